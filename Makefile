@@ -1,0 +1,37 @@
+# The commands of strata. `make up` and `make test` need only make, git, Python and Go, and install the rest.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+RUNTIME := .venv/runtime-installed
+DEV := .venv/dev-installed
+
+.PHONY: help up down env test check format lock bench sweep clean
+
+help: ## Says what each command does
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+check: $(DEV) ## Format, lint, types and architecture
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q tests/test_architecture.py
+
+format: $(DEV) ## Formats the code and mends what the linter can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: $(DEV) ## Every test, the end-to-end ones too
+	$(BIN)/pytest
+
+lock: $(DEV) ## Pins the newest versions that pyproject.toml allows, by hash alone
+	$(BIN)/uv pip compile -q --universal --no-header --generate-hashes --upgrade --extra embedded pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --no-header --generate-hashes --upgrade --all-extras -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+$(RUNTIME): requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt $(RUNTIME)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

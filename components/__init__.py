@@ -1,0 +1,1 @@
+"""The levels of an environment as Pulumi component resources."""
