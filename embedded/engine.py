@@ -1,0 +1,91 @@
+"""The Pulumi engine that a checkout uses: the one on PATH where it fits, else one built from Go modules."""
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+from pathlib import Path
+
+from . import build
+from .project import BIN, ROOT, STATE
+
+OLDEST_PULUMI = (3, 200)
+KUBERNETES_PLUGIN = "4.25.0"
+HOME = STATE / "pulumi"
+PASSPHRASE = STATE / "passphrase"
+
+
+def own() -> Path | None:
+    """A `pulumi` on PATH that this project runs with (not the one that it built itself); None where there is none."""
+    folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder) != BIN]
+    found = shutil.which("pulumi", path=os.pathsep.join(folders))
+    if found is None:
+        return None
+    version = subprocess.run([found, "version"], capture_output=True, text=True, check=False).stdout
+    match = re.match(r"v?(\d+)\.(\d+)", version)
+    return Path(found) if match and OLDEST_PULUMI <= (int(match[1]), int(match[2])) < (4, 0) else None
+
+
+def prepare() -> None:
+    """Makes `pulumi` work from the project's root with the environment of `variables()`; builds only what is missing.
+
+    Raises:
+        Failure: a build failed.
+    """
+    for folder in (BIN, HOME, STATE / "state"):
+        folder.mkdir(parents=True, exist_ok=True)
+    _make_passphrase()
+    if own():
+        for name in ("pulumi", "pulumi-language-python", "pulumi-language-python-exec"):
+            (BIN / name).unlink(missing_ok=True)
+        return
+    build.build(["pulumi", "pulumi-language-python", "pulumi-resource-kubernetes"])
+    language = build.tool("pulumi-language-python")
+    link("pulumi", build.tool("pulumi"))
+    link(language.name, language)
+    link("pulumi-language-python-exec", language.with_name("pulumi-language-python-exec"))
+    _install_plugin(build.tool("pulumi-resource-kubernetes"))
+
+
+def link(name: str, program: Path) -> None:
+    """Puts a program into the folder that `variables()` puts on PATH."""
+    BIN.mkdir(parents=True, exist_ok=True)
+    link = BIN / name
+    if not (link.is_symlink() and link.readlink() == program):
+        link.unlink(missing_ok=True)
+        link.symlink_to(program)
+
+
+def variables() -> dict[str, str]:
+    """What the project's commands need in their environment; holds no secret and nothing of AWS."""
+    path = [str(ROOT / ".venv" / "bin"), str(BIN)]
+    inherited = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if folder not in path]
+    result = {
+        "PATH": os.pathsep.join(path + inherited),
+        "PULUMI_BACKEND_URL": f"file://{STATE / 'state'}",
+        "PULUMI_CONFIG_PASSPHRASE_FILE": str(PASSPHRASE),
+        "PULUMI_SKIP_UPDATE_CHECK": "1",
+        "KUBECONFIG": str(STATE / "kubeconfig"),
+    }
+    if (BIN / "pulumi").exists():
+        result["PULUMI_HOME"] = str(HOME)
+    return result
+
+
+def _make_passphrase() -> None:
+    """A random passphrase for the local stack's secrets. What another one encrypted can be read no more, so it goes."""
+    if not PASSPHRASE.exists():
+        (ROOT / "stacks" / "Pulumi.local.yaml").unlink(missing_ok=True)
+        descriptor = os.open(PASSPHRASE.with_suffix(".new"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+        PASSPHRASE.with_suffix(".new").replace(PASSPHRASE)
+
+
+def _install_plugin(binary: Path) -> None:
+    installed = HOME / "plugins" / f"resource-kubernetes-v{KUBERNETES_PLUGIN}" / binary.name
+    if installed.exists() and installed.stat().st_size == binary.stat().st_size:
+        return
+    command = [BIN / "pulumi", "plugin", "install", "resource", "kubernetes", KUBERNETES_PLUGIN, "--reinstall"]
+    subprocess.run([*command, "--file", binary], env=os.environ | variables(), check=True, capture_output=True)

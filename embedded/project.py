@@ -1,0 +1,7 @@
+"""Where the parts of a checkout are."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STATE = ROOT / ".strata"
+BIN = STATE / "bin"
