@@ -78,7 +78,7 @@ TOOLS = {
             "./kubernetes",
             values=(
                 (f"{_K8S_VERSION}.gitVersion", f"v{KUBERNETES_VERSION}"),
-                (f"{_K8S_VERSION}.gitMajor", KUBERNETES_VERSION.split(".")[0]),
+                (f"{_K8S_VERSION}.gitMajor", KUBERNETES_VERSION.split(".", maxsplit=1)[0]),
                 (f"{_K8S_VERSION}.gitMinor", KUBERNETES_VERSION.split(".")[1]),
             ),
         ),
@@ -217,9 +217,8 @@ def _run(command: list[str], module: Path, one: Tool, progress: Progress, label:
     with subprocess.Popen(
         command, cwd=module, env=_environment(one), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
-        assert process.stdout is not None
         try:
-            for line in process.stdout:
+            for line in process.stdout or ():
                 compiled += 1
                 tail.append(line.rstrip())
                 progress.update(f"{label}: {compiled} packages, {time.monotonic() - started:.0f} s")

@@ -1,0 +1,301 @@
+"""rancher's local-path-provisioner: it makes volumes as folders on the node where the pod runs.
+
+The objects are those of upstream's `deploy/local-path-storage.yaml` (v0.0.37), with probes that answer sooner and
+containers that may do less. A node's disk is all there is behind such a volume: it is not for production data.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import pulumi
+import pulumi_kubernetes.apps.v1 as apps
+import pulumi_kubernetes.core.v1 as core
+import pulumi_kubernetes.rbac.v1 as rbac
+import yaml
+from pydantic import Field
+
+from ..base import AbsolutePath, Args, Component, DnsLabel, Problem
+from .storage_class import LOCAL_PATH
+
+ANY_OTHER_NODE = "DEFAULT_PATH_FOR_NON_LISTED_NODES"
+CONFIGURATION_PATH = "/etc/config/"
+HEALTH_PORT = 8080
+_READ = ["get", "list", "watch"]
+_WRITE = [*_READ, "create", "patch", "update", "delete"]
+
+SETUP = """\
+#!/bin/sh
+set -eu
+mkdir -p "$VOL_DIR"
+chmod "${VOL_PERM:-0777}" "$VOL_DIR"
+if [ -n "${VOL_USER:-}${VOL_GROUP:-}" ]; then chown "${VOL_USER:-}:${VOL_GROUP:-}" "$VOL_DIR"; fi
+"""
+TEARDOWN = """\
+#!/bin/sh
+set -eu
+rm -rf "$VOL_DIR"
+"""
+
+
+class NodePaths(Args):
+    """The folders that hold a node's volumes."""
+
+    node: str = Field(examples=[ANY_OTHER_NODE])
+    """A node's name, or DEFAULT_PATH_FOR_NON_LISTED_NODES."""
+    paths: list[AbsolutePath] = Field(examples=[["/opt/local-path-provisioner"]])
+
+
+class PathConfiguration(Args):
+    """Where volumes are made: on paths of each node, or on a file system that all nodes share."""
+
+    node_path_map: list[NodePaths] | None = None
+    shared_file_system_path: AbsolutePath | None = None
+
+    def path_problems(self) -> Iterator[Problem]:
+        """What upstream refuses when it loads its configuration."""
+        if self.node_path_map is not None and self.shared_file_system_path is not None:
+            yield Problem(
+                ("sharedFileSystemPath",),
+                self.shared_file_system_path,
+                "stands beside nodePathMap, and the provisioner takes one of the two: remove one",
+            )
+        seen: set[str] = set()
+        for index, entry in enumerate(self.node_path_map or []):
+            if entry.node in seen:
+                yield Problem(("nodePathMap", index, "node"), entry.node, "is listed twice: put its paths in one entry")
+            seen.add(entry.node)
+            if len(set(entry.paths)) < len(entry.paths):
+                yield Problem(("nodePathMap", index, "paths"), entry.paths, "names a path twice: remove one")
+
+    @property
+    def paths(self) -> set[str]:
+        """All paths that it lists for any node."""
+        return {path for entry in self.node_path_map or [] for path in entry.paths}
+
+    def configuration(self) -> dict[str, Any]:
+        """This part of upstream's `config.json`."""
+        return self.model_dump(
+            mode="json", by_alias=True, exclude_none=True, include=set(PathConfiguration.model_fields)
+        )
+
+
+DEFAULT_PATHS = PathConfiguration(node_path_map=[NodePaths(node=ANY_OTHER_NODE, paths=["/opt/local-path-provisioner"])])
+
+
+class ClassPaths(PathConfiguration):
+    """Where the volumes of one storage class are made."""
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self.path_problems()
+        if self.node_path_map is None and self.shared_file_system_path is None:
+            yield Problem((), {}, "says no path: give nodePathMap or sharedFileSystemPath")
+
+
+class LocalPathProvisionerArgs(PathConfiguration):
+    """Every option of upstream's `config.json` and the images that run it.
+
+    With no path at all, volumes are made in /opt/local-path-provisioner of each node, as upstream has it.
+    """
+
+    image: str = "docker.io/rancher/local-path-provisioner:v0.0.37"
+    helper_image: str = "docker.io/library/busybox:1.37"
+    """Runs the scripts that make and remove a volume's folder; needs /bin/sh, mkdir, chmod, chown and rm."""
+    storage_class_configs: dict[str, ClassPaths] = {}
+    """Paths by storage class, in place of those for all."""
+    setup_command: str | None = None
+    """A program of the helper image that makes the folder, in place of the script."""
+    teardown_command: str | None = None
+    """A program of the helper image that removes the folder, in place of the script."""
+    cmd_timeout_seconds: Annotated[int, Field(ge=1)] = 120
+    namespace: DnsLabel = "local-path-storage"
+    provisioner_name: str = LOCAL_PATH
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self.path_problems()
+        if self.storage_class_configs and (self.node_path_map or self.shared_file_system_path):
+            yield Problem(
+                ("storageClassConfigs",),
+                sorted(self.storage_class_configs),
+                "stands beside paths for all classes, which the provisioner then does not read: remove one of the two",
+            )
+
+    def paths_of(self, class_name: str) -> PathConfiguration:
+        """Where the volumes of a class are made."""
+        if self.storage_class_configs:
+            return self.storage_class_configs.get(class_name, PathConfiguration())
+        if self.node_path_map or self.shared_file_system_path:
+            return self
+        return DEFAULT_PATHS
+
+
+def plan_configuration(args: LocalPathProvisionerArgs) -> dict[str, str]:
+    """The files of the ConfigMap that the provisioner reads."""
+    configuration: dict[str, Any] = {"cmdTimeoutSeconds": args.cmd_timeout_seconds}
+    if args.storage_class_configs:
+        classes = args.storage_class_configs
+        configuration["storageClassConfigs"] = {name: classes[name].configuration() for name in sorted(classes)}
+    else:
+        configuration |= args.paths_of("").configuration()
+    for key, command in (("setupCommand", args.setup_command), ("teardownCommand", args.teardown_command)):
+        if command is not None:
+            configuration[key] = command
+    return {
+        "config.json": json.dumps(configuration, indent=2),
+        "setup": SETUP,
+        "teardown": TEARDOWN,
+        "helperPod.yaml": yaml.safe_dump(_plan_helper_pod(args.helper_image), sort_keys=False),
+    }
+
+
+def _plan_helper_pod(image: str) -> dict[str, Any]:
+    """The pod that makes or removes a folder; it has to be root, since the folders are root's."""
+    return {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "helper-pod"},
+        "spec": {
+            "priorityClassName": "system-node-critical",
+            "terminationGracePeriodSeconds": 0,
+            "automountServiceAccountToken": False,
+            "tolerations": [{"key": "node.kubernetes.io/disk-pressure", "operator": "Exists", "effect": "NoSchedule"}],
+            "containers": [{"name": "helper-pod", "image": image, "imagePullPolicy": "IfNotPresent"}],
+        },
+    }
+
+
+class LocalPathProvisioner(Component):
+    """The provisioner with its namespace, account, roles, configuration and Deployment.
+
+    Claims of its classes have to be destroyed before it: make them depend on this component.
+    """
+
+    token = "strata:storage:LocalPathProvisioner"  # noqa: S105 - a Pulumi type token
+
+    def __init__(self, name: str, args: LocalPathProvisionerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, opts)
+        self._args = args
+        namespace = core.Namespace(
+            f"{name}-namespace",
+            metadata={
+                "name": args.namespace,
+                "labels": {"pod-security.kubernetes.io/enforce": "privileged"},
+            },
+            opts=self.child(),
+        )
+        in_namespace = self.child(depends_on=namespace)
+        account = core.ServiceAccount(
+            f"{name}-account",
+            metadata={"name": "local-path-provisioner-service-account", "namespace": args.namespace},
+            opts=in_namespace,
+        )
+        bindings = self._make_roles(name, account)
+        files = plan_configuration(args)
+        configuration = core.ConfigMap(
+            f"{name}-configuration",
+            metadata={"name": "local-path-config", "namespace": args.namespace},
+            data=files,
+            opts=in_namespace,
+        )
+        apps.Deployment(
+            f"{name}-deployment",
+            metadata={"name": "local-path-provisioner", "namespace": args.namespace},
+            spec={
+                "replicas": 1,
+                "selector": {"match_labels": {"app": "local-path-provisioner"}},
+                "template": {
+                    "metadata": {"labels": {"app": "local-path-provisioner"}},
+                    "spec": {
+                        "service_account_name": "local-path-provisioner-service-account",
+                        "containers": [self._plan_container()],
+                        "volumes": [{"name": "config-volume", "config_map": {"name": "local-path-config"}}],
+                    },
+                },
+            },
+            opts=self.child(depends_on=[account, configuration, *bindings]),
+        )
+        self.register_outputs({})
+
+    def _make_roles(self, name: str, account: core.ServiceAccount) -> list[pulumi.Resource]:
+        """Upstream's rights: pods in its own namespace; volumes, and what it takes to make them, everywhere."""
+        subject = {
+            "kind": "ServiceAccount",
+            "name": "local-path-provisioner-service-account",
+            "namespace": self._args.namespace,
+        }
+        role = rbac.Role(
+            f"{name}-role",
+            metadata={"name": "local-path-provisioner-role", "namespace": self._args.namespace},
+            rules=[{"api_groups": [""], "resources": ["pods"], "verbs": _WRITE}],
+            opts=self.child(depends_on=account),
+        )
+        cluster_role = rbac.ClusterRole(
+            f"{name}-cluster-role",
+            metadata={"name": "local-path-provisioner-role"},
+            rules=[
+                {
+                    "api_groups": [""],
+                    "resources": ["nodes", "persistentvolumeclaims", "configmaps", "pods", "pods/log"],
+                    "verbs": _READ,
+                },
+                {"api_groups": [""], "resources": ["persistentvolumes"], "verbs": _WRITE},
+                {"api_groups": [""], "resources": ["events"], "verbs": ["create", "patch"]},
+                {"api_groups": ["storage.k8s.io"], "resources": ["storageclasses"], "verbs": _READ},
+            ],
+            opts=self.child(),
+        )
+        binding = rbac.RoleBinding(
+            f"{name}-role-binding",
+            metadata={"name": "local-path-provisioner-bind", "namespace": self._args.namespace},
+            role_ref={
+                "api_group": "rbac.authorization.k8s.io",
+                "kind": "Role",
+                "name": "local-path-provisioner-role",
+            },
+            subjects=[subject],
+            opts=self.child(depends_on=role),
+        )
+        cluster_binding = rbac.ClusterRoleBinding(
+            f"{name}-cluster-role-binding",
+            metadata={"name": "local-path-provisioner-bind"},
+            role_ref={
+                "api_group": "rbac.authorization.k8s.io",
+                "kind": "ClusterRole",
+                "name": "local-path-provisioner-role",
+            },
+            subjects=[subject],
+            opts=self.child(depends_on=[cluster_role, account]),
+        )
+        return [binding, cluster_binding]
+
+    def _plan_container(self) -> dict[str, Any]:
+        return {
+            "name": "local-path-provisioner",
+            "image": self._args.image,
+            "image_pull_policy": "IfNotPresent",
+            "command": ["local-path-provisioner", "start", "--config", f"{CONFIGURATION_PATH}config.json"],
+            "env": [
+                {"name": "POD_NAMESPACE", "value_from": {"field_ref": {"field_path": "metadata.namespace"}}},
+                {"name": "CONFIG_MOUNT_PATH", "value": CONFIGURATION_PATH},
+                {"name": "HEALTH_PORT", "value": str(HEALTH_PORT)},
+                {"name": "PROVISIONER_NAME", "value": self._args.provisioner_name},
+            ],
+            "ports": [{"name": "health", "container_port": HEALTH_PORT}],
+            "startup_probe": {
+                "http_get": {"path": "/ready", "port": "health"},
+                "period_seconds": 1,
+                "failure_threshold": 60,
+            },
+            "readiness_probe": {"http_get": {"path": "/ready", "port": "health"}, "period_seconds": 5},
+            "liveness_probe": {"http_get": {"path": "/health", "port": "health"}, "period_seconds": 10},
+            "resources": {"requests": {"cpu": "10m", "memory": "32Mi"}, "limits": {"memory": "128Mi"}},
+            "security_context": {
+                "allow_privilege_escalation": False,
+                "read_only_root_filesystem": True,
+                "run_as_non_root": True,
+                "run_as_user": 65534,
+                "capabilities": {"drop": ["ALL"]},
+                "seccomp_profile": {"type": "RuntimeDefault"},
+            },
+            "volume_mounts": [{"name": "config-volume", "mount_path": CONFIGURATION_PATH}],
+        }

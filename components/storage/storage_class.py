@@ -1,0 +1,144 @@
+"""A storage class: which provisioner makes the volumes of the claims that name it, and what becomes of them."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Literal
+
+import pulumi
+import pulumi_kubernetes.storage.v1 as storage
+from pydantic import Field, ValidationError
+
+from ..base import AbsolutePath, Args, Component, Problem
+
+LOCAL_PATH = "rancher.io/local-path"
+_OWN_FOLDER = re.compile(r"\{\{\s*\.PVC\.Namespace\s*\}\}/\{\{\s*\.PVC\.Name\s*\}\}/")
+
+
+class ReclaimPolicy(StrEnum):
+    """What becomes of a dynamically made volume when its claim is deleted (Kubernetes, Persistent Volumes)."""
+
+    DELETE = "Delete"
+    RETAIN = "Retain"
+
+
+class VolumeBindingMode(StrEnum):
+    """When a claim gets its volume (Kubernetes, Storage Classes)."""
+
+    IMMEDIATE = "Immediate"
+    WAIT_FOR_FIRST_CONSUMER = "WaitForFirstConsumer"
+
+
+class LocalPathParameters(Args):
+    """Class parameters that local-path-provisioner 0.0.37 reads (its README, Storage classes)."""
+
+    node_path: AbsolutePath | None = None
+    """One of the paths that the provisioner's configuration lists for the node; any of them when not given."""
+    path_pattern: str | None = None
+    """A Go template for the volume's folder below the path; starts with `{{ .PVC.Namespace }}/{{ .PVC.Name }}/`."""
+    allow_unsafe_path_pattern: Literal["true", "false"] | None = None
+    """Lifts that rule: two claims can then share a folder."""
+    node_affinity_key: str | None = None
+    """The node label that ties a volume to its node; `kubernetes.io/hostname` when not given."""
+    user_pattern: str | None = None
+    """A Go template for the user who owns the volume's folder."""
+    group_pattern: str | None = None
+    """A Go template for the group that owns it."""
+    perm_pattern: str | None = None
+    """A Go template for its permissions, as chmod takes them; 0777 when not given."""
+
+    def problems(self) -> Iterator[Problem]:
+        pattern = self.path_pattern
+        if pattern is None or self.allow_unsafe_path_pattern == "true":
+            return
+        if not _OWN_FOLDER.match(pattern):
+            yield Problem(
+                ("pathPattern",),
+                pattern,
+                "has to start with '{{ .PVC.Namespace }}/{{ .PVC.Name }}/', so that no two claims share a folder",
+            )
+        elif ".." in pattern.split("/"):
+            yield Problem(("pathPattern",), pattern, "must not have '..' in it: it would leave the claim's own folder")
+
+
+class StorageClassArgs(Args):
+    """A storage class with Kubernetes' own fields (storage.k8s.io/v1 StorageClass)."""
+
+    provisioner: str = Field(examples=["ebs.csi.aws.com"])
+    parameters: dict[str, str] = {}
+    reclaim_policy: ReclaimPolicy = ReclaimPolicy.DELETE
+    volume_binding_mode: VolumeBindingMode = VolumeBindingMode.WAIT_FOR_FIRST_CONSUMER
+    allow_volume_expansion: bool = False
+    mount_options: list[str] = []
+    default_volume_type: Literal["hostPath", "local"] | None = None
+    """Of local-path alone: the kind of volume it makes; hostPath when not given."""
+    is_default: bool = Field(default=False, alias="default")
+    """Whether claims that name no class get this one."""
+
+    @property
+    def uses_local_path(self) -> bool:
+        """Whether local-path-provisioner makes this class's volumes."""
+        return self.provisioner == LOCAL_PATH
+
+    def problems(self) -> Iterator[Problem]:
+        if self.uses_local_path:
+            yield from self._local_path_problems()
+        elif self.default_volume_type is not None:
+            yield Problem(
+                ("defaultVolumeType",),
+                self.default_volume_type,
+                f"is a setting of {LOCAL_PATH} alone: remove it, or use that provisioner",
+            )
+
+    def _local_path_problems(self) -> Iterator[Problem]:
+        try:
+            LocalPathParameters.model_validate(self.parameters)
+        except ValidationError as error:
+            for one in error.errors():
+                message = one["msg"]
+                if one["type"] == "extra_forbidden":
+                    known = ", ".join(str(field.alias) for field in LocalPathParameters.model_fields.values())
+                    message = f"is no parameter of {LOCAL_PATH}, which has {known}"
+                yield Problem(("parameters", *one["loc"]), one["input"], message)
+        if self.volume_binding_mode == VolumeBindingMode.IMMEDIATE:
+            yield Problem(
+                ("volumeBindingMode",),
+                self.volume_binding_mode.value,
+                f"{LOCAL_PATH} makes a volume on the node where the pod runs, so write WaitForFirstConsumer",
+            )
+        if self.allow_volume_expansion:
+            yield Problem(
+                ("allowVolumeExpansion",), True, f"{LOCAL_PATH} cannot expand a volume: remove it or write false"
+            )
+        if self.mount_options:
+            yield Problem(
+                ("mountOptions",),
+                self.mount_options,
+                f"{LOCAL_PATH} volumes are folders and are not mounted with options: remove them",
+            )
+
+
+class StorageClass(Component):
+    """A StorageClass. Its provisioner is installed by `LocalPathProvisioner`, or the cluster has it."""
+
+    token = "strata:storage:StorageClass"  # noqa: S105 - a Pulumi type token
+
+    def __init__(self, name: str, args: StorageClassArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, opts)
+        annotations = {}
+        if args.is_default:
+            annotations["storageclass.kubernetes.io/is-default-class"] = "true"
+        if args.default_volume_type:
+            annotations["defaultVolumeType"] = args.default_volume_type
+        storage.StorageClass(
+            name,
+            metadata={"name": name, "annotations": annotations},
+            provisioner=args.provisioner,
+            parameters=args.parameters or None,
+            reclaim_policy=args.reclaim_policy.value,
+            volume_binding_mode=args.volume_binding_mode.value,
+            allow_volume_expansion=args.allow_volume_expansion,
+            mount_options=args.mount_options or None,
+            opts=self.child(),
+        )
+        self.register_outputs({})
