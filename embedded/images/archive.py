@@ -1,0 +1,89 @@
+"""Writes a container image as a `docker save` archive, the same bytes for the same content."""
+
+import hashlib
+import io
+import json
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+EPOCH = "1970-01-01T00:00:00Z"
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+
+
+@dataclass(frozen=True)
+class Image:
+    """One layer and how it is run.
+
+    Attributes:
+        names: full names with tags; all mean the same image.
+        files: what of the host goes where (paths relative to the image's root).
+        texts: files with this content.
+        links: symbolic links and their targets.
+        folders: empty folders and their modes.
+        config: `Entrypoint`, `Cmd`, `User`, `ExposedPorts`, `Env`... of the OCI image configuration.
+    """
+
+    names: tuple[str, ...]
+    files: tuple[tuple[str, Path], ...]
+    config: dict[str, Any]
+    texts: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    folders: tuple[tuple[str, int], ...] = ()
+
+
+def write(image: Image, target: Path, architecture: str) -> None:
+    """Writes the archive, whole or not at all.
+
+    Args:
+        architecture: in Go's words (amd64, arm64).
+    """
+    layer = _layer(image)
+    digest = hashlib.sha256(layer).hexdigest()
+    config = {
+        "architecture": architecture,
+        "os": "linux",
+        "created": EPOCH,
+        "config": image.config,
+        "rootfs": {"type": "layers", "diff_ids": [f"sha256:{digest}"]},
+        "history": [{"created": EPOCH, "created_by": "strata"}],
+    }
+    encoded = json.dumps(config, sort_keys=True).encode()
+    config_name = f"{hashlib.sha256(encoded).hexdigest()}.json"
+    manifest = [{"Config": config_name, "RepoTags": list(image.names), "Layers": [f"{digest}/layer.tar"]}]
+    part = target.with_name(f".{target.name}.part")
+    with tarfile.open(part, "w") as archive:
+        _add(archive, config_name, encoded)
+        _add(archive, f"{digest}/layer.tar", layer)
+        _add(archive, "manifest.json", json.dumps(manifest, sort_keys=True).encode())
+    part.replace(target)
+
+
+def _layer(image: Image) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as layer:
+        for folder, mode in sorted({**_parents(image), **dict(image.folders)}.items()):
+            entry = tarfile.TarInfo(folder)
+            entry.type, entry.mode = tarfile.DIRTYPE, mode
+            layer.addfile(entry)
+        for name, source in sorted(image.files):
+            _add(layer, name, source.read_bytes(), 0o755)
+        for name, text in sorted(image.texts):
+            _add(layer, name, text.encode(), 0o644)
+        for name, link in sorted(image.links):
+            entry = tarfile.TarInfo(name)
+            entry.type, entry.linkname, entry.mode = tarfile.SYMTYPE, link, 0o777
+            layer.addfile(entry)
+    return buffer.getvalue()
+
+
+def _parents(image: Image) -> dict[str, int]:
+    names = [name for group in (image.files, image.texts, image.links, image.folders) for name, _ in group]
+    return {str(parent): 0o755 for name in names for parent in Path(name).parents if str(parent) != "."}
+
+
+def _add(archive: tarfile.TarFile, name: str, content: bytes, mode: int = 0o644) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = len(content), mode
+    archive.addfile(entry, io.BytesIO(content))

@@ -1,0 +1,180 @@
+"""The images that the embedded node holds."""
+
+import hashlib
+import os
+import platform
+import re
+import subprocess
+from pathlib import Path
+
+from ..build import tool
+from ..packages import find, unpacked
+from ..progress import Failure
+from .archive import ARCHITECTURES, Image, write
+
+REPOSITORY = "localhost/strata"
+APPLETS = (
+    "ash", "awk", "base64", "bash", "basename", "cat", "chmod", "chown", "clear", "cp", "cut", "date", "dd", "df",
+    "dirname", "du", "echo", "env", "expr", "false", "find", "free", "grep", "gunzip", "gzip", "head", "hexdump",
+    "hostname", "id", "ip", "kill", "less", "ln", "ls", "md5sum", "mkdir", "mktemp", "more", "mount", "mv", "nc",
+    "netstat", "nslookup", "od", "pidof", "ping", "printenv", "printf", "ps", "pwd", "readlink", "realpath", "rm",
+    "rmdir", "sed", "seq", "sh", "sha256sum", "sleep", "sort", "stat", "sync", "tail", "tar", "tee", "test", "time",
+    "timeout", "top", "touch", "tr", "true", "umount", "uname", "uniq", "vi", "wc", "wget", "which", "whoami",
+    "xargs", "yes",
+)  # fmt: skip
+NGINX_USER = 101
+# The page's folder is the one where NGINX's own image has it, so that manifests made for that one fit.
+NGINX_CONFIGURATION = """worker_processes auto;
+pid /tmp/nginx.pid;
+error_log /dev/stderr notice;
+events {}
+http {
+    include mime.types;
+    default_type application/octet-stream;
+    access_log /dev/stdout;
+    client_body_temp_path /tmp/client_body;
+    proxy_temp_path /tmp/proxy;
+    fastcgi_temp_path /tmp/fastcgi;
+    uwsgi_temp_path /tmp/uwsgi;
+    scgi_temp_path /tmp/scgi;
+    server {
+        listen 8080;
+        root /usr/share/nginx/html;
+    }
+}
+"""
+
+
+def prepare(folder: Path) -> None:
+    """Makes the archives that are missing or out of date, and removes those that are no longer wanted.
+
+    Each is named `NAME-DIGEST.tar`, after a digest of what it is made of.
+
+    Raises:
+        Failure: a package's file is missing, or the machine's architecture is not known.
+    """
+    machine = platform.machine()
+    if machine not in ARCHITECTURES:
+        raise Failure(f"there are no images for a {machine}; use a cluster of your own (kubernetes: {{kind: existing}})")
+    wanted = set()
+    for name, image in (
+        ("busybox", _busybox()),
+        ("local-path-provisioner", _provisioner()),
+        ("nginx", _nginx()),
+        ("pause", _pause()),
+    ):
+        archive = folder / f"{name}-{_digest(image)}.tar"
+        wanted.add(archive)
+        if not archive.exists():
+            write(image, archive, ARCHITECTURES[machine])
+    for old in set(folder.glob("*.tar")) - wanted:
+        old.unlink()
+
+
+def _busybox() -> Image:
+    version = _version(["busybox"], r"BusyBox v(\S+)")
+    return Image(
+        names=(f"{REPOSITORY}/busybox:{version}", f"{REPOSITORY}/busybox:debian"),
+        files=_shell_files(),
+        links=_shell_links(),
+        texts=_accounts(),
+        folders=(("tmp", 0o1777),),
+        config={"Cmd": ["/bin/sh"], "Env": ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"]},
+    )
+
+
+def _pause() -> Image:
+    """Holds a pod's namespaces; the runtime ends it with SIGKILL, so it need not know any signal."""
+    return Image(
+        names=(f"{REPOSITORY}/pause:1",),
+        files=_shell_files(),
+        config={"Entrypoint": ["/bin/busybox", "sleep", "2147483647"], "User": "65535"},
+    )
+
+
+def _provisioner() -> Image:
+    return Image(
+        names=(f"{REPOSITORY}/local-path-provisioner:v0.0.37",),
+        files=(("usr/bin/local-path-provisioner", tool("local-path-provisioner")),),
+        texts=_accounts(),
+        folders=(("tmp", 0o1777),),
+        config={"Cmd": ["local-path-provisioner"], "Env": ["PATH=/usr/bin"]},
+    )
+
+
+def _nginx() -> Image:
+    program = find("usr/sbin/nginx")
+    version = _version([str(program), "-v"], r"nginx/(\S+)")
+    libraries = tuple((str(path).lstrip("/"), source) for path, source in _libraries(program))
+    return Image(
+        names=(f"{REPOSITORY}/nginx:{version}", f"{REPOSITORY}/nginx:debian"),
+        files=(("usr/sbin/nginx", program), *libraries, *_shell_files(), ("etc/nginx/mime.types", find("etc/nginx/mime.types"))),
+        links=_shell_links(),
+        texts=(*_accounts(), ("etc/nginx/nginx.conf", NGINX_CONFIGURATION)),
+        folders=(("tmp", 0o1777), ("usr/share/nginx/html", 0o755), ("var/log/nginx", 0o755), ("var/lib/nginx", 0o755)),
+        config={
+            "Entrypoint": ["/usr/sbin/nginx"],
+            "Cmd": ["-g", "daemon off;"],
+            "User": str(NGINX_USER),
+            "ExposedPorts": {"8080/tcp": {}},
+            "StopSignal": "SIGQUIT",
+            "Env": ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"],
+        },
+    )
+
+
+def _shell_files() -> tuple[tuple[str, Path], ...]:
+    return (("bin/busybox", find("usr/bin/busybox")),)
+
+
+def _shell_links() -> tuple[tuple[str, str], ...]:
+    return tuple((f"bin/{applet}", "busybox" if applet != "bash" else "sh") for applet in APPLETS)
+
+
+def _accounts() -> tuple[tuple[str, str], ...]:
+    return (
+        (
+            "etc/passwd",
+            f"root:x:0:0:root:/root:/bin/sh\nnginx:x:{NGINX_USER}:{NGINX_USER}:nginx:/tmp:/bin/sh\n"
+            "nobody:x:65534:65534:nobody:/tmp:/bin/sh\n",
+        ),
+        ("etc/group", f"root:x:0:\nnginx:x:{NGINX_USER}:\nnogroup:x:65534:\n"),
+        ("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"),
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Finds shared libraries among the unpacked packages before the host's."""
+    folders = ":".join(str(folder) for folder in unpacked().glob("usr/lib/*-linux-gnu"))
+    return {**os.environ, "LD_LIBRARY_PATH": folders}
+
+
+def _libraries(program: Path) -> list[tuple[Path, Path]]:
+    """The shared libraries of a program: under which path it looks for each, and the file."""
+    listing = subprocess.run(["ldd", program], capture_output=True, text=True, check=True, env=_environment()).stdout
+    found = []
+    for line in listing.splitlines():
+        match = re.match(r"\s*(?:\S+ => )?(/\S+) \(0x", line)
+        if match:
+            path = Path(match[1])
+            inside = Path("/") / path.relative_to(unpacked()) if path.is_relative_to(unpacked()) else path
+            found.append((inside, path))
+    return found
+
+
+def _version(command: list[str], pattern: str) -> str:
+    command = [str(find(f"usr/bin/{command[0]}")), *command[1:]] if "/" not in command[0] else command
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=_environment())
+    match = re.search(pattern, done.stdout + done.stderr)
+    if not match:
+        raise Failure(f"{command[0]} does not say its version; remove {unpacked()} and run this again")
+    return match[1]
+
+
+def _digest(image: Image) -> str:
+    """Of what the image is made of; files are told by size and time, which is enough for files that nobody edits."""
+    parts = [repr(image)]
+    for name, path in image.files:
+        stat = path.stat()
+        parts.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

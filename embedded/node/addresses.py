@@ -1,0 +1,77 @@
+"""Which addresses a node uses: one block of private IPv4 addresses that the host has no route to."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from ipaddress import IPv4Address, IPv4Network
+
+BLOCK_PREFIX = 20
+# RFC 1918 ranges that home routers, clouds and container engines rarely use, then RFC 2544's for test networks.
+POOLS = tuple(IPv4Network(pool) for pool in ("10.208.0.0/12", "172.24.0.0/14", "198.18.0.0/15"))
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """A block, and what its parts are for: the link to the host, the pods, the services."""
+
+    block: IPv4Network
+
+    @cached_property
+    def link(self) -> IPv4Network:
+        return next(self.block.subnets(new_prefix=30))
+
+    @property
+    def host(self) -> IPv4Address:
+        return self.link[1]
+
+    @property
+    def node(self) -> IPv4Address:
+        return self.link[2]
+
+    @cached_property
+    def pods(self) -> IPv4Network:
+        return list(self.block.subnets(new_prefix=24))[4]
+
+    @cached_property
+    def services(self) -> IPv4Network:
+        return list(self.block.subnets(new_prefix=24))[8]
+
+    @property
+    def api_service(self) -> IPv4Address:
+        """The API server gives its own Service the first address of the range."""
+        return self.services[1]
+
+    @property
+    def dns(self) -> IPv4Address:
+        return self.services[10]
+
+
+def choose(identity: str, taken: list[IPv4Network]) -> Addresses | None:
+    """The first free block, counted from a place that depends on who asks, so that two nodes seldom want the same.
+
+    Args:
+        identity: what tells this node from others on the machine.
+        taken: the networks that the host has routes to.
+    """
+    blocks = [block for pool in POOLS for block in pool.subnets(new_prefix=BLOCK_PREFIX)]
+    first_pool = 2 ** (BLOCK_PREFIX - POOLS[0].prefixlen)
+    start = int.from_bytes(hashlib.sha256(identity.encode()).digest()[:4], "big") % first_pool
+    for block in [*blocks[start:first_pool], *blocks[:start], *blocks[first_pool:]]:
+        if not any(block.overlaps(network) for network in taken):
+            return Addresses(block)
+    return None
+
+
+def routed(table: str) -> list[tuple[str, IPv4Network]]:
+    """Interface and network of every route but the default, from the text of /proc/net/route (proc(5))."""
+    routes = []
+    for line in table.splitlines()[1:]:
+        interface, destination, _, _, _, _, _, mask, *_ = line.split()
+        network = IPv4Network((_address(destination), str(_address(mask))))
+        if network.prefixlen:
+            routes.append((interface, network))
+    return routes
+
+
+def _address(word: str) -> IPv4Address:
+    return IPv4Address(bytes.fromhex(word)[::-1])

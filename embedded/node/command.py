@@ -1,0 +1,268 @@
+"""`python -m embedded node up|down|status`."""
+
+import argparse
+import fcntl
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import IPv4Network
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .. import images, packages
+from ..build import build, tool
+from ..progress import Failure, Progress
+from ..project import STATE
+from . import cgroups, certificates, configuration
+from .addresses import Addresses, choose, routed
+from .api import Api, ApiError
+from .layout import NODE_NAME, Layout
+
+TOOLS = ("kubernetes", "coredns")
+START_SECONDS = 240.0
+STOP_SECONDS = 30.0
+POLL_SECONDS = 0.05
+LOG_TAIL_LINES = 12
+MOST_RESTARTS = 6
+# struct flock of fcntl(2) on 64-bit Linux.
+LOCK_FORMAT = "hhlli"
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one of the commands; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m embedded node", description=__doc__)
+    parser.add_argument("command", choices=("up", "down", "status"))
+    parser.add_argument("--state", type=Path, default=STATE, help="the folder of the node's files (default: .strata)")
+    options = parser.parse_args(arguments)
+    try:
+        if options.command == "up":
+            up(options.state)
+        elif options.command == "down":
+            down(options.state)
+        else:
+            return status(options.state)
+    except Failure as failure:
+        print(f"node: {failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def up(state: Path = STATE) -> None:
+    """Starts the node where it does not run, and returns when it is ready.
+
+    Raises:
+        Failure: it cannot run here, or did not become ready; nothing is left running then.
+    """
+    layout = Layout(state.resolve())
+    progress = Progress("node")
+    build(list(TOOLS) + ["local-path-provisioner"])
+    packages.install(progress)
+    layout.make()
+    with _only_one(layout):
+        if pid(layout) is None:
+            addresses = _prepare(layout)
+            images.prepare(layout.images)
+            process = _start(layout, addresses)
+        else:
+            addresses, process = _addresses(layout), None
+        try:
+            _wait(layout, addresses, process, progress)
+        except Failure:
+            _stop(layout)
+            raise
+
+
+def down(state: Path = STATE) -> None:
+    """Ends the node and all that it runs; its data stays in the state folder.
+
+    Raises:
+        Failure: a process of the node cannot be ended.
+    """
+    layout = Layout(state.resolve())
+    if layout.folder.exists():
+        with _only_one(layout):
+            _stop(layout)
+
+
+def status(state: Path = STATE) -> int:
+    """Prints what the node consists of; 0 where it is ready, else 1."""
+    layout = Layout(state.resolve())
+    init = pid(layout)
+    if init is None:
+        print("node: not running")
+        return 1
+    addresses = _addresses(layout)
+    ready = _node_ready(_api(layout, addresses))
+    print(f"node     {NODE_NAME} at {addresses.node}, {'Ready' if ready else 'not Ready'}, process {init}")
+    print(f"api      https://{addresses.node}:{configuration.API_PORT}, kubeconfig {layout.kubeconfig}")
+    for name, component in _report(layout).items():
+        if component["pid"]:
+            print(f"{name:24} {'ready' if component['ready'] else 'starting'}, {component['restarts']} restarts")
+    return 0 if ready else 1
+
+
+def pid(layout: Layout) -> int | None:
+    """The host's number of the node's process 1; None where the node does not run.
+
+    The kernel is asked who holds the lock (F_GETLK), so that no number written down earlier can mean another process.
+    """
+    try:
+        with (layout.run / "lock").open("rb+") as lock:
+            asked = struct.pack(LOCK_FORMAT, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+            kind, _, _, _, holder = struct.unpack(LOCK_FORMAT, fcntl.fcntl(lock, fcntl.F_GETLK, asked))
+    except FileNotFoundError:
+        return None
+    return None if kind == fcntl.F_UNLCK else int(holder)
+
+
+@contextmanager
+def _only_one(layout: Layout) -> Iterator[None]:
+    """Two commands on one node wait for each other."""
+    with (layout.folder / "command.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _prepare(layout: Layout) -> Addresses:
+    """Writes certificates, settings and the kubeconfig; what is there already and still right stays as it is."""
+    addresses = _choose_addresses(layout)
+    wanted = certificates.leaves(NODE_NAME, str(addresses.node), str(addresses.api_service))
+    certificates.issue(layout.certificates, wanted)
+    for name, text in configuration.files(addresses, layout.identity, "overlayfs").items():
+        path = layout.settings / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    content = configuration.kubeconfig(addresses.node, layout.certificates, "admin")
+    part = layout.kubeconfig.with_name("kubeconfig.part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
+    part.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    part.replace(layout.kubeconfig)
+    return addresses
+
+
+def _choose_addresses(layout: Layout) -> Addresses:
+    routes = routed(Path("/proc/net/route").read_text(encoding="ascii"))
+    taken = [network for interface, network in routes if interface != layout.identity]
+    if layout.addresses.exists():
+        addresses = _addresses(layout)
+        if any(addresses.block.overlaps(network) for network in taken):
+            raise Failure(
+                f"the node's addresses {addresses.block} are now routed elsewhere on this machine; end what uses them, "
+                f"or remove {layout.addresses} to let the node choose others"
+            )
+        return addresses
+    chosen = choose(layout.identity, taken)
+    if chosen is None:
+        raise Failure("every private IPv4 network that a node could use has a route on this machine; remove one")
+    layout.addresses.write_text(json.dumps({"block": str(chosen.block)}), encoding="utf-8")
+    return chosen
+
+
+def _addresses(layout: Layout) -> Addresses:
+    return Addresses(IPv4Network(json.loads(layout.addresses.read_text(encoding="utf-8"))["block"]))
+
+
+def _start(layout: Layout, addresses: Addresses) -> subprocess.Popen[bytes]:
+    """Starts the node's process 1, which outlives this process and its terminal."""
+    (layout.run / "report.json").unlink(missing_ok=True)
+    host_network = os.open("/proc/self/ns/net", os.O_RDONLY)
+    with (layout.logs / "init.log").open("wb") as log:
+        return subprocess.Popen(
+            [
+                *("unshare", "--mount", "--uts", "--ipc", "--net", "--pid", "--fork", "--"),
+                *(sys.executable, "-m", f"{__package__}.init", str(layout.state)),
+                *("--host-network", str(host_network), "--block", str(addresses.block)),
+                *("--packages", str(packages.unpacked())),
+                *(f"--tool={tool(name)}" for name in TOOLS),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            pass_fds=(host_network,),
+            start_new_session=True,
+            cwd=Path(__file__).parents[2],
+        )
+
+
+def _wait(layout: Layout, addresses: Addresses, process: subprocess.Popen[bytes] | None, progress: Progress) -> None:
+    api = _api(layout, addresses)
+    deadline = time.monotonic() + START_SECONDS
+    told: set[str] = set()
+    while True:
+        report = _report(layout)
+        for name, component in report.items():
+            if component["ready"] and name not in told and process is not None:
+                told.add(name)
+                progress.say(f"{name} ready after {component['seconds']} s")
+            if component["restarts"] >= MOST_RESTARTS and not component["ready"]:
+                raise Failure(f"{name} does not start:\n{_tail(layout.logs / f'{name}.log')}")
+        if report and all(component["ready"] for component in report.values()) and _node_ready(api):
+            progress.say(f"Ready at {addresses.node}")
+            return
+        if process is not None and process.poll() is not None:
+            raise Failure(f"the node ended while it was starting:\n{_tail(layout.logs / 'init.log')}")
+        if time.monotonic() > deadline:
+            slow = [name for name, component in report.items() if not component["ready"]] or ["kubelet"]
+            raise Failure(
+                f"not ready after {START_SECONDS:.0f} s, waiting for {', '.join(slow)}:\n"
+                f"{_tail(layout.logs / f'{slow[0]}.log')}"
+            )
+        time.sleep(POLL_SECONDS)
+
+
+def _node_ready(api: Api) -> bool:
+    """Whether pods can be put on the node: its kubelet says so, and the scheduler has heard it."""
+    try:
+        node = api.get(f"/api/v1/nodes/{NODE_NAME}")
+        account = api.get("/api/v1/namespaces/default/serviceaccounts/default")
+    except ApiError:
+        return False
+    if node is None or account is None:
+        return False
+    conditions = {one["type"]: one["status"] for one in node["status"].get("conditions", [])}
+    return conditions.get("Ready") == "True" and not node["spec"].get("taints")
+
+
+def _api(layout: Layout, addresses: Addresses) -> Api:
+    return Api(str(addresses.node), layout.certificates, "admin")
+
+
+def _report(layout: Layout) -> dict[str, Any]:
+    try:
+        return dict(json.loads((layout.run / "report.json").read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return {}
+
+
+def _tail(log: Path) -> str:
+    if not log.exists():
+        return f"({log} was not written)"
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_TAIL_LINES:])
+
+
+def _stop(layout: Layout) -> None:
+    """Ends process 1 of the node; the kernel does the rest, except for the cgroups."""
+    init = pid(layout)
+    deadline = time.monotonic() + STOP_SECONDS
+    while init is not None:
+        try:
+            os.kill(init, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        if time.monotonic() > deadline:
+            raise Failure(f"process {init} of the node does not end")
+        time.sleep(POLL_SECONDS)
+        init = pid(layout)
+    try:
+        cgroups.remove(layout.identity)
+    except OSError as error:
+        raise Failure(f"a process of the node does not end: {error}") from error

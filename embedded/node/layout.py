@@ -1,0 +1,78 @@
+"""Where a node's files are on the host, and what it is called there."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+NODE_NAME = "strata"
+API_PORT = 6443
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The files of the node whose state is in one folder (`.strata`)."""
+
+    state: Path
+
+    @cached_property
+    def identity(self) -> str:
+        """Tells this node from those of other checkouts: in names of interfaces (at most 15 characters) and cgroups."""
+        return "strata-" + hashlib.sha256(str(self.state.resolve()).encode()).hexdigest()[:8]
+
+    @property
+    def kubeconfig(self) -> Path:
+        return self.state / "kubeconfig"
+
+    @property
+    def folder(self) -> Path:
+        return self.state / "node"
+
+    @property
+    def addresses(self) -> Path:
+        return self.folder / "addresses.json"
+
+    @property
+    def settings(self) -> Path:
+        """Seen by the node as /etc/strata."""
+        return self.folder / "etc"
+
+    @property
+    def certificates(self) -> Path:
+        return self.settings / "pki"
+
+    @property
+    def data(self) -> Path:
+        """A folder for each program that keeps data, seen by the node under /var/lib."""
+        return self.folder / "data"
+
+    @property
+    def volumes(self) -> Path:
+        """Seen by the node as /opt/local-path-provisioner."""
+        return self.folder / "volumes"
+
+    @property
+    def images(self) -> Path:
+        return self.folder / "images"
+
+    @property
+    def logs(self) -> Path:
+        """Seen by the node as /var/log."""
+        return self.folder / "logs"
+
+    @property
+    def run(self) -> Path:
+        """What is true of the running node only: its supervisor's process and the state of its programs."""
+        return self.folder / "run"
+
+    @property
+    def root(self) -> Path:
+        """An empty folder, where the node's root file system is mounted (in the node's mount namespace only)."""
+        return self.folder / "root"
+
+    def make(self) -> None:
+        """Makes the folders; only their owner may look in."""
+        for folder in (self.folder, self.certificates, self.data, self.volumes, self.images, self.logs, self.run):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(exist_ok=True)
+        self.folder.chmod(0o700)

@@ -1,0 +1,59 @@
+"""The node's link to the host: a pair of virtual Ethernet interfaces, and the host's routes to pods and services.
+
+The pair and its routes go away with the node's network namespace; so do the node's iptables rules.
+"""
+
+import subprocess
+from pathlib import Path
+
+from .addresses import Addresses
+
+
+def connect(addresses: Addresses, interface: str, host_namespace: int) -> None:
+    """Links the calling process's network namespace to the host's.
+
+    Args:
+        interface: the name of the host's end.
+        host_namespace: an open descriptor of the host's network namespace.
+
+    Raises:
+        subprocess.CalledProcessError: the kernel refused; its message is on standard error.
+    """
+    own = f"/proc/{Path('/proc/self').readlink()}/ns/net"
+    # A node that was killed a moment ago may not have lost its interface yet.
+    _batch([f"link delete {interface}"], host_namespace, check=False)
+    _batch(
+        [
+            f"link add {interface} type veth peer name eth0 netns {own}",
+            f"address add {addresses.host}/{addresses.link.prefixlen} dev {interface}",
+            f"link set {interface} up",
+            f"route add {addresses.pods} via {addresses.node}",
+            f"route add {addresses.services} via {addresses.node}",
+        ],
+        host_namespace,
+    )
+    _batch(
+        [
+            "link set lo up",
+            f"address add {addresses.node}/{addresses.link.prefixlen} dev eth0",
+            "link set eth0 up",
+            f"route add default via {addresses.host}",
+        ]
+    )
+
+
+def forward() -> None:
+    """Lets the node forward packets between its pods and the host."""
+    Path("/proc/sys/net/ipv4/ip_forward").write_text("1")
+
+
+def _batch(lines: list[str], namespace: int | None = None, *, check: bool = True) -> None:
+    inside = [] if namespace is None else ["nsenter", f"--net=/proc/self/fd/{namespace}"]
+    subprocess.run(
+        [*inside, "ip", "-batch", "-"],
+        input="\n".join(lines) + "\n",
+        text=True,
+        check=check,
+        stderr=None if check else subprocess.DEVNULL,
+        pass_fds=() if namespace is None else (namespace,),
+    )

@@ -1,0 +1,110 @@
+"""What the node itself keeps in the cluster: the rights of its own clients, and the Service of the cluster's DNS."""
+
+import time
+from typing import Any
+
+from .addresses import Addresses
+from .api import Api, ApiError
+from .layout import NODE_NAME
+
+PATIENCE_SECONDS = 60.0
+RBAC = "rbac.authorization.k8s.io"
+
+
+def apply(api: Api, addresses: Addresses) -> None:
+    """Applies all of them, and takes back what the API still believes about a node that ran before.
+
+    Raises:
+        ApiError: the API refused for a minute.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    for path, content in _objects(addresses):
+        while True:
+            try:
+                api.apply(path, content)
+                break
+            except ApiError:
+                # The server makes its roles and namespaces only after it has begun to answer.
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+    _forget_readiness(api)
+
+
+def _forget_readiness(api: Api) -> None:
+    """Only the kubelet that is about to start may say that the node is ready; the old word would stand for 40 s."""
+    path = f"/api/v1/nodes/{NODE_NAME}"
+    if api.get(path) is not None:
+        condition = {
+            "type": "Ready",
+            "status": "Unknown",
+            "reason": "NodeStarting",
+            "message": "The node was stopped and is starting.",
+        }
+        api.patch(f"{path}/status", {"status": {"conditions": [condition]}})
+
+
+def _objects(addresses: Addresses) -> list[tuple[str, dict[str, Any]]]:
+    cluster = f"/apis/{RBAC}/v1"
+    system = "/namespaces/kube-system"
+    dns_rules = [
+        {"apiGroups": [""], "resources": ["services", "pods", "namespaces"], "verbs": ["list", "watch"]},
+        {"apiGroups": ["discovery.k8s.io"], "resources": ["endpointslices"], "verbs": ["list", "watch"]},
+    ]
+    return [
+        (f"{cluster}/clusterroles/strata:coredns", _rbac("ClusterRole", "strata:coredns", rules=dns_rules)),
+        (f"{cluster}/clusterrolebindings/strata:coredns", _binding("strata:coredns", "strata:coredns")),
+        (
+            f"{cluster}/clusterrolebindings/strata:apiserver",
+            _binding("strata:apiserver", "system:kubelet-api-admin"),
+        ),
+        (f"/api/v1{system}/services/kube-dns", _dns_service(addresses)),
+        (f"/apis/discovery.k8s.io/v1{system}/endpointslices/kube-dns", _dns_endpoint(addresses)),
+    ]
+
+
+def _rbac(kind: str, name: str, **content: Any) -> dict[str, Any]:
+    return {"apiVersion": f"{RBAC}/v1", "kind": kind, "metadata": {"name": name}, **content}
+
+
+def _binding(user: str, role: str) -> dict[str, Any]:
+    return _rbac(
+        "ClusterRoleBinding",
+        user,
+        roleRef={"apiGroup": RBAC, "kind": "ClusterRole", "name": role},
+        subjects=[{"apiGroup": RBAC, "kind": "User", "name": user}],
+    )
+
+
+def _dns_service(addresses: Addresses) -> dict[str, Any]:
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": "kube-dns", "namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}},
+        "spec": {
+            "clusterIP": str(addresses.dns),
+            "ports": [
+                {"name": "dns", "port": 53, "protocol": "UDP"},
+                {"name": "dns-tcp", "port": 53, "protocol": "TCP"},
+            ],
+        },
+    }
+
+
+def _dns_endpoint(addresses: Addresses) -> dict[str, Any]:
+    """CoreDNS is a process of the node, so that names are known before the first pod runs."""
+    return {
+        "apiVersion": "discovery.k8s.io/v1",
+        "kind": "EndpointSlice",
+        "metadata": {
+            "name": "kube-dns",
+            "namespace": "kube-system",
+            "labels": {"kubernetes.io/service-name": "kube-dns", "endpointslice.kubernetes.io/managed-by": "strata"},
+        },
+        "addressType": "IPv4",
+        "endpoints": [{"addresses": [str(addresses.node)], "conditions": {"ready": True}}],
+        "ports": [
+            {"name": "dns", "port": 53, "protocol": "UDP"},
+            {"name": "dns-tcp", "port": 53, "protocol": "TCP"},
+        ],
+    }
