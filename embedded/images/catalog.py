@@ -55,7 +55,9 @@ def prepare(folder: Path) -> None:
     """
     machine = platform.machine()
     if machine not in ARCHITECTURES:
-        raise Failure(f"there are no images for a {machine}; use a cluster of your own (kubernetes: {{kind: existing}})")
+        raise Failure(
+            f"there are no images for a {machine}; use a cluster of your own (kubernetes: {{kind: existing}})"
+        )
     wanted = set()
     for name, image in (
         ("busybox", _busybox()),
@@ -108,7 +110,12 @@ def _nginx() -> Image:
     libraries = tuple((str(path).lstrip("/"), source) for path, source in _libraries(program))
     return Image(
         names=(f"{REPOSITORY}/nginx:{version}", f"{REPOSITORY}/nginx:debian"),
-        files=(("usr/sbin/nginx", program), *libraries, *_shell_files(), ("etc/nginx/mime.types", find("etc/nginx/mime.types"))),
+        files=(
+            ("usr/sbin/nginx", program),
+            *libraries,
+            *_shell_files(),
+            ("etc/nginx/mime.types", find("etc/nginx/mime.types")),
+        ),
         links=_shell_links(),
         texts=(*_accounts(), ("etc/nginx/nginx.conf", NGINX_CONFIGURATION)),
         folders=(("tmp", 0o1777), ("usr/share/nginx/html", 0o755), ("var/log/nginx", 0o755), ("var/lib/nginx", 0o755)),

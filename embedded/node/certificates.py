@@ -204,9 +204,7 @@ def _write_pair(folder: Path, name: str, certificate: x509.Certificate, key: ec.
 def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:
     _write(
         path,
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ),
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()),
     )
 
 

@@ -21,7 +21,7 @@ from .. import images, packages
 from ..build import build, tool
 from ..progress import Failure, Progress
 from ..project import STATE
-from . import cgroups, certificates, configuration
+from . import certificates, cgroups, configuration
 from .addresses import Addresses, choose, routed
 from .api import Api, ApiError
 from .layout import NODE_NAME, Layout

@@ -130,7 +130,11 @@ def _recycler() -> dict[str, Any]:
                 {
                     "name": "recycler",
                     "image": BUSYBOX_IMAGE,
-                    "command": ["/bin/sh", "-c", 'rm -rf /scrub/..?* /scrub/.[!.]* /scrub/* && test -z "$(ls -A /scrub)"'],
+                    "command": [
+                        "/bin/sh",
+                        "-c",
+                        'rm -rf /scrub/..?* /scrub/.[!.]* /scrub/* && test -z "$(ls -A /scrub)"',
+                    ],
                     "volumeMounts": [{"name": "volume", "mountPath": "/scrub"}],
                 }
             ],

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .layout import Layout, NODE_NAME
+from .layout import NODE_NAME, Layout
 
 BIN = "opt/strata/bin"
 PATH = f"/{BIN}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
