@@ -110,13 +110,16 @@ def plan_objects(
                 "ingress": [{"ports": [{"port": PORT, "protocol": "TCP"}]}],
             }
         },
-        "service": _object("v1", "Service", name, namespace)
-        | {
+        "service": {
+            "apiVersion": "v1",
+            "kind": "Service",
+            # It is there at once; that a pod serves behind it is what the Deployment is waited for.
+            "metadata": {"name": name, "namespace": namespace, "annotations": {"pulumi.com/skipAwait": "true"}},
             "spec": {
                 "type": "NodePort",
                 "selector": labels,
                 "ports": [port if args.node_port is None else port | {"nodePort": args.node_port}],
-            }
+            },
         },
         "deployment": _object("apps/v1", "Deployment", name, namespace)
         | {
