@@ -28,7 +28,7 @@ def up() -> None:
     """
     _prepare()
     _recover()
-    _pulumi("up", "--yes", "--skip-preview", "--suppress-outputs")
+    _pulumi("up", "--suppress-outputs")
     _clear_pending()
     outputs = json.loads(_ask("stack", "output", "--json", "--stack", STACK))
     for name, application in outputs["applications"].items():
@@ -44,7 +44,7 @@ def down() -> None:
     if (STATE / "state" / ".pulumi" / "stacks" / "strata" / f"{STACK}.json").exists():
         _prepare()
         _recover()
-        _pulumi("destroy", "--yes", "--skip-preview")
+        _pulumi("destroy", "--suppress-outputs")
         _clear_pending()
     node.down()
 
@@ -102,25 +102,40 @@ def _clear_pending() -> None:
     """Forgets the creates that a killed run had begun: the run that has just succeeded made or found their objects."""
     deployment: dict[str, Any] = json.loads(_ask("stack", "export", "--stack", STACK))["deployment"]
     if deployment.get("pending_operations"):
-        _pulumi("refresh", "--yes", "--skip-preview", "--clear-pending-creates")
+        _pulumi("refresh", "--clear-pending-creates")
 
 
 def _command(arguments: tuple[str, ...]) -> list[str]:
     found = shutil.which("pulumi", path=engine.variables()["PATH"])
     if found is None:
         raise Failure(f"no pulumi on PATH nor in {BIN}: run `make up` first")
-    return [found, *arguments, "--non-interactive"]
+    return [found, *arguments]
 
 
 def _pulumi(*arguments: str) -> None:
     """Runs a command of Pulumi's for the user to see."""
     if arguments[0] in ("up", "destroy", "refresh"):
-        arguments = (*arguments, "--stack", STACK)
-    done = subprocess.run(_command(arguments), cwd=ROOT, env=_environment(), stdout=sys.stderr, check=False)
-    if done.returncode:
+        arguments = (*arguments, "--yes", "--skip-preview", "--suppress-progress", "--stack", STACK)
+    command = _command(arguments) if sys.stderr.isatty() else [*_command(arguments), "--non-interactive"]
+    with subprocess.Popen(command, cwd=ROOT, env=_environment(), stdout=sys.stderr) as process:
+        interrupted = _wait_through_interrupts(process)
+    if interrupted:
+        raise KeyboardInterrupt
+    if process.returncode:
         raise Failure(
             f"pulumi {arguments[0]} failed (above); what it made is kept, and the same command goes on from here"
         )
+
+
+def _wait_through_interrupts(process: subprocess.Popen[bytes]) -> bool:
+    """Lets a command end by itself, whether or not it was interrupted: Pulumi then finishes what it has begun."""
+    interrupted = False
+    while process.returncode is None:
+        try:
+            process.wait()
+        except KeyboardInterrupt:
+            interrupted = True
+    return interrupted
 
 
 def _ask(*arguments: str) -> str:
