@@ -31,7 +31,9 @@ PACKAGES = (
     Package("busybox-static", ("usr/bin/busybox",)),
     Package("conntrack", ("usr/sbin/conntrack",)),
     Package("containerd", ("usr/bin/containerd", "usr/bin/containerd-shim-runc-v2", "usr/bin/ctr")),
-    Package("containernetworking-plugins", tuple(f"usr/lib/cni/{name}" for name in ("bridge", "host-local", "portmap"))),
+    Package(
+        "containernetworking-plugins", tuple(f"usr/lib/cni/{name}" for name in ("bridge", "host-local", "portmap"))
+    ),
     Package("etcd-server", ("usr/bin/etcd",)),
     Package("ipset", ("usr/sbin/ipset",)),
     Package("iproute2", ("usr/bin/ip",)),

@@ -62,9 +62,7 @@ class Api:
             self._context.load_cert_chain(
                 self._certificates / f"{self._user}.crt", self._certificates / f"{self._user}.key"
             )
-        connection = http.client.HTTPSConnection(
-            self._host, API_PORT, context=self._context, timeout=TIMEOUT_SECONDS
-        )
+        connection = http.client.HTTPSConnection(self._host, API_PORT, context=self._context, timeout=TIMEOUT_SECONDS)
         try:
             body = json.dumps(content).encode() if content is not None else None
             connection.request(method, path, body, {"Content-Type": kind} if kind else {})

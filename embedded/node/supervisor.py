@@ -40,7 +40,9 @@ class Supervisor:
         environment: of every program.
     """
 
-    def __init__(self, components: tuple[Component, ...], logs: Path, report: Path, environment: dict[str, str]) -> None:
+    def __init__(
+        self, components: tuple[Component, ...], logs: Path, report: Path, environment: dict[str, str]
+    ) -> None:
         self._states = {component.name: _State(component) for component in components}
         self._logs = logs
         self._report = report
