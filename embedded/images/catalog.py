@@ -140,13 +140,10 @@ def _shell_links() -> tuple[tuple[str, str], ...]:
 
 
 def _accounts() -> tuple[tuple[str, str], ...]:
+    users = {"root": 0, "nginx": NGINX_USER, "nobody": 65534}
     return (
-        (
-            "etc/passwd",
-            f"root:x:0:0:root:/root:/bin/sh\nnginx:x:{NGINX_USER}:{NGINX_USER}:nginx:/tmp:/bin/sh\n"
-            "nobody:x:65534:65534:nobody:/tmp:/bin/sh\n",
-        ),
-        ("etc/group", f"root:x:0:\nnginx:x:{NGINX_USER}:\nnogroup:x:65534:\n"),
+        ("etc/passwd", "".join(f"{name}:x:{number}:{number}:{name}:/tmp:/bin/sh\n" for name, number in users.items())),
+        ("etc/group", "".join(f"{name}:x:{number}:\n" for name, number in users.items())),
         ("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"),
     )
 

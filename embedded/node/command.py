@@ -21,7 +21,7 @@ from .. import images, packages
 from ..build import build, tool
 from ..progress import Failure, Progress
 from ..project import STATE
-from . import cgroups, certificates, configuration
+from . import certificates, cgroups, configuration, host
 from .addresses import Addresses, choose, routed
 from .api import Api, ApiError
 from .layout import API_PORT, NODE_NAME, Layout
@@ -63,6 +63,8 @@ def up(state: Path = STATE) -> None:
     """
     layout = Layout(state.resolve())
     progress = Progress("node")
+    if found := host.problems(host.facts(layout.state)):
+        raise Failure("\n".join(found))
     build([*TOOLS, "local-path-provisioner"])
     packages.install(progress)
     layout.make()

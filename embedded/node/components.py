@@ -137,6 +137,8 @@ def _controller_manager() -> tuple[str, ...]:
         # The CNI plugin gives every address of the one node.
         "--allocate-node-cidrs=false",
         f"--flex-volume-plugin-dir={VOLUME_PLUGINS}",
+        # A claim that is made before its volume waits for this; 15 s suit a thousand of them.
+        "--pvclaimbinder-sync-period=1s",
         f"--pv-recycler-pod-template-filepath-hostpath={SETTINGS}/recycler.json",
     )
 

@@ -22,7 +22,7 @@ from tests.conftest import Node
 
 PAGE = "<h1>still here</h1>"
 NODE_PORT = 30080
-WEB = f"""
+STORAGE = f"""
 apiVersion: v1
 kind: Namespace
 metadata: {{name: shop, labels: {{pod-security.kubernetes.io/enforce: restricted}}}}
@@ -39,34 +39,38 @@ spec:
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata: {{name: page, namespace: shop}}
-spec: {{accessModes: [ReadWriteOnce], storageClassName: "", volumeName: page, resources: {{requests: {{storage: 1Mi}}}}}}
----
-apiVersion: v1
-kind: Pod
-metadata: {{name: web, namespace: shop, labels: {{app: web}}}}
 spec:
-  securityContext: {{runAsNonRoot: true, seccompProfile: {{type: RuntimeDefault}}}}
-  containers:
-  - name: nginx
-    image: localhost/strata/nginx:debian
-    securityContext:
-      readOnlyRootFilesystem: true
-      allowPrivilegeEscalation: false
-      capabilities: {{drop: [ALL]}}
-    readinessProbe: {{httpGet: {{path: /, port: 8080}}, periodSeconds: 1}}
-    volumeMounts:
-    - {{name: page, mountPath: /usr/share/nginx/html, readOnly: true}}
-    - {{name: tmp, mountPath: /tmp}}
-  volumes:
-  - {{name: page, persistentVolumeClaim: {{claimName: page}}}}
-  - {{name: tmp, emptyDir: {{}}}}
+  accessModes: [ReadWriteOnce]
+  storageClassName: ""
+  volumeName: page
+  resources: {{requests: {{storage: 1Mi}}}}
 ---
 apiVersion: v1
 kind: Service
 metadata: {{name: front, namespace: shop}}
 spec: {{type: NodePort, selector: {{app: web}}, ports: [{{port: 80, targetPort: 8080, nodePort: {NODE_PORT}}}]}}
 """
-CLIENT = """
+PODS = """
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec:
+  securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+  containers:
+  - name: nginx
+    image: localhost/strata/nginx:debian
+    securityContext:
+      readOnlyRootFilesystem: true
+      allowPrivilegeEscalation: false
+      capabilities: {drop: [ALL]}
+    readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1}
+    volumeMounts:
+    - {name: page, mountPath: /usr/share/nginx/html, readOnly: true}
+    - {name: tmp, mountPath: /tmp}
+  volumes:
+  - {name: page, persistentVolumeClaim: {claimName: page}}
+  - {name: tmp, emptyDir: {}}
+---
 apiVersion: v1
 kind: Pod
 metadata: {name: client, namespace: default}
@@ -118,7 +122,7 @@ def ready(node: Node) -> bool:
 
 def status_of(url: str, context: ssl.SSLContext) -> int:
     try:
-        with urllib.request.urlopen(url, context=context, timeout=10) as answer:
+        with urllib.request.urlopen(url, context=context, timeout=10) as answer:  # noqa: S310 - https alone
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -134,10 +138,13 @@ def web(node: Node) -> Iterator[Node]:
     folder = Layout(node.state).volumes / "page"
     folder.mkdir()
     (folder / "index.html").write_text(PAGE)
-    node.kubectl("apply", "-f-", stdin=f"{WEB}---{CLIENT}")
+    node.kubectl("apply", "-f-", stdin=STORAGE)
+    node.kubectl("wait", "--for=jsonpath={.status.phase}=Bound", "pvc/page", "--namespace=shop", "--timeout=60s")
+    node.kubectl("apply", "-f-", stdin=PODS)
     node.kubectl("wait", "--for=condition=Ready", "pod/web", "--namespace=shop", "--timeout=120s")
     node.kubectl("wait", "--for=condition=Ready", "pod/client", "--timeout=120s")
     yield node
+    node.kubectl("delete", "pod/web", "--namespace=shop", "--grace-period=1")
     node.kubectl("delete", "namespace/shop", "pv/page", "pod/client", "--grace-period=1")
 
 
@@ -205,7 +212,7 @@ def test_nothing_that_happened_to_a_pod_is_worth_a_warning(web: Node) -> None:
 
 
 def test_names_of_services_are_known_in_pods_and_others_are_not(web: Node) -> None:
-    fetch = ("exec", "client", "--", "wget", "-q", "-T", "5", "-O-")
+    fetch = ("exec", "client", "--", "timeout", "5", "wget", "-q", "-O-")
     assert web.kubectl(*fetch, "http://front.shop") == PAGE
     assert web.kubectl(*fetch, "http://front.shop.svc.cluster.local") == PAGE
     assert "bad address" in web.try_kubectl(*fetch, "http://front.nowhere").stderr
@@ -214,7 +221,7 @@ def test_names_of_services_are_known_in_pods_and_others_are_not(web: Node) -> No
 
 def test_network_policies_are_enforced(web: Node) -> None:
     address = web.kubectl("get", "pod", "web", "--namespace=shop", "-o", "jsonpath={.status.podIP}")
-    fetch = ("exec", "client", "--", "wget", "-q", "-T", "2", "-O-", f"http://{address}:8080")
+    fetch = ("exec", "client", "--", "timeout", "2", "wget", "-q", "-O-", f"http://{address}:8080")
 
     def reached() -> bool:
         return web.try_kubectl(*fetch).stdout == PAGE
