@@ -210,19 +210,22 @@ SystemdCgroup = false
 
 def _corefile(addresses: Addresses) -> str:
     """There is no way out to other name servers: what is not in the cluster does not exist, and is said so at once."""
-    return f""".:53 {{
+    return f"""{CLUSTER_DOMAIN}:53 in-addr.arpa:53 ip6.arpa:53 {{
     bind {addresses.node}
     errors
     ready 127.0.0.1:{DNS_READY_PORT}
     kubernetes {CLUSTER_DOMAIN} in-addr.arpa ip6.arpa {{
         kubeconfig {SETTINGS}/coredns.kubeconfig
         pods insecure
-        fallthrough in-addr.arpa ip6.arpa
-    }}
-    template ANY ANY {{
-        rcode NXDOMAIN
     }}
     cache 30
     loadbalance
+}}
+.:53 {{
+    bind {addresses.node}
+    errors
+    template ANY ANY {{
+        rcode NXDOMAIN
+    }}
 }}
 """
