@@ -84,6 +84,7 @@ TOOLS = {
         ),
         Tool("local-path-provisioner", "github.com/rancher/local-path-provisioner", cgo=False),
         Tool("coredns", "github.com/coredns/coredns", cgo=False),
+        Tool("kube-network-policies", "./", module="network-policy"),
     )
 }
 
@@ -137,7 +138,7 @@ def _scratch() -> Path:
 def _digest(one: Tool) -> str:
     """Names a build by everything that goes into it: the toolchain, the pinned modules, our sources, the settings."""
     module = SOURCE / one.module
-    own = sorted((SOURCE / one.package).glob("*.go")) if one.package.startswith("./") else []
+    own = sorted((module / one.package).glob("*.go")) if one.package.startswith("./") else []
     digest = hashlib.sha256(repr((_go_version(), one)).encode())
     for file in (module / "go.mod", module / "go.sum", *own):
         digest.update(file.read_bytes())

@@ -14,7 +14,7 @@ from .archive import ARCHITECTURES, Image, write
 
 REPOSITORY = "localhost/strata"
 APPLETS = (
-    "ash", "awk", "base64", "bash", "basename", "cat", "chmod", "chown", "clear", "cp", "cut", "date", "dd", "df",
+    "ash", "awk", "base64", "basename", "cat", "chmod", "chown", "clear", "cp", "cut", "date", "dd", "df",
     "dirname", "du", "echo", "env", "expr", "false", "find", "free", "grep", "gunzip", "gzip", "head", "hexdump",
     "hostname", "id", "ip", "kill", "less", "ln", "ls", "md5sum", "mkdir", "mktemp", "more", "mount", "mv", "nc",
     "netstat", "nslookup", "od", "pidof", "ping", "printenv", "printf", "ps", "pwd", "readlink", "realpath", "rm",
@@ -23,6 +23,8 @@ APPLETS = (
     "xargs", "yes",
 )  # fmt: skip
 NGINX_USER = 101
+# Busybox is linked statically, but looks names up with the libraries that come with bash.
+SHELL = ("usr/bin/bash", "usr/bin/busybox")
 # The page's folder is the one where NGINX's own image has it, so that manifests made for that one fit.
 NGINX_CONFIGURATION = """worker_processes auto;
 pid /tmp/nginx.pid;
@@ -77,7 +79,7 @@ def _busybox() -> Image:
     version = _version(["busybox"], r"BusyBox v(\S+)")
     return Image(
         names=(f"{REPOSITORY}/busybox:{version}", f"{REPOSITORY}/busybox:debian"),
-        files=_shell_files(),
+        files=_programs(*SHELL),
         links=_shell_links(),
         texts=_accounts(),
         folders=(("tmp", 0o1777),),
@@ -89,8 +91,8 @@ def _pause() -> Image:
     """Holds a pod's namespaces; the runtime ends it with SIGKILL, so it need not know any signal."""
     return Image(
         names=(f"{REPOSITORY}/pause:1",),
-        files=_shell_files(),
-        config={"Entrypoint": ["/bin/busybox", "sleep", "2147483647"], "User": "65535"},
+        files=_programs("usr/bin/busybox"),
+        config={"Entrypoint": ["/usr/bin/busybox", "sleep", "2147483647"], "User": "65535"},
     )
 
 
@@ -107,20 +109,14 @@ def _provisioner() -> Image:
 def _nginx() -> Image:
     program = find("usr/sbin/nginx")
     version = _version([str(program), "-v"], r"nginx/(\S+)")
-    libraries = tuple((str(path).lstrip("/"), source) for path, source in _libraries(program))
     return Image(
         names=(f"{REPOSITORY}/nginx:{version}", f"{REPOSITORY}/nginx:debian"),
-        files=(
-            ("usr/sbin/nginx", program),
-            *libraries,
-            *_shell_files(),
-            ("etc/nginx/mime.types", find("etc/nginx/mime.types")),
-        ),
+        files=(*_programs("usr/sbin/nginx", *SHELL), ("etc/nginx/mime.types", find("etc/nginx/mime.types"))),
         links=_shell_links(),
         texts=(*_accounts(), ("etc/nginx/nginx.conf", NGINX_CONFIGURATION)),
         folders=(("tmp", 0o1777), ("usr/share/nginx/html", 0o755), ("var/log/nginx", 0o755), ("var/lib/nginx", 0o755)),
         config={
-            "Entrypoint": ["/usr/sbin/nginx"],
+            "Entrypoint": ["/usr/sbin/nginx", "-e", "/dev/stderr"],
             "Cmd": ["-g", "daemon off;"],
             "User": str(NGINX_USER),
             "ExposedPorts": {"8080/tcp": {}},
@@ -130,22 +126,24 @@ def _nginx() -> Image:
     )
 
 
-def _shell_files() -> tuple[tuple[str, Path], ...]:
-    return (("bin/busybox", find("usr/bin/busybox")),)
+def _programs(*names: str) -> tuple[tuple[str, Path], ...]:
+    """Programs (`usr/bin/...`) with the shared libraries that they need."""
+    files = {name: find(name) for name in names}
+    for program in tuple(files.values()):
+        files |= {str(path).lstrip("/"): source for path, source in _libraries(program)}
+    return tuple(files.items())
 
 
 def _shell_links() -> tuple[tuple[str, str], ...]:
-    return tuple((f"bin/{applet}", "busybox" if applet != "bash" else "sh") for applet in APPLETS)
+    applets = [(f"bin/{applet}", "../usr/bin/busybox") for applet in APPLETS]
+    return (*applets, ("bin/bash", "../usr/bin/bash"))
 
 
 def _accounts() -> tuple[tuple[str, str], ...]:
+    users = {"root": 0, "nginx": NGINX_USER, "nobody": 65534}
     return (
-        (
-            "etc/passwd",
-            f"root:x:0:0:root:/root:/bin/sh\nnginx:x:{NGINX_USER}:{NGINX_USER}:nginx:/tmp:/bin/sh\n"
-            "nobody:x:65534:65534:nobody:/tmp:/bin/sh\n",
-        ),
-        ("etc/group", f"root:x:0:\nnginx:x:{NGINX_USER}:\nnogroup:x:65534:\n"),
+        ("etc/passwd", "".join(f"{name}:x:{number}:{number}:{name}:/tmp:/bin/sh\n" for name, number in users.items())),
+        ("etc/group", "".join(f"{name}:x:{number}:\n" for name, number in users.items())),
         ("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"),
     )
 
@@ -157,8 +155,8 @@ def _environment() -> dict[str, str]:
 
 
 def _libraries(program: Path) -> list[tuple[Path, Path]]:
-    """The shared libraries of a program: under which path it looks for each, and the file."""
-    listing = subprocess.run(["ldd", program], capture_output=True, text=True, check=True, env=_environment()).stdout
+    """The shared libraries of a program: under which path it looks for each, and the file; none where it is static."""
+    listing = subprocess.run(["ldd", program], capture_output=True, text=True, check=False, env=_environment()).stdout
     found = []
     for line in listing.splitlines():
         match = re.match(r"\s*(?:\S+ => )?(/\S+) \(0x", line)

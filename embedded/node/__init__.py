@@ -1,5 +1,5 @@
 """A one-node Kubernetes of upstream's own programs, in namespaces of its own."""
 
-from .command import down, main, status, up
+from .command import address, down, main, status, up
 
-__all__ = ["down", "main", "status", "up"]
+__all__ = ["address", "down", "main", "status", "up"]

@@ -63,6 +63,7 @@ def leaves(node_name: str, node: str, api_service: str) -> tuple[Leaf, ...]:
         Leaf("kubelet", f"system:node:{node_name}", "system:nodes"),
         Leaf("kubelet-server", f"system:node:{node_name}", "system:nodes", names=(node_name, node), client=False),
         Leaf("coredns", "strata:coredns"),
+        Leaf("kube-network-policies", "strata:network-policies"),
         Leaf("admin", "strata:admin", "system:masters"),
     )
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,12 @@ from .. import images, packages
 from ..build import build, tool
 from ..progress import Failure, Progress
 from ..project import STATE
-from . import certificates, cgroups, configuration
+from . import certificates, cgroups, configuration, host
 from .addresses import Addresses, choose, routed
 from .api import Api, ApiError
-from .layout import NODE_NAME, Layout
+from .layout import API_PORT, NODE_NAME, Layout
 
-TOOLS = ("kubernetes", "coredns")
+TOOLS = ("kubernetes", "coredns", "kube-network-policies")
 START_SECONDS = 240.0
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.05
@@ -63,7 +63,9 @@ def up(state: Path = STATE) -> None:
     """
     layout = Layout(state.resolve())
     progress = Progress("node")
-    build(list(TOOLS) + ["local-path-provisioner"])
+    if found := host.problems(host.facts(layout.state)):
+        raise Failure("\n".join(found))
+    build([*TOOLS, "local-path-provisioner"])
     packages.install(progress)
     layout.make()
     with _only_one(layout):
@@ -102,11 +104,16 @@ def status(state: Path = STATE) -> int:
     addresses = _addresses(layout)
     ready = _node_ready(_api(layout, addresses))
     print(f"node     {NODE_NAME} at {addresses.node}, {'Ready' if ready else 'not Ready'}, process {init}")
-    print(f"api      https://{addresses.node}:{configuration.API_PORT}, kubeconfig {layout.kubeconfig}")
+    print(f"api      https://{addresses.node}:{API_PORT}, kubeconfig {layout.kubeconfig}")
     for name, component in _report(layout).items():
         if component["pid"]:
             print(f"{name:24} {'ready' if component['ready'] else 'starting'}, {component['restarts']} restarts")
     return 0 if ready else 1
+
+
+def address(state: Path = STATE) -> str:
+    """The node's address on this host; it stays the same from one start to the next."""
+    return str(_addresses(Layout(state.resolve())).node)
 
 
 def pid(layout: Layout) -> int | None:
@@ -254,10 +261,8 @@ def _stop(layout: Layout) -> None:
     init = pid(layout)
     deadline = time.monotonic() + STOP_SECONDS
     while init is not None:
-        try:
+        with suppress(ProcessLookupError):
             os.kill(init, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         if time.monotonic() > deadline:
             raise Failure(f"process {init} of the node does not end")
         time.sleep(POLL_SECONDS)

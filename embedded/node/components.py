@@ -11,8 +11,9 @@ from pathlib import Path
 from . import objects
 from .addresses import Addresses
 from .api import Api
-from .configuration import CERTIFICATES, CONTAINERD_SOCKET, DNS_READY_PORT, SETTINGS
+from .configuration import CERTIFICATES, CONTAINERD_SOCKET, DNS_READY_PORT, SETTINGS, VOLUME_PLUGINS
 from .layout import API_PORT, NODE_NAME
+from .network import POLICY_QUEUE
 
 IMAGES = Path("/opt/strata/images")
 IMPORTED = Path("/var/lib/containerd/strata-imported")
@@ -47,9 +48,10 @@ def components(addresses: Addresses) -> tuple[Component, ...]:
             ready=lambda: _connects(CONTAINERD_SOCKET),
         ),
         Component("images", task=_import_images, after=("containerd",)),
-        Component("kube-controller-manager", _controller_manager(addresses), after=("kube-apiserver",)),
+        Component("kube-controller-manager", _controller_manager(), after=("kube-apiserver",)),
         Component("kube-scheduler", _scheduler(), after=("kube-apiserver",)),
         Component("objects", task=lambda: objects.apply(api, addresses), after=("kube-apiserver",)),
+        Component("kube-network-policies", _network_policies(), after=("objects",), ready=_judges_packets),
         Component("kubelet", _kubelet(node), after=("objects", "images"), ready=lambda: _answers(10248, "/healthz")),
         Component(
             "kube-proxy",
@@ -125,16 +127,18 @@ def _apiserver(addresses: Addresses) -> tuple[str, ...]:
     )
 
 
-def _controller_manager(addresses: Addresses) -> tuple[str, ...]:
+def _controller_manager() -> tuple[str, ...]:
     return (
         *_control("kube-controller-manager"),
         "--use-service-account-credentials",
         f"--service-account-private-key-file={CERTIFICATES}/service-accounts.key",
         f"--root-ca-file={CERTIFICATES}/ca.crt",
         *_certificate("ca", "cluster-signing-"),
-        "--allocate-node-cidrs",
-        f"--cluster-cidr={addresses.pods}",
-        f"--node-cidr-mask-size={addresses.pods.prefixlen}",
+        # The CNI plugin gives every address of the one node.
+        "--allocate-node-cidrs=false",
+        f"--flex-volume-plugin-dir={VOLUME_PLUGINS}",
+        # A claim that is made before its volume waits for this; 15 s suit a thousand of them.
+        "--pvclaimbinder-sync-period=1s",
         f"--pv-recycler-pod-template-filepath-hostpath={SETTINGS}/recycler.json",
     )
 
@@ -164,6 +168,21 @@ def _kubelet(node: str) -> tuple[str, ...]:
         f"--hostname-override={NODE_NAME}",
         f"--node-ip={node}",
     )
+
+
+def _network_policies() -> tuple[str, ...]:
+    return (
+        "kube-network-policies",
+        f"--kubeconfig={SETTINGS}/kube-network-policies.kubeconfig",
+        f"--node={NODE_NAME}",
+        f"--queue={POLICY_QUEUE}",
+    )
+
+
+def _judges_packets() -> bool:
+    """Whether a program listens to the queue; its number begins a line (see the kernel's nfnetlink_queue.c)."""
+    queues = Path("/proc/net/netfilter/nfnetlink_queue")
+    return queues.exists() and any(line.split()[0] == str(POLICY_QUEUE) for line in queues.read_text().splitlines())
 
 
 def _import_images() -> None:

@@ -19,7 +19,8 @@ CLUSTER_DOMAIN = "cluster.local"
 PAUSE_IMAGE = "localhost/strata/pause:1"
 BUSYBOX_IMAGE = "localhost/strata/busybox:debian"
 DNS_READY_PORT = 8181
-CLIENTS = ("kube-controller-manager", "kube-scheduler", "kube-proxy", "kubelet", "coredns")
+VOLUME_PLUGINS = "/var/lib/kubelet/volume-plugins"
+CLIENTS = ("kube-controller-manager", "kube-scheduler", "kube-proxy", "kubelet", "coredns", "kube-network-policies")
 
 
 def files(addresses: Addresses, cgroup: str, snapshotter: str) -> dict[str, str]:
@@ -83,6 +84,7 @@ def _kubelet(addresses: Addresses, cgroup: str) -> dict[str, Any]:
         "tlsCertFile": f"{CERTIFICATES}/kubelet-server.crt",
         "tlsPrivateKeyFile": f"{CERTIFICATES}/kubelet-server.key",
         "readOnlyPort": 0,
+        "volumePluginDir": VOLUME_PLUGINS,
         "containerRuntimeEndpoint": f"unix://{CONTAINERD_SOCKET}",
         "cgroupDriver": "cgroupfs",
         "cgroupRoot": f"/{cgroup}",
@@ -112,6 +114,7 @@ def _kube_proxy(addresses: Addresses) -> dict[str, Any]:
         "hostnameOverride": NODE_NAME,
         "healthzBindAddress": "127.0.0.1:10256",
         "metricsBindAddress": "127.0.0.1:10249",
+        "nodePortAddresses": ["primary"],
         "oomScoreAdj": 0,
         # These are settings of the whole machine, which is not the node's.
         "conntrack": {"maxPerCore": 0, "min": 0, "tcpEstablishedTimeout": "0s", "tcpCloseWaitTimeout": "0s"},
@@ -207,19 +210,22 @@ SystemdCgroup = false
 
 def _corefile(addresses: Addresses) -> str:
     """There is no way out to other name servers: what is not in the cluster does not exist, and is said so at once."""
-    return f""".:53 {{
+    return f"""{CLUSTER_DOMAIN}:53 in-addr.arpa:53 ip6.arpa:53 {{
     bind {addresses.node}
     errors
     ready 127.0.0.1:{DNS_READY_PORT}
     kubernetes {CLUSTER_DOMAIN} in-addr.arpa ip6.arpa {{
         kubeconfig {SETTINGS}/coredns.kubeconfig
         pods insecure
-        fallthrough in-addr.arpa ip6.arpa
-    }}
-    template ANY ANY {{
-        rcode NXDOMAIN
     }}
     cache 30
     loadbalance
+}}
+.:53 {{
+    bind {addresses.node}
+    errors
+    template ANY ANY {{
+        rcode NXDOMAIN
+    }}
 }}
 """

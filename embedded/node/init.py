@@ -48,6 +48,7 @@ def main(arguments: list[str]) -> int:
     environment = {"PATH": root.PATH, "HOME": "/root", **MEMORY}
     os.environ.clear()
     os.environ.update(environment)
+    network.guard(addresses)
     Supervisor(components(addresses), Path("/var/log"), Path("/run/strata/report.json"), environment).run()
     return 0
 

@@ -32,7 +32,7 @@ def apply(api: Api, addresses: Addresses) -> None:
 
 
 def _forget_readiness(api: Api) -> None:
-    """Only the kubelet that is about to start may say that the node is ready; the old word would stand for 40 s."""
+    """Only the kubelet that is about to start may say what is ready; until then its old word would stand."""
     path = f"/api/v1/nodes/{NODE_NAME}"
     if api.get(path) is not None:
         condition = {
@@ -42,6 +42,14 @@ def _forget_readiness(api: Api) -> None:
             "message": "The node was stopped and is starting.",
         }
         api.patch(f"{path}/status", {"status": {"conditions": [condition]}})
+    pods = api.get(f"/api/v1/pods?fieldSelector=spec.nodeName={NODE_NAME},status.phase=Running")
+    for pod in pods["items"] if pods else []:
+        name = pod["metadata"]
+        condition = {"type": "Ready", "status": "False", "reason": "NodeStarting"}
+        api.patch(
+            f"/api/v1/namespaces/{name['namespace']}/pods/{name['name']}/status",
+            {"status": {"conditions": [condition]}},
+        )
 
 
 def _objects(addresses: Addresses) -> list[tuple[str, dict[str, Any]]]:
@@ -51,9 +59,21 @@ def _objects(addresses: Addresses) -> list[tuple[str, dict[str, Any]]]:
         {"apiGroups": [""], "resources": ["services", "pods", "namespaces"], "verbs": ["list", "watch"]},
         {"apiGroups": ["discovery.k8s.io"], "resources": ["endpointslices"], "verbs": ["list", "watch"]},
     ]
+    policy_rules = [
+        {"apiGroups": [""], "resources": ["pods", "namespaces"], "verbs": ["list", "watch"]},
+        {"apiGroups": ["networking.k8s.io"], "resources": ["networkpolicies"], "verbs": ["list", "watch"]},
+    ]
     return [
         (f"{cluster}/clusterroles/strata:coredns", _rbac("ClusterRole", "strata:coredns", rules=dns_rules)),
         (f"{cluster}/clusterrolebindings/strata:coredns", _binding("strata:coredns", "strata:coredns")),
+        (
+            f"{cluster}/clusterroles/strata:network-policies",
+            _rbac("ClusterRole", "strata:network-policies", rules=policy_rules),
+        ),
+        (
+            f"{cluster}/clusterrolebindings/strata:network-policies",
+            _binding("strata:network-policies", "strata:network-policies"),
+        ),
         (
             f"{cluster}/clusterrolebindings/strata:apiserver",
             _binding("strata:apiserver", "system:kubelet-api-admin"),

@@ -3,6 +3,7 @@
 Everything is mounted in the node's mount namespace, so the kernel unmounts it when the node ends.
 """
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -40,7 +41,7 @@ def enter(layout: Layout, packages: Path, tools: dict[str, Path]) -> None:
     (root / "tmp").chmod(0o1777)
     (root / "var/run").symlink_to("/run")
     _mount_system(root, packages)
-    _write_etc(root / "etc")
+    _write_etc(root / "etc", layout.identity)
     bound = {
         layout.settings: "etc/strata",
         layout.logs: "var/log",
@@ -86,7 +87,8 @@ def _mount_system(root: Path, packages: Path) -> None:
         _bind(Path(sys.base_prefix), root / sys.base_prefix.lstrip("/"))
 
 
-def _write_etc(etc: Path) -> None:
+def _write_etc(etc: Path, identity: str) -> None:
+    (etc / "machine-id").write_text(hashlib.md5(identity.encode(), usedforsecurity=False).hexdigest() + "\n")
     (etc / "hosts").write_text(f"127.0.0.1 localhost {NODE_NAME}\n")
     (etc / "hostname").write_text(f"{NODE_NAME}\n")
     (etc / "nsswitch.conf").write_text("passwd: files\ngroup: files\nhosts: files dns\n")
@@ -102,7 +104,8 @@ def _link_programs(root: Path, tools: dict[str, Path]) -> None:
         _run("mount", "--bind", path, target)
     for name in KUBERNETES:
         (root / BIN / name).symlink_to("../kubernetes")
-    (root / BIN / "coredns").symlink_to("../coredns")
+    for name in ("coredns", "kube-network-policies"):
+        (root / BIN / name).symlink_to(f"../{name}")
     # Debian makes these links when the package is installed, which unpacking does not do.
     for family in ("iptables", "ip6tables"):
         for verb in ("", "-save", "-restore"):

@@ -1,0 +1,62 @@
+"""Which machine can run a node, by table; a real one is asked last."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from embedded.node.host import (
+    NEEDED_CONTROLLERS,
+    NEEDED_FILESYSTEMS,
+    NEEDED_NAMESPACES,
+    NEEDED_PROGRAMS,
+    Facts,
+    facts,
+    problems,
+)
+
+GOOD = Facts(
+    system="Linux",
+    user=0,
+    capabilities=2**41 - 1,
+    cgroup=1,
+    controllers=NEEDED_CONTROLLERS | {"blkio"},
+    filesystems=NEEDED_FILESYSTEMS | {"ext4"},
+    namespaces=NEEDED_NAMESPACES | {"user"},
+    programs=NEEDED_PROGRAMS,
+    free_bytes=50 * 1024**3,
+)
+
+
+@pytest.mark.parametrize("cgroup", [1, 2])
+def test_a_machine_with_everything_can(cgroup: int) -> None:
+    assert problems(replace(GOOD, cgroup=cgroup)) == []
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        (replace(GOOD, system="Darwin"), "this is Darwin"),
+        (replace(GOOD, user=1000), "this is user 1000"),
+        (replace(GOOD, capabilities=0), "CAP_SYS_ADMIN"),
+        (replace(GOOD, namespaces=frozenset({"mnt"})), "namespaces ipc, net, pid, uts are missing"),
+        (replace(GOOD, filesystems=NEEDED_FILESYSTEMS - {"overlay"}), "file systems overlay are missing"),
+        (replace(GOOD, programs=NEEDED_PROGRAMS - {"unshare"}), "programs unshare are missing"),
+        (replace(GOOD, cgroup=0, controllers=frozenset()), "no cgroups are mounted"),
+        (replace(GOOD, cgroup=2, controllers=frozenset({"pids"})), "cpu, cpuset, memory are not available: have them"),
+        (replace(GOOD, controllers=NEEDED_CONTROLLERS - {"memory"}), "memory are not available: boot the kernel"),
+        (replace(GOOD, free_bytes=1024**3), "1.0 GiB left"),
+    ],
+)
+def test_one_thing_that_is_missing_is_one_sentence_with_a_remedy(bad: Facts, words: str) -> None:
+    (problem,) = problems(bad)
+    assert words in problem
+    assert "or name a cluster of your own" in problem
+
+
+def test_all_problems_are_told_at_once() -> None:
+    assert len(problems(replace(GOOD, capabilities=0, cgroup=0, free_bytes=0))) == 3
+
+
+def test_the_machine_that_runs_these_tests_can(tmp_path: Path) -> None:
+    assert problems(facts(tmp_path / "not" / "made" / "yet")) == []
