@@ -6,6 +6,8 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from .progress import Failure, Progress
 from .project import BIN, ROOT, STATE
 
 STACK = "local"
+PAGE_SECONDS = 30.0
+POLL_SECONDS = 0.1
 ENVIRONMENT_FILE = ROOT / "stacks" / f"{STACK}.yaml"
 LOCKS = STATE / "state" / ".pulumi" / "locks"
 
@@ -31,6 +35,8 @@ def up() -> None:
     _pulumi("up", "--suppress-outputs")
     _clear_pending()
     outputs = json.loads(_ask("stack", "output", "--json", "--stack", STACK))
+    for application in outputs["applications"].values():
+        _wait_for_page(application["url"])
     for name, application in outputs["applications"].items():
         print(f"{name}: {application['url']}")
 
@@ -69,6 +75,23 @@ def _prepare() -> None:
         node.up()
     if not (ROOT / "stacks" / f"Pulumi.{STACK}.yaml").exists() or STACK not in _stacks():
         _pulumi("stack", "select", STACK, "--create")
+
+
+def _wait_for_page(url: str) -> None:
+    """The pod is ready; the node's proxy hears of it a moment later.
+
+    Raises:
+        Failure: no page comes.
+    """
+    deadline = time.monotonic() + PAGE_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=PAGE_SECONDS).close()  # noqa: S310 - an http address of the node
+            return
+        except OSError as error:
+            if time.monotonic() > deadline:
+                raise Failure(f"{url} does not answer ({error}): see `kubectl get pods,services -A`") from None
+        time.sleep(POLL_SECONDS)
 
 
 def _kubernetes_kind() -> str | None:

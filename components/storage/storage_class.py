@@ -96,7 +96,7 @@ class StorageClassArgs(Args):
         except ValidationError as error:
             for one in error.errors():
                 message = one["msg"]
-                if one["type"] == "extraForbidden":
+                if one["type"] == "extra_forbidden":
                     known = ", ".join(str(field.alias) for field in LocalPathParameters.model_fields.values())
                     message = f"is no parameter of {LOCAL_PATH}, which has {known}"
                 yield Problem(("parameters", *one["loc"]), one["input"], message)

@@ -1,0 +1,37 @@
+"""The environments of the end-to-end tests: stack local's, and what they change in it."""
+
+import copy
+from typing import Any
+
+import yaml
+
+from embedded.project import ROOT
+
+PAGE = "<h1>Hello from Dynamic Provisioning</h1>"
+
+
+def local() -> dict[str, Any]:
+    """The environment of `stacks/local.yaml`."""
+    environment: dict[str, Any] = yaml.safe_load((ROOT / "stacks" / "local.yaml").read_text())
+    return environment
+
+
+def without(environment: dict[str, Any], *parts: str) -> dict[str, Any]:
+    """An environment without some parts, each named by its path (`storage.claims`)."""
+    result = copy.deepcopy(environment)
+    for part in parts:
+        *path, last = part.split(".")
+        inner = result
+        for key in path:
+            inner = inner[key]
+        del inner[last]
+    return result
+
+
+def guest(class_name: str) -> dict[str, Any]:
+    """Local's environment for a cluster that has the provisioner already, with a class of another name."""
+    result = without(local(), "storage.provisioners")
+    classes = result["storage"]["classes"]
+    classes[class_name] = classes.pop("local-storage-class")
+    result["storage"]["claims"]["my-dynamic-pvc"]["storageClassName"] = class_name
+    return result

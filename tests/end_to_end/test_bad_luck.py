@@ -1,0 +1,96 @@
+"""Runs that were killed, parts that died, two checkouts: the same command again goes on from there."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from .conftest import Checkout, Stack, copy_checkout, wait_for
+from .environments import PAGE, local
+from .test_walk_through import served
+
+ONE_OF_EACH = {"deployment": 1, "service": 1, "pvc": 1, "pod": 1}
+
+
+def assert_one_of_each(checkout: Checkout, namespace: str) -> None:
+    counted = {kind: len(checkout.objects(kind, namespace)) for kind in ONE_OF_EACH}
+    assert counted == ONE_OF_EACH
+    assert len(checkout.objects("pv")) == 1
+
+
+@pytest.mark.parametrize("kind", ["namespace", "serviceaccount", "configmap", "pvc"])
+def test_up_killed_and_repeated(stack: Stack, checkout: Checkout, kind: str) -> None:
+    """Killed with SIGKILL, engine and providers, as soon as the first object of a kind is there."""
+    stack.write(local())
+    before = len(checkout.objects(kind))
+    up = checkout.start("pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name)
+    wait_for(f"a {kind}", lambda: len(checkout.objects(kind)) > before)
+    os.killpg(up.pid, signal.SIGKILL)
+    up.communicate()
+    stack.pulumi("cancel", "--yes")
+    stack.up()
+    stack.pulumi("refresh", "--yes", "--skip-preview", "--clear-pending-creates")
+    assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
+    assert_one_of_each(checkout, stack.name)
+
+
+def test_make_up_after_everything_was_killed(checkout: Checkout) -> None:
+    """`make up` killed in the middle of `pulumi up`, and the node with it: one `make up` later the page is served."""
+    up = checkout.start("make", "up")
+    wait_for("the claim", lambda: checkout.objects("pvc", "local"))
+    os.killpg(up.pid, signal.SIGKILL)
+    up.communicate()
+    status = checkout.run(".venv/bin/python", "-m", "embedded", "node", "status")
+    os.kill(int(status.splitlines()[0].rsplit(" ", 1)[1]), signal.SIGKILL)
+    address = checkout.run("make", "up").splitlines()[-1].removeprefix("dynamic-nginx: ")
+    assert served(address) == PAGE
+    assert_one_of_each(checkout, "local")
+    again = checkout.run("make", "up")
+    assert again.splitlines()[-1] == f"dynamic-nginx: {address}"
+    checkout.run("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "local")
+
+
+def test_a_run_that_goes_on_is_not_taken_over(stack: Stack, checkout: Checkout) -> None:
+    up = checkout.start("make", "up")
+    wait_for("the claim", lambda: checkout.objects("pvc", "local"))
+    second = checkout.attempt("make", "up")
+    output, _ = up.communicate()
+    assert up.returncode == 0, output
+    assert second.returncode != 0
+    assert "another run on stack local goes on (process" in second.stderr
+    checkout.run("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "local")
+
+
+def test_a_second_checkout_works_beside_the_first(checkout: Checkout, tmp_path: Path) -> None:
+    second = copy_checkout(tmp_path)
+    address = second.run("make", "up").splitlines()[-1].removeprefix("dynamic-nginx: ")
+    try:
+        assert served(address) == PAGE
+        assert checkout.objects("pv") == []
+    finally:
+        second.run("make", "down")
+    assert second.attempt(".venv/bin/python", "-m", "embedded", "node", "status").returncode == 1
+    assert second.volume_folders() == []
+    assert checkout.run("kubectl", "get", "nodes", "-o", "name").strip() == "node/strata"
+
+
+def test_env_says_what_to_do_where_nothing_is_installed(tmp_path: Path) -> None:
+    fresh = copy_checkout(tmp_path)
+    told = fresh.attempt("make", "-s", "env")
+    assert told.returncode != 0
+    assert "run `make up` or `make test` first" in told.stderr
+    (fresh.path / ".venv").unlink()
+    told = fresh.attempt("make", "-s", "env")
+    assert told.returncode != 0
+    assert "run `make up` or `make test` first" in told.stderr
+    assert not (fresh.path / ".strata").exists()
+
+
+def test_environment_holds_no_secret(checkout: Checkout) -> None:
+    printed = checkout.run("make", "-s", "env")
+    passphrase = (checkout.path / ".strata" / "passphrase").read_text()
+    assert passphrase not in printed
+    assert "AWS_" not in printed
+    assert (checkout.path / ".strata" / "passphrase").stat().st_mode & 0o777 == 0o600
+    assert (checkout.path / ".strata" / "kubeconfig").stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,104 @@
+"""What `pulumi destroy` leaves behind, in good and bad luck: nothing."""
+
+import json
+import os
+import signal
+
+import pytest
+
+from .conftest import Checkout, Stack, wait_for
+from .environments import local, without
+
+HOLDER = {
+    "apiVersion": "v1",
+    "kind": "Pod",
+    "metadata": {"name": "holder"},
+    "spec": {
+        "terminationGracePeriodSeconds": 0,
+        "securityContext": {"runAsNonRoot": True, "runAsUser": 101, "seccompProfile": {"type": "RuntimeDefault"}},
+        "containers": [
+            {
+                "name": "holder",
+                "image": "localhost/strata/busybox:1.35.0",
+                "command": ["sleep", "3600"],
+                "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}},
+                "volumeMounts": [{"name": "data", "mountPath": "/data"}],
+            }
+        ],
+        "volumes": [{"name": "data", "persistentVolumeClaim": {"claimName": "my-dynamic-pvc"}}],
+    },
+}
+
+
+def assert_nothing_left(checkout: Checkout, namespace: str) -> None:
+    assert checkout.objects("pv") == []
+    assert checkout.volume_folders() == []
+    left = {one["metadata"]["name"] for one in checkout.objects("namespace")}
+    assert left.isdisjoint({namespace, "local-path-storage"})
+    assert [one for one in checkout.objects("pod") if "helper" in one["metadata"]["name"]] == []
+    assert checkout.objects("validatingadmissionpolicy") == []
+
+
+def test_destroy_leaves_nothing(stack: Stack, checkout: Checkout) -> None:
+    stack.up(local())
+    assert len(checkout.volume_folders()) == 1
+    stack.pulumi("destroy", "--yes", "--skip-preview")
+    assert_nothing_left(checkout, stack.name)
+
+
+def test_destroy_waits_for_a_provisioner_that_is_down(stack: Stack, checkout: Checkout) -> None:
+    stack.up(local())
+    checkout.kubectl("cordon", "strata")
+    checkout.kubectl("delete", "pod", "-n", "local-path-storage", "--all", "--wait=true")
+    destroy = checkout.start("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name)
+    wait_for("the claim to go", lambda: checkout.objects("pvc") == [])
+    wait_for("the volume to be released", lambda: checkout.objects("pv")[0]["status"]["phase"] == "Released")
+    checkout.kubectl("uncordon", "strata")
+    output, _ = destroy.communicate()
+    assert destroy.returncode == 0, output
+    assert_nothing_left(checkout, stack.name)
+
+
+def test_destroy_refuses_a_provisioner_scaled_to_zero(stack: Stack, checkout: Checkout) -> None:
+    stack.up(local())
+    volume = checkout.objects("pv")[0]["metadata"]["name"]
+    scale = ("scale", "-n", "local-path-storage", "deployment/local-path-provisioner")
+    checkout.kubectl(*scale, "--replicas=0")
+    destroy = stack.attempt("destroy", "--yes", "--skip-preview")
+    assert destroy.returncode != 0
+    assert f"volume {volume} has still to be removed by the provisioner" in destroy.stdout + destroy.stderr
+    checkout.kubectl(*scale, "--replicas=1")
+    stack.pulumi("destroy", "--yes", "--skip-preview")
+    assert_nothing_left(checkout, stack.name)
+
+
+def test_destroy_waits_for_a_pod_that_uses_the_claim(stack: Stack, checkout: Checkout) -> None:
+    stack.up(without(local(), "applications"))
+    checkout.kubectl("apply", "-n", stack.name, "-f", "-", stdin=json.dumps(HOLDER))
+    checkout.kubectl("wait", "-n", stack.name, "--for=condition=Ready", "pod/holder", "--timeout=120s")
+    destroy = checkout.start("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name)
+    wait_for("the claim to be deleted", lambda: checkout.objects("pvc")[0]["metadata"].get("deletionTimestamp"))
+    assert len(checkout.volume_folders()) == 1
+    checkout.kubectl("delete", "pod", "-n", stack.name, "holder")
+    output, _ = destroy.communicate()
+    assert destroy.returncode == 0, output
+    assert_nothing_left(checkout, stack.name)
+
+
+@pytest.mark.parametrize("moment", ["claim", "provisioner"])
+def test_destroy_killed_and_repeated(stack: Stack, checkout: Checkout, moment: str) -> None:
+    stack.up(local())
+    destroy = checkout.start("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name)
+    if moment == "claim":
+        wait_for("the claim to go", lambda: checkout.objects("pvc") == [])
+    else:
+        deployment = ("deployment", "local-path-storage")
+        wait_for(
+            "the provisioner to be deleted",
+            lambda: any(one["metadata"].get("deletionTimestamp") for one in checkout.objects(*deployment)),
+        )
+    os.killpg(destroy.pid, signal.SIGKILL)
+    destroy.communicate()
+    stack.pulumi("cancel", "--yes")
+    stack.pulumi("destroy", "--yes", "--skip-preview")
+    assert_nothing_left(checkout, stack.name)

@@ -1,0 +1,63 @@
+"""The walk-through of the source text on dynamic provisioning, step for step."""
+
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from .conftest import Checkout, Stack, wait_for
+from .environments import PAGE, local, without
+
+
+def served(url: str) -> str | None:
+    """The page, or None while the node's proxy has not heard of the pod yet."""
+    try:
+        with urlopen(url, timeout=10) as answer:  # noqa: S310 - an http address of the node
+            return str(answer.read().decode().strip())
+    except URLError:
+        return None
+
+
+def test_walk_through(stack: Stack, checkout: Checkout) -> None:
+    name = stack.name
+    # The class and the claim: no volume is made before a pod asks for one.
+    stack.up(without(local(), "applications"))
+    storage_class = next(one for one in checkout.objects("storageclass") if one["metadata"]["name"] == "local-storage-class")
+    assert storage_class["provisioner"] == "rancher.io/local-path"
+    assert storage_class["reclaimPolicy"] == "Delete"
+    assert storage_class["volumeBindingMode"] == "WaitForFirstConsumer"
+    claim = checkout.objects("pvc", name)[0]
+    assert claim["metadata"]["name"] == "my-dynamic-pvc"
+    assert claim["spec"]["resources"]["requests"]["storage"] == "1Gi"
+    assert claim["status"]["phase"] == "Pending"
+    assert checkout.objects("pv") == []
+
+    # The pod: with it a volume appears and is bound.
+    stack.up(local())
+    volume = checkout.objects("pv")[0]
+    assert volume["metadata"]["name"].startswith("pvc-")
+    assert volume["status"]["phase"] == "Bound"
+    assert volume["spec"]["claimRef"]["name"] == "my-dynamic-pvc"
+    assert checkout.volume_folders() == [f"{volume['metadata']['name']}_{name}_my-dynamic-pvc"]
+    pod = checkout.objects("pod", name)[0]
+    assert pod["metadata"]["labels"]["app"] == "dynamic-nginx"
+    mounts = {mount["name"]: mount["mountPath"] for mount in pod["spec"]["containers"][0]["volumeMounts"]}
+    assert mounts["dynamic-storage"] == "/usr/share/nginx/html"
+
+    # The page: at the application's address and at the pod's own.
+    url = stack.outputs()["applications"]["dynamic-nginx"]["url"]
+    assert wait_for("the page", lambda: served(url)) == PAGE
+    assert served(f"http://{pod['status']['podIP']}") == PAGE
+
+    # It is changed from a shell in the pod; the pod is deleted, and the one that follows serves the same page.
+    changed = "<h1>Changed in the pod</h1>"
+    write = f"echo '{changed}' > /usr/share/nginx/html/index.html"
+    checkout.kubectl("exec", "-n", name, pod["metadata"]["name"], "--", "bash", "-c", write)
+    checkout.kubectl("delete", "pod", "-n", name, pod["metadata"]["name"])
+    checkout.kubectl("rollout", "status", "-n", name, "deployment/dynamic-nginx", "--timeout=120s")
+    follower = checkout.objects("pod", name)[0]
+    assert follower["metadata"]["name"] != pod["metadata"]["name"]
+    assert wait_for("the changed page", lambda: served(url)) == changed
+
+    # The claim is deleted: the volume and its folder go.
+    stack.up(without(local(), "applications", "storage.claims"))
+    wait_for("the volume to go", lambda: checkout.objects("pv") == [])
+    assert checkout.volume_folders() == []

@@ -1,0 +1,202 @@
+"""Bad environment files: one run tells all that is wrong, each with its line, its value and the remedy."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from embedded.project import ROOT
+from stacks.environment_file import InvalidEnvironmentError, load
+
+GOOD = """\
+kubernetes: {kind: embedded}
+storage:
+  classes:
+    fast: {provisioner: rancher.io/local-path}
+  claims:
+    data: {storageClassName: fast, storage: 1Gi}
+applications:
+  web: {kind: nginx, claim: data, page: hello}
+"""
+
+
+def problems(folder: Path, text: str) -> list[str]:
+    """The lines that `load` reports of a text, without the file's name."""
+    file = folder / "stack.yaml"
+    file.write_text(text)
+    with pytest.raises(InvalidEnvironmentError) as caught:
+        load(file)
+    return [line.strip().removeprefix(f"{file}:") for line in str(caught.value).splitlines() if f"{file}:" in line]
+
+
+def test_good_file_loads(tmp_path: Path) -> None:
+    (tmp_path / "stack.yaml").write_text(GOOD)
+    assert load(tmp_path / "stack.yaml").storage.claims["data"].storage == "1Gi"
+
+
+def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
+    (tmp_path / "stack.yaml").write_text("")
+    assert load(tmp_path / "stack.yaml").applications == {}
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "expected"),
+    [
+        ("storage:\n", "storages: {}\nstorage:\n", "2: storages: unknown key: did you mean storage?"),
+        ("kind: embedded", "kind: 7", "1: kubernetes.kind: 7: should be 'embedded' or 'existing'"),
+        ("storage: 1Gi", 'storage: "1GB "', "6: storage.claims.data.storage: '1GB ': not a size as Kubernetes writes one"),
+        ("storage: 1Gi", "storage: 0Gi", "6: storage.claims.data.storage: '0Gi': not a size as Kubernetes writes one"),
+        ("storage: 1Gi", "size: 1Gi", "6: storage.claims.data.storage: is missing: add it"),
+        (
+            "storageClassName: fast",
+            "storageClassName: slow",
+            "6: storage.claims.data.storageClassName: 'slow': no such class: add it to storage.classes, or name one that is "
+            "there (fast)",
+        ),
+        (
+            "storage: 1Gi",
+            "storage: 1Gi, accessModes: [ReadWriteMany]",
+            "6: storage.claims.data.accessModes: 'ReadWriteMany': class fast makes folders on one node",
+        ),
+        (
+            "storage: 1Gi",
+            "storage: 1Gi, accessModes: [ReadWriteOnce, ReadWriteOncePod]",
+            "6: storage.claims.data.accessModes: ['ReadWriteOnce', 'ReadWriteOncePod']: Kubernetes takes ReadWriteOncePod",
+        ),
+        (
+            "rancher.io/local-path",
+            "rancher.io/local-path, volumeBindingMode: Immediate",
+            "4: storage.classes.fast.volumeBindingMode: 'Immediate': rancher.io/local-path makes a volume on the node where",
+        ),
+        (
+            "rancher.io/local-path",
+            "rancher.io/local-path, allowVolumeExpansion: true",
+            "4: storage.classes.fast.allowVolumeExpansion: True: rancher.io/local-path cannot expand a volume",
+        ),
+        (
+            "rancher.io/local-path",
+            "rancher.io/local-path, reclaimPolicy: Recycle",
+            "4: storage.classes.fast.reclaimPolicy: 'Recycle': should be 'Delete' or 'Retain'",
+        ),
+        (
+            "rancher.io/local-path",
+            "rancher.io/local-path, parameters: {pathPattern: shared/x}",
+            "4: storage.classes.fast.parameters.pathPattern: 'shared/x': has to start with",
+        ),
+        (
+            "rancher.io/local-path",
+            "rancher.io/local-path, parameters: {pathPattern: '{{ .PVC.Namespace }}/{{ .PVC.Name }}/../x'}",
+            "4: storage.classes.fast.parameters.pathPattern: '{{ .PVC.Namespace }}/{{ .PVC.Name }}/../x': must not have",
+        ),
+        (
+            "rancher.io/local-path",
+            "rancher.io/local-path, parameters: {type: gp3}",
+            "4: storage.classes.fast.parameters.type: 'gp3': is no parameter of rancher.io/local-path",
+        ),
+        ("    data:", "    data: {storageClassName: fast, storage: 2Gi}\n    data:", "7: storage.claims.data: stands twice"),
+        ("    fast:", "    Fast_1:", "4: storage.classes.Fast_1: 'Fast_1': a name here is a DNS subdomain (RFC 1123)"),
+        ("  web:", "  web.site:", "8: applications.web.site: 'web.site': a name here is a DNS label (RFC 1123)"),
+        ("claim: data", "claim: dat", "8: applications.web.claim: 'dat': no such claim: add it to storage.claims"),
+        ("claim: data", "claim: data, namespace: shop", "8: applications.web.claim: 'data': the claim is in namespace"),
+        ("claim: data", "claim: data, nodePort: 80", "8: applications.web.nodePort: 80: should be greater than or equal to"),
+        (
+            "claim: data",
+            "claim: data, tuning: {clientMaxBodySize: 10x}",
+            "8: applications.web.tuning.clientMaxBodySize: '10x': NGINX takes a number",
+        ),
+        ("kubernetes: {kind: embedded}\n", "", "1: kubernetes: is missing, and storage needs it"),
+        (
+            "kind: embedded",
+            "kind: existing",
+            "1: kubernetes.nodeAddress: is missing, and applications are reached at it",
+        ),
+        (
+            "kind: embedded",
+            "kind: embedded, context: mine",
+            "1: kubernetes.context: 'mine': the embedded node has its own",
+        ),
+    ],
+)
+def test_a_problem_is_told(tmp_path: Path, good: str, bad: str, expected: str) -> None:
+    assert good in GOOD
+    found = problems(tmp_path, GOOD.replace(good, bad, 1))
+    assert any(line.startswith(expected) for line in found), found
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    text = """\
+kubernetes: {kind: embeded}
+extra: 1
+storage:
+  classes:
+    Bad_Name: {provisioner: x}
+    fast: {provisioner: rancher.io/local-path, volumeBindingMode: Immediate}
+  claims:
+    a: {storageClassName: fast, storage: "1GB ", accessModes: [ReadWriteMany]}
+    b: {storageClassName: none, storage: 1Gi}
+    b: {storageClassName: fast, storage: 5}
+applications:
+  x: {kind: nginx, claim: missing}
+"""
+    places = sorted(" ".join(line.split(": ")[:2]) for line in problems(tmp_path, text))
+    assert places == sorted(
+        [
+            "1 kubernetes.kind",
+            "2 extra",
+            "5 storage.classes.Bad_Name",
+            "6 storage.classes.fast.volumeBindingMode",
+            "8 storage.claims.a.storage",
+            "8 storage.claims.a.accessModes",
+            "10 storage.claims.b",
+            "9 storage.claims.b.storage",
+            "12 applications.x.claim",
+            "12 applications.x.page",
+        ]
+    )
+
+
+def test_what_names_something_invalid_is_not_reported_for_it(tmp_path: Path) -> None:
+    found = problems(tmp_path, GOOD.replace("    fast:", "    Fast_1:").replace("storageClassName: fast", "storageClassName: Fast_1"))
+    assert [line.split(": ")[1] for line in found] == ["storage.classes.Fast_1", "storage.claims.data.storageClassName"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: [1", "no valid YAML"),
+        ("\tkubernetes: {}", "no valid YAML"),
+        ("- a list", "the file: ['a list']: should be a valid dictionary"),
+        ("just words", "the file: 'just words': should be a valid dictionary"),
+        ("a: !!python/object:os.system {}", "no valid YAML"),
+    ],
+)
+def test_what_is_no_environment(tmp_path: Path, text: str, expected: str) -> None:
+    file = tmp_path / "stack.yaml"
+    file.write_text(text)
+    with pytest.raises(InvalidEnvironmentError, match=str(file)) as caught:
+        load(file)
+    assert expected in str(caught.value)
+
+
+def test_a_missing_file_names_the_others(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "stacks" / "local.yaml", tmp_path)
+    with pytest.raises(InvalidEnvironmentError, match=r"no such file: write it, or choose a stack that has one \(local\)"):
+        load(tmp_path / "other.yaml")
+
+
+WORDS = st.sampled_from(["kubernetes", "storage", "claims", "classes", "kind", "nginx", "1Gi", "data", "", "a b", 0, -1, None])
+TREES = st.recursive(WORDS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4), max_leaves=20)
+
+
+@given(TREES)
+def test_no_data_ends_in_a_traceback(tmp_path_factory: pytest.TempPathFactory, tree: object) -> None:
+    import yaml
+
+    file = tmp_path_factory.getbasetemp() / "any.yaml"
+    file.write_text(yaml.safe_dump(tree))
+    try:
+        load(file)
+    except InvalidEnvironmentError as error:
+        assert str(file) in str(error)
