@@ -40,7 +40,15 @@ def main(arguments: list[str]) -> int:
         return 0
     (layout.run / "report.json").unlink(missing_ok=True)
     cgroups.remove(layout.identity)
-    cgroups.enter(layout.identity)
+    try:
+        cgroups.enter(layout.identity)
+    except OSError as error:
+        print(
+            f"the node cannot have a cgroup of its own ({error}): run it outside a container, or in a privileged one "
+            "whose cgroup namespace is private and whose processes are not in its root cgroup",
+            flush=True,
+        )
+        return 1
     network.connect(addresses, layout.identity, options.host_network)
     root.enter(layout, options.packages, {tool.name: tool for tool in options.tool})
     network.forward()
