@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import signal
 import struct
 import subprocess
@@ -32,7 +33,9 @@ TOOLS = ("kubernetes", "coredns", "kube-network-policies")
 START_SECONDS = 240.0
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.05
-LOG_TAIL_LINES = 12
+LOG_TAIL_LINES = 8
+# What Go and Python print of their stacks; the message stands before or after it.
+STACK_LINE = re.compile(r"\s|goroutine |created by |Traceback |\S+\(.*\)$")
 MOST_RESTARTS = 6
 # struct flock of fcntl(2) on 64-bit Linux.
 LOCK_FORMAT = "hhlli"
@@ -54,6 +57,9 @@ def main(arguments: list[str]) -> int:
     except Failure as failure:
         print(f"node: {failure}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("node: interrupted; `up` goes on from here, `down` ends what has started", file=sys.stderr)
+        return 130
     return 0
 
 
@@ -163,7 +169,7 @@ def _prepare(layout: Layout) -> Addresses:
 
 
 def _write(path: Path, text: str) -> None:
-    """Whole or not at all, for the owner alone; a file that says so already is not touched, for programs watch theirs."""
+    """Whole or not at all, for the owner alone; a file that says so already is not touched: programs watch theirs."""
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -285,7 +291,9 @@ def _report(layout: Layout) -> dict[str, Any]:
 def _tail(log: Path) -> str:
     if not log.exists():
         return f"({log} was not written)"
-    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_TAIL_LINES:])
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    said = [line for line in lines if line and not STACK_LINE.match(line)]
+    return "\n".join([*said[-LOG_TAIL_LINES:], f"The whole log is {log}."])
 
 
 def _stop(layout: Layout) -> None:

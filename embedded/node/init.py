@@ -9,6 +9,7 @@ import encodings.idna  # noqa: F401 - looked up when a socket is connected, when
 import fcntl
 import os
 import socket
+import subprocess
 import sys
 from ipaddress import IPv4Network
 from pathlib import Path
@@ -49,14 +50,18 @@ def main(arguments: list[str]) -> int:
             flush=True,
         )
         return 1
-    network.connect(addresses, layout.identity, options.host_network)
-    root.enter(layout, options.packages, {tool.name: tool for tool in options.tool})
-    network.forward()
-    socket.sethostname(NODE_NAME)
     environment = {"PATH": root.PATH, "HOME": "/root", **MEMORY}
-    os.environ.clear()
-    os.environ.update(environment)
-    network.guard(addresses)
+    try:
+        network.connect(addresses, layout.identity, options.host_network)
+        root.enter(layout, options.packages, {tool.name: tool for tool in options.tool})
+        os.environ.clear()
+        os.environ.update(environment)
+        network.forward()
+        network.guard(addresses)
+    except subprocess.CalledProcessError as error:
+        print(f"{' '.join(map(str, error.cmd))} failed ({error.returncode})", flush=True)
+        return 1
+    socket.sethostname(NODE_NAME)
     Supervisor(components(addresses), Path("/var/log"), Path("/run/strata/report.json"), environment).run()
     return 0
 

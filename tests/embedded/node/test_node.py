@@ -322,3 +322,19 @@ def packet_filter() -> str:
     environment = os.environ | {"LD_LIBRARY_PATH": libraries}
     done = subprocess.run([save], capture_output=True, text=True, check=True, env=environment)
     return "\n".join(line for line in done.stdout.splitlines() if not line.startswith(("#", ":")))
+
+
+def test_a_node_that_cannot_start_says_why_and_leaves_nothing_running(tmp_path: Path) -> None:
+    broken = Node(tmp_path)
+    layout = Layout(tmp_path)
+    database = layout.data / "etcd/member/snap/db"
+    database.parent.mkdir(parents=True)
+    database.write_bytes(b"no database" * 4096)
+    done = broken.command("up")
+    assert done.returncode == 1
+    assert "node: etcd does not start:" in done.stderr
+    assert "invalid database" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "goroutine" not in done.stderr
+    assert command.pid(layout) is None
+    assert cgroups.left(layout.identity) == []
