@@ -5,10 +5,20 @@ BIN := .venv/bin
 RUNTIME := .venv/runtime-installed
 DEV := .venv/dev-installed
 
-.PHONY: help up down env test check format lock bench sweep clean
+.PHONY: help up down env check format test bench sweep lock
 
 help: ## Says what each command does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+up: $(RUNTIME) ## Starts the embedded parts, brings stack local up and prints its page's address last
+	@$(BIN)/python -m embedded up
+
+down: ## Destroys stack local and stops the embedded parts
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m embedded down; fi
+
+env: ## Prints export lines, after which pulumi, kubectl and python work from here
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m embedded env; \
+	else echo "nothing is installed here yet: run \`make up\` or \`make test\` first" >&2; exit 1; fi
 
 check: $(DEV) ## Format, lint, types and architecture
 	$(BIN)/ruff format --check .

@@ -1,8 +1,34 @@
-"""`python -m embedded node up|down|status`."""
+"""`python -m embedded up | down | env | node up|down|status | build`: what the Makefile's commands do."""
 
 import sys
 
-from . import node
+from . import build, local, node
+from .progress import Failure
+
+
+def main(arguments: list[str]) -> int:
+    """Runs a command; the exit code. A failure is told in words on standard error."""
+    commands = {
+        "up": local.up,
+        "down": local.down,
+        "env": local.print_variables,
+        "build": lambda: build.build(list(build.TOOLS)),
+    }
+    if arguments[:1] == ["node"]:
+        return node.main(arguments[1:])
+    if len(arguments) != 1 or arguments[0] not in commands:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        commands[arguments[0]]()
+    except Failure as failure:
+        print(f"{arguments[0]}: {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"{arguments[0]}: interrupted; the same command goes on from here", file=sys.stderr)
+        return 130
+    return 0
+
 
 if __name__ == "__main__":
-    sys.exit(node.main(sys.argv[2:]))
+    sys.exit(main(sys.argv[1:]))

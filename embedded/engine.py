@@ -1,5 +1,6 @@
 """The Pulumi engine that a checkout uses: the one on PATH where it fits, else one built from Go modules."""
 
+import filecmp
 import os
 import re
 import secrets
@@ -49,12 +50,20 @@ def prepare() -> None:
 
 
 def link(name: str, program: Path) -> None:
-    """Puts a program into the folder that `variables()` puts on PATH."""
+    """Puts a program into the folder that `variables()` puts on PATH.
+
+    As a file of its own, since the engine looks for its language host beside where its own file is.
+    """
     BIN.mkdir(parents=True, exist_ok=True)
-    link = BIN / name
-    if not (link.is_symlink() and link.readlink() == program):
-        link.unlink(missing_ok=True)
-        link.symlink_to(program)
+    target, new = BIN / name, BIN / f"{name}.new"
+    if target.exists() and filecmp.cmp(program, target):
+        return
+    new.unlink(missing_ok=True)
+    try:
+        os.link(program, new)
+    except OSError:
+        shutil.copy2(program, new)
+    new.replace(target)
 
 
 def variables() -> dict[str, str]:

@@ -1,10 +1,9 @@
 """A namespace in which nothing is allowed that was not asked for."""
 
 import pulumi
-import pulumi_kubernetes.core.v1 as core
-import pulumi_kubernetes.networking.v1 as networking
 
 from ..base import Component
+from ..kubernetes_object import KubernetesObject
 
 POD_SECURITY = "restricted"
 
@@ -24,20 +23,21 @@ class Namespace(Component):
 
     def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, opts)
-        modes = ("enforce", "audit", "warn")
-        namespace = core.Namespace(
+        labels = {f"pod-security.kubernetes.io/{mode}": POD_SECURITY for mode in ("enforce", "audit", "warn")}
+        namespace = KubernetesObject(
             name,
-            metadata={
-                "name": name,
-                "labels": {f"pod-security.kubernetes.io/{mode}": POD_SECURITY for mode in modes},
-            },
-            opts=self.child(),
+            {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}},
+            self.child(),
         )
-        self.namespace = namespace.metadata.apply(lambda metadata: metadata.name or "")
-        networking.NetworkPolicy(
+        self.namespace = namespace.object_name
+        KubernetesObject(
             f"{name}-default-deny",
-            metadata={"name": "default-deny", "namespace": self.namespace},
-            spec={"pod_selector": {}, "policy_types": ["Ingress", "Egress"]},
-            opts=self.child(),
+            {
+                "apiVersion": "networking.k8s.io/v1",
+                "kind": "NetworkPolicy",
+                "metadata": {"name": "default-deny", "namespace": self.namespace},
+                "spec": {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]},
+            },
+            self.child(),
         )
         self.register_outputs({"namespace": self.namespace})

@@ -4,12 +4,10 @@ import hashlib
 from typing import Annotated, Any
 
 import pulumi
-import pulumi_kubernetes.apps.v1 as apps
-import pulumi_kubernetes.core.v1 as core
-import pulumi_kubernetes.networking.v1 as networking
 from pydantic import Field
 
 from ..base import Args, Component, DnsLabel, DnsSubdomain, Quantity
+from ..kubernetes_object import KubernetesObject
 from .nginx_configuration import DOCUMENT_ROOT, PORT, NginxTuning, render
 
 USER = 101
@@ -71,108 +69,117 @@ class Nginx(Component):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(name, opts)
-        labels = {"app": name}
-        files = {"nginx.conf": render(args.tuning)}
-        # Named after its content: another content is another name, so that the pods are rolled.
-        settings = f"{name}-{hashlib.sha256(files['nginx.conf'].encode()).hexdigest()[:10]}"
+        planned = plan_objects(name, args, namespace, claim_name)
         configuration = [
-            core.ConfigMap(
-                f"{name}-configuration",
-                metadata={"name": settings, "namespace": namespace},
-                immutable=True,
-                data=files,
-                opts=self.child(),
-            ),
-            core.ConfigMap(
-                f"{name}-first-page",
-                metadata={"name": f"{name}-first-page", "namespace": namespace},
-                data={"index.html": args.page},
-                opts=self.child(),
-            ),
+            KubernetesObject(f"{name}-{role}", planned[role], self.child()) for role in ("configuration", "first-page")
         ]
-        networking.NetworkPolicy(
-            f"{name}-page",
-            metadata={"name": f"{name}-page", "namespace": namespace},
-            spec={
-                "pod_selector": {"match_labels": labels},
-                "policy_types": ["Ingress"],
-                "ingress": [{"ports": [{"port": PORT, "protocol": "TCP"}]}],
-            },
-            opts=self.child(),
-        )
-        service = core.Service(
+        KubernetesObject(f"{name}-page", planned["network-policy"], self.child())
+        service = KubernetesObject(name, planned["service"], self.child())
+        KubernetesObject(
             name,
-            metadata={"name": name, "namespace": namespace},
-            spec={
-                "type": "NodePort",
-                "selector": labels,
-                "ports": [{"name": "http", "port": PORT, "target_port": "http", "node_port": args.node_port}],
-            },
-            opts=self.child(),
-        )
-        apps.Deployment(
-            name,
-            metadata={"name": name, "namespace": namespace},
-            spec={
-                "replicas": 1,
-                "strategy": {"type": "Recreate"},
-                "selector": {"match_labels": labels},
-                "template": {"metadata": {"labels": labels}, "spec": _plan_pod(name, args, claim_name, settings)},
-            },
-            # A claim that is replaced goes only when no pod uses it: so the Deployment is replaced with it.
-            opts=self.child(
+            planned["deployment"],
+            self.child(
                 depends_on=configuration,
+                # A claim that is replaced goes only when no pod uses it: so the Deployment is replaced with it.
                 replace_on_changes=["spec.template.spec.volumes[0].persistentVolumeClaim.claimName"],
             ),
         )
-        port = service.spec.apply(lambda spec: (spec.ports or [])[0].node_port)
+        port = service.spec.apply(lambda spec: int(spec["ports"][0]["nodePort"]))
         self.url = pulumi.Output.format("http://{0}:{1}", node_address, port)
         self.register_outputs({"url": self.url})
 
 
+def plan_objects(
+    name: str, args: NginxArgs, namespace: pulumi.Input[str], claim_name: pulumi.Input[str]
+) -> dict[str, dict[str, Any]]:
+    """The objects by their role."""
+    labels = {"app": name}
+    settings = render(args.tuning)
+    # Named after its content: another content is another name, so that the pods are rolled.
+    configuration = f"{name}-{hashlib.sha256(settings.encode()).hexdigest()[:10]}"
+    port = {"name": "http", "port": PORT, "targetPort": "http"}
+    return {
+        "configuration": _object("v1", "ConfigMap", configuration, namespace)
+        | {"immutable": True, "data": {"nginx.conf": settings}},
+        "first-page": _object("v1", "ConfigMap", f"{name}-first-page", namespace) | {"data": {"index.html": args.page}},
+        "network-policy": _object("networking.k8s.io/v1", "NetworkPolicy", f"{name}-page", namespace)
+        | {
+            "spec": {
+                "podSelector": {"matchLabels": labels},
+                "policyTypes": ["Ingress"],
+                "ingress": [{"ports": [{"port": PORT, "protocol": "TCP"}]}],
+            }
+        },
+        "service": {
+            "apiVersion": "v1",
+            "kind": "Service",
+            # It is there at once; that a pod serves behind it is what the Deployment is waited for.
+            "metadata": {"name": name, "namespace": namespace, "annotations": {"pulumi.com/skipAwait": "true"}},
+            "spec": {
+                "type": "NodePort",
+                "selector": labels,
+                "ports": [port if args.node_port is None else port | {"nodePort": args.node_port}],
+            },
+        },
+        "deployment": _object("apps/v1", "Deployment", name, namespace)
+        | {
+            "spec": {
+                "replicas": 1,
+                "strategy": {"type": "Recreate"},
+                "selector": {"matchLabels": labels},
+                "template": {"metadata": {"labels": labels}, "spec": _plan_pod(name, args, claim_name, configuration)},
+            }
+        },
+    }
+
+
+def _object(api_version: str, kind: str, name: str, namespace: pulumi.Input[str]) -> dict[str, Any]:
+    return {"apiVersion": api_version, "kind": kind, "metadata": {"name": name, "namespace": namespace}}
+
+
 def _plan_pod(name: str, args: NginxArgs, claim_name: pulumi.Input[str], settings: str) -> dict[str, Any]:
     """A pod that Pod Security `restricted` admits, with nothing writable but the volume and /tmp."""
-    storage = {"name": "dynamic-storage", "mount_path": DOCUMENT_ROOT}
-    page = {"name": "first-page", "mount_path": "/page", "read_only": True}
+    storage = {"name": "dynamic-storage", "mountPath": DOCUMENT_ROOT}
+    page = {"name": "first-page", "mountPath": "/page", "readOnly": True}
     nginx_conf = {
         "name": "configuration",
-        "mount_path": "/etc/nginx/nginx.conf",
-        "sub_path": "nginx.conf",
-        "read_only": True,
+        "mountPath": "/etc/nginx/nginx.conf",
+        "subPath": "nginx.conf",
+        "readOnly": True,
     }
-    probe = {"http_get": {"path": "/healthz", "port": "http"}}
+    probe = {"httpGet": {"path": "/healthz", "port": "http"}}
     return {
-        "automount_service_account_token": False,
-        "enable_service_links": False,
-        "security_context": {
-            "run_as_non_root": True,
-            "run_as_user": USER,
-            "run_as_group": USER,
-            "fs_group": USER,
-            "seccomp_profile": {"type": "RuntimeDefault"},
+        "automountServiceAccountToken": False,
+        "enableServiceLinks": False,
+        "securityContext": {
+            "runAsNonRoot": True,
+            "runAsUser": USER,
+            "runAsGroup": USER,
+            "fsGroup": USER,
+            "seccompProfile": {"type": "RuntimeDefault"},
             # So that a user other than root may listen on port 80, in this pod's network alone.
             "sysctls": [{"name": "net.ipv4.ip_unprivileged_port_start", "value": "0"}],
         },
-        "init_containers": [
+        "initContainers": [
             _plan_container("first-page", args)
-            | {"command": ["/bin/sh", "-c", FIRST_PAGE], "volume_mounts": [storage, page]}
+            | {"command": ["/bin/sh", "-c", FIRST_PAGE], "volumeMounts": [storage, page]}
         ],
         "containers": [
             _plan_container("nginx", args)
             | {
                 "command": ["nginx", "-g", "daemon off;"],
-                "ports": [{"name": "http", "container_port": PORT}],
-                "startup_probe": probe | {"period_seconds": 1, "failure_threshold": 60},
-                "readiness_probe": probe | {"period_seconds": 5},
-                "liveness_probe": probe | {"period_seconds": 10},
-                "volume_mounts": [storage, nginx_conf, {"name": "tmp", "mount_path": "/tmp"}],  # noqa: S108 - in the pod
+                "ports": [{"name": "http", "containerPort": PORT}],
+                "startupProbe": probe | {"periodSeconds": 1, "failureThreshold": 60},
+                "readinessProbe": probe | {"periodSeconds": 5},
+                "livenessProbe": probe | {"periodSeconds": 10},
+                "volumeMounts": [storage, nginx_conf, {"name": "tmp", "mountPath": "/tmp"}],  # noqa: S108 - in the pod
             }
         ],
         "volumes": [
-            {"name": "dynamic-storage", "persistent_volume_claim": {"claim_name": claim_name}},
-            {"name": "configuration", "config_map": {"name": settings}},
-            {"name": "first-page", "config_map": {"name": f"{name}-first-page"}},
-            {"name": "tmp", "empty_dir": {"size_limit": "64Mi"}},
+            {"name": "dynamic-storage", "persistentVolumeClaim": {"claimName": claim_name}},
+            {"name": "configuration", "configMap": {"name": settings}},
+            {"name": "first-page", "configMap": {"name": f"{name}-first-page"}},
+            {"name": "tmp", "emptyDir": {"sizeLimit": "64Mi"}},
         ],
     }
 
@@ -181,10 +188,10 @@ def _plan_container(name: str, args: NginxArgs) -> dict[str, Any]:
     return {
         "name": name,
         "image": args.image,
-        "image_pull_policy": "IfNotPresent",
-        "security_context": {
-            "allow_privilege_escalation": False,
-            "read_only_root_filesystem": True,
+        "imagePullPolicy": "IfNotPresent",
+        "securityContext": {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
             "capabilities": {"drop": ["ALL"]},
         },
         "resources": {

@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Annotated
 
 import pulumi
-import pulumi_kubernetes.core.v1 as core
 from pydantic import Field
 
 from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem, Quantity
+from ..kubernetes_object import KubernetesObject
 
 
 class AccessMode(StrEnum):
@@ -58,15 +58,19 @@ class DynamicClaim(Component):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(name, opts)
-        claim = core.PersistentVolumeClaim(
+        claim = KubernetesObject(
             name,
-            metadata={"name": name, "namespace": namespace},
-            spec={
-                "storage_class_name": args.storage_class_name,
-                "access_modes": [mode.value for mode in args.access_modes],
-                "resources": {"requests": {"storage": args.storage}},
+            {
+                "apiVersion": "v1",
+                "kind": "PersistentVolumeClaim",
+                "metadata": {"name": name, "namespace": namespace},
+                "spec": {
+                    "storageClassName": args.storage_class_name,
+                    "accessModes": [mode.value for mode in args.access_modes],
+                    "resources": {"requests": {"storage": args.storage}},
+                },
             },
-            opts=self.child(),
+            self.child(),
         )
-        self.claim_name = claim.metadata.apply(lambda metadata: metadata.name or "")
+        self.claim_name = claim.object_name
         self.register_outputs({"claimName": self.claim_name})

@@ -9,18 +9,20 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 import pulumi
-import pulumi_kubernetes.apps.v1 as apps
-import pulumi_kubernetes.core.v1 as core
-import pulumi_kubernetes.rbac.v1 as rbac
 import yaml
 from pydantic import Field
 
 from ..base import AbsolutePath, Args, Component, DnsLabel, Problem
+from ..kubernetes_object import KubernetesObject
 from .storage_class import LOCAL_PATH
 
 ANY_OTHER_NODE = "DEFAULT_PATH_FOR_NON_LISTED_NODES"
 CONFIGURATION_PATH = "/etc/config/"
 HEALTH_PORT = 8080
+ACCOUNT = "local-path-provisioner-service-account"
+NOBODY = 65534
+LABELS = {"app": "local-path-provisioner"}
+_RBAC = "rbac.authorization.k8s.io"
 _READ = ["get", "list", "watch"]
 _WRITE = [*_READ, "create", "patch", "update", "delete"]
 
@@ -164,8 +166,142 @@ def _plan_helper_pod(image: str) -> dict[str, Any]:
     }
 
 
+def plan_rights(namespace: str) -> dict[str, dict[str, Any]]:
+    """The provisioner's account and its rights: pods of its own namespace; volumes, and what they take, everywhere."""
+    role = "local-path-provisioner-role"
+    subject = {"kind": "ServiceAccount", "name": ACCOUNT, "namespace": namespace}
+    bind = {"name": "local-path-provisioner-bind"}
+    return {
+        "account": _core("ServiceAccount", {"name": ACCOUNT, "namespace": namespace}),
+        "role": _rbac("Role", {"name": role, "namespace": namespace}) | {"rules": [_rule("", ["pods"], _WRITE)]},
+        "cluster-role": _rbac("ClusterRole", {"name": role})
+        | {
+            "rules": [
+                _rule("", ["nodes", "persistentvolumeclaims", "configmaps", "pods", "pods/log"], _READ),
+                _rule("", ["persistentvolumes"], _WRITE),
+                _rule("", ["events"], ["create", "patch"]),
+                _rule("storage.k8s.io", ["storageclasses"], _READ),
+            ]
+        },
+        "role-binding": _rbac("RoleBinding", bind | {"namespace": namespace})
+        | {"roleRef": {"apiGroup": _RBAC, "kind": "Role", "name": role}, "subjects": [subject]},
+        "cluster-role-binding": _rbac("ClusterRoleBinding", bind)
+        | {"roleRef": {"apiGroup": _RBAC, "kind": "ClusterRole", "name": role}, "subjects": [subject]},
+    }
+
+
+def _core(kind: str, metadata: dict[str, Any]) -> dict[str, Any]:
+    return {"apiVersion": "v1", "kind": kind, "metadata": metadata}
+
+
+def _rbac(kind: str, metadata: dict[str, Any]) -> dict[str, Any]:
+    return {"apiVersion": f"{_RBAC}/v1", "kind": kind, "metadata": metadata}
+
+
+def _rule(group: str, resources: list[str], verbs: list[str]) -> dict[str, Any]:
+    return {"apiGroups": [group], "resources": resources, "verbs": verbs}
+
+
+def plan_deployment(args: LocalPathProvisionerArgs) -> dict[str, Any]:
+    """The provisioner itself; it reads a changed configuration by itself, so that it is not rolled for one."""
+    probe = {"httpGet": {"path": "/ready", "port": "health"}}
+    container = {
+        "name": "local-path-provisioner",
+        "image": args.image,
+        "imagePullPolicy": "IfNotPresent",
+        "command": ["local-path-provisioner", "start", "--config", f"{CONFIGURATION_PATH}config.json"],
+        "env": [
+            {"name": "POD_NAMESPACE", "valueFrom": {"fieldRef": {"fieldPath": "metadata.namespace"}}},
+            {"name": "CONFIG_MOUNT_PATH", "value": CONFIGURATION_PATH},
+            {"name": "HEALTH_PORT", "value": str(HEALTH_PORT)},
+            {"name": "PROVISIONER_NAME", "value": args.provisioner_name},
+        ],
+        "ports": [{"name": "health", "containerPort": HEALTH_PORT}],
+        "startupProbe": probe | {"periodSeconds": 1, "failureThreshold": 60},
+        "readinessProbe": probe | {"periodSeconds": 5},
+        "livenessProbe": {"httpGet": {"path": "/health", "port": "health"}, "periodSeconds": 10},
+        "resources": {"requests": {"cpu": "10m", "memory": "32Mi"}, "limits": {"memory": "128Mi"}},
+        "securityContext": {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "runAsNonRoot": True,
+            "runAsUser": NOBODY,
+            "capabilities": {"drop": ["ALL"]},
+            "seccompProfile": {"type": "RuntimeDefault"},
+        },
+        "volumeMounts": [{"name": "config-volume", "mountPath": CONFIGURATION_PATH}],
+    }
+    pod = {
+        "serviceAccountName": ACCOUNT,
+        "containers": [container],
+        "volumes": [{"name": "config-volume", "configMap": {"name": "local-path-config"}}],
+    }
+    return {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": "local-path-provisioner", "namespace": args.namespace, "labels": LABELS},
+        "spec": {
+            "replicas": 1,
+            "selector": {"matchLabels": LABELS},
+            "template": {"metadata": {"labels": LABELS}, "spec": pod},
+        },
+    }
+
+
+def plan_guard(args: LocalPathProvisionerArgs) -> dict[str, dict[str, Any]]:
+    """A rule of the API server's: while a volume is there that the provisioner has to remove, so is the provisioner.
+
+    A claim's deletion returns before its volume is removed, so that without the rule `destroy` takes the provisioner
+    away from under its work, and the volume and its folder stay for ever. Deleting a Deployment deletes its ReplicaSet
+    and waits for it (Kubernetes, Garbage Collection, foreground): refusing the latter makes the former wait, with the
+    provisioner at work. Only one that is scaled to zero is refused at once, since it would wait for ever.
+    """
+    name = f"{args.namespace}-outlives-its-volumes"
+    removes = (
+        "params.spec.persistentVolumeReclaimPolicy == 'Delete' && has(params.metadata.annotations) && "
+        f"params.metadata.annotations[?'pv.kubernetes.io/provisioned-by'].orValue('') == '{args.provisioner_name}'"
+    )
+    stopped = "(oldObject.kind == 'Deployment') == (oldObject.spec.replicas == 0)"
+    told = (
+        "'volume ' + params.metadata.name + ' has still to be removed by the provisioner: delete its claim' + "
+        "(has(params.spec.claimRef) ? ' ' + params.spec.claimRef.namespace + '/' + params.spec.claimRef.name : '') + "
+        "' and see that the provisioner has a pod that runs'"
+    )
+    api = "admissionregistration.k8s.io/v1"
+    resources = ["replicasets", "deployments"]
+    rule = {"apiGroups": ["apps"], "apiVersions": ["v1"], "operations": ["DELETE"], "resources": resources}
+    return {
+        "guard": {
+            "apiVersion": api,
+            "kind": "ValidatingAdmissionPolicy",
+            "metadata": {"name": name},
+            "spec": {
+                "failurePolicy": "Fail",
+                "paramKind": {"apiVersion": "v1", "kind": "PersistentVolume"},
+                "matchConstraints": {
+                    "resourceRules": [rule],
+                    "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": args.namespace}},
+                    "objectSelector": {"matchLabels": LABELS},
+                },
+                "matchConditions": [{"name": "would-stop-the-provisioner", "expression": stopped}],
+                "validations": [{"expression": f"!({removes})", "messageExpression": told}],
+            },
+        },
+        "guard-binding": {
+            "apiVersion": api,
+            "kind": "ValidatingAdmissionPolicyBinding",
+            "metadata": {"name": name},
+            "spec": {
+                "policyName": name,
+                "paramRef": {"selector": {}, "parameterNotFoundAction": "Allow"},
+                "validationActions": ["Deny"],
+            },
+        },
+    }
+
+
 class LocalPathProvisioner(Component):
-    """The provisioner with its namespace, account, roles, configuration and Deployment.
+    """The provisioner with its namespace, account, rights, configuration and Deployment, and a guard over its end.
 
     Claims of its classes have to be destroyed before it: make them depend on this component.
     """
@@ -174,128 +310,22 @@ class LocalPathProvisioner(Component):
 
     def __init__(self, name: str, args: LocalPathProvisionerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, opts)
-        self._args = args
-        namespace = core.Namespace(
-            f"{name}-namespace",
-            metadata={
-                "name": args.namespace,
-                "labels": {"pod-security.kubernetes.io/enforce": "privileged"},
-            },
-            opts=self.child(),
+        # Its helper pods mount folders of the node, which only the policy `privileged` admits.
+        labels = {"pod-security.kubernetes.io/enforce": "privileged"}
+        namespace = KubernetesObject(
+            f"{name}-namespace", _core("Namespace", {"name": args.namespace, "labels": labels}), self.child()
         )
         in_namespace = self.child(depends_on=namespace)
-        account = core.ServiceAccount(
-            f"{name}-account",
-            metadata={"name": "local-path-provisioner-service-account", "namespace": args.namespace},
-            opts=in_namespace,
+        configuration = _core("ConfigMap", {"name": "local-path-config", "namespace": args.namespace})
+        needed = [
+            KubernetesObject(f"{name}-{role}", manifest, in_namespace)
+            for role, manifest in plan_rights(args.namespace).items()
+        ]
+        needed.append(
+            KubernetesObject(f"{name}-configuration", configuration | {"data": plan_configuration(args)}, in_namespace)
         )
-        bindings = self._make_roles(name, account)
-        files = plan_configuration(args)
-        configuration = core.ConfigMap(
-            f"{name}-configuration",
-            metadata={"name": "local-path-config", "namespace": args.namespace},
-            data=files,
-            opts=in_namespace,
+        needed.extend(
+            KubernetesObject(f"{name}-{role}", manifest, self.child()) for role, manifest in plan_guard(args).items()
         )
-        apps.Deployment(
-            f"{name}-deployment",
-            metadata={"name": "local-path-provisioner", "namespace": args.namespace},
-            spec={
-                "replicas": 1,
-                "selector": {"match_labels": {"app": "local-path-provisioner"}},
-                "template": {
-                    "metadata": {"labels": {"app": "local-path-provisioner"}},
-                    "spec": {
-                        "service_account_name": "local-path-provisioner-service-account",
-                        "containers": [self._plan_container()],
-                        "volumes": [{"name": "config-volume", "config_map": {"name": "local-path-config"}}],
-                    },
-                },
-            },
-            opts=self.child(depends_on=[account, configuration, *bindings]),
-        )
+        KubernetesObject(f"{name}-deployment", plan_deployment(args), self.child(depends_on=needed))
         self.register_outputs({})
-
-    def _make_roles(self, name: str, account: core.ServiceAccount) -> list[pulumi.Resource]:
-        """Upstream's rights: pods in its own namespace; volumes, and what it takes to make them, everywhere."""
-        subject = {
-            "kind": "ServiceAccount",
-            "name": "local-path-provisioner-service-account",
-            "namespace": self._args.namespace,
-        }
-        role = rbac.Role(
-            f"{name}-role",
-            metadata={"name": "local-path-provisioner-role", "namespace": self._args.namespace},
-            rules=[{"api_groups": [""], "resources": ["pods"], "verbs": _WRITE}],
-            opts=self.child(depends_on=account),
-        )
-        cluster_role = rbac.ClusterRole(
-            f"{name}-cluster-role",
-            metadata={"name": "local-path-provisioner-role"},
-            rules=[
-                {
-                    "api_groups": [""],
-                    "resources": ["nodes", "persistentvolumeclaims", "configmaps", "pods", "pods/log"],
-                    "verbs": _READ,
-                },
-                {"api_groups": [""], "resources": ["persistentvolumes"], "verbs": _WRITE},
-                {"api_groups": [""], "resources": ["events"], "verbs": ["create", "patch"]},
-                {"api_groups": ["storage.k8s.io"], "resources": ["storageclasses"], "verbs": _READ},
-            ],
-            opts=self.child(),
-        )
-        binding = rbac.RoleBinding(
-            f"{name}-role-binding",
-            metadata={"name": "local-path-provisioner-bind", "namespace": self._args.namespace},
-            role_ref={
-                "api_group": "rbac.authorization.k8s.io",
-                "kind": "Role",
-                "name": "local-path-provisioner-role",
-            },
-            subjects=[subject],
-            opts=self.child(depends_on=role),
-        )
-        cluster_binding = rbac.ClusterRoleBinding(
-            f"{name}-cluster-role-binding",
-            metadata={"name": "local-path-provisioner-bind"},
-            role_ref={
-                "api_group": "rbac.authorization.k8s.io",
-                "kind": "ClusterRole",
-                "name": "local-path-provisioner-role",
-            },
-            subjects=[subject],
-            opts=self.child(depends_on=[cluster_role, account]),
-        )
-        return [binding, cluster_binding]
-
-    def _plan_container(self) -> dict[str, Any]:
-        return {
-            "name": "local-path-provisioner",
-            "image": self._args.image,
-            "image_pull_policy": "IfNotPresent",
-            "command": ["local-path-provisioner", "start", "--config", f"{CONFIGURATION_PATH}config.json"],
-            "env": [
-                {"name": "POD_NAMESPACE", "value_from": {"field_ref": {"field_path": "metadata.namespace"}}},
-                {"name": "CONFIG_MOUNT_PATH", "value": CONFIGURATION_PATH},
-                {"name": "HEALTH_PORT", "value": str(HEALTH_PORT)},
-                {"name": "PROVISIONER_NAME", "value": self._args.provisioner_name},
-            ],
-            "ports": [{"name": "health", "container_port": HEALTH_PORT}],
-            "startup_probe": {
-                "http_get": {"path": "/ready", "port": "health"},
-                "period_seconds": 1,
-                "failure_threshold": 60,
-            },
-            "readiness_probe": {"http_get": {"path": "/ready", "port": "health"}, "period_seconds": 5},
-            "liveness_probe": {"http_get": {"path": "/health", "port": "health"}, "period_seconds": 10},
-            "resources": {"requests": {"cpu": "10m", "memory": "32Mi"}, "limits": {"memory": "128Mi"}},
-            "security_context": {
-                "allow_privilege_escalation": False,
-                "read_only_root_filesystem": True,
-                "run_as_non_root": True,
-                "run_as_user": 65534,
-                "capabilities": {"drop": ["ALL"]},
-                "seccomp_profile": {"type": "RuntimeDefault"},
-            },
-            "volume_mounts": [{"name": "config-volume", "mount_path": CONFIGURATION_PATH}],
-        }

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 import pulumi
-import pulumi_kubernetes.storage.v1 as storage
 from pydantic import Field, ValidationError
 
 from ..base import AbsolutePath, Args, Component, Problem
+from ..kubernetes_object import KubernetesObject
 
 LOCAL_PATH = "rancher.io/local-path"
 _OWN_FOLDER = re.compile(r"\{\{\s*\.PVC\.Namespace\s*\}\}/\{\{\s*\.PVC\.Name\s*\}\}/")
@@ -96,7 +96,7 @@ class StorageClassArgs(Args):
         except ValidationError as error:
             for one in error.errors():
                 message = one["msg"]
-                if one["type"] == "extra_forbidden":
+                if one["type"] == "extraForbidden":
                     known = ", ".join(str(field.alias) for field in LocalPathParameters.model_fields.values())
                     message = f"is no parameter of {LOCAL_PATH}, which has {known}"
                 yield Problem(("parameters", *one["loc"]), one["input"], message)
@@ -118,6 +118,25 @@ class StorageClassArgs(Args):
             )
 
 
+def plan_storage_class(name: str, args: StorageClassArgs) -> dict[str, Any]:
+    """The StorageClass object; what is not given is left to Kubernetes."""
+    annotations = {}
+    if args.is_default:
+        annotations["storageclass.kubernetes.io/is-default-class"] = "true"
+    if args.default_volume_type:
+        annotations["defaultVolumeType"] = args.default_volume_type
+    optional = {"parameters": args.parameters, "mountOptions": args.mount_options}
+    return {
+        "apiVersion": "storage.k8s.io/v1",
+        "kind": "StorageClass",
+        "metadata": {"name": name} | ({"annotations": annotations} if annotations else {}),
+        "provisioner": args.provisioner,
+        "reclaimPolicy": args.reclaim_policy.value,
+        "volumeBindingMode": args.volume_binding_mode.value,
+        "allowVolumeExpansion": args.allow_volume_expansion,
+    } | {key: value for key, value in optional.items() if value}
+
+
 class StorageClass(Component):
     """A StorageClass. Its provisioner is installed by `LocalPathProvisioner`, or the cluster has it."""
 
@@ -125,20 +144,5 @@ class StorageClass(Component):
 
     def __init__(self, name: str, args: StorageClassArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, opts)
-        annotations = {}
-        if args.is_default:
-            annotations["storageclass.kubernetes.io/is-default-class"] = "true"
-        if args.default_volume_type:
-            annotations["defaultVolumeType"] = args.default_volume_type
-        storage.StorageClass(
-            name,
-            metadata={"name": name, "annotations": annotations},
-            provisioner=args.provisioner,
-            parameters=args.parameters or None,
-            reclaim_policy=args.reclaim_policy.value,
-            volume_binding_mode=args.volume_binding_mode.value,
-            allow_volume_expansion=args.allow_volume_expansion,
-            mount_options=args.mount_options or None,
-            opts=self.child(),
-        )
+        KubernetesObject(name, plan_storage_class(name, args), self.child())
         self.register_outputs({})

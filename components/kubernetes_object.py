@@ -1,0 +1,32 @@
+"""An object of the Kubernetes API as a Pulumi resource.
+
+pulumi-kubernetes' generated classes are the same resource under the same type tokens, but take 0.4 s to import, which
+every preview would pay; and they write a manifest's fields in another case.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+
+
+class KubernetesObject(pulumi.CustomResource):
+    """An object written as in a manifest: `apiVersion`, `kind`, `metadata` and what else its kind has.
+
+    Attributes:
+        metadata: as the API server answers it.
+        spec: likewise; None where the kind has none.
+    """
+
+    metadata: pulumi.Output[Any]
+    spec: pulumi.Output[Any]
+
+    def __init__(self, name: str, manifest: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+        group = manifest["apiVersion"] if "/" in manifest["apiVersion"] else f"core/{manifest['apiVersion']}"
+        known_later = {"metadata": None, "spec": None, "status": None}
+        super().__init__(f"kubernetes:{group}:{manifest['kind']}", name, known_later | dict(manifest), opts)
+
+    @property
+    def object_name(self) -> pulumi.Output[str]:
+        """Its name in the cluster; what uses it is thereby made after it and destroyed before it."""
+        return self.metadata.apply(lambda metadata: str(metadata["name"]))

@@ -1,0 +1,151 @@
+"""`make up`, `make down` and `make env`: stack `local` on the embedded parts."""
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from . import build, engine, node
+from .progress import Failure, Progress
+from .project import BIN, ROOT, STATE
+
+STACK = "local"
+ENVIRONMENT_FILE = ROOT / "stacks" / f"{STACK}.yaml"
+LOCKS = STATE / "state" / ".pulumi" / "locks"
+
+
+def up() -> None:
+    """Makes the engine and the node ready, runs `pulumi up` of stack `local`, and prints the pages' addresses last.
+
+    Raises:
+        Failure: a part could not be built or started, or `pulumi up` failed.
+    """
+    _prepare()
+    _recover()
+    _pulumi("up", "--suppress-outputs")
+    _clear_pending()
+    outputs = json.loads(_ask("stack", "output", "--json", "--stack", STACK))
+    for name, application in outputs["applications"].items():
+        print(f"{name}: {application['url']}")
+
+
+def down() -> None:
+    """Destroys stack `local` and stops the node, whatever state either is in.
+
+    Raises:
+        Failure: `pulumi destroy` failed; the node then goes on running, so that it can be repeated.
+    """
+    if (STATE / "state" / ".pulumi" / "stacks" / "strata" / f"{STACK}.json").exists():
+        _prepare()
+        _recover()
+        _pulumi("destroy", "--suppress-outputs")
+        _clear_pending()
+    node.down()
+
+
+def print_variables() -> None:
+    """Prints the environment as `export` lines for a shell.
+
+    Raises:
+        Failure: nothing is installed yet.
+    """
+    if not engine.PASSPHRASE.exists():
+        raise Failure("nothing is installed here yet: run `make up` or `make test` first")
+    for name, value in engine.variables().items():
+        print(f"export {name}={shlex.quote(value)}")
+
+
+def _prepare() -> None:
+    engine.prepare()
+    if _kubernetes_kind() == "embedded":
+        build.build(["kubernetes", "local-path-provisioner", "coredns"])
+        engine.link("kubectl", build.tool("kubernetes"))
+        node.up()
+    if not (ROOT / "stacks" / f"Pulumi.{STACK}.yaml").exists() or STACK not in _stacks():
+        _pulumi("stack", "select", STACK, "--create")
+
+
+def _kubernetes_kind() -> str | None:
+    """The kind of cluster that the environment file names; what is wrong with the file is the program's to say."""
+    try:
+        return str(yaml.safe_load(ENVIRONMENT_FILE.read_text())["kubernetes"]["kind"])
+    except (OSError, yaml.YAMLError, KeyError, TypeError):
+        return None
+
+
+def _stacks() -> set[str]:
+    return {stack["name"] for stack in json.loads(_ask("stack", "ls", "--json"))}
+
+
+def _recover() -> None:
+    """Takes away the lock of a run that was killed; a run that still goes on keeps it.
+
+    Raises:
+        Failure: another run on this stack goes on.
+    """
+    for file in LOCKS.rglob("*.json") if LOCKS.exists() else ():
+        holder = json.loads(file.read_text())["pid"]
+        if Path(f"/proc/{holder}").exists():
+            raise Failure(f"another run on stack {STACK} goes on (process {holder}): wait for it, or end it")
+        Progress("pulumi").say("the last run was killed; taking its lock away")
+        _pulumi("cancel", "--yes", "--stack", STACK)
+        break
+
+
+def _clear_pending() -> None:
+    """Forgets the creates that a killed run had begun: the run that has just succeeded made or found their objects."""
+    deployment: dict[str, Any] = json.loads(_ask("stack", "export", "--stack", STACK))["deployment"]
+    if deployment.get("pending_operations"):
+        _pulumi("refresh", "--clear-pending-creates")
+
+
+def _command(arguments: tuple[str, ...]) -> list[str]:
+    found = shutil.which("pulumi", path=engine.variables()["PATH"])
+    if found is None:
+        raise Failure(f"no pulumi on PATH nor in {BIN}: run `make up` first")
+    return [found, *arguments]
+
+
+def _pulumi(*arguments: str) -> None:
+    """Runs a command of Pulumi's for the user to see."""
+    if arguments[0] in ("up", "destroy", "refresh"):
+        arguments = (*arguments, "--yes", "--skip-preview", "--suppress-progress", "--stack", STACK)
+    command = _command(arguments) if sys.stderr.isatty() else [*_command(arguments), "--non-interactive"]
+    with subprocess.Popen(command, cwd=ROOT, env=_environment(), stdout=sys.stderr) as process:
+        interrupted = _wait_through_interrupts(process)
+    if interrupted:
+        raise KeyboardInterrupt
+    if process.returncode:
+        raise Failure(
+            f"pulumi {arguments[0]} failed (above); what it made is kept, and the same command goes on from here"
+        )
+
+
+def _wait_through_interrupts(process: subprocess.Popen[bytes]) -> bool:
+    """Lets a command end by itself, whether or not it was interrupted: Pulumi then finishes what it has begun."""
+    interrupted = False
+    while process.returncode is None:
+        try:
+            process.wait()
+        except KeyboardInterrupt:
+            interrupted = True
+    return interrupted
+
+
+def _ask(*arguments: str) -> str:
+    done = subprocess.run(
+        _command(arguments), cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise Failure(f"pulumi {' '.join(arguments[:2])} failed: {done.stderr.strip()}")
+    return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | engine.variables()
