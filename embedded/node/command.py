@@ -2,8 +2,10 @@
 
 import argparse
 import fcntl
+import hashlib
 import json
 import os
+import re
 import signal
 import struct
 import subprocess
@@ -20,17 +22,20 @@ import yaml
 from .. import images, packages
 from ..build import build, tool
 from ..progress import Failure, Progress
-from ..project import STATE
+from ..project import ROOT, STATE
 from . import certificates, cgroups, configuration, host
 from .addresses import Addresses, choose, routed
 from .api import Api, ApiError
+from .components import components
 from .layout import API_PORT, NODE_NAME, Layout
 
 TOOLS = ("kubernetes", "coredns", "kube-network-policies")
 START_SECONDS = 240.0
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.05
-LOG_TAIL_LINES = 12
+LOG_TAIL_LINES = 8
+# What Go and Python print of their stacks; the message stands before or after it.
+STACK_LINE = re.compile(r"\s|goroutine |created by |Traceback |\S+\(.*\)$")
 MOST_RESTARTS = 6
 # struct flock of fcntl(2) on 64-bit Linux.
 LOCK_FORMAT = "hhlli"
@@ -52,6 +57,9 @@ def main(arguments: list[str]) -> int:
     except Failure as failure:
         print(f"node: {failure}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("node: interrupted; `up` goes on from here, `down` ends what has started", file=sys.stderr)
+        return 130
     return 0
 
 
@@ -69,12 +77,17 @@ def up(state: Path = STATE) -> None:
     packages.install(progress)
     layout.make()
     with _only_one(layout):
+        addresses = _prepare(layout)
+        images.prepare(layout.images)
+        wanted = _fingerprint(layout, addresses)
+        started = layout.run / "started"
+        process = None
+        if pid(layout) is not None and (not started.exists() or started.read_text() != wanted):
+            progress.say("its programs or settings have changed; starting it again")
+            _stop(layout)
         if pid(layout) is None:
-            addresses = _prepare(layout)
-            images.prepare(layout.images)
             process = _start(layout, addresses)
-        else:
-            addresses, process = _addresses(layout), None
+            started.write_text(wanted)
         try:
             _wait(layout, addresses, process, progress)
         except Failure:
@@ -103,11 +116,16 @@ def status(state: Path = STATE) -> int:
         return 1
     addresses = _addresses(layout)
     ready = _node_ready(_api(layout, addresses))
-    print(f"node     {NODE_NAME} at {addresses.node}, {'Ready' if ready else 'not Ready'}, process {init}")
-    print(f"api      https://{addresses.node}:{API_PORT}, kubeconfig {layout.kubeconfig}")
-    for name, component in _report(layout).items():
-        if component["pid"]:
-            print(f"{name:24} {'ready' if component['ready'] else 'starting'}, {component['restarts']} restarts")
+    lines = [
+        f"node     {NODE_NAME} at {addresses.node}, {'Ready' if ready else 'not Ready'}, process {init}",
+        f"api      https://{addresses.node}:{API_PORT}, kubeconfig {layout.kubeconfig}",
+    ]
+    lines += [
+        f"{name:24} {'ready' if component['ready'] else 'starting'}, started again {component['restarts']} times"
+        for name, component in _report(layout).items()
+        if component["pid"]
+    ]
+    print("\n".join(lines))
     return 0 if ready else 1
 
 
@@ -144,16 +162,33 @@ def _prepare(layout: Layout) -> Addresses:
     wanted = certificates.leaves(NODE_NAME, str(addresses.node), str(addresses.api_service))
     certificates.issue(layout.certificates, wanted)
     for name, text in configuration.files(addresses, layout.identity, "overlayfs").items():
-        path = layout.settings / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        _write(layout.settings / name, text)
     content = configuration.kubeconfig(addresses.node, layout.certificates, "admin")
-    part = layout.kubeconfig.with_name("kubeconfig.part")
+    _write(layout.kubeconfig, yaml.safe_dump(content, sort_keys=False))
+    return addresses
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all, for the owner alone; a file that says so already is not touched: programs watch theirs."""
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
-    part.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
-    part.replace(layout.kubeconfig)
-    return addresses
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+def _fingerprint(layout: Layout, addresses: Addresses) -> str:
+    """Of all that a running node has read: the programs, how they are called, their settings and certificates."""
+    digest = hashlib.sha256(repr(_command(layout, addresses)).encode())
+    digest.update(repr([component.command for component in components(addresses)]).encode())
+    for file in sorted(path for folder in (layout.settings, layout.images) for path in folder.rglob("*")):
+        digest.update(str(file).encode())
+        if file.is_relative_to(layout.settings) and file.is_file():
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _choose_addresses(layout: Layout) -> Addresses:
@@ -181,23 +216,26 @@ def _addresses(layout: Layout) -> Addresses:
 def _start(layout: Layout, addresses: Addresses) -> subprocess.Popen[bytes]:
     """Starts the node's process 1, which outlives this process and its terminal."""
     (layout.run / "report.json").unlink(missing_ok=True)
-    host_network = os.open("/proc/self/ns/net", os.O_RDONLY)
-    with (layout.logs / "init.log").open("wb") as log:
+    with (layout.logs / "init.log").open("ab") as log, Path("/proc/self/ns/net").open("rb") as host_network:
+        log.truncate(0)
         return subprocess.Popen(
-            [
-                *("unshare", "--mount", "--uts", "--ipc", "--net", "--pid", "--fork", "--"),
-                *(sys.executable, "-m", f"{__package__}.init", str(layout.state)),
-                *("--host-network", str(host_network), "--block", str(addresses.block)),
-                *("--packages", str(packages.unpacked())),
-                *(f"--tool={tool(name)}" for name in TOOLS),
-            ],
+            [*_command(layout, addresses), "--host-network", str(host_network.fileno())],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            pass_fds=(host_network,),
+            pass_fds=(host_network.fileno(),),
             start_new_session=True,
-            cwd=Path(__file__).parents[2],
+            cwd=ROOT,
         )
+
+
+def _command(layout: Layout, addresses: Addresses) -> list[str]:
+    return [
+        *("unshare", "--mount", "--uts", "--ipc", "--net", "--pid", "--fork", "--"),
+        *(sys.executable, "-m", f"{__package__}.init", str(layout.state)),
+        *("--block", str(addresses.block), "--packages", str(packages.unpacked())),
+        *(f"--tool={tool(name)}" for name in TOOLS),
+    ]
 
 
 def _wait(layout: Layout, addresses: Addresses, process: subprocess.Popen[bytes] | None, progress: Progress) -> None:
@@ -253,7 +291,9 @@ def _report(layout: Layout) -> dict[str, Any]:
 def _tail(log: Path) -> str:
     if not log.exists():
         return f"({log} was not written)"
-    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_TAIL_LINES:])
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    said = [line for line in lines if line and not STACK_LINE.match(line)]
+    return "\n".join([*said[-LOG_TAIL_LINES:], f"The whole log is {log}."])
 
 
 def _stop(layout: Layout) -> None:

@@ -9,6 +9,7 @@ import encodings.idna  # noqa: F401 - looked up when a socket is connected, when
 import fcntl
 import os
 import socket
+import subprocess
 import sys
 from ipaddress import IPv4Network
 from pathlib import Path
@@ -40,15 +41,27 @@ def main(arguments: list[str]) -> int:
         return 0
     (layout.run / "report.json").unlink(missing_ok=True)
     cgroups.remove(layout.identity)
-    cgroups.enter(layout.identity)
-    network.connect(addresses, layout.identity, options.host_network)
-    root.enter(layout, options.packages, {tool.name: tool for tool in options.tool})
-    network.forward()
-    socket.sethostname(NODE_NAME)
+    try:
+        cgroups.enter(layout.identity)
+    except OSError as error:
+        print(
+            f"the node cannot have a cgroup of its own ({error}): run it outside a container, or in a privileged one "
+            "whose cgroup namespace is private and whose processes are not in its root cgroup",
+            flush=True,
+        )
+        return 1
     environment = {"PATH": root.PATH, "HOME": "/root", **MEMORY}
-    os.environ.clear()
-    os.environ.update(environment)
-    network.guard(addresses)
+    try:
+        network.connect(addresses, layout.identity, options.host_network)
+        root.enter(layout, options.packages, {tool.name: tool for tool in options.tool})
+        os.environ.clear()
+        os.environ.update(environment)
+        network.forward()
+        network.guard(addresses)
+    except subprocess.CalledProcessError as error:
+        print(f"{' '.join(map(str, error.cmd))} failed ({error.returncode})", flush=True)
+        return 1
+    socket.sethostname(NODE_NAME)
     Supervisor(components(addresses), Path("/var/log"), Path("/run/strata/report.json"), environment).run()
     return 0
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from embedded import packages
 from embedded.node import cgroups, command
 from embedded.node.layout import Layout
 from embedded.project import ROOT
@@ -156,9 +157,22 @@ def test_the_node_is_ready_and_says_so(node: Node) -> None:
 
 
 def test_up_again_changes_nothing(node: Node) -> None:
-    before = (node.kubeconfig.read_bytes(), programs(node.state))
+    def seen() -> tuple[dict[str, int], dict[Path, int]]:
+        watched = [node.kubeconfig, *Layout(node.state).settings.rglob("*")]
+        return programs(node.state), {path: path.stat().st_mtime_ns for path in watched}
+
+    before = seen()
     assert node.command("up").returncode == 0
-    assert (node.kubeconfig.read_bytes(), programs(node.state)) == before
+    assert seen() == before
+
+
+def test_up_starts_a_node_again_whose_settings_changed(node: Node) -> None:
+    before = node.kubeconfig.read_bytes()
+    (Layout(node.state).settings / "Corefile").write_text("# edited by hand\n")
+    done = node.command("up")
+    assert done.returncode == 0, done.stderr
+    assert node.kubeconfig.read_bytes() == before
+    assert node.command("status").returncode == 0
 
 
 def test_the_kubeconfig_is_its_owners_alone_and_verifies_the_server(node: Node) -> None:
@@ -288,8 +302,6 @@ def test_a_second_node_runs_beside_it_also_when_its_start_was_interrupted(
     identity = Layout(other.state).identity
     everything = [path for path in Path("/proc").iterdir() if path.name.isdigit() and of_node(other, path)]
     assert everything
-    rules = packet_filter()
-
     assert other.command("down").returncode == 0
 
     assert not any(of_node(other, path) for path in everything)
@@ -297,16 +309,32 @@ def test_a_second_node_runs_beside_it_also_when_its_start_was_interrupted(
     assert identity not in Path("/proc/net/dev").read_text()
     assert identity not in Path("/proc/net/route").read_text()
     assert str(other.state) not in Path("/proc/self/mountinfo").read_text()
-    assert packet_filter() == rules
+    assert "KUBE" not in packet_filter()
     assert other.command("status").returncode == 1
     assert other.command("down").returncode == 0
     assert ready(node)
 
 
 def packet_filter() -> str:
-    """What the host's own network namespace filters with; the node must not touch it."""
-    return "\n".join(
-        Path(f"/proc/net/{table}").read_text()
-        for table in ("ip_tables_names", "ip6_tables_names")
-        if Path(f"/proc/net/{table}").exists()
-    )
+    """What the host's own network namespace filters with; a node must not touch it."""
+    libraries = ":".join(str(path) for path in packages.unpacked().glob("usr/lib/*-linux-gnu"))
+    save = packages.find("usr/sbin/iptables-nft-save")
+    environment = os.environ | {"LD_LIBRARY_PATH": libraries}
+    done = subprocess.run([save], capture_output=True, text=True, check=True, env=environment)
+    return "\n".join(line for line in done.stdout.splitlines() if not line.startswith(("#", ":")))
+
+
+def test_a_node_that_cannot_start_says_why_and_leaves_nothing_running(tmp_path: Path) -> None:
+    broken = Node(tmp_path)
+    layout = Layout(tmp_path)
+    database = layout.data / "etcd/member/snap/db"
+    database.parent.mkdir(parents=True)
+    database.write_bytes(b"no database" * 4096)
+    done = broken.command("up")
+    assert done.returncode == 1
+    assert "node: etcd does not start:" in done.stderr
+    assert "invalid database" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "goroutine" not in done.stderr
+    assert command.pid(layout) is None
+    assert cgroups.left(layout.identity) == []
