@@ -29,6 +29,7 @@ check: $(DEV) ## Format, lint, types and architecture
 format: $(DEV) ## Formats the code and mends what the linter can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python -m stacks.environment_schema
 
 test: $(DEV) ## Every test, the end-to-end ones too
 	$(BIN)/pytest

@@ -10,6 +10,11 @@ from typing import Any
 import pulumi
 
 
+FIELD_MANAGER = "strata"
+"""Who the API server notes as the owner of what we apply. Without a fixed name the provider makes up another one for
+each attempt, and a create that is repeated after a kill conflicts with itself (Kubernetes, Server-Side Apply)."""
+
+
 class KubernetesObject(pulumi.CustomResource):
     """An object written as in a manifest: `apiVersion`, `kind`, `metadata` and what else its kind has.
 
@@ -22,6 +27,9 @@ class KubernetesObject(pulumi.CustomResource):
     spec: pulumi.Output[Any]
 
     def __init__(self, name: str, manifest: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+        metadata = manifest["metadata"]
+        annotations = metadata.get("annotations", {}) | {"pulumi.com/patchFieldManager": FIELD_MANAGER}
+        manifest = {**manifest, "metadata": {**metadata, "annotations": annotations}}
         group = manifest["apiVersion"] if "/" in manifest["apiVersion"] else f"core/{manifest['apiVersion']}"
         known_later = {"metadata": None, "spec": None, "status": None}
         super().__init__(f"kubernetes:{group}:{manifest['kind']}", name, known_later | dict(manifest), opts)

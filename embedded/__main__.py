@@ -12,7 +12,7 @@ def main(arguments: list[str]) -> int:
         "up": local.up,
         "down": local.down,
         "env": local.print_variables,
-        "build": lambda: build.build(list(build.TOOLS)),
+        "build": build.build_all,
     }
     if arguments[:1] == ["node"]:
         return node.main(arguments[1:])

@@ -10,7 +10,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections import deque
@@ -101,7 +100,7 @@ def tool(name: str) -> Path:
         Failure: no Go that is new enough, or the build failed; the message holds the compiler's last lines.
     """
     build([name])
-    return _target(TOOLS[name])
+    return target(TOOLS[name])
 
 
 def build(names: list[str]) -> None:
@@ -110,7 +109,7 @@ def build(names: list[str]) -> None:
     Raises:
         Failure: as `tool` does.
     """
-    missing = [TOOLS[name] for name in names if not _target(TOOLS[name]).exists()]
+    missing = [TOOLS[name] for name in names if not target(TOOLS[name]).exists()]
     if not missing:
         return
     progress = Progress("build")
@@ -122,11 +121,17 @@ def build(names: list[str]) -> None:
         shutil.rmtree(_scratch(), ignore_errors=True)
         _scratch().mkdir()
         for number, one in enumerate(missing, 1):
-            if not _target(one).exists():
+            if not target(one).exists():
                 _build(one, progress, f"[{number}/{len(missing)}] {one.name}")
 
 
-def _target(one: Tool) -> Path:
+def build_all() -> None:
+    """Builds every tool that is missing."""
+    build(list(TOOLS))
+
+
+def target(one: Tool) -> Path:
+    """Where a tool is once it is built; another place for other inputs."""
     return cache_folder() / "tools" / f"{one.name}-{_digest(one)}" / one.name
 
 
@@ -139,14 +144,19 @@ def _digest(one: Tool) -> str:
     """Names a build by everything that goes into it: the toolchain, the pinned modules, our sources, the settings."""
     module = SOURCE / one.module
     own = sorted((module / one.package).glob("*.go")) if one.package.startswith("./") else []
-    digest = hashlib.sha256(repr((_go_version(), one)).encode())
+    digest = hashlib.sha256(repr((go_version(), one)).encode())
     for file in (module / "go.mod", module / "go.sum", *own):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
 @cache
-def _go_version() -> str:
+def go_version() -> str:
+    """The toolchain that builds: its version and the system it builds for.
+
+    Raises:
+        Failure: there is none.
+    """
     go = shutil.which("go")
     if go is None:
         raise Failure(
@@ -172,7 +182,7 @@ def _lock(progress: Progress) -> Iterator[None]:
 
 def _build(one: Tool, progress: Progress, label: str) -> None:
     """Builds in a copy of the module, so that a checkout stays clean, and moves the whole result into place at once."""
-    target = _target(one)
+    place = target(one)
     with tempfile.TemporaryDirectory(dir=_scratch()) as scratch:
         source = Path(scratch) / "source"
         result = Path(scratch) / "result"
@@ -186,7 +196,7 @@ def _build(one: Tool, progress: Progress, label: str) -> None:
         flags = " ".join(["-s -w", *(f"-X {variable}={value}" for variable, value in one.values)])
         command = ["go", "build", "-v", "-trimpath", "-ldflags", flags, "-o", str(result / one.name), one.package]
         _run(command, module, one, progress, label)
-        result.replace(target.parent)
+        result.replace(place.parent)
 
 
 def _environment(one: Tool | None = None) -> dict[str, str]:
@@ -243,7 +253,3 @@ def _failure(what: str, lines: list[str]) -> Failure:
     else:
         remedy = "Run the same command again; what was compiled is kept. If it fails again, `go clean -cache` helps."
     return Failure(f"building {what} failed:\n{tail}\n{remedy}")
-
-
-if __name__ == "__main__":
-    build(sys.argv[1:] or list(TOOLS))

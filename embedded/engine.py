@@ -96,5 +96,5 @@ def _install_plugin(binary: Path) -> None:
     installed = HOME / "plugins" / f"resource-kubernetes-v{KUBERNETES_PLUGIN}" / binary.name
     if installed.exists() and installed.stat().st_size == binary.stat().st_size:
         return
-    command = [BIN / "pulumi", "plugin", "install", "resource", "kubernetes", KUBERNETES_PLUGIN, "--reinstall"]
-    subprocess.run([*command, "--file", binary], env=os.environ | variables(), check=True, capture_output=True)
+    command = [str(BIN / "pulumi"), "plugin", "install", "resource", "kubernetes", KUBERNETES_PLUGIN, "--reinstall"]
+    subprocess.run([*command, "--file", str(binary)], env=os.environ | variables(), check=True, capture_output=True)

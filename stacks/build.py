@@ -1,5 +1,7 @@
 """Composes the levels into an environment: the wiring, nothing else."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pulumi
@@ -9,10 +11,21 @@ import yaml
 from components.application import Namespace, Nginx
 from components.storage import DynamicClaim, LocalPathProvisioner, StorageClass
 
-from .environment import Environment, Kubernetes
+from .environment import Environment, Kubernetes, Storage
 
 EMBEDDED_KUBECONFIG = Path(".strata/kubeconfig")
 LEVELS = ("network", "servers", "kubernetes", "storage", "applications", "users")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The environment's cluster: who talks to it, and the address at which its pages are reached."""
+
+    provider: pulumi_kubernetes.Provider
+    node_address: str
+
+    def options(self, depends_on: Iterable[pulumi.Resource] = ()) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(provider=self.provider, depends_on=list(depends_on))
 
 
 def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
@@ -30,68 +43,53 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
         pulumi.RunError: the cluster is not there.
     """
     outputs: dict[str, object] = {level: {} for level in LEVELS}
-    if environment.kubernetes is not None:
-        outputs |= _build_in_cluster(environment, environment.kubernetes, name, root)
-    return outputs
-
-
-def _build_in_cluster(environment: Environment, kubernetes: Kubernetes, name: str, root: Path) -> dict[str, object]:
-    provider, address = _connect(kubernetes, name, root)
-    in_cluster = pulumi.ResourceOptions(provider=provider)
-    storage = environment.storage
-    provisioners = [
-        LocalPathProvisioner("local-path", args, in_cluster)
-        for args in [storage.provisioners.local_path]
-        if args is not None
-    ]
-    after_provisioners = pulumi.ResourceOptions(provider=provider, depends_on=provisioners)
-    classes = {
-        class_name: StorageClass(class_name, args, after_provisioners) for class_name, args in storage.classes.items()
-    }
-    namespaces = {
-        namespace: Namespace(namespace, in_cluster)
-        for namespace in sorted(
-            {one.namespace or name for one in [*storage.claims.values(), *environment.applications.values()]}
-        )
-    }
-    claims = {
-        claim_name: DynamicClaim(
-            claim_name,
-            args,
-            namespace=namespaces[args.namespace or name].namespace,
-            opts=pulumi.ResourceOptions(
-                provider=provider,
-                depends_on=[
-                    *provisioners,
-                    *([classes[args.storage_class_name]] if args.storage_class_name in classes else []),
-                ],
-            ),
-        )
-        for claim_name, args in storage.claims.items()
-    }
+    if environment.kubernetes is None:
+        return outputs
+    cluster = _connect(environment.kubernetes, name, root)
+    namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
+    claims = _build_storage(environment.storage, name, cluster, namespaces)
     applications = {
         application_name: Nginx(
             application_name,
             args,
             namespace=namespaces[args.namespace or name].namespace,
             claim_name=claims[args.claim].claim_name,
-            node_address=address,
-            opts=in_cluster,
+            node_address=cluster.node_address,
+            opts=cluster.options(),
         )
         for application_name, args in environment.applications.items()
     }
-    return {
-        "kubernetes": {"kind": kubernetes.kind, "nodeAddress": address},
+    return outputs | {
+        "kubernetes": {"kind": environment.kubernetes.kind, "nodeAddress": cluster.node_address},
         "storage": {
-            "classes": list(classes),
-            "claims": {key: {"namespace": args.namespace or name} for key, args in storage.claims.items()},
+            "classes": sorted(environment.storage.classes),
+            "claims": {one: {"namespace": args.namespace or name} for one, args in environment.storage.claims.items()},
         },
-        "applications": {key: {"url": application.url} for key, application in applications.items()},
+        "applications": {one: {"url": application.url} for one, application in applications.items()},
     }
 
 
-def _connect(kubernetes: Kubernetes, name: str, root: Path) -> tuple[pulumi_kubernetes.Provider, str]:
-    """The provider of the environment's cluster and the address at which its pages are reached.
+def _build_storage(
+    storage: Storage, name: str, cluster: Cluster, namespaces: dict[str, Namespace]
+) -> dict[str, DynamicClaim]:
+    """The provisioners, the classes after them, and the claims after both, so that they are destroyed before both."""
+    provisioners = []
+    if storage.provisioners.local_path is not None:
+        provisioners.append(LocalPathProvisioner("local-path", storage.provisioners.local_path, cluster.options()))
+    classes = {one: StorageClass(one, args, cluster.options(provisioners)) for one, args in storage.classes.items()}
+    return {
+        one: DynamicClaim(
+            one,
+            args,
+            namespace=namespaces[args.namespace or name].namespace,
+            opts=cluster.options([*provisioners, *classes.values()]),
+        )
+        for one, args in storage.claims.items()
+    }
+
+
+def _connect(kubernetes: Kubernetes, name: str, root: Path) -> Cluster:
+    """The environment's cluster.
 
     A changed kubeconfig does not make it another cluster (`cluster_identifier`), or everything in it would be replaced.
     """
@@ -109,4 +107,4 @@ def _connect(kubernetes: Kubernetes, name: str, root: Path) -> tuple[pulumi_kube
     provider = pulumi_kubernetes.Provider(
         "cluster", kubeconfig=kubeconfig, context=kubernetes.context, cluster_identifier=f"{kubernetes.kind}-{name}"
     )
-    return provider, address
+    return Cluster(provider, address)

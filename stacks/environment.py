@@ -9,6 +9,7 @@ from components.application import NginxArgs
 from components.base import Args, DnsLabel, DnsSubdomain, Problem
 from components.storage import AccessMode, DynamicClaimArgs, LocalPathProvisionerArgs, StorageClassArgs
 
+CLUSTERS_OWN = {"default", "kube-node-lease", "kube-public", "kube-system"}
 ONE_NODE_MODES = {AccessMode.READ_WRITE_ONCE, AccessMode.READ_WRITE_ONCE_POD}
 
 
@@ -57,6 +58,9 @@ class Storage(Args):
         yield from self._local_path_problems()
 
     def _claim_problems(self, path: tuple[str, ...], claim: DynamicClaimArgs) -> Iterator[Problem]:
+        if claim.namespace is not None and claim.namespace in CLUSTERS_OWN:
+            message = "is the cluster's own namespace, and an environment makes and destroys its own: name another"
+            yield Problem((*path, "namespace"), claim.namespace, message)
         named = claim.storage_class_name
         if named not in self.classes:
             if named not in self.cluster_classes:
@@ -117,6 +121,11 @@ class Environment(Args):
     kubernetes: Kubernetes | None = None
     storage: Storage = Storage()
     applications: dict[DnsLabel, NginxApplication] = {}
+
+    def namespaces(self, default: str) -> set[str]:
+        """The namespaces that its claims and applications are in; those that name none are in `default`."""
+        claims, applications = self.storage.claims.values(), self.applications.values()
+        return {one.namespace or default for one in claims} | {one.namespace or default for one in applications}
 
     def problems(self) -> Iterator[Problem]:
         if self.kubernetes is None:

@@ -80,8 +80,11 @@ class Nginx(Component):
             planned["deployment"],
             self.child(
                 depends_on=configuration,
-                # A claim that is replaced goes only when no pod uses it: so the Deployment is replaced with it.
-                replace_on_changes=["spec.template.spec.volumes[0].persistentVolumeClaim.claimName"],
+                # The pod goes before its follower comes, as the strategy Recreate has it: a claim may be for one pod,
+                # and one that is replaced goes only when no pod uses it. By a replacement, since the provider does not
+                # wait for a Recreate: its update succeeds while the old ReplicaSet is still scaled down (v4.25.0).
+                replace_on_changes=["spec.template"],
+                delete_before_replace=True,
             ),
         )
         port = service.spec.apply(lambda spec: int(spec["ports"][0]["nodePort"]))

@@ -51,7 +51,7 @@ def test_make_up_after_everything_was_killed(checkout: Checkout) -> None:
     checkout.run("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "local")
 
 
-def test_a_run_that_goes_on_is_not_taken_over(stack: Stack, checkout: Checkout) -> None:
+def test_a_run_that_goes_on_is_not_taken_over(checkout: Checkout) -> None:
     up = checkout.start("make", "up")
     wait_for("the claim", lambda: checkout.objects("pvc", "local"))
     second = checkout.attempt("make", "up")

@@ -19,7 +19,7 @@ HOLDER = {
         "containers": [
             {
                 "name": "holder",
-                "image": "localhost/strata/busybox:1.35.0",
+                "image": "localhost/strata/busybox:debian",
                 "command": ["sleep", "3600"],
                 "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}},
                 "volumeMounts": [{"name": "data", "mountPath": "/data"}],

@@ -46,7 +46,11 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
     [
         ("storage:\n", "storages: {}\nstorage:\n", "2: storages: unknown key: did you mean storage?"),
         ("kind: embedded", "kind: 7", "1: kubernetes.kind: 7: should be 'embedded' or 'existing'"),
-        ("storage: 1Gi", 'storage: "1GB "', "6: storage.claims.data.storage: '1GB ': not a size as Kubernetes writes one"),
+        (
+            "storage: 1Gi",
+            'storage: "1GB "',
+            "6: storage.claims.data.storage: '1GB ': not a size as Kubernetes writes one",
+        ),
         ("storage: 1Gi", "storage: 0Gi", "6: storage.claims.data.storage: '0Gi': not a size as Kubernetes writes one"),
         ("storage: 1Gi", "size: 1Gi", "6: storage.claims.data.storage: is missing: add it"),
         (
@@ -95,12 +99,25 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
             "rancher.io/local-path, parameters: {type: gp3}",
             "4: storage.classes.fast.parameters.type: 'gp3': is no parameter of rancher.io/local-path",
         ),
-        ("    data:", "    data: {storageClassName: fast, storage: 2Gi}\n    data:", "7: storage.claims.data: stands twice"),
+        (
+            "    data:",
+            "    data: {storageClassName: fast, storage: 2Gi}\n    data:",
+            "7: storage.claims.data: stands twice",
+        ),
         ("    fast:", "    Fast_1:", "4: storage.classes.Fast_1: 'Fast_1': a name here is a DNS subdomain (RFC 1123)"),
         ("  web:", "  web.site:", "8: applications.web.site: 'web.site': a name here is a DNS label (RFC 1123)"),
         ("claim: data", "claim: dat", "8: applications.web.claim: 'dat': no such claim: add it to storage.claims"),
         ("claim: data", "claim: data, namespace: shop", "8: applications.web.claim: 'data': the claim is in namespace"),
-        ("claim: data", "claim: data, nodePort: 80", "8: applications.web.nodePort: 80: should be greater than or equal to"),
+        (
+            "claim: data",
+            "claim: data, nodePort: 80",
+            "8: applications.web.nodePort: 80: should be greater than or equal to",
+        ),
+        (
+            "storage: 1Gi",
+            "storage: 1Gi, namespace: kube-system",
+            "6: storage.claims.data.namespace: 'kube-system': is the cluster's own namespace",
+        ),
         (
             "claim: data",
             "claim: data, tuning: {clientMaxBodySize: 10x}",
@@ -158,7 +175,9 @@ applications:
 
 
 def test_what_names_something_invalid_is_not_reported_for_it(tmp_path: Path) -> None:
-    found = problems(tmp_path, GOOD.replace("    fast:", "    Fast_1:").replace("storageClassName: fast", "storageClassName: Fast_1"))
+    found = problems(
+        tmp_path, GOOD.replace("    fast:", "    Fast_1:").replace("storageClassName: fast", "storageClassName: Fast_1")
+    )
     assert [line.split(": ")[1] for line in found] == ["storage.classes.Fast_1", "storage.claims.data.storageClassName"]
 
 
@@ -182,12 +201,18 @@ def test_what_is_no_environment(tmp_path: Path, text: str, expected: str) -> Non
 
 def test_a_missing_file_names_the_others(tmp_path: Path) -> None:
     shutil.copy(ROOT / "stacks" / "local.yaml", tmp_path)
-    with pytest.raises(InvalidEnvironmentError, match=r"no such file: write it, or choose a stack that has one \(local\)"):
+    with pytest.raises(
+        InvalidEnvironmentError, match=r"no such file: write it, or choose a stack that has one \(local\)"
+    ):
         load(tmp_path / "other.yaml")
 
 
-WORDS = st.sampled_from(["kubernetes", "storage", "claims", "classes", "kind", "nginx", "1Gi", "data", "", "a b", 0, -1, None])
-TREES = st.recursive(WORDS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4), max_leaves=20)
+WORDS = st.sampled_from(
+    ["kubernetes", "storage", "claims", "classes", "kind", "nginx", "1Gi", "data", "", "a b", 0, -1, None]
+)
+TREES = st.recursive(
+    WORDS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4), max_leaves=20
+)
 
 
 @given(TREES)

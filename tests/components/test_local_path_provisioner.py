@@ -1,0 +1,99 @@
+"""What the provisioner is told, and what it would refuse."""
+
+import json
+import re
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from components.base import quantity_in_bytes
+from components.storage import LocalPathProvisionerArgs
+from components.storage.local_path_provisioner import plan_configuration, plan_guard, plan_rights
+
+
+def configuration(**given: object) -> dict[str, object]:
+    written: dict[str, object] = json.loads(
+        plan_configuration(LocalPathProvisionerArgs.model_validate(given))["config.json"]
+    )
+    return written
+
+
+def test_without_paths_upstreams_default() -> None:
+    assert configuration()["nodePathMap"] == [
+        {"node": "DEFAULT_PATH_FOR_NON_LISTED_NODES", "paths": ["/opt/local-path-provisioner"]}
+    ]
+
+
+def test_every_option_is_written_as_upstream_names_it() -> None:
+    written = configuration(
+        storageClassConfigs={
+            "fast": {"nodePathMap": [{"node": "a", "paths": ["/ssd"]}]},
+            "nfs": {"sharedFileSystemPath": "/nfs"},
+        },
+        setupCommand="/setup",
+        teardownCommand="/teardown",
+        cmdTimeoutSeconds=30,
+    )
+    assert written == {
+        "cmdTimeoutSeconds": 30,
+        "storageClassConfigs": {
+            "fast": {"nodePathMap": [{"node": "a", "paths": ["/ssd"]}]},
+            "nfs": {"sharedFileSystemPath": "/nfs"},
+        },
+        "setupCommand": "/setup",
+        "teardownCommand": "/teardown",
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"nodePathMap": [{"node": "a", "paths": ["relative"]}]}, "absolute"),
+        ({"nodePathMap": [{"node": "a", "paths": ["/"]}]}, "not the root"),
+        ({"nodePathMap": [{"node": "a", "paths": ["/x/../y"]}]}, r"no '\.\.'"),
+        ({"nodePathMap": [{"node": "a", "paths": ["/x", "/x"]}]}, "names a path twice"),
+        ({"nodePathMap": [{"node": "a", "paths": ["/x"]}, {"node": "a", "paths": ["/y"]}]}, "is listed twice"),
+        ({"nodePathMap": [], "sharedFileSystemPath": "/nfs"}, "one of the two"),
+        (
+            {"sharedFileSystemPath": "/nfs", "storageClassConfigs": {"a": {"sharedFileSystemPath": "/x"}}},
+            "remove one of",
+        ),
+        ({"storageClassConfigs": {"a": {}}}, "says no path"),
+        ({"cmdTimeoutSeconds": 0}, "greater than or equal to 1"),
+        ({"nodePaths": []}, "Extra inputs"),
+    ],
+)
+def test_what_the_provisioner_would_refuse_is_refused_first(given: dict[str, object], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        LocalPathProvisionerArgs.model_validate(given)
+
+
+def test_helper_pod_is_what_the_provisioner_takes() -> None:
+    pod = yaml.safe_load(plan_configuration(LocalPathProvisionerArgs(helper_image="localhost/box"))["helperPod.yaml"])
+    assert [container["image"] for container in pod["spec"]["containers"]] == ["localhost/box"]
+    assert not pod["spec"].get("volumes")
+    assert pod["spec"]["automountServiceAccountToken"] is False
+
+
+def test_rights_have_no_wildcard() -> None:
+    assert "*" not in json.dumps(plan_rights("local-path-storage"))
+
+
+def test_guard_follows_the_provisioners_own_name() -> None:
+    guard = json.dumps(plan_guard(LocalPathProvisionerArgs(provisioner_name="example.org/path", namespace="storage")))
+    assert "example.org/path" in guard
+    assert "rancher.io" not in guard
+
+
+@given(st.integers(1, 10**6), st.sampled_from(["", "k", "M", "G", "Ki", "Mi", "Gi", "Ti"]))
+def test_quantities_are_ordered_as_their_numbers(number: int, unit: str) -> None:
+    size = quantity_in_bytes(f"{number}{unit}")
+    assert size < quantity_in_bytes(f"{number + 1}{unit}")
+    assert re.fullmatch(r"\d+", str(size))
+
+
+def test_quantity_units() -> None:
+    assert [quantity_in_bytes(size) for size in ("1", "1k", "1Ki", "1.5Gi", "0.5")] == [1, 1000, 1024, 1610612736, 1]
