@@ -19,6 +19,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import make_server
 
 HOST = "127.0.0.1"
+_forking = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class MotoProcess:
         return f"http://{HOST}:{self.port}"
 
     def fork(self) -> "MotoProcess":
-        """A second server with a copy of this one's state. Nothing else may be calling this one meanwhile."""
-        with urllib.request.urlopen(f"{self.url}/fork", data=b"") as answer:  # noqa: S310 - our own address
+        """A second server with a copy of this one's state. No call to this one may be under way."""
+        with _forking, urllib.request.urlopen(f"{self.url}/fork", data=b"") as answer:  # noqa: S310 - our own address
             pid, port = answer.read().split()
         return MotoProcess(int(pid), int(port))
 

@@ -8,12 +8,12 @@ moto does not; `faults` are the bad luck that a test wishes for, and stand in fr
 import copy
 import http.client
 import os
+import socket
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +25,8 @@ from .protocol import Answer, Call, LostError, Refusal, answer_refusing, read_ca
 
 CREDENTIALS = {"aws_access_key_id": "AKIAEXAMPLE", "aws_secret_access_key": "example"}
 
+_NOWHERE = "http://moto.invalid"
+
 Layer = Callable[[Call, "Behind"], Answer]
 
 
@@ -33,16 +35,16 @@ class Behind:
     """What lies behind a layer: further layers, and moto last."""
 
     layers: Sequence[Layer]
-    moto: MotoProcess
+    proxy: "Proxy"
 
     def __call__(self, call: Call) -> Answer:
         if self.layers:
-            return self.layers[0](call, Behind(self.layers[1:], self.moto))
-        return _forward(call, self.moto.port)
+            return self.layers[0](call, Behind(self.layers[1:], self.proxy))
+        return _forward(call, self.proxy.moto.port)
 
     def client(self, service: str, region: str) -> Any:
         """A client of moto itself, by which a layer looks around without being counted."""
-        return _client(service, region, self.moto.url)
+        return self.proxy.direct(service, region)
 
 
 @dataclass
@@ -60,6 +62,7 @@ class Proxy:
 
     def __post_init__(self) -> None:
         self.moto = self.origin.fork()
+        self._direct: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
         self._server = _Server((HOST, 0), _handler_for(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -83,6 +86,17 @@ class Proxy:
     def client(self, service: str, region: str = "us-east-1", **options: Any) -> Any:
         """A boto3 client that calls through the proxy."""
         return boto3.client(service, region_name=region, endpoint_url=self.url, **CREDENTIALS, **options)
+
+    def direct(self, service: str, region: str = "us-east-1") -> Any:
+        """A boto3 client of moto itself, past every layer and the log, whichever copy the account is in."""
+        if (service, region) not in self._direct:
+            client = boto3.client(service, region_name=region, endpoint_url=_NOWHERE, **CREDENTIALS)
+            client.meta.events.register("before-send", self._send_to_moto)
+            self._direct[service, region] = client
+        return self._direct[service, region]
+
+    def _send_to_moto(self, request: Any, **_: Any) -> None:
+        request.url = request.url.replace(_NOWHERE, self.moto.url)
 
     def environment(self) -> dict[str, str]:
         """What makes boto3 in another process call through the proxy, and read no settings of this machine."""
@@ -113,16 +127,20 @@ class Proxy:
             self.moto, self.rules = saved.moto.fork(), copy.deepcopy(saved.rules)
             self.faults, self.calls, self.latency = [], [], 0
 
-    def answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
-        """The answer to one request. Raises LostError where there shall be none."""
+    def answer(
+        self, method: str, path: str, headers: dict[str, str], body: bytes, connected: Callable[[], bool]
+    ) -> Answer:
+        """The answer to one request. Raises LostError where there shall be none, or nobody is left to take it."""
         time.sleep(self.latency)
         service = ""
         try:
             call = read_call(method, path, headers, body)
             service = call.service
             with self._lock:
+                if not connected():
+                    raise LostError
                 self.calls.append(call)
-                return Behind([*self.faults, *self.rules], self.moto)(call)
+                return Behind([*self.faults, *self.rules], self)(call)
         except Refusal as refusal:
             return answer_refusing(service, refusal)
 
@@ -148,7 +166,7 @@ def _handler_for(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
         def handle_any(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             try:
-                answer = proxy.answer(self.command, self.path, dict(self.headers), body)
+                answer = proxy.answer(self.command, self.path, dict(self.headers), body, self.connected)
             except LostError:
                 self.close_connection = True
                 return
@@ -161,6 +179,15 @@ def _handler_for(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(answer.body)
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any  # noqa: N815 - names of the standard library
+
+        def connected(self) -> bool:
+            """Whether the client still listens: one that was killed must not have an effect afterwards."""
+            try:
+                return bool(self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+            except BlockingIOError:
+                return True
+            except ConnectionResetError:
+                return False
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - name of the standard library
             """Says nothing: `Proxy.calls` is the log."""
@@ -177,8 +204,3 @@ def _forward(call: Call, port: int) -> Answer:
         return Answer(response.status, dict(response.getheaders()), response.read())
     finally:
         connection.close()
-
-
-@cache
-def _client(service: str, region: str, url: str) -> Any:
-    return boto3.client(service, region_name=region, endpoint_url=url, **CREDENTIALS)

@@ -1,6 +1,8 @@
 """Delayed visibility: what was just made cannot be seen at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from .kinds import KINDS, READS, Kind, lists_named
 from .protocol import Answer, Call, Refusal, answer_with, data_of
@@ -39,8 +41,8 @@ class DelayedVisibility:
         for service, kind, thing in list(self.hidden):
             if service != call.service:
                 continue
-            for found in lists_named(data, kind.listed):
-                kept = [each for each in found if (each.get(kind.key) if isinstance(each, dict) else each) != thing]
+            for found in (*lists_named(data, kind.listed), *_tags(call, data)):
+                kept = [each for each in found if _id(each, kind) != thing]
                 if len(kept) < len(found):
                     found[:] = kept
                     changed = True
@@ -51,3 +53,12 @@ class DelayedVisibility:
         self.hidden[service, kind, thing] -= 1
         if self.hidden[service, kind, thing] <= 0:
             del self.hidden[service, kind, thing]
+
+
+def _tags(call: Call, data: dict[str, Any]) -> Iterator[list[Any]]:
+    if call.name == "ec2:DescribeTags":
+        yield data["Tags"]
+
+
+def _id(listed: Any, kind: Kind) -> Any:
+    return listed.get(kind.key, listed.get("ResourceId")) if isinstance(listed, dict) else listed
