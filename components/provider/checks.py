@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from ipaddress import IPv4Address, IPv4Network, IPv6Network
 from typing import Annotated, Any
 
@@ -108,10 +108,22 @@ Tags = Annotated[dict[str, str], AfterValidator(_tags)]
 PolicyDocument = Annotated[str, BeforeValidator(_policy)]
 # A list whose order means nothing to AWS: kept sorted and without repetition, so that order is never a difference.
 Names = Annotated[list[str], AfterValidator(_sorted)]
-Description = Annotated[
+Text = Annotated[
     str, matching(r"[\w .:/()#,@\[\]+=&;{}!$*-]{0,255}", "at most 255 letters, digits and punctuation that AWS takes")
 ]
 IamName = Annotated[str, matching(r"[\w+=,.@-]{1,64}", "1 to 64 letters, digits and any of + = , . @ - _")]
+
+
+def route_destination(value: str) -> str:
+    """A network or a prefix list, in its one spelling."""
+    if value == UNKNOWN or value.startswith("pl-"):
+        return value
+    return _network6(value) if ":" in value else str(IPv4Network(value))
+
+
+def route_target(prefixes: Collection[str]) -> AfterValidator:
+    """A validator of the id of something that takes traffic."""
+    return matching(rf"({'|'.join(prefixes)})-[0-9a-f]{{8,17}}", f"an id that starts with {', '.join(prefixes)}")
 
 
 def resource_id(prefix: str) -> AfterValidator:

@@ -1,13 +1,13 @@
 """The provider's configuration: `pulumi config set strata:region eu-west-1`, or arguments of the Provider resource."""
 
 import json
-import secrets
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from .checks import NO_TAGS, Arn, Tags, matching
+from .environment import environment_id
 from .inputs import Failure, Inputs, check
 from .wire import UNKNOWN
 
@@ -25,7 +25,7 @@ class Config(Inputs):
     endpoint: Annotated[str, matching(r"https?://\S+", "a URL")] | None = Field(
         default=None, description="URL that answers for every service instead of AWS."
     )
-    default_tags: Tags = Field(default=NO_TAGS, description="Tags of every resource that can have tags; its own win.")
+    default_tags: Tags = Field(default=NO_TAGS, description="Tags of every resource that has tags; its own win.")
     allowed_account_ids: list[AccountId] = Field(
         default=[], description="Accounts that may be changed; elsewhere the first change is refused. Empty: all."
     )
@@ -35,16 +35,16 @@ class Config(Inputs):
     parallelism: int = Field(default=32, ge=1, le=256, description="How many calls are under way at once.")
     environment_id: Annotated[str, matching(r"[a-z0-9]{8,32}", "8 to 32 letters and digits")] | None = Field(
         default=None,
-        description="What tells this environment's resources from those of another with the same project and stack name. "
-        "Made at random at the first update and kept in the state.",
+        description="Tells this environment's resources from those of another with the same project and stack name. "
+        "Made at random for the first update and kept in the state.",
     )
 
 
-def check_config(raw: Mapping[str, Any], old: Mapping[str, Any]) -> tuple[dict[str, Any], list[Failure]]:
+def check_config(raw: Mapping[str, Any], old: Mapping[str, Any], urn: str) -> tuple[dict[str, Any], list[Failure]]:
     """The configuration as the state keeps it, with the environment's id carried over or made."""
     known = {name: value for name, value in raw.items() if name not in {"version", "pluginDownloadURL"}}
     _, failures = check(Config, structured(known), frozenset())
-    identifier = known.get("environmentId") or old.get("environmentId") or secrets.token_hex(6)
+    identifier = known.get("environmentId") or old.get("environmentId") or environment_id(urn)
     return {**raw, "environmentId": identifier}, failures
 
 

@@ -126,7 +126,7 @@ class Lifecycle:
                     users = ", ".join(resource.users(aws, identifier))
                     raise ProviderError(f"{error}; it is used by {users}" if users else str(error)) from error
             self.session.pause(interval)
-        if resource.gone:
+        if resource.going or resource.gone:
             self._await_gone(resource, aws, identifier, deadline)
 
     def _obtain(self, resource: Resource, aws: Client, new: Inputs, identity: Identity) -> Description:
@@ -172,15 +172,15 @@ class Lifecycle:
             found = resource.claim(aws, new, identity) if reload else None
             return self._adopted(resource, resource.details(aws, found), new) if found is not None else None
         load = partial(resource.ledger, aws, self.environment)
-        alive = []
+        left = []
         for identifier in self.ledger.candidates(identity, resource.service, lambda: load() or (), reload):
             found = self._find(resource, aws, identifier)
             if found is not None:
-                alive.append(found)
-        if len(alive) > 1:
-            names = ", ".join(resource.id_of(found) for found in alive)
+                left.append(found)
+        if len(left) > 1:
+            names = ", ".join(resource.id_of(found) for found in left)
             raise ProviderError(f"{identity.name} exists more than once: {names}; delete all but one and repeat")
-        return self._adopted(resource, resource.details(aws, alive[0]), new) if alive else None
+        return self._adopted(resource, resource.details(aws, left[0]), new) if left else None
 
     def _adopted(self, resource: Resource, found: Description, new: Inputs) -> Description:
         """What an interrupted run left, if it can become what is wanted now. Raises ProviderError if it cannot."""
@@ -204,7 +204,7 @@ class Lifecycle:
             if error.is_missing:
                 return None
             raise
-        return None if resource.status_of(found) in resource.gone else found
+        return found if alive(resource, found) else None
 
     def _look_up(self, resource: Resource, aws: Client, identifier: str) -> Description | None:
         """One from the bulk list, else by its id; only after several looks is it gone."""
@@ -218,14 +218,14 @@ class Lifecycle:
             self.session.pause(pause)
             found = inventory.look(identifier) if resource.lists else None
             found = found or self._find(resource, aws, identifier)
-        return None if found is None or resource.status_of(found) in resource.gone else found
+        return found if found is not None and alive(resource, found) else None
 
     def _settled(self, resource: Resource, aws: Client, found: Description, deadline: float) -> Description:
         """Waits while AWS calls the resource pending. Raises ProviderError with AWS's reason when it fails."""
         identifier = resource.id_of(found)
         for interval in polls():
             status = resource.status_of(found)
-            if status in resource.failed or status in resource.gone:
+            if status in resource.failed or not alive(resource, found):
                 reason = resource.reason_of(found) or "AWS gives no reason"
                 raise ProviderError(f"{identifier} is {status}: {reason.rstrip('.')}; the next pulumi up tries again")
             if status not in resource.pending:
@@ -242,18 +242,23 @@ class Lifecycle:
         raise AssertionError("unreachable")
 
     def _await_gone(self, resource: Resource, aws: Client, identifier: str, deadline: float) -> None:
+        """Waits until what was deleted is not there any more, sharing the list with all that wait."""
         for interval in polls():
             found = self._inventory(resource).look(identifier) if resource.lists else None
-            if found is None or resource.status_of(found) in resource.gone:
-                found = self._find(resource, aws, identifier)
             if found is None:
+                try:
+                    found = resource.find(aws, identifier)
+                except ProviderError as error:
+                    if isinstance(error, NotFoundError) or (isinstance(error, AwsError) and error.is_missing):
+                        return
+                    raise
+            status = resource.status_of(found)
+            if status in resource.gone:
                 return
-            if resource.status_of(found) in resource.failed:
+            if status in resource.failed:
                 raise ProviderError(f"{identifier} could not be deleted: {resource.reason_of(found)}")
             if time.monotonic() > deadline:
-                raise TimedOutError(
-                    f"{identifier} is still {resource.status_of(found)}; repeat, or raise customTimeouts"
-                )
+                raise TimedOutError(f"{identifier} is still {status}; repeat, or raise customTimeouts")
             self.session.pause(interval)
 
     def _converge(self, resource: Resource, aws: Client, identifier: str, actual: Inputs, wanted: Inputs) -> bool:
@@ -314,6 +319,11 @@ def keeping(made: Callable[[], Made], least: Made) -> Iterator[None]:
             known = least
         reason = str(error) if isinstance(error, ProviderError) else f"{type(error).__name__}: {error}"
         raise IncompleteError(known, reason) from error
+
+
+def alive(resource: Resource, found: Description) -> bool:
+    """Whether it is there and stays, by its state."""
+    return resource.status_of(found) not in resource.gone | resource.going
 
 
 def polls() -> Iterator[float]:

@@ -30,7 +30,8 @@ class AwsResource(Generic[I, O]):
 
     status_key: ClassVar[str] = "State"
     pending: ClassVar[frozenset[str]] = frozenset()  # wait while it is one of these
-    gone: ClassVar[frozenset[str]] = frozenset()  # one of these is as good as not there; deletion waits for it
+    going: ClassVar[frozenset[str]] = frozenset()  # one of these is as good as not there; deletion waits while it is
+    gone: ClassVar[frozenset[str]] = frozenset()  # one of these is not there
     failed: ClassVar[frozenset[str]] = frozenset()  # one of these is an error
     timeout: ClassVar[int] = 600  # seconds for each of create, update and delete
     unique: ClassVar[tuple[str, ...]] = ()  # AWS lets no second one have all of these inputs

@@ -19,7 +19,7 @@ from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 from pydantic import ValidationError
 
-from . import catalog, config, functions
+from . import catalog, config, environment, functions
 from .diff import differences, must_delete_first
 from .errors import ProviderError
 from .inputs import Failure, check
@@ -59,7 +59,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     """One provider process: one configuration, one session with AWS."""
 
     def __init__(self) -> None:
-        self._config = config.Config()
+        self._config, self._urn = config.Config(), ""
         self._lifecycle = Lifecycle(Session(self._config), "")
 
     @answering
@@ -74,7 +74,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def CheckConfig(self, request: Any, _context: Any) -> provider_pb2.CheckResponse:  # noqa: N802
         new, secrets = decode(request.news)
         old, _ = decode(request.olds)
-        checked, failures = config.check_config(new, old)
+        checked, failures = config.check_config(new, old, request.urn)
         return provider_pb2.CheckResponse(inputs=encode(checked, secrets), failures=told(failures))
 
     @answering
@@ -94,6 +94,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         values, _ = decode(request.args)
         self._config = config.parse({name: value for name, value in values.items() if not has_unknown(value)})
         self._lifecycle = Lifecycle(Session(self._config), self._config.environment_id or "")
+        self._urn = request.urn
         return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
 
     @answering
@@ -142,6 +143,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         if request.preview:
             unknown = dict.fromkeys(resource.names_known_later(), UNKNOWN)
             return provider_pb2.CreateResponse(properties=encode({**unknown, **inputs}, hidden))
+        environment.taken(self._urn)
         made = self._lifecycle.create(resource, request.urn, inputs=inputs, timeout=request.timeout)
         return provider_pb2.CreateResponse(id=made.identifier, properties=encode(made.outputs, hidden))
 
