@@ -65,11 +65,13 @@ class LostAnswer:
 
     number: int
     seen: int = 0
+    call: Call | None = None
 
     def __call__(self, call: Call, behind: Behind) -> Answer:
         answer = behind(call)
         self.seen += 1
         if self.seen == self.number:
+            self.call = call
             raise LostError
         return answer
 

@@ -1,12 +1,9 @@
-"""Kills an environment's engine and provider after each single API call, and looks at what one fixed sequence makes of it."""
+"""Kills engine and provider after each single API call, and looks at what one fixed sequence makes of that."""
 
-import random
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
 from subprocess import Popen
 from tempfile import mkdtemp
 from typing import Literal
@@ -33,7 +30,7 @@ Moment = Literal["before", "after", "lost"]
 
 @dataclass(frozen=True)
 class Phase:
-    """A command of the engine, the variant of the program it meets (none: nothing there yet), and the one it carries out."""
+    """A command of the engine, the variant it meets (none: nothing is there yet), and the variant it carries out."""
 
     name: str
     meets: str | None
@@ -96,16 +93,18 @@ class Lab:
 
     def __post_init__(self) -> None:
         self.aws: Proxy = account(self.moto)
+        self.aws.__enter__()
         self.project = Project(self.folder, PROGRAM, self.aws.environment())
 
     def prepare(self, phases: Iterable[Phase]) -> None:
         """Runs each phase undisturbed."""
         empty = self._save()
-        first, states = Prepared(*empty, inventory(self.aws.direct), []), {None: empty}
+        first = Prepared(*empty, inventory(self.aws.direct), [])
+        states: dict[str | None, tuple[Saved, Path]] = {None: empty}
         for phase in (CREATE, *(phase for phase in phases if phase != CREATE)):
             begin = states[phase.meets]
             self._restore(*begin)
-            self.project.run(*phase.command, "--parallel", "1", VARIANT=phase.variant)
+            self.project.run(*phase.command, "--parallel", "1", **_variables(phase))
             calls = [call.name for call in self.aws.calls]
             expected = first.expected if phase.command[0] == "destroy" else inventory(self.aws.direct)
             self.prepared[phase.name] = Prepared(*begin, expected, calls)
@@ -114,7 +113,7 @@ class Lab:
                 states[phase.variant] = self._save()
 
     def points(self, moments: Iterable[Moment]) -> Iterator[Point]:
-        """All points of the prepared phases. Before a call that only reads, nothing else is so than after the one before."""
+        """All points of the prepared phases. Before a call that only reads, all is as after the call before it."""
         for phase in PHASES:
             for number, call in enumerate(self.prepared[phase.name].calls if phase.name in self.prepared else [], 1):
                 changes = not call.partition(":")[2].startswith(READS)
@@ -122,9 +121,9 @@ class Lab:
                     if changes or moment == "after":
                         yield Point(phase, number, moment, call)
 
-    def try_point(self, point: Point, parallel: int = 1) -> Outcome:
+    def try_point(self, point: Point) -> Outcome:
         """Kills at the point, carries out the recovery, and compares the account with what it should be."""
-        prepared = self.prepared[point.phase.name]
+        prepared, variables = self.prepared[point.phase.name], _variables(point.phase)
         self._restore(prepared.account, prepared.state)
         engine: Future[Popen[str]] = Future()
         hit = (
@@ -133,15 +132,13 @@ class Lab:
             else Kill(point.number, point.moment, lambda: kill(engine.result()))
         )
         self.aws.faults = [hit]
-        process = self.project.start(*point.phase.command, "--parallel", str(parallel), VARIANT=point.phase.variant)
+        process = self.project.start(*point.phase.command, "--parallel", "1", **variables)
         engine.set_result(process)
         outputs = [process.communicate()[0]]
         self.aws.faults = []
-        problems = []
-        if hit.seen < point.number:
-            problems.append(f"only {hit.seen} calls were made")
+        problems = [] if hit.call and hit.call.name == point.call else [f"the call was {hit.call and hit.call.name}"]
         for step in RECOVERY:
-            run = self.project.attempt(*step, VARIANT=point.phase.variant)
+            run = self.project.attempt(*step, **variables)
             outputs.append(f"$ pulumi {' '.join(step)}\n{run.output}")
             if run.status != 0:
                 problems.append(f"pulumi {' '.join(step)} ended with {run.status}")
@@ -156,3 +153,7 @@ class Lab:
     def _restore(self, saved: Saved, state: Path) -> None:
         self.aws.restore(saved)
         self.project.restore(state)
+
+
+def _variables(phase: Phase) -> dict[str, str]:
+    return {"VARIANT": phase.variant, "ORDERED": "yes"}
