@@ -21,7 +21,7 @@ class ElasticIp(pulumi.CustomResource):
             resource_name,
             {
                 "tags": tags,
-                "public_ip": None,
+                "publicIp": None,
             },
             opts,
         )
@@ -34,7 +34,7 @@ class ElasticIp(pulumi.CustomResource):
     @property
     @pulumi.getter(name="publicIp")
     def public_ip(self) -> Output[str]:
-        return pulumi.get(self, "public_ip")  # type: ignore[no-any-return]
+        return pulumi.get(self, "publicIp")  # type: ignore[no-any-return]
 
 
 class InternetGateway(pulumi.CustomResource):
@@ -52,9 +52,9 @@ class InternetGateway(pulumi.CustomResource):
             "strata:ec2:InternetGateway",
             resource_name,
             {
-                "vpc_id": vpc_id,
+                "vpcId": vpc_id,
                 "tags": tags,
-                "owner_id": None,
+                "ownerId": None,
             },
             opts,
         )
@@ -62,7 +62,7 @@ class InternetGateway(pulumi.CustomResource):
     @property
     @pulumi.getter(name="vpcId")
     def vpc_id(self) -> Output[str | None]:
-        return pulumi.get(self, "vpc_id")  # type: ignore[no-any-return]
+        return pulumi.get(self, "vpcId")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
@@ -72,7 +72,7 @@ class InternetGateway(pulumi.CustomResource):
     @property
     @pulumi.getter(name="ownerId")
     def owner_id(self) -> Output[str]:
-        return pulumi.get(self, "owner_id")  # type: ignore[no-any-return]
+        return pulumi.get(self, "ownerId")  # type: ignore[no-any-return]
 
 
 class NatGateway(pulumi.CustomResource):
@@ -92,12 +92,12 @@ class NatGateway(pulumi.CustomResource):
             "strata:ec2:NatGateway",
             resource_name,
             {
-                "subnet_id": subnet_id,
-                "allocation_id": allocation_id,
-                "connectivity_type": connectivity_type,
+                "subnetId": subnet_id,
+                "allocationId": allocation_id,
+                "connectivityType": connectivity_type,
                 "tags": tags,
-                "public_ip": None,
-                "private_ip": None,
+                "publicIp": None,
+                "privateIp": None,
             },
             opts,
         )
@@ -105,17 +105,17 @@ class NatGateway(pulumi.CustomResource):
     @property
     @pulumi.getter(name="subnetId")
     def subnet_id(self) -> Output[str]:
-        return pulumi.get(self, "subnet_id")  # type: ignore[no-any-return]
+        return pulumi.get(self, "subnetId")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="allocationId")
     def allocation_id(self) -> Output[str | None]:
-        return pulumi.get(self, "allocation_id")  # type: ignore[no-any-return]
+        return pulumi.get(self, "allocationId")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="connectivityType")
     def connectivity_type(self) -> Output[str]:
-        return pulumi.get(self, "connectivity_type")  # type: ignore[no-any-return]
+        return pulumi.get(self, "connectivityType")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
@@ -125,12 +125,12 @@ class NatGateway(pulumi.CustomResource):
     @property
     @pulumi.getter(name="publicIp")
     def public_ip(self) -> Output[str | None]:
-        return pulumi.get(self, "public_ip")  # type: ignore[no-any-return]
+        return pulumi.get(self, "publicIp")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="privateIp")
     def private_ip(self) -> Output[str | None]:
-        return pulumi.get(self, "private_ip")  # type: ignore[no-any-return]
+        return pulumi.get(self, "privateIp")  # type: ignore[no-any-return]
 
 
 class RouteTable(pulumi.CustomResource):
@@ -150,11 +150,11 @@ class RouteTable(pulumi.CustomResource):
             "strata:ec2:RouteTable",
             resource_name,
             {
-                "vpc_id": vpc_id,
+                "vpcId": vpc_id,
                 "routes": routes,
-                "subnet_ids": subnet_ids,
+                "subnetIds": subnet_ids,
                 "tags": tags,
-                "owner_id": None,
+                "ownerId": None,
             },
             opts,
         )
@@ -162,7 +162,7 @@ class RouteTable(pulumi.CustomResource):
     @property
     @pulumi.getter(name="vpcId")
     def vpc_id(self) -> Output[str]:
-        return pulumi.get(self, "vpc_id")  # type: ignore[no-any-return]
+        return pulumi.get(self, "vpcId")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="routes")
@@ -172,7 +172,7 @@ class RouteTable(pulumi.CustomResource):
     @property
     @pulumi.getter(name="subnetIds")
     def subnet_ids(self) -> Output[Sequence[str]]:
-        return pulumi.get(self, "subnet_ids")  # type: ignore[no-any-return]
+        return pulumi.get(self, "subnetIds")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
@@ -182,7 +182,7 @@ class RouteTable(pulumi.CustomResource):
     @property
     @pulumi.getter(name="ownerId")
     def owner_id(self) -> Output[str]:
-        return pulumi.get(self, "owner_id")  # type: ignore[no-any-return]
+        return pulumi.get(self, "ownerId")  # type: ignore[no-any-return]
 
 
 class SecurityGroup(pulumi.CustomResource):
@@ -195,7 +195,7 @@ class SecurityGroup(pulumi.CustomResource):
         resource_name: str,
         *,
         vpc_id: Input[str],
-        name: Input[str],
+        name: Input[str] | None = None,
         description: Input[str] | None = None,
         allow_all_egress: Input[bool] | None = None,
         tags: Input[Mapping[str, Input[str]]] | None = None,
@@ -205,10 +205,10 @@ class SecurityGroup(pulumi.CustomResource):
             "strata:ec2:SecurityGroup",
             resource_name,
             {
-                "vpc_id": vpc_id,
+                "vpcId": vpc_id,
                 "name": name,
                 "description": description,
-                "allow_all_egress": allow_all_egress,
+                "allowAllEgress": allow_all_egress,
                 "tags": tags,
                 "arn": None,
             },
@@ -218,11 +218,11 @@ class SecurityGroup(pulumi.CustomResource):
     @property
     @pulumi.getter(name="vpcId")
     def vpc_id(self) -> Output[str]:
-        return pulumi.get(self, "vpc_id")  # type: ignore[no-any-return]
+        return pulumi.get(self, "vpcId")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="name")
-    def name(self) -> Output[str]:
+    def name(self) -> Output[str | None]:
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
@@ -233,7 +233,7 @@ class SecurityGroup(pulumi.CustomResource):
     @property
     @pulumi.getter(name="allowAllEgress")
     def allow_all_egress(self) -> Output[bool]:
-        return pulumi.get(self, "allow_all_egress")  # type: ignore[no-any-return]
+        return pulumi.get(self, "allowAllEgress")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
@@ -270,15 +270,15 @@ class SecurityGroupRule(pulumi.CustomResource):
             "strata:ec2:SecurityGroupRule",
             resource_name,
             {
-                "security_group_id": security_group_id,
+                "securityGroupId": security_group_id,
                 "direction": direction,
                 "protocol": protocol,
-                "from_port": from_port,
-                "to_port": to_port,
-                "cidr_ipv4": cidr_ipv4,
-                "cidr_ipv6": cidr_ipv6,
-                "prefix_list_id": prefix_list_id,
-                "referenced_security_group_id": referenced_security_group_id,
+                "fromPort": from_port,
+                "toPort": to_port,
+                "cidrIpv4": cidr_ipv4,
+                "cidrIpv6": cidr_ipv6,
+                "prefixListId": prefix_list_id,
+                "referencedSecurityGroupId": referenced_security_group_id,
                 "description": description,
                 "tags": tags,
                 "arn": None,
@@ -289,7 +289,7 @@ class SecurityGroupRule(pulumi.CustomResource):
     @property
     @pulumi.getter(name="securityGroupId")
     def security_group_id(self) -> Output[str]:
-        return pulumi.get(self, "security_group_id")  # type: ignore[no-any-return]
+        return pulumi.get(self, "securityGroupId")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="direction")
@@ -304,32 +304,32 @@ class SecurityGroupRule(pulumi.CustomResource):
     @property
     @pulumi.getter(name="fromPort")
     def from_port(self) -> Output[int]:
-        return pulumi.get(self, "from_port")  # type: ignore[no-any-return]
+        return pulumi.get(self, "fromPort")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="toPort")
     def to_port(self) -> Output[int]:
-        return pulumi.get(self, "to_port")  # type: ignore[no-any-return]
+        return pulumi.get(self, "toPort")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="cidrIpv4")
     def cidr_ipv4(self) -> Output[str | None]:
-        return pulumi.get(self, "cidr_ipv4")  # type: ignore[no-any-return]
+        return pulumi.get(self, "cidrIpv4")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="cidrIpv6")
     def cidr_ipv6(self) -> Output[str | None]:
-        return pulumi.get(self, "cidr_ipv6")  # type: ignore[no-any-return]
+        return pulumi.get(self, "cidrIpv6")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="prefixListId")
     def prefix_list_id(self) -> Output[str | None]:
-        return pulumi.get(self, "prefix_list_id")  # type: ignore[no-any-return]
+        return pulumi.get(self, "prefixListId")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="referencedSecurityGroupId")
     def referenced_security_group_id(self) -> Output[str | None]:
-        return pulumi.get(self, "referenced_security_group_id")  # type: ignore[no-any-return]
+        return pulumi.get(self, "referencedSecurityGroupId")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="description")
@@ -365,13 +365,13 @@ class Subnet(pulumi.CustomResource):
             "strata:ec2:Subnet",
             resource_name,
             {
-                "vpc_id": vpc_id,
-                "cidr_block": cidr_block,
-                "availability_zone": availability_zone,
-                "map_public_ip_on_launch": map_public_ip_on_launch,
+                "vpcId": vpc_id,
+                "cidrBlock": cidr_block,
+                "availabilityZone": availability_zone,
+                "mapPublicIpOnLaunch": map_public_ip_on_launch,
                 "tags": tags,
                 "arn": None,
-                "availability_zone_id": None,
+                "availabilityZoneId": None,
             },
             opts,
         )
@@ -379,22 +379,22 @@ class Subnet(pulumi.CustomResource):
     @property
     @pulumi.getter(name="vpcId")
     def vpc_id(self) -> Output[str]:
-        return pulumi.get(self, "vpc_id")  # type: ignore[no-any-return]
+        return pulumi.get(self, "vpcId")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="cidrBlock")
     def cidr_block(self) -> Output[str]:
-        return pulumi.get(self, "cidr_block")  # type: ignore[no-any-return]
+        return pulumi.get(self, "cidrBlock")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="availabilityZone")
     def availability_zone(self) -> Output[str | None]:
-        return pulumi.get(self, "availability_zone")  # type: ignore[no-any-return]
+        return pulumi.get(self, "availabilityZone")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="mapPublicIpOnLaunch")
     def map_public_ip_on_launch(self) -> Output[bool]:
-        return pulumi.get(self, "map_public_ip_on_launch")  # type: ignore[no-any-return]
+        return pulumi.get(self, "mapPublicIpOnLaunch")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
@@ -409,7 +409,7 @@ class Subnet(pulumi.CustomResource):
     @property
     @pulumi.getter(name="availabilityZoneId")
     def availability_zone_id(self) -> Output[str]:
-        return pulumi.get(self, "availability_zone_id")  # type: ignore[no-any-return]
+        return pulumi.get(self, "availabilityZoneId")  # type: ignore[no-any-return]
 
 
 class Vpc(pulumi.CustomResource):
@@ -430,12 +430,12 @@ class Vpc(pulumi.CustomResource):
             "strata:ec2:Vpc",
             resource_name,
             {
-                "cidr_block": cidr_block,
-                "instance_tenancy": instance_tenancy,
-                "enable_dns_support": enable_dns_support,
-                "enable_dns_hostnames": enable_dns_hostnames,
+                "cidrBlock": cidr_block,
+                "instanceTenancy": instance_tenancy,
+                "enableDnsSupport": enable_dns_support,
+                "enableDnsHostnames": enable_dns_hostnames,
                 "tags": tags,
-                "owner_id": None,
+                "ownerId": None,
             },
             opts,
         )
@@ -443,22 +443,22 @@ class Vpc(pulumi.CustomResource):
     @property
     @pulumi.getter(name="cidrBlock")
     def cidr_block(self) -> Output[str]:
-        return pulumi.get(self, "cidr_block")  # type: ignore[no-any-return]
+        return pulumi.get(self, "cidrBlock")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="instanceTenancy")
     def instance_tenancy(self) -> Output[str]:
-        return pulumi.get(self, "instance_tenancy")  # type: ignore[no-any-return]
+        return pulumi.get(self, "instanceTenancy")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="enableDnsSupport")
     def enable_dns_support(self) -> Output[bool]:
-        return pulumi.get(self, "enable_dns_support")  # type: ignore[no-any-return]
+        return pulumi.get(self, "enableDnsSupport")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="enableDnsHostnames")
     def enable_dns_hostnames(self) -> Output[bool]:
-        return pulumi.get(self, "enable_dns_hostnames")  # type: ignore[no-any-return]
+        return pulumi.get(self, "enableDnsHostnames")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
@@ -468,4 +468,4 @@ class Vpc(pulumi.CustomResource):
     @property
     @pulumi.getter(name="ownerId")
     def owner_id(self) -> Output[str]:
-        return pulumi.get(self, "owner_id")  # type: ignore[no-any-return]
+        return pulumi.get(self, "ownerId")  # type: ignore[no-any-return]

@@ -4,6 +4,8 @@ They are ordinary source, so that editors and mypy know every input and output, 
 boto3 nor pydantic. A test says when they are older than the declarations.
 """
 
+import subprocess
+import sys
 import types
 import typing
 from pathlib import Path
@@ -61,12 +63,12 @@ def provider_module() -> str:
 def resource_class(token: str, doc: str, inputs: type[Model], outputs: type[Model], nested: dict[str, str]) -> str:
     """The class of one resource."""
     name = token.rsplit(":", 1)[1]
-    props = [f'                "{field}": {field},' for field, _ in names(inputs)]
-    props += [f'                "{field}": None,' for field, _ in names(outputs)]
+    props = [f'                "{alias}": {field},' for field, alias in names(inputs)]
+    props += [f'                "{alias}": None,' for _, alias in names(outputs)]
     getters = "".join(
         f'\n    @property\n    @pulumi.getter(name="{alias}")\n'
         f"    def {field}(self) -> Output[{output_type(model.model_fields[field].annotation)}]:\n"
-        f'        return pulumi.get(self, "{field}")  # type: ignore[no-any-return]\n'
+        f'        return pulumi.get(self, "{alias}")  # type: ignore[no-any-return]\n'
         for model in (inputs, outputs)
         for field, alias in names(model)
     )
@@ -174,6 +176,14 @@ def bare(annotation: Any) -> Any:
             return annotation
 
 
+def write(folder: Path) -> None:
+    """Writes every module into a folder, formatted."""
+    paths = [folder / f"{module}.py" for module in modules()]
+    for path, text in zip(paths, modules().values(), strict=True):
+        path.write_text(text, encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet", "--fix", "--select", "F401", *paths], check=True)
+    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", *paths], check=True)
+
+
 if __name__ == "__main__":
-    for module, text in modules().items():
-        (Path(__file__).parent / f"{module}.py").write_text(text, encoding="utf-8")
+    write(Path(__file__).parent)

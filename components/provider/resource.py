@@ -118,16 +118,19 @@ class AwsResource(Generic[I, O]):
         return {name: state[name] for name in cls.outputs.marked(Mark.WRITE_ONLY) if name in state}
 
     @classmethod
-    def named(cls, inputs: Mapping[str, Any], urn: str, environment: str) -> dict[str, Any]:
+    def named(cls, inputs: Mapping[str, Any], old: Mapping[str, Any], urn: str, environment: str) -> dict[str, Any]:
         """The inputs with a name where AWS wants one and the program gives none.
 
         It follows from the environment, the URN and what cannot be changed: a repeated create finds what the first one
-        made, and a replacement does not collide with what it replaces.
+        made, and a replacement does not collide with what it replaces. What has a name keeps it.
         """
         alias = names_of(cls.inputs, cls.name_input) if cls.name_input else None
         if alias is None or alias in inputs:
             return dict(inputs)
-        fixed = {name: inputs[name] for name in sorted(cls.inputs.marked(Mark.IMMUTABLE)) if name in inputs}
+        immutable = sorted(cls.inputs.marked(Mark.IMMUTABLE) - {alias})
+        if alias in old and all(old.get(name) == inputs[name] for name in immutable if name in inputs):
+            return {**inputs, alias: old[alias]}
+        fixed = {name: inputs[name] for name in immutable if name in inputs}
         if has_unknown(fixed):
             return {**inputs, alias: UNKNOWN}
         suffix = digest(json.dumps([environment, urn, fixed]))[:7]

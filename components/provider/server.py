@@ -101,12 +101,13 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def Check(self, request: Any, _context: Any) -> provider_pb2.CheckResponse:  # noqa: N802
         resource = catalog.declaration(kind_of(request.urn))
         new, secrets = decode(request.news)
-        if request.olds.fields:
+        old, _ = decode(request.olds)
+        if old:
             self._lifecycle.ledger.recorded(request.urn)
         if "tags" in resource.inputs.model_fields and new.get("tags") != UNKNOWN and self._config.default_tags:
             new = {**new, "tags": {**self._config.default_tags, **new.get("tags", {})}}
         checked, failures = check(
-            resource.inputs, resource.named(new, request.urn, self._lifecycle.environment), secrets
+            resource.inputs, resource.named(new, old, request.urn, self._lifecycle.environment), secrets
         )
         hidden = secrets | resource.secrets()
         return provider_pb2.CheckResponse(inputs=encode(checked, hidden), failures=told(failures))

@@ -17,7 +17,7 @@ EVERYTHING = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
 
 class SecurityGroupInputs(Inputs):
     vpc_id: Immutable[VpcId]
-    name: Immutable[Name]
+    name: Immutable[Name | None] = None
     description: Immutable[Text] = "Managed by strata"
     allow_all_egress: bool = True
     tags: Tags = NO_TAGS
