@@ -1,7 +1,7 @@
 """The environment that the sweep kills: what a small site has, once of nearly everything that can be left behind.
 
-The variable VARIANT says which of its states is wanted. With ORDERED set, each thing waits for the one before it, so that
-the n-th API call of two runs is the same. Things that AWS gives no name of their own differ in a tag.
+The variable VARIANT says which of its states is wanted. With ORDERED set, each thing waits for the one before it, so
+that the n-th API call of two runs is the same. Things that AWS gives no name of their own differ in a tag.
 """
 
 import os

@@ -1,16 +1,20 @@
 """Kills engine and provider after each single API call, and looks at what one fixed sequence makes of that."""
 
+import random
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 from subprocess import Popen
 from tempfile import mkdtemp
-from typing import Literal
+from types import TracebackType
+from typing import Literal, Self, get_args
 
 from ..aws.account import account
 from ..aws.faults import Kill, LostAnswer
-from ..aws.kinds import READS
+from ..aws.kinds import KINDS, READS
 from ..aws.moto_process import MotoProcess
 from ..aws.proxy import Proxy, Saved
 from .inventory import Inventory, difference, inventory
@@ -52,7 +56,7 @@ PHASES = (
 class Point:
     """One moment of a phase: its n-th API call, and whether the kill comes before it takes effect or after.
 
-    `lost` kills nothing: the answer of the call is lost.
+    `lost` kills nothing: the answer of the call is lost. `call` is what was n-th when nothing disturbed the phase.
     """
 
     phase: Phase
@@ -66,11 +70,16 @@ class Point:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a point left: leftovers, things missing, steps that failed. Nothing, if all is well."""
+    """What a point left: leftovers, things missing, steps that failed. No problems, if all is well."""
 
     point: Point
     problems: list[str]
     output: str
+
+    def __str__(self) -> str:
+        return "\n  ".join(
+            [f"{self.point}: {'as it should be' if not self.problems else 'NOT as it should be'}", *self.problems]
+        )
 
 
 @dataclass(frozen=True)
@@ -93,8 +102,16 @@ class Lab:
 
     def __post_init__(self) -> None:
         self.aws: Proxy = account(self.moto)
-        self.aws.__enter__()
         self.project = Project(self.folder, PROGRAM, self.aws.environment())
+
+    def __enter__(self) -> Self:
+        self.aws.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.aws.__exit__(kind, error, trace)
 
     def prepare(self, phases: Iterable[Phase]) -> None:
         """Runs each phase undisturbed."""
@@ -112,13 +129,13 @@ class Lab:
                 first = self.prepared[phase.name]
                 states[phase.variant] = self._save()
 
-    def points(self, moments: Iterable[Moment]) -> Iterator[Point]:
-        """All points of the prepared phases. Before a call that only reads, all is as after the call before it."""
+    def points(self) -> Iterator[Point]:
+        """All points of the prepared phases. Only creates are lost; before a read all is as after the call before it."""
         for phase in PHASES:
             for number, call in enumerate(self.prepared[phase.name].calls if phase.name in self.prepared else [], 1):
-                changes = not call.partition(":")[2].startswith(READS)
-                for moment in moments:
-                    if changes or moment == "after":
+                reads = call.partition(":")[2].startswith(READS)
+                for moment in get_args(Moment):
+                    if moment == "after" or (moment == "before" and not reads) or (moment == "lost" and call in KINDS):
                         yield Point(phase, number, moment, call)
 
     def try_point(self, point: Point) -> Outcome:
@@ -136,7 +153,7 @@ class Lab:
         engine.set_result(process)
         outputs = [process.communicate()[0]]
         self.aws.faults = []
-        problems = [] if hit.call and hit.call.name == point.call else [f"the call was {hit.call and hit.call.name}"]
+        problems = [] if hit.call else [f"only {hit.seen} calls were made"]
         for step in RECOVERY:
             run = self.project.attempt(*step, **variables)
             outputs.append(f"$ pulumi {' '.join(step)}\n{run.output}")
@@ -153,6 +170,33 @@ class Lab:
     def _restore(self, saved: Saved, state: Path) -> None:
         self.aws.restore(saved)
         self.project.restore(state)
+
+
+def sample(points: Iterable[Point], count: int, seed: int) -> list[Point]:
+    """So many points of each phase, the same for the same seed."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    by_phase = {phase: [point for point in points if point.phase == phase] for phase in PHASES}
+    return [point for held in by_phase.values() for point in chance.sample(held, min(count, len(held)))]
+
+
+def sweep(lab: Lab, points: Iterable[Point], workers: int) -> Iterator[Outcome]:
+    """Tries points, some at the same time, each in an account of its own that begins as the lab prepared it."""
+    with ExitStack() as stack:
+        free: SimpleQueue[Lab] = SimpleQueue()
+        for number in range(workers):
+            other = Lab(lab.moto, lab.folder.with_name(f"worker-{number}"), lab.prepared)
+            free.put(stack.enter_context(other))
+
+        def try_one(point: Point) -> Outcome:
+            mine = free.get()
+            try:
+                return mine.try_point(point)
+            finally:
+                free.put(mine)
+
+        with ThreadPoolExecutor(workers) as threads:
+            for done in as_completed([threads.submit(try_one, point) for point in points]):
+                yield done.result()
 
 
 def _variables(phase: Phase) -> dict[str, str]:

@@ -1,0 +1,5 @@
+"""Benchmarks: `python -m bench` runs them all, each with its peer in the same run, and prints one table."""
+
+from pathlib import Path
+
+PROGRAMS = Path(__file__).parent / "programs"
