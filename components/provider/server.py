@@ -5,6 +5,7 @@ inputs, whose errors lose a created id, and whose one event loop serialises call
 """
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -228,6 +229,8 @@ def serve(arguments: list[str]) -> None:
     """Serves the engine that started this process, until it is gone."""
     if not arguments or arguments[0].startswith("-"):
         sys.exit("pulumi-resource-strata is started by Pulumi, with the engine's address")
+    for ending in (signal.SIGINT, signal.SIGTERM):  # the engine's, when it has no more to ask
+        signal.signal(ending, lambda *_: os._exit(0))
     threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
     server = grpc.server(ThreadPoolExecutor(max_workers=THREADS), options=_GRPC_CHANNEL_OPTIONS)
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(), server)
@@ -235,10 +238,7 @@ def serve(arguments: list[str]) -> None:
     server.start()
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
-    try:
-        server.wait_for_termination()
-    except KeyboardInterrupt:
-        server.wait_for_termination()
+    server.wait_for_termination()
 
 
 def end_with_parent(parent: int) -> None:
