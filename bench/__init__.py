@@ -2,4 +2,5 @@
 
 from pathlib import Path
 
+PEERS = Path(__file__).parent / "peers"
 PROGRAMS = Path(__file__).parent / "programs"

@@ -53,7 +53,19 @@ class Project:
 
     def start(self, *command: str, **more: str) -> subprocess.Popen[str]:
         """Starts a command of the engine; `more` is added to its environment."""
-        variables = {
+        return subprocess.Popen(
+            ["pulumi", *command, "--non-interactive"],
+            cwd=self.folder,
+            env={**self.variables(), **more},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def variables(self) -> dict[str, str]:
+        """The environment of the engine."""
+        return {
             **os.environ,
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "PYTHONPATH": str(REPOSITORY),
@@ -63,17 +75,7 @@ class Project:
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             **self.environment,
-            **more,
         }
-        return subprocess.Popen(
-            ["pulumi", *command, "--non-interactive"],
-            cwd=self.folder,
-            env=variables,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
 
     def attempt(self, *command: str, **more: str) -> Run:
         """Runs a command of the engine to its end, whichever that is."""
