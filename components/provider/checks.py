@@ -102,6 +102,7 @@ Arn = Annotated[
     str, matching(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}|aws)?:.+", "an ARN (arn:aws:service:region:account:name)")
 ]
 Port = Annotated[int, Field(ge=-1, le=65535)]
+ImageId = Annotated[str, matching(r"ami-[0-9a-f]{8,17}", "an image id such as ami-0123456789abcdef0")]
 InstanceType = Annotated[str, matching(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type such as t3.small")]
 NO_TAGS: dict[str, str] = {}
 Tags = Annotated[dict[str, str], AfterValidator(_tags)]

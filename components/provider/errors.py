@@ -39,6 +39,14 @@ class TimedOutError(ProviderError):
     """A resource did not reach the state that was waited for in the time allowed."""
 
 
+class FailedError(ProviderError):
+    """A resource is in a state from which it does not recover."""
+
+    def __init__(self, message: str, status: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 class AwsError(ProviderError):
     """AWS refused a call, or its answer never came."""
 

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from .diff import differences
-from .errors import AwsError, NotFoundError, ProviderError, TimedOutError
+from .errors import AwsError, FailedError, NotFoundError, ProviderError, TimedOutError
 from .inputs import Inputs, Mark
 from .inventory import Description, Inventory
 from .ownership import Identity, Ledger
@@ -19,6 +19,7 @@ from .session import Client, Session
 Resource = AwsResource[Any, Any]
 LOOKS = (0.5, 1.0, 2.0)  # seconds between looks before something new or lost counts as not there
 FIRST_POLL, LONGEST_POLL = 0.5, 10.0  # seconds between two looks at something pending
+FAILED_STATE = "failedState"  # the output that says a resource cannot recover, so that the next run replaces it
 ATTEMPTS = 5  # creates whose answers were all lost
 
 
@@ -99,10 +100,12 @@ class Lifecycle:
         found = resource.details(aws, found)
         actual = resource.inputs_of(found).wire()
         outputs = {**actual, **resource.outputs_of(found).wire()}
-        kept = {name: inputs[name] for name in resource.inputs.marked(Mark.WRITE_ONLY) if name in inputs}
         if inputs:
+            kept = {name: inputs[name] for name in resource.inputs.marked(Mark.WRITE_ONLY) if name in inputs}
             chosen = resource.inputs.marked(Mark.CHOSEN_BY_AWS) - set(inputs)
             actual = {name: value for name, value in actual.items() if name not in chosen}
+        else:
+            kept = resource.inputs_of(found).model_copy(update=resource.hidden_inputs(aws, found)).wire()
         return Made(resource.id_of(found), {**outputs, **kept}, {**actual, **kept})
 
     def delete(self, resource: Resource, identifier: str, timeout: float) -> None:
@@ -227,7 +230,9 @@ class Lifecycle:
             status = resource.status_of(found)
             if status in resource.failed or not alive(resource, found):
                 reason = resource.reason_of(found) or "AWS gives no reason"
-                raise ProviderError(f"{identifier} is {status}: {reason.rstrip('.')}; the next pulumi up tries again")
+                raise FailedError(
+                    f"{identifier} is {status}: {reason.rstrip('.')}; the next pulumi up replaces it", str(status)
+                )
             if status not in resource.pending:
                 return found
             if time.monotonic() > deadline:
@@ -317,6 +322,8 @@ def keeping(made: Callable[[], Made], least: Made) -> Iterator[None]:
             known = made()
         except Exception:  # noqa: BLE001 - the first error is the one to tell
             known = least
+        if isinstance(error, FailedError):
+            known.outputs[FAILED_STATE] = error.status
         reason = str(error) if isinstance(error, ProviderError) else f"{type(error).__name__}: {error}"
         raise IncompleteError(known, reason) from error
 

@@ -5,13 +5,13 @@ program's class and the rights it needs.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Generic, TypeVar
 
-from .errors import AwsError, NotFoundError
-from .inputs import Inputs, Mark, Outputs, names_of
+from .errors import AwsError
+from .inputs import Failure, Inputs, Mark, Outputs, names_of
 from .inventory import Description
-from .ownership import OWNER, Identity, digest, own_tags, owned_filter, owner_tag
+from .ownership import Identity, digest
 from .session import Client
 from .wire import UNKNOWN, has_unknown
 
@@ -70,9 +70,17 @@ class AwsResource(Generic[I, O]):
         """The inputs that would make what was found."""
         raise NotImplementedError
 
-    def outputs_of(self, found: Description) -> O:
+    def hidden_inputs(self, aws: Client, found: Description) -> dict[str, Any]:  # noqa: ARG002
+        """The inputs marked WriteOnly, by their names in Python, where an import can still come to know them."""
+        return {}
+
+    def forbidden(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:  # noqa: ARG002
+        """The changes of known inputs that AWS refuses and that must not replace the resource either."""
+        return []
+
+    def outputs_of(self, found: Description) -> O:  # noqa: ARG002
         """What else programs can use."""
-        raise NotImplementedError
+        return self.outputs()  # type: ignore[return-value]
 
     def ledger(self, aws: Client, environment: str) -> Iterable[tuple[str, str]] | None:  # noqa: ARG002
         """Ids and owner tags of all that an environment owns in the service; None where names tell instead."""
@@ -150,67 +158,6 @@ class AwsResource(Generic[I, O]):
         return next(
             (str(found[key]) for key in ("FailureMessage", "StateReason", "StatusMessage") if found.get(key)), ""
         )
-
-
-class Describe(NamedTuple):
-    """An EC2 call that describes resources: its name, the key of its answer, and its parameter of ids."""
-
-    method: str
-    key: str
-    ids: str
-    filters: str = "Filters"
-
-
-class Ec2Resource(AwsResource[I, O]):
-    """A resource of EC2 that carries tags: one describe call finds one by id and all by the owner tag."""
-
-    service = "ec2"
-    kind: ClassVar[str]  # EC2's word for it in TagSpecifications
-    describe: ClassVar[Describe]
-    lists = True
-    conflicts = frozenset({"IdempotentParameterMismatch", "IdempotentInstanceTerminated"})
-
-    def find(self, aws: Client, identifier: str) -> Description:
-        """One, by its id."""
-        found = next(
-            iter(aws.pages(self.describe.method, self.describe.key, **{self.describe.ids: [identifier]})), None
-        )
-        if found is None:
-            raise NotFoundError(f"{identifier} is not there")
-        return dict(found)
-
-    def owned(self, aws: Client, environment: str) -> Iterator[Description]:
-        """All that carry the environment's owner tag."""
-        return aws.pages(self.describe.method, self.describe.key, **{self.describe.filters: owned_filter(environment)})
-
-    def ledger(self, aws: Client, environment: str) -> Iterator[tuple[str, str]]:
-        """The owner tags of everything in EC2, a thousand in each call."""
-        filters = [{"Name": "key", "Values": [OWNER]}, {"Name": "value", "Values": [f"{environment}/*"]}]
-        tags = aws.pages("describe_tags", "Tags", Filters=filters, MaxResults=1000)
-        return ((tag["ResourceId"], tag["Value"]) for tag in tags)
-
-    def tag(self, aws: Client, identifier: str, add: Mapping[str, str], remove: list[str]) -> None:
-        """Sets and removes tags."""
-        if remove:
-            aws.delete_tags(Resources=[identifier], Tags=[{"Key": key} for key in remove])
-        if add:
-            aws.create_tags(Resources=[identifier], Tags=[{"Key": key, "Value": value} for key, value in add.items()])
-
-    def tags_of(self, found: Description) -> dict[str, str]:
-        """The user's tags of what was found."""
-        return own_tags(found.get("Tags") or found.get("TagSet") or [])
-
-    def owner_of(self, found: Description) -> str | None:
-        """The owner tag of what was found."""
-        return owner_tag(found.get("Tags") or found.get("TagSet") or [])
-
-
-def interfaces(aws: Client, name: str, identifier: str) -> list[str]:
-    """The network interfaces that a filter yields, each with what it belongs to."""
-    found = aws.pages(
-        "describe_network_interfaces", "NetworkInterfaces", Filters=[{"Name": name, "Values": [identifier]}]
-    )
-    return [f"{item['NetworkInterfaceId']} ({item.get('Description') or item.get('InterfaceType')})" for item in found]
 
 
 def ignore(error: AwsError, *codes: str) -> None:

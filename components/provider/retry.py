@@ -23,6 +23,9 @@ UNSETTLED = frozenset(
         "EntityTemporarilyUnmodifiable",
     }
 )
+# What AWS says, as a wrong parameter, of an IAM entity that not everything sees yet.
+UNSEEN = ("Invalid IAM Instance Profile", "cannot be assumed", "nvalid principal", "not authorized to assume")
+UNSEEN_ATTEMPTS = 10
 LONGEST_DELAY = 10.0  # seconds
 
 
@@ -39,6 +42,8 @@ def again(error: AwsError, method: str, params: Mapping[str, Any], *, attempt: i
         return repeatable(method, params)
     if error.is_missing:
         return fresh or (method.startswith(REFERRING) and attempt < REFERRING_ATTEMPTS)
+    if any(text in error.message for text in UNSEEN):
+        return attempt < UNSEEN_ATTEMPTS
     return error.code in UNSETTLED
 
 

@@ -21,10 +21,10 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, st
 from pydantic import ValidationError
 
 from . import catalog, config, environment, functions
-from .diff import differences, must_delete_first
+from .diff import Change, Kind, differences, must_delete_first
 from .errors import ProviderError
 from .inputs import Failure, check
-from .lifecycle import IncompleteError, Lifecycle
+from .lifecycle import FAILED_STATE, IncompleteError, Lifecycle
 from .schema import schema
 from .session import Session
 from .version import VERSION
@@ -110,6 +110,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         checked, failures = check(
             resource.inputs, resource.named(new, old, request.urn, self._lifecycle.environment), secrets
         )
+        if old and not failures:
+            failures = list(resource.forbidden(old, checked))
         hidden = secrets | resource.secrets()
         return provider_pb2.CheckResponse(inputs=encode(checked, hidden), failures=told(failures))
 
@@ -120,6 +122,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         old, _ = decode(request.old_inputs)
         new, _ = decode(request.news)
         changes = differences(resource.inputs, old, new)
+        if FAILED_STATE in request.olds.fields:
+            changes[FAILED_STATE] = Change(FAILED_STATE, Kind.DELETE, replaces=True)
         kinds = {
             path: provider_pb2.PropertyDiff(
                 kind=provider_pb2.PropertyDiff.Kind.Value(change.kind + ("_REPLACE" if change.replaces else "")),

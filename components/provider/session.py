@@ -37,6 +37,14 @@ class Client:
                 return
             params = {**params, token: page[token]}
 
+    def pause(self, seconds: float) -> None:
+        """Waits between two calls; raises CancelledError when the user stops the operation meanwhile."""
+        self._session.pause(seconds)
+
+    def sibling(self, service: str) -> "Client":
+        """The client of another service."""
+        return self._session.client(service)
+
     def _call(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         session = self._session
         for attempt in count(1):

@@ -1,8 +1,8 @@
 from ...checks import NO_TAGS, Tags
+from ...ec2_resource import Describe, Ec2Resource
 from ...inputs import Inputs, Outputs
 from ...inventory import Description
 from ...ownership import Identity
-from ...resource import Describe, Ec2Resource
 from ...session import Client
 
 

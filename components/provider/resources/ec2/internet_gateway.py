@@ -1,9 +1,10 @@
 from ...checks import NO_TAGS, Tags, VpcId
+from ...ec2_resource import Describe, Ec2Resource
 from ...errors import AwsError
 from ...inputs import Inputs, Outputs
 from ...inventory import Description
 from ...ownership import Identity
-from ...resource import Describe, Ec2Resource, ignore
+from ...resource import ignore
 from ...session import Client
 
 

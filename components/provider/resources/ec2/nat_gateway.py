@@ -1,10 +1,10 @@
 from typing import Literal
 
 from ...checks import NO_TAGS, AllocationId, SubnetId, Tags
+from ...ec2_resource import Describe, Ec2Resource
 from ...inputs import Immutable, Inputs, Outputs
 from ...inventory import Description
 from ...ownership import Identity
-from ...resource import Describe, Ec2Resource
 from ...session import Client
 
 

@@ -3,11 +3,12 @@ from typing import Annotated, Any
 from pydantic import AfterValidator
 
 from ...checks import NO_TAGS, Names, Tags, VpcId, route_destination, route_target
+from ...ec2_resource import Describe, Ec2Resource
 from ...errors import AwsError
 from ...inputs import Immutable, Inputs, Outputs
 from ...inventory import Description
 from ...ownership import Identity
-from ...resource import Describe, Ec2Resource, ignore
+from ...resource import ignore
 from ...session import Client
 
 TARGETS = {

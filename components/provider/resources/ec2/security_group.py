@@ -2,11 +2,12 @@ from collections.abc import Iterable
 from typing import Annotated
 
 from ...checks import NO_TAGS, Tags, Text, VpcId, matching
+from ...ec2_resource import Describe, Ec2Resource, interfaces
 from ...errors import AwsError
 from ...inputs import Immutable, Inputs, Outputs
 from ...inventory import Description
 from ...ownership import Identity
-from ...resource import Describe, Ec2Resource, ignore, interfaces
+from ...resource import ignore
 from ...session import Client
 
 Name = Annotated[

@@ -2,10 +2,10 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from ...checks import NO_TAGS, Cidr, Cidr6, Port, PrefixListId, SecurityGroupId, Tags, Text, matching
+from ...ec2_resource import Describe, Ec2Resource
 from ...inputs import Immutable, Inputs, Outputs, Rule
 from ...inventory import Description
 from ...ownership import Identity
-from ...resource import Describe, Ec2Resource
 from ...session import Client
 
 Protocol = Annotated[

@@ -1,10 +1,10 @@
 from collections.abc import Iterable
 
 from ...checks import NO_TAGS, Tags, VpcCidr, VpcId, Zone
+from ...ec2_resource import Describe, Ec2Resource, interfaces
 from ...inputs import ChosenByAws, Immutable, Inputs, Outputs
 from ...inventory import Description
 from ...ownership import Identity
-from ...resource import Describe, Ec2Resource, interfaces
 from ...session import Client
 
 

@@ -2,10 +2,10 @@ from collections.abc import Iterable
 from typing import Literal
 
 from ...checks import NO_TAGS, Tags, VpcCidr
+from ...ec2_resource import Describe, Ec2Resource, interfaces
 from ...inputs import Immutable, Inputs, Outputs
 from ...inventory import Description
 from ...ownership import Identity
-from ...resource import Describe, Ec2Resource, interfaces
 from ...session import Client
 
 
