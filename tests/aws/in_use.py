@@ -1,4 +1,4 @@
-"""Refusals of what is in use, and network interfaces that go with their owner: both are AWS's ways and not moto's.
+"""Refusals of what is in use, which moto deletes.
 
 The codes are those of the EC2 API Reference, "Error codes for the Amazon EC2 API", and of the IAM API Reference; the
 one of a prefix list in use is documented nowhere and assumed.
@@ -19,25 +19,6 @@ def in_use(call: Call, behind: Behind) -> Answer:
     if check is not None:
         check(call.params, behind.client(call.service, call.region))
     return behind(call)
-
-
-def owned_interfaces(call: Call, behind: Behind) -> Answer:
-    """Deletes the interface of a deleted NAT gateway and of a terminated instance, which moto leaves behind."""
-    ec2 = behind.client("ec2", call.region)
-    left: list[str] = []
-    if call.name == "ec2:DeleteNatGateway":
-        for gateway in ec2.describe_nat_gateways(Filter=_filter("nat-gateway-id", call.params["NatGatewayId"]))[
-            "NatGateways"
-        ]:
-            left += [each["NetworkInterfaceId"] for each in gateway["NatGatewayAddresses"]]
-    if call.name == "ec2:TerminateInstances":
-        found = _interfaces(ec2, "attachment.instance-id", *call.params["InstanceIds"])
-        left += [each["NetworkInterfaceId"] for each in found if each["Attachment"]["DeviceIndex"] == 0]
-    answer = behind(call)
-    if answer.ok:
-        for interface in left:
-            ec2.delete_network_interface(NetworkInterfaceId=interface)
-    return answer
 
 
 def _security_group(params: dict[str, Any], ec2: Any) -> None:

@@ -14,6 +14,11 @@ from components.provider import ec2
 VARIANT = os.environ["VARIANT"]
 UPDATED = VARIANT == "updated"
 REPLACED = VARIANT.startswith("replaced")
+IMAGES = ("ami-12c6146b", "ami-03cf127a")  # two of those that moto knows
+KEYS = (
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMSUhJwwyZhzNuXuCrtNTp0jtSyldh16S1mUzXT5SwdI",
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMDReNlxriVss/Vrksisu0Se8bk/QNsL2HOH2SyjWWkO",
+)
 REPLACING = ResourceOptions(delete_before_replace=VARIANT == "replaced-deleting-first")
 _made: list[pulumi.Resource] = []
 
@@ -57,15 +62,15 @@ private = [
     for number, zone in enumerate("ab")
 ]
 address = ec2.ElasticIp("address", tags=tags("address"))
-nat = ec2.NatGateway("nat", subnet_id=public[0].id, allocation_id=address.id, tags=tags("nat"))
-ec2.RouteTable(
+nat = ec2.NatGateway("nat", subnet_id=public[REPLACED].id, allocation_id=address.id, tags=tags("nat"), opts=REPLACING)
+public_table = ec2.RouteTable(
     "public",
     vpc_id=vpc.id,
     routes={"0.0.0.0/0": gateway.id},
     subnet_ids=[subnet.id for subnet in public],
     tags=tags("public"),
 )
-ec2.RouteTable(
+private_table = ec2.RouteTable(
     "private",
     vpc_id=vpc.id,
     routes={"0.0.0.0/0": nat.id},
@@ -92,3 +97,64 @@ for port in (80, 443):
         description="Updated" if UPDATED else "First",
         tags=tags(f"web-{port}"),
     )
+devices = ec2.ManagedPrefixList(
+    "devices",
+    name="devices",
+    max_entries=5,
+    entries={"192.0.2.1/32": "printer", "192.0.2.3/32": "camera"} if UPDATED else {"192.0.2.1/32": "scanner"},
+    tags=tags("devices"),
+)
+ec2.SecurityGroupRule(
+    "web-devices",
+    security_group_id=group.id,
+    direction="ingress",
+    protocol="tcp",
+    from_port=22,
+    to_port=22,
+    prefix_list_id=devices.id,
+    tags=tags("web-devices"),
+)
+ec2.VpcEndpoint(
+    "s3",
+    vpc_id=vpc.id,
+    service_name="com.amazonaws.us-east-1.s3",
+    route_table_ids=[private_table.id, public_table.id] if UPDATED else [private_table.id],
+    tags=tags("s3"),
+)
+key = ec2.KeyPair("key", public_key=KEYS[REPLACED], tags=tags("key"), opts=REPLACING)
+ec2.LaunchTemplate(
+    "workers",
+    name="workers-2" if REPLACED else "workers",
+    image_id=IMAGES[0],
+    instance_type="t3.small" if UPDATED else "t3.micro",
+    tags=tags("workers"),
+    opts=REPLACING,
+)
+ec2.NetworkInterface(
+    "spare",
+    subnet_id=private[0].id,
+    security_group_ids=[group.id],
+    description="Updated" if UPDATED else "First",
+    tags=tags("spare"),
+    opts=REPLACING,
+)
+server = ec2.Instance(
+    "server",
+    image_id=IMAGES[REPLACED],
+    instance_type="t3.small" if UPDATED else "t3.micro",
+    subnet_id=private[0].id,
+    security_group_ids=[group.id],
+    key_name=key.key_name,
+    tags=tags("server"),
+    opts=REPLACING,
+)
+disk = ec2.Volume(
+    "disk",
+    availability_zone="us-east-1a",
+    size=20 if UPDATED else 10,
+    encrypted=not REPLACED,
+    tags=tags("disk"),
+    opts=REPLACING,
+)
+ec2.VolumeAttachment("disk", volume_id=disk.id, instance_id=server.id, device="/dev/sdf", opts=REPLACING)
+ec2.Snapshot("disk", volume_id=disk.id, description="Two" if REPLACED else "One", tags=tags("disk"), opts=REPLACING)

@@ -132,7 +132,8 @@ class Lab:
     def points(self) -> Iterator[Point]:
         """All points of the prepared phases. Only creates are lost; before a read all is as after the call before it."""
         for phase in PHASES:
-            for number, call in enumerate(self.prepared[phase.name].calls if phase.name in self.prepared else [], 1):
+            prepared = self.prepared.get(phase.name)
+            for number, call in enumerate(prepared.calls if prepared else [], 1):
                 reads = call.partition(":")[2].startswith(READS)
                 for moment in get_args(Moment):
                     if moment == "after" or (moment == "before" and not reads) or (moment == "lost" and call in KINDS):
