@@ -72,7 +72,26 @@ def _policy(value: Any) -> Any:
             raise ValueError(f'must be a policy whose statement {number} has "Effect" Allow or Deny')
         if not {"Action", "NotAction"} & set(statement):
             raise ValueError(f'must be a policy whose statement {number} has "Action" or "NotAction"')
-    return json.dumps(document, sort_keys=True, separators=(",", ":"))
+    return canonical(document)
+
+
+def canonical(document: Any) -> str:
+    """A policy in its one spelling, so that neither spaces nor the order of keys is a difference."""
+    return json.dumps(
+        json.loads(document) if isinstance(document, str) else document, sort_keys=True, separators=(",", ":")
+    )
+
+
+def json_text() -> AfterValidator:
+    """A validator of JSON, in its one spelling."""
+
+    def check(value: str) -> str:
+        try:
+            return canonical(value)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"must be JSON ({error})") from None
+
+    return known(check)
 
 
 def _tags(tags: dict[str, str]) -> dict[str, str]:
@@ -101,6 +120,9 @@ Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d[a-z0-9-]*", "an availabil
 Arn = Annotated[
     str, matching(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}|aws)?:.+", "an ARN (arn:aws:service:region:account:name)")
 ]
+KubernetesName = Annotated[
+    str, matching(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a name in Kubernetes such as ebs-csi")
+]
 Port = Annotated[int, Field(ge=-1, le=65535)]
 ImageId = Annotated[str, matching(r"ami-[0-9a-f]{8,17}", "an image id such as ami-0123456789abcdef0")]
 InstanceType = Annotated[str, matching(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type such as t3.small")]
@@ -112,6 +134,8 @@ Names = Annotated[list[str], AfterValidator(_sorted)]
 Text = Annotated[
     str, matching(r"[\w .:/()#,@\[\]+=&;{}!$*-]{0,255}", "at most 255 letters, digits and punctuation that AWS takes")
 ]
+IamGroupName = Annotated[str, matching(r"[\w+=,.@-]{1,128}", "1 to 128 letters, digits and any of + = , . @ - _")]
+Path = Annotated[str, matching(r"/([!-~]{1,510}/)?", "a path that starts and ends with /")]
 IamName = Annotated[str, matching(r"[\w+=,.@-]{1,64}", "1 to 64 letters, digits and any of + = , . @ - _")]
 
 

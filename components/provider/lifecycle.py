@@ -108,12 +108,13 @@ class Lifecycle:
             kept = resource.inputs_of(found).model_copy(update=resource.hidden_inputs(aws, found)).wire()
         return Made(resource.id_of(found), {**outputs, **kept}, {**actual, **kept})
 
-    def delete(self, resource: Resource, identifier: str, timeout: float) -> None:
+    def delete(self, resource: Resource, urn: str, identifier: str, timeout: float) -> None:
         """Removes the resource and waits until it is gone. What is in use is waited for, then what uses it is named."""
         self.session.allow_changes()
         self.session.forget(identifier)
         deadline = time.monotonic() + (timeout or resource.timeout)
         aws = self.session.client(resource.service)
+        resource.release(aws, identifier, self.ledger.identity(urn))
         for interval in polls():
             try:
                 resource.delete(aws, identifier)
@@ -155,7 +156,7 @@ class Lifecycle:
                         f"import it (pulumi import {resource.token} {identity.name} ID)"
                     ) from error
                 if conflict:
-                    identity = replace(identity, attempt=f"{identity.attempt}/{attempt}")
+                    identity = replace(identity, attempt=identity.attempt + 1)
         raise AssertionError("unreachable")
 
     def _search(self, resource: Resource, aws: Client, new: Inputs, identity: Identity) -> Description | None:

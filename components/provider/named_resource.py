@@ -27,7 +27,11 @@ class NamedResource(AwsResource[I, O]):
             if error.is_missing:
                 return None
             raise
-        return found if identity.owns(all_tags(found).get(OWNER)) else None
+        return found if self.owned_by(found, identity) else None
+
+    def owned_by(self, found: Description, identity: Identity) -> bool:
+        """Whether what was found carries the identity's owner tag."""
+        return identity.owns(all_tags(found).get(OWNER))
 
     def tags_of(self, found: Description) -> dict[str, str]:
         """The user's tags of what was found."""

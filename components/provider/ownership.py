@@ -42,7 +42,8 @@ class Identity:
 
     urn: str
     environment: str
-    attempt: str = ""
+    known: tuple[str, ...] = ()  # ids that the engine has of it, or had in this run
+    attempt: int = 1
     created: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
 
     @cached_property
@@ -64,7 +65,7 @@ class Identity:
     @property
     def token(self) -> str:
         """The ClientToken of the create: the same for the same attempt, from whichever process."""
-        return digest(self.environment + self.urn + self.attempt)
+        return digest("/".join((self.environment, self.urn, *self.known, str(self.attempt))))
 
     def owns(self, value: str | None) -> bool:
         """Whether an owner tag's value is this resource's."""
@@ -121,7 +122,7 @@ class Ledger:
 
     def identity(self, urn: str) -> Identity:
         """The identity of a resource about to be created; what the engine has shown of it makes it another attempt."""
-        return Identity(urn, self._environment, "".join(sorted(self._shown_by_urn[urn])))
+        return Identity(urn, self._environment, tuple(sorted(self._shown_by_urn[urn])))
 
     def recorded(self, urn: str) -> None:
         """The engine has this URN in its state, whichever id it has there."""

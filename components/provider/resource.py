@@ -50,6 +50,9 @@ class AwsResource(Generic[I, O]):
     def update(self, aws: Client, identifier: str, old: I, new: I) -> None:
         """Changes what differs, but for tags. An update that was interrupted is repeated from what is then there."""
 
+    def release(self, aws: Client, identifier: str, identity: Identity) -> None:
+        """What has to go before it is deleted, of what its create noted elsewhere."""
+
     def delete(self, aws: Client, identifier: str) -> None:
         """Removes it."""
         raise NotImplementedError

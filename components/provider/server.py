@@ -184,7 +184,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def Delete(self, request: Any, _context: Any) -> Empty:  # noqa: N802
         resource = catalog.declaration(kind_of(request.urn))
         self._lifecycle.ledger.show(request.urn, request.id)
-        self._lifecycle.delete(resource, request.id, request.timeout)
+        self._lifecycle.delete(resource, request.urn, request.id, request.timeout)
         return Empty()
 
     @answering

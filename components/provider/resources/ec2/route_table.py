@@ -60,15 +60,15 @@ class RouteTable(Ec2Resource[RouteTableInputs, RouteTableOutputs]):
             if old.routes.get(destination) != target:
                 put_route(aws, identifier, destination, target, exists=destination in old.routes)
         if set(old.subnet_ids) - set(new.subnet_ids):
-            self.release(aws, identifier, set(old.subnet_ids) - set(new.subnet_ids))
+            self.free(aws, identifier, set(old.subnet_ids) - set(new.subnet_ids))
         for subnet in sorted(set(new.subnet_ids) - set(old.subnet_ids)):
             associate(aws, identifier, subnet)
 
     def delete(self, aws: Client, identifier: str) -> None:
-        self.release(aws, identifier, None)
+        self.free(aws, identifier, None)
         aws.delete_route_table(RouteTableId=identifier)
 
-    def release(self, aws: Client, identifier: str, subnets: set[str] | None) -> None:
+    def free(self, aws: Client, identifier: str, subnets: set[str] | None) -> None:
         """Frees some subnets, or all, of this table."""
         for association in associations(self.find(aws, identifier)):
             if subnets is None or association["SubnetId"] in subnets:
