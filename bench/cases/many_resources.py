@@ -24,6 +24,9 @@ def measure() -> Iterator[Row]:
 
 def _times(program: Path, origin: MotoProcess) -> tuple[float, float]:
     with account(origin) as aws, project(program, aws) as run:
-        variables = {"COUNT": str(COUNT), "PATH": f"{PEERS}:{run.variables()['PATH']}"}  # the folder has dynamic's launcher
+        variables = {
+            "COUNT": str(COUNT),
+            "PATH": f"{PEERS}:{run.variables()['PATH']}",
+        }  # the folder has dynamic's launcher
         up = seconds(lambda: run.run("up", "--yes", "--skip-preview", **variables))
         return up, seconds(lambda: run.run("preview", "--expect-no-changes", **variables))
