@@ -20,7 +20,9 @@ def test_walk_through(stack: Stack, checkout: Checkout) -> None:
     name = stack.name
     # The class and the claim: no volume is made before a pod asks for one.
     stack.up(without(local(), "applications"))
-    storage_class = next(one for one in checkout.objects("storageclass") if one["metadata"]["name"] == "local-storage-class")
+    storage_class = next(
+        one for one in checkout.objects("storageclass") if one["metadata"]["name"] == "local-storage-class"
+    )
     assert storage_class["provisioner"] == "rancher.io/local-path"
     assert storage_class["reclaimPolicy"] == "Delete"
     assert storage_class["volumeBindingMode"] == "WaitForFirstConsumer"
