@@ -1,0 +1,77 @@
+"""Time from nothing to the page served, on a node that runs: `pulumi up` beside `kubectl apply` of the same objects."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from tests.end_to_end.conftest import Checkout, wait_for
+
+from ..checkout import STACK, checkout, pulumi, up
+from ..lab import answers, medians, seconds
+from ..row import Row
+
+PAIRS = 3
+APPLICATION = "dynamic-nginx"
+POLL_SECONDS = 0.02
+
+
+def measure() -> Iterator[Row]:
+    """Seconds until the page's address answers."""
+    with checkout() as copy:
+        manifests = _manifests(copy)
+        address = json.loads(pulumi(copy, "stack", "output", "--json"))["kubernetes"]["nodeAddress"]
+        _destroy(copy)
+
+        def ours() -> float:
+            taken = seconds(partial(_serve, lambda: up(copy), copy, address))
+            _destroy(copy)
+            return taken
+
+        def theirs() -> float:
+            taken = seconds(partial(_serve, lambda: _kubectl(copy, "apply", manifests), copy, address))
+            _delete(copy, manifests)
+            return taken
+
+        to_page, applied = medians(ours, theirs, PAIRS)
+    yield Row("up of local to its page", to_page, "kubectl apply", applied, "s", 1.5)
+
+
+def _manifests(copy: Checkout) -> list[dict[str, Any]]:
+    """What the program asked the cluster for, in the order in which it was made."""
+    resources = json.loads(pulumi(copy, "stack", "export"))["deployment"]["resources"]
+    return [
+        {key: value for key, value in one["inputs"].items() if not key.startswith("__")}
+        for one in resources
+        if one["type"].startswith("kubernetes:")
+    ]
+
+
+def _kubectl(copy: Checkout, verb: str, manifests: list[dict[str, Any]], *options: str) -> None:
+    content = {"apiVersion": "v1", "kind": "List", "items": manifests}
+    copy.kubectl(verb, *options, "--filename=-", stdin=json.dumps(content))
+
+
+def _serve(make: Callable[[], object], copy: Checkout, address: str) -> None:
+    """Returns when the page is there. The cluster chooses its port, and is asked for it whoever made the Service."""
+    make()
+    port = copy.kubectl("get", "service", APPLICATION, f"--namespace={STACK}", "-o=jsonpath={.spec.ports[0].nodePort}")
+    while not answers(f"http://{address}:{port}"):
+        time.sleep(POLL_SECONDS)
+
+
+def _destroy(copy: Checkout) -> None:
+    pulumi(copy, "destroy", "--yes", "--skip-preview")
+    _wait_until_empty(copy)
+
+
+def _delete(copy: Checkout, manifests: list[dict[str, Any]]) -> None:
+    """The claim's namespace first: the provisioner has to remove the volume."""
+    copy.kubectl("delete", "namespace", STACK)
+    _wait_until_empty(copy)
+    _kubectl(copy, "delete", manifests, "--ignore-not-found")
+
+
+def _wait_until_empty(copy: Checkout) -> None:
+    wait_for("the volume to go", lambda: not copy.objects("persistentvolumes") and not copy.volume_folders())

@@ -1,0 +1,42 @@
+"""How many API calls the reference network takes, to make it and when nothing changed."""
+
+from collections.abc import Iterator
+
+from tests.aws.account import account
+from tests.aws.proxy import Proxy
+
+from .. import PROGRAMS
+from ..lab import moto, project
+from ..peers import ansible, boto3_network
+from ..row import Row
+
+INDEX_PAGES = 1  # one page of tags tells all that this stack left behind
+
+
+def measure() -> Iterator[Row]:
+    """Calls of strata, of straight boto3 (the floor) and of Ansible."""
+    ansible.install()
+    with moto() as origin:
+        with account(origin) as aws:
+            boto3_network.create(aws.client("ec2"))
+            floor = len(aws.calls)
+        with account(origin) as aws:
+            ansible.play(aws.environment())
+            ansible_makes = _taken(aws)
+            ansible.play(aws.environment())
+            ansible_checks = _taken(aws)
+        with account(origin) as aws, project(PROGRAMS / "network.py", aws) as ours:
+            ours.run("up", "--yes", "--skip-preview")
+            made = _taken(aws)
+            ours.run("up", "--yes", "--skip-preview", "--expect-no-changes")
+            checked = _taken(aws)
+    bound = (floor + INDEX_PAGES) / floor
+    yield Row("calls to create the network", made, "boto3", floor, "calls", bound)
+    yield Row("calls to create the network", made, "Ansible", ansible_makes, "calls")
+    yield Row("calls when nothing changed", checked, "Ansible", ansible_checks, "calls", 0)
+
+
+def _taken(aws: Proxy) -> int:
+    count = len(aws.calls)
+    aws.calls.clear()
+    return count

@@ -1,0 +1,37 @@
+"""How long the provider's process takes to its first answer, beside a bare Python that imports what it stands on."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from statistics import median
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import provider_pb2_grpc
+
+from tests.sweep.project import REPOSITORY
+
+from ..lab import seconds
+from ..row import Row
+
+RUNS = 5
+LAUNCHER = REPOSITORY / "components" / "provider" / "pulumi-resource-strata"
+NO_ENGINE = "127.0.0.1:1"
+
+
+def measure() -> Iterator[Row]:
+    """The median of several starts of each, one after the other."""
+    ours, bare = zip(*((seconds(_first_answer), seconds(_bare)) for _ in range(RUNS)), strict=True)
+    yield Row("provider's first answer", median(ours), "import boto3, grpc, pulumi", median(bare), "s", 2)
+
+
+def _first_answer() -> None:
+    with subprocess.Popen([str(LAUNCHER), NO_ENGINE], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        with grpc.insecure_channel(f"127.0.0.1:{int(process.stdout.readline())}") as channel:
+            provider_pb2_grpc.ResourceProviderStub(channel).GetPluginInfo(empty_pb2.Empty())
+        process.kill()
+
+
+def _bare() -> None:
+    subprocess.run([sys.executable, "-c", "import boto3, grpc, pulumi"], check=True)

@@ -1,0 +1,33 @@
+"""A checkout of its own with a node of its own, so that the user's are neither measured nor touched."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.end_to_end.conftest import Checkout, copy_checkout
+
+STACK = "local"
+
+
+@contextmanager
+def checkout() -> Iterator[Checkout]:
+    """A copy of this checkout after its first `make up`; `make down` ends it."""
+    with TemporaryDirectory(prefix="strata-bench-") as folder:
+        copy = copy_checkout(Path(folder))
+        try:
+            copy.run("make", "up")
+            copy.use_environment()
+            yield copy
+        finally:
+            copy.run("make", "down")
+
+
+def pulumi(copy: Checkout, *arguments: str) -> str:
+    """What a command of Pulumi's on stack `local` prints."""
+    return copy.run("pulumi", *arguments, "--non-interactive", "--stack", STACK)
+
+
+def up(copy: Checkout) -> None:
+    """`pulumi up` as `make up` calls it."""
+    pulumi(copy, "up", "--yes", "--skip-preview")

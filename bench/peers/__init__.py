@@ -1,0 +1,1 @@
+"""What strata is measured against."""

@@ -1,0 +1,19 @@
+"""Process 1 of a node that has etcd and kube-apiserver and nothing else; called as `embedded.node.init` is."""
+
+import sys
+from unittest.mock import patch
+
+from embedded.node import init
+from embedded.node.addresses import Addresses
+from embedded.node.components import Component, components
+
+PROGRAMS = ("etcd", "kube-apiserver")
+
+
+def _control_plane(addresses: Addresses) -> tuple[Component, ...]:
+    return tuple(component for component in components(addresses) if component.name in PROGRAMS)
+
+
+if __name__ == "__main__":
+    with patch.object(init, "components", _control_plane):
+        sys.exit(init.main(sys.argv[1:]))

@@ -1,0 +1,8 @@
+"""Many resources of which each takes one call: what an engine and a provider cost by themselves."""
+
+import os
+
+from components.provider import ec2
+
+for number in range(int(os.environ["COUNT"])):
+    ec2.ElasticIp(f"address-{number}", tags={"Name": f"address-{number}"})

@@ -1,0 +1,138 @@
+"""What programs can ask AWS without making anything: zones, images, instance types, who one is."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+from .checks import InstanceType
+from .errors import ProviderError
+from .inputs import Failure, Inputs, Outputs, Rule, check
+from .session import Session
+
+
+class Function(NamedTuple):
+    """One function: what it takes, what it gives, how, and the rights it needs."""
+
+    inputs: type[Inputs]
+    outputs: type[Outputs]
+    call: Callable[[Session, Any], Outputs]
+    actions: tuple[str, ...]
+
+
+class ZonesResult(Outputs):
+    """The zones, in alphabetical order."""
+
+    names: list[str]
+    zone_ids: list[str]
+
+
+def get_availability_zones(session: Session, _: Inputs) -> ZonesResult:
+    """The availability zones of the region that can be used; local and wavelength zones are left out."""
+    aws = session.client("ec2")
+    filters = [{"Name": "opt-in-status", "Values": ["opt-in-not-required"]}, {"Name": "state", "Values": ["available"]}]
+    zones = aws.describe_availability_zones(Filters=filters)["AvailabilityZones"]
+    zones = sorted(zones, key=lambda zone: str(zone["ZoneName"]))
+    return ZonesResult(names=[zone["ZoneName"] for zone in zones], zone_ids=[zone["ZoneId"] for zone in zones])
+
+
+def one_way(name: str | None, parameter: str | None) -> Iterator[str]:
+    if (name is None) == (parameter is None):
+        yield "either name (with * for anything) or ssmParameter has to be given"
+
+
+class ImageInputs(Inputs):
+    """A name with wildcards and its owner, or a public parameter of Systems Manager."""
+
+    name: str | None = None
+    owner: str = "amazon"
+    architecture: Literal["x86_64", "arm64"] = "x86_64"
+    ssm_parameter: str | None = None
+
+    rules = (Rule(("name", "ssm_parameter"), one_way),)
+
+
+class ImageResult(Outputs):
+    """The image."""
+
+    id: str
+
+
+def get_image(session: Session, inputs: ImageInputs) -> ImageResult:
+    """The newest image of a name and owner, or the one that a public SSM parameter names."""
+    if inputs.ssm_parameter:
+        return ImageResult(id=session.client("ssm").get_parameter(Name=inputs.ssm_parameter)["Parameter"]["Value"])
+    filters = [
+        {"Name": "name", "Values": [inputs.name]},
+        {"Name": "architecture", "Values": [inputs.architecture]},
+        {"Name": "state", "Values": ["available"]},
+    ]
+    images = list(session.client("ec2").pages("describe_images", "Images", Owners=[inputs.owner], Filters=filters))
+    if not images:
+        raise ProviderError(
+            f"no image of {inputs.owner} is named {inputs.name} for {inputs.architecture} in this region: check the name, "
+            "or use ssmParameter"
+        )
+    return ImageResult(id=max(images, key=lambda image: str(image["CreationDate"]))["ImageId"])
+
+
+class CallerResult(Outputs):
+    """Who one is."""
+
+    account_id: str
+    arn: str
+
+
+def get_caller_identity(session: Session, _: Inputs) -> CallerResult:
+    """The account and the identity that the credentials belong to."""
+    caller = session.client("sts").get_caller_identity()
+    return CallerResult(account_id=caller["Account"], arn=caller["Arn"])
+
+
+class InstanceTypeInputs(Inputs):
+    """An instance type."""
+
+    instance_type: InstanceType
+
+
+class InstanceTypeResult(Outputs):
+    """What the type has; memory in MiB."""
+
+    vcpus: int
+    memory: int
+    architectures: list[str]
+    ebs_optimized: bool
+
+
+def get_instance_type(session: Session, inputs: InstanceTypeInputs) -> InstanceTypeResult:
+    """What an instance type has, if the region has it."""
+    found = session.client("ec2").describe_instance_types(InstanceTypes=[inputs.instance_type])["InstanceTypes"][0]
+    return InstanceTypeResult(
+        vcpus=found["VCpuInfo"]["DefaultVCpus"],
+        memory=found["MemoryInfo"]["SizeInMiB"],
+        architectures=sorted(found["ProcessorInfo"]["SupportedArchitectures"]),
+        ebs_optimized=found.get("EbsInfo", {}).get("EbsOptimizedSupport") in {"default", "supported"},
+    )
+
+
+FUNCTIONS = {
+    "strata:ec2:getAvailabilityZones": Function(
+        Inputs, ZonesResult, get_availability_zones, ("ec2:DescribeAvailabilityZones",)
+    ),
+    "strata:ec2:getImage": Function(ImageInputs, ImageResult, get_image, ("ec2:DescribeImages", "ssm:GetParameter")),
+    "strata:ec2:getInstanceType": Function(
+        InstanceTypeInputs, InstanceTypeResult, get_instance_type, ("ec2:DescribeInstanceTypes",)
+    ),
+    "strata:sts:getCallerIdentity": Function(Inputs, CallerResult, get_caller_identity, ("sts:GetCallerIdentity",)),
+}
+
+
+def call(
+    token: str, arguments: Mapping[str, Any], secrets: frozenset[str], session: Session
+) -> tuple[dict[str, Any], list[Failure]]:
+    """The function's result, or what is wrong with its arguments. Raises ProviderError for an unknown function."""
+    function = FUNCTIONS.get(token)
+    if function is None:
+        raise ProviderError(f"{token} is no function of strata; docs/provider.md lists them")
+    checked, failures = check(function.inputs, arguments, secrets)
+    if failures:
+        return {}, failures
+    return function.call(session, function.inputs.model_validate(checked)).wire(), []

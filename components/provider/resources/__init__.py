@@ -1,0 +1,1 @@
+"""The declarations of all resources, one file each, in a folder for each service."""

@@ -1,0 +1,40 @@
+from ...checks import NO_TAGS, Tags
+from ...ec2_resource import Describe, Ec2Resource
+from ...inputs import Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity
+from ...session import Client
+
+
+class ElasticIpInputs(Inputs):
+    tags: Tags = NO_TAGS
+
+
+class ElasticIpOutputs(Outputs):
+    public_ip: str
+
+
+class ElasticIp(Ec2Resource[ElasticIpInputs, ElasticIpOutputs]):
+    """A public address that stays; its id is the allocation's."""
+
+    token, kind = "strata:ec2:ElasticIp", "elastic-ip"
+    inputs, outputs = ElasticIpInputs, ElasticIpOutputs
+    describe, id_key = Describe("describe_addresses", "Addresses", "AllocationIds"), "AllocationId"
+
+    def create(self, aws: Client, new: ElasticIpInputs, identity: Identity) -> Description:
+        return aws.allocate_address(Domain="vpc", TagSpecifications=identity.specification(self.kind, new.tags)) | {
+            "Tags": identity.tag_list(new.tags)
+        }
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.release_address(AllocationId=identifier)
+
+    def users(self, aws: Client, identifier: str) -> list[str]:
+        found = self.find(aws, identifier)
+        return [found[key] for key in ("InstanceId", "NetworkInterfaceId") if found.get(key)]
+
+    def inputs_of(self, found: Description) -> ElasticIpInputs:
+        return ElasticIpInputs(tags=self.tags_of(found))
+
+    def outputs_of(self, found: Description) -> ElasticIpOutputs:
+        return ElasticIpOutputs(public_ip=found["PublicIp"])

@@ -1,0 +1,160 @@
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+from ...checks import NO_TAGS, Address, ImageId, InstanceType, Names, SubnetId, Tags
+from ...ebs import Device, RootVolume, block_device, root_of, root_within_limits
+from ...ec2_resource import Describe, Ec2Resource
+from ...inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, WriteOnly
+from ...inventory import Description
+from ...metadata import MetadataOptions, metadata_of, metadata_request
+from ...ownership import Identity
+from ...session import Client
+from .volume import Volume
+
+
+class InstanceInputs(Inputs):
+    image_id: Immutable[ImageId]
+    instance_type: InstanceType
+    subnet_id: Immutable[SubnetId]
+    private_ip_address: Immutable[ChosenByAws[Address | None]] = None
+    security_group_ids: ChosenByAws[Names | None] = None
+    key_name: Immutable[str | None] = None
+    iam_instance_profile: str | None = None
+    user_data: Immutable[WriteOnly[str | None]] = None
+    root_device_name: Immutable[WriteOnly[Device]] = "/dev/xvda"
+    root_volume: Immutable[WriteOnly[RootVolume | None]] = None
+    metadata_options: MetadataOptions = MetadataOptions()
+    source_dest_check: bool = True
+    tags: Tags = NO_TAGS
+
+    rules = (Rule(("root_volume",), root_within_limits),)
+
+
+class InstanceOutputs(Outputs):
+    private_ip: str | None = None
+    private_dns: str | None = None
+    public_ip: str | None = None
+    availability_zone: str
+
+
+class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
+    """A virtual machine. Its type changes in place, for which it stops and starts again.
+
+    User data and the root volume are read at import alone: AWS tells them with further calls for each instance.
+    """
+
+    token, kind, inputs, outputs = "strata:ec2:Instance", "instance", InstanceInputs, InstanceOutputs
+    describe, id_key = Describe("describe_instances", "Reservations", "InstanceIds"), "InstanceId"
+    pending = frozenset({"pending", "stopping"})
+    going, gone = frozenset({"shutting-down"}), frozenset({"terminated"})
+    volatile = ("public_ip",)
+    unique = ("subnet_id", "private_ip_address")
+    needs = ("iam:PassRole", "ssm:GetParameters", *Volume.needs)
+
+    def create(self, aws: Client, new: InstanceInputs, identity: Identity) -> Description:
+        tags = [{"Key": key, "Value": value} for key, value in new.tags.items()]
+        volumes = [{"ResourceType": "volume", "Tags": tags}] if tags else []
+        made = aws.run_instances(
+            ImageId=new.image_id,
+            InstanceType=new.instance_type,
+            SubnetId=new.subnet_id,
+            PrivateIpAddress=new.private_ip_address,
+            SecurityGroupIds=new.security_group_ids,
+            KeyName=new.key_name,
+            IamInstanceProfile={"Name": new.iam_instance_profile} if new.iam_instance_profile else None,
+            UserData=new.user_data,
+            BlockDeviceMappings=[block_device(new.root_device_name, new.root_volume)] if new.root_volume else None,
+            MetadataOptions=metadata_request(new.metadata_options),
+            MinCount=1,
+            MaxCount=1,
+            ClientToken=identity.token,
+            TagSpecifications=[*identity.specification(self.kind, new.tags), *volumes],
+        )
+        return dict(made["Instances"][0])
+
+    def find(self, aws: Client, identifier: str) -> Description:
+        return dict(next(instances(aws.pages("describe_instances", "Reservations", InstanceIds=[identifier]))))
+
+    def owned(self, aws: Client, environment: str) -> Iterator[Description]:
+        return instances(super().owned(aws, environment))
+
+    def update(self, aws: Client, identifier: str, old: InstanceInputs, new: InstanceInputs) -> None:
+        if old.instance_type != new.instance_type:
+            self.resize(aws, identifier, new.instance_type)
+        if old.security_group_ids != new.security_group_ids:
+            aws.modify_instance_attribute(InstanceId=identifier, Groups=new.security_group_ids)
+        if old.source_dest_check != new.source_dest_check:
+            aws.modify_instance_attribute(InstanceId=identifier, SourceDestCheck={"Value": new.source_dest_check})
+        if old.metadata_options != new.metadata_options:
+            aws.modify_instance_metadata_options(InstanceId=identifier, **metadata_request(new.metadata_options))
+        if old.iam_instance_profile != new.iam_instance_profile:
+            give_profile(aws, identifier, new.iam_instance_profile)
+
+    def resize(self, aws: Client, identifier: str, instance_type: str) -> None:
+        """Stops the instance if it runs, changes its type, and starts it again."""
+        running = self.status_of(self.find(aws, identifier)) == "running"
+        if running:
+            aws.stop_instances(InstanceIds=[identifier])
+            self.stable(aws, identifier)
+        aws.modify_instance_attribute(InstanceId=identifier, InstanceType={"Value": instance_type})
+        if running:
+            aws.start_instances(InstanceIds=[identifier])
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.terminate_instances(InstanceIds=[identifier])
+
+    def inputs_of(self, found: Description) -> InstanceInputs:
+        profile = found.get("IamInstanceProfile") or {}
+        return InstanceInputs(
+            image_id=found["ImageId"],
+            instance_type=found["InstanceType"],
+            subnet_id=found["SubnetId"],
+            private_ip_address=found.get("PrivateIpAddress"),
+            security_group_ids=[group["GroupId"] for group in found.get("SecurityGroups", [])],
+            key_name=found.get("KeyName"),
+            iam_instance_profile=profile["Arn"].rsplit("/", 1)[-1] if profile.get("Arn") else None,
+            metadata_options=metadata_of(found.get("MetadataOptions") or {}),
+            source_dest_check=found.get("SourceDestCheck", True),
+            tags=self.tags_of(found),
+        )
+
+    def hidden_inputs(self, aws: Client, found: Description) -> dict[str, Any]:
+        told = aws.describe_instance_attribute(InstanceId=found["InstanceId"], Attribute="userData")
+        encoded = told.get("UserData", {}).get("Value")
+        root = [item for item in found.get("BlockDeviceMappings", []) if item["DeviceName"] == found["RootDeviceName"]]
+        volumes = [item["Ebs"]["VolumeId"] for item in root]
+        described = aws.describe_volumes(VolumeIds=volumes)["Volumes"] if volumes else []
+        return {
+            "user_data": base64.b64decode(encoded).decode() if encoded else None,
+            "root_device_name": found.get("RootDeviceName", "/dev/xvda"),
+            "root_volume": root_of({**described[0], **root[0]["Ebs"]}) if described else None,
+        }
+
+    def outputs_of(self, found: Description) -> InstanceOutputs:
+        return InstanceOutputs(
+            private_ip=found.get("PrivateIpAddress"),
+            private_dns=found.get("PrivateDnsName") or None,
+            public_ip=found.get("PublicIpAddress"),
+            availability_zone=found["Placement"]["AvailabilityZone"],
+        )
+
+
+def instances(reservations: Iterator[Any]) -> Iterator[Description]:
+    """The instances of what EC2 reserved in one go each."""
+    return (instance for reservation in reservations for instance in reservation["Instances"])
+
+
+def give_profile(aws: Client, identifier: str, profile: str | None) -> None:
+    """Gives an instance this profile instead of the one it has, or none."""
+    held = aws.describe_iam_instance_profile_associations(Filters=[{"Name": "instance-id", "Values": [identifier]}])
+    association = next(
+        (item["AssociationId"] for item in held["IamInstanceProfileAssociations"] if item["State"] == "associated"),
+        None,
+    )
+    if association and profile:
+        aws.replace_iam_instance_profile_association(AssociationId=association, IamInstanceProfile={"Name": profile})
+    elif association:
+        aws.disassociate_iam_instance_profile(AssociationId=association)
+    elif profile:
+        aws.associate_iam_instance_profile(InstanceId=identifier, IamInstanceProfile={"Name": profile})

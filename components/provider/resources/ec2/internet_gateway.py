@@ -1,0 +1,58 @@
+from ...checks import NO_TAGS, Tags, VpcId
+from ...ec2_resource import Describe, Ec2Resource
+from ...errors import AwsError
+from ...inputs import Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity
+from ...resource import ignore
+from ...session import Client
+
+
+class InternetGatewayInputs(Inputs):
+    vpc_id: VpcId | None = None
+    tags: Tags = NO_TAGS
+
+
+class InternetGatewayOutputs(Outputs):
+    owner_id: str
+
+
+class InternetGateway(Ec2Resource[InternetGatewayInputs, InternetGatewayOutputs]):
+    """A network's way to the internet and back, attached to it."""
+
+    token, kind = "strata:ec2:InternetGateway", "internet-gateway"
+    inputs, outputs = InternetGatewayInputs, InternetGatewayOutputs
+    describe = Describe("describe_internet_gateways", "InternetGateways", "InternetGatewayIds")
+    id_key = "InternetGatewayId"
+
+    def create(self, aws: Client, new: InternetGatewayInputs, identity: Identity) -> Description:
+        made = aws.create_internet_gateway(TagSpecifications=identity.specification(self.kind, new.tags))
+        return dict(made["InternetGateway"])
+
+    def update(self, aws: Client, identifier: str, old: InternetGatewayInputs, new: InternetGatewayInputs) -> None:
+        if old.vpc_id and old.vpc_id != new.vpc_id:
+            self.detach(aws, identifier, old.vpc_id)
+        if new.vpc_id and old.vpc_id != new.vpc_id:
+            try:
+                aws.attach_internet_gateway(InternetGatewayId=identifier, VpcId=new.vpc_id)
+            except AwsError as error:
+                ignore(error, "Resource.AlreadyAssociated")
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        attached = self.inputs_of(self.find(aws, identifier)).vpc_id
+        if attached:
+            self.detach(aws, identifier, attached)
+        aws.delete_internet_gateway(InternetGatewayId=identifier)
+
+    def detach(self, aws: Client, identifier: str, vpc_id: str) -> None:
+        try:
+            aws.detach_internet_gateway(InternetGatewayId=identifier, VpcId=vpc_id)
+        except AwsError as error:
+            ignore(error, "Gateway.NotAttached", "InvalidVpcID.NotFound")
+
+    def inputs_of(self, found: Description) -> InternetGatewayInputs:
+        attached = [attachment["VpcId"] for attachment in found.get("Attachments", [])]
+        return InternetGatewayInputs(vpc_id=next(iter(attached), None), tags=self.tags_of(found))
+
+    def outputs_of(self, found: Description) -> InternetGatewayOutputs:
+        return InternetGatewayOutputs(owner_id=found["OwnerId"])

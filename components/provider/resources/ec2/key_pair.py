@@ -1,0 +1,52 @@
+from typing import Annotated, Any
+
+from ...checks import NO_TAGS, Tags, matching
+from ...ec2_resource import Describe, Ec2Resource
+from ...inputs import Immutable, Inputs, Outputs, WriteOnly
+from ...inventory import Description
+from ...ownership import Identity
+from ...session import Client
+
+PublicKey = Annotated[
+    str, matching(r"(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?\s*", "an OpenSSH public key, ssh-rsa or ssh-ed25519")
+]
+Name = Annotated[str, matching(r"[\x20-\x7e]{1,255}", "1 to 255 ASCII characters")]
+
+
+class KeyPairInputs(Inputs):
+    key_name: Immutable[Name | None] = None
+    public_key: Immutable[WriteOnly[PublicKey]]
+    tags: Tags = NO_TAGS
+
+
+class KeyPairOutputs(Outputs):
+    fingerprint: str
+
+
+class KeyPair(Ec2Resource[KeyPairInputs, KeyPairOutputs]):
+    """A public key that instances are given for SSH; the private one never leaves its owner."""
+
+    token, kind, inputs, outputs = "strata:ec2:KeyPair", "key-pair", KeyPairInputs, KeyPairOutputs
+    describe, id_key = Describe("describe_key_pairs", "KeyPairs", "KeyPairIds"), "KeyPairId"
+    name_input, name_limit, unique = "key_name", 255, ("key_name",)
+    conflicts = frozenset({"InvalidKeyPair.Duplicate"})
+
+    def create(self, aws: Client, new: KeyPairInputs, identity: Identity) -> Description:
+        return aws.import_key_pair(
+            KeyName=new.key_name,
+            PublicKeyMaterial=new.public_key.encode(),
+            TagSpecifications=identity.specification(self.kind, new.tags),
+        )
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.delete_key_pair(KeyPairId=identifier)
+
+    def inputs_of(self, found: Description) -> KeyPairInputs:
+        return KeyPairInputs.model_construct(key_name=found["KeyName"], public_key="", tags=self.tags_of(found))
+
+    def hidden_inputs(self, aws: Client, found: Description) -> dict[str, Any]:
+        told = aws.describe_key_pairs(KeyPairIds=[found["KeyPairId"]], IncludePublicKey=True)["KeyPairs"]
+        return {"public_key": told[0].get("PublicKey")}
+
+    def outputs_of(self, found: Description) -> KeyPairOutputs:
+        return KeyPairOutputs(fingerprint=found["KeyFingerprint"])

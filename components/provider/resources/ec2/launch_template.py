@@ -1,0 +1,115 @@
+import base64
+from typing import Annotated, Any
+
+from ...checks import NO_TAGS, ImageId, InstanceType, Names, Tags, matching
+from ...ebs import Device, RootVolume, block_device, root_of, root_within_limits
+from ...ec2_resource import Describe, Ec2Resource
+from ...inputs import Immutable, Inputs, Outputs, Rule
+from ...inventory import Description
+from ...metadata import MetadataOptions, metadata_of, metadata_request
+from ...ownership import Identity
+from ...session import Client
+
+NONE: list[str] = []
+Name = Annotated[str, matching(r"[\w().\-/]{3,128}", "3 to 128 letters, digits and any of ( ) . - / _")]
+
+
+class LaunchTemplateInputs(Inputs):
+    name: Immutable[Name | None] = None
+    image_id: ImageId | None = None
+    instance_type: InstanceType | None = None
+    key_name: str | None = None
+    iam_instance_profile: str | None = None
+    security_group_ids: Names = NONE
+    user_data: str | None = None
+    root_device_name: Device = "/dev/xvda"
+    root_volume: RootVolume | None = None
+    metadata_options: MetadataOptions = MetadataOptions()
+    instance_tags: Tags = NO_TAGS
+    tags: Tags = NO_TAGS
+
+    rules = (Rule(("root_volume",), root_within_limits),)
+
+
+class LaunchTemplateOutputs(Outputs):
+    latest_version: int
+    default_version: int
+
+
+class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
+    """What an instance is started from. A change makes a new version and the default; one call reads each template."""
+
+    token, kind = "strata:ec2:LaunchTemplate", "launch-template"
+    inputs, outputs = LaunchTemplateInputs, LaunchTemplateOutputs
+    describe, id_key = Describe("describe_launch_templates", "LaunchTemplates", "LaunchTemplateIds"), "LaunchTemplateId"
+    name_input, name_limit, unique = "name", 128, ("name",)
+    volatile = ("latest_version", "default_version")
+    conflicts = frozenset({"InvalidLaunchTemplateName.AlreadyExistsException", "IdempotentParameterMismatch"})
+    needs = ("iam:PassRole", "ec2:RunInstances")
+
+    def create(self, aws: Client, new: LaunchTemplateInputs, identity: Identity) -> Description:
+        made = aws.create_launch_template(
+            LaunchTemplateName=new.name,
+            LaunchTemplateData=data_of(new),
+            ClientToken=identity.token,
+            TagSpecifications=identity.specification(self.kind, new.tags),
+        )
+        return {**made["LaunchTemplate"], "Data": data_of(new)}
+
+    def details(self, aws: Client, found: Description) -> Description:
+        versions = aws.describe_launch_template_versions(
+            LaunchTemplateId=found["LaunchTemplateId"], Versions=["$Default"]
+        )
+        return {**found, "Data": versions["LaunchTemplateVersions"][0]["LaunchTemplateData"]}
+
+    def update(self, aws: Client, identifier: str, _old: LaunchTemplateInputs, new: LaunchTemplateInputs) -> None:
+        made = aws.create_launch_template_version(LaunchTemplateId=identifier, LaunchTemplateData=data_of(new))
+        version = str(made["LaunchTemplateVersion"]["VersionNumber"])
+        aws.modify_launch_template(LaunchTemplateId=identifier, DefaultVersion=version)
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.delete_launch_template(LaunchTemplateId=identifier)
+
+    def inputs_of(self, found: Description) -> LaunchTemplateInputs:
+        data = found["Data"]
+        device: Description = next(iter(data.get("BlockDeviceMappings", [])), {})
+        specifications = data.get("TagSpecifications", [])
+        encoded = data.get("UserData")
+        return LaunchTemplateInputs(
+            name=found["LaunchTemplateName"],
+            image_id=data.get("ImageId"),
+            instance_type=data.get("InstanceType"),
+            key_name=data.get("KeyName"),
+            iam_instance_profile=data.get("IamInstanceProfile", {}).get("Name"),
+            security_group_ids=data.get("SecurityGroupIds", []),
+            user_data=base64.b64decode(encoded).decode() if encoded else None,
+            root_device_name=device.get("DeviceName", "/dev/xvda"),
+            root_volume=root_of(device["Ebs"]) if device.get("Ebs") else None,
+            metadata_options=metadata_of(data.get("MetadataOptions", {})),
+            instance_tags={tag["Key"]: tag["Value"] for tag in (specifications[0]["Tags"] if specifications else [])},
+            tags=self.tags_of(found),
+        )
+
+    def outputs_of(self, found: Description) -> LaunchTemplateOutputs:
+        return LaunchTemplateOutputs(
+            latest_version=found["LatestVersionNumber"], default_version=found["DefaultVersionNumber"]
+        )
+
+
+def data_of(new: LaunchTemplateInputs) -> dict[str, Any]:
+    """A template's data as EC2's calls take it."""
+    tags = [{"Key": key, "Value": value} for key, value in sorted(new.instance_tags.items())]
+    data = {
+        "ImageId": new.image_id,
+        "InstanceType": new.instance_type,
+        "KeyName": new.key_name,
+        "IamInstanceProfile": {"Name": new.iam_instance_profile} if new.iam_instance_profile else None,
+        "SecurityGroupIds": new.security_group_ids or None,
+        "UserData": base64.b64encode(new.user_data.encode()).decode() if new.user_data else None,
+        "BlockDeviceMappings": [block_device(new.root_device_name, new.root_volume)] if new.root_volume else None,
+        "MetadataOptions": metadata_request(new.metadata_options),
+        "TagSpecifications": [{"ResourceType": kind, "Tags": tags} for kind in ("instance", "volume")]
+        if tags
+        else None,
+    }
+    return {key: value for key, value in data.items() if value is not None}

@@ -1,0 +1,109 @@
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from ...checks import NO_TAGS, Tags, matching, route_destination
+from ...ec2_resource import Describe, Ec2Resource
+from ...inputs import Immutable, Inputs, Outputs, Rule
+from ...inventory import Description
+from ...ownership import Identity
+from ...session import Client
+
+ENTRIES_PER_CALL = 100
+NO_ENTRIES: dict[str, str] = {}
+Name = Annotated[str, matching(r"(?!com\.amazonaws).{1,255}", "1 to 255 characters, not starting with com.amazonaws")]
+Told = Annotated[str, matching(r".{0,255}", "at most 255 characters")]
+
+
+def fits(entries: dict[str, str], max_entries: int) -> Iterator[str]:
+    if len(entries) > max_entries:
+        yield f"{len(entries)} entries are more than maxEntries, {max_entries}"
+
+
+class ManagedPrefixListInputs(Inputs):
+    name: Name
+    address_family: Immutable[Literal["IPv4", "IPv6"]] = "IPv4"
+    max_entries: Annotated[int, Field(ge=1, le=1000)] = 20
+    entries: dict[Annotated[str, AfterValidator(route_destination)], Told] = NO_ENTRIES
+    tags: Tags = NO_TAGS
+
+    rules = (Rule(("entries", "max_entries"), fits),)
+
+
+class ManagedPrefixListOutputs(Outputs):
+    arn: str
+
+
+class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOutputs]):
+    """Networks under one id that security groups and routes refer to; `entries` maps each to what it is.
+
+    Entries come and go in place: no rule that refers to the list is touched. Its entries are read with one call a list.
+    """
+
+    token, kind = "strata:ec2:ManagedPrefixList", "prefix-list"
+    inputs, outputs = ManagedPrefixListInputs, ManagedPrefixListOutputs
+    describe, id_key = Describe("describe_managed_prefix_lists", "PrefixLists", "PrefixListIds"), "PrefixListId"
+    pending = frozenset({"create-in-progress", "modify-in-progress", "restore-in-progress"})
+    failed = frozenset({"create-failed", "delete-failed"})
+    going, gone = frozenset({"delete-in-progress"}), frozenset({"delete-complete"})
+
+    def create(self, aws: Client, new: ManagedPrefixListInputs, identity: Identity) -> Description:
+        first = dict(list(new.entries.items())[:ENTRIES_PER_CALL])
+        made = aws.create_managed_prefix_list(
+            PrefixListName=new.name,
+            AddressFamily=new.address_family,
+            MaxEntries=new.max_entries,
+            Entries=entry_list(first),
+            ClientToken=identity.token,
+            TagSpecifications=identity.specification(self.kind, new.tags),
+        )
+        return {**made["PrefixList"], "Entries": entry_list(first)}
+
+    def details(self, aws: Client, found: Description) -> Description:
+        entries = aws.pages("get_managed_prefix_list_entries", "Entries", PrefixListId=found["PrefixListId"])
+        return {**found, "Entries": list(entries)}
+
+    def update(self, aws: Client, identifier: str, old: ManagedPrefixListInputs, new: ManagedPrefixListInputs) -> None:
+        if old.max_entries < new.max_entries:
+            self.modify(aws, identifier, MaxEntries=new.max_entries)
+        if old.name != new.name:
+            self.modify(aws, identifier, PrefixListName=new.name)
+        removed = [{"Cidr": cidr} for cidr in old.entries if cidr not in new.entries]
+        added = entry_list({cidr: text for cidr, text in new.entries.items() if old.entries.get(cidr) != text})
+        for start in range(0, len(removed), ENTRIES_PER_CALL):
+            self.modify(aws, identifier, RemoveEntries=removed[start : start + ENTRIES_PER_CALL])
+        for start in range(0, len(added), ENTRIES_PER_CALL):
+            self.modify(aws, identifier, AddEntries=added[start : start + ENTRIES_PER_CALL])
+        if old.max_entries > new.max_entries:
+            self.modify(aws, identifier, MaxEntries=new.max_entries)
+
+    def modify(self, aws: Client, identifier: str, **change: object) -> None:
+        """Makes one change; AWS takes the next only when it is complete. What changes entries names their version."""
+        found = self.stable(aws, identifier)
+        version = {"CurrentVersion": found["Version"]} if {"AddEntries", "RemoveEntries"} & set(change) else {}
+        aws.modify_managed_prefix_list(PrefixListId=identifier, **version, **change)
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.delete_managed_prefix_list(PrefixListId=identifier)
+
+    def users(self, aws: Client, identifier: str) -> list[str]:
+        found = aws.pages("get_managed_prefix_list_associations", "PrefixListAssociations", PrefixListId=identifier)
+        return [item["ResourceId"] for item in found]
+
+    def inputs_of(self, found: Description) -> ManagedPrefixListInputs:
+        return ManagedPrefixListInputs(
+            name=found["PrefixListName"],
+            address_family=found["AddressFamily"],
+            max_entries=found["MaxEntries"],
+            entries={entry["Cidr"]: entry.get("Description", "") for entry in found["Entries"]},
+            tags=self.tags_of(found),
+        )
+
+    def outputs_of(self, found: Description) -> ManagedPrefixListOutputs:
+        return ManagedPrefixListOutputs(arn=found["PrefixListArn"])
+
+
+def entry_list(entries: dict[str, str]) -> list[dict[str, str]]:
+    """Entries as AWS's calls take them."""
+    return [{"Cidr": cidr, "Description": text} if text else {"Cidr": cidr} for cidr, text in entries.items()]

@@ -1,0 +1,61 @@
+from typing import Literal
+
+from ...checks import NO_TAGS, AllocationId, SubnetId, Tags
+from ...ec2_resource import Describe, Ec2Resource
+from ...inputs import Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity
+from ...session import Client
+
+
+class NatGatewayInputs(Inputs):
+    subnet_id: Immutable[SubnetId]
+    allocation_id: Immutable[AllocationId | None] = None
+    connectivity_type: Immutable[Literal["public", "private"]] = "public"
+    tags: Tags = NO_TAGS
+
+
+class NatGatewayOutputs(Outputs):
+    public_ip: str | None = None
+    private_ip: str | None = None
+
+
+class NatGateway(Ec2Resource[NatGatewayInputs, NatGatewayOutputs]):
+    """A managed NAT gateway in one public subnet."""
+
+    token, kind = "strata:ec2:NatGateway", "natgateway"
+    inputs, outputs = NatGatewayInputs, NatGatewayOutputs
+    describe, id_key = Describe("describe_nat_gateways", "NatGateways", "NatGatewayIds", "Filter"), "NatGatewayId"
+    pending, failed = frozenset({"pending"}), frozenset({"failed"})
+    going, gone = frozenset({"deleting"}), frozenset({"deleted"})
+    unique = ("allocation_id",)
+
+    def create(self, aws: Client, new: NatGatewayInputs, identity: Identity) -> Description:
+        made = aws.create_nat_gateway(
+            SubnetId=new.subnet_id,
+            AllocationId=new.allocation_id,
+            ConnectivityType=new.connectivity_type,
+            ClientToken=identity.token,
+            TagSpecifications=identity.specification(self.kind, new.tags),
+        )
+        return dict(made["NatGateway"])
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.delete_nat_gateway(NatGatewayId=identifier)
+
+    def inputs_of(self, found: Description) -> NatGatewayInputs:
+        return NatGatewayInputs(
+            subnet_id=found["SubnetId"],
+            allocation_id=self.address(found).get("AllocationId"),
+            connectivity_type=found.get("ConnectivityType", "public"),
+            tags=self.tags_of(found),
+        )
+
+    def outputs_of(self, found: Description) -> NatGatewayOutputs:
+        address = self.address(found)
+        return NatGatewayOutputs(public_ip=address.get("PublicIp"), private_ip=address.get("PrivateIp"))
+
+    @staticmethod
+    def address(found: Description) -> Description:
+        """The gateway's first address; AWS fills it in while the gateway is pending."""
+        return next(iter(found.get("NatGatewayAddresses") or []), {})

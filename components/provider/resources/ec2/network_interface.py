@@ -1,0 +1,74 @@
+from typing import Any
+
+from ...checks import NO_TAGS, Address, Names, SubnetId, Tags, Text
+from ...ec2_resource import Describe, Ec2Resource
+from ...inputs import ChosenByAws, Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity
+from ...session import Client
+
+
+class NetworkInterfaceInputs(Inputs):
+    subnet_id: Immutable[SubnetId]
+    private_ip_address: Immutable[ChosenByAws[Address | None]] = None
+    security_group_ids: ChosenByAws[Names | None] = None
+    description: Text = ""
+    source_dest_check: bool = True
+    tags: Tags = NO_TAGS
+
+
+class NetworkInterfaceOutputs(Outputs):
+    mac_address: str | None = None
+    vpc_id: str
+
+
+class NetworkInterface(Ec2Resource[NetworkInterfaceInputs, NetworkInterfaceOutputs]):
+    """A network card of its own, with an address that outlives what it is plugged into."""
+
+    token, kind = "strata:ec2:NetworkInterface", "network-interface"
+    inputs, outputs = NetworkInterfaceInputs, NetworkInterfaceOutputs
+    describe = Describe("describe_network_interfaces", "NetworkInterfaces", "NetworkInterfaceIds")
+    id_key, status_key, pending = "NetworkInterfaceId", "Status", frozenset({"pending"})
+    unique = ("subnet_id", "private_ip_address")
+
+    def create(self, aws: Client, new: NetworkInterfaceInputs, identity: Identity) -> Description:
+        made = aws.create_network_interface(
+            SubnetId=new.subnet_id,
+            PrivateIpAddress=new.private_ip_address,
+            Groups=new.security_group_ids,
+            Description=new.description,
+            ClientToken=identity.token,
+            TagSpecifications=identity.specification(self.kind, new.tags),
+        )
+        return dict(made["NetworkInterface"])
+
+    def update(self, aws: Client, identifier: str, old: NetworkInterfaceInputs, new: NetworkInterfaceInputs) -> None:
+        changes: list[dict[str, Any]] = []
+        if old.security_group_ids != new.security_group_ids:
+            changes.append({"Groups": new.security_group_ids})
+        if old.description != new.description:
+            changes.append({"Description": {"Value": new.description}})
+        if old.source_dest_check != new.source_dest_check:
+            changes.append({"SourceDestCheck": {"Value": new.source_dest_check}})
+        for change in changes:  # AWS takes one attribute in each call
+            aws.modify_network_interface_attribute(NetworkInterfaceId=identifier, **change)
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.delete_network_interface(NetworkInterfaceId=identifier)
+
+    def users(self, aws: Client, identifier: str) -> list[str]:
+        attachment = self.find(aws, identifier).get("Attachment") or {}
+        return [attachment["InstanceId"]] if attachment.get("InstanceId") else []
+
+    def inputs_of(self, found: Description) -> NetworkInterfaceInputs:
+        return NetworkInterfaceInputs(
+            subnet_id=found["SubnetId"],
+            private_ip_address=found["PrivateIpAddress"],
+            security_group_ids=[group["GroupId"] for group in found.get("Groups", [])],
+            description=found.get("Description") or "",
+            source_dest_check=found.get("SourceDestCheck", True),
+            tags=self.tags_of(found),
+        )
+
+    def outputs_of(self, found: Description) -> NetworkInterfaceOutputs:
+        return NetworkInterfaceOutputs(mac_address=found.get("MacAddress"), vpc_id=found["VpcId"])

@@ -1,0 +1,90 @@
+from collections.abc import Iterable
+from typing import Annotated
+
+from ...checks import NO_TAGS, Tags, Text, VpcId, matching
+from ...ec2_resource import Describe, Ec2Resource, interfaces
+from ...errors import AwsError
+from ...inputs import Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity
+from ...resource import ignore
+from ...session import Client
+
+Name = Annotated[
+    str, matching(r"(?!sg-)[\w .:/()#,@\[\]+=&;{}!$*-]{1,255}", "1 to 255 characters, not starting with sg-")
+]
+EVERYTHING = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
+
+
+class SecurityGroupInputs(Inputs):
+    vpc_id: Immutable[VpcId]
+    name: Immutable[Name | None] = None
+    description: Immutable[Text] = "Managed by strata"
+    allow_all_egress: bool = True
+    tags: Tags = NO_TAGS
+
+
+class SecurityGroupOutputs(Outputs):
+    arn: str
+
+
+class SecurityGroup(Ec2Resource[SecurityGroupInputs, SecurityGroupOutputs]):
+    """A set of rules for the network interfaces that have it; the rules are resources of their own.
+
+    `allow_all_egress` is the rule that AWS gives every new group; without it, only what rules allow goes out.
+    """
+
+    token, kind = "strata:ec2:SecurityGroup", "security-group"
+    inputs, outputs = SecurityGroupInputs, SecurityGroupOutputs
+    describe, id_key = Describe("describe_security_groups", "SecurityGroups", "GroupIds"), "GroupId"
+    name_input, name_limit, unique = "name", 255, ("vpc_id", "name")
+    conflicts = frozenset({"InvalidGroup.Duplicate"})
+
+    def create(self, aws: Client, new: SecurityGroupInputs, identity: Identity) -> Description:
+        made = aws.create_security_group(
+            GroupName=new.name,
+            Description=new.description,
+            VpcId=new.vpc_id,
+            TagSpecifications=identity.specification(self.kind, new.tags),
+        )
+        return {
+            **made,
+            "VpcId": new.vpc_id,
+            "GroupName": new.name,
+            "Description": new.description,
+            "Tags": identity.tag_list(new.tags),
+            "IpPermissionsEgress": EVERYTHING,
+        }
+
+    def update(self, aws: Client, identifier: str, old: SecurityGroupInputs, new: SecurityGroupInputs) -> None:
+        if old.allow_all_egress == new.allow_all_egress:
+            return
+        try:
+            if new.allow_all_egress:
+                aws.authorize_security_group_egress(GroupId=identifier, IpPermissions=EVERYTHING)
+            else:
+                aws.revoke_security_group_egress(GroupId=identifier, IpPermissions=EVERYTHING)
+        except AwsError as error:
+            ignore(error, "InvalidPermission.Duplicate", "InvalidPermission.NotFound")
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.delete_security_group(GroupId=identifier)
+
+    def users(self, aws: Client, identifier: str) -> Iterable[str]:
+        return interfaces(aws, "group-id", identifier)
+
+    def inputs_of(self, found: Description) -> SecurityGroupInputs:
+        return SecurityGroupInputs(
+            vpc_id=found["VpcId"],
+            name=found["GroupName"],
+            description=found["Description"],
+            allow_all_egress=any(
+                permission["IpProtocol"] == "-1" and {"CidrIp": "0.0.0.0/0"}.items() <= ip_range.items()
+                for permission in found["IpPermissionsEgress"]
+                for ip_range in permission.get("IpRanges", [])
+            ),
+            tags=self.tags_of(found),
+        )
+
+    def outputs_of(self, found: Description) -> SecurityGroupOutputs:
+        return SecurityGroupOutputs(arn=found["SecurityGroupArn"])

@@ -1,0 +1,43 @@
+from ...checks import NO_TAGS, Tags, Text, VolumeId
+from ...ec2_resource import Describe, Ec2Resource
+from ...inputs import Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity
+from ...session import Client
+
+
+class SnapshotInputs(Inputs):
+    volume_id: Immutable[VolumeId]
+    description: Immutable[Text] = ""
+    tags: Tags = NO_TAGS
+
+
+class SnapshotOutputs(Outputs):
+    volume_size: int
+    encrypted: bool = False
+
+
+class Snapshot(Ec2Resource[SnapshotInputs, SnapshotOutputs]):
+    """A copy of a volume at one moment."""
+
+    token, kind, inputs, outputs = "strata:ec2:Snapshot", "snapshot", SnapshotInputs, SnapshotOutputs
+    describe, id_key = Describe("describe_snapshots", "Snapshots", "SnapshotIds"), "SnapshotId"
+    pending, failed, timeout = frozenset({"pending"}), frozenset({"error"}), 3600
+
+    def create(self, aws: Client, new: SnapshotInputs, identity: Identity) -> Description:
+        return aws.create_snapshot(
+            VolumeId=new.volume_id,
+            Description=new.description,
+            TagSpecifications=identity.specification(self.kind, new.tags),
+        )
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.delete_snapshot(SnapshotId=identifier)
+
+    def inputs_of(self, found: Description) -> SnapshotInputs:
+        return SnapshotInputs(
+            volume_id=found["VolumeId"], description=found.get("Description") or "", tags=self.tags_of(found)
+        )
+
+    def outputs_of(self, found: Description) -> SnapshotOutputs:
+        return SnapshotOutputs(volume_size=found["VolumeSize"], encrypted=found.get("Encrypted", False))

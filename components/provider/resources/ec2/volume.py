@@ -1,0 +1,95 @@
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from ...checks import NO_TAGS, Arn, Tags, Zone, resource_id
+from ...ebs import GP3_IOPS, GP3_THROUGHPUT, VolumeType, within_limits
+from ...ec2_resource import Describe, Ec2Resource
+from ...inputs import ChosenByAws, Failure, Immutable, Inputs, Outputs, Rule
+from ...inventory import Description
+from ...ownership import Identity
+from ...session import Client
+
+
+def sized(size: int | None, snapshot: str | None) -> Iterator[str]:
+    if size is None and snapshot is None:
+        yield "is required where no snapshotId is given"
+
+
+class VolumeInputs(Inputs):
+    availability_zone: Immutable[Zone]
+    size: ChosenByAws[Annotated[int, Field(ge=1, le=65_536)] | None] = None
+    type: VolumeType = "gp3"
+    iops: ChosenByAws[int | None] = None
+    throughput: ChosenByAws[int | None] = None
+    encrypted: Immutable[bool] = True
+    kms_key_id: Immutable[ChosenByAws[Arn | None]] = None
+    snapshot_id: Immutable[Annotated[str, resource_id("snap")] | None] = None
+    tags: Tags = NO_TAGS
+
+    rules = (
+        Rule(("type", "size", "iops", "throughput"), within_limits),
+        Rule(("size", "snapshot_id"), sized),
+    )
+
+
+class Volume(Ec2Resource[VolumeInputs, Outputs]):
+    """A disk in one zone. It grows and changes its type in place; it never shrinks."""
+
+    token, kind, inputs, outputs = "strata:ec2:Volume", "volume", VolumeInputs, Outputs
+    describe, id_key = Describe("describe_volumes", "Volumes", "VolumeIds"), "VolumeId"
+    pending, failed = frozenset({"creating"}), frozenset({"error"})
+    going, gone = frozenset({"deleting"}), frozenset({"deleted"})
+    needs = ("kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext")
+
+    def create(self, aws: Client, new: VolumeInputs, identity: Identity) -> Description:
+        return aws.create_volume(
+            AvailabilityZone=new.availability_zone,
+            Size=new.size,
+            VolumeType=new.type,
+            Iops=new.iops,
+            Throughput=new.throughput,
+            Encrypted=new.encrypted or None,
+            KmsKeyId=new.kms_key_id,
+            SnapshotId=new.snapshot_id,
+            ClientToken=identity.token,
+            TagSpecifications=identity.specification(self.kind, new.tags),
+        )
+
+    def update(self, aws: Client, identifier: str, old: VolumeInputs, new: VolumeInputs) -> None:
+        def changed(name: str) -> Any:
+            return getattr(new, name) if getattr(old, name) != getattr(new, name) else None
+
+        aws.modify_volume(
+            VolumeId=identifier,
+            Size=changed("size"),
+            VolumeType=changed("type"),
+            Iops=changed("iops"),
+            Throughput=changed("throughput"),
+        )
+
+    def forbidden(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:
+        had, wanted = old.get("size"), new.get("size")
+        if isinstance(had, int) and isinstance(wanted, int) and wanted < had:
+            yield Failure("size", f"a volume cannot shrink, from {had} to {wanted} GiB: make a new one and copy")
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.delete_volume(VolumeId=identifier)
+
+    def users(self, aws: Client, identifier: str) -> list[str]:
+        return [attachment["InstanceId"] for attachment in self.find(aws, identifier).get("Attachments", [])]
+
+    def inputs_of(self, found: Description) -> VolumeInputs:
+        takes_iops = found["VolumeType"] in {"gp3", "io1", "io2"}
+        return VolumeInputs(
+            availability_zone=found["AvailabilityZone"],
+            size=found["Size"],
+            type=found["VolumeType"],
+            iops=(found.get("Iops") or GP3_IOPS) if takes_iops else None,
+            throughput=(found.get("Throughput") or GP3_THROUGHPUT) if found["VolumeType"] == "gp3" else None,
+            encrypted=found.get("Encrypted", False),
+            kms_key_id=found.get("KmsKeyId") or None,
+            snapshot_id=found.get("SnapshotId") or None,
+            tags=self.tags_of(found),
+        )

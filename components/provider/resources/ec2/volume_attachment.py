@@ -1,0 +1,66 @@
+from collections.abc import Iterable
+
+from ...checks import InstanceId, VolumeId
+from ...ebs import Device
+from ...errors import AwsError, NotFoundError
+from ...inputs import Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity, owned_filter
+from ...resource import AwsResource
+from ...session import Client
+
+
+class VolumeAttachmentInputs(Inputs):
+    volume_id: Immutable[VolumeId]
+    instance_id: Immutable[InstanceId]
+    device: Immutable[Device]
+
+
+class VolumeAttachment(AwsResource[VolumeAttachmentInputs, Outputs]):
+    """A volume plugged into an instance; its id is VOLUME:INSTANCE."""
+
+    token, service = "strata:ec2:VolumeAttachment", "ec2"
+    inputs, outputs = VolumeAttachmentInputs, Outputs
+    pending, gone, lists = frozenset({"attaching"}), frozenset({"detached"}), True
+    unique = ("volume_id",)
+
+    def create(self, aws: Client, new: VolumeAttachmentInputs, _identity: Identity) -> Description:
+        try:
+            return aws.attach_volume(VolumeId=new.volume_id, InstanceId=new.instance_id, Device=new.device)
+        except AwsError as error:
+            if not error.is_in_use:
+                raise
+            try:
+                return self.find(aws, f"{new.volume_id}:{new.instance_id}")
+            except NotFoundError:
+                raise error from None
+
+    def find(self, aws: Client, identifier: str) -> Description:
+        volume, _, instance = identifier.partition(":")
+        for found in aws.pages("describe_volumes", "Volumes", VolumeIds=[volume]):
+            for attachment in found.get("Attachments", []):
+                if attachment["InstanceId"] == instance:
+                    return dict(attachment)
+        raise NotFoundError(f"{volume} is not attached to {instance}")
+
+    def owned(self, aws: Client, environment: str) -> Iterable[Description]:
+        for volume in aws.pages("describe_volumes", "Volumes", Filters=owned_filter(environment)):
+            yield from volume.get("Attachments", [])
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        volume, _, instance = identifier.partition(":")
+        try:
+            aws.detach_volume(VolumeId=volume, InstanceId=instance)
+        except AwsError as error:
+            if error.code != "IncorrectState":
+                raise
+            self.find(aws, identifier)  # NotFoundError where it is detached already
+            raise
+
+    def id_of(self, found: Description) -> str:
+        return f"{found['VolumeId']}:{found['InstanceId']}"
+
+    def inputs_of(self, found: Description) -> VolumeAttachmentInputs:
+        return VolumeAttachmentInputs(
+            volume_id=found["VolumeId"], instance_id=found["InstanceId"], device=found["Device"]
+        )

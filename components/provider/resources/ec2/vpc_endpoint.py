@@ -1,0 +1,86 @@
+from typing import Annotated, Any, Literal
+
+from ...checks import NO_TAGS, Names, PolicyDocument, Tags, VpcId, matching
+from ...ec2_resource import Describe, Ec2Resource
+from ...inputs import ChosenByAws, Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity
+from ...session import Client
+
+NONE: list[str] = []
+Service = Annotated[str, matching(r"[\w.-]+\.[\w.-]+", "a service name such as com.amazonaws.eu-west-1.s3")]
+
+
+class VpcEndpointInputs(Inputs):
+    vpc_id: Immutable[VpcId]
+    service_name: Immutable[Service]
+    vpc_endpoint_type: Immutable[Literal["Gateway", "Interface"]] = "Gateway"
+    route_table_ids: Names = NONE
+    subnet_ids: Names = NONE
+    security_group_ids: ChosenByAws[Names | None] = None
+    private_dns_enabled: bool = False
+    policy: ChosenByAws[PolicyDocument | None] = None
+    tags: Tags = NO_TAGS
+
+
+class VpcEndpointOutputs(Outputs):
+    dns_entries: list[str] = NONE
+
+
+class VpcEndpoint(Ec2Resource[VpcEndpointInputs, VpcEndpointOutputs]):
+    """A way from a network to one of AWS's services that does not leave AWS."""
+
+    token, kind, inputs, outputs = "strata:ec2:VpcEndpoint", "vpc-endpoint", VpcEndpointInputs, VpcEndpointOutputs
+    describe, id_key = Describe("describe_vpc_endpoints", "VpcEndpoints", "VpcEndpointIds"), "VpcEndpointId"
+    pending, failed = frozenset({"pending", "Pending"}), frozenset({"failed", "Failed", "rejected", "Rejected"})
+    going, gone = frozenset({"deleting", "Deleting"}), frozenset({"deleted", "Deleted"})
+    volatile = ("dns_entries",)
+
+    def create(self, aws: Client, new: VpcEndpointInputs, identity: Identity) -> Description:
+        made = aws.create_vpc_endpoint(
+            VpcId=new.vpc_id,
+            ServiceName=new.service_name,
+            VpcEndpointType=new.vpc_endpoint_type,
+            RouteTableIds=new.route_table_ids or None,
+            SubnetIds=new.subnet_ids or None,
+            SecurityGroupIds=new.security_group_ids or None,
+            PrivateDnsEnabled=new.private_dns_enabled if new.vpc_endpoint_type == "Interface" else None,
+            PolicyDocument=new.policy,
+            ClientToken=identity.token,
+            TagSpecifications=identity.specification(self.kind, new.tags),
+        )
+        return dict(made["VpcEndpoint"])
+
+    def update(self, aws: Client, identifier: str, old: VpcEndpointInputs, new: VpcEndpointInputs) -> None:
+        change: dict[str, Any] = {}
+        for word, before, after in (
+            ("RouteTableIds", old.route_table_ids, new.route_table_ids),
+            ("SubnetIds", old.subnet_ids, new.subnet_ids),
+            ("SecurityGroupIds", old.security_group_ids or [], new.security_group_ids or []),
+        ):
+            change[f"Add{word}"] = sorted(set(after) - set(before)) or None
+            change[f"Remove{word}"] = sorted(set(before) - set(after)) or None
+        if old.policy != new.policy:
+            change["PolicyDocument"] = new.policy
+        if old.private_dns_enabled != new.private_dns_enabled:
+            change["PrivateDnsEnabled"] = new.private_dns_enabled
+        aws.modify_vpc_endpoint(VpcEndpointId=identifier, **change)
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.delete_vpc_endpoints(VpcEndpointIds=[identifier])
+
+    def inputs_of(self, found: Description) -> VpcEndpointInputs:
+        return VpcEndpointInputs(
+            vpc_id=found["VpcId"],
+            service_name=found["ServiceName"],
+            vpc_endpoint_type=found.get("VpcEndpointType", "Gateway"),
+            route_table_ids=found.get("RouteTableIds", []),
+            subnet_ids=found.get("SubnetIds", []),
+            security_group_ids=[group["GroupId"] for group in found.get("Groups", [])],
+            private_dns_enabled=found.get("PrivateDnsEnabled", False),
+            policy=found.get("PolicyDocument"),
+            tags=self.tags_of(found),
+        )
+
+    def outputs_of(self, found: Description) -> VpcEndpointOutputs:
+        return VpcEndpointOutputs(dns_entries=sorted(entry["DnsName"] for entry in found.get("DnsEntries", [])))

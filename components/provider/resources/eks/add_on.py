@@ -1,0 +1,87 @@
+from typing import Annotated
+
+from ...checks import NO_TAGS, Arn, Tags, json_text, matching
+from ...eks_resource import ClusterName, EksResource, parts
+from ...inputs import ChosenByAws, Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity
+from ...session import Client
+
+Name = Annotated[str, matching(r"[a-z0-9][a-z0-9-]*", "an add-on's name such as aws-ebs-csi-driver")]
+Version = Annotated[str, matching(r"v\d+\.\d+\.\d+(-\S+)?", "an add-on's version such as v1.19.0-eksbuild.2")]
+
+
+class AddOnInputs(Inputs):
+    cluster: Immutable[ClusterName]
+    name: Immutable[Name]
+    version: ChosenByAws[Version | None] = None
+    service_account_role_arn: Arn | None = None
+    configuration: Annotated[str, json_text()] | None = None
+    tags: Tags = NO_TAGS
+
+
+class AddOnOutputs(Outputs):
+    arn: str
+
+
+class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
+    """A part of a cluster that AWS keeps up to date, such as the EBS CSI driver; its id is CLUSTER:NAME."""
+
+    token, inputs, outputs, unique = "strata:eks:AddOn", AddOnInputs, AddOnOutputs, ("cluster", "name")
+    pending, failed = frozenset({"CREATING", "UPDATING"}), frozenset({"CREATE_FAILED", "DELETE_FAILED"})
+    going = frozenset({"DELETING"})
+    needs = ("iam:PassRole",)
+
+    def create(self, aws: Client, new: AddOnInputs, identity: Identity) -> Description:
+        made = aws.create_addon(
+            clusterName=new.cluster,
+            addonName=new.name,
+            addonVersion=new.version,
+            serviceAccountRoleArn=new.service_account_role_arn,
+            configurationValues=new.configuration,
+            resolveConflicts="OVERWRITE",
+            clientRequestToken=identity.token,
+            tags=identity.tags(new.tags),
+        )
+        return dict(made["addon"])
+
+    def identifier(self, new: AddOnInputs) -> str:
+        return f"{new.cluster}:{new.name}"
+
+    def find(self, aws: Client, identifier: str) -> Description:
+        cluster, name = parts(identifier)
+        return dict(aws.describe_addon(clusterName=cluster, addonName=name)["addon"])
+
+    def update(self, aws: Client, _identifier: str, old: AddOnInputs, new: AddOnInputs) -> None:
+        aws.update_addon(
+            clusterName=new.cluster,
+            addonName=new.name,
+            addonVersion=new.version if old.version != new.version else None,
+            serviceAccountRoleArn=new.service_account_role_arn,
+            configurationValues=new.configuration or "{}",
+            resolveConflicts="OVERWRITE",
+        )
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        cluster, name = parts(identifier)
+        aws.delete_addon(clusterName=cluster, addonName=name)
+
+    def id_of(self, found: Description) -> str:
+        return f"{found['clusterName']}:{found['addonName']}"
+
+    def arn_of(self, found: Description) -> str:
+        return str(found["addonArn"])
+
+    def inputs_of(self, found: Description) -> AddOnInputs:
+        values = found.get("configurationValues")
+        return AddOnInputs(
+            cluster=found["clusterName"],
+            name=found["addonName"],
+            version=found.get("addonVersion"),
+            service_account_role_arn=found.get("serviceAccountRoleArn"),
+            configuration=values if values and values != "{}" else None,
+            tags=self.tags_of(found),
+        )
+
+    def outputs_of(self, found: Description) -> AddOnOutputs:
+        return AddOnOutputs(arn=found["addonArn"])

@@ -1,0 +1,80 @@
+from ...checks import NO_TAGS, Arn, KubernetesName, Tags
+from ...eks_resource import ClusterName, EksResource, parts
+from ...inputs import Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity
+from ...session import Client
+
+
+class PodIdentityAssociationInputs(Inputs):
+    cluster: Immutable[ClusterName]
+    namespace: Immutable[KubernetesName]
+    service_account: Immutable[KubernetesName]
+    role_arn: Arn
+    tags: Tags = NO_TAGS
+
+
+class PodIdentityAssociationOutputs(Outputs):
+    arn: str
+
+
+class PodIdentityAssociation(EksResource[PodIdentityAssociationInputs, PodIdentityAssociationOutputs]):
+    """The role that a service account's pods have; its id is CLUSTER:ASSOCIATION. One call reads each."""
+
+    token, inputs = "strata:eks:PodIdentityAssociation", PodIdentityAssociationInputs
+    outputs = PodIdentityAssociationOutputs
+    unique = ("cluster", "namespace", "service_account")
+    needs = ("iam:PassRole", "iam:GetRole")
+
+    def create(self, aws: Client, new: PodIdentityAssociationInputs, identity: Identity) -> Description:
+        made = aws.create_pod_identity_association(
+            clusterName=new.cluster,
+            namespace=new.namespace,
+            serviceAccount=new.service_account,
+            roleArn=new.role_arn,
+            clientRequestToken=identity.token,
+            tags=identity.tags(new.tags),
+        )
+        return dict(made["association"])
+
+    def claim(self, aws: Client, new: PodIdentityAssociationInputs, identity: Identity) -> Description | None:
+        place = {"clusterName": new.cluster, "namespace": new.namespace, "serviceAccount": new.service_account}
+        for item in aws.pages("list_pod_identity_associations", "associations", **place):
+            found = self.find(aws, f"{new.cluster}:{item['associationId']}")
+            if self.owned_by(found, identity):
+                return found
+        return None
+
+    def find(self, aws: Client, identifier: str) -> Description:
+        cluster, association = parts(identifier)
+        found = aws.describe_pod_identity_association(clusterName=cluster, associationId=association)
+        return dict(found["association"])
+
+    def update(
+        self, aws: Client, identifier: str, old: PodIdentityAssociationInputs, new: PodIdentityAssociationInputs
+    ) -> None:
+        if old.role_arn != new.role_arn:
+            cluster, association = parts(identifier)
+            aws.update_pod_identity_association(clusterName=cluster, associationId=association, roleArn=new.role_arn)
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        cluster, association = parts(identifier)
+        aws.delete_pod_identity_association(clusterName=cluster, associationId=association)
+
+    def id_of(self, found: Description) -> str:
+        return f"{found['clusterName']}:{found['associationId']}"
+
+    def arn_of(self, found: Description) -> str:
+        return str(found["associationArn"])
+
+    def inputs_of(self, found: Description) -> PodIdentityAssociationInputs:
+        return PodIdentityAssociationInputs(
+            cluster=found["clusterName"],
+            namespace=found["namespace"],
+            service_account=found["serviceAccount"],
+            role_arn=found["roleArn"],
+            tags=self.tags_of(found),
+        )
+
+    def outputs_of(self, found: Description) -> PodIdentityAssociationOutputs:
+        return PodIdentityAssociationOutputs(arn=found["associationArn"])

@@ -1,0 +1,54 @@
+from ...checks import IamGroupName
+from ...inputs import Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...named_resource import NamedResource
+from ...ownership import Identity
+from ...session import Client
+
+
+class GroupInputs(Inputs):
+    name: Immutable[IamGroupName | None] = None
+
+
+class GroupOutputs(Outputs):
+    arn: str
+
+
+class Group(NamedResource[GroupInputs, GroupOutputs]):
+    """People with the same rights; one call reads each.
+
+    IAM gives groups no tags, so the group's path says whose it is: /strata/ENVIRONMENT/DIGEST/.
+    """
+
+    token, service, inputs, outputs = "strata:iam:Group", "iam", GroupInputs, GroupOutputs
+    id_key, name_input, name_limit, unique = "GroupName", "name", 128, ("name",)
+    conflicts = frozenset({"EntityAlreadyExists"})
+
+    def create(self, aws: Client, new: GroupInputs, identity: Identity) -> Description:
+        return dict(aws.create_group(GroupName=new.name, Path=path_of(identity))["Group"])
+
+    def owned_by(self, found: Description, identity: Identity) -> bool:
+        return str(found["Path"]) == path_of(identity)
+
+    def find(self, aws: Client, identifier: str) -> Description:
+        return dict(aws.get_group(GroupName=identifier)["Group"])
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.delete_group(GroupName=identifier)
+
+    def users(self, aws: Client, identifier: str) -> list[str]:
+        policies = aws.pages("list_attached_group_policies", "AttachedPolicies", GroupName=identifier)
+        return [user["UserName"] for user in aws.pages("get_group", "Users", GroupName=identifier)] + [
+            policy["PolicyArn"] for policy in policies
+        ]
+
+    def inputs_of(self, found: Description) -> GroupInputs:
+        return GroupInputs(name=found["GroupName"])
+
+    def outputs_of(self, found: Description) -> GroupOutputs:
+        return GroupOutputs(arn=found["Arn"])
+
+
+def path_of(identity: Identity) -> str:
+    """The path that marks a group as an identity's."""
+    return f"/strata/{identity.environment}/{identity.digest}/"

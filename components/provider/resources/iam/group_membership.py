@@ -1,0 +1,41 @@
+from ...checks import IamGroupName, IamName
+from ...errors import NotFoundError
+from ...inputs import Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity
+from ...resource import AwsResource
+from ...session import Client
+
+
+class GroupMembershipInputs(Inputs):
+    group: Immutable[IamGroupName]
+    user: Immutable[IamName]
+
+
+class GroupMembership(AwsResource[GroupMembershipInputs, Outputs]):
+    """A user in a group; its id is GROUP/USER. One call reads each."""
+
+    token, service = "strata:iam:GroupMembership", "iam"
+    inputs, outputs = GroupMembershipInputs, Outputs
+    unique = ("group", "user")
+
+    def create(self, aws: Client, new: GroupMembershipInputs, _identity: Identity) -> Description:
+        aws.add_user_to_group(GroupName=new.group, UserName=new.user)
+        return {"GroupName": new.group, "UserName": new.user}
+
+    def find(self, aws: Client, identifier: str) -> Description:
+        group, _, user = identifier.partition("/")
+        for found in aws.pages("list_groups_for_user", "Groups", UserName=user):
+            if found["GroupName"] == group:
+                return {"GroupName": group, "UserName": user}
+        raise NotFoundError(f"{user} is not in {group}")
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        group, _, user = identifier.partition("/")
+        aws.remove_user_from_group(GroupName=group, UserName=user)
+
+    def id_of(self, found: Description) -> str:
+        return f"{found['GroupName']}/{found['UserName']}"
+
+    def inputs_of(self, found: Description) -> GroupMembershipInputs:
+        return GroupMembershipInputs(group=found["GroupName"], user=found["UserName"])

@@ -1,0 +1,78 @@
+from collections.abc import Mapping
+
+from ...checks import NO_TAGS, IamName, Path, Tags
+from ...errors import AwsError
+from ...inputs import Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...named_resource import NamedResource
+from ...ownership import Identity
+from ...resource import ignore
+from ...session import Client
+
+
+class InstanceProfileInputs(Inputs):
+    name: Immutable[IamName | None] = None
+    path: Immutable[Path] = "/"
+    role: IamName | None = None
+    tags: Tags = NO_TAGS
+
+
+class InstanceProfileOutputs(Outputs):
+    arn: str
+
+
+class InstanceProfile(NamedResource[InstanceProfileInputs, InstanceProfileOutputs]):
+    """What hands a role to an instance; one call reads each."""
+
+    token, service = "strata:iam:InstanceProfile", "iam"
+    inputs, outputs = InstanceProfileInputs, InstanceProfileOutputs
+    id_key, name_input, unique = "InstanceProfileName", "name", ("name",)
+    conflicts = frozenset({"EntityAlreadyExists"})
+    needs = ("iam:PassRole",)
+
+    def create(self, aws: Client, new: InstanceProfileInputs, identity: Identity) -> Description:
+        tags = identity.tag_list(new.tags)
+        made = aws.create_instance_profile(InstanceProfileName=new.name, Path=new.path, Tags=tags)["InstanceProfile"]
+        return {**made, "Tags": tags}
+
+    def find(self, aws: Client, identifier: str) -> Description:
+        return dict(aws.get_instance_profile(InstanceProfileName=identifier)["InstanceProfile"])
+
+    def update(self, aws: Client, identifier: str, old: InstanceProfileInputs, new: InstanceProfileInputs) -> None:
+        if old.role == new.role:
+            return
+        if old.role:
+            self.remove_role(aws, identifier, old.role)
+        if new.role:
+            aws.add_role_to_instance_profile(InstanceProfileName=identifier, RoleName=new.role)
+
+    def tag(self, aws: Client, identifier: str, add: Mapping[str, str], remove: list[str]) -> None:
+        if remove:
+            aws.untag_instance_profile(InstanceProfileName=identifier, TagKeys=remove)
+        if add:
+            tags = [{"Key": key, "Value": value} for key, value in add.items()]
+            aws.tag_instance_profile(InstanceProfileName=identifier, Tags=tags)
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        role = self.inputs_of(self.find(aws, identifier)).role
+        if role:
+            self.remove_role(aws, identifier, role)
+        aws.delete_instance_profile(InstanceProfileName=identifier)
+
+    def remove_role(self, aws: Client, identifier: str, role: str) -> None:
+        try:
+            aws.remove_role_from_instance_profile(InstanceProfileName=identifier, RoleName=role)
+        except AwsError as error:
+            ignore(error, "NoSuchEntity")
+
+    def inputs_of(self, found: Description) -> InstanceProfileInputs:
+        roles = [role["RoleName"] for role in found.get("Roles", [])]
+        return InstanceProfileInputs(
+            name=found["InstanceProfileName"],
+            path=found["Path"],
+            role=next(iter(roles), None),
+            tags=self.tags_of(found),
+        )
+
+    def outputs_of(self, found: Description) -> InstanceProfileOutputs:
+        return InstanceProfileOutputs(arn=found["Arn"])

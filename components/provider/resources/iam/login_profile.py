@@ -1,0 +1,68 @@
+import secrets
+
+from ...checks import IamName
+from ...errors import AwsError, ProviderError
+from ...inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
+from ...inventory import Description
+from ...ownership import OWNER, Identity, Mark
+from ...resource import AwsResource, ignore
+from ...session import Client
+
+
+class LoginProfileInputs(Inputs):
+    user: Immutable[IamName]
+    password: Secret[WriteOnly[str | None]] = None
+    password_reset_required: WriteOnly[bool] = True
+
+
+class LoginProfileOutputs(Outputs):
+    generated_password: Secret[WriteOnly[str | None]] = None
+
+
+class LoginProfile(AwsResource[LoginProfileInputs, LoginProfileOutputs]):
+    """A user's password for the console; its id is the user's name. Without one given, one is generated.
+
+    That a user has reset the password, as asked, is no drift.
+    """
+
+    token, service, inputs, outputs = "strata:iam:LoginProfile", "iam", LoginProfileInputs, LoginProfileOutputs
+    id_key, unique = "UserName", ("user",)
+
+    def create(self, aws: Client, new: LoginProfileInputs, identity: Identity) -> Description:
+        generated = None if new.password else f"Aa1-{secrets.token_urlsafe(24)}"
+        profile = {
+            "UserName": new.user,
+            "Password": new.password or generated,
+            "PasswordResetRequired": new.password_reset_required,
+        }
+        try:
+            aws.create_login_profile(**profile)
+        except AwsError as error:
+            ignore(error, "EntityAlreadyExists")
+            tags = {tag["Key"]: tag["Value"] for tag in aws.pages("list_user_tags", "Tags", UserName=new.user)}
+            mark = Mark.parse(tags.get(OWNER))
+            if mark is None or mark.environment != identity.environment:
+                raise ProviderError(
+                    f"{new.user} has a login that is not this stack's: import it (pulumi import {self.token} "
+                    f"{identity.name} {new.user}) or delete it"
+                ) from error
+            aws.update_login_profile(**profile)
+        return {"UserName": new.user, "Generated": generated}
+
+    def find(self, aws: Client, identifier: str) -> Description:
+        return dict(aws.get_login_profile(UserName=identifier)["LoginProfile"])
+
+    def update(self, aws: Client, identifier: str, old: LoginProfileInputs, new: LoginProfileInputs) -> None:
+        password = new.password if old.password != new.password else None
+        aws.update_login_profile(
+            UserName=identifier, Password=password, PasswordResetRequired=new.password_reset_required
+        )
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.delete_login_profile(UserName=identifier)
+
+    def inputs_of(self, found: Description) -> LoginProfileInputs:
+        return LoginProfileInputs(user=found["UserName"])
+
+    def outputs_of(self, found: Description) -> LoginProfileOutputs:
+        return LoginProfileOutputs(generated_password=found.get("Generated"))

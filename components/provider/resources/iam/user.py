@@ -1,0 +1,95 @@
+from collections.abc import Mapping
+
+from ...checks import NO_TAGS, Arn, IamName, Path, Tags
+from ...errors import AwsError
+from ...inputs import Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...named_resource import NamedResource
+from ...ownership import Identity
+from ...session import Client
+
+
+class UserInputs(Inputs):
+    name: Immutable[IamName | None] = None
+    path: Immutable[Path] = "/"
+    permissions_boundary: Arn | None = None
+    tags: Tags = NO_TAGS
+
+
+class UserOutputs(Outputs):
+    arn: str
+    unique_id: str
+
+
+class User(NamedResource[UserInputs, UserOutputs]):
+    """A person's account; one call reads each.
+
+    Its deletion takes all credentials with it, also those that people made themselves: access keys, the login, MFA
+    devices, SSH keys, certificates and service-specific passwords. Groups and policies are resources of their own.
+    """
+
+    token, service, inputs, outputs = "strata:iam:User", "iam", UserInputs, UserOutputs
+    id_key, name_input, unique = "UserName", "name", ("name",)
+    conflicts = frozenset({"EntityAlreadyExists"})
+
+    def create(self, aws: Client, new: UserInputs, identity: Identity) -> Description:
+        tags = identity.tag_list(new.tags)
+        made = aws.create_user(
+            UserName=new.name, Path=new.path, PermissionsBoundary=new.permissions_boundary, Tags=tags
+        )["User"]
+        boundary = {"PermissionsBoundaryArn": new.permissions_boundary} if new.permissions_boundary else None
+        return {**made, "PermissionsBoundary": boundary, "Tags": tags}
+
+    def find(self, aws: Client, identifier: str) -> Description:
+        return dict(aws.get_user(UserName=identifier)["User"])
+
+    def update(self, aws: Client, identifier: str, old: UserInputs, new: UserInputs) -> None:
+        if old.permissions_boundary != new.permissions_boundary:
+            if new.permissions_boundary:
+                aws.put_user_permissions_boundary(UserName=identifier, PermissionsBoundary=new.permissions_boundary)
+            else:
+                aws.delete_user_permissions_boundary(UserName=identifier)
+
+    def tag(self, aws: Client, identifier: str, add: Mapping[str, str], remove: list[str]) -> None:
+        if remove:
+            aws.untag_user(UserName=identifier, TagKeys=remove)
+        if add:
+            aws.tag_user(UserName=identifier, Tags=[{"Key": key, "Value": value} for key, value in add.items()])
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        for key in aws.pages("list_access_keys", "AccessKeyMetadata", UserName=identifier):
+            aws.delete_access_key(UserName=identifier, AccessKeyId=key["AccessKeyId"])
+        for device in aws.pages("list_mfa_devices", "MFADevices", UserName=identifier):
+            aws.deactivate_mfa_device(UserName=identifier, SerialNumber=device["SerialNumber"])
+            if device["SerialNumber"].startswith("arn:"):
+                aws.delete_virtual_mfa_device(SerialNumber=device["SerialNumber"])
+        for key in aws.pages("list_ssh_public_keys", "SSHPublicKeys", UserName=identifier):
+            aws.delete_ssh_public_key(UserName=identifier, SSHPublicKeyId=key["SSHPublicKeyId"])
+        for certificate in aws.pages("list_signing_certificates", "Certificates", UserName=identifier):
+            aws.delete_signing_certificate(UserName=identifier, CertificateId=certificate["CertificateId"])
+        for credential in aws.list_service_specific_credentials(UserName=identifier)["ServiceSpecificCredentials"]:
+            aws.delete_service_specific_credential(
+                UserName=identifier, ServiceSpecificCredentialId=credential["ServiceSpecificCredentialId"]
+            )
+        try:
+            aws.delete_login_profile(UserName=identifier)
+        except AwsError as error:
+            if not error.is_missing:
+                raise
+        aws.delete_user(UserName=identifier)
+
+    def users(self, aws: Client, identifier: str) -> list[str]:
+        groups = aws.pages("list_groups_for_user", "Groups", UserName=identifier)
+        policies = aws.pages("list_attached_user_policies", "AttachedPolicies", UserName=identifier)
+        return [group["GroupName"] for group in groups] + [policy["PolicyArn"] for policy in policies]
+
+    def inputs_of(self, found: Description) -> UserInputs:
+        return UserInputs(
+            name=found["UserName"],
+            path=found["Path"],
+            permissions_boundary=(found.get("PermissionsBoundary") or {}).get("PermissionsBoundaryArn"),
+            tags=self.tags_of(found),
+        )
+
+    def outputs_of(self, found: Description) -> UserOutputs:
+        return UserOutputs(arn=found["Arn"], unique_id=found["UserId"])

@@ -1,0 +1,77 @@
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from ...checks import NO_TAGS, Arn, Tags, matching
+from ...errors import NotFoundError
+from ...inputs import Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...named_resource import NamedResource
+from ...ownership import Identity
+from ...session import Client
+
+Name = Annotated[str, matching(r"[\w/.#-]{1,512}", "1 to 512 letters, digits and any of / . # - _")]
+Days = Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
+
+
+class LogGroupInputs(Inputs):
+    name: Immutable[Name | None] = None
+    retention_in_days: Days | None = None
+    kms_key_id: Arn | None = None
+    tags: Tags = NO_TAGS
+
+
+class LogGroupOutputs(Outputs):
+    arn: str
+
+
+class LogGroup(NamedResource[LogGroupInputs, LogGroupOutputs]):
+    """Where logs are kept; without `retention_in_days`, for ever. Two calls read each."""
+
+    token, service, inputs, outputs = "strata:logs:LogGroup", "logs", LogGroupInputs, LogGroupOutputs
+    id_key, name_input, name_limit, unique = "logGroupName", "name", 512, ("name",)
+    conflicts = frozenset({"ResourceAlreadyExistsException"})
+
+    def create(self, aws: Client, new: LogGroupInputs, identity: Identity) -> Description:
+        tags = identity.tags(new.tags)
+        aws.create_log_group(logGroupName=new.name, kmsKeyId=new.kms_key_id, tags=tags)
+        return self.find(aws, str(new.name))
+
+    def find(self, aws: Client, identifier: str) -> Description:
+        for found in aws.pages("describe_log_groups", "logGroups", logGroupNamePrefix=identifier):
+            if found["logGroupName"] == identifier:
+                arn = found["arn"].removesuffix(":*")
+                return {**found, "arn": arn, "tags": aws.list_tags_for_resource(resourceArn=arn)["tags"]}
+        raise NotFoundError(f"there is no log group {identifier}")
+
+    def update(self, aws: Client, identifier: str, old: LogGroupInputs, new: LogGroupInputs) -> None:
+        if old.retention_in_days != new.retention_in_days:
+            if new.retention_in_days:
+                aws.put_retention_policy(logGroupName=identifier, retentionInDays=new.retention_in_days)
+            else:
+                aws.delete_retention_policy(logGroupName=identifier)
+        if old.kms_key_id != new.kms_key_id:
+            if new.kms_key_id:
+                aws.associate_kms_key(logGroupName=identifier, kmsKeyId=new.kms_key_id)
+            else:
+                aws.disassociate_kms_key(logGroupName=identifier)
+
+    def tag(self, aws: Client, identifier: str, add: Mapping[str, str], remove: list[str]) -> None:
+        arn = self.find(aws, identifier)["arn"]
+        if remove:
+            aws.untag_resource(resourceArn=arn, tagKeys=remove)
+        if add:
+            aws.tag_resource(resourceArn=arn, tags=dict(add))
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.delete_log_group(logGroupName=identifier)
+
+    def inputs_of(self, found: Description) -> LogGroupInputs:
+        return LogGroupInputs(
+            name=found["logGroupName"],
+            retention_in_days=found.get("retentionInDays"),
+            kms_key_id=found.get("kmsKeyId"),
+            tags=self.tags_of(found),
+        )
+
+    def outputs_of(self, found: Description) -> LogGroupOutputs:
+        return LogGroupOutputs(arn=found["arn"])

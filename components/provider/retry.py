@@ -1,0 +1,58 @@
+"""When a failed call is made again, and how long after. Pure, but for the jitter."""
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import AwsError
+
+# A second one of these makes a second resource, so a lost answer must not repeat them blindly.
+DUPLICATING = ("create_", "run_", "allocate_")
+# These name something that has to exist; right after its creation AWS may not see it yet.
+REFERRING = (
+    *DUPLICATING,
+    *("add_", "associate_", "attach_", "authorize_", "enable_", "modify_", "put_", "register_", "tag_", "update_"),
+)
+REFERRING_ATTEMPTS = 5
+# What AWS answers while something that was just changed settles.
+UNSETTLED = frozenset(
+    {
+        "ConcurrentModification",
+        "ConcurrentModificationException",
+        "OperationAbortedException",
+        "EntityTemporarilyUnmodifiable",
+    }
+)
+# What AWS says, as a wrong parameter, of an IAM entity that not everything sees yet.
+UNSEEN = ("Invalid IAM Instance Profile", "cannot be assumed", "nvalid principal", "not authorized to assume")
+UNSEEN_ATTEMPTS = 10
+LONGEST_DELAY = 10.0  # seconds
+
+
+def again(error: AwsError, method: str, params: Mapping[str, Any], *, attempt: int, limit: int, fresh: bool) -> bool:
+    """Whether the call that failed at this attempt (counted from 1) is made again without asking anybody.
+
+    `fresh` says that the error speaks of something this process created moments ago.
+    """
+    if attempt >= limit:
+        return False
+    if error.is_throttled:
+        return True
+    if error.maybe_done or error.status >= 500:
+        return repeatable(method, params)
+    if error.is_missing:
+        return fresh or (method.startswith(REFERRING) and attempt < REFERRING_ATTEMPTS)
+    if any(text in error.message for text in UNSEEN):
+        return attempt < UNSEEN_ATTEMPTS
+    return error.code in UNSETTLED
+
+
+def repeatable(method: str, params: Mapping[str, Any]) -> bool:
+    """Whether making a call twice does no more than making it once."""
+    return not method.startswith(DUPLICATING) or "ClientToken" in params or "clientRequestToken" in params
+
+
+def delay(attempt: int) -> float:
+    """Seconds to wait after an attempt: exponential with jitter, as AWS's architecture blog advises."""
+    ceiling = min(LONGEST_DELAY, 0.1 * 2**attempt)
+    return random.uniform(ceiling / 2, ceiling)  # noqa: S311 - spreads load, protects nothing

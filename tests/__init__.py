@@ -1,0 +1,1 @@
+"""Tests of strata: they mirror the folders of the product."""

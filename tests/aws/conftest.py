@@ -1,0 +1,3 @@
+from .fixtures import aws, moto
+
+__all__ = ["aws", "moto"]

@@ -1,0 +1,102 @@
+"""Bad luck on the wire: calls refused, failed, answered into nothing, and processes killed between two calls."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .kinds import READS
+from .protocol import Answer, Call, LostError, Refusal
+from .proxy import Behind
+
+_THROTTLED = {"ec2": ("RequestLimitExceeded", 503), "eks": ("ThrottlingException", 429)}
+
+
+@dataclass
+class Throttle:
+    """Refuses a share of all calls, between 0 and 1, as each service words it."""
+
+    share: float
+    seed: int
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)  # noqa: S311 - repeatable on purpose
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        if self._random.random() < self.share:
+            code, status = _THROTTLED.get(call.service, ("ThrottlingException", 400))
+            raise Refusal(code, "Rate exceeded", status)
+        return behind(call)
+
+
+@dataclass
+class ServerError:
+    """Fails a share of all calls with status 500, before they take effect."""
+
+    share: float
+    seed: int
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)  # noqa: S311 - repeatable on purpose
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        if self._random.random() < self.share:
+            raise Refusal("InternalError", "An internal error has occurred", 500)
+        return behind(call)
+
+
+@dataclass
+class LostAnswers:
+    """Loses the answer to each call that changes something, once it took effect; the same call again is answered."""
+
+    lost: list[str] = field(default_factory=list)
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        answer = behind(call)
+        if not call.action.startswith(READS) and answer.ok and call.digest not in self.lost:
+            self.lost.append(call.digest)
+            raise LostError
+        return answer
+
+
+@dataclass
+class LostAnswer:
+    """Loses the answer to the n-th call (from 1), once it has taken effect."""
+
+    number: int
+    seen: int = 0
+    call: Call | None = None
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        answer = behind(call)
+        self.seen += 1
+        if self.seen == self.number:
+            self.call = call
+            raise LostError
+        return answer
+
+
+@dataclass
+class Kill:
+    """Calls `kill` at the n-th call (from 1), before it takes effect or after, and answers neither it nor a later one.
+
+    `call` is the one that was hit, or None as long as there were fewer.
+    """
+
+    number: int
+    moment: Literal["before", "after"]
+    kill: Callable[[], None]
+    seen: int = 0
+    call: Call | None = None
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        self.seen += 1
+        if self.seen > self.number:
+            raise LostError
+        if self.seen < self.number:
+            return behind(call)
+        self.call = call
+        if self.moment == "after":
+            behind(call)
+        self.kill()
+        raise LostError

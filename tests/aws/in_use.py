@@ -1,0 +1,154 @@
+"""Refusals of what is in use, which moto deletes.
+
+The codes are those of the EC2 API Reference, "Error codes for the Amazon EC2 API", and of the IAM API Reference; the
+one of a prefix list in use is documented nowhere and assumed.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from .protocol import Answer, Call, Refusal
+from .proxy import Behind
+
+_LIVE = ("pending", "available")
+
+
+def in_use(call: Call, behind: Behind) -> Answer:
+    """Refuses what AWS refuses while something still uses it."""
+    check = _CHECKS.get(call.name)
+    if check is not None:
+        check(call.params, behind.client(call.service, call.region))
+    return behind(call)
+
+
+def _security_group(params: dict[str, Any], ec2: Any) -> None:
+    group = params.get("GroupId")
+    others = [
+        each["GroupId"]
+        for name in ("ip-permission.group-id", "egress.ip-permission.group-id")
+        for each in ec2.describe_security_groups(Filters=_filter(name, group))["SecurityGroups"]
+        if each["GroupId"] != group
+    ]
+    endpoints = [
+        each["VpcEndpointId"]
+        for each in ec2.describe_vpc_endpoints()["VpcEndpoints"]
+        if each["State"] in _LIVE and group in [used["GroupId"] for used in each.get("Groups", [])]
+    ]
+    if others or endpoints or _interfaces(ec2, "group-id", group):
+        raise Refusal("DependencyViolation", f"resource {group} has a dependent object")
+
+
+def _subnet(params: dict[str, Any], ec2: Any) -> None:
+    if _interfaces(ec2, "subnet-id", params["SubnetId"]):
+        message = f"The subnet '{params['SubnetId']}' has dependencies and cannot be deleted."
+        raise Refusal("DependencyViolation", message)
+
+
+def _attached_gateway(params: dict[str, Any], ec2: Any) -> None:
+    vpc = params["VpcId"]
+    interfaces = {each["NetworkInterfaceId"] for each in _interfaces(ec2, "vpc-id", vpc)}
+    if any(each.get("NetworkInterfaceId") in interfaces for each in ec2.describe_addresses()["Addresses"]):
+        message = f"Network {vpc} has some mapped public address(es). Please unmap those before detaching the gateway."
+        raise Refusal("DependencyViolation", message)
+
+
+def _address(params: dict[str, Any], ec2: Any) -> None:
+    for address in ec2.describe_addresses(Filters=_filter("allocation-id", params["AllocationId"]))["Addresses"]:
+        holder = address.get("NetworkInterfaceId")
+        if holder and _interfaces(ec2, "network-interface-id", holder):
+            raise Refusal("InvalidIPAddress.InUse", f"Address {address['PublicIp']} is in use.")
+
+
+def _interface(params: dict[str, Any], ec2: Any) -> None:
+    for each in _interfaces(ec2, "network-interface-id", params["NetworkInterfaceId"]):
+        if each.get("Attachment"):
+            message = f"Network interface '{each['NetworkInterfaceId']}' is currently in use."
+            raise Refusal("InvalidNetworkInterface.InUse", message)
+
+
+def _prefix_list(params: dict[str, Any], ec2: Any) -> None:
+    prefix_list = params["PrefixListId"]
+    rules = ec2.describe_security_group_rules()["SecurityGroupRules"]
+    if any(rule.get("PrefixListId") == prefix_list for rule in rules):
+        raise Refusal("DependencyViolation", f"The prefix list '{prefix_list}' is in use and cannot be deleted.")
+
+
+def _attachment(params: dict[str, Any], ec2: Any) -> None:
+    volume, instance, device = params["VolumeId"], params["InstanceId"], params["Device"]
+    for group in ec2.describe_instances(Filters=_filter("instance-id", instance))["Reservations"]:
+        for each in group["Instances"]:
+            if each["State"]["Name"] not in ("running", "stopping", "stopped"):
+                raise Refusal("IncorrectState", f"Instance '{instance}' is not 'running'.")
+            if device in [mapping["DeviceName"] for mapping in each["BlockDeviceMappings"]]:
+                raise Refusal(
+                    "InvalidParameterValue",
+                    f"Invalid value '{device}' for unixDevice. Attachment point {device} is already in use",
+                )
+    for each in ec2.describe_volumes(Filters=_filter("volume-id", volume))["Volumes"]:
+        if each["Attachments"]:
+            raise Refusal("VolumeInUse", f"{volume} is already attached to an instance")
+
+
+def _group(params: dict[str, Any], iam: Any) -> None:
+    name = params["GroupName"]
+    if iam.get_group(GroupName=name)["Users"]:
+        raise Refusal("DeleteConflict", "Cannot delete entity, must remove users from group first.", 409)
+    if (
+        iam.list_attached_group_policies(GroupName=name)["AttachedPolicies"]
+        or iam.list_group_policies(GroupName=name)["PolicyNames"]
+    ):
+        raise Refusal("DeleteConflict", "Cannot delete entity, must detach all policies first.", 409)
+
+
+def _user(params: dict[str, Any], iam: Any) -> None:
+    name = params["UserName"]
+    uses = {
+        "remove users from group": iam.list_groups_for_user(UserName=name)["Groups"],
+        "delete access keys": iam.list_access_keys(UserName=name)["AccessKeyMetadata"],
+        "detach all policies": iam.list_attached_user_policies(UserName=name)["AttachedPolicies"],
+        "delete policies": iam.list_user_policies(UserName=name)["PolicyNames"],
+        "delete MFA device": iam.list_mfa_devices(UserName=name)["MFADevices"],
+        "delete login profile": _has_login(iam, name),
+    }
+    for remedy, found in uses.items():
+        if found:
+            raise Refusal("DeleteConflict", f"Cannot delete entity, must {remedy} first.", 409)
+
+
+def _has_login(iam: Any, name: str) -> bool:
+    try:
+        iam.get_login_profile(UserName=name)
+    except iam.exceptions.NoSuchEntityException:
+        return False
+    return True
+
+
+def _scaling_group(params: dict[str, Any], autoscaling: Any) -> None:
+    name = params["AutoScalingGroupName"]
+    found = autoscaling.describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]
+    if not params.get("ForceDelete") and any(group["Instances"] for group in found):
+        message = "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s)"
+        raise Refusal("ResourceInUse", message)
+
+
+def _interfaces(ec2: Any, name: str, *values: str | None) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = ec2.describe_network_interfaces(Filters=_filter(name, *values))["NetworkInterfaces"]
+    return found
+
+
+def _filter(name: str, *values: str | None) -> list[dict[str, Any]]:
+    return [{"Name": name, "Values": list(values)}]
+
+
+_CHECKS: dict[str, Callable[[dict[str, Any], Any], None]] = {
+    "ec2:AttachVolume": _attachment,
+    "ec2:DeleteManagedPrefixList": _prefix_list,
+    "ec2:DeleteNetworkInterface": _interface,
+    "ec2:DeleteSecurityGroup": _security_group,
+    "ec2:DeleteSubnet": _subnet,
+    "ec2:DetachInternetGateway": _attached_gateway,
+    "ec2:ReleaseAddress": _address,
+    "autoscaling:DeleteAutoScalingGroup": _scaling_group,
+    "iam:DeleteGroup": _group,
+    "iam:DeleteUser": _user,
+}

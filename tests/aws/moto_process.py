@@ -1,0 +1,93 @@
+"""moto's own server as a process that can be forked, so that a prepared account is copied in milliseconds.
+
+moto keeps its whole state in memory and cannot save it. A fork of its process *is* a saved state: the kill sweep
+prepares an account once, and gives each of its hundreds of points a copy of it. `POST /fork` is the one thing added to
+moto's server.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
+HOST = "127.0.0.1"
+_forking = threading.Lock()
+
+
+@dataclass(frozen=True)
+class MotoProcess:
+    """A running moto server: one AWS account with a state of its own."""
+
+    pid: int
+    port: int
+    parent: subprocess.Popen[str] | None = None
+
+    @classmethod
+    def start(cls) -> Self:
+        """Starts a server with an empty account; it ends with the process that started it."""
+        process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        return cls(process.pid, int(process.stdout.readline()), process)
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    def fork(self) -> "MotoProcess":
+        """A second server with a copy of this one's state. No call to this one may be under way."""
+        with _forking, urllib.request.urlopen(f"{self.url}/fork", data=b"") as answer:  # noqa: S310 - our own address
+            pid, port = answer.read().split()
+        return MotoProcess(int(pid), int(port))
+
+    def stop(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        if self.parent is not None:
+            self.parent.communicate()
+
+
+def _serve(announce: int) -> None:
+    """Serves on a free port, whose number is written to the file descriptor `announce`, until the process ends."""
+    server = make_server(HOST, 0, _app, threaded=True, request_handler=_QuietHandler)
+    os.write(announce, f"{server.server_port}\n".encode())
+    server.serve_forever()
+
+
+def _app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    if environ["PATH_INFO"] != "/fork":
+        return _moto(environ, start_response)  # type: ignore[no-any-return]
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        _end_with_parent()
+        _serve(writer)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as announced:
+        port = announced.readline().strip()
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"%d %s" % (pid, port)]
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the standard input that it shares with its parent and all forks reaches its end."""
+    threading.Thread(target=lambda: (os.read(sys.stdin.fileno(), 1), os._exit(0)), daemon=True).start()
+
+
+class _QuietHandler(MotoRequestHandler):
+    def log(self, *args: Any) -> None:
+        """Says nothing: the proxy keeps the log of calls."""
+
+
+_moto = DomainDispatcherApplication(create_backend_app)
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # stopped forks leave no zombies
+    _end_with_parent()
+    _serve(sys.stdout.fileno())

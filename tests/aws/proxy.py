@@ -1,0 +1,206 @@
+"""The proxy: an HTTP server that hands each API call through its layers to moto, one call at a time.
+
+A layer is anything that can be called with a `Call` and what lies behind it. It may pass the call on, answer it
+itself, refuse it (raise Refusal), change the answer, or lose it (raise LostError). `rules` are what AWS always does and
+moto does not; `faults` are the bad luck that a test wishes for, and stand in front of the rules.
+"""
+
+import copy
+import http.client
+import os
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+import boto3
+
+from .moto_process import HOST, MotoProcess
+from .protocol import Answer, Call, LostError, Refusal, answer_refusing, read_call
+
+CREDENTIALS = {"aws_access_key_id": "AKIAEXAMPLE", "aws_secret_access_key": "example"}
+
+_NOWHERE = "http://moto.invalid"
+
+Layer = Callable[[Call, "Behind"], Answer]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What lies behind a layer: further layers, and moto last."""
+
+    layers: Sequence[Layer]
+    proxy: "Proxy"
+
+    def __call__(self, call: Call) -> Answer:
+        if self.layers:
+            return self.layers[0](call, Behind(self.layers[1:], self.proxy))
+        return _forward(call, self.proxy.moto.port)
+
+    def client(self, service: str, region: str) -> Any:
+        """A client of moto itself, by which a layer looks around without being counted."""
+        return self.proxy.direct(service, region)
+
+
+@dataclass
+class Proxy:
+    """Serves an account of its own, a copy of `origin`'s, on `url` while it is entered.
+
+    `calls` holds all that was asked, in order, retries included.
+    """
+
+    origin: MotoProcess
+    rules: list[Layer] = field(default_factory=list)
+    faults: list[Layer] = field(default_factory=list)
+    latency: float = 0
+    calls: list[Call] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.moto = self.origin.fork()
+        self._direct: dict[tuple[str, str], Any] = {}
+        self._lock = threading.Lock()
+        self._server = _Server((HOST, 0), _handler_for(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+        self.moto.stop()
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self._server.server_port}"
+
+    def client(self, service: str, region: str = "us-east-1", **options: Any) -> Any:
+        """A boto3 client that calls through the proxy."""
+        return boto3.client(service, region_name=region, endpoint_url=self.url, **CREDENTIALS, **options)
+
+    def direct(self, service: str, region: str = "us-east-1") -> Any:
+        """A boto3 client of moto itself, past every layer and the log, whichever copy the account is in."""
+        if (service, region) not in self._direct:
+            client = boto3.client(service, region_name=region, endpoint_url=_NOWHERE, **CREDENTIALS)
+            client.meta.events.register("before-send", self._send_to_moto)
+            self._direct[service, region] = client
+        return self._direct[service, region]
+
+    def _send_to_moto(self, request: Any, **_: Any) -> None:
+        request.url = request.url.replace(_NOWHERE, self.moto.url)
+
+    def environment(self) -> dict[str, str]:
+        """What makes boto3 in another process call through the proxy, and read no settings of this machine."""
+        return {
+            "AWS_ACCESS_KEY_ID": CREDENTIALS["aws_access_key_id"],
+            "AWS_SECRET_ACCESS_KEY": CREDENTIALS["aws_secret_access_key"],
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_REGION": "us-east-1",
+            "AWS_DEFAULT_REGION": "us-east-1",
+        }
+
+    def counts(self) -> Counter[str]:
+        """How often each action was asked since the log was last cleared, such as `ec2:DescribeVpcs`."""
+        return Counter(call.name for call in self.calls)
+
+    def save(self) -> "Saved":
+        """The account as it is now. No call may be under way."""
+        with self._lock:
+            return Saved(self.moto.fork(), copy.deepcopy(self.rules))
+
+    def restore(self, saved: "Saved") -> None:
+        """Goes on from a copy of a saved account, with no faults and an empty log; the account before it is gone."""
+        with self._lock:
+            self.moto.stop()
+            self.moto, self.rules = saved.moto.fork(), copy.deepcopy(saved.rules)
+            self.faults, self.calls, self.latency = [], [], 0
+
+    def answer(
+        self, method: str, path: str, headers: dict[str, str], body: bytes, connected: Callable[[], bool]
+    ) -> Answer:
+        """The answer to one request. Raises LostError where there shall be none, or nobody is left to take it."""
+        time.sleep(self.latency)
+        service = ""
+        try:
+            call = read_call(method, path, headers, body)
+            service = call.service
+            with self._lock:
+                if not connected():
+                    raise LostError
+                self.calls.append(call)
+                return Behind([*self.faults, *self.rules], self)(call)
+        except Refusal as refusal:
+            return answer_refusing(service, refusal)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A copy of an account: moto's state and what the rules remember."""
+
+    moto: MotoProcess
+    rules: list[Layer]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # the default of 5 refuses connections when an engine asks for 100 things at once
+
+
+def _handler_for(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = -1  # one packet per answer: in two, the second waits 40 ms for the client's acknowledgement
+
+        def handle_any(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            try:
+                answer = proxy.answer(self.command, self.path, dict(self.headers), body, self.connected)
+            except LostError:
+                self.close_connection = True
+                return
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                if name.lower() not in ("content-length", "connection", "date", "server", "transfer-encoding"):
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any  # noqa: N815 - names of the standard library
+
+        def connected(self) -> bool:
+            """Whether the client still listens: one that was killed must not have an effect afterwards."""
+            try:
+                return bool(self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+            except BlockingIOError:
+                return True
+            except ConnectionResetError:
+                return False
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - name of the standard library
+            """Says nothing: `Proxy.calls` is the log."""
+
+    return Handler
+
+
+def _forward(call: Call, port: int) -> Answer:
+    connection = http.client.HTTPConnection(HOST, port)
+    try:
+        headers = {name: value for name, value in call.headers.items() if name.lower() != "connection"}
+        connection.request(call.method, call.path, call.body, headers)
+        response = connection.getresponse()
+        return Answer(response.status, dict(response.getheaders()), response.read())
+    finally:
+        connection.close()

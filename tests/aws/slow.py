@@ -1,0 +1,157 @@
+"""Slow states: what moto has at once takes a while, as on AWS, and holds on to what it uses until it is gone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .kinds import KINDS, READS, lists_named
+from .protocol import Answer, Call, Refusal, answer_with, data_of
+from .proxy import Behind
+
+
+@dataclass(frozen=True)
+class _Change:
+    """While a call takes effect, `listed` things show `word` at `state`; calls in `blocks` are refused meanwhile."""
+
+    ids: Callable[[Call, dict[str, Any]], list[str]]
+    listed: str
+    key: str
+    word: str
+    state: tuple[str, ...] = ("State",)
+    blocks: tuple[str, ...] = ()
+
+
+def _made(call: Call, data: dict[str, Any]) -> list[str]:
+    return KINDS[call.name].made_by(call.params, data)
+
+
+def _instances(call: Call, _data: dict[str, Any]) -> list[str]:
+    return list(call.params["InstanceIds"])
+
+
+def _prefix_list(call: Call, _data: dict[str, Any]) -> list[str]:
+    return [call.params["PrefixListId"]]
+
+
+_INSTANCE_STATE = ("State", "Name")
+_CHANGES = {
+    "ec2:CreateManagedPrefixList": _Change(
+        _made, "PrefixLists", "PrefixListId", "create-in-progress", blocks=("ModifyManagedPrefixList",)
+    ),
+    "ec2:ModifyManagedPrefixList": _Change(
+        _prefix_list, "PrefixLists", "PrefixListId", "modify-in-progress", blocks=("ModifyManagedPrefixList",)
+    ),
+    "ec2:CreateNatGateway": _Change(_made, "NatGateways", "NatGatewayId", "pending", blocks=("CreateRoute",)),
+    "ec2:CreateSnapshot": _Change(_made, "Snapshots", "SnapshotId", "pending"),
+    "ec2:CreateVolume": _Change(_made, "Volumes", "VolumeId", "creating", blocks=("AttachVolume",)),
+    "ec2:CreateVpcEndpoint": _Change(_made, "VpcEndpoints", "VpcEndpointId", "pending"),
+    "ec2:RunInstances": _Change(_made, "Instances", "InstanceId", "pending", _INSTANCE_STATE, ("AttachVolume",)),
+    "ec2:StartInstances": _Change(_instances, "Instances", "InstanceId", "pending", _INSTANCE_STATE, ("AttachVolume",)),
+    "ec2:StopInstances": _Change(_instances, "Instances", "InstanceId", "stopping", _INSTANCE_STATE),
+}
+
+
+@dataclass
+class SlowStates:
+    """What was just made or changed shows its state on the way in the first `reads` answers that list it."""
+
+    reads: int
+    waiting: dict[tuple[str, str], tuple[_Change, int]] = field(default_factory=dict)
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        if call.action.startswith(READS):
+            return self._on_the_way(call, behind(call))
+        for (_, thing), (change, _) in self.waiting.items():
+            if call.action in change.blocks and thing in call.texts():
+                raise Refusal("IncorrectState", f"'{thing}' is in state {change.word}.")
+        answer = behind(call)
+        begun = _CHANGES.get(call.name)
+        if begun is not None and answer.ok:
+            for thing in begun.ids(call, data_of(call, answer)):
+                self.waiting[begun.listed, thing] = (begun, self.reads)
+        return answer
+
+    def _on_the_way(self, call: Call, answer: Answer) -> Answer:
+        if not answer.ok or not self.waiting:
+            return answer
+        data = data_of(call, answer)
+        changed = False
+        for (listed, thing), (change, left) in list(self.waiting.items()):
+            for each in (
+                item for found in lists_named(data, listed) for item in found if item.get(change.key) == thing
+            ):
+                holder = each
+                for step in change.state[:-1]:
+                    holder = holder[step]
+                holder[change.state[-1]] = change.word
+                changed = True
+                self.waiting[listed, thing] = (change, left - 1)
+                if left <= 1:
+                    del self.waiting[listed, thing]
+        return answer_with(call, data) if changed else answer
+
+
+@dataclass
+class SlowDeletes:
+    """A deleted NAT gateway and a terminated instance hold what they use for the next `reads` reads of their kind."""
+
+    reads: int
+    held: list[tuple[Call, int]] = field(default_factory=list)
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        if call.name == "ec2:DeleteNatGateway":
+            found = behind.client("ec2", call.region).describe_nat_gateways(NatGatewayIds=[call.params["NatGatewayId"]])
+            answer = {"NatGatewayId": found["NatGateways"][0]["NatGatewayId"]}
+        elif call.name == "ec2:TerminateInstances":
+            found = behind.client("ec2", call.region).describe_instances(InstanceIds=call.params["InstanceIds"])
+            answer = {"TerminatingInstances": [_terminating(each) for each in _instances_in(found)]}
+        else:
+            return self._on_the_way(call, behind)
+        if call.digest not in [held.digest for held, _ in self.held]:
+            self.held.append((call, self.reads))
+        return answer_with(call, answer)
+
+    def settle(self, behind: Behind) -> None:
+        """Lets everything on its way take effect."""
+        for call, _ in self.held:
+            behind(call)
+        self.held = []
+
+    def _on_the_way(self, call: Call, behind: Behind) -> Answer:
+        mine = [held for held in self.held if (call.name, held[0].name) in _SHOWN_BY]
+        for held in mine:
+            self.held.remove(held)
+            if held[1] > 0:
+                self.held.append((held[0], held[1] - 1))
+            else:
+                behind(held[0])
+        answer = behind(call)
+        if not answer.ok or not mine:
+            return answer
+        data = data_of(call, answer)
+        going = {thing for held, _ in self.held for thing in held.texts()}
+        for gateway in data.get("NatGateways", []):
+            if gateway["NatGatewayId"] in going:
+                gateway["State"] = "deleting"
+        for instance in _instances_in(data):
+            if instance["InstanceId"] in going:
+                instance["State"] = {"Code": 32, "Name": "shutting-down"}
+        return answer_with(call, data)
+
+
+_SHOWN_BY = {
+    ("ec2:DescribeNatGateways", "ec2:DeleteNatGateway"),
+    ("ec2:DescribeInstances", "ec2:TerminateInstances"),
+}
+
+
+def _instances_in(data: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for group in data.get("Reservations", []) for each in group["Instances"]]
+
+
+def _terminating(instance: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "InstanceId": instance["InstanceId"],
+        "CurrentState": {"Code": 32, "Name": "shutting-down"},
+        "PreviousState": instance["State"],
+    }

@@ -1,0 +1,72 @@
+"""The EKS APIs that moto lacks, asked by a plain boto3 client, which checks each answer's shape by reading it."""
+
+from typing import Any
+
+import pytest
+
+from .proxy import Proxy
+from .test_rules import refused
+
+CLUSTER = "c"
+ROLE = "arn:aws:iam::123456789012:role/r"
+VIEW = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"
+
+
+@pytest.fixture
+def eks(aws: Proxy) -> Any:
+    client = aws.client("eks")
+    client.create_cluster(name=CLUSTER, roleArn=ROLE, resourcesVpcConfig={"subnetIds": ["subnet-1"]}, version="1.33")
+    return client
+
+
+def test_an_addon_lives_and_dies(eks: Any) -> None:
+    version = eks.describe_addon_versions(addonName="vpc-cni")["addons"][0]["addonVersions"][0]["addonVersion"]
+    made = eks.create_addon(clusterName=CLUSTER, addonName="vpc-cni", tags={"a": "b"})["addon"]
+    assert (made["addonVersion"], made["status"], made["tags"]) == (version, "ACTIVE", {"a": "b"})
+    update = eks.update_addon(clusterName=CLUSTER, addonName="vpc-cni", configurationValues="{}")["update"]
+    assert eks.describe_update(name=CLUSTER, updateId=update["id"])["update"]["status"] == "Successful"
+    assert eks.describe_addon(clusterName=CLUSTER, addonName="vpc-cni")["addon"]["configurationValues"] == "{}"
+    assert eks.list_addons(clusterName=CLUSTER)["addons"] == ["vpc-cni"]
+    assert refused(eks.create_addon, clusterName=CLUSTER, addonName="vpc-cni") == "ResourceInUseException"
+    eks.delete_addon(clusterName=CLUSTER, addonName="vpc-cni")
+    assert refused(eks.describe_addon, clusterName=CLUSTER, addonName="vpc-cni") == "ResourceNotFoundException"
+
+
+def test_an_access_entry_has_policies(eks: Any) -> None:
+    made = eks.create_access_entry(clusterName=CLUSTER, principalArn=ROLE, kubernetesGroups=["dev"])["accessEntry"]
+    assert (made["username"], made["type"]) == (ROLE, "STANDARD")
+    scope = {"type": "namespace", "namespaces": ["shop"]}
+    eks.associate_access_policy(clusterName=CLUSTER, principalArn=ROLE, policyArn=VIEW, accessScope=scope)
+    held = eks.list_associated_access_policies(clusterName=CLUSTER, principalArn=ROLE)["associatedAccessPolicies"]
+    assert [(each["policyArn"], each["accessScope"]) for each in held] == [(VIEW, scope)]
+    eks.disassociate_access_policy(clusterName=CLUSTER, principalArn=ROLE, policyArn=VIEW)
+    changed = eks.update_access_entry(clusterName=CLUSTER, principalArn=ROLE, kubernetesGroups=["ops"])["accessEntry"]
+    assert changed["kubernetesGroups"] == ["ops"]
+    eks.tag_resource(resourceArn=made["accessEntryArn"], tags={"a": "b"})
+    assert eks.list_tags_for_resource(resourceArn=made["accessEntryArn"])["tags"] == {"a": "b"}
+    eks.untag_resource(resourceArn=made["accessEntryArn"], tagKeys=["a"])
+    assert eks.describe_access_entry(clusterName=CLUSTER, principalArn=ROLE)["accessEntry"]["tags"] == {}
+    assert eks.list_access_entries(clusterName=CLUSTER)["accessEntries"] == [ROLE]
+    eks.delete_access_entry(clusterName=CLUSTER, principalArn=ROLE)
+    assert eks.list_access_entries(clusterName=CLUSTER)["accessEntries"] == []
+
+
+def test_a_pod_identity_association_is_one_per_service_account(eks: Any) -> None:
+    asked = {"clusterName": CLUSTER, "namespace": "shop", "serviceAccount": "web", "roleArn": ROLE}
+    made = eks.create_pod_identity_association(**asked)["association"]
+    assert refused(eks.create_pod_identity_association, **asked) == "ResourceInUseException"
+    one = {"clusterName": CLUSTER, "associationId": made["associationId"]}
+    eks.update_pod_identity_association(**one, roleArn=f"{ROLE}2")
+    assert eks.describe_pod_identity_association(**one)["association"]["roleArn"] == f"{ROLE}2"
+    listed = eks.list_pod_identity_associations(clusterName=CLUSTER, namespace="shop")["associations"]
+    assert [each["associationId"] for each in listed] == [made["associationId"]]
+    eks.delete_pod_identity_association(**one)
+    assert eks.list_pod_identity_associations(clusterName=CLUSTER)["associations"] == []
+
+
+def test_a_cluster_changes_its_version_and_takes_all_with_it(eks: Any) -> None:
+    eks.create_addon(clusterName=CLUSTER, addonName="coredns")
+    eks.update_cluster_version(name=CLUSTER, version="1.34")
+    assert eks.describe_cluster(name=CLUSTER)["cluster"]["version"] == "1.34"
+    eks.delete_cluster(name=CLUSTER)
+    assert refused(eks.list_addons, clusterName=CLUSTER) == "ResourceNotFoundException"

@@ -1,0 +1,60 @@
+"""The proxy itself: it changes nothing that it is not asked to, logs every call, and saves and restores an account."""
+
+from typing import Any
+
+import pytest
+
+from .protocol import Answer, Call, answer_with, data_of
+from .proxy import Behind, Proxy
+
+READS: list[tuple[str, str, dict[str, Any]]] = [
+    ("ec2", "describe_security_groups", {}),
+    ("ec2", "describe_subnets", {"Filters": [{"Name": "availability-zone", "Values": ["us-east-1a"]}]}),
+    ("iam", "list_policies", {"Scope": "AWS"}),
+    ("autoscaling", "describe_auto_scaling_groups", {}),
+    ("sts", "get_caller_identity", {}),
+    ("logs", "describe_log_groups", {}),
+    ("ssm", "get_parameters_by_path", {"Path": "/aws/service/ami-amazon-linux-latest"}),
+    ("kms", "list_keys", {}),
+    ("eks", "list_clusters", {}),
+]
+
+
+def rewritten(call: Call, behind: Behind) -> Answer:
+    return answer_with(call, data_of(call, behind(call)))
+
+
+@pytest.mark.parametrize(("service", "action", "params"), READS)
+def test_an_answer_read_and_written_again_is_the_same(
+    aws: Proxy, service: str, action: str, params: dict[str, Any]
+) -> None:
+    ask = getattr(aws.client(service), action)
+    plain = ask(**params)
+    aws.faults = [rewritten]
+    again = ask(**params)
+    for answer in (plain, again):
+        del answer["ResponseMetadata"]
+    assert again == plain
+
+
+def test_every_call_is_logged_as_boto3_was_asked(aws: Proxy) -> None:
+    aws.client("ec2").create_vpc(CidrBlock="10.1.0.0/16")
+    aws.client("logs").describe_log_groups(limit=5)
+    assert [(call.name, call.params) for call in aws.calls] == [
+        ("ec2:CreateVpc", {"CidrBlock": "10.1.0.0/16"}),
+        ("logs:DescribeLogGroups", {"limit": 5}),
+    ]
+    assert aws.counts() == {"ec2:CreateVpc": 1, "logs:DescribeLogGroups": 1}
+
+
+def test_a_restored_account_is_as_it_was_saved_tokens_included(aws: Proxy) -> None:
+    ec2 = aws.client("ec2")
+    volume = ec2.create_volume(AvailabilityZone="us-east-1a", Size=1, ClientToken="t")["VolumeId"]
+    saved = aws.save()
+    for _ in range(2):
+        ec2.delete_volume(VolumeId=volume)
+        ec2.create_volume(AvailabilityZone="us-east-1a", Size=9, ClientToken="u")
+        aws.restore(saved)
+        assert [each["VolumeId"] for each in ec2.describe_volumes()["Volumes"]] == [volume]
+        assert ec2.create_volume(AvailabilityZone="us-east-1a", Size=1, ClientToken="t")["VolumeId"] == volume
+    saved.moto.stop()

@@ -1,0 +1,174 @@
+"""What AWS does and moto does not, seen by plain boto3 clients."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from .proxy import Proxy
+
+IMAGE = "ami-12c6146b"  # one of those that moto knows
+
+
+def refused(act: Callable[..., Any], *args: Any, **params: Any) -> str:
+    """The code with which AWS refuses a call."""
+    with pytest.raises(ClientError) as error:
+        act(*args, **params)
+    return str(error.value.response["Error"]["Code"])
+
+
+@pytest.fixture
+def ec2(aws: Proxy) -> Any:
+    return aws.client("ec2")
+
+
+@pytest.fixture
+def vpc(ec2: Any) -> str:
+    return str(ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"])
+
+
+@pytest.fixture
+def subnet(ec2: Any, vpc: str) -> str:
+    return str(ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"])
+
+
+def launch(ec2: Any, subnet: str, **more: Any) -> str:
+    launched = ec2.run_instances(
+        ImageId=IMAGE, InstanceType="t3.micro", MinCount=1, MaxCount=1, SubnetId=subnet, **more
+    )
+    return str(launched["Instances"][0]["InstanceId"])
+
+
+def nat_gateway(ec2: Any, vpc: str, subnet: str) -> tuple[str, str, str]:
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
+    address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    nat = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)["NatGateway"]["NatGatewayId"]
+    return nat, address, gateway
+
+
+def test_same_token_and_parameters_make_one_volume(ec2: Any) -> None:
+    first, second = (ec2.create_volume(AvailabilityZone="us-east-1a", Size=1, ClientToken="t") for _ in range(2))
+    assert first["VolumeId"] == second["VolumeId"]
+    assert len(ec2.describe_volumes()["Volumes"]) == 1
+
+
+def test_same_token_with_other_parameters_is_refused(ec2: Any) -> None:
+    ec2.create_volume(AvailabilityZone="us-east-1a", Size=1, ClientToken="t")
+    assert (
+        refused(ec2.create_volume, AvailabilityZone="us-east-1a", Size=2, ClientToken="t")
+        == "IdempotentParameterMismatch"
+    )
+
+
+def test_token_of_a_terminated_instance_is_burnt(ec2: Any, subnet: str) -> None:
+    instance = launch(ec2, subnet, ClientToken="t")
+    assert launch(ec2, subnet, ClientToken="t") == instance
+    ec2.terminate_instances(InstanceIds=[instance])
+    assert refused(launch, ec2, subnet, ClientToken="t") == "IdempotentInstanceTerminated"
+
+
+def test_a_group_is_held_by_an_instance_until_it_is_gone(ec2: Any, vpc: str, subnet: str) -> None:
+    group = ec2.create_security_group(GroupName="g", Description="d", VpcId=vpc)["GroupId"]
+    instance = launch(ec2, subnet, SecurityGroupIds=[group])
+    assert refused(ec2.delete_security_group, GroupId=group) == "DependencyViolation"
+    assert refused(ec2.delete_subnet, SubnetId=subnet) == "DependencyViolation"
+    ec2.terminate_instances(InstanceIds=[instance])
+    ec2.delete_security_group(GroupId=group)
+    ec2.delete_subnet(SubnetId=subnet)
+    ec2.delete_vpc(VpcId=vpc)
+
+
+def test_a_group_is_held_by_the_rules_of_another(ec2: Any, vpc: str) -> None:
+    group, other = (
+        ec2.create_security_group(GroupName=name, Description="d", VpcId=vpc)["GroupId"] for name in ("a", "b")
+    )
+    rule = [{"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "UserIdGroupPairs": [{"GroupId": group}]}]
+    ec2.authorize_security_group_ingress(GroupId=other, IpPermissions=rule)
+    assert refused(ec2.delete_security_group, GroupId=group) == "DependencyViolation"
+    ec2.revoke_security_group_ingress(GroupId=other, IpPermissions=rule)
+    ec2.delete_security_group(GroupId=group)
+
+
+def test_a_group_is_held_by_an_endpoint(ec2: Any, vpc: str, subnet: str) -> None:
+    group = ec2.create_security_group(GroupName="g", Description="d", VpcId=vpc)["GroupId"]
+    endpoint = ec2.create_vpc_endpoint(
+        VpcId=vpc,
+        ServiceName="com.amazonaws.us-east-1.ssm",
+        VpcEndpointType="Interface",
+        SubnetIds=[subnet],
+        SecurityGroupIds=[group],
+    )["VpcEndpoint"]["VpcEndpointId"]
+    assert refused(ec2.delete_security_group, GroupId=group) == "DependencyViolation"
+    ec2.delete_vpc_endpoints(VpcEndpointIds=[endpoint])
+    ec2.delete_security_group(GroupId=group)
+
+
+def test_a_nat_gateway_holds_its_address_subnet_and_gateway(ec2: Any, vpc: str, subnet: str) -> None:
+    nat, address, gateway = nat_gateway(ec2, vpc, subnet)
+    assert refused(ec2.release_address, AllocationId=address) == "InvalidIPAddress.InUse"
+    assert refused(ec2.detach_internet_gateway, InternetGatewayId=gateway, VpcId=vpc) == "DependencyViolation"
+    assert refused(ec2.delete_subnet, SubnetId=subnet) == "DependencyViolation"
+    ec2.delete_nat_gateway(NatGatewayId=nat)
+    ec2.release_address(AllocationId=address)
+    ec2.detach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
+    ec2.delete_subnet(SubnetId=subnet)
+
+
+def test_a_prefix_list_is_held_by_rules(ec2: Any, vpc: str) -> None:
+    group = ec2.create_security_group(GroupName="g", Description="d", VpcId=vpc)["GroupId"]
+    devices = ec2.create_managed_prefix_list(PrefixListName="p", MaxEntries=1, AddressFamily="IPv4")
+    devices_id = devices["PrefixList"]["PrefixListId"]
+    rule = [{"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "PrefixListIds": [{"PrefixListId": devices_id}]}]
+    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=rule)
+    assert refused(ec2.delete_managed_prefix_list, PrefixListId=devices_id) == "DependencyViolation"
+
+
+def test_a_volume_is_attached_once_and_each_device_taken_once(ec2: Any, subnet: str) -> None:
+    instance = launch(ec2, subnet)
+    zone = ec2.describe_subnets(SubnetIds=[subnet])["Subnets"][0]["AvailabilityZone"]
+    first, second = (ec2.create_volume(AvailabilityZone=zone, Size=1)["VolumeId"] for _ in range(2))
+    ec2.attach_volume(VolumeId=first, InstanceId=instance, Device="/dev/sdf")
+    assert (
+        refused(ec2.attach_volume, VolumeId=second, InstanceId=instance, Device="/dev/sdf") == "InvalidParameterValue"
+    )
+    assert refused(ec2.attach_volume, VolumeId=first, InstanceId=instance, Device="/dev/sdg") == "VolumeInUse"
+
+
+def test_an_attached_interface_is_not_deleted(ec2: Any, subnet: str) -> None:
+    interface = ec2.create_network_interface(SubnetId=subnet)["NetworkInterface"]["NetworkInterfaceId"]
+    ec2.attach_network_interface(NetworkInterfaceId=interface, InstanceId=launch(ec2, subnet), DeviceIndex=1)
+    assert refused(ec2.delete_network_interface, NetworkInterfaceId=interface) == "InvalidNetworkInterface.InUse"
+
+
+def test_users_and_groups_are_held_by_what_hangs_on_them(aws: Proxy) -> None:
+    iam = aws.client("iam")
+    iam.create_user(UserName="u")
+    iam.create_group(GroupName="g")
+    iam.add_user_to_group(UserName="u", GroupName="g")
+    iam.create_login_profile(UserName="u", Password="Long-enough-1")
+    assert refused(iam.delete_group, GroupName="g") == "DeleteConflict"
+    assert refused(iam.delete_user, UserName="u") == "DeleteConflict"
+    iam.remove_user_from_group(UserName="u", GroupName="g")
+    with pytest.raises(ClientError, match="delete login profile"):
+        iam.delete_user(UserName="u")
+    iam.delete_login_profile(UserName="u")
+    iam.delete_user(UserName="u")
+    iam.delete_group(GroupName="g")
+
+
+def test_a_scaling_group_with_instances_needs_force(aws: Proxy, ec2: Any, subnet: str) -> None:
+    autoscaling = aws.client("autoscaling")
+    template = ec2.create_launch_template(
+        LaunchTemplateName="t", LaunchTemplateData={"ImageId": IMAGE, "InstanceType": "t3.micro"}
+    )["LaunchTemplate"]["LaunchTemplateId"]
+    autoscaling.create_auto_scaling_group(
+        AutoScalingGroupName="g",
+        LaunchTemplate={"LaunchTemplateId": template},
+        MinSize=1,
+        MaxSize=1,
+        VPCZoneIdentifier=subnet,
+    )
+    assert refused(autoscaling.delete_auto_scaling_group, AutoScalingGroupName="g") == "ResourceInUse"
+    autoscaling.delete_auto_scaling_group(AutoScalingGroupName="g", ForceDelete=True)

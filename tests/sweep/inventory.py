@@ -1,0 +1,124 @@
+"""Everything that an account holds, told without ids, so that two accounts can be compared."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+Thing = dict[str, Any]
+Inventory = Counter[str]
+
+# What differs between two makings of the same thing.
+_ID = re.compile(r"\b((?:[a-z]+-)+)?(?:[0-9a-f]{17}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
+_SUFFIX = re.compile(r"-[0-9a-f]{7}\b")  # of a name that the provider chose
+_OWNER = "strata:owner"
+_CHANCE = {
+    *("AccessKeyId", "Arn", "ClientToken", "CreateDate", "DnsEntries", "Fingerprint", "GroupId", "KeyFingerprint"),
+    *("KeyMaterial", "LastUsed", "MacAddress", "OwnerId", "PrivateDnsName", "PrivateIp", "PrivateIpAddress"),
+    *("PrivateIpAddresses", "PublicDnsName", "PublicIp", "PublicIpAddress", "RoleId", "UserId", "creationTime"),
+}
+_GONE = ("deleted", "delete-complete", "terminated", "PendingDeletion")
+
+
+def inventory(client: Callable[[str], Any]) -> Inventory:
+    """What the account holds of each kind, and how many of each; `client` makes a boto3 client of a service."""
+    found: Inventory = Counter()
+    for kind, things in _everything(client):
+        for thing in things:
+            if not _is_gone(thing):
+                found[f"{kind} {_told(thing)}"] += 1
+    return found
+
+
+def difference(expected: Inventory, actual: Inventory) -> list[str]:
+    """One line for each thing that is left over, or missing; empty for two accounts that hold the same."""
+    left, missing = actual - expected, expected - actual
+    return [f"left over: {thing}" for thing in left.elements()] + [f"missing: {thing}" for thing in missing.elements()]
+
+
+def _everything(client: Callable[[str], Any]) -> Iterator[tuple[str, Iterable[Thing]]]:
+    ec2 = client("ec2")
+    for method, key in _EC2:
+        yield key, getattr(ec2, method)().get(key, [])
+    yield "Instances", [each for group in ec2.describe_instances()["Reservations"] for each in group["Instances"]]
+    yield "Snapshots", ec2.describe_snapshots(OwnerIds=["self"])["Snapshots"]
+    for template in ec2.describe_launch_templates()["LaunchTemplates"]:
+        versions = ec2.describe_launch_template_versions(LaunchTemplateId=template["LaunchTemplateId"])
+        yield "LaunchTemplateVersions", versions["LaunchTemplateVersions"]
+    for prefix_list in ec2.describe_managed_prefix_lists()["PrefixLists"]:
+        if prefix_list["State"] not in _GONE and prefix_list["OwnerId"] != "AWS":
+            yield "Entries", ec2.get_managed_prefix_list_entries(PrefixListId=prefix_list["PrefixListId"])["Entries"]
+    for vpc in ec2.describe_vpcs()["Vpcs"]:
+        for attribute in ("enableDnsSupport", "enableDnsHostnames"):
+            answer = ec2.describe_vpc_attribute(VpcId=vpc["VpcId"], Attribute=attribute)
+            yield attribute, [{"cidr": vpc["CidrBlock"], **answer[attribute[0].upper() + attribute[1:]]}]
+    yield from _identities(client("iam"))
+    logs = client("logs")
+    yield "logGroups", logs.describe_log_groups()["logGroups"]
+    keys = client("kms")
+    yield "Keys", [keys.describe_key(KeyId=each["KeyId"])["KeyMetadata"] for each in keys.list_keys()["Keys"]]
+    yield "AutoScalingGroups", client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
+    eks = client("eks")
+    yield "clusters", [{"name": name} for name in eks.list_clusters()["clusters"]]
+
+
+_EC2 = [
+    ("describe_vpcs", "Vpcs"),
+    ("describe_subnets", "Subnets"),
+    ("describe_internet_gateways", "InternetGateways"),
+    ("describe_addresses", "Addresses"),
+    ("describe_nat_gateways", "NatGateways"),
+    ("describe_route_tables", "RouteTables"),
+    ("describe_security_groups", "SecurityGroups"),
+    ("describe_security_group_rules", "SecurityGroupRules"),
+    ("describe_managed_prefix_lists", "PrefixLists"),
+    ("describe_vpc_endpoints", "VpcEndpoints"),
+    ("describe_flow_logs", "FlowLogs"),
+    ("describe_network_interfaces", "NetworkInterfaces"),
+    ("describe_key_pairs", "KeyPairs"),
+    ("describe_launch_templates", "LaunchTemplates"),
+    ("describe_volumes", "Volumes"),
+]
+
+
+def _identities(iam: Any) -> Iterator[tuple[str, Iterable[Thing]]]:
+    for role in iam.list_roles()["Roles"]:
+        name = role["RoleName"]
+        attached = iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]
+        inline = iam.list_role_policies(RoleName=name)["PolicyNames"]
+        tags = iam.list_role_tags(RoleName=name)["Tags"]
+        yield "Roles", [{**role, "attached": attached, "inline": inline, "Tags": tags}]
+    yield "InstanceProfiles", iam.list_instance_profiles()["InstanceProfiles"]
+    yield "Policies", iam.list_policies(Scope="Local")["Policies"]
+    for group in iam.list_groups()["Groups"]:
+        attached = iam.list_attached_group_policies(GroupName=group["GroupName"])["AttachedPolicies"]
+        inline = iam.list_group_policies(GroupName=group["GroupName"])["PolicyNames"]
+        yield "Groups", [{**group, "attached": attached, "inline": inline}]
+    for user in iam.list_users()["Users"]:
+        name = user["UserName"]
+        attached = iam.list_attached_user_policies(UserName=name)["AttachedPolicies"]
+        groups = [group["GroupName"] for group in iam.list_groups_for_user(UserName=name)["Groups"]]
+        tags = iam.list_user_tags(UserName=name)["Tags"]
+        yield "Users", [{**user, "attached": attached, "groups": groups, "Tags": tags}]
+        yield "AccessKeys", iam.list_access_keys(UserName=name)["AccessKeyMetadata"]
+
+
+def _is_gone(thing: Thing) -> bool:
+    state = thing.get("State", thing.get("KeyState"))
+    return (state.get("Name") if isinstance(state, dict) else state) in _GONE
+
+
+def _told(value: Any) -> Any:
+    """The value without what chance or time put into it; sets in a fixed order, as AWS's lists have none."""
+    match value:
+        case dict() if value.get("Key") == _OWNER:
+            return {"Key": _OWNER}
+        case dict():
+            kept = {key: inner for key, inner in sorted(value.items()) if key not in _CHANCE}
+            return {key: _told(inner) for key, inner in kept.items() if not isinstance(inner, datetime)}
+        case list():
+            return sorted((_told(inner) for inner in value), key=str)
+        case str():
+            return _SUFFIX.sub("-*", _ID.sub(lambda match: f"{match[1] or ''}*", value))
+    return value

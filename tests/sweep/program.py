@@ -1,0 +1,160 @@
+"""The environment that the sweep kills: what a small site has, once of nearly everything that can be left behind.
+
+The variable VARIANT says which of its states is wanted. With ORDERED set, each thing waits for the one before it, so
+that the n-th API call of two runs is the same. Things that AWS gives no name of their own differ in a tag.
+"""
+
+import os
+
+import pulumi
+from pulumi import ResourceOptions, ResourceTransformationArgs, ResourceTransformationResult
+
+from components.provider import ec2
+
+VARIANT = os.environ["VARIANT"]
+UPDATED = VARIANT == "updated"
+REPLACED = VARIANT.startswith("replaced")
+IMAGES = ("ami-12c6146b", "ami-03cf127a")  # two of those that moto knows
+KEYS = (
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMSUhJwwyZhzNuXuCrtNTp0jtSyldh16S1mUzXT5SwdI",
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMDReNlxriVss/Vrksisu0Se8bk/QNsL2HOH2SyjWWkO",
+)
+REPLACING = ResourceOptions(delete_before_replace=VARIANT == "replaced-deleting-first")
+_made: list[pulumi.Resource] = []
+
+
+def after_the_one_before(asked: ResourceTransformationArgs) -> ResourceTransformationResult:
+    options = ResourceOptions.merge(asked.opts, ResourceOptions(depends_on=_made[-1:]))
+    _made.append(asked.resource)
+    return ResourceTransformationResult(asked.props, options)
+
+
+if "ORDERED" in os.environ:
+    pulumi.runtime.register_stack_transformation(after_the_one_before)
+
+
+def tags(name: str) -> dict[str, str]:
+    return {"Name": name, "stage": "two"} if UPDATED else {"Name": name}
+
+
+vpc = ec2.Vpc("vpc", cidr_block="10.0.0.0/16", enable_dns_hostnames=UPDATED, tags=tags("vpc"))
+gateway = ec2.InternetGateway("gateway", vpc_id=vpc.id, tags=tags("gateway"))
+public = [
+    ec2.Subnet(
+        f"public-{zone}",
+        vpc_id=vpc.id,
+        cidr_block=f"10.0.{number}.0/24",
+        availability_zone=f"us-east-1{zone}",
+        map_public_ip_on_launch=not UPDATED,
+        tags=tags(f"public-{zone}"),
+    )
+    for number, zone in enumerate("ab")
+]
+private = [
+    ec2.Subnet(
+        f"private-{zone}",
+        vpc_id=vpc.id,
+        cidr_block=f"10.0.{number + (20 if REPLACED else 10)}.0/24",
+        availability_zone=f"us-east-1{zone}",
+        tags=tags(f"private-{zone}"),
+        opts=REPLACING,
+    )
+    for number, zone in enumerate("ab")
+]
+address = ec2.ElasticIp("address", tags=tags("address"))
+nat = ec2.NatGateway("nat", subnet_id=public[REPLACED].id, allocation_id=address.id, tags=tags("nat"), opts=REPLACING)
+public_table = ec2.RouteTable(
+    "public",
+    vpc_id=vpc.id,
+    routes={"0.0.0.0/0": gateway.id},
+    subnet_ids=[subnet.id for subnet in public],
+    tags=tags("public"),
+)
+private_table = ec2.RouteTable(
+    "private",
+    vpc_id=vpc.id,
+    routes={"0.0.0.0/0": nat.id},
+    subnet_ids=[subnet.id for subnet in private],
+    tags=tags("private"),
+)
+group = ec2.SecurityGroup(
+    "web",
+    vpc_id=vpc.id,
+    name="web-2" if REPLACED else "web",
+    description="Servers of the site",
+    tags=tags("web"),
+    opts=REPLACING,
+)
+for port in (80, 443):
+    ec2.SecurityGroupRule(
+        f"web-{port}",
+        security_group_id=group.id,
+        direction="ingress",
+        protocol="tcp",
+        from_port=port,
+        to_port=port,
+        cidr_ipv4="0.0.0.0/0",
+        description="Updated" if UPDATED else "First",
+        tags=tags(f"web-{port}"),
+    )
+devices = ec2.ManagedPrefixList(
+    "devices",
+    name="devices",
+    max_entries=5,
+    entries={"192.0.2.1/32": "printer", "192.0.2.3/32": "camera"} if UPDATED else {"192.0.2.1/32": "scanner"},
+    tags=tags("devices"),
+)
+ec2.SecurityGroupRule(
+    "web-devices",
+    security_group_id=group.id,
+    direction="ingress",
+    protocol="tcp",
+    from_port=22,
+    to_port=22,
+    prefix_list_id=devices.id,
+    tags=tags("web-devices"),
+)
+ec2.VpcEndpoint(
+    "s3",
+    vpc_id=vpc.id,
+    service_name="com.amazonaws.us-east-1.s3",
+    route_table_ids=[private_table.id, public_table.id] if UPDATED else [private_table.id],
+    tags=tags("s3"),
+)
+key = ec2.KeyPair("key", public_key=KEYS[REPLACED], tags=tags("key"), opts=REPLACING)
+ec2.LaunchTemplate(
+    "workers",
+    name="workers-2" if REPLACED else "workers",
+    image_id=IMAGES[0],
+    instance_type="t3.small" if UPDATED else "t3.micro",
+    tags=tags("workers"),
+    opts=REPLACING,
+)
+ec2.NetworkInterface(
+    "spare",
+    subnet_id=private[0].id,
+    security_group_ids=[group.id],
+    description="Updated" if UPDATED else "First",
+    tags=tags("spare"),
+    opts=REPLACING,
+)
+server = ec2.Instance(
+    "server",
+    image_id=IMAGES[REPLACED],
+    instance_type="t3.small" if UPDATED else "t3.micro",
+    subnet_id=private[0].id,
+    security_group_ids=[group.id],
+    key_name=key.key_name,
+    tags=tags("server"),
+    opts=REPLACING,
+)
+disk = ec2.Volume(
+    "disk",
+    availability_zone="us-east-1a",
+    size=20 if UPDATED else 10,
+    encrypted=not REPLACED,
+    tags=tags("disk"),
+    opts=REPLACING,
+)
+ec2.VolumeAttachment("disk", volume_id=disk.id, instance_id=server.id, device="/dev/sdf", opts=REPLACING)
+ec2.Snapshot("disk", volume_id=disk.id, description="Two" if REPLACED else "One", tags=tags("disk"), opts=REPLACING)

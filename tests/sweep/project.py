@@ -1,0 +1,123 @@
+"""A Pulumi project in a folder of its own, run by the real engine on a file backend, to be killed and copied."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[2]
+STACK = "test"
+_DEFINITION = """\
+name: {name}
+runtime: python
+plugins:
+  providers:
+    - name: strata
+      path: {provider}
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a command of the engine ended, and everything that it printed."""
+
+    status: int
+    output: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """One program, one stack, one state. `environment` is added to that of this process."""
+
+    folder: Path
+    program: Path
+    environment: Mapping[str, str]
+    name: str = "reference"
+    home: Path = field(default=Path(os.environ.get("PULUMI_HOME", Path.home() / ".pulumi")))
+
+    def __post_init__(self) -> None:
+        self.state.mkdir(parents=True)
+        shutil.copy(self.program, self.folder / "__main__.py")
+        definition = _DEFINITION.format(name=self.name, provider=REPOSITORY / "components" / "provider")
+        (self.folder / "Pulumi.yaml").write_text(definition)
+        self.run("stack", "init", STACK)
+
+    @property
+    def state(self) -> Path:
+        return self.folder / "state"
+
+    def start(self, *command: str, **more: str) -> subprocess.Popen[str]:
+        """Starts a command of the engine; `more` is added to its environment."""
+        return subprocess.Popen(
+            ["pulumi", *command, "--non-interactive"],
+            cwd=self.folder,
+            env={**self.variables(), **more},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def variables(self) -> dict[str, str]:
+        """The environment of the engine."""
+        return {
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PYTHONPATH": str(REPOSITORY),
+            "PULUMI_HOME": str(self.home),
+            "PULUMI_BACKEND_URL": self.state.as_uri(),
+            "PULUMI_CONFIG_PASSPHRASE": "test",
+            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            **self.environment,
+        }
+
+    def attempt(self, *command: str, **more: str) -> Run:
+        """Runs a command of the engine to its end, whichever that is."""
+        process = self.start(*command, **more)
+        output, _ = process.communicate()
+        return Run(process.returncode, output)
+
+    def run(self, *command: str, **more: str) -> str:
+        """Runs a command of the engine that has to succeed, and returns what it printed."""
+        run = self.attempt(*command, **more)
+        if run.status != 0:
+            raise AssertionError(f"pulumi {' '.join(command)} ended with {run.status}:\n{run.output}")
+        return run.output
+
+    def save(self, copy: Path) -> None:
+        """Copies the state into a folder that is not there yet."""
+        shutil.copytree(self.state, copy)
+
+    def restore(self, copy: Path) -> None:
+        """Goes on from a copied state."""
+        shutil.rmtree(self.state)
+        shutil.copytree(copy, self.state)
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """Ends an engine and all that it started with SIGKILL, the engine first, so that it sees none of the others go."""
+    doomed = [process.pid, *_descendants(process.pid)]
+    for pid in doomed:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _descendants(pid: int) -> list[int]:
+    parents = {int(stat.parent.name): _parent(stat) for stat in Path("/proc").glob("[0-9]*/stat")}
+    found = [pid]
+    for each in found:
+        found += [child for child, parent in parents.items() if parent == each]
+    return found[1:]
+
+
+def _parent(stat: Path) -> int:
+    try:
+        return int(stat.read_text().rpartition(")")[2].split()[1])
+    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+        return 0

@@ -1,0 +1,204 @@
+"""Kills engine and provider after each single API call, and looks at what one fixed sequence makes of that."""
+
+import random
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+from subprocess import Popen
+from tempfile import mkdtemp
+from types import TracebackType
+from typing import Literal, Self, get_args
+
+from ..aws.account import account
+from ..aws.faults import Kill, LostAnswer
+from ..aws.kinds import KINDS, READS
+from ..aws.moto_process import MotoProcess
+from ..aws.proxy import Proxy, Saved
+from .inventory import Inventory, difference, inventory
+from .project import Project, kill
+
+PROGRAM = Path(__file__).parent / "program.py"
+UP = ("up", "--yes", "--skip-preview")
+# What anybody does after a crash, the same whatever happened.
+RECOVERY = (
+    ("cancel", "--yes"),
+    (*UP, "--refresh"),
+    ("refresh", "--yes", "--skip-preview", "--clear-pending-creates"),
+    (*UP, "--expect-no-changes"),
+)
+Moment = Literal["before", "after", "lost"]
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A command of the engine, the variant it meets (none: nothing is there yet), and the variant it carries out."""
+
+    name: str
+    meets: str | None
+    variant: str
+    command: tuple[str, ...] = UP
+
+
+CREATE = Phase("create", None, "first")
+PHASES = (
+    CREATE,
+    Phase("update", "first", "updated"),
+    Phase("replace", "first", "replaced"),
+    Phase("replace, deleting first", "first", "replaced-deleting-first"),
+    Phase("destroy", "first", "first", ("destroy", "--yes", "--skip-preview")),
+)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One moment of a phase: its n-th API call, and whether the kill comes before it takes effect or after.
+
+    `lost` kills nothing: the answer of the call is lost. `call` is what was n-th when nothing disturbed the phase.
+    """
+
+    phase: Phase
+    number: int
+    moment: Moment
+    call: str
+
+    def __str__(self) -> str:
+        return f"{self.phase.name}, call {self.number} ({self.call}), {self.moment}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a point left: leftovers, things missing, steps that failed. No problems, if all is well."""
+
+    point: Point
+    problems: list[str]
+    output: str
+
+    def __str__(self) -> str:
+        return "\n  ".join(
+            [f"{self.point}: {'as it should be' if not self.problems else 'NOT as it should be'}", *self.problems]
+        )
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a phase begins with, what it should end with, and the calls it makes when nothing disturbs it."""
+
+    account: Saved
+    state: Path
+    expected: Inventory
+    calls: list[str]
+
+
+@dataclass
+class Lab:
+    """A project and its account, which can be set to the beginning of each phase again and again."""
+
+    moto: MotoProcess
+    folder: Path
+    prepared: dict[str, Prepared] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.aws: Proxy = account(self.moto)
+        self.project = Project(self.folder, PROGRAM, self.aws.environment())
+
+    def __enter__(self) -> Self:
+        self.aws.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.aws.__exit__(kind, error, trace)
+
+    def prepare(self, phases: Iterable[Phase]) -> None:
+        """Runs each phase undisturbed."""
+        empty = self._save()
+        first = Prepared(*empty, inventory(self.aws.direct), [])
+        states: dict[str | None, tuple[Saved, Path]] = {None: empty}
+        for phase in (CREATE, *(phase for phase in phases if phase != CREATE)):
+            begin = states[phase.meets]
+            self._restore(*begin)
+            self.project.run(*phase.command, "--parallel", "1", **_variables(phase))
+            calls = [call.name for call in self.aws.calls]
+            expected = first.expected if phase.command[0] == "destroy" else inventory(self.aws.direct)
+            self.prepared[phase.name] = Prepared(*begin, expected, calls)
+            if phase == CREATE:
+                first = self.prepared[phase.name]
+                states[phase.variant] = self._save()
+
+    def points(self) -> Iterator[Point]:
+        """All points of the prepared phases. Only creates are lost; before a read all is as after the call before it."""
+        for phase in PHASES:
+            prepared = self.prepared.get(phase.name)
+            for number, call in enumerate(prepared.calls if prepared else [], 1):
+                reads = call.partition(":")[2].startswith(READS)
+                for moment in get_args(Moment):
+                    if moment == "after" or (moment == "before" and not reads) or (moment == "lost" and call in KINDS):
+                        yield Point(phase, number, moment, call)
+
+    def try_point(self, point: Point) -> Outcome:
+        """Kills at the point, carries out the recovery, and compares the account with what it should be."""
+        prepared, variables = self.prepared[point.phase.name], _variables(point.phase)
+        self._restore(prepared.account, prepared.state)
+        engine: Future[Popen[str]] = Future()
+        hit = (
+            LostAnswer(point.number)
+            if point.moment == "lost"
+            else Kill(point.number, point.moment, lambda: kill(engine.result()))
+        )
+        self.aws.faults = [hit]
+        process = self.project.start(*point.phase.command, "--parallel", "1", **variables)
+        engine.set_result(process)
+        outputs = [process.communicate()[0]]
+        self.aws.faults = []
+        problems = [] if hit.call else [f"only {hit.seen} calls were made"]
+        for step in RECOVERY:
+            run = self.project.attempt(*step, **variables)
+            outputs.append(f"$ pulumi {' '.join(step)}\n{run.output}")
+            if run.status != 0:
+                problems.append(f"pulumi {' '.join(step)} ended with {run.status}")
+        problems += difference(prepared.expected, inventory(self.aws.direct))
+        return Outcome(point, problems, "\n".join(outputs))
+
+    def _save(self) -> tuple[Saved, Path]:
+        copy = Path(mkdtemp(prefix="state", dir=self.folder)) / "copy"
+        self.project.save(copy)
+        return self.aws.save(), copy
+
+    def _restore(self, saved: Saved, state: Path) -> None:
+        self.aws.restore(saved)
+        self.project.restore(state)
+
+
+def sample(points: Iterable[Point], count: int, seed: int) -> list[Point]:
+    """So many points of each phase, the same for the same seed."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    by_phase = {phase: [point for point in points if point.phase == phase] for phase in PHASES}
+    return [point for held in by_phase.values() for point in chance.sample(held, min(count, len(held)))]
+
+
+def sweep(lab: Lab, points: Iterable[Point], workers: int) -> Iterator[Outcome]:
+    """Tries points, some at the same time, each in an account of its own that begins as the lab prepared it."""
+    with ExitStack() as stack:
+        free: SimpleQueue[Lab] = SimpleQueue()
+        for number in range(workers):
+            other = Lab(lab.moto, lab.folder.with_name(f"worker-{number}"), lab.prepared)
+            free.put(stack.enter_context(other))
+
+        def try_one(point: Point) -> Outcome:
+            mine = free.get()
+            try:
+                return mine.try_point(point)
+            finally:
+                free.put(mine)
+
+        with ThreadPoolExecutor(workers) as threads:
+            for done in as_completed([threads.submit(try_one, point) for point in points]):
+                yield done.result()
+
+
+def _variables(phase: Phase) -> dict[str, str]:
+    return {"VARIANT": phase.variant, "ORDERED": "yes"}
