@@ -9,7 +9,6 @@ from typing import Any
 
 import pulumi
 
-
 FIELD_MANAGER = "strata"
 """Who the API server notes as the owner of what we apply. Without a fixed name the provider makes up another one for
 each attempt, and a create that is repeated after a kill conflicts with itself (Kubernetes, Server-Side Apply)."""

@@ -18,8 +18,9 @@ PASSPHRASE = STATE / "passphrase"
 
 
 def own() -> Path | None:
-    """A `pulumi` on PATH that this project runs with (not the one that it built itself); None where there is none."""
-    folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder) != BIN]
+    """A `pulumi` on PATH that this project runs with, but none that a checkout built; None where there is none."""
+    ours = BIN.parts[-2:]
+    folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder).parts[-2:] != ours]
     found = shutil.which("pulumi", path=os.pathsep.join(folders))
     if found is None:
         return None

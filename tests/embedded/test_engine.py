@@ -27,6 +27,9 @@ def test_one_that_does_not_fit_is_not(tmp_path: Path, monkeypatch: pytest.Monkey
     assert engine.own() is None
 
 
-def test_the_one_built_here_is_not_taken_for_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put_on_path(tmp_path, monkeypatch)
+def test_one_that_a_checkout_built_is_not_taken_for_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / ".strata" / "bin"
+    other.mkdir(parents=True)
+    shutil.copy2(build.tool("pulumi"), other / "pulumi")
+    put_on_path(other, monkeypatch)
     assert engine.own() is None

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pytest
 import yaml
 
-from embedded.project import BIN, ROOT
+from embedded.project import ROOT
 
 HIDDEN = ("PULUMI_", "AWS_", "KUBECONFIG")
 WAIT_SECONDS = 120.0
@@ -51,10 +51,8 @@ class Checkout:
         )
 
     def environment(self) -> dict[str, str]:
-        """What the tests were called with, less what `make env` says of the checkout that they are in."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(HIDDEN)}
-        folders = (folder for folder in os.environ["PATH"].split(os.pathsep) if Path(folder) != BIN)
-        return inherited | {"PATH": os.pathsep.join(folders)} | self.variables
+        return inherited | self.variables
 
     def use_environment(self) -> None:
         """What a person does with `eval "$(make -s env)"`."""

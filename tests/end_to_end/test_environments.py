@@ -24,7 +24,7 @@ ATTACKER = {
 
 def changes(output: str) -> str:
     """The summary that Pulumi prints of an operation."""
-    return output.split("Resources:")[1].split("Duration")[0].strip()
+    return output.split("Resources:")[1].split("Duration", maxsplit=1)[0].strip()
 
 
 def test_second_run_and_refresh_change_nothing(stack: Stack) -> None:
