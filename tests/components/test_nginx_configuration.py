@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -91,7 +90,7 @@ def test_defaults_are_written_out() -> None:
         assert line in text
 
 
-def test_cache_rule_becomes_a_location(tmp_path: Path) -> None:
+def test_cache_rule_becomes_a_location() -> None:
     text = render(
         NginxTuning.model_validate({"cache": [{"extensions": ["css", "js"], "maxAge": "7d", "immutable": True}]})
     )

@@ -91,6 +91,6 @@ def test_a_full_disk_is_told_with_what_to_free(full_disk: Path, monkeypatch: pyt
 def test_no_go_is_told_with_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     build.go_version.cache_clear()
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(Failure, match="Go is not installed.*install Go"):
+    with pytest.raises(Failure, match=r"Go is not installed.*install Go"):
         build.tool(TOOL)
     build.go_version.cache_clear()
