@@ -15,6 +15,9 @@ OLDEST_PULUMI = (3, 200)
 KUBERNETES_PLUGIN = "4.25.0"
 HOME = STATE / "pulumi"
 PASSPHRASE = STATE / "passphrase"
+WITHOUT_ATTRIBUTES = "?metadata=skip"
+"""The file backend writes attributes beside each state file, in place: killed meanwhile, the state can be read no more
+("failed to load checkpoint: EOF"). Without them its writes are atomic."""
 
 
 def own() -> Path | None:
@@ -73,7 +76,7 @@ def variables() -> dict[str, str]:
     inherited = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if folder not in path]
     result = {
         "PATH": os.pathsep.join(path + inherited),
-        "PULUMI_BACKEND_URL": f"file://{STATE / 'state'}",
+        "PULUMI_BACKEND_URL": f"file://{STATE / 'state'}{WITHOUT_ATTRIBUTES}",
         "PULUMI_CONFIG_PASSPHRASE_FILE": str(PASSPHRASE),
         "PULUMI_SKIP_UPDATE_CHECK": "1",
         "KUBECONFIG": str(STATE / "kubeconfig"),

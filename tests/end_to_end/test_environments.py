@@ -66,7 +66,7 @@ def test_bad_environment_makes_nothing(stack: Stack) -> None:
         "storage.claims.my-dynamic-pvc.storage: '1GB '",
         "storage.claims.my-dynamic-pvc.accessModes: 'ReadWriteMany'",
         "storage.classes.local-storage-class.volumeBindingMode: 'Immediate'",
-        "applications.dynamic-nginx.clame: unknown key: did you mean claim?",
+        "applications.dynamic-nginx.clame: 'x': unknown key: did you mean claim?",
     ):
         assert place in told
     assert "Traceback" not in told
