@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNTIME := .venv/runtime-installed
 DEV := .venv/dev-installed
+ON_PATH := PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.strata/bin:$$PATH"
 
 .PHONY: help up down env check format test bench sweep lock
 
@@ -32,7 +33,16 @@ format: $(DEV) ## Formats the code and mends what the linter can mend
 	$(BIN)/python -m stacks.environment_schema
 
 test: $(DEV) ## Every test, the end-to-end ones too
-	$(BIN)/pytest
+	@$(BIN)/python -m embedded install
+	$(ON_PATH) $(BIN)/pytest
+
+bench: $(DEV) ## The benchmarks, with their peers, in one run
+	@$(BIN)/python -m embedded install
+	$(ON_PATH) $(BIN)/python -m bench
+
+sweep: $(DEV) ## Kills engine and provider after every single API call, and counts what is left over
+	@$(BIN)/python -m embedded install
+	$(ON_PATH) $(BIN)/python -m tests.sweep
 
 lock: $(DEV) ## Pins the newest versions that pyproject.toml allows, by hash alone
 	$(BIN)/uv pip compile -q --universal --no-header --generate-hashes --upgrade --extra embedded pyproject.toml -o requirements.txt

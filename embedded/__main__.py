@@ -1,8 +1,8 @@
-"""`python -m embedded up | down | env | node up|down|status | build`: what the Makefile's commands do."""
+"""`python -m embedded up | down | env | install | node up|down|status`: what the Makefile's commands do."""
 
 import sys
 
-from . import build, local, node
+from . import local, node
 from .progress import Failure
 
 
@@ -12,7 +12,7 @@ def main(arguments: list[str]) -> int:
         "up": local.up,
         "down": local.down,
         "env": local.print_variables,
-        "build": build.build_all,
+        "install": local.install,
     }
     if arguments[:1] == ["node"]:
         return node.main(arguments[1:])

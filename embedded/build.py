@@ -125,11 +125,6 @@ def build(names: list[str]) -> None:
                 _build(one, progress, f"[{number}/{len(missing)}] {one.name}")
 
 
-def build_all() -> None:
-    """Builds every tool that is missing."""
-    build(list(TOOLS))
-
-
 def target(one: Tool) -> Path:
     """Where a tool is once it is built; another place for other inputs."""
     return cache_folder() / "tools" / f"{one.name}-{_digest(one)}" / one.name

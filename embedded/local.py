@@ -24,6 +24,17 @@ ENVIRONMENT_FILE = ROOT / "stacks" / f"{STACK}.yaml"
 LOCKS = STATE / "state" / ".pulumi" / "locks"
 
 
+def install() -> None:
+    """Builds and fetches all that the embedded parts consist of, and starts none of it.
+
+    Raises:
+        Failure: a part could not be built or fetched.
+    """
+    node.check()
+    engine.prepare()
+    node.install()
+
+
 def up() -> None:
     """Makes the engine and the node ready, runs `pulumi up` of stack `local`, and prints the pages' addresses last.
 
@@ -68,11 +79,13 @@ def print_variables() -> None:
 
 
 def _prepare() -> None:
+    embedded = _kubernetes_kind() == "embedded"
+    if embedded:
+        node.check()
     engine.prepare()
-    if _kubernetes_kind() == "embedded":
-        build.build(["kubernetes", "local-path-provisioner", "coredns"])
-        engine.link("kubectl", build.tool("kubernetes"))
+    if embedded:
         node.up()
+        engine.link("kubectl", build.tool("kubernetes"))
     if not (ROOT / "stacks" / f"Pulumi.{STACK}.yaml").exists() or STACK not in _stacks():
         _pulumi("stack", "select", STACK, "--create")
 

@@ -63,6 +63,27 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def check(state: Path = STATE) -> None:
+    """Whether a node can run here at all, which is asked before anything is built for it.
+
+    Raises:
+        Failure: it cannot; the message says what it takes.
+    """
+    if found := host.problems(host.facts(state.resolve() / "node")):
+        raise Failure("\n".join(found))
+
+
+def install(state: Path = STATE) -> None:
+    """Builds and fetches all that the node consists of.
+
+    Raises:
+        Failure: it cannot run here, or a part could not be had.
+    """
+    check(state)
+    build([*TOOLS, "local-path-provisioner"])
+    packages.install(Progress("node"))
+
+
 def up(state: Path = STATE) -> None:
     """Starts the node where it does not run, and returns when it is ready.
 
@@ -71,10 +92,7 @@ def up(state: Path = STATE) -> None:
     """
     layout = Layout(state.resolve())
     progress = Progress("node")
-    if found := host.problems(host.facts(layout.state)):
-        raise Failure("\n".join(found))
-    build([*TOOLS, "local-path-provisioner"])
-    packages.install(progress)
+    install(state)
     layout.make()
     with _only_one(layout):
         addresses = _prepare(layout)
