@@ -8,12 +8,14 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import queue
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,7 @@ SOURCE = Path(__file__).parent / "tools"
 PULUMI_VERSION = "3.215.0"
 KUBERNETES_VERSION = "1.34.1"
 LOG_TAIL_LINES = 15
+SECONDS_BETWEEN_SIGNS = 1.0
 _SDK_VERSION = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
 _K8S_VERSION = "k8s.io/component-base/version"
 
@@ -223,10 +226,13 @@ def _run(command: list[str], module: Path, one: Tool, progress: Progress, label:
     with subprocess.Popen(
         command, cwd=module, env=_environment(one), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
+        lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        threading.Thread(target=_forward, args=(process.stdout or (), lines), daemon=True).start()
         try:
-            for line in process.stdout or ():
-                compiled += 1
-                tail.append(line.rstrip())
+            while (line := _next(lines)) is not None:
+                if line:
+                    compiled += 1
+                    tail.append(line)
                 progress.update(f"{label}: {compiled} packages, {time.monotonic() - started:.0f} s")
         except BaseException:
             process.kill()
@@ -234,6 +240,20 @@ def _run(command: list[str], module: Path, one: Tool, progress: Progress, label:
     if process.returncode:
         raise _failure(one.name, list(tail))
     progress.say(f"{label}: built in {time.monotonic() - started:.0f} s")
+
+
+def _forward(output: Iterable[str], lines: "queue.SimpleQueue[str | None]") -> None:
+    for line in output:
+        lines.put(line.rstrip())
+    lines.put(None)
+
+
+def _next(lines: "queue.SimpleQueue[str | None]") -> str | None:
+    """The next line; an empty one where none comes for a while, as when the linker works; None at the end."""
+    try:
+        return lines.get(timeout=SECONDS_BETWEEN_SIGNS)
+    except queue.Empty:
+        return ""
 
 
 def _failure(what: str, lines: list[str]) -> Failure:
