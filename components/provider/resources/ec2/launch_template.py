@@ -37,7 +37,7 @@ class LaunchTemplateOutputs(Outputs):
 
 
 class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
-    """What an instance is started from. A change makes a new version and the default; one call reads each template."""
+    """What an instance is started from. A change makes a new default version; one call reads each."""
 
     token, kind = "strata:ec2:LaunchTemplate", "launch-template"
     inputs, outputs = LaunchTemplateInputs, LaunchTemplateOutputs
