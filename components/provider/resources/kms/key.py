@@ -50,7 +50,7 @@ class Key(AwsResource[KeyInputs, KeyOutputs]):
         )["KeyMetadata"]
         return {**made, "Policy": new.policy, "Rotates": False, "Tags": tags}
 
-    def ledger(self, aws: Client, environment: str) -> Iterator[tuple[str, str]]:
+    def ledger(self, aws: Client, _environment: str) -> Iterator[tuple[str, str]]:
         for key in aws.pages("list_keys", "Keys"):
             try:
                 tags = list(aws.pages("list_resource_tags", "Tags", KeyId=key["KeyId"]))
