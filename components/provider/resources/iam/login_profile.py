@@ -59,8 +59,8 @@ class LoginProfile(AwsResource[LoginProfileInputs, LoginProfileOutputs]):
             aws.tag_user(UserName=user, Tags=[{"Key": MARK, "Value": str(mark)}])
             return
         raise ProviderError(
-            f"{user} has a login that is not this stack's: import it (pulumi import {self.token} {identity.name} {user}) "
-            "or delete it"
+            f"{user} has a login that is not this stack's: import it "
+            f"(pulumi import {self.token} {identity.name} {user}) or delete it"
         )
 
     def find(self, aws: Client, identifier: str) -> Description:
