@@ -169,9 +169,8 @@ def test_an_import_needs_the_id_alone(run: Run, aws: Proxy, token: str) -> None:
 
 @pytest.mark.parametrize("token", TOKENS)
 def test_what_is_gone_is_seen_and_its_deletion_is_done(run: Run, aws: Proxy, token: str) -> None:
-    engine = run()
-    held = made(engine, token, World(aws))
-    engine.delete(held)
+    held = made(run(), token, World(aws))
+    run().delete(held)
     assert run().read(held) is None
     run().delete(held)
 
@@ -195,10 +194,9 @@ def test_tags_merge_with_the_default_ones_and_removed_ones_go(run: Run, aws: Pro
 @pytest.mark.parametrize("token", IN_USE)
 def test_what_uses_a_resource_is_named(run: Run, aws: Proxy, token: str) -> None:
     world = World(aws)
-    engine = run()
-    held = made(engine, token, world)
+    held = made(run(), token, world)
     in_use = EXAMPLES[token].in_use
     assert in_use is not None
     user = in_use(world, held.id)
     with pytest.raises(RefusedError, match=user):
-        engine.delete(held, timeout=1)
+        run().delete(held, timeout=1)
