@@ -171,13 +171,7 @@ person = iam.User(
 )
 iam.GroupMembership("person", group=team.id, user=person.id, opts=REPLACING)
 iam.AccessKey("person", user=person.id, status="Inactive" if UPDATED else "Active", opts=REPLACING)
-ec2.KeyPair(
-    "key",
-    key_name=key.key_name.apply(str),
-    public_key=KEYS[REPLACED],
-    tags=tags("key"),
-    opts=REPLACING,
-)
+key = ec2.KeyPair("key", public_key=KEYS[REPLACED], tags=tags("key"), opts=REPLACING)
 ec2.LaunchTemplate(
     "workers",
     name=f"{SITE}-workers-2" if REPLACED else f"{SITE}-workers",
