@@ -64,6 +64,7 @@ class Client:
 
     def _translate(self, method: str, error: Exception) -> AwsError:
         from botocore import exceptions as boto
+        from botocore.parsers import ResponseParserError
 
         name = self._client.meta.method_to_api_mapping.get(method, method)
         operation = f"{self._service}:{name}"
@@ -78,7 +79,7 @@ class Client:
             case boto.EndpointConnectionError() | boto.ConnectTimeoutError() | boto.ProxyConnectionError():
                 text = f"cannot reach AWS in {where}: check the network, the region's name and strata:endpoint"
                 return AwsError(operation, "Unreachable", text, 503)
-            case boto.HTTPClientError() | boto.ResponseParserError():
+            case boto.HTTPClientError() | ResponseParserError():
                 return AwsError(operation, "AnswerLost", f"the answer from {where} was lost", 503, maybe_done=True)
             case boto.ParamValidationError():
                 raise ProviderError(f"{operation}: {' '.join(str(error).split())}") from error

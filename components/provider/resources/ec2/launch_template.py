@@ -73,7 +73,7 @@ class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
     def inputs_of(self, found: Description) -> LaunchTemplateInputs:
         data = found["Data"]
         device: Description = next(iter(data.get("BlockDeviceMappings", [])), {})
-        specifications = data.get("TagSpecifications", [])
+        specifications = [each for each in data.get("TagSpecifications", []) if each["ResourceType"] == "instance"]
         encoded = data.get("UserData")
         return LaunchTemplateInputs(
             name=found["LaunchTemplateName"],

@@ -77,7 +77,7 @@ class VpcEndpoint(Ec2Resource[VpcEndpointInputs, VpcEndpointOutputs]):
             route_table_ids=found.get("RouteTableIds", []),
             subnet_ids=found.get("SubnetIds", []),
             security_group_ids=[group["GroupId"] for group in found.get("Groups", [])],
-            private_dns_enabled=found.get("PrivateDnsEnabled", False),
+            private_dns_enabled=found["VpcEndpointType"] == "Interface" and found.get("PrivateDnsEnabled", False),
             policy=found.get("PolicyDocument"),
             tags=self.tags_of(found),
         )
