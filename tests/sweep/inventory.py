@@ -16,7 +16,8 @@ _ID = re.compile(
 _SUFFIX = re.compile(r"-[0-9a-f]{7}\b")  # of a name that the provider chose
 _OWNER = "strata:owner"
 _CHANCE = {
-    *("AccessKeyId", "Arn", "ClientToken", "CreateDate", "DnsEntries", "Fingerprint", "GroupId", "KeyFingerprint"),
+    *("AccessKeyId", "Arn", "ClientToken", "CreateDate", "DnsEntries", "Fingerprint", "GroupId", "InstanceProfileId"),
+    *("KeyFingerprint", "PolicyId"),
     *("KeyMaterial", "LastUsed", "MacAddress", "OwnerId", "PrivateDnsName", "PrivateIp", "PrivateIpAddress"),
     *("PrivateIpAddresses", "PublicDnsName", "PublicIp", "PublicIpAddress", "RoleId", "UserId", "creationTime"),
 }
