@@ -11,7 +11,12 @@ from .config import Config
 from .errors import AwsError, CancelledError, ProviderError
 
 FRESH_SECONDS = 120.0  # IAM takes up to two minutes until everything sees a new entity
-TOKENS = ("NextToken", "nextToken", "Marker")
+TOKENS = {  # where a page says that there is another, and the parameter that asks for it
+    "NextToken": "NextToken",
+    "nextToken": "nextToken",
+    "NextMarker": "Marker",
+    "Marker": "Marker",
+}
 
 
 class Client:
@@ -35,15 +40,11 @@ class Client:
             token = next((name for name in TOKENS if page.get(name)), None)
             if token is None:
                 return
-            params = {**params, token: page[token]}
+            params = {**params, TOKENS[token]: page[token]}
 
     def pause(self, seconds: float) -> None:
         """Waits between two calls; raises CancelledError when the user stops the operation meanwhile."""
         self._session.pause(seconds)
-
-    def sibling(self, service: str) -> "Client":
-        """The client of another service."""
-        return self._session.client(service)
 
     def _call(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         session = self._session

@@ -282,28 +282,27 @@ EXAMPLES = {
     "strata:ec2:VpcEndpoint": Example(
         lambda world: {
             "vpcId": world.vpc,
-            "serviceName": "com.amazonaws.us-east-1.s3",
+            "serviceName": "com.amazonaws.us-east-1.ssm",
+            "vpcEndpointType": "Interface",
             "policy": ALLOW % "s3:*",
         },
         lambda world: {
-            **each(vpcId=world.other_vpc, serviceName="com.amazonaws.us-east-1.dynamodb", policy=ALLOW % "s3:Get*"),
-            **each(routeTableIds=[world.table], vpcEndpointType="Interface", privateDnsEnabled=True),
+            **each(vpcId=world.other_vpc, serviceName="com.amazonaws.us-east-1.kms", policy=ALLOW % "s3:Get*"),
+            **each(routeTableIds=[world.table], vpcEndpointType="Gateway", privateDnsEnabled=True),
             **each(subnetIds=[world.subnet], securityGroupIds=[world.group]),
         },
     ),
     "strata:ec2:FlowLog": Example(
-        lambda world: {"resourceId": world.vpc, "logDestinationType": "s3", "logDestination": "arn:aws:s3:::logs"},
         lambda world: {
-            **each(resourceId=world.subnet, trafficType="REJECT", logDestination="arn:aws:s3:::others"),
-            **each(
-                maxAggregationInterval=60, logGroupName="x", deliverLogsPermissionArn="arn:aws:iam::123456789012:role/x"
-            ),
-            "logDestinationType": {
-                "logDestinationType": "cloud-watch-logs",
-                "logDestination": None,
-                "logGroupName": "flows",
-                "deliverLogsPermissionArn": "arn:aws:iam::123456789012:role/flows",
-            },
+            "resourceId": world.vpc,
+            "logGroupName": world.log_group("one"),
+            "deliverLogsPermissionArn": world.role("logs"),
+        },
+        lambda world: {
+            **each(resourceId=world.subnet, trafficType="REJECT", maxAggregationInterval=60),
+            **each(logGroupName=world.log_group("two"), deliverLogsPermissionArn=world.role("others")),
+            "logDestinationType": {"logDestinationType": "s3", "logDestination": "arn:aws:s3:::logs"},
+            "logDestination": {"logDestinationType": "s3", "logDestination": "arn:aws:s3:::logs"},
         },
     ),
     "strata:ec2:NetworkInterface": Example(
