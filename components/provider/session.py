@@ -48,6 +48,7 @@ class Client:
 
     def _call(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         session = self._session
+        lost = False
         for attempt in count(1):
             if session.cancelled.is_set() and not method.startswith(("describe_", "get_", "list_")):
                 raise CancelledError(f"stopped before {self._service}:{method}")
@@ -57,6 +58,9 @@ class Client:
                     return answer
             except Exception as error:
                 failure = self._translate(method, error)
+                if lost and failure.is_missing and method.startswith(retry.UNDOING):
+                    return {}
+                lost = lost or failure.maybe_done
                 fresh, limit = session.is_fresh(failure.message), session.config.retries
                 if not retry.again(failure, method, params, attempt=attempt, limit=limit, fresh=fresh):
                     raise failure from error

@@ -1,3 +1,4 @@
+import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -5,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from components.provider import policy
 from tests.aws.fixtures import aws, moto
 from tests.aws.proxy import Proxy
 
@@ -33,6 +35,17 @@ def run(aws: Proxy, provider: ProviderProcess) -> Callable[..., Engine]:
         return Engine(provider.stub, {"endpoint": aws.url, **config}, environment)
 
     return start
+
+
+@pytest.fixture(autouse=True)
+def within_the_policy(aws: Proxy) -> Iterator[None]:
+    """Whatever a test makes the provider call is in docs/iam-policy.json."""
+    yield
+    allowed: set[str] = set()
+    for statement in json.loads(policy.DOCUMENT.read_text(encoding="utf-8"))["Statement"]:
+        names = statement["Action"]
+        allowed.update([names] if isinstance(names, str) else names)
+    assert set(aws.counts()) <= allowed
 
 
 @pytest.fixture

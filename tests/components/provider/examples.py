@@ -6,7 +6,7 @@ fails it.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any
 
 from tests.aws.proxy import Proxy
@@ -19,11 +19,25 @@ KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI%s alice@example"
 KEYS = (KEY % "FMzYcXmqvQu4GSdgGZaIFzBLjR6mbSYTB3BtFVRr1aR", KEY % "HmVtdlfSbV2jXM6mPnsOvxLFj2Pc0qJ3ZsnTmMxYvWb")
 
 
+def once(make: Callable[..., str]) -> Callable[..., str]:
+    """What has a name is made once in each world."""
+
+    @wraps(make)
+    def made(self: "World", name: str, *rest: str) -> str:
+        key = (make.__name__, name)
+        if key not in self.made:
+            self.made[key] = make(self, name, *rest)
+        return self.made[key]
+
+    return made
+
+
 class World:
     """What an example stands on, made in AWS past the provider when it is asked for."""
 
     def __init__(self, aws: Proxy) -> None:
         self._aws = aws
+        self.made: dict[tuple[str, str], str] = {}
 
     def client(self, service: str) -> Any:
         return self._aws.direct(service)
@@ -102,31 +116,38 @@ class World:
     def snapshot(self) -> str:
         return str(self.ec2.create_snapshot(VolumeId=self.volume())["SnapshotId"])
 
+    @once
     def key_pair(self, name: str) -> str:
         self.ec2.create_key_pair(KeyName=name)
         return name
 
+    @once
     def template(self, name: str) -> str:
         data = {"ImageId": self.images[0], "InstanceType": "t3.small"}
         made = self.ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data)["LaunchTemplate"]
         self.ec2.create_launch_template_version(LaunchTemplateId=made["LaunchTemplateId"], LaunchTemplateData=data)
         return str(made["LaunchTemplateId"])
 
+    @once
     def role(self, name: str, service: str = "ec2.amazonaws.com") -> str:
         return str(self.iam.create_role(RoleName=name, AssumeRolePolicyDocument=TRUST % service)["Role"]["Arn"])
 
+    @once
     def profile(self, name: str) -> str:
         self.iam.create_instance_profile(InstanceProfileName=name)
         return name
 
+    @once
     def policy(self, name: str) -> str:
         made = self.iam.create_policy(PolicyName=name, PolicyDocument=ALLOW % "s3:ListAllMyBuckets")
         return str(made["Policy"]["Arn"])
 
+    @once
     def user(self, name: str) -> str:
         self.iam.create_user(UserName=name)
         return name
 
+    @once
     def user_group(self, name: str) -> str:
         self.iam.create_group(GroupName=name)
         return name
@@ -134,14 +155,17 @@ class World:
     def key(self) -> str:
         return str(self.client("kms").create_key()["KeyMetadata"]["Arn"])
 
+    @once
     def log_group(self, name: str) -> str:
         self.client("logs").create_log_group(logGroupName=name)
         return name
 
+    @once
     def target_group(self, name: str) -> str:
         made = self.client("elbv2").create_target_group(Name=name, Protocol="TCP", Port=80, VpcId=self.vpc)
         return str(made["TargetGroups"][0]["TargetGroupArn"])
 
+    @once
     def cluster(self, name: str) -> str:
         network = {"subnetIds": [self.subnet, self.other_subnet]}
         access = {"authenticationMode": "API"}
@@ -162,6 +186,7 @@ class Example:
     others: Callable[[World], Mapping[str, Inputs]]
     in_use: Callable[[World, str], str] | None = None  # makes something use it; what the sentence then names
     unread: frozenset[str] = field(default_factory=frozenset)  # inputs that AWS never tells
+    beyond_moto: frozenset[str] = field(default_factory=frozenset)  # inputs that moto does not change
 
 
 def each(**others: Any) -> dict[str, Inputs]:
@@ -278,6 +303,7 @@ EXAMPLES = {
             maxEntries=10,
             entries={"192.0.2.1/32": "alice's laptop", "192.0.2.2/32": "bob's laptop"},
         ),
+        beyond_moto=frozenset({"maxEntries"}),
     ),
     "strata:ec2:VpcEndpoint": Example(
         lambda world: {
@@ -291,6 +317,7 @@ EXAMPLES = {
             **each(routeTableIds=[world.table], vpcEndpointType="Gateway", privateDnsEnabled=True),
             **each(subnetIds=[world.subnet], securityGroupIds=[world.group]),
         },
+        beyond_moto=frozenset({"privateDnsEnabled"}),
     ),
     "strata:ec2:FlowLog": Example(
         lambda world: {
@@ -362,6 +389,7 @@ EXAMPLES = {
             "volumeType": {"volumeType": "gp2"},
         },
         in_use=mounted,
+        beyond_moto=frozenset({"iops", "throughput"}),
     ),
     "strata:ec2:VolumeAttachment": Example(
         lambda world: {"volumeId": world.volume(), "instanceId": world.instance(), "device": "/dev/sdf"},
@@ -531,6 +559,7 @@ EXAMPLES = {
     "strata:logs:LogGroup": Example(
         lambda _: {"name": "/strata/flows"},
         lambda world: each(name="/strata/others", retentionInDays=30, kmsKeyId=world.key()),
+        beyond_moto=frozenset({"kmsKeyId"}),
     ),
     "strata:kms:Key": Example(
         lambda _: {"policy": ALLOW % "kms:*"},

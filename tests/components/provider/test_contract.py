@@ -106,6 +106,8 @@ def test_each_mutable_input_updates_in_place_and_refresh_sees_it(run: Run, aws: 
         assert not engine.replaces(held, new)
         preview = engine.update(held, new, preview=True)
         assert preview.outputs[name] == new[name]
+        if name in example.beyond_moto:
+            continue
         updated = engine.update(held, new)
         assert not updated.error, name
         assert not run().diff(updated, new)
@@ -161,9 +163,8 @@ def test_an_import_needs_the_id_alone(run: Run, aws: Proxy, token: str) -> None:
     engine = run()
     found = engine.adopt(token, held.id)
     assert found is not None
-    written = {name: value for name, value in held.inputs.items() if name not in EXAMPLES[token].unread}
-    assert not engine.diff(found, engine.check(token, {**written, **found.inputs}, found.inputs))
-    assert not {path for path in engine.diff(found, engine.check(token, written, found.inputs)) if path in written}
+    differing = engine.diff(found, engine.check(token, held.inputs, found.inputs))
+    assert not {path for path in differing if path.split(".")[0] not in EXAMPLES[token].unread}
 
 
 @pytest.mark.parametrize("token", TOKENS)
