@@ -1,6 +1,6 @@
 """`python -m bench [NAME...]`: runs the benchmarks (all, or those named) and prints ours, the peer's, and the bound.
 
-Exit status 1 when a bound is not kept. A benchmark is a module of `bench.cases` with a function `measure` that yields rows.
+Exit status 1 when a bound is not kept. A benchmark is a module of `bench.cases`; its function `measure` yields rows.
 """
 
 import argparse

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """`ours` may be at most `bound` times `theirs`; without a bound the line only reports. `unit` is of both numbers."""
+    """`ours` may be at most `bound` times `theirs`, both in `unit`; without a bound the line only reports."""
 
     what: str
     ours: float

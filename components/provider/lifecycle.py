@@ -149,6 +149,11 @@ class Lifecycle:
         for attempt in count(1):
             try:
                 return resource.create(aws, new, identity)
+            except NotFoundError:  # it is made, but AWS does not show it yet
+                found = self._search(resource, aws, new, identity)
+                if found is None:
+                    raise
+                return found
             except AwsError as error:
                 conflict = error.code in resource.conflicts
                 if not conflict and not error.maybe_done and error.status < 500:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from .protocol import Answer, Call, answer_with
+from .protocol import Answer, Call, answer_with, data_of
 from .proxy import Behind
 
 
@@ -46,6 +46,18 @@ def no_credentials(call: Call, behind: Behind) -> Answer:
     if call.name == "iam:ListServiceSpecificCredentials":
         return answer_with(call, {"ServiceSpecificCredentials": []})
     return behind(call)
+
+
+def template_tags(call: Call, behind: Behind) -> Answer:
+    """Shows a launch template's tags as they are; moto shows those that it was made with."""
+    answer = behind(call)
+    if call.name != "ec2:DescribeLaunchTemplates" or not answer.ok:
+        return answer
+    data, ec2 = data_of(call, answer), behind.client("ec2", call.region)
+    for template in data["LaunchTemplates"]:
+        tags = ec2.describe_tags(Filters=_by("resource-id", template["LaunchTemplateId"]))["Tags"]
+        template["Tags"] = [{"Key": tag["Key"], "Value": tag["Value"]} for tag in tags]
+    return answer_with(call, data)
 
 
 def _by(name: str, *values: str) -> list[dict[str, object]]:
