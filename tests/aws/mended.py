@@ -25,7 +25,8 @@ def let_go(call: Call, behind: Behind) -> Answer:
     associations: list[str] = []
     if call.name == "ec2:DeleteNatGateway":
         gateways = ec2.describe_nat_gateways(Filter=_by("nat-gateway-id", call.params["NatGatewayId"]))["NatGateways"]
-        addresses = [each for gateway in gateways for each in gateway["NatGatewayAddresses"]]
+        living = [gateway for gateway in gateways if gateway["State"] != "deleted"]
+        addresses = [each for gateway in living for each in gateway["NatGatewayAddresses"]]
         interfaces = [each["NetworkInterfaceId"] for each in addresses]
         associations = [each["AssociationId"] for each in addresses if each.get("AssociationId")]
     if call.name == "ec2:TerminateInstances":

@@ -69,6 +69,7 @@ class World:
     def other_subnet(self) -> str:
         return self.subnet_in("us-east-1b", "10.1.2.0/24")
 
+    @once
     def subnet_in(self, zone: str, cidr: str) -> str:
         made = self.ec2.create_subnet(VpcId=self.vpc, CidrBlock=cidr, AvailabilityZone=zone)
         return str(made["Subnet"]["SubnetId"])
@@ -380,6 +381,7 @@ EXAMPLES = {
             sourceDestCheck=False,
         ),
         unread=frozenset({"userData", "rootDeviceName", "rootVolume"}),
+        beyond_moto=frozenset({"securityGroupIds"}),
     ),
     "strata:ec2:Volume": Example(
         lambda _: {"availabilityZone": "us-east-1a", "size": 10},
@@ -525,6 +527,7 @@ EXAMPLES = {
             labels={"pool": "web"},
             taints=[{"key": "gpu", "effect": "NO_SCHEDULE"}],
         ),
+        beyond_moto=frozenset({"version", "launchTemplateVersion"}),
     ),
     "strata:eks:AddOn": Example(
         lambda world: {"cluster": world.cluster("main"), "name": "aws-ebs-csi-driver", "version": "v1.45.0-eksbuild.1"},
