@@ -500,6 +500,7 @@ EXAMPLES = {
             secretsKeyArn=world.key(),
             enabledLogs=["audit"],
         ),
+        beyond_moto=frozenset({"endpointPublicAccess", "endpointPrivateAccess", "publicAccessCidrs"}),
     ),
     "strata:eks:NodeGroup": Example(
         lambda world: {
