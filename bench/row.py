@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """`ours` may be at most `bound` times `theirs`; without a bound the line only reports. `unit` is of both."""
+    """`ours` may be at most `bound` times `theirs`, both in `unit`; without a bound the line only reports."""
 
     what: str
     ours: float
@@ -50,4 +50,4 @@ def table(rows: list[Row]) -> str:
 
 
 def _number(value: float, unit: str) -> str:
-    return f"{value:.0f} {unit}" if unit in ("calls", "MiB") else f"{value:.2f} {unit}"
+    return f"{value:.0f} {unit}" if unit in ("calls", "MB") else f"{value:.2f} {unit}"

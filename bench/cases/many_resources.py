@@ -24,9 +24,7 @@ def measure() -> Iterator[Row]:
 
 def _times(program: Path, origin: MotoProcess) -> tuple[float, float]:
     with account(origin) as aws, project(program, aws) as run:
-        variables = {
-            "COUNT": str(COUNT),
-            "PATH": f"{PEERS}:{run.variables()['PATH']}",
-        }  # the folder has dynamic's launcher
+        launcher = f"{PEERS}:{run.variables()['PATH']}"  # dynamic's, which the engine looks for on PATH
+        variables = {"COUNT": str(COUNT), "PATH": launcher}
         up = seconds(lambda: run.run("up", "--yes", "--skip-preview", **variables))
         return up, seconds(lambda: run.run("preview", "--expect-no-changes", **variables))

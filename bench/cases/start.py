@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from statistics import median
 
 import grpc
-from google.protobuf import empty_pb2
+from google.protobuf.empty_pb2 import Empty  # type: ignore[import-untyped]
 from pulumi.runtime.proto import provider_pb2_grpc
 
 from tests.sweep.project import REPOSITORY
@@ -27,9 +27,9 @@ def measure() -> Iterator[Row]:
 
 def _first_answer() -> None:
     with subprocess.Popen([str(LAUNCHER), NO_ENGINE], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        with grpc.insecure_channel(f"127.0.0.1:{int(process.stdout.readline())}") as channel:
-            provider_pb2_grpc.ResourceProviderStub(channel).GetPluginInfo(empty_pb2.Empty())
+        port = int(next(iter(process.stdout or [])))
+        with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+            provider_pb2_grpc.ResourceProviderStub(channel).GetPluginInfo(Empty())
         process.kill()
 
 

@@ -8,7 +8,6 @@ import boto3
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider
 
-
 sys.setrecursionlimit(10_000)  # the pickling of four hundred providers goes deeper than Python's own limit
 
 

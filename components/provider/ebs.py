@@ -68,7 +68,7 @@ class RootVolume(Model):
     """The volume an instance starts from."""
 
     size: int | None = Field(default=None, ge=1, le=65_536, description="GiB; without it, the image's.")
-    type: VolumeType = "gp3"
+    volume_type: VolumeType = "gp3"
     iops: int | None = None
     throughput: int | None = None
     encrypted: bool = True
@@ -79,14 +79,14 @@ class RootVolume(Model):
 def root_within_limits(root: RootVolume | None) -> Iterator[str]:
     """What is wrong with a root volume."""
     if root is not None:
-        yield from within_limits(root.type, root.size, root.iops, root.throughput)
+        yield from within_limits(root.volume_type, root.size, root.iops, root.throughput)
 
 
 def block_device(name: str, root: RootVolume) -> dict[str, Any]:
     """A root volume as EC2's calls take it."""
     ebs = {
         "VolumeSize": root.size,
-        "VolumeType": root.type,
+        "VolumeType": root.volume_type,
         "Iops": root.iops,
         "Throughput": root.throughput,
         "Encrypted": root.encrypted,
@@ -100,7 +100,7 @@ def root_of(ebs: dict[str, Any]) -> RootVolume:
     """The root volume that EC2 tells of."""
     return RootVolume(
         size=ebs.get("VolumeSize") or ebs.get("Size"),
-        type=ebs.get("VolumeType", "gp3"),
+        volume_type=ebs.get("VolumeType", "gp3"),
         iops=ebs.get("Iops"),
         throughput=ebs.get("Throughput"),
         encrypted=ebs.get("Encrypted", False),

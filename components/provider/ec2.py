@@ -11,7 +11,7 @@ class RootVolume(TypedDict):
     """The volume an instance starts from."""
 
     size: NotRequired[Input[int]]
-    type: NotRequired[Input[str]]
+    volumeType: NotRequired[Input[str]]
     iops: NotRequired[Input[int]]
     throughput: NotRequired[Input[int]]
     encrypted: NotRequired[Input[bool]]
@@ -351,7 +351,7 @@ class KeyPair(pulumi.CustomResource):
 
 
 class LaunchTemplate(pulumi.CustomResource):
-    """What an instance is started from. A change makes a new version and the default; one call reads each template."""
+    """What an instance is started from. A change makes a new default version; one call reads each."""
 
     def __init__(
         self,
@@ -467,7 +467,7 @@ class LaunchTemplate(pulumi.CustomResource):
 class ManagedPrefixList(pulumi.CustomResource):
     """Networks under one id that security groups and routes refer to; `entries` maps each to what it is.
 
-    Entries come and go in place: no rule that refers to the list is touched. Its entries are read with one call a list."""
+    Entries come and go in place: no rule that refers to the list is touched. One call reads each list's entries."""
 
     def __init__(
         self,
@@ -994,7 +994,7 @@ class Volume(pulumi.CustomResource):
         *,
         availability_zone: Input[str],
         size: Input[int] | None = None,
-        type: Input[str] | None = None,
+        volume_type: Input[str] | None = None,
         iops: Input[int] | None = None,
         throughput: Input[int] | None = None,
         encrypted: Input[bool] | None = None,
@@ -1009,7 +1009,7 @@ class Volume(pulumi.CustomResource):
             {
                 "availabilityZone": availability_zone,
                 "size": size,
-                "type": type,
+                "volumeType": volume_type,
                 "iops": iops,
                 "throughput": throughput,
                 "encrypted": encrypted,
@@ -1031,9 +1031,9 @@ class Volume(pulumi.CustomResource):
         return pulumi.get(self, "size")  # type: ignore[no-any-return]
 
     @property
-    @pulumi.getter(name="type")
-    def type(self) -> Output[str]:
-        return pulumi.get(self, "type")  # type: ignore[no-any-return]
+    @pulumi.getter(name="volumeType")
+    def volume_type(self) -> Output[str]:
+        return pulumi.get(self, "volumeType")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="iops")
@@ -1271,7 +1271,7 @@ def get_availability_zones(
     opts: InvokeOptions | None = None,
 ) -> Output[GetAvailabilityZonesResult]:
     """The availability zones of the region that can be used; local and wavelength zones are left out."""
-    args = {}
+    args: dict[str, Any] = {}
     return pulumi.runtime.invoke_output("strata:ec2:getAvailabilityZones", args, opts, typ=GetAvailabilityZonesResult)
 
 
@@ -1294,7 +1294,7 @@ def get_image(
     opts: InvokeOptions | None = None,
 ) -> Output[GetImageResult]:
     """The newest image of a name and owner, or the one that a public SSM parameter names."""
-    args = {
+    args: dict[str, Any] = {
         "name": name,
         "owner": owner,
         "architecture": architecture,
@@ -1334,7 +1334,7 @@ def get_instance_type(
     opts: InvokeOptions | None = None,
 ) -> Output[GetInstanceTypeResult]:
     """What an instance type has, if the region has it."""
-    args = {
+    args: dict[str, Any] = {
         "instanceType": instance_type,
     }
     return pulumi.runtime.invoke_output("strata:ec2:getInstanceType", args, opts, typ=GetInstanceTypeResult)

@@ -18,7 +18,7 @@ class EksResource(NamedResource[I, O]):
     """A part of EKS. One update is made at a time: the next waits until the last is done."""
 
     service, status_key = "eks", "status"
-    conflicts = frozenset({"ResourceInUseException"})
+    conflicts = frozenset({"ResourceInUseException", "IdempotentParameterMismatch"})
     timeout = 1800
 
     def tag(self, aws: Client, identifier: str, add: Mapping[str, str], remove: list[str]) -> None:

@@ -68,8 +68,8 @@ def get_image(session: Session, inputs: ImageInputs) -> ImageResult:
     images = list(session.client("ec2").pages("describe_images", "Images", Owners=[inputs.owner], Filters=filters))
     if not images:
         raise ProviderError(
-            f"no image of {inputs.owner} is named {inputs.name} for {inputs.architecture} in this region: check the name, "
-            "or use ssmParameter"
+            f"no image of {inputs.owner} is named {inputs.name} for {inputs.architecture} in this region: check the "
+            "name, or use ssmParameter"
         )
     return ImageResult(id=max(images, key=lambda image: str(image["CreationDate"]))["ImageId"])
 

@@ -7,7 +7,9 @@ from pulumi import Input, Output, ResourceOptions
 
 
 class Key(pulumi.CustomResource):
-    """A key that encrypts; four calls read each. Once deleted it can be had back for thirty days."""
+    """A key that encrypts; four calls read each. Once deleted it can be had back for thirty days.
+
+    KMS cannot list by tag: before the first create of a run, one call for each key of the region reads its tags."""
 
     def __init__(
         self,

@@ -46,6 +46,7 @@ class Lifecycle:
         self.session, self.environment = session, environment
         self.ledger = Ledger(environment)
         self._inventories: dict[str, Inventory] = {}
+        self._made_here: set[tuple[str, str]] = set()
 
     def create(self, resource: Resource, urn: str, *, inputs: Mapping[str, Any], timeout: float) -> Made:
         """Makes the resource, or goes on with what an interrupted run left of it."""
@@ -55,6 +56,7 @@ class Lifecycle:
         found = self._obtain(resource, aws, new, self.ledger.identity(urn))
         identifier = resource.id_of(found)
         self.session.created(identifier)
+        self._made_here.add((urn, identifier))
         self.ledger.show(urn, identifier)
         self._inventory(resource).changed(identifier)
         with keeping(lambda: self._made(resource, found, new), Made(identifier, new.wire(), new.wire())):
@@ -109,8 +111,14 @@ class Lifecycle:
         return Made(resource.id_of(found), {**outputs, **kept}, {**actual, **kept})
 
     def delete(self, resource: Resource, urn: str, identifier: str, timeout: float) -> None:
-        """Removes the resource and waits until it is gone. What is in use is waited for, then what uses it is named."""
+        """Removes the resource and waits until it is gone. What is in use is waited for, then what uses it is named.
+
+        A forced replacement (--replace) asks for a create without a word of what is there. Where that create came to
+        the same id, the deletion that follows would remove the replacement, and is left out.
+        """
         self.session.allow_changes()
+        if (urn, identifier) in self._made_here:
+            return
         self.session.forget(identifier)
         deadline = time.monotonic() + (timeout or resource.timeout)
         aws = self.session.client(resource.service)
@@ -141,6 +149,11 @@ class Lifecycle:
         for attempt in count(1):
             try:
                 return resource.create(aws, new, identity)
+            except NotFoundError:  # it is made, but AWS does not show it yet
+                found = self._search(resource, aws, new, identity)
+                if found is None:
+                    raise
+                return found
             except AwsError as error:
                 conflict = error.code in resource.conflicts
                 if not conflict and not error.maybe_done and error.status < 500:

@@ -100,7 +100,7 @@ def function_text(token: str, function: functions.Function, nested: dict[str, st
         f'    """What `{catalog.snake(title)}` yields."""\n{getters}\n\n'
         f"def {catalog.snake(title)}(\n    *,\n{arguments(function.inputs, nested)}"
         f'        opts: InvokeOptions | None = None,\n) -> Output[{result}]:\n    """{doc}"""\n'
-        f"    args = {{\n{passed}    }}\n"
+        f"    args: dict[str, Any] = {{\n{passed}    }}\n"
         f'    return pulumi.runtime.invoke_output("{token}", args, opts, typ={result})\n'
     )
 

@@ -14,6 +14,12 @@ REFERRING = (
     *("add_", "associate_", "attach_", "authorize_", "enable_", "modify_", "put_", "register_", "tag_", "update_"),
 )
 REFERRING_ATTEMPTS = 5
+# Made again after a lost answer, these say that nothing is there: then the first one took effect.
+UNDOING = (
+    *("deactivate_", "delete_", "detach_", "disassociate_", "release_", "remove_", "revoke_"),
+    *("terminate_", "untag_"),
+)
+FAILING_ATTEMPTS = 10  # what fails or is lost as often is not made better by waiting
 # What AWS answers while something that was just changed settles.
 UNSETTLED = frozenset(
     {
@@ -39,7 +45,7 @@ def again(error: AwsError, method: str, params: Mapping[str, Any], *, attempt: i
     if error.is_throttled:
         return True
     if error.maybe_done or error.status >= 500:
-        return repeatable(method, params)
+        return repeatable(method, params) and attempt < FAILING_ATTEMPTS
     if error.is_missing:
         return fresh or (method.startswith(REFERRING) and attempt < REFERRING_ATTEMPTS)
     if any(text in error.message for text in UNSEEN):

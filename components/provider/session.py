@@ -11,7 +11,12 @@ from .config import Config
 from .errors import AwsError, CancelledError, ProviderError
 
 FRESH_SECONDS = 120.0  # IAM takes up to two minutes until everything sees a new entity
-TOKENS = ("NextToken", "nextToken", "Marker")
+TOKENS = {  # where a page says that there is another, and the parameter that asks for it
+    "NextToken": "NextToken",
+    "nextToken": "nextToken",
+    "NextMarker": "Marker",
+    "Marker": "Marker",
+}
 
 
 class Client:
@@ -35,18 +40,15 @@ class Client:
             token = next((name for name in TOKENS if page.get(name)), None)
             if token is None:
                 return
-            params = {**params, token: page[token]}
+            params = {**params, TOKENS[token]: page[token]}
 
     def pause(self, seconds: float) -> None:
         """Waits between two calls; raises CancelledError when the user stops the operation meanwhile."""
         self._session.pause(seconds)
 
-    def sibling(self, service: str) -> "Client":
-        """The client of another service."""
-        return self._session.client(service)
-
     def _call(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         session = self._session
+        lost = False
         for attempt in count(1):
             if session.cancelled.is_set() and not method.startswith(("describe_", "get_", "list_")):
                 raise CancelledError(f"stopped before {self._service}:{method}")
@@ -56,6 +58,9 @@ class Client:
                     return answer
             except Exception as error:
                 failure = self._translate(method, error)
+                if lost and failure.is_missing and method.startswith(retry.UNDOING):
+                    return {}
+                lost = lost or failure.maybe_done
                 fresh, limit = session.is_fresh(failure.message), session.config.retries
                 if not retry.again(failure, method, params, attempt=attempt, limit=limit, fresh=fresh):
                     raise failure from error
@@ -64,6 +69,7 @@ class Client:
 
     def _translate(self, method: str, error: Exception) -> AwsError:
         from botocore import exceptions as boto
+        from botocore.parsers import ResponseParserError
 
         name = self._client.meta.method_to_api_mapping.get(method, method)
         operation = f"{self._service}:{name}"
@@ -78,7 +84,7 @@ class Client:
             case boto.EndpointConnectionError() | boto.ConnectTimeoutError() | boto.ProxyConnectionError():
                 text = f"cannot reach AWS in {where}: check the network, the region's name and strata:endpoint"
                 return AwsError(operation, "Unreachable", text, 503)
-            case boto.HTTPClientError() | boto.ResponseParserError():
+            case boto.HTTPClientError() | ResponseParserError():
                 return AwsError(operation, "AnswerLost", f"the answer from {where} was lost", 503, maybe_done=True)
             case boto.ParamValidationError():
                 raise ProviderError(f"{operation}: {' '.join(str(error).split())}") from error

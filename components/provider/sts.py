@@ -26,5 +26,5 @@ def get_caller_identity(
     opts: InvokeOptions | None = None,
 ) -> Output[GetCallerIdentityResult]:
     """The account and the identity that the credentials belong to."""
-    args = {}
+    args: dict[str, Any] = {}
     return pulumi.runtime.invoke_output("strata:sts:getCallerIdentity", args, opts, typ=GetCallerIdentityResult)

@@ -5,14 +5,13 @@ Requests and answers are checked against botocore's model of EKS: an answer that
 
 import uuid
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from .protocol import Answer, Call, Refusal, answer_with, data_of, validate_request
+from .protocol import Answer, Call, Refusal, answer_with, data_of, validate_answer, validate_request
 from .proxy import Behind
 
 _ACCOUNT = "123456789012"
@@ -52,7 +51,9 @@ class Eks:
         cluster = call.params.get("clusterName") or call.params.get("name")
         if cluster is not None:
             _require_cluster(cluster, behind.client("eks", call.region))
-        return answer_with(call, deepcopy(act(self, _filled(call), call)))
+        data = act(self, _filled(call), call)
+        validate_answer(call, data)
+        return answer_with(call, data)
 
     def _cluster(self, call: Call, behind: Behind) -> Answer:
         answer = behind(call)

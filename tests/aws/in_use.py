@@ -75,6 +75,9 @@ def _prefix_list(params: dict[str, Any], ec2: Any) -> None:
 
 def _attachment(params: dict[str, Any], ec2: Any) -> None:
     volume, instance, device = params["VolumeId"], params["InstanceId"], params["Device"]
+    for each in ec2.describe_volumes(Filters=_filter("volume-id", volume))["Volumes"]:
+        if each["Attachments"]:
+            raise Refusal("VolumeInUse", f"{volume} is already attached to an instance")
     for group in ec2.describe_instances(Filters=_filter("instance-id", instance))["Reservations"]:
         for each in group["Instances"]:
             if each["State"]["Name"] not in ("running", "stopping", "stopped"):
@@ -84,9 +87,6 @@ def _attachment(params: dict[str, Any], ec2: Any) -> None:
                     "InvalidParameterValue",
                     f"Invalid value '{device}' for unixDevice. Attachment point {device} is already in use",
                 )
-    for each in ec2.describe_volumes(Filters=_filter("volume-id", volume))["Volumes"]:
-        if each["Attachments"]:
-            raise Refusal("VolumeInUse", f"{volume} is already attached to an instance")
 
 
 def _group(params: dict[str, Any], iam: Any) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from .protocol import Answer, Call
+from .protocol import Answer, Call, answer_with, data_of
 from .proxy import Behind
 
 
@@ -18,25 +18,47 @@ def kept_name(call: Call, behind: Behind) -> Answer:
     return behind(replace(call, body=call.body + f"&{name}".encode(), headers=headers))
 
 
-def owned_interfaces(call: Call, behind: Behind) -> Answer:
-    """Deletes the interface of a deleted NAT gateway and of a terminated instance, which moto leaves behind."""
+def let_go(call: Call, behind: Behind) -> Answer:
+    """Frees what moto keeps taken: a deleted NAT gateway's interface and address, a terminated instance's interface."""
     ec2 = behind.client("ec2", call.region)
-    left: list[str] = []
+    interfaces: list[str] = []
+    associations: list[str] = []
     if call.name == "ec2:DeleteNatGateway":
-        for gateway in ec2.describe_nat_gateways(Filter=_by("nat-gateway-id", call.params["NatGatewayId"]))[
-            "NatGateways"
-        ]:
-            left += [each["NetworkInterfaceId"] for each in gateway["NatGatewayAddresses"]]
+        gateways = ec2.describe_nat_gateways(Filter=_by("nat-gateway-id", call.params["NatGatewayId"]))["NatGateways"]
+        living = [gateway for gateway in gateways if gateway["State"] != "deleted"]
+        addresses = [each for gateway in living for each in gateway["NatGatewayAddresses"]]
+        interfaces = [each["NetworkInterfaceId"] for each in addresses]
+        associations = [each["AssociationId"] for each in addresses if each.get("AssociationId")]
     if call.name == "ec2:TerminateInstances":
-        found = ec2.describe_network_interfaces(Filters=_by("attachment.instance-id", *call.params["InstanceIds"]))[
-            "NetworkInterfaces"
-        ]
-        left += [each["NetworkInterfaceId"] for each in found if each["Attachment"]["DeviceIndex"] == 0]
+        found = ec2.describe_network_interfaces(Filters=_by("attachment.instance-id", *call.params["InstanceIds"]))
+        primary = [each for each in found["NetworkInterfaces"] if each["Attachment"]["DeviceIndex"] == 0]
+        interfaces = [each["NetworkInterfaceId"] for each in primary]
     answer = behind(call)
     if answer.ok:
-        for interface in left:
+        for association in associations:
+            ec2.disassociate_address(AssociationId=association)
+        for interface in interfaces:
             ec2.delete_network_interface(NetworkInterfaceId=interface)
     return answer
+
+
+def no_credentials(call: Call, behind: Behind) -> Answer:
+    """Says that nobody has service-specific credentials, a list that moto lacks."""
+    if call.name == "iam:ListServiceSpecificCredentials":
+        return answer_with(call, {"ServiceSpecificCredentials": []})
+    return behind(call)
+
+
+def template_tags(call: Call, behind: Behind) -> Answer:
+    """Shows a launch template's tags as they are; moto shows those that it was made with."""
+    answer = behind(call)
+    if call.name != "ec2:DescribeLaunchTemplates" or not answer.ok:
+        return answer
+    data, ec2 = data_of(call, answer), behind.client("ec2", call.region)
+    for template in data["LaunchTemplates"]:
+        tags = ec2.describe_tags(Filters=_by("resource-id", template["LaunchTemplateId"]))["Tags"]
+        template["Tags"] = [{"Key": tag["Key"], "Value": tag["Value"]} for tag in tags]
+    return answer_with(call, data)
 
 
 def _by(name: str, *values: str) -> list[dict[str, object]]:

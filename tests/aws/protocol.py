@@ -115,13 +115,8 @@ def data_of(call: Call, answer: Answer) -> dict[str, Any]:
 
 
 def answer_with(call: Call, data: dict[str, Any]) -> Answer:
-    """The answer whose content is `data`, in the call's protocol.
-
-    Raises ParamValidationError where botocore's model of the service has no such answer.
-    """
+    """The answer whose content is `data`, in the call's protocol."""
     operation = _operation(call)
-    if operation.output_shape is not None:
-        validate_parameters(data, operation.output_shape)
     written = get_serializer_class(call.service, _protocol(call.service))(operation).serialize(data)
     body = written["body"]
     return Answer(written["status_code"], dict(written["headers"]), body.encode() if isinstance(body, str) else body)
@@ -130,6 +125,11 @@ def answer_with(call: Call, data: dict[str, Any]) -> Answer:
 def validate_request(call: Call) -> None:
     """Raises ParamValidationError when botocore's model of the service has no such request."""
     validate_parameters(call.params, _operation(call).input_shape)
+
+
+def validate_answer(call: Call, data: dict[str, Any]) -> None:
+    """Raises ParamValidationError when botocore's model of the service has no such answer."""
+    validate_parameters(data, _operation(call).output_shape)
 
 
 def answer_refusing(service: str, refusal: Refusal) -> Answer:

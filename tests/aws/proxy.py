@@ -95,6 +95,10 @@ class Proxy:
             self._direct[service, region] = client
         return self._direct[service, region]
 
+    def behind(self, *faults: Layer) -> Behind:
+        """The rules and moto, behind the faults that are given."""
+        return Behind([*faults, *self.rules], self)
+
     def _send_to_moto(self, request: Any, **_: Any) -> None:
         request.url = request.url.replace(_NOWHERE, self.moto.url)
 
@@ -140,7 +144,7 @@ class Proxy:
                 if not connected():
                     raise LostError
                 self.calls.append(call)
-                return Behind([*self.faults, *self.rules], self)(call)
+                return self.behind(*self.faults)(call)
         except Refusal as refusal:
             return answer_refusing(service, refusal)
 

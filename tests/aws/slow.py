@@ -1,6 +1,6 @@
 """Slow states: what moto has at once takes a while, as on AWS, and holds on to what it uses until it is gone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,13 @@ class _Change:
     word: str
     state: tuple[str, ...] = ("State",)
     blocks: tuple[str, ...] = ()
+
+    def show(self, thing: dict[str, Any]) -> None:
+        """Puts the word where the thing has its state; some answers tell none."""
+        for step in self.state[:-1]:
+            thing = thing.get(step, {})
+        if self.state[-1] in thing:
+            thing[self.state[-1]] = self.word
 
 
 def _made(call: Call, data: dict[str, Any]) -> list[str]:
@@ -66,10 +73,14 @@ class SlowStates:
                 raise Refusal("IncorrectState", f"'{thing}' is in state {change.word}.")
         answer = behind(call)
         begun = _CHANGES.get(call.name)
-        if begun is not None and answer.ok:
-            for thing in begun.ids(call, data_of(call, answer)):
-                self.waiting[begun.listed, thing] = (begun, self.reads)
-        return answer
+        if begun is None or not answer.ok:
+            return answer
+        data = data_of(call, answer)
+        for thing in begun.ids(call, data):
+            self.waiting[begun.listed, thing] = (begun, self.reads)
+            for holder in _described(data, begun.key, thing):
+                begun.show(holder)
+        return answer_with(call, data)
 
     def _on_the_way(self, call: Call, answer: Answer) -> Answer:
         if not answer.ok or not self.waiting:
@@ -80,10 +91,7 @@ class SlowStates:
             for each in (
                 item for found in lists_named(data, listed) for item in found if item.get(change.key) == thing
             ):
-                holder = each
-                for step in change.state[:-1]:
-                    holder = holder[step]
-                holder[change.state[-1]] = change.word
+                change.show(each)
                 changed = True
                 self.waiting[listed, thing] = (change, left - 1)
                 if left <= 1:
@@ -137,6 +145,17 @@ class SlowDeletes:
             if instance["InstanceId"] in going:
                 instance["State"] = {"Code": 32, "Name": "shutting-down"}
         return answer_with(call, data)
+
+
+def _described(data: Any, key: str, thing: str) -> Iterator[dict[str, Any]]:
+    if isinstance(data, dict):
+        if data.get(key) == thing:
+            yield data
+        for value in data.values():
+            yield from _described(value, key, thing)
+    if isinstance(data, list):
+        for value in data:
+            yield from _described(value, key, thing)
 
 
 _SHOWN_BY = {

@@ -116,6 +116,8 @@ def test_states_are_slow_and_block_what_needs_them(aws: Proxy) -> None:
     aws.faults = [SlowStates(reads=2)]
     volume = ec2.create_volume(AvailabilityZone="us-east-1a", Size=1)["VolumeId"]
     instance = launch(ec2, subnet)
+    prefix_list = ec2.create_managed_prefix_list(PrefixListName="p", MaxEntries=1, AddressFamily="IPv4")["PrefixList"]
+    assert prefix_list["State"] == "create-in-progress", "the answer that makes it says so already"
     states = [ec2.describe_volumes(VolumeIds=[volume])["Volumes"][0]["State"] for _ in range(3)]
     assert states == ["creating", "creating", "available"]
     assert refused(ec2.attach_volume, VolumeId=volume, InstanceId=instance, Device="/dev/sdf") == "IncorrectState"

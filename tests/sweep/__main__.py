@@ -30,13 +30,12 @@ def main() -> int:
         outcomes: list[Outcome] = []
         for outcome in sweep(lab, points, asked.workers):
             print(f"{len(outcomes) + 1}/{len(points)} {outcome}", flush=True)
+            if outcome.problems:
+                print(outcome.output, flush=True)
             outcomes.append(outcome)
     moto.stop()
-    bad = [outcome for outcome in outcomes if outcome.problems]
-    for outcome in bad:
-        print(f"\n{outcome}\n{outcome.output}")
     print(summary(outcomes))
-    return 1 if bad else 0
+    return 1 if any(outcome.problems for outcome in outcomes) else 0
 
 
 def summary(outcomes: list[Outcome]) -> str:

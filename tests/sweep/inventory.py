@@ -10,11 +10,14 @@ Thing = dict[str, Any]
 Inventory = Counter[str]
 
 # What differs between two makings of the same thing.
-_ID = re.compile(r"\b((?:[a-z]+-)+)?(?:[0-9a-f]{17}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
+_ID = re.compile(
+    r"\b((?:[a-z]+-)+)?(?:[0-9a-f]{12}|[0-9a-f]{17}|[0-9a-f]{20}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b"
+)
 _SUFFIX = re.compile(r"-[0-9a-f]{7}\b")  # of a name that the provider chose
 _OWNER = "strata:owner"
 _CHANCE = {
-    *("AccessKeyId", "Arn", "ClientToken", "CreateDate", "DnsEntries", "Fingerprint", "GroupId", "KeyFingerprint"),
+    *("AccessKeyId", "Arn", "ClientToken", "CreateDate", "DnsEntries", "Fingerprint", "GroupId", "InstanceProfileId"),
+    *("KeyFingerprint", "PolicyId"),
     *("KeyMaterial", "LastUsed", "MacAddress", "OwnerId", "PrivateDnsName", "PrivateIp", "PrivateIpAddress"),
     *("PrivateIpAddresses", "PublicDnsName", "PublicIp", "PublicIpAddress", "RoleId", "UserId", "creationTime"),
 }
@@ -57,7 +60,8 @@ def _everything(client: Callable[[str], Any]) -> Iterator[tuple[str, Iterable[Th
     logs = client("logs")
     yield "logGroups", logs.describe_log_groups()["logGroups"]
     keys = client("kms")
-    yield "Keys", [keys.describe_key(KeyId=each["KeyId"])["KeyMetadata"] for each in keys.list_keys()["Keys"]]
+    described = [keys.describe_key(KeyId=each["KeyId"])["KeyMetadata"] for each in keys.list_keys()["Keys"]]
+    yield "Keys", [key for key in described if not key["Description"].startswith("Default key")]  # EBS makes its own
     yield "AutoScalingGroups", client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
     eks = client("eks")
     yield "clusters", [{"name": name} for name in eks.list_clusters()["clusters"]]

@@ -1,17 +1,19 @@
 """The environment that the sweep kills: what a small site has, once of nearly everything that can be left behind.
 
-The variable VARIANT says which of its states is wanted. With ORDERED set, each thing waits for the one before it, so
-that the n-th API call of two runs is the same. Things that AWS gives no name of their own differ in a tag.
+VARIANT says which of its states is wanted, and SITE what those names begin with that AWS allows once. With ORDERED set,
+each thing waits for the one before it, so that the n-th API call of two runs is the same.
 """
 
+import json
 import os
 
 import pulumi
 from pulumi import ResourceOptions, ResourceTransformationArgs, ResourceTransformationResult
 
-from components.provider import ec2
+from components.provider import ec2, iam, logs
 
 VARIANT = os.environ["VARIANT"]
+SITE = os.environ.get("SITE", "site")
 UPDATED = VARIANT == "updated"
 REPLACED = VARIANT.startswith("replaced")
 IMAGES = ("ami-12c6146b", "ami-03cf127a")  # two of those that moto knows
@@ -19,7 +21,7 @@ KEYS = (
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMSUhJwwyZhzNuXuCrtNTp0jtSyldh16S1mUzXT5SwdI",
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMDReNlxriVss/Vrksisu0Se8bk/QNsL2HOH2SyjWWkO",
 )
-REPLACING = ResourceOptions(delete_before_replace=VARIANT == "replaced-deleting-first")
+REPLACING = ResourceOptions(delete_before_replace=True if VARIANT == "replaced-deleting-first" else None)
 _made: list[pulumi.Resource] = []
 
 
@@ -35,6 +37,16 @@ if "ORDERED" in os.environ:
 
 def tags(name: str) -> dict[str, str]:
     return {"Name": name, "stage": "two"} if UPDATED else {"Name": name}
+
+
+def trust(service: str) -> str:
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def allow(*actions: str) -> str:
+    statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
 vpc = ec2.Vpc("vpc", cidr_block="10.0.0.0/16", enable_dns_hostnames=UPDATED, tags=tags("vpc"))
@@ -121,10 +133,48 @@ ec2.VpcEndpoint(
     route_table_ids=[private_table.id, public_table.id] if UPDATED else [private_table.id],
     tags=tags("s3"),
 )
+log = logs.LogGroup(
+    "traffic",
+    name=f"/{SITE}/traffic-2" if REPLACED else f"/{SITE}/traffic",
+    retention_in_days=14 if UPDATED else 7,
+    tags=tags("traffic"),
+    opts=REPLACING,
+)
+writer = iam.Role(
+    "flow-logs", assume_role_policy=trust("vpc-flow-logs.amazonaws.com"), description="Writes", tags=tags("flow-logs")
+)
+ec2.FlowLog(
+    "traffic",
+    resource_id=vpc.id,
+    traffic_type="REJECT" if REPLACED else "ALL",
+    log_group_name=log.id,
+    deliver_logs_permission_arn=writer.arn,
+    tags=tags("traffic"),
+    opts=REPLACING,
+)
+role = iam.Role(
+    "server",
+    name=f"{SITE}-server-2" if REPLACED else f"{SITE}-server",
+    assume_role_policy=trust("ec2.amazonaws.com"),
+    max_session_duration=7200 if UPDATED else 3600,
+    tags=tags("server"),  # never deleted first: the profile, which is not replaced, holds it until it has the new one
+)
+policy = iam.Policy(
+    "server", policy=allow("s3:GetObject", *(["s3:ListBucket"] if UPDATED else [])), tags=tags("server")
+)
+iam.RolePolicyAttachment("server", role=role.id, policy_arn=policy.arn, opts=REPLACING)
+profile = iam.InstanceProfile("server", role=role.id, tags=tags("server"))
+team = iam.Group("team")
+iam.GroupPolicyAttachment("team", group=team.id, policy_arn=policy.arn)
+person = iam.User(
+    "person", name=f"{SITE}-person-2" if REPLACED else f"{SITE}-person", tags=tags("person"), opts=REPLACING
+)
+iam.GroupMembership("person", group=team.id, user=person.id, opts=REPLACING)
+iam.AccessKey("person", user=person.id, status="Inactive" if UPDATED else "Active", opts=REPLACING)
 key = ec2.KeyPair("key", public_key=KEYS[REPLACED], tags=tags("key"), opts=REPLACING)
 ec2.LaunchTemplate(
     "workers",
-    name="workers-2" if REPLACED else "workers",
+    name=f"{SITE}-workers-2" if REPLACED else f"{SITE}-workers",
     image_id=IMAGES[0],
     instance_type="t3.small" if UPDATED else "t3.micro",
     tags=tags("workers"),
@@ -144,7 +194,8 @@ server = ec2.Instance(
     instance_type="t3.small" if UPDATED else "t3.micro",
     subnet_id=private[0].id,
     security_group_ids=[group.id],
-    key_name=key.key_name,
+    key_name=key.key_name.apply(str),
+    iam_instance_profile=profile.id,
     tags=tags("server"),
     opts=REPLACING,
 )

@@ -102,13 +102,14 @@ class Project:
 
 def kill(process: subprocess.Popen[str]) -> None:
     """Ends an engine and all that it started with SIGKILL, the engine first, so that it sees none of the others go."""
-    doomed = [process.pid, *_descendants(process.pid)]
+    doomed = [process.pid, *descendants(process.pid)]
     for pid in doomed:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """The processes that a process started, and those that they started."""
     parents = {int(stat.parent.name): _parent(stat) for stat in Path("/proc").glob("[0-9]*/stat")}
     found = [pid]
     for each in found:

@@ -22,6 +22,7 @@ from .project import Project, kill
 
 PROGRAM = Path(__file__).parent / "program.py"
 UP = ("up", "--yes", "--skip-preview")
+DESTROY = ("destroy", "--yes", "--skip-preview")
 # What anybody does after a crash, the same whatever happened.
 RECOVERY = (
     ("cancel", "--yes"),
@@ -48,7 +49,7 @@ PHASES = (
     Phase("update", "first", "updated"),
     Phase("replace", "first", "replaced"),
     Phase("replace, deleting first", "first", "replaced-deleting-first"),
-    Phase("destroy", "first", "first", ("destroy", "--yes", "--skip-preview")),
+    Phase("destroy", "first", "first", DESTROY),
 )
 
 
@@ -123,14 +124,14 @@ class Lab:
             self._restore(*begin)
             self.project.run(*phase.command, "--parallel", "1", **_variables(phase))
             calls = [call.name for call in self.aws.calls]
-            expected = first.expected if phase.command[0] == "destroy" else inventory(self.aws.direct)
+            expected = first.expected if phase.command == DESTROY else inventory(self.aws.direct)
             self.prepared[phase.name] = Prepared(*begin, expected, calls)
             if phase == CREATE:
                 first = self.prepared[phase.name]
                 states[phase.variant] = self._save()
 
     def points(self) -> Iterator[Point]:
-        """All points of the prepared phases. Only creates are lost; before a read all is as after the call before it."""
+        """All points of the prepared phases. Only creates are lost; before a read, all is as after the last call."""
         for phase in PHASES:
             prepared = self.prepared.get(phase.name)
             for number, call in enumerate(prepared.calls if prepared else [], 1):

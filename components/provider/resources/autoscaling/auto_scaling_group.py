@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from ...checks import NO_TAGS, Arn, Names, Tags, matching
-from ...errors import NotFoundError
+from ...errors import AwsError, NotFoundError
 from ...inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule
 from ...inventory import Description
 from ...named_resource import NamedResource
@@ -93,7 +93,12 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
             aws.create_or_update_tags(Tags=tag_list(identifier, add, propagate=propagate))
 
     def delete(self, aws: Client, identifier: str) -> None:
-        aws.delete_auto_scaling_group(AutoScalingGroupName=identifier, ForceDelete=True)
+        try:
+            aws.delete_auto_scaling_group(AutoScalingGroupName=identifier, ForceDelete=True)
+        except AwsError as error:
+            if "not found" in error.message:  # the code is ValidationError, whatever is wrong
+                raise NotFoundError(str(error)) from error
+            raise
 
     def inputs_of(self, found: Description) -> AutoScalingGroupInputs:
         template = found["LaunchTemplate"]

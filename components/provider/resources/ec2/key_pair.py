@@ -39,7 +39,7 @@ class KeyPair(Ec2Resource[KeyPairInputs, KeyPairOutputs]):
         )
 
     def delete(self, aws: Client, identifier: str) -> None:
-        aws.delete_key_pair(KeyPairId=identifier)
+        aws.delete_key_pair(KeyName=self.find(aws, identifier)["KeyName"])
 
     def inputs_of(self, found: Description) -> KeyPairInputs:
         return KeyPairInputs.model_construct(key_name=found["KeyName"], public_key="", tags=self.tags_of(found))

@@ -37,7 +37,7 @@ class LaunchTemplateOutputs(Outputs):
 
 
 class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
-    """What an instance is started from. A change makes a new version and the default; one call reads each template."""
+    """What an instance is started from. A change makes a new default version; one call reads each."""
 
     token, kind = "strata:ec2:LaunchTemplate", "launch-template"
     inputs, outputs = LaunchTemplateInputs, LaunchTemplateOutputs
@@ -73,7 +73,7 @@ class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
     def inputs_of(self, found: Description) -> LaunchTemplateInputs:
         data = found["Data"]
         device: Description = next(iter(data.get("BlockDeviceMappings", [])), {})
-        specifications = data.get("TagSpecifications", [])
+        specified = [item for item in data.get("TagSpecifications", []) if item["ResourceType"] == "instance"]
         encoded = data.get("UserData")
         return LaunchTemplateInputs(
             name=found["LaunchTemplateName"],
@@ -86,7 +86,7 @@ class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
             root_device_name=device.get("DeviceName", "/dev/xvda"),
             root_volume=root_of(device["Ebs"]) if device.get("Ebs") else None,
             metadata_options=metadata_of(data.get("MetadataOptions", {})),
-            instance_tags={tag["Key"]: tag["Value"] for tag in (specifications[0]["Tags"] if specifications else [])},
+            instance_tags={tag["Key"]: tag["Value"] for item in specified for tag in item["Tags"]},
             tags=self.tags_of(found),
         )
 

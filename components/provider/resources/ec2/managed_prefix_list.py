@@ -38,7 +38,7 @@ class ManagedPrefixListOutputs(Outputs):
 class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOutputs]):
     """Networks under one id that security groups and routes refer to; `entries` maps each to what it is.
 
-    Entries come and go in place: no rule that refers to the list is touched. Its entries are read with one call a list.
+    Entries come and go in place: no rule that refers to the list is touched. One call reads each list's entries.
     """
 
     token, kind = "strata:ec2:ManagedPrefixList", "prefix-list"

@@ -20,7 +20,7 @@ def sized(size: int | None, snapshot: str | None) -> Iterator[str]:
 class VolumeInputs(Inputs):
     availability_zone: Immutable[Zone]
     size: ChosenByAws[Annotated[int, Field(ge=1, le=65_536)] | None] = None
-    type: VolumeType = "gp3"
+    volume_type: VolumeType = "gp3"
     iops: ChosenByAws[int | None] = None
     throughput: ChosenByAws[int | None] = None
     encrypted: Immutable[bool] = True
@@ -29,7 +29,7 @@ class VolumeInputs(Inputs):
     tags: Tags = NO_TAGS
 
     rules = (
-        Rule(("type", "size", "iops", "throughput"), within_limits),
+        Rule(("volume_type", "size", "iops", "throughput"), within_limits),
         Rule(("size", "snapshot_id"), sized),
     )
 
@@ -47,7 +47,7 @@ class Volume(Ec2Resource[VolumeInputs, Outputs]):
         return aws.create_volume(
             AvailabilityZone=new.availability_zone,
             Size=new.size,
-            VolumeType=new.type,
+            VolumeType=new.volume_type,
             Iops=new.iops,
             Throughput=new.throughput,
             Encrypted=new.encrypted or None,
@@ -64,7 +64,7 @@ class Volume(Ec2Resource[VolumeInputs, Outputs]):
         aws.modify_volume(
             VolumeId=identifier,
             Size=changed("size"),
-            VolumeType=changed("type"),
+            VolumeType=changed("volume_type"),
             Iops=changed("iops"),
             Throughput=changed("throughput"),
         )
@@ -85,7 +85,7 @@ class Volume(Ec2Resource[VolumeInputs, Outputs]):
         return VolumeInputs(
             availability_zone=found["AvailabilityZone"],
             size=found["Size"],
-            type=found["VolumeType"],
+            volume_type=found["VolumeType"],
             iops=(found.get("Iops") or GP3_IOPS) if takes_iops else None,
             throughput=(found.get("Throughput") or GP3_THROUGHPUT) if found["VolumeType"] == "gp3" else None,
             encrypted=found.get("Encrypted", False),

@@ -28,7 +28,7 @@ class VolumeAttachment(AwsResource[VolumeAttachmentInputs, Outputs]):
         try:
             return aws.attach_volume(VolumeId=new.volume_id, InstanceId=new.instance_id, Device=new.device)
         except AwsError as error:
-            if not error.is_in_use:
+            if error.maybe_done:
                 raise
             try:
                 return self.find(aws, f"{new.volume_id}:{new.instance_id}")

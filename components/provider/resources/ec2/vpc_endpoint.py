@@ -70,14 +70,15 @@ class VpcEndpoint(Ec2Resource[VpcEndpointInputs, VpcEndpointOutputs]):
         aws.delete_vpc_endpoints(VpcEndpointIds=[identifier])
 
     def inputs_of(self, found: Description) -> VpcEndpointInputs:
+        kind = found.get("VpcEndpointType", "Gateway")
         return VpcEndpointInputs(
             vpc_id=found["VpcId"],
             service_name=found["ServiceName"],
-            vpc_endpoint_type=found.get("VpcEndpointType", "Gateway"),
+            vpc_endpoint_type=kind,
             route_table_ids=found.get("RouteTableIds", []),
             subnet_ids=found.get("SubnetIds", []),
             security_group_ids=[group["GroupId"] for group in found.get("Groups", [])],
-            private_dns_enabled=found.get("PrivateDnsEnabled", False),
+            private_dns_enabled=kind == "Interface" and found.get("PrivateDnsEnabled", False),
             policy=found.get("PolicyDocument"),
             tags=self.tags_of(found),
         )

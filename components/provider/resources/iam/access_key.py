@@ -36,7 +36,7 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
             before = set(tags[mark_of(identity)].split("+"))
             if not known - before:
                 for lost in sorted(keys - before - known):
-                    aws.delete_access_key(UserName=new.user, AccessKeyId=lost)
+                    self.delete(aws, f"{new.user}/{lost}")
                     keys.remove(lost)
         aws.tag_user(UserName=new.user, Tags=[{"Key": mark_of(identity), "Value": "+".join(sorted(keys))}])
         return dict(aws.create_access_key(UserName=new.user)["AccessKey"])
@@ -62,7 +62,11 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
 
     def delete(self, aws: Client, identifier: str) -> None:
         user, _, key = identifier.rpartition("/")
-        aws.delete_access_key(UserName=user, AccessKeyId=key)
+        try:
+            aws.delete_access_key(UserName=user, AccessKeyId=key)
+        except AwsError as error:
+            if not error.is_missing:
+                raise
 
     def id_of(self, found: Description) -> str:
         return f"{found['UserName']}/{found['AccessKeyId']}"

@@ -44,7 +44,7 @@ class InstanceProfile(NamedResource[InstanceProfileInputs, InstanceProfileOutput
         if old.role:
             self.remove_role(aws, identifier, old.role)
         if new.role:
-            aws.add_role_to_instance_profile(InstanceProfileName=identifier, RoleName=new.role)
+            self.add_role(aws, identifier, new.role)
 
     def tag(self, aws: Client, identifier: str, add: Mapping[str, str], remove: list[str]) -> None:
         if remove:
@@ -58,6 +58,13 @@ class InstanceProfile(NamedResource[InstanceProfileInputs, InstanceProfileOutput
         if role:
             self.remove_role(aws, identifier, role)
         aws.delete_instance_profile(InstanceProfileName=identifier)
+
+    def add_role(self, aws: Client, identifier: str, role: str) -> None:
+        try:
+            aws.add_role_to_instance_profile(InstanceProfileName=identifier, RoleName=role)
+        except AwsError:  # LimitExceeded, when the call is repeated because its first answer was lost
+            if self.inputs_of(self.find(aws, identifier)).role != role:
+                raise
 
     def remove_role(self, aws: Client, identifier: str, role: str) -> None:
         try:

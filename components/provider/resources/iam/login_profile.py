@@ -4,9 +4,11 @@ from ...checks import IamName
 from ...errors import AwsError, ProviderError
 from ...inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
 from ...inventory import Description
-from ...ownership import OWNER, Identity, Mark
+from ...ownership import Identity, Mark
 from ...resource import AwsResource, ignore
 from ...session import Client
+
+MARK = "strata:login-profile"  # the tag on the user that says whose its login is
 
 
 class LoginProfileInputs(Inputs):
@@ -35,19 +37,31 @@ class LoginProfile(AwsResource[LoginProfileInputs, LoginProfileOutputs]):
             "Password": new.password or generated,
             "PasswordResetRequired": new.password_reset_required,
         }
+        self.claim_name(aws, new.user, identity)
         try:
             aws.create_login_profile(**profile)
         except AwsError as error:
             ignore(error, "EntityAlreadyExists")
-            tags = {tag["Key"]: tag["Value"] for tag in aws.pages("list_user_tags", "Tags", UserName=new.user)}
-            mark = Mark.parse(tags.get(OWNER))
-            if mark is None or mark.environment != identity.environment:
-                raise ProviderError(
-                    f"{new.user} has a login that is not this stack's: import it (pulumi import {self.token} "
-                    f"{identity.name} {new.user}) or delete it"
-                ) from error
             aws.update_login_profile(**profile)
         return {"UserName": new.user, "Generated": generated}
+
+    def claim_name(self, aws: Client, user: str, identity: Identity) -> None:
+        """Marks the login that is about to be made as the identity's. Raises ProviderError when another one exists."""
+        tags = {tag["Key"]: tag["Value"] for tag in aws.pages("list_user_tags", "Tags", UserName=user)}
+        if identity.owns(tags.get(MARK)):
+            return
+        try:
+            self.find(aws, user)
+        except AwsError as error:
+            if not error.is_missing:
+                raise
+            mark = Mark(identity.environment, identity.digest, identity.created)
+            aws.tag_user(UserName=user, Tags=[{"Key": MARK, "Value": str(mark)}])
+            return
+        raise ProviderError(
+            f"{user} has a login that is not this stack's: import it "
+            f"(pulumi import {self.token} {identity.name} {user}) or delete it"
+        )
 
     def find(self, aws: Client, identifier: str) -> Description:
         return dict(aws.get_login_profile(UserName=identifier)["LoginProfile"])
@@ -57,6 +71,13 @@ class LoginProfile(AwsResource[LoginProfileInputs, LoginProfileOutputs]):
         aws.update_login_profile(
             UserName=identifier, Password=password, PasswordResetRequired=new.password_reset_required
         )
+
+    def release(self, aws: Client, identifier: str, _identity: Identity) -> None:
+        try:
+            aws.untag_user(UserName=identifier, TagKeys=[MARK])
+        except AwsError as error:
+            if not error.is_missing:
+                raise
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_login_profile(UserName=identifier)

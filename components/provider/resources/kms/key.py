@@ -2,10 +2,11 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from ...checks import NO_TAGS, PolicyDocument, Tags, canonical
+from ...errors import AwsError
 from ...inputs import ChosenByAws, Immutable, Inputs, Outputs
 from ...inventory import Description
 from ...ownership import OWNER, Identity
-from ...resource import AwsResource
+from ...resource import AwsResource, ignore
 from ...session import Client
 
 DELETION_DAYS = 30  # the longest that AWS allows: what the key encrypted is lost with it
@@ -27,12 +28,15 @@ class KeyOutputs(Outputs):
 
 
 class Key(AwsResource[KeyInputs, KeyOutputs]):
-    """A key that encrypts; four calls read each. Once deleted it can be had back for thirty days."""
+    """A key that encrypts; four calls read each. Once deleted it can be had back for thirty days.
+
+    KMS cannot list by tag: before the first create of a run, one call for each key of the region reads its tags.
+    """
 
     token, service, inputs, outputs = "strata:kms:Key", "kms", KeyInputs, KeyOutputs
     id_key, status_key = "KeyId", "KeyState"
     pending, gone = frozenset({"Creating", "Updating"}), frozenset({"PendingDeletion", "PendingReplicaDeletion"})
-    needs = ("tag:GetResources", "iam:CreateServiceLinkedRole")
+    needs = ("iam:CreateServiceLinkedRole",)
 
     def create(self, aws: Client, new: KeyInputs, identity: Identity) -> Description:
         tags = kms_tags(identity.tags(new.tags))
@@ -46,17 +50,14 @@ class Key(AwsResource[KeyInputs, KeyOutputs]):
         )["KeyMetadata"]
         return {**made, "Policy": new.policy, "Rotates": False, "Tags": tags}
 
-    def ledger(self, aws: Client, environment: str) -> Iterator[tuple[str, str]]:
-        tagged = aws.sibling("resourcegroupstaggingapi").pages(
-            "get_resources",
-            "ResourceTagMappingList",
-            ResourceTypeFilters=["kms:key"],
-            TagFilters=[{"Key": OWNER}],
-        )
-        for item in tagged:
-            for tag in item["Tags"]:
-                if tag["Key"] == OWNER and tag["Value"].startswith(f"{environment}/"):
-                    yield item["ResourceARN"].rpartition("/")[2], tag["Value"]
+    def ledger(self, aws: Client, _environment: str) -> Iterator[tuple[str, str]]:
+        for key in aws.pages("list_keys", "Keys"):
+            try:
+                tags = list(aws.pages("list_resource_tags", "Tags", KeyId=key["KeyId"]))
+            except AwsError as error:
+                ignore(error, "AccessDeniedException")  # a key of somebody else's
+                continue
+            yield from ((key["KeyId"], tag["TagValue"]) for tag in tags if tag["TagKey"] == OWNER)
 
     def find(self, aws: Client, identifier: str) -> Description:
         return dict(aws.describe_key(KeyId=identifier)["KeyMetadata"])

@@ -1,0 +1,101 @@
+"""The rights that the provider needs, derived from the declarations: `python -m components.provider.policy`.
+
+Every call on `aws` in a declaration, or in what it inherits, is an action; `needs` names those that AWS makes on behalf
+of the caller. A test holds what the tests recorded against it.
+"""
+
+import ast
+import inspect
+import json
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from . import catalog, functions
+from .ec2_resource import Ec2Resource
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "iam-policy.json"
+# Where a service may be handed a role, and which roles AWS may make itself: the values of the conditions.
+PASSED_TO = ("autoscaling", "ec2", "eks", "pods.eks", "vpc-flow-logs")
+LINKED = ("autoscaling", "eks", "eks-nodegroup", "kms", "mrk.kms")
+DEPENDENT = ("iam:PassRole", "iam:CreateServiceLinkedRole")
+
+
+def document() -> str:
+    """The policy as JSON."""
+    every = actions()
+    plain: dict[str, list[str]] = {}
+    for action in sorted(every - set(DEPENDENT)):
+        plain.setdefault(action.partition(":")[0], []).append(action)
+    statements: list[dict[str, Any]] = [
+        {"Sid": service.title(), "Effect": "Allow", "Action": names, "Resource": "*"}
+        for service, names in plain.items()
+    ]
+    passed = [f"{service}.amazonaws.com" for service in PASSED_TO]
+    linked = [f"{service}.amazonaws.com" for service in LINKED]
+    statements += [
+        restricted("PassRole", "iam:PassRole", {"iam:PassedToService": passed}),
+        restricted("CreateServiceLinkedRole", "iam:CreateServiceLinkedRole", {"iam:AWSServiceName": linked}),
+    ]
+    return json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=2) + "\n"
+
+
+def restricted(sid: str, action: str, condition: dict[str, list[str]]) -> dict[str, Any]:
+    """A statement that holds for some values of a condition only."""
+    return {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Action": action,
+        "Resource": "*",
+        "Condition": {"StringEquals": condition},
+    }
+
+
+def actions() -> frozenset[str]:
+    """Every action that a declaration or a function needs."""
+    found = {action for function in functions.FUNCTIONS.values() for action in function.actions}
+    for token in catalog.tokens():
+        found |= actions_of(token)
+    return frozenset(found | {"sts:GetCallerIdentity"})
+
+
+def actions_of(token: str) -> frozenset[str]:
+    """The actions that one resource needs: those it calls, those its base calls, and those it names."""
+    resource = catalog.declaration(token)
+    methods: set[str] = set()
+    for ancestor in type(resource).__mro__:
+        module = inspect.getmodule(ancestor)
+        if module is not None and module.__name__.startswith(f"{__package__}."):
+            methods |= called(module)
+    if isinstance(resource, Ec2Resource):
+        methods.add(resource.describe.method)
+    names = operations(resource.service)
+    return frozenset(
+        {f"{resource.service}:{names[method]}" for method in methods if method in names} | {*resource.needs}
+    )
+
+
+@cache
+def called(module: ModuleType) -> frozenset[str]:
+    """The methods of AWS's clients that a module calls, by name or as pages."""
+    found = set()
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "aws":
+            found.add(node.attr)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "pages":
+            found |= {str(item.value) for item in node.args[:1] if isinstance(item, ast.Constant)}
+    return frozenset(found)
+
+
+@cache
+def operations(service: str) -> dict[str, str]:
+    """A service's operations by the name of boto3's method."""
+    from botocore import xform_name
+    from botocore.session import Session
+
+    return {xform_name(name): name for name in Session().get_service_model(service).operation_names}
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(document(), encoding="utf-8")

@@ -1,0 +1,54 @@
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from components.provider import policy
+from tests.aws.fixtures import aws, moto
+from tests.aws.proxy import Proxy
+
+from .engine import Engine, ProviderProcess
+
+__all__ = ["aws", "moto"]
+
+
+@pytest.fixture(scope="session")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProviderProcess]:
+    """One provider process; each run configures it anew."""
+    folder = tmp_path_factory.mktemp("provider")
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    credentials = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example"}
+    nowhere = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
+    process = ProviderProcess({**variables, **credentials, **nowhere, "PULUMI_HOME": str(folder)}, folder / "stderr")
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def run(aws: Proxy, provider: ProviderProcess) -> Callable[..., Engine]:
+    """Starts a run of the engine: what the provider knew of earlier runs is gone."""
+
+    def start(environment: str = "test00000001", **config: Any) -> Engine:
+        return Engine(provider.stub, {"endpoint": aws.url, **config}, environment)
+
+    return start
+
+
+@pytest.fixture(autouse=True)
+def within_the_policy(aws: Proxy) -> Iterator[None]:
+    """Whatever a test makes the provider call is in docs/iam-policy.json."""
+    yield
+    allowed: set[str] = set()
+    for statement in json.loads(policy.DOCUMENT.read_text(encoding="utf-8"))["Statement"]:
+        names = statement["Action"]
+        allowed.update([names] if isinstance(names, str) else names)
+    assert set(aws.counts()) <= allowed
+
+
+@pytest.fixture
+def errors(provider: ProviderProcess) -> Path:
+    """What the provider process writes to standard error."""
+    return Path(provider._errors.name)

@@ -1,0 +1,236 @@
+"""The provider under the real engine: what a user does with a stack, from the first preview to the last destroy."""
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.aws.proxy import Proxy
+from tests.aws.slow import SlowStates
+from tests.sweep.project import Project
+
+HEAD = """\
+import pulumi
+from pulumi import ResourceOptions
+from components.provider import ec2, iam
+"""
+VPC = 'vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16"{more})\n'
+NETWORK = VPC.format(more=', tags={"Name": "main"}') + (
+    'one = ec2.Subnet("one", vpc_id=vpc.id, cidr_block="10.0.1.0/24", availability_zone="us-east-1a")\n'
+    'group = ec2.SecurityGroup("web", vpc_id=vpc.id)\n'
+)
+
+
+class Stack:
+    """A stack of the real engine whose program changes."""
+
+    def __init__(self, folder: Path, aws: Proxy) -> None:
+        self.program = folder / "program.py"
+        folder.mkdir(exist_ok=True)
+        self.program.write_text(HEAD)
+        self.project = Project(folder / "project", self.program, aws.environment(), name="demo")
+        self.run = self.project.run
+        self.attempt = self.project.attempt
+
+    def write(self, body: str) -> None:
+        """The program from now on."""
+        (self.project.folder / "__main__.py").write_text(HEAD + body)
+
+    def up(self, *options: str) -> str:
+        return self.run("up", "--yes", "--skip-preview", *options)
+
+    def told(self, *command: str) -> dict[str, Any]:
+        """What a command that has to succeed prints as JSON, without warnings."""
+        process = subprocess.run(
+            ["pulumi", *command], cwd=self.project.folder, env=self.project.variables(), capture_output=True, check=True
+        )
+        return dict(json.loads(process.stdout))
+
+    def preview(self, *options: str) -> list[dict[str, Any]]:
+        """The steps that a preview plans, but for what stays as it is."""
+        steps = self.told("preview", "--json", *options).get("steps", [])
+        return [step for step in steps if step["op"] != "same"]
+
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """What the state has, by name."""
+        exported = self.told("stack", "export")["deployment"].get("resources", [])
+        return {each["urn"].rsplit("::", 1)[-1]: each for each in exported}
+
+    def id_of(self, name: str) -> str:
+        return str(self.resources()[name]["id"])
+
+
+@pytest.fixture
+def stack(aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stack:
+    """An empty stack of its own, before an account of its own."""
+    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
+    return Stack(tmp_path, aws)
+
+
+def test_a_stack_comes_stays_and_goes(stack: Stack, aws: Proxy) -> None:
+    stack.write(NETWORK)
+    assert [step["op"] for step in stack.preview()] == ["create"] * 4
+    assert not aws.calls, "the preview of new resources asks AWS nothing"
+    stack.up()
+    aws.calls.clear()
+    assert not stack.preview()
+    stack.up("--expect-no-changes")
+    assert not aws.calls, "nothing changed, so nothing is asked"
+    stack.run("destroy", "--yes", "--skip-preview")
+    assert [vpc["IsDefault"] for vpc in aws.direct("ec2").describe_vpcs()["Vpcs"]] in ([], [True])
+
+
+def test_the_reference_network_takes_no_more_calls_than_a_script(stack: Stack, aws: Proxy) -> None:
+    stack.write(
+        VPC.format(more=", enable_dns_hostnames=True")
+        + 'igw = ec2.InternetGateway("main", vpc_id=vpc.id)\n'
+        + 'zones = ["us-east-1a", "us-east-1b", "us-east-1c"]\n'
+        + 'public = [ec2.Subnet(f"public-{z}", vpc_id=vpc.id, cidr_block=f"10.0.{i}.0/24", availability_zone=z,'
+        + " map_public_ip_on_launch=True) for i, z in enumerate(zones)]\n"
+        + 'private = [ec2.Subnet(f"private-{z}", vpc_id=vpc.id, cidr_block=f"10.0.{i + 10}.0/24",'
+        + " availability_zone=z) for i, z in enumerate(zones)]\n"
+        + 'address = ec2.ElasticIp("nat")\n'
+        + 'nat = ec2.NatGateway("nat", subnet_id=public[0].id, allocation_id=address.id)\n'
+        + 'ec2.RouteTable("public", vpc_id=vpc.id, routes={"0.0.0.0/0": igw.id}, subnet_ids=[s.id for s in public])\n'
+        + 'ec2.RouteTable("private", vpc_id=vpc.id, routes={"0.0.0.0/0": nat.id}, subnet_ids=[s.id for s in private])\n'
+        + 'group = ec2.SecurityGroup("web", vpc_id=vpc.id)\n'
+        + 'ec2.SecurityGroupRule("https", security_group_id=group.id, from_port=443, to_port=443,'
+        + ' cidr_ipv4="0.0.0.0/0")\n'
+    )
+    stack.up()
+    floor, index_pages = 27, aws.counts()["ec2:DescribeTags"]
+    assert index_pages == 1
+    assert len(aws.calls) <= floor + index_pages
+
+
+def test_drift_is_seen_by_refresh_and_mended_by_up(stack: Stack, aws: Proxy) -> None:
+    stack.write(NETWORK)
+    stack.up()
+    ec2, vpc = aws.direct("ec2"), stack.id_of("main")
+    ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
+    ec2.create_tags(Resources=[vpc], Tags=[{"Key": "Name", "Value": "other"}])
+    ec2.delete_security_group(GroupId=stack.id_of("web"))
+    stack.run("refresh", "--yes", "--skip-preview")
+    steps = {step["urn"].rsplit("::", 1)[-1]: step for step in stack.preview()}
+    assert set(steps["main"]["detailedDiff"]) == {"enableDnsHostnames", "tags.Name"}
+    assert steps["web"]["op"] == "create"
+    stack.up()
+    assert not ec2.describe_vpc_attribute(VpcId=vpc, Attribute="enableDnsHostnames")["EnableDnsHostnames"]["Value"]
+    assert not stack.preview()
+
+
+def test_a_replacement_names_its_path_and_keeps_the_order_that_aws_allows(stack: Stack, aws: Proxy) -> None:
+    stack.write(NETWORK)
+    stack.up()
+    before = stack.id_of("one")
+    stack.write(NETWORK.replace("us-east-1a", "us-east-1b"))
+    replaced = [step for step in stack.preview() if step["op"] == "replace"]
+    assert [set(step["detailedDiff"]) for step in replaced] == [{"availabilityZone"}]
+    stack.up()
+    assert stack.id_of("one") != before
+    found = aws.direct("ec2").describe_subnets(Filters=[{"Name": "vpc-id", "Values": [stack.id_of("main")]}])
+    assert [subnet["SubnetId"] for subnet in found["Subnets"]] == [stack.id_of("one")]
+
+
+def test_a_forced_replacement_loses_nothing(stack: Stack, aws: Proxy) -> None:
+    stack.write('ec2.ElasticIp("one")\n')
+    stack.up()
+    stack.up("--replace", stack.resources()["one"]["urn"])
+    found = [address["AllocationId"] for address in aws.direct("ec2").describe_addresses()["Addresses"]]
+    assert found == [stack.id_of("one")]
+    assert not stack.preview()
+
+
+def test_target_touches_nothing_else(stack: Stack, aws: Proxy) -> None:
+    stack.write(NETWORK)
+    stack.up()
+    stack.write(
+        NETWORK.replace('"Name": "main"', '"Name": "new"').replace("vpc_id=vpc.id)", 'vpc_id=vpc.id, tags={"a": "b"})')
+    )
+    stack.up("--target", stack.resources()["web"]["urn"])
+    tags = aws.direct("ec2").describe_vpcs(VpcIds=[stack.id_of("main")])["Vpcs"][0]["Tags"]
+    assert {"Key": "Name", "Value": "main"} in tags
+
+
+def test_an_import_previews_as_no_change(stack: Stack, aws: Proxy) -> None:
+    made = aws.direct("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    stack.write(VPC.format(more=f', opts=ResourceOptions(import_="{made}")'))
+    stack.up()
+    assert stack.id_of("main") == made
+    stack.write(VPC.format(more=""))
+    assert not [step for step in stack.preview() if step["op"] != "same"]
+
+
+def test_options_of_the_engine_are_honoured(stack: Stack, aws: Proxy) -> None:
+    options = "protect=True, retain_on_delete=True, ignore_changes=['tags']"
+    stack.write(VPC.format(more=f', tags={{"a": "b"}}, opts=ResourceOptions({options})'))
+    stack.up()
+    vpc = stack.id_of("main")
+    stack.write(VPC.format(more=f', tags={{"a": "c"}}, opts=ResourceOptions({options})'))
+    assert not stack.preview()
+    assert stack.attempt("destroy", "--yes", "--skip-preview").status != 0
+    stack.write(VPC.format(more=f', tags={{"a": "c"}}, opts=ResourceOptions({options.replace("True", "False", 1)})'))
+    stack.up()
+    stack.run("destroy", "--yes", "--skip-preview")
+    assert aws.direct("ec2").describe_vpcs(VpcIds=[vpc])["Vpcs"]
+
+
+def test_secrets_are_nowhere_to_be_read(stack: Stack) -> None:
+    stack.write(
+        'alice = iam.User("person", name="alice")\nkey = iam.AccessKey("key", user=alice.id)\n'
+        'iam.LoginProfile("login", user=alice.id, password=pulumi.Output.secret("Correct-horse-1"))\n'
+        'pulumi.export("secret", key.secret_access_key)\n'
+    )
+    printed = stack.up()
+    secret = stack.told("stack", "output", "--json", "--show-secrets")["secret"]
+    assert len(secret) > 20
+    state = stack.run("stack", "export")
+    assert secret not in printed + state
+    assert "Correct-horse-1" not in printed + state
+
+
+def test_a_saved_plan_of_a_new_stack_can_be_carried_out(stack: Stack) -> None:
+    stack.write(NETWORK)
+    stack.run("preview", "--save-plan", "plan.json")
+    stack.up("--plan", "plan.json")
+    assert not stack.preview()
+
+
+def test_two_backends_with_the_same_names_do_not_share(
+    aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
+    stacks = [Stack(tmp_path / name, aws) for name in ("one", "two")]
+    for each in stacks:
+        each.write('ec2.ElasticIp("one")\n')
+        each.up()
+    assert stacks[0].id_of("one") != stacks[1].id_of("one")
+    assert len(aws.direct("ec2").describe_addresses()["Addresses"]) == 2
+
+
+def test_one_interrupt_keeps_what_was_being_made(stack: Stack, aws: Proxy) -> None:
+    aws.rules.append(SlowStates(reads=10_000))
+    stack.write(
+        NETWORK + 'nat = ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("nat-address").id)\n'
+    )
+    process = stack.project.start("up", "--yes", "--skip-preview")
+    wait_until(lambda: aws.counts()["ec2:DescribeNatGateways"] > 0 or process.poll() is not None)
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate()
+    assert "stopped while waiting" in output
+    assert stack.id_of("nat").startswith("nat-")
+    aws.rules.pop()
+    stack.up()
+    assert not stack.preview()
+    assert len(aws.direct("ec2").describe_nat_gateways()["NatGateways"]) == 1
+
+
+def wait_until(met: Callable[[], bool]) -> None:
+    """Returns when a condition holds."""
+    while not met():
+        time.sleep(0.05)

@@ -1,0 +1,3 @@
+from ..aws.fixtures import aws, moto
+
+__all__ = ["aws", "moto"]

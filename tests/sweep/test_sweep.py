@@ -1,0 +1,112 @@
+"""A sample of the kill sweep, and the other ways in which luck can be bad for a whole environment."""
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+
+from ..aws.account import account
+from ..aws.faults import Kill, LostAnswers, Throttle
+from ..aws.moto_process import MotoProcess
+from ..aws.proxy import Proxy
+from ..aws.slow import SlowDeletes, SlowStates
+from ..aws.visibility import DelayedVisibility
+from .__main__ import summary
+from .inventory import Inventory, difference, inventory
+from .project import Project, kill
+from .sweep import DESTROY, PHASES, PROGRAM, RECOVERY, UP, Lab, sample, sweep
+
+SAMPLE = 3  # points of each phase
+VARIANT = {"VARIANT": "first"}
+
+
+@pytest.fixture
+def project(aws: Proxy, tmp_path: Path) -> Project:
+    return Project(tmp_path / "project", PROGRAM, aws.environment())
+
+
+@pytest.fixture(scope="module")
+def expected(moto: MotoProcess, tmp_path_factory: pytest.TempPathFactory) -> Inventory:
+    """What an account holds that was empty, after an `up` that nothing disturbed."""
+    with account(moto) as aws:
+        Project(tmp_path_factory.mktemp("expected") / "project", PROGRAM, aws.environment()).run(*UP, **VARIANT)
+        return inventory(aws.direct)
+
+
+@pytest.fixture(scope="module")
+def nothing(moto: MotoProcess) -> Iterator[Inventory]:
+    """What an account holds that nobody has used."""
+    with account(moto) as aws:
+        yield inventory(aws.direct)
+
+
+def test_a_sample_of_the_kill_sweep_leaves_nothing_over(
+    moto: MotoProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seed = random.SystemRandom().randrange(10**6)
+    with Lab(moto, tmp_path / "first") as lab:
+        lab.prepare(PHASES)
+        outcomes = list(sweep(lab, sample(lab.points(), SAMPLE, seed), workers=2))
+    with capsys.disabled():
+        print(f"\nkill sweep, seed {seed}: {summary(outcomes)}")
+    bad = [f"{outcome}\n{outcome.output}" for outcome in outcomes if outcome.problems]
+    assert not bad, "\n".join(bad)
+
+
+def test_the_environment_has_at_least_25_resources(project: Project) -> None:
+    project.run(*UP, **VARIANT)
+    resources = json.loads(project.run("stack", "export"))["deployment"]["resources"]
+    assert sum(each["type"].startswith("strata:") for each in resources) >= 25
+
+
+def test_with_every_answer_to_a_change_lost_there_is_one_of_each(
+    aws: Proxy, project: Project, expected: Inventory
+) -> None:
+    aws.faults = [LostAnswers()]
+    project.attempt(*UP, **VARIANT)
+    for step in RECOVERY:
+        project.run(*step, **VARIANT)
+    assert difference(expected, inventory(aws.direct)) == []
+
+
+def test_throttled_slow_and_late_it_converges_with_no_error_shown(
+    aws: Proxy, project: Project, expected: Inventory, nothing: Inventory
+) -> None:
+    slow = SlowDeletes(reads=2)
+    aws.faults = [Throttle(0.5, seed=1), DelayedVisibility(reads=3), SlowStates(reads=2), slow]
+    shown = project.run(*UP, **VARIANT)
+    assert "error" not in shown
+    assert difference(expected, inventory(aws.direct)) == []
+    assert "error" not in project.run(*DESTROY, **VARIANT)
+    slow.settle(aws.behind())
+    assert difference(nothing, inventory(aws.direct)) == []
+
+
+def test_two_backends_with_the_same_project_and_stack_never_adopt_each_others(
+    aws: Proxy, tmp_path: Path, expected: Inventory, nothing: Inventory
+) -> None:
+    """One is killed half-way, the other made, and then the first goes on: what it left must have stayed its own."""
+    one, other = (Project(tmp_path / site, PROGRAM, {**aws.environment(), "SITE": site, **VARIANT}) for site in "ab")
+    begun: Future[Popen[str]] = Future()
+    aws.faults = [Kill(30, "after", lambda: kill(begun.result()))]
+    begun.set_result(one.start(*UP))
+    begun.result().communicate()
+    aws.faults = []
+    other.run(*UP)
+    for step in RECOVERY:
+        one.run(*step)
+    base, own = kinds(nothing), kinds(expected - nothing)
+    assert kinds(inventory(aws.direct)) == base + own + own
+    one.run(*DESTROY)
+    other.run("refresh", "--yes", "--skip-preview", "--expect-no-changes")
+    assert kinds(inventory(aws.direct)) == base + own
+
+
+def kinds(held: Inventory) -> Counter[str]:
+    """How many there are of each kind."""
+    return Counter(thing.partition(" ")[0] for thing in held.elements())
