@@ -22,7 +22,7 @@ from moto.core.utils import get_service_model
 _SCOPE = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
 
 
-class Refusal(Exception):  # noqa: N818 - AWS refuses; for the proxy that is an answer, not an error
+class Refusal(Exception):
     """An answer of AWS that is an error: its code, its sentence and its HTTP status."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:

@@ -179,7 +179,7 @@ class Engine:
             raise RefusedError(error.details()) from error
 
 
-class Incomplete(Exception):  # noqa: N818 - not an error of the protocol: the resource exists
+class Incomplete(Exception):
     """The resource exists, with errors."""
 
     def __init__(self, failed: Any) -> None:
