@@ -17,7 +17,7 @@ _SUFFIX = re.compile(r"-[0-9a-f]{7}\b")  # of a name that the provider chose
 _OWNER = "strata:owner"
 _CHANCE = {
     *("AccessKeyId", "Arn", "ClientToken", "CreateDate", "DnsEntries", "Fingerprint", "GroupId", "InstanceProfileId"),
-    *("KeyFingerprint", "PolicyId"),
+    *("AttachmentCount", "KeyFingerprint", "PolicyId"),  # moto counts an attachment repeated as two
     *("KeyMaterial", "LastUsed", "MacAddress", "OwnerId", "PrivateDnsName", "PrivateIp", "PrivateIpAddress"),
     *("PrivateIpAddresses", "PublicDnsName", "PublicIp", "PublicIpAddress", "RoleId", "UserId", "creationTime"),
 }
@@ -61,7 +61,10 @@ def _everything(client: Callable[[str], Any]) -> Iterator[tuple[str, Iterable[Th
     yield "logGroups", logs.describe_log_groups()["logGroups"]
     keys = client("kms")
     described = [keys.describe_key(KeyId=each["KeyId"])["KeyMetadata"] for each in keys.list_keys()["Keys"]]
-    yield "Keys", [key for key in described if not key["Description"].startswith("Default key")]  # EBS makes its own
+    yield (
+        "Keys",
+        [key for key in described if not key["Description"].startswith("Default master key")],
+    )  # EBS makes its own
     yield "AutoScalingGroups", client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
     eks = client("eks")
     yield "clusters", [{"name": name} for name in eks.list_clusters()["clusters"]]
