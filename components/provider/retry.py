@@ -19,6 +19,8 @@ UNDOING = (
     *("deactivate_", "delete_", "detach_", "disassociate_", "release_", "remove_", "revoke_"),
     *("terminate_", "untag_"),
 )
+# Asked of a user just made, whose name is in the error: that nothing is there is what one wants to know.
+ANSWERED_BY_ABSENCE = ("get_login_profile", "delete_login_profile")
 FAILING_ATTEMPTS = 10  # what fails or is lost as often is not made better by waiting
 # What AWS answers while something that was just changed settles.
 UNSETTLED = frozenset(
@@ -46,7 +48,7 @@ def again(error: AwsError, method: str, params: Mapping[str, Any], *, attempt: i
         return True
     if error.maybe_done or error.status >= 500:
         return repeatable(method, params) and attempt < FAILING_ATTEMPTS
-    if error.is_missing:
+    if error.is_missing and method not in ANSWERED_BY_ABSENCE:
         return fresh or (method.startswith(REFERRING) and attempt < REFERRING_ATTEMPTS)
     if any(text in error.message for text in UNSEEN):
         return attempt < UNSEEN_ATTEMPTS

@@ -228,12 +228,6 @@ def given(world: World, role: str) -> str:
     return policy
 
 
-def held_by_role(world: World, policy: str) -> str:
-    world.role("holder")
-    world.iam.attach_role_policy(RoleName="holder", PolicyArn=policy)
-    return "holder"
-
-
 def joined(world: World, group: str) -> str:
     world.iam.add_user_to_group(GroupName=group, UserName=world.user("member"))
     return "member"
@@ -447,7 +441,6 @@ EXAMPLES = {
     "strata:iam:Policy": Example(
         lambda _: {"name": "read", "policy": ALLOW % "s3:Get*"},
         lambda _: each(name="read2", path="/data/", description="reads", policy=ALLOW % "s3:List*"),
-        in_use=held_by_role,
     ),
     "strata:iam:Group": Example(lambda _: {"name": "developers"}, lambda _: each(name="people"), in_use=joined),
     "strata:iam:User": Example(
