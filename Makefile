@@ -49,7 +49,7 @@ lock: $(DEV) ## Pins the newest versions that pyproject.toml allows, by hash alo
 	$(BIN)/uv pip compile -q --universal --no-header --generate-hashes --upgrade --all-extras -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 $(RUNTIME): requirements.txt
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv || { apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; }
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 

@@ -11,7 +11,7 @@ root = Path(__file__).parent
 stack = pulumi.get_stack()
 name = pulumi.Config("strata").get("environment") or stack
 try:
-    environment = load(Path(f"stacks/{name}.yaml"))
+    environment = load(Path("stacks", f"{name}.yaml"))
 except InvalidEnvironmentError as error:
     raise pulumi.RunError(str(error)) from None
 for key, value in build(environment, stack, root).items():

@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import os
 import queue
+import re
 import shutil
 import subprocess
 import tempfile
@@ -117,8 +118,8 @@ def build(names: list[str]) -> None:
         return
     progress = Progress("build")
     progress.say(
-        f"{len(missing)} tools from source: {', '.join(tool.name for tool in missing)}. The first build takes about 8 "
-        "minutes on 2 cores and leaves 10 GB in Go's own caches; later ones are instant."
+        f"{len(missing)} tools from source: {', '.join(tool.name for tool in missing)}. From nothing, all of them take "
+        "about 8 minutes on 2 cores and leave 10 GB in Go's own caches; built once, they stay."
     )
     with _lock(progress):
         shutil.rmtree(_scratch(), ignore_errors=True)
@@ -153,16 +154,20 @@ def go_version() -> str:
     """The toolchain that builds: its version and the system it builds for.
 
     Raises:
-        Failure: there is none.
+        Failure: there is none that is new enough.
     """
-    go = shutil.which("go")
-    if go is None:
+    needed = re.findall(r"^go (\S+)$", (SOURCE / "go.mod").read_text(), re.MULTILINE)[0]
+    instead = "or put a Pulumi CLI on PATH and name a cluster of your own in the environment"
+    if shutil.which("go") is None:
         raise Failure(
-            "Go is not installed, and the embedded tools are built with it: install Go 1.25 or newer (Debian: "
-            "golang-go from backports), or put a Pulumi CLI on PATH and name a cluster of your own in the environment."
+            f"Go is not installed, and the embedded tools are built with it: install Go {needed} or newer, {instead}."
         )
-    command = [go, "env", "GOVERSION", "GOOS", "GOARCH"]
-    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=SOURCE).stdout.strip()
+    # With GOTOOLCHAIN=auto, Go fetches the toolchain that the module asks for; elsewhere this fails.
+    command = ["go", "env", "GOVERSION", "GOOS", "GOARCH"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=SOURCE, check=False)
+    if done.returncode:
+        raise Failure(f"the embedded tools need Go {needed} or newer, {instead}: {done.stderr.strip()}")
+    return done.stdout.strip()
 
 
 @contextlib.contextmanager
@@ -263,7 +268,9 @@ def _failure(what: str, lines: list[str]) -> Failure:
             "The disk is full: free about 10 GB, or point GOMODCACHE, GOCACHE, GOTMPDIR and XDG_CACHE_HOME to a disk "
             "that has it, and run the same command again."
         )
-    elif any(word in line for line in lines for word in ("dial tcp", "connection refused", "no such host", "timeout")):
+    elif any(
+        word in line for line in lines for word in ("dial tcp", "connection refused", "no such host", "i/o timeout")
+    ):
         remedy = "The Go module proxy was not reached: check the network and GOPROXY, and run the same command again."
     else:
         remedy = "Run the same command again; what was compiled is kept. If it fails again, `go clean -cache` helps."

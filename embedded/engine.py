@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from . import build
+from .progress import Failure
 from .project import BIN, ROOT, STATE
 
 OLDEST_PULUMI = (3, 200)
@@ -36,7 +37,7 @@ def prepare() -> None:
     """Makes `pulumi` work from the project's root with the environment of `variables()`; builds only what is missing.
 
     Raises:
-        Failure: a build failed.
+        Failure: a build failed, or its result could not be installed.
     """
     for folder in (BIN, HOME, STATE / "state"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -71,7 +72,7 @@ def link(name: str, program: Path) -> None:
 
 
 def variables() -> dict[str, str]:
-    """What the project's commands need in their environment; holds no secret and nothing of AWS."""
+    """What Pulumi needs in its environment here; holds no secret and nothing of AWS."""
     path = [str(ROOT / ".venv" / "bin"), str(BIN)]
     inherited = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if folder not in path]
     result = {
@@ -79,7 +80,6 @@ def variables() -> dict[str, str]:
         "PULUMI_BACKEND_URL": f"file://{STATE / 'state'}{WITHOUT_ATTRIBUTES}",
         "PULUMI_CONFIG_PASSPHRASE_FILE": str(PASSPHRASE),
         "PULUMI_SKIP_UPDATE_CHECK": "1",
-        "KUBECONFIG": str(STATE / "kubeconfig"),
     }
     if (BIN / "pulumi").exists():
         result["PULUMI_HOME"] = str(HOME)
@@ -98,7 +98,11 @@ def _make_passphrase() -> None:
 
 def _install_plugin(binary: Path) -> None:
     installed = HOME / "plugins" / f"resource-kubernetes-v{KUBERNETES_PLUGIN}" / binary.name
-    if installed.exists() and installed.stat().st_size == binary.stat().st_size:
+    if installed.exists() and filecmp.cmp(binary, installed):
         return
     command = [str(BIN / "pulumi"), "plugin", "install", "resource", "kubernetes", KUBERNETES_PLUGIN, "--reinstall"]
-    subprocess.run([*command, "--file", str(binary)], env=os.environ | variables(), check=True, capture_output=True)
+    done = subprocess.run(
+        [*command, "--file", str(binary)], env=os.environ | variables(), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise Failure(f"installing the Kubernetes provider failed: {done.stderr.strip()}")

@@ -21,7 +21,7 @@ STACK = "local"
 PAGE_SECONDS = 30.0
 POLL_SECONDS = 0.1
 ENVIRONMENT_FILE = ROOT / "stacks" / f"{STACK}.yaml"
-LOCKS = STATE / "state" / ".pulumi" / "locks"
+LOCKS = STATE / "state" / ".pulumi" / "locks" / "organization" / "strata" / STACK
 
 
 def install() -> None:
@@ -33,6 +33,7 @@ def install() -> None:
     node.check()
     engine.prepare()
     node.install()
+    engine.link("kubectl", build.tool("kubernetes"))
 
 
 def up() -> None:
@@ -72,9 +73,10 @@ def print_variables() -> None:
     Raises:
         Failure: nothing is installed yet.
     """
-    if not engine.PASSPHRASE.exists():
+    if not (engine.own() or (BIN / "pulumi").exists()):
         raise Failure("nothing is installed here yet: run `make up` or `make test` first")
-    for name, value in engine.variables().items():
+    kubeconfig = {"KUBECONFIG": str(STATE / "kubeconfig")} if _kubernetes_kind() == "embedded" else {}
+    for name, value in (engine.variables() | kubeconfig).items():
         print(f"export {name}={shlex.quote(value)}")
 
 
@@ -97,9 +99,10 @@ def _wait_for_page(url: str) -> None:
         Failure: no page comes.
     """
     deadline = time.monotonic() + PAGE_SECONDS
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # the node is on this machine
     while True:
         try:
-            urllib.request.urlopen(url, timeout=PAGE_SECONDS).close()  # noqa: S310 - an http address of the node
+            direct.open(url, timeout=PAGE_SECONDS).close()
             return
         except OSError as error:
             if time.monotonic() > deadline:
@@ -125,13 +128,21 @@ def _recover() -> None:
     Raises:
         Failure: another run on this stack goes on.
     """
-    for file in LOCKS.rglob("*.json") if LOCKS.exists() else ():
+    for file in LOCKS.glob("*.json"):
         holder = json.loads(file.read_text())["pid"]
-        if Path(f"/proc/{holder}").exists():
+        if _is_pulumi(holder):
             raise Failure(f"another run on stack {STACK} goes on (process {holder}): wait for it, or end it")
         Progress("pulumi").say("the last run was killed; taking its lock away")
         _pulumi("cancel", "--yes", "--stack", STACK)
         break
+
+
+def _is_pulumi(process: int) -> bool:
+    """Whether a process is Pulumi's: its number may mean another one by now."""
+    try:
+        return Path(f"/proc/{process}/comm").read_text().strip() == "pulumi"
+    except FileNotFoundError:
+        return False
 
 
 def _clear_pending() -> None:

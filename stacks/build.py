@@ -7,11 +7,13 @@ from pathlib import Path
 import pulumi
 import pulumi_kubernetes
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
 from components.application import Namespace, Nginx
+from components.base import DnsLabel
 from components.storage import DynamicClaim, LocalPathProvisioner, StorageClass
 
-from .environment import Environment, Kubernetes, Storage
+from .environment import CLUSTERS_OWN, Environment, Kubernetes, Storage
 
 EMBEDDED_KUBECONFIG = Path(".strata/kubeconfig")
 LEVELS = ("network", "servers", "kubernetes", "storage", "applications", "users")
@@ -40,11 +42,13 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
         The stack's outputs, one object for each level.
 
     Raises:
-        pulumi.RunError: the cluster is not there.
+        pulumi.RunError: the cluster is not there, or the name is none for a namespace.
     """
     outputs: dict[str, object] = {level: {} for level in LEVELS}
     if environment.kubernetes is None:
         return outputs
+    if name in environment.namespaces(name):
+        _check_namespace(name)
     cluster = _connect(environment.kubernetes, name, root)
     namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
     claims = _build_storage(environment.storage, name, cluster, namespaces)
@@ -67,6 +71,16 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
         },
         "applications": {one: {"url": application.url} for one, application in applications.items()},
     }
+
+
+def _check_namespace(name: str) -> None:
+    """A stack's name is its namespace's, which has to be one that can be made, and that the cluster has not itself."""
+    try:
+        TypeAdapter(DnsLabel).validate_python(name)
+    except ValidationError as error:
+        raise pulumi.RunError(f"stack {name!r}: its namespace is called so: {error.errors()[0]['msg']}") from None
+    if name in CLUSTERS_OWN:
+        raise pulumi.RunError(f"stack {name!r}: the cluster has a namespace of that name: give the stack another")
 
 
 def _build_storage(
@@ -105,6 +119,9 @@ def _connect(kubernetes: Kubernetes, name: str, root: Path) -> Cluster:
         server = yaml.safe_load(file.read_text())["clusters"][0]["cluster"]["server"]
         address = server.removeprefix("https://").rsplit(":", 1)[0]
     provider = pulumi_kubernetes.Provider(
-        "cluster", kubeconfig=kubeconfig, context=kubernetes.context, cluster_identifier=f"{kubernetes.kind}-{name}"
+        "cluster",
+        kubeconfig=kubeconfig,
+        context=kubernetes.context,
+        cluster_identifier="-".join(filter(None, (kubernetes.kind, kubernetes.context, name))),
     )
     return Cluster(provider, address)

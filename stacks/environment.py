@@ -50,6 +50,12 @@ class Storage(Args):
     claims: dict[DnsSubdomain, DynamicClaimArgs] = {}
 
     def problems(self) -> Iterator[Problem]:
+        installed = self.provisioners.local_path
+        if installed is not None and installed.namespace in CLUSTERS_OWN:
+            path = ("provisioners", "localPath", "namespace")
+            yield Problem(
+                path, installed.namespace, "is the cluster's own namespace: name one for the provisioner alone"
+            )
         for name in sorted(self.classes.keys() & set(self.cluster_classes)):
             message = "stands in classes too: remove it here, or there if the cluster has it from elsewhere"
             yield Problem(("clusterClasses", self.cluster_classes.index(name)), name, message)
@@ -58,8 +64,9 @@ class Storage(Args):
         yield from self._local_path_problems()
 
     def _claim_problems(self, path: tuple[str, ...], claim: DynamicClaimArgs) -> Iterator[Problem]:
-        if claim.namespace is not None and claim.namespace in CLUSTERS_OWN:
-            message = "is the cluster's own namespace, and an environment makes and destroys its own: name another"
+        taken = CLUSTERS_OWN | ({self.provisioners.local_path.namespace} if self.provisioners.local_path else set())
+        if claim.namespace in taken:
+            message = "is not the environment's own namespace, and it makes and destroys those it names: name another"
             yield Problem((*path, "namespace"), claim.namespace, message)
         named = claim.storage_class_name
         if named not in self.classes:
@@ -139,6 +146,8 @@ class Environment(Args):
             yield Problem(("kubernetes", "nodeAddress"), None, message)
         ports: dict[int, str] = {}
         for name, application in self.applications.items():
+            if name[0].isdigit():
+                yield Problem(("applications", name), name, "names a Service, and so starts with a letter (RFC 1035)")
             yield from self._claim_problems(name, application)
             port = application.node_port
             if port is not None and ports.setdefault(port, name) != name:

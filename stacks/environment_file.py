@@ -82,6 +82,8 @@ def _parse(file: Path, text: str) -> tuple[Any, Lines, list[tuple[int, str]]]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise InvalidEnvironmentError(f"{file}:{line}: no valid YAML: {getattr(error, 'problem', error)}") from None
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InvalidEnvironmentError(f"{file}: holds what no environment can: {error}") from None
     finally:
         loader.dispose()
 
@@ -173,6 +175,8 @@ def _message(details: ErrorDetails, place: Place) -> str:
         known = _keys_at(place[:-1])
         close = difflib.get_close_matches(str(place[-1]), known, n=1)
         return f"unknown key: {f'did you mean {close[0]}? ' if close else ''}the keys here are {', '.join(known)}"
+    if details["type"] in ("model_type", "dict_type"):
+        return "should be a map of keys and values"
     return details["msg"].replace("Input should be", "should be", 1)
 
 

@@ -1,12 +1,13 @@
 """NGINX serving a page from a claim."""
 
 import hashlib
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import pulumi
 from pydantic import Field
 
-from ..base import Args, Component, DnsLabel, DnsSubdomain, Quantity
+from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem, Quantity, quantity_in_bytes
 from ..kubernetes_object import KubernetesObject
 from .nginx_configuration import DOCUMENT_ROOT, PORT, NginxTuning, render
 
@@ -29,6 +30,11 @@ class Resources(Args):
     cpu: str = Field(default="50m", pattern=r"^(\d+m|\d+(\.\d+)?)$")
     memory: Quantity = "32Mi"
     memory_limit: Quantity = "128Mi"
+
+    def problems(self) -> Iterator[Problem]:
+        if quantity_in_bytes(self.memory) > quantity_in_bytes(self.memory_limit):
+            message = f"is more than memoryLimit, {self.memory_limit}: ask for less, or raise the limit"
+            yield Problem(("memory",), self.memory, message)
 
 
 class NginxArgs(Args):

@@ -261,7 +261,7 @@ def plan_guard(args: LocalPathProvisionerArgs) -> dict[str, dict[str, Any]]:
         "params.spec.persistentVolumeReclaimPolicy == 'Delete' && has(params.metadata.annotations) && "
         f"params.metadata.annotations[?'pv.kubernetes.io/provisioned-by'].orValue('') == '{args.provisioner_name}'"
     )
-    stopped = "(oldObject.kind == 'Deployment') == (oldObject.spec.replicas == 0)"
+    stopped = "oldObject.kind == 'ReplicaSet' ? oldObject.spec.replicas > 0 : oldObject.spec.replicas == 0"
     told = (
         "'volume ' + params.metadata.name + ' has still to be removed by the provisioner: delete its claim' + "
         "(has(params.spec.claimRef) ? ' ' + params.spec.claimRef.namespace + '/' + params.spec.claimRef.name : '') + "

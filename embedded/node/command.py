@@ -64,12 +64,13 @@ def main(arguments: list[str]) -> int:
 
 
 def check(state: Path = STATE) -> None:
-    """Whether a node can run here at all, which is asked before anything is built for it.
+    """Whether a node can be started here, which is asked before anything is built for it.
 
     Raises:
         Failure: it cannot; the message says what it takes.
     """
-    if found := host.problems(host.facts(state.resolve() / "node")):
+    layout = Layout(state.resolve())
+    if pid(layout) is None and (found := host.problems(host.facts(layout.folder))):
         raise Failure("\n".join(found))
 
 

@@ -106,6 +106,17 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         ),
         ("    fast:", "    Fast_1:", "4: storage.classes.Fast_1: 'Fast_1': a name here is a DNS subdomain (RFC 1123)"),
         ("  web:", "  web.site:", "8: applications.web.site: 'web.site': a name here is a DNS label (RFC 1123)"),
+        ("  web:", "  1web:", "8: applications.1web: '1web': names a Service, and so starts with a letter"),
+        (
+            "claim: data",
+            "claim: data, resources: {memory: 256Mi}",
+            "8: applications.web.resources.memory: '256Mi': is more than memoryLimit, 128Mi",
+        ),
+        (
+            "storage:\n",
+            "storage:\n  provisioners: {localPath: {namespace: kube-system}}\n",
+            "3: storage.provisioners.localPath.namespace: 'kube-system': is the cluster's own namespace",
+        ),
         ("claim: data", "claim: dat", "8: applications.web.claim: 'dat': no such claim: add it to storage.claims"),
         ("claim: data", "claim: data, namespace: shop", "8: applications.web.claim: 'data': the claim is in namespace"),
         (
@@ -116,7 +127,7 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "storage: 1Gi",
             "storage: 1Gi, namespace: kube-system",
-            "6: storage.claims.data.namespace: 'kube-system': is the cluster's own namespace",
+            "6: storage.claims.data.namespace: 'kube-system': is not the environment's own namespace",
         ),
         (
             "claim: data",
@@ -186,9 +197,12 @@ def test_what_names_something_invalid_is_not_reported_for_it(tmp_path: Path) -> 
     [
         ("a: [1", "no valid YAML"),
         ("\tkubernetes: {}", "no valid YAML"),
-        ("- a list", "the file: ['a list']: should be a valid dictionary"),
-        ("just words", "the file: 'just words': should be a valid dictionary"),
+        ("- a list", "the file: ['a list']: should be a map"),
+        ("just words", "the file: 'just words': should be a map"),
         ("a: !!python/object:os.system {}", "no valid YAML"),
+        ("applications: {web: {page: 2024-13-45}}", "holds what no environment can"),
+        ("? [a]\n: 1", "no valid YAML"),
+        ("storage: &a {classes: *a}", "holds what no environment can"),
     ],
 )
 def test_what_is_no_environment(tmp_path: Path, text: str, expected: str) -> None:
