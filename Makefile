@@ -32,7 +32,7 @@ format: $(DEV) ## Formats the code and mends what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/python -m stacks.environment_schema
 
-# Tests that share a node or measure time run one after another, the others side by side.
+# Tests that share a node run one after another, the others side by side.
 test: $(DEV) ## Every test, the end-to-end ones too
 	@$(BIN)/python -m embedded install
 	$(ON_PATH) $(BIN)/pytest -n 4 --ignore=tests/embedded --ignore=tests/end_to_end --ignore=tests/sweep
