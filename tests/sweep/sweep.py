@@ -177,8 +177,9 @@ class Lab:
 def sample(points: Iterable[Point], count: int, seed: int) -> list[Point]:
     """So many points of each phase, the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
-    by_phase = {phase: [point for point in points if point.phase == phase] for phase in PHASES}
-    return [point for held in by_phase.values() for point in chance.sample(held, min(count, len(held)))]
+    held = list(points)
+    by_phase = [[point for point in held if point.phase == phase] for phase in PHASES]
+    return [point for phase in by_phase for point in chance.sample(phase, min(count, len(phase)))]
 
 
 def sweep(lab: Lab, points: Iterable[Point], workers: int) -> Iterator[Outcome]:
