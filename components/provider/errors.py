@@ -1,5 +1,7 @@
 """What can go wrong, each as one sentence: what was tried, what AWS answered, and what to do about it."""
 
+from pydantic import ValidationError
+
 EXPIRED = "the credentials have expired: sign in again (aws sso login, or renew the session) and repeat"
 UNACCEPTED = "AWS does not accept the credentials: check the profile, and that the account has enabled the region"
 FORBIDDEN = "the credentials lack this right: docs/iam-policy.json lists what strata needs"
@@ -104,3 +106,15 @@ THROTTLED = frozenset(
         "SlowDown",
     }
 )
+
+
+def sentence(error: Exception) -> str:
+    """What the user reads of any error; of values that do not fit, where and why, since they may be secret."""
+    match error:
+        case ProviderError():
+            return str(error)
+        case ValidationError():
+            return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
+        case _:
+            text = " ".join(f"{type(error).__name__}: {error}".split())
+            return f"strata met what it does not expect ({text}); this is a mistake in strata: please report it"

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from .diff import differences
-from .errors import AwsError, FailedError, NotFoundError, ProviderError, TimedOutError
+from .errors import AwsError, FailedError, NotFoundError, ProviderError, TimedOutError, sentence
 from .inputs import Inputs, Mark
 from .inventory import Description, Inventory
 from .ownership import Identity, Ledger
@@ -338,8 +338,7 @@ def keeping(made: Callable[[], Made], least: Made) -> Iterator[None]:
             known = least
         if isinstance(error, FailedError):
             known.outputs[FAILED_STATE] = error.status
-        reason = str(error) if isinstance(error, ProviderError) else f"{type(error).__name__}: {error}"
-        raise IncompleteError(known, reason) from error
+        raise IncompleteError(known, sentence(error)) from error
 
 
 def alive(resource: Resource, found: Description) -> bool:

@@ -8,6 +8,8 @@ from .errors import AwsError
 
 # A second one of these makes a second resource, so a lost answer must not repeat them blindly.
 DUPLICATING = ("create_", "run_", "allocate_")
+# Except this: a route table has one route to a destination, and the second call is answered RouteAlreadyExists.
+CREATING_ONCE = ("create_route",)
 # These name something that has to exist; right after its creation AWS may not see it yet.
 REFERRING = (
     *DUPLICATING,
@@ -57,7 +59,9 @@ def again(error: AwsError, method: str, params: Mapping[str, Any], *, attempt: i
 
 def repeatable(method: str, params: Mapping[str, Any]) -> bool:
     """Whether making a call twice does no more than making it once."""
-    return not method.startswith(DUPLICATING) or "ClientToken" in params or "clientRequestToken" in params
+    if not method.startswith(DUPLICATING) or method in CREATING_ONCE:
+        return True
+    return "ClientToken" in params or "clientRequestToken" in params
 
 
 def delay(attempt: int) -> float:

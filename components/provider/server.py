@@ -18,11 +18,10 @@ import grpc
 from google.protobuf.empty_pb2 import Empty  # type: ignore[import-untyped]
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
-from pydantic import ValidationError
 
 from . import catalog, config, environment, functions
 from .diff import Change, Kind, differences, must_delete_first
-from .errors import ProviderError
+from .errors import sentence
 from .inputs import Failure, check
 from .lifecycle import FAILED_STATE, IncompleteError, Lifecycle
 from .schema import schema
@@ -45,13 +44,8 @@ def answering(method: Method) -> Method:
             return method(self, request, context)
         except IncompleteError as error:
             abort_incomplete(context, error, request)
-        except ProviderError as error:
-            context.abort(grpc.StatusCode.UNKNOWN, str(error))
-        except ValidationError as error:
-            problems = "; ".join(
-                f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)
-            )
-            context.abort(grpc.StatusCode.INVALID_ARGUMENT, problems)
+        except Exception as error:  # noqa: BLE001 - gRPC would show the user its own words and a traceback
+            context.abort(grpc.StatusCode.UNKNOWN, sentence(error))
 
     return answer  # type: ignore[return-value]
 

@@ -78,9 +78,8 @@ class Client:
             case boto.ClientError():
                 answer = error.response.get("Error", {})
                 status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)
-                return AwsError(
-                    operation, answer.get("Code", "Unknown"), answer.get("Message", ""), status, status >= 500
-                )
+                text = answer.get("Message") or "AWS gives no reason"  # EC2 has errors of which it tells the code only
+                return AwsError(operation, answer.get("Code", "Unknown"), text, status, status >= 500)
             case boto.EndpointConnectionError() | boto.ConnectTimeoutError() | boto.ProxyConnectionError():
                 text = f"cannot reach AWS in {where}: check the network, the region's name and strata:endpoint"
                 return AwsError(operation, "Unreachable", text, 503)

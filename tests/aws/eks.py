@@ -35,6 +35,7 @@ class Eks:
     policies: dict[tuple[str, str], dict[str, Thing]] = field(default_factory=dict)
     associations: dict[tuple[str, str], Thing] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, dict[str, str]] = field(default_factory=dict)  # by ARN: clusters and node groups whose tags changed
     updates: dict[str, Thing] = field(default_factory=dict)
 
     def __call__(self, call: Call, behind: Behind) -> Answer:
@@ -44,6 +45,8 @@ class Eks:
             return self._tags(call, behind)
         if call.name in ("eks:DescribeCluster", "eks:DeleteCluster"):
             return self._cluster(call, behind)
+        if call.name in ("eks:DescribeNodegroup", "eks:DeleteNodegroup"):
+            return self._node_group(call, behind)
         act = _ACTIONS.get(call.action)
         if act is None:
             return behind(call)
@@ -62,20 +65,39 @@ class Eks:
             return answer
         data = data_of(call, answer)
         data["cluster"]["version"] = self.versions.get(name, data["cluster"]["version"])
+        self._show_tags(data["cluster"], "arn")
         if call.action == "DeleteCluster":
             self.versions.pop(name, None)
+            self.tags.pop(data["cluster"]["arn"], None)
             for held in (self.addons, self.entries, self.policies, self.associations):
                 for key in [key for key in held if key[0] == name]:
                     del held[key]
         return answer_with(call, data)
 
+    def _node_group(self, call: Call, behind: Behind) -> Answer:
+        answer = behind(call)
+        if not answer.ok:
+            return answer
+        data = data_of(call, answer)
+        self._show_tags(data["nodegroup"], "nodegroupArn")
+        return answer_with(call, data)
+
+    def _show_tags(self, thing: Thing, arn: str) -> None:
+        if thing[arn] in self.tags:
+            thing["tags"] = dict(self.tags[thing[arn]])
+
     def _tags(self, call: Call, behind: Behind) -> Answer:
+        """Tags as EKS keeps them: moto removes one of several, and changes none of a node group."""
         arn = call.params["resourceArn"]
         held = [*self.addons.values(), *self.entries.values(), *self.associations.values()]
         found = [thing for thing in held if arn in thing.values()]
-        if not found:
-            return behind(call)
-        tags = found[0]["tags"]
+        if found:
+            tags = found[0]["tags"]
+        else:
+            try:
+                tags = self.tags.setdefault(arn, _moto_tags(arn, behind.client("eks", call.region)))
+            except ClientError:
+                return behind(call)  # moto says that there is no such thing
         if call.action == "ListTagsForResource":
             return answer_with(call, {"tags": dict(tags)})
         tags.update(call.params.get("tags", {}))
@@ -271,6 +293,16 @@ def _filled(call: Call) -> Thing:
     if call.action.startswith("Create"):
         asked = {"tags": {}, "createdAt": _now(), "modifiedAt": _now(), **asked}
     return asked
+
+
+def _moto_tags(arn: str, eks: Any) -> dict[str, str]:
+    """The tags that a cluster or a node group was made with. Raises ClientError when there is none."""
+    kind, *names = arn.rpartition(":")[2].split("/")
+    if kind == "nodegroup":
+        thing = eks.describe_nodegroup(clusterName=names[0], nodegroupName=names[1])["nodegroup"]
+    else:
+        thing = eks.describe_cluster(name=names[0])["cluster"]
+    return dict(thing.get("tags", {}))
 
 
 def _require_cluster(name: str, eks: Any) -> None:

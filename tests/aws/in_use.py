@@ -91,7 +91,11 @@ def _attachment(params: dict[str, Any], ec2: Any) -> None:
 
 def _group(params: dict[str, Any], iam: Any) -> None:
     name = params["GroupName"]
-    if iam.get_group(GroupName=name)["Users"]:
+    try:
+        users = iam.get_group(GroupName=name)["Users"]
+    except iam.exceptions.NoSuchEntityException:
+        return  # moto says the same of the deletion
+    if users:
         raise Refusal("DeleteConflict", "Cannot delete entity, must remove users from group first.", 409)
     if (
         iam.list_attached_group_policies(GroupName=name)["AttachedPolicies"]

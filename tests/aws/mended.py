@@ -3,7 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from .protocol import Answer, Call, answer_with, data_of
+from .protocol import Answer, Call, Refusal, answer_with, data_of
 from .proxy import Behind
 
 
@@ -16,6 +16,15 @@ def kept_name(call: Call, behind: Behind) -> Answer:
     name = urlencode({"PrefixListName": found[0]["PrefixListName"]})
     headers = {key: value for key, value in call.headers.items() if key.lower() != "content-length"}
     return behind(replace(call, body=call.body + f"&{name}".encode(), headers=headers))
+
+
+def deleted_once(call: Call, behind: Behind) -> Answer:
+    """Says that a prefix list is not there when it is deleted again, upon which moto breaks."""
+    if call.name == "ec2:DeleteManagedPrefixList":
+        identifier, ec2 = call.params["PrefixListId"], behind.client("ec2", call.region)
+        if not ec2.describe_managed_prefix_lists(Filters=_by("prefix-list-id", identifier))["PrefixLists"]:
+            raise Refusal("InvalidPrefixListID.NotFound", f"The prefix list ID '{identifier}' does not exist")
+    return behind(call)
 
 
 def let_go(call: Call, behind: Behind) -> Answer:

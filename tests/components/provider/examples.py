@@ -305,12 +305,13 @@ EXAMPLES = {
             "vpcId": world.vpc,
             "serviceName": "com.amazonaws.us-east-1.ssm",
             "vpcEndpointType": "Interface",
+            "securityGroupIds": [world.group],  # as the policy: refresh leaves alone what was left to AWS
             "policy": ALLOW % "s3:*",
         },
         lambda world: {
             **each(vpcId=world.other_vpc, serviceName="com.amazonaws.us-east-1.kms", policy=ALLOW % "s3:Get*"),
             **each(routeTableIds=[world.table], vpcEndpointType="Gateway", privateDnsEnabled=True),
-            **each(subnetIds=[world.subnet], securityGroupIds=[world.group]),
+            **each(subnetIds=[world.subnet], securityGroupIds=[world.other_group]),
         },
         beyond_moto=frozenset({"privateDnsEnabled"}),
     ),
@@ -344,19 +345,21 @@ EXAMPLES = {
     ),
     "strata:ec2:LaunchTemplate": Example(
         lambda world: {"name": "web", "imageId": world.images[0], "instanceType": "t3.small"},
-        lambda world: each(
-            name="web2",
-            imageId=world.images[1],
-            instanceType="t3.medium",
-            keyName=world.key_pair("key"),
-            iamInstanceProfile=world.profile("web"),
-            securityGroupIds=[world.group],
-            userData="#!/bin/sh\necho hello\n",
-            rootDeviceName="/dev/sda1",
-            rootVolume=ROOT,
-            metadataOptions={"httpPutResponseHopLimit": 2},
-            instanceTags={"role": "web"},
-        ),
+        lambda world: {
+            **each(
+                name="web2",
+                imageId=world.images[1],
+                instanceType="t3.medium",
+                keyName=world.key_pair("key"),
+                iamInstanceProfile=world.profile("web"),
+                securityGroupIds=[world.group],
+                userData="#!/bin/sh\necho hello\n",
+                rootVolume=ROOT,
+                metadataOptions={"httpPutResponseHopLimit": 2},
+                instanceTags={"role": "web"},
+            ),
+            "rootDeviceName": {"rootDeviceName": "/dev/sda1", "rootVolume": ROOT},  # the name alone is stored nowhere
+        },
     ),
     "strata:ec2:Instance": Example(
         lambda world: {"imageId": world.images[0], "instanceType": "t3.small", "subnetId": world.subnet},
@@ -447,6 +450,7 @@ EXAMPLES = {
         lambda _: {"name": "alice"},
         lambda world: each(name="alice2", path="/people/", permissionsBoundary=world.policy("limit")),
         in_use=member,
+        beyond_moto=frozenset({"permissionsBoundary"}),  # moto lacks PutUserPermissionsBoundary
     ),
     "strata:iam:AccessKey": Example(
         lambda world: {"user": world.user("alice")}, lambda world: each(user=world.user("bob"), status="Inactive")
