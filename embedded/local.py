@@ -152,8 +152,8 @@ def _clear_pending() -> None:
         _pulumi("refresh", "--clear-pending-creates")
 
 
-def _command(arguments: tuple[str, ...]) -> list[str]:
-    found = shutil.which("pulumi", path=engine.variables()["PATH"])
+def _command(arguments: tuple[str, ...], environment: dict[str, str]) -> list[str]:
+    found = shutil.which("pulumi", path=environment["PATH"])
     if found is None:
         raise Failure(f"no pulumi on PATH nor in {BIN}: run `make up` first")
     return [found, *arguments]
@@ -163,8 +163,11 @@ def _pulumi(*arguments: str) -> None:
     """Runs a command of Pulumi's for the user to see."""
     if arguments[0] in ("up", "destroy", "refresh"):
         arguments = (*arguments, "--yes", "--skip-preview", "--suppress-progress", "--stack", STACK)
-    command = _command(arguments) if sys.stderr.isatty() else [*_command(arguments), "--non-interactive"]
-    with subprocess.Popen(command, cwd=ROOT, env=_environment(), stdout=sys.stderr) as process:
+    if not sys.stderr.isatty():
+        arguments = (*arguments, "--non-interactive")
+    environment = _environment()
+    command = _command(arguments, environment)
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sys.stderr) as process:
         interrupted = _wait_through_interrupts(process)
     if interrupted:
         raise KeyboardInterrupt
@@ -186,9 +189,9 @@ def _wait_through_interrupts(process: subprocess.Popen[bytes]) -> bool:
 
 
 def _ask(*arguments: str) -> str:
-    done = subprocess.run(
-        _command(arguments), cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False
-    )
+    environment = _environment()
+    command = _command(arguments, environment)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Failure(f"pulumi {' '.join(arguments[:2])} failed: {done.stderr.strip()}")
     return done.stdout
