@@ -138,9 +138,9 @@ def _recover() -> None:
 
 
 def _is_pulumi(process: int) -> bool:
-    """Whether a process is Pulumi's: its number may mean another one by now."""
+    """Whether a process is Pulumi's: its number may mean another one by now, or one that ended and was not reaped."""
     try:
-        return Path(f"/proc/{process}/comm").read_text().strip() == "pulumi"
+        return Path(f"/proc/{process}/exe").readlink().name == "pulumi"
     except FileNotFoundError:
         return False
 

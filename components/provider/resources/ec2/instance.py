@@ -12,6 +12,9 @@ from ...ownership import Identity
 from ...session import Client
 from .volume import Volume
 
+RESIZING = "strata:resizing"  # the tag on an instance that is stopped only until its type is changed
+BETWEEN_TYPES = "between.types"  # the type it is told to have meanwhile, which differs from any that is wanted
+
 
 class InstanceInputs(Inputs):
     image_id: Immutable[ImageId]
@@ -92,14 +95,19 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
             give_profile(aws, identifier, new.iam_instance_profile)
 
     def resize(self, aws: Client, identifier: str, instance_type: str) -> None:
-        """Stops the instance if it runs, changes its type, and starts it again."""
-        running = self.status_of(self.find(aws, identifier)) == "running"
-        if running:
+        """Stops the instance if it runs, changes its type, and starts it again. A tag says so, in case that is interrupted."""
+        found = self.find(aws, identifier)
+        differs = found["InstanceType"] != instance_type
+        runs = self.status_of(found) == "running"
+        if differs and runs:
+            self.tag(aws, identifier, {RESIZING: "yes"}, [])
             aws.stop_instances(InstanceIds=[identifier])
             self.stable(aws, identifier)
-        aws.modify_instance_attribute(InstanceId=identifier, InstanceType={"Value": instance_type})
-        if running:
+        if differs:
+            aws.modify_instance_attribute(InstanceId=identifier, InstanceType={"Value": instance_type})
+        if runs or is_resizing(found):
             aws.start_instances(InstanceIds=[identifier])
+            self.tag(aws, identifier, {}, [RESIZING])
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.terminate_instances(InstanceIds=[identifier])
@@ -108,7 +116,7 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
         profile = found.get("IamInstanceProfile") or {}
         return InstanceInputs(
             image_id=found["ImageId"],
-            instance_type=found["InstanceType"],
+            instance_type=BETWEEN_TYPES if is_resizing(found) else found["InstanceType"],
             subnet_id=found["SubnetId"],
             private_ip_address=found.get("PrivateIpAddress"),
             security_group_ids=[group["GroupId"] for group in found.get("SecurityGroups", [])],
@@ -143,6 +151,11 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
 def instances(reservations: Iterator[Any]) -> Iterator[Description]:
     """The instances of what EC2 reserved in one go each."""
     return (instance for reservation in reservations for instance in reservation["Instances"])
+
+
+def is_resizing(found: Description) -> bool:
+    """Whether a change of its type has begun and not ended."""
+    return any(tag["Key"] == RESIZING for tag in found.get("Tags", []))
 
 
 def give_profile(aws: Client, identifier: str, profile: str | None) -> None:
