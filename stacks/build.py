@@ -13,7 +13,9 @@ from components.application import Namespace, Nginx
 from components.base import DnsLabel
 from components.storage import DynamicClaim, LocalPathProvisioner, StorageClass
 
-from .environment import CLUSTERS_OWN, Environment, Kubernetes, Storage
+from .environment import Environment
+from .kubernetes import CLUSTERS_OWN, Kubernetes
+from .storage import Storage
 
 EMBEDDED_KUBECONFIG = Path(".strata/kubeconfig")
 LEVELS = ("network", "servers", "kubernetes", "storage", "applications", "users")

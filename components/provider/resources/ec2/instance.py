@@ -95,7 +95,7 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
             give_profile(aws, identifier, new.iam_instance_profile)
 
     def resize(self, aws: Client, identifier: str, instance_type: str) -> None:
-        """Stops the instance if it runs, changes its type, and starts it again. A tag says so, in case that is interrupted."""
+        """Stops the instance if it runs, changes its type, and starts it again; a tag tells if that was interrupted."""
         found = self.find(aws, identifier)
         differs = found["InstanceType"] != instance_type
         runs = self.status_of(found) == "running"

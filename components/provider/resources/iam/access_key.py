@@ -30,7 +30,7 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
 
     def create(self, aws: Client, new: AccessKeyInputs, identity: Identity) -> Description:
         keys = {key["AccessKeyId"] for key in aws.pages("list_access_keys", "AccessKeyMetadata", UserName=new.user)}
-        known = {key for user, _, key in (identifier.rpartition("/") for identifier in identity.known) if user == new.user}
+        known = {one.rpartition("/")[2] for one in identity.known if one.startswith(f"{new.user}/")}
         tags = {tag["Key"]: tag["Value"] for tag in aws.pages("list_user_tags", "Tags", UserName=new.user)}
         if mark_of(identity) in tags:
             before = set(tags[mark_of(identity)].split("+"))
