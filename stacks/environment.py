@@ -9,6 +9,7 @@ from components.application import NginxArgs
 from components.base import Args, DnsLabel, Problem
 from components.storage import AccessMode
 
+from .acknowledge import Acknowledgement
 from .kubernetes import Kubernetes
 from .storage import Storage
 
@@ -25,6 +26,8 @@ class Environment(Args):
     kubernetes: Kubernetes | None = None
     storage: Storage = Storage()
     applications: dict[DnsLabel, NginxApplication] = {}
+    acknowledge: list[Acknowledgement] = []
+    """Losses that are meant, for the gate of a review (`python -m review`)."""
 
     def namespaces(self, default: str) -> set[str]:
         """The namespaces that its claims and applications are in; those that name none are in `default`."""

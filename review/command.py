@@ -1,0 +1,123 @@
+"""The command line."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from stacks.acknowledge import Acknowledgement
+from stacks.environment_file import InvalidEnvironmentError, load
+
+from . import engine, live
+from .gate import Gate, check
+from .judge import Review, judge
+from .live import Cluster
+from .markdown import render
+from .preview import Preview, Resource, UnreadableError, read_preview, read_state
+
+OPEN, SHUT, UNREADABLE = 0, 1, 2
+
+
+def main(arguments: list[str]) -> int:
+    """Runs a command; its exit status. What is wrong is told in a sentence on standard error."""
+    commands: dict[str, Callable[[list[str]], int]] = {}
+    try:
+        if arguments and arguments[0] in commands:
+            return commands[arguments[0]](arguments[1:])
+        return _review(arguments)
+    except (UnreadableError, InvalidEnvironmentError) as error:
+        print(f"review: {error}", file=sys.stderr)
+        return UNREADABLE
+
+
+def _review(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m review", description="What a preview does to data and access.")
+    parser.add_argument("preview", type=Path, help="what `pulumi preview --json` printed")
+    parser.add_argument("--state", type=Path, help="a `pulumi stack export`; asked of the Pulumi CLI when not given")
+    parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    parser.add_argument("--gate", action="store_true", help="exit 1 on a loss that nobody acknowledged")
+    add_common(parser)
+    options = parser.parse_args(arguments)
+    preview = read_preview(options.preview)
+    state, gap = _state(options.state, preview)
+    gate = examine(preview, state, options.environment, options.kubeconfig, gap)
+    sys.stdout.write(as_json(gate.review) if options.format == "json" else render(gate))
+    return tell(gate) if options.gate else tell_stale(gate)
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Options of every command that judges."""
+    parser.add_argument("--environment", type=Path, help="the environment file, for what it acknowledges")
+    parser.add_argument("--kubeconfig", type=Path, help="a cluster to ask which volume each claim has")
+
+
+def examine(
+    preview: Preview,
+    state: list[Resource] | None,
+    environment: Path | None,
+    kubeconfig: Path | None,
+    gap: str | None = None,
+) -> Gate:
+    """The judged preview with what the environment file acknowledges."""
+    acknowledged: list[Acknowledgement] = load(environment).acknowledge if environment else []
+    cluster, unreachable = _cluster(kubeconfig)
+    review = judge(preview, state, cluster)
+    gaps = tuple(filter(None, (gap, unreachable)))
+    return check(replace(review, gaps=(*review.gaps, *gaps)), acknowledged)
+
+
+def tell(gate: Gate) -> int:
+    """Says on standard error why the gate stays shut; the exit status."""
+    tell_stale(gate)
+    for reason in gate.reasons:
+        print(f"review: {reason}", file=sys.stderr)
+    return OPEN if gate.open else SHUT
+
+
+def tell_stale(gate: Gate) -> int:
+    """Says on standard error which acknowledgements match nothing."""
+    for line in gate.stale:
+        print(f"review: stale acknowledgement: {line}", file=sys.stderr)
+    return OPEN
+
+
+def as_json(review: Review) -> str:
+    """The review for other tools."""
+    findings = [
+        {
+            "urn": one.urn,
+            "kind": one.kind,
+            "verdict": one.verdict.words,
+            "what": one.what,
+            "why": one.why,
+            "acknowledged": one.acknowledged,
+        }
+        for one in review.findings
+    ]
+    return (
+        json.dumps({"verdict": review.verdict.words, "complete": review.complete, "findings": findings}, indent=2)
+        + "\n"
+    )
+
+
+def _state(file: Path | None, preview: Preview) -> tuple[list[Resource] | None, str | None]:
+    """The state, and what is not looked at where there is none."""
+    if file is not None:
+        return read_state(file), None
+    try:
+        return engine.state_of(preview.stack), None
+    except UnreadableError as error:
+        print(f"review: judged without the state: {error}", file=sys.stderr)
+        return None, "the state was not there to look at: what the preview does not list was not judged"
+
+
+def _cluster(kubeconfig: Path | None) -> tuple[Cluster | None, str | None]:
+    if kubeconfig is None:
+        return None, None
+    try:
+        return live.ask(kubeconfig), None
+    except live.UnreachableError as error:
+        print(f"review: judged without the cluster: {error}", file=sys.stderr)
+        return None, None

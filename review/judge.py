@@ -1,0 +1,161 @@
+"""Judges a preview: what each change does, and what goes with it. Pure: everything that is known is handed in."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from .cascade import Carried, carried_along
+from .finding import Effect, Finding, Verdict
+from .kind import Kind, effects
+from .kinds import kind_of
+from .live import Cluster
+from .preview import Preview, Resource, name_of
+from .values import at, code, hides, shown
+from .world import Action, Change, World, changes_of
+
+MOST_PATHS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a preview does: the worst first. It is incomplete where something was not looked at, for the `gaps` told."""
+
+    findings: tuple[Finding, ...]
+    gaps: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    stack: str | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of all."""
+        return max((one.verdict for one in self.findings), default=Verdict.SAFE)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing can be worse than it says."""
+        return not self.gaps
+
+
+def judge(preview: Preview, state: Iterable[Resource] | None = None, cluster: Cluster | None = None) -> Review:
+    """The review of a preview, by the state before it and by what the cluster told."""
+    changes = changes_of(preview)
+    world = World(changes, state, cluster)
+    found = {change.urn: one for change in changes for one in [_finding(change, world)] if one}
+    for carried in carried_along(world):
+        found[carried.resource.urn] = _carried(carried, found.get(carried.resource.urn), world)
+    for container, members in _containers(carried_along(world)):
+        if container in found:
+            found[container] = _with_members(found[container], [found[one] for one in members])
+    findings = sorted(found.values(), key=lambda one: (-one.verdict, one.urn))
+    return Review(
+        tuple(findings), tuple(_gaps(preview, findings)), tuple(preview.errors), preview.stack, tuple(changes)
+    )
+
+
+def _finding(change: Change, world: World) -> Finding | None:
+    """What a change does; None where nothing changes."""
+    resource = change.old or change.new
+    if resource is None:
+        return None
+    kind = kind_of(change.type)
+    found = list(effects(kind, change, world))
+    if change.action is Action.SAME and not found:
+        return None
+    return _told(kind, resource, change.action.value, found, _why(change, world))
+
+
+def _told(kind: Kind, resource: Resource, action: str, found: list[Effect], why: str) -> Finding:
+    found.sort(key=lambda one: -one.verdict)
+    words = "; ".join(dict.fromkeys(one.words for one in found if one.words))
+    type_words = f" ({code(resource.type)})" if kind.level == "other" else ""
+    return Finding(
+        urn=resource.urn,
+        kind=resource.type.rpartition(":")[2],
+        level=kind.level,
+        label=kind.label(resource),
+        action=action,
+        verdict=max((one.verdict for one in found), default=Verdict.CHANGES),
+        what=f"{kind.title(resource)}{type_words} {action}{f': {words}' if words else ''}",
+        why=why,
+        gains=tuple(right for one in found for right in one.gains),
+        loses=tuple(right for one in found for right in one.loses),
+        open=any(one.open for one in found),
+    )
+
+
+def _why(change: Change, world: World) -> str:
+    """The properties that change, each with its old and new value; what replaces the resource comes first."""
+    if change.action is Action.CREATE:
+        return "it is new in the program"
+    if change.action is Action.DELETE:
+        return "it is no longer in the program"
+    if change.action is Action.SAME:
+        return "`protect`: `true` becomes `false`"
+    paths = list(dict.fromkeys([*change.replacing, *change.paths]))
+    told = [difference(change, path) for path in paths[:MOST_PATHS]]
+    if len(paths) > MOST_PATHS:
+        told.append(f"and {len(paths) - MOST_PATHS} more properties")
+    if change.action is Action.REPLACE and not paths:
+        told = [_replaced_with(change, world)]
+    return "; ".join(told)
+
+
+def _replaced_with(change: Change, world: World) -> str:
+    """Why a resource is replaced that has no property which says so."""
+    needed = [*(change.old.dependencies if change.old else ()), *(_provider(change.new))]
+    causes = [code(name_of(urn)) for urn in needed if urn in world.changes and world.changes[urn].removes]
+    return f"what it depends on is replaced: {', '.join(causes)}" if causes else "the engine was told to replace it"
+
+
+def _provider(resource: Resource | None) -> list[str]:
+    return [resource.provider.rpartition("::")[0]] if resource and resource.provider else []
+
+
+def difference(change: Change, path: str) -> str:
+    """A property with its old and new value, in words."""
+    if hides(path, change.type):
+        return f"{code(path)} changes (secret)"
+    new = change.after(path)
+    if new is None and change.new:
+        new = at(change.new.outputs, path)
+    return f"{code(path)}: {shown(change.before(path), path)} becomes {shown(new, path)}"
+
+
+def _carried(carried: Carried, own: Finding | None, world: World) -> Finding:
+    """What happens to a resource that goes with what it is in, whether or not it has a change of its own."""
+    kind = kind_of(carried.resource.type)
+    end = kind.end(carried.resource, world)
+    container = kind_of(carried.container.type).title(carried.container)
+    if own is not None and own.verdict >= end.verdict:
+        return own
+    action = "is deleted with what it is in"
+    kept = [one for one in [own] if one and one.action == Action.REPLACE.value]
+    why = f"{container} {carried.action}" + "".join(f"; {one.why}" for one in kept)
+    return _told(kind, carried.resource, action, [end], why)
+
+
+def _containers(carried: Iterable[Carried]) -> Iterator[tuple[str, list[str]]]:
+    members: dict[str, list[str]] = {}
+    for one in carried:
+        members.setdefault(one.container.urn, []).append(one.resource.urn)
+    yield from members.items()
+
+
+def _with_members(container: Finding, members: list[Finding]) -> Finding:
+    """A container's finding with what goes with it, the worst first, by name."""
+    members = sorted(members, key=lambda one: -one.verdict)
+    named = [code(one.label) for one in members[:MOST_PATHS]]
+    more = f" and {len(members) - MOST_PATHS} more" if len(members) > MOST_PATHS else ""
+    what = f"{container.what}; with it: {', '.join(named)}{more}"
+    return replace(container, what=what, verdict=max(container.verdict, members[0].verdict))
+
+
+def _gaps(preview: Preview, findings: Iterable[Finding]) -> Iterator[str]:
+    """What was not looked at, so that the verdict could be worse."""
+    if preview.errors:
+        yield "the preview failed: only what it had planned until then was judged"
+    elif preview.change_summary is None:
+        yield "the preview was cut short: it has no summary of its changes"
+    for one in findings:
+        if one.open:
+            yield f"{code(one.label)} rests on a value that is unknown until the change is made"
