@@ -22,7 +22,7 @@ def carried_along(world: World) -> Iterator[Carried]:
     """Every resource that goes with something that the preview removes. What is kept from removal carries nothing."""
     for change in list(world.changes.values()):
         old = change.old
-        if change.removes and old and not old.protect and not old.retain_on_delete:
+        if change.removes and old and not change.refused and not change.retained:
             for member in _members(change, old, world):
                 if member.urn != old.urn and member.custom:
                     yield Carried(member, old, change.action.value)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from .finding import Effect, Right, Verdict
 from .preview import Resource
-from .values import code, has_unknown, hides
+from .values import code, has_unknown, hides, root_of
 from .world import KUBERNETES, Action, Change, World, object_name
 
 Property = tuple[Verdict, str]
@@ -70,16 +70,14 @@ def _guarded(change: Change) -> list[Effect]:
     old = change.old
     if change.action is Action.SAME and old and old.protect and change.new and not change.new.protect:
         return [Effect(Verdict.CHANGES, "`protect` is removed: from now on it can be deleted")]
-    if not change.removes or old is None:
-        return []
-    if old.protect:
+    if change.refused:
         return [Effect(Verdict.CHANGES, "it is protected, so Pulumi refuses, and nothing is lost")]
-    if old.retain_on_delete and change.action is Action.DELETE:
+    if change.retained and change.action is Action.DELETE:
         words = "Pulumi forgets it, and it stays as it is with all that it holds (`retainOnDelete`)"
         return [Effect(Verdict.CHANGES, words)]
-    if old.retain_on_delete:
+    if change.retained:
         words = "a new one is made, and Pulumi forgets the old one, which stays with all that it holds"
-        fixed = " (where the name is fixed, the new one cannot be made)" if old.type.startswith(KUBERNETES) else ""
+        fixed = " (where the name is fixed, the new one cannot be made)" if change.type.startswith(KUBERNETES) else ""
         return [Effect(Verdict.INTERRUPTS, f"{words} (`retainOnDelete`){fixed}")]
     return []
 
@@ -128,15 +126,25 @@ def _begins(path: str, names: Iterable[str]) -> bool:
 def _rights(rights: Callable[[Resource, World], Iterable[Right]], change: Change, world: World) -> Iterator[Effect]:
     """What people gain and lose. A right that is not known yet may be any, so the verdict could be worse."""
     had = list(dict.fromkeys(rights(change.old, world))) if change.old else []
-    has = list(dict.fromkeys(rights(change.new, world))) if change.new and change.action is not Action.DELETE else []
-    new, gone = _beyond(has, had), _beyond(had, has)
-    gains = tuple([one for one in new if not one.denied] + [one for one in gone if one.denied])
-    loses = tuple([one for one in gone if not one.denied] + [one for one in new if one.denied])
+    new = _as_it_will_be(change)
+    has = list(dict.fromkeys(rights(new, world))) if new else []
+    added, gone = _beyond(has, had), _beyond(had, has)
+    gains = tuple([one for one in added if not one.denied] + [one for one in gone if one.denied])
+    loses = tuple([one for one in gone if not one.denied] + [one for one in added if one.denied])
     unknown = any(UNKNOWN_PART in f"{one.who} {one.what}" for one in gains)
     if loses:
         yield Effect(Verdict.LOSES_ACCESS, _told("loses", loses), loses=loses)
     if gains:
         yield Effect(Verdict.CHANGES, _told("gains", gains), gains=gains, open=unknown)
+
+
+def _as_it_will_be(change: Change) -> Resource | None:
+    """The new resource; what its provider chose and the program leaves to it stays as it was."""
+    if change.new is None or change.old is None or change.action is Action.DELETE:
+        return None if change.action is Action.DELETE else change.new
+    touched = {root_of(path) for path in change.paths}
+    chosen = {name: value for name, value in change.old.outputs.items() if name not in touched}
+    return change.new.model_copy(update={"inputs": chosen | change.new.inputs})
 
 
 def _beyond(some: list[Right], others: list[Right]) -> list[Right]:

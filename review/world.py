@@ -68,6 +68,18 @@ class Change:
         """Whether what there is goes away, whatever comes after it."""
         return self.action in (Action.DELETE, Action.REPLACE)
 
+    @property
+    def refused(self) -> bool:
+        """Whether `protect` makes the engine refuse it; a replacement may take that away in the same update."""
+        old, new = self.old, self.new
+        kept = self.action is Action.DELETE or new is None or new.protect
+        return self.removes and old is not None and old.protect and kept
+
+    @property
+    def retained(self) -> bool:
+        """Whether what there is stays, since `retainOnDelete` stands in the state."""
+        return self.removes and self.old is not None and self.old.retain_on_delete
+
     def before(self, path: str) -> Any:
         """A property's value until now, as the program gave it or else as the provider told it."""
         return both(self.old, path)

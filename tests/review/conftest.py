@@ -1,0 +1,27 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.aws.account import account
+from tests.aws.fixtures import moto
+from tests.aws.moto_process import MotoProcess
+from tests.aws.proxy import Proxy
+
+from .engine import Reviewed, stack
+
+__all__ = ["moto"]
+
+
+@pytest.fixture(scope="module")
+def cloud(moto: MotoProcess) -> Iterator[Proxy]:
+    """An AWS account that the tests of a file share."""
+    with account(moto) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def fresh(moto: MotoProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Reviewed, Proxy]]:
+    """An empty stack before an empty account, to be changed for real."""
+    folder = tmp_path_factory.mktemp("fresh")
+    with account(moto) as proxy:
+        yield stack(folder, dict(proxy.environment()), folder / "home"), proxy

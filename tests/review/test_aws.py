@@ -1,0 +1,222 @@
+"""Verdicts on AWS resources, each from a real preview; what matters most is carried out, and looked for in AWS."""
+
+import pytest
+
+from review.judge import judge
+from review.preview import parse_preview
+from tests.aws.proxy import Proxy
+
+from .aws_cases import BATCHES, CHANGES, HEAD, INTERRUPTS, LOSES_ACCESS, LOSES_DATA, PROGRAM, SAFE, Case
+from .engine import Reviewed, stack
+
+
+@pytest.fixture(scope="module")
+def program(cloud: Proxy) -> str:
+    return PROGRAM.replace("IMAGE", cloud.direct("ec2").describe_images(Owners=["amazon"])["Images"][0]["ImageId"])
+
+
+@pytest.fixture(scope="module")
+def shop(cloud: Proxy, program: str, tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
+    """A stack that is only previewed."""
+    folder = tmp_path_factory.mktemp("shop")
+    one = stack(folder, dict(cloud.environment()), folder / "home")
+    one.up(program)
+    return one
+
+
+def without(program: str, *names: str) -> str:
+    """The program without the statements that begin so."""
+    kept, skipping = [], False
+    for line in program.splitlines(keepends=True):
+        skipping = line.startswith(names) or (skipping and line.startswith("    "))
+        if not skipping:
+            kept.append(line)
+    assert len(kept) < len(program.splitlines())
+    return "".join(kept)
+
+
+@pytest.mark.parametrize("cases", BATCHES)
+def test_changed_properties(shop: Reviewed, program: str, cases: list[Case]) -> None:
+    for case in cases:
+        assert case.old in program
+        program = program.replace(case.old, case.new)
+    told = shop.review(program)
+    found = {case.label: (told.verdict(case.label), case.words in told.sentence(case.label)) for case in cases}
+    assert found == {case.label: (case.verdict, True) for case in cases}, told.review.findings
+    assert told.review.complete
+    assert "Correct-horse" not in str(told.review.findings)
+
+
+def test_a_snapshot_is_told_where_its_volume_goes(shop: Reviewed, program: str) -> None:
+    told = shop.review(
+        program.replace('"copied", availability_zone="us-east-1a"', '"copied", availability_zone="us-east-1b"')
+    )
+    assert told.verdict("snapshot/nightly") == LOSES_DATA
+    told = shop.review(
+        program.replace("volume_id=copied.id", f'volume_id="{shop.id_of("copied")}"').replace(
+            '"copied", availability_zone="us-east-1a"', '"copied", availability_zone="us-east-1b"'
+        )
+    )
+    assert "snapshot `nightly` keeps what it held then" in told.of("volume/copied").what
+
+
+def test_what_is_removed_takes_with_it(shop: Reviewed, program: str) -> None:
+    told = shop.review(without(program, "key = ", "login = ", "member = ", "cmk = ", "log = ", "rule = "))
+    assert told.verdicts() == {
+        "access-key/alice": LOSES_ACCESS,
+        "login/alice": LOSES_ACCESS,
+        "group-membership/alice": LOSES_ACCESS,
+        "key/data": LOSES_DATA,
+        "log-group/web": LOSES_DATA,
+        "security-group-rule/https": LOSES_ACCESS,
+    }
+    assert "user `alice` loses the rights of group `developers`" in told.access()
+    assert "`10.0.0.0/8` loses ingress of security group `web`, `tcp` port 443" in told.access()
+    assert told.review.verdict.words == LOSES_DATA
+
+
+def test_a_user_who_moves_gains_and_loses(shop: Reviewed, program: str) -> None:
+    told = shop.review(program.replace("user=alice.id, group=developers.id", "user=alice.id, group=admins.id"))
+    assert told.verdict("group-membership/alice") == LOSES_ACCESS
+    assert told.access() == {
+        "user `alice` loses the rights of group `developers`",
+        "user `alice` gains the rights of group `admins`",
+    }
+
+
+def test_a_renamed_user_is_another_account(shop: Reviewed, program: str) -> None:
+    told = shop.review(program.replace('"alice", name="alice"', '"alice", name="alicia"'))
+    assert told.verdict("user/alice") == LOSES_ACCESS
+    assert "every key, password and MFA device" in told.of("user/alice").what
+    assert told.verdict("login/alice") == LOSES_ACCESS
+
+
+def test_a_rotated_key_is_another_key(shop: Reviewed, program: str) -> None:
+    old = shop.id_of("alice")
+    told = shop.review(program.replace('iam.AccessKey("alice"', 'iam.AccessKey("alice-2026"'))
+    assert told.verdict("access-key/alice") == LOSES_ACCESS
+    assert told.verdict("access-key/alice-2026") == CHANGES
+    assert "user `alice` gains a new access key" in told.access()
+    assert old
+
+
+def test_a_replaced_network_names_what_is_in_it(shop: Reviewed, program: str) -> None:
+    told = shop.review(
+        program.replace('cidr_block="10.0.0.0/16"', 'cidr_block="10.8.0.0/16"').replace("10.0.1.0", "10.8.1.0")
+    )
+    network = told.of("network/main")
+    assert network.verdict.words == INTERRUPTS
+    assert "`one`" in network.what
+    assert "`web`" in network.what
+    assert told.verdict("instance/web") == LOSES_DATA
+    assert "volume `data` stays with its data" in told.of("instance/web").what
+    assert told.verdict("subnet/one") == INTERRUPTS
+
+
+def test_what_is_new_is_safe_unless_it_lets_somebody_in(shop: Reviewed, program: str) -> None:
+    more = (
+        'ec2.Volume("more", availability_zone="us-east-1a", size=1)\n'
+        'ec2.SecurityGroupRule("ssh", security_group_id=group.id, from_port=22, to_port=22, cidr_ipv4="0.0.0.0/0")\n'
+    )
+    told = shop.review(program + more)
+    assert told.verdicts() == {"volume/more": SAFE, "security-group-rule/ssh": CHANGES}
+    assert told.access() == {"everyone (`0.0.0.0/0`) gains ingress of security group `web`, `tcp` port 22"}
+
+
+def test_a_preview_without_a_state_still_judges(shop: Reviewed, program: str) -> None:
+    told = shop.review(without(program, "ec2.VolumeAttachment", "data = "), with_state=False)
+    assert told.verdict("volume/data") == LOSES_DATA
+
+
+def test_a_volume_that_would_shrink_fails_the_preview_and_is_told(shop: Reviewed, program: str) -> None:
+    told = shop.review(program.replace("size=10, encrypted", "size=5, encrypted"))
+    assert not told.review.complete
+    assert "a volume cannot shrink, from 10 to 5 GiB" in "".join(told.review.errors)
+
+
+def test_an_unknown_type_is_never_safe(shop: Reviewed, program: str) -> None:
+    raw = shop.preview(without(program, "ec2.VolumeAttachment", "data = ")).replace(
+        b"strata:ec2:Volume", b"acme:disk:Disk"
+    )
+    review = judge(parse_preview(raw, "preview"))
+    assert {one.verdict.words for one in review.findings if one.kind == "Disk"} == {LOSES_DATA}
+
+
+def test_protection_and_its_removal(fresh: tuple[Reviewed, Proxy]) -> None:
+    one, aws = fresh
+    body = HEAD + 'ec2.Volume("data", availability_zone="us-east-1a", size=1, opts=ResourceOptions(protect=True))\n'
+    one.up(body)
+    volume = one.id_of("data")
+    moved = one.review(body.replace("us-east-1a", "us-east-1b"))
+    assert moved.verdict("volume/data") == CHANGES
+    assert "protected, so Pulumi refuses" in moved.of("volume/data").what
+    assert not moved.review.complete
+    assert one.project.attempt("up", "--yes", "--skip-preview").status != 0
+    freed = one.review(body.replace("protect=True", "protect=False"))
+    assert "`protect` is removed" in freed.of("volume/data").what
+    both = one.review(body.replace("protect=True", "protect=False").replace("us-east-1a", "us-east-1b"))
+    assert both.verdict("volume/data") == LOSES_DATA
+    one.project.run("up", "--yes", "--skip-preview")
+    assert volume not in volumes(aws)
+
+
+def test_what_is_retained_stays(fresh: tuple[Reviewed, Proxy]) -> None:
+    one, aws = fresh
+    body = HEAD + (
+        'ec2.Volume("data", availability_zone="us-east-1a", size=1, opts=ResourceOptions(retain_on_delete=True))\n'
+    )
+    one.up(body)
+    first = one.id_of("data")
+    told = one.review(body.replace("us-east-1a", "us-east-1b").replace("=True", "=False"))
+    assert told.verdict("volume/data") == INTERRUPTS
+    one.project.run("up", "--yes", "--skip-preview")
+    assert {first, one.id_of("data")} <= volumes(aws)
+
+
+def test_a_replaced_volume_is_gone(fresh: tuple[Reviewed, Proxy]) -> None:
+    one, aws = fresh
+    body = HEAD + 'ec2.Volume("data", availability_zone="us-east-1a", size=1)\n'
+    one.up(body)
+    first = one.id_of("data")
+    assert one.review(body.replace("us-east-1a", "us-east-1b")).verdict("volume/data") == LOSES_DATA
+    one.project.run("up", "--yes", "--skip-preview")
+    assert first not in volumes(aws)
+
+
+@pytest.mark.parametrize(("goes", "verdict"), [("True", LOSES_DATA), ("False", INTERRUPTS)])
+def test_a_replaced_instance_and_its_root_disk(
+    fresh: tuple[Reviewed, Proxy], program: str, goes: str, verdict: str
+) -> None:
+    one, aws = fresh
+    lines = [
+        line
+        for line in program.splitlines(keepends=True)
+        if line.startswith(("vpc =", "subnet =", "data =", "web =", "    root_volume", "ec2.VolumeAttachment"))
+    ]
+    body = HEAD + "".join(lines).replace('"deleteOnTermination": True', f'"deleteOnTermination": {goes}')
+    one.up(body)
+    instance = one.id_of("web")
+    kept = next(each.id for each in one.state() if each.type == "strata:ec2:Volume")
+    root = next(iter(volumes(aws) - {kept}))
+    told = one.review(body.replace('"10.0.1.0/24"', '"10.0.2.0/24"'))
+    assert told.verdict("instance/web") == verdict
+    assert "volume `data` stays with its data" in told.of("instance/web").what
+    assert told.verdict("volume-attachment/data") == INTERRUPTS
+    one.project.run("up", "--yes", "--skip-preview")
+    assert one.id_of("web") != instance
+    assert kept in volumes(aws)
+    assert (root in volumes(aws)) == (goes == "False")
+
+
+def test_a_removed_user_is_gone_with_the_key(fresh: tuple[Reviewed, Proxy]) -> None:
+    one, aws = fresh
+    body = HEAD + 'alice = iam.User("alice", name="alice")\niam.AccessKey("key", user=alice.id)\n'
+    one.up(body)
+    told = one.review(HEAD)
+    assert told.verdicts() == {"user/alice": LOSES_ACCESS, "access-key/key": LOSES_ACCESS}
+    one.project.run("up", "--yes", "--skip-preview")
+    assert aws.direct("iam").list_users()["Users"] == []
+
+
+def volumes(aws: Proxy) -> set[str]:
+    return {one["VolumeId"] for one in aws.direct("ec2").describe_volumes()["Volumes"]}
