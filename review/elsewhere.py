@@ -6,8 +6,8 @@ from . import aws_rights, strata
 from .finding import Effect, Right, Verdict
 from .kind import Kind
 from .preview import Resource
-from .values import code
-from .world import World, both
+from .values import code, has_unknown, is_secret
+from .world import Action, Change, World, both
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 LOSES_ACCESS, LOSES_DATA = Verdict.LOSES_ACCESS, Verdict.LOSES_DATA
@@ -182,7 +182,29 @@ PLAIN = {
 def provider_kind(type_: str) -> Kind:
     """What connects to a cloud or a cluster. What it changes, the resources under it tell themselves."""
     noun = f"{type_.rpartition(':')[2]} provider"
-    return Kind(noun, "server", (INTERRUPTS, "everything under it is made anew"))
+    return Kind(noun, "server", (INTERRUPTS, "everything under it is made anew"), also=connection)
+
+
+def connection(change: Change, world: World) -> Iterator[Effect]:
+    """What a provider that changes in place connects to from now on; unknown, it may be another cluster or account.
+
+    A secret shows as one even where it is unknown, because it comes from what this very change makes.
+    """
+    if change.action is not Action.UPDATE or change.new is None:
+        return
+    under = len(world.provided.get(change.urn, ()))
+    new = change.new
+    unknown = [
+        name
+        for name, value in new.inputs.items()
+        if has_unknown(value) or (is_secret(value) and world.explains(new, name))
+    ]
+    if unknown:
+        told = f"{', '.join(map(code, unknown))} is unknown until the change is made"
+        words = f"{told}: if it is another cluster or account, all {under} resources under it are replaced"
+        yield Effect(INTERRUPTS, words, open=True)
+    else:
+        yield Effect(CHANGES, f"it connects in another way; the {under} resources under it stay")
 
 
 def aws_key(type_: str) -> str:

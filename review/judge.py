@@ -92,6 +92,9 @@ def _why(change: Change, world: World) -> str:
     if change.action is Action.SAME:
         return "`protect`: `true` becomes `false`"
     paths = list(dict.fromkeys([*change.replacing, *change.paths]))
+    under = [code(name_of(urn)) for urn in _provider(change.old)]
+    if "provider" in paths and change.before("provider") is None:
+        return f"its provider {under[0]} is replaced" if under else "its provider is another one"
     told = [difference(change, path) for path in paths[:MOST_PATHS]]
     if len(paths) > MOST_PATHS:
         told.append(f"and {len(paths) - MOST_PATHS} more properties")
@@ -124,14 +127,15 @@ def difference(change: Change, path: str) -> str:
 def _carried(carried: Carried, own: Finding | None, world: World) -> Finding:
     """What happens to a resource that goes with what it is in, whether or not it has a change of its own."""
     kind = kind_of(carried.resource.type)
-    end = kind.end(carried.resource, world)
+    bare = carried.resource.model_copy(update={"protect": False, "retain_on_delete": False})
+    ends = list(effects(kind, Change(bare.urn, Action.DELETE, bare, None), world))
     container = kind_of(carried.container.type).title(carried.container)
-    if own is not None and own.verdict >= end.verdict:
+    if own is not None and own.verdict >= max(one.verdict for one in ends):
         return own
     action = "is deleted with what it is in"
     kept = [one for one in [own] if one and one.action == Action.REPLACE.value]
     why = f"{container} {carried.action}" + "".join(f"; {one.why}" for one in kept)
-    return _told(kind, carried.resource, action, [end], why)
+    return _told(kind, carried.resource, action, ends, why)
 
 
 def _containers(carried: Iterable[Carried]) -> Iterator[tuple[str, list[str]]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from .live import Cluster
 from .preview import Preview, Resource, Step, name_of, type_of
-from .values import at, is_unknown, root_of
+from .values import at, has_unknown, is_unknown, root_of
 
 KUBERNETES = "kubernetes:"
 PROVIDER = "pulumi:providers:"
@@ -120,6 +120,7 @@ def _change(urn: str, steps: list[Step]) -> Change:
     paths = {path: diff for step in steps for path, diff in step.detailed_diff.items()}
     plain = [path for step in steps for path in step.diff_reasons if path not in paths]
     reasons = [path for step in steps for path in step.replace_reasons]
+    plain += [name for step in steps for name in _becoming_unknown(step)]
     replacing = [path for path, diff in paths.items() if diff.kind.endswith("replace")] or reasons
     return Change(
         urn,
@@ -129,6 +130,19 @@ def _change(urn: str, steps: list[Step]) -> Change:
         tuple(dict.fromkeys([*paths, *plain, *reasons])),
         tuple(dict.fromkeys(replacing)),
     )
+
+
+def _becoming_unknown(step: Step) -> list[str]:
+    """Properties that are known now and will not be: a provider may leave them out of its difference."""
+    if step.old_state is None or step.new_state is None:
+        return []
+    old, new = step.old_state.inputs, step.new_state.inputs
+    paths = {root_of(path) for path in step.detailed_diff}
+    return [
+        name
+        for name, value in new.items()
+        if name not in paths and has_unknown(value) and not has_unknown(old.get(name))
+    ]
 
 
 class World:

@@ -1,9 +1,10 @@
-"""Verdicts on Kubernetes objects, each from a real preview against a real node; losses are carried out and looked for."""
+"""Verdicts on Kubernetes objects, each from a real preview; losses are carried out and looked for on a real node."""
 
 import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.conftest import Node
 from .cluster_programs import CLASSES, HEAD, SHOP
 from .engine import Reviewed, stack
 
+T = TypeVar("T")
 LOSES_DATA, LOSES_ACCESS, INTERRUPTS, CHANGES, SAFE = "loses data", "loses access", "interrupts", "changes", "safe"
 
 
@@ -60,9 +62,201 @@ def test_a_claim_under_delete_and_one_under_retain(shop: Reviewed, node: Node) -
         ('pod = writer("writer", ["db", "archive"], "shop", [db, archive])\n', ""),
     )  # fmt: skip
     told = shop.review(body)
-    assert told.verdicts() == {"claim/shop/db": LOSES_DATA, "claim/shop/archive": INTERRUPTS, "pod/shop/writer": INTERRUPTS}
-    assert told.of("claim/shop/db").what == "claim `shop/db` is deleted: its volume (1Gi, Delete) and its data are deleted"
-    assert "is released and keeps its data; to use it again, remove `spec.claimRef`" in told.of("claim/shop/archive").what
+    assert told.verdicts() == {
+        "claim/shop/db": LOSES_DATA,
+        "claim/shop/archive": INTERRUPTS,
+        "pod/shop/writer": INTERRUPTS,
+    }
+    assert (
+        told.of("claim/shop/db").what == "claim `shop/db` is deleted: its volume (1Gi, Delete) and its data are deleted"
+    )
+    assert (
+        "is released and keeps its data; to use it again, remove `spec.claimRef`" in told.of("claim/shop/archive").what
+    )
     live_told = shop.review(body, live.ask(node.kubeconfig))
     volume = json.loads(node.kubectl("get", "pvc", "db", "-n", "shop", "-o", "json"))["spec"]["volumeName"]
     assert f"its volume `{volume}` (1Gi, bound, Delete) and its data are deleted" in live_told.of("claim/shop/db").what
+
+
+def test_what_changes_in_place(shop: Reviewed, node: Node) -> None:
+    told = shop.review(
+        changed(
+            node,
+            ('"exec sleep 3600")', '"exec sleep 1800")'),
+            ('"colour": "blue"', '"colour": "red"'),
+            ("Correct-horse-1", "Correct-horse-2"),
+            ('"port": 80', '"port": 8080'),
+            ('"resources": ["pods", "secrets"]', '"resources": ["pods"]'),
+            ('{"kind": "User", "name": "bob"}', '{"kind": "User", "name": "carol"}'),
+            ('ReclaimPolicy": "Retain", "storageClassName": ""', 'ReclaimPolicy": "Delete", "storageClassName": ""'),
+        )
+    )
+    assert told.verdicts() == {
+        "deployment/shop/web": INTERRUPTS,
+        "config-map/shop/settings": INTERRUPTS,
+        "secret/shop/login": INTERRUPTS,
+        "service/shop/web": INTERRUPTS,
+        "role/shop/reader": LOSES_ACCESS,
+        "role-binding/shop/reader": LOSES_ACCESS,
+        "persistent-volume/disk": CHANGES,
+    }
+    assert told.access() == {
+        "whoever has role `shop/reader` loses to `get` `secrets`",
+        "User `bob` loses role `reader` in `shop`",
+        "User `carol` gains role `reader` in `shop`",
+    }
+    assert "its pods are restarted" in told.of("deployment/shop/web").what
+    assert "its data are deleted from now on (Delete)" in told.of("persistent-volume/disk").what
+    assert told.review.complete
+    assert "horse" not in str(told.review.findings)
+
+
+def test_more_pods_restart_none(shop: Reviewed, node: Node) -> None:
+    told = shop.review(changed(node, ('"replicas": 1', '"replicas": 2')))
+    assert told.verdicts() == {"deployment/shop/web": CHANGES}
+    told = shop.review(changed(node, ('"replicas": 1', '"replicas": 0')))
+    assert told.verdicts() == {"deployment/shop/web": INTERRUPTS}
+
+
+def test_a_replaced_claim_is_judged_though_its_preview_fails(shop: Reviewed, node: Node) -> None:
+    told = shop.review(changed(node, ('claim("db", "own"', 'claim("db", "kept"')))
+    assert told.verdict("claim/shop/db") == LOSES_DATA
+    assert "`own` becomes `kept`" in told.of("claim/shop/db").why
+    assert not told.review.complete
+    assert "immutable" in "".join(told.review.errors)
+
+
+def test_a_class_that_the_api_refuses_to_change(shop: Reviewed, node: Node) -> None:
+    told = shop.review(changed(node, ('"reclaimPolicy": "Retain"', '"reclaimPolicy": "Delete"')))
+    assert "the API server refuses it" in told.of("storage-class/kept").what
+    assert not told.review.complete
+
+
+def test_a_claim_that_may_not_grow(shop: Reviewed, node: Node) -> None:
+    told = shop.review(changed(node, ('"shop", [shop, own])', '"shop", [shop, own], size="2Gi")')))
+    assert "class `own` does not allow volumes to grow" in told.of("claim/shop/db").what
+
+
+def test_a_removed_volume_leaves_what_it_stands_for(shop: Reviewed, node: Node) -> None:
+    lines = on(node, SHOP).splitlines(keepends=True)
+    body = "".join(lines[: next(index for index, line in enumerate(lines) if line.startswith("disk ="))])
+    told = shop.review(body)
+    assert told.verdicts() == {"persistent-volume/disk": CHANGES}
+    assert "`/opt/disk` stays with its data (Retain)" in told.of("persistent-volume/disk").what
+
+
+def test_a_renamed_namespace_takes_everything_in_it(shop: Reviewed, node: Node) -> None:
+    told = shop.review(changed(node, ('make("Namespace", "shop")', 'make("Namespace", "shop2")')))
+    assert told.verdicts() == {
+        "namespace/shop": LOSES_DATA,
+        "claim/shop/db": LOSES_DATA,
+        "role/shop/reader": LOSES_ACCESS,
+        "role-binding/shop/reader": LOSES_ACCESS,
+        "claim/shop/archive": INTERRUPTS,
+        "pod/shop/writer": INTERRUPTS,
+        "deployment/shop/web": INTERRUPTS,
+        "service/shop/web": INTERRUPTS,
+        "config-map/shop/settings": INTERRUPTS,
+        "secret/shop/login": INTERRUPTS,
+        "namespace/shop2": SAFE,
+    }
+    assert "everything in it goes, also what others made there" in told.of("namespace/shop").what
+    assert "with it: `claim/shop/db`, `role" in told.of("namespace/shop").what
+    assert told.of("claim/shop/db").why == "namespace `shop` is deleted"
+
+
+def test_a_claim_of_others_goes_with_its_namespace(shop: Reviewed, node: Node) -> None:
+    spec = "{accessModes: [ReadWriteOnce], storageClassName: own, resources: {requests: {storage: 1Gi}}}"
+    theirs = (
+        f"{{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {{name: theirs, namespace: shop}}, spec: {spec}}}"
+    )
+    node.kubectl("apply", "-f", "-", stdin=theirs)
+    told = shop.review(
+        changed(node, ('make("Namespace", "shop")', 'make("Namespace", "shop2")')), live.ask(node.kubeconfig)
+    )
+    node.kubectl("delete", "pvc", "theirs", "-n", "shop")
+    assert "claim `shop/theirs`, which is not in this state: it has no volume" in told.of("namespace/shop").what
+
+
+def test_another_cluster_replaces_everything(shop: Reviewed, node: Node) -> None:
+    told = shop.review(changed(node, ('cluster_identifier="node"', 'cluster_identifier="other"')))
+    provider = told.of("kubernetes-provider/cluster")
+    assert provider.verdict.words == LOSES_DATA
+    assert "everything under it is made anew; with it: " in provider.what
+    assert "and 8 more" in provider.what
+    assert told.verdict("claim/shop/db") == LOSES_DATA
+    assert told.of("claim/shop/db").why == "its provider `cluster` is replaced"
+    assert SAFE not in told.verdicts().values()
+
+
+def test_an_unknown_kubeconfig_keeps_the_gate_shut(shop: Reviewed, node: Node) -> None:
+    first = (
+        f'first = pulumi_kubernetes.Provider("first", kubeconfig="{node.kubeconfig}")\n'
+        'token = KubernetesObject("token", {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "token"}},'
+        " ResourceOptions(provider=first))\n"
+        f'path = token.metadata.apply(lambda _: "{node.kubeconfig}")\n'
+        'cluster = pulumi_kubernetes.Provider("cluster", kubeconfig=path)\n'
+    )
+    body = on(node, SHOP)
+    old = next(line for line in body.splitlines(keepends=True) if line.startswith("cluster ="))
+    told = shop.review(body.replace(old, first))
+    assert told.verdict("kubernetes-provider/cluster") == INTERRUPTS
+    assert "`kubeconfig` is unknown until the change is made" in told.of("kubernetes-provider/cluster").what
+    assert not told.review.complete
+
+
+def test_what_is_said_of_claims_comes_true(start: Callable[[str], Reviewed], node: Node) -> None:
+    one = start("lost")
+    body = on(node, SHOP, "lost").replace('"own"', '"own2"').replace('"kept"', '"kept2"').replace('"disk"', '"disk2"')
+    one.up(body)
+    wait_for(lambda: [path.read_text() for path in data_of(node, "lost")] == ["precious\n"] * 2)
+    lines = [line for line in body.splitlines(keepends=True) if not line.startswith(("db =", "archive =", "pod ="))]
+    told = one.review("".join(lines))
+    assert (told.verdict("claim/lost/db"), told.verdict("claim/lost/archive")) == (LOSES_DATA, INTERRUPTS)
+    one.up("".join(lines))
+    wait_for(lambda: len(data_of(node, "lost")) == 1)
+    kept = data_of(node, "lost")[0]
+    assert kept.read_text() == "precious\n"
+    volume = next(each for each in live.ask(node.kubeconfig).volumes.values() if each.claim == ("lost", "archive"))
+    assert (volume.phase, volume.policy) == ("Released", "Retain")
+    node.kubectl("patch", "pv", volume.name, "--type=json", "-p", '[{"op": "remove", "path": "/spec/claimRef"}]')
+    spec = f'"storageClassName": "kept2", "accessModes": ["ReadWriteOnce"], "volumeName": "{volume.name}"'
+    spec += ', "resources": {"requests": {"storage": "1Gi"}}'
+    again = f'make("PersistentVolumeClaim", "again", {{"spec": {{{spec}}}}}, "lost", needs=[shop])\n'
+    one.up("".join(lines) + again)
+    assert node.kubectl("get", "pvc", "again", "-n", "lost", "-o", "jsonpath={.status.phase}") == "Bound"
+    assert kept.read_text() == "precious\n"
+
+
+def test_a_namespace_takes_along_what_was_to_be_retained(start: Callable[[str], Reviewed], node: Node) -> None:
+    one = start("undone")
+    body = on(
+        node,
+        HEAD
+        + 'own = make("StorageClass", "own3", {"provisioner": "rancher.io/local-path", "volumeBindingMode":'
+        + ' "WaitForFirstConsumer"}, version="storage.k8s.io/v1")\n'
+        + 'space = make("Namespace", "undone")\n'
+        + 'db = claim("db", "own3", "undone", [space, own], retain_on_delete=True)\n'
+        + 'writer("writer", ["db"], "undone", [db])\n',
+    )
+    one.up(body)
+    assert wait_for(lambda: data_of(node, "undone"))
+    told = one.review(body.replace('"undone"', '"elsewhere"'))
+    assert told.verdict("claim/undone/db") == LOSES_DATA
+    assert told.of("claim/undone/db").why.startswith("namespace `undone` is deleted")
+    one.project.run("up", "--yes", "--skip-preview")
+    wait_for(lambda: not data_of(node, "undone"))
+
+
+def data_of(node: Node, namespace: str) -> list[Path]:
+    """The files that pods of a namespace have written, as they lie on the node's disk."""
+    return sorted(node.state.glob(f"**/volumes/*_{namespace}_*/data"))
+
+
+def wait_for(probe: Callable[[], T]) -> T:
+    """What a probe finds as soon as it finds something."""
+    deadline = time.monotonic() + 90
+    while not (found := probe()):
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.3)
+    return found
