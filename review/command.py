@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,24 +11,24 @@ from pathlib import Path
 from stacks.acknowledge import Acknowledgement
 from stacks.environment_file import InvalidEnvironmentError, load
 
-from . import engine, live
+from . import comment, engine, inventory, live
 from .gate import Gate, check
 from .judge import Review, judge
 from .live import Cluster
 from .markdown import render
-from .preview import Preview, Resource, UnreadableError, read_preview, read_state
+from .preview import Preview, Resource, UnreadableError, parse_preview, read_preview, read_state
 
 OPEN, SHUT, UNREADABLE = 0, 1, 2
 
 
 def main(arguments: list[str]) -> int:
     """Runs a command; its exit status. What is wrong is told in a sentence on standard error."""
-    commands: dict[str, Callable[[list[str]], int]] = {}
+    commands: dict[str, Callable[[list[str]], int]] = {"up": _up, "state": _inventory, "comment": comment.main}
     try:
         if arguments and arguments[0] in commands:
             return commands[arguments[0]](arguments[1:])
         return _review(arguments)
-    except (UnreadableError, InvalidEnvironmentError) as error:
+    except (UnreadableError, InvalidEnvironmentError, comment.RefusedError) as error:
         print(f"review: {error}", file=sys.stderr)
         return UNREADABLE
 
@@ -45,6 +46,46 @@ def _review(arguments: list[str]) -> int:
     gate = examine(preview, state, options.environment, options.kubeconfig, gap)
     sys.stdout.write(as_json(gate.review) if options.format == "json" else render(gate))
     return tell(gate) if options.gate else tell_stale(gate)
+
+
+def _up(arguments: list[str]) -> int:
+    """Previews with a saved plan, judges it, and carries out exactly that plan, or stops before the first change."""
+    parser = argparse.ArgumentParser(prog="python -m review up", description="Carries out what was judged, or nothing.")
+    parser.add_argument("-s", "--stack", required=True)
+    add_common(parser)
+    options = parser.parse_args(arguments)
+    environment = options.environment or Path("stacks", f"{options.stack}.yaml")
+    with tempfile.TemporaryDirectory() as folder:  # the plan holds the program's values
+        plan = str(Path(folder, "plan.json"))
+        done = engine.run("preview", "--json", "--save-plan", plan, "--stack", options.stack)
+        if not done.stdout.strip():
+            raise UnreadableError(f"`pulumi preview` failed: {done.stderr.decode(errors='replace').strip()}")
+        preview = parse_preview(done.stdout, "`pulumi preview`")
+        state = engine.state_of(options.stack)
+        gate = examine(preview, state, environment if environment.exists() else None, options.kubeconfig)
+        for one in gate.review.findings:
+            acknowledged = " (acknowledged)" if one.acknowledged else ""
+            print(f"{one.verdict.words}{acknowledged}: {one.what}; because {one.why}")
+        if tell(gate) != OPEN:
+            print("review: nothing was changed", file=sys.stderr)
+            return SHUT
+        carried = engine.run("up", "--plan", plan, "--yes", "--skip-preview", "--stack", options.stack, show=True)
+    return OPEN if carried.returncode == 0 else SHUT
+
+
+def _inventory(arguments: list[str]) -> int:
+    """Tells what an environment holds that could be lost."""
+    parser = argparse.ArgumentParser(prog="python -m review state", description="What could be lost.")
+    parser.add_argument("-s", "--stack", help="the stack that is selected, when not given")
+    parser.add_argument("--state", type=Path, help="a `pulumi stack export`; asked of the Pulumi CLI when not given")
+    parser.add_argument("--kubeconfig", type=Path, help="a cluster to ask which volume each claim has")
+    parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    options = parser.parse_args(arguments)
+    state = read_state(options.state) if options.state else engine.state_of(options.stack)
+    cluster, _ = _cluster(options.kubeconfig)
+    holdings = inventory.holdings(state, cluster)
+    sys.stdout.write(inventory.as_json(holdings) if options.format == "json" else inventory.render(holdings))
+    return OPEN
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ _MARKDOWN = str.maketrans(
 )
 """What Markdown may read as markup becomes an entity; after an at sign and a hash stands a space without width, since
 sites look for people and issues in what the entities have become."""
+_IN_BLOCK = str.maketrans({"@": "&#64;", "`": "&#96;"})
 _ENTITY = re.compile(r"(&(?:#x?[0-9a-f]+|[a-z]+);)")
 
 
@@ -35,7 +36,7 @@ def _code(text: str) -> str:
 
 def block(lines: list[str], language: str) -> str:
     """Lines as they are, in a block of their own, coloured where the site can."""
-    inner = "\n".join(html.escape(visible(line)).replace("@", "&#64;") for line in lines)
+    inner = "\n".join(html.escape(visible(line)).translate(_IN_BLOCK) for line in lines)
     return f'<pre lang="{language}"><code>{inner}\n</code></pre>'
 
 

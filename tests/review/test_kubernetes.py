@@ -194,7 +194,7 @@ def test_an_unknown_kubeconfig_keeps_the_gate_shut(shop: Reviewed, node: Node) -
         f'first = pulumi_kubernetes.Provider("first", kubeconfig="{node.kubeconfig}")\n'
         'token = KubernetesObject("token", {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "token"}},'
         " ResourceOptions(provider=first))\n"
-        f'path = token.metadata.apply(lambda _: "{node.kubeconfig}")\n'
+        f'path = token.id.apply(lambda _: "{node.kubeconfig}")\n'
         'cluster = pulumi_kubernetes.Provider("cluster", kubeconfig=path)\n'
     )
     body = on(node, SHOP)

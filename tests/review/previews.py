@@ -1,0 +1,43 @@
+"""Previews written by hand, in the engine's format, for what no engine would print: hostile, broken and huge ones."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+VOLUME = "strata:ec2:Volume"
+
+
+def urn(name: str, type_: str = VOLUME) -> str:
+    return f"urn:pulumi:dev::shop::{type_}::{name}"
+
+
+def resource(name: str, type_: str = VOLUME, **more: Any) -> dict[str, Any]:
+    return {"urn": urn(name, type_), "type": type_, "custom": True, "id": f"id-{name}"} | more
+
+
+def removal(name: str, type_: str = VOLUME, **more: Any) -> dict[str, Any]:
+    """The step that deletes a resource."""
+    return {"op": "delete", "urn": urn(name, type_), "oldState": resource(name, type_, **more)}
+
+
+def update(name: str, path: str, old: Any, new: Any, type_: str = VOLUME) -> dict[str, Any]:
+    """The step that changes one property."""
+    return {
+        "op": "update",
+        "urn": urn(name, type_),
+        "oldState": resource(name, type_, inputs={path: old}),
+        "newState": resource(name, type_, inputs={path: new}),
+        "detailedDiff": {path: {"kind": "update", "inputDiff": True}},
+    }
+
+
+def preview(steps: Iterable[Mapping[str, Any]], errors: Iterable[str] = ()) -> bytes:
+    """What `pulumi preview --json` prints."""
+    listed = list(steps)
+    told = [{"severity": "error", "message": error} for error in errors]
+    return json.dumps({"steps": listed, "diagnostics": told, "changeSummary": {"delete": len(listed)}}).encode()
+
+
+def state(*resources: Mapping[str, Any]) -> bytes:
+    """What `pulumi stack export` prints."""
+    return json.dumps({"version": 3, "deployment": {"resources": list(resources)}}).encode()

@@ -1,0 +1,115 @@
+"""The comment: readable, within what a site takes, and with nothing in it that a hostile name could do."""
+
+import html
+import re
+from typing import Any
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from review.gate import check
+from review.judge import judge
+from review.markdown import LIMIT, MARKER, render
+from review.preview import parse_preview
+from review.text import block, inline, length, plain, without_paths
+from review.values import code
+
+from .previews import preview, removal, update
+
+HOSTILE = [
+    MARKER,
+    "<script>alert(1)</script>",
+    "</details></table>",
+    "![x](https://example.org/x.png)",
+    "[click](javascript:alert(1))",
+    "@octocat and @org/team",
+    "fixes #1",
+    "a | b | c",
+    "`code` and ``more``",
+    "line\nbreak\r\n\n# heading",
+    "\x1b[31mred\x00\u202eoverride\u200b",
+    "www.example.org https://example.org",
+    "```\nfence\n```",
+    "$$x$$ :smile: ~~no~~ **bold**",
+    "\ud800",
+]
+TEXT = st.text(max_size=200) | st.sampled_from(HOSTILE) | st.sampled_from(HOSTILE).map(lambda one: one * 3)
+ALLOWED = re.compile(r"</?(?:code|pre|details|summary|br)(?: lang=\"(?:text|diff)\")?/?>")
+
+
+def comment(steps: list[dict[str, Any]], errors: list[str] | None = None, limit: int = LIMIT) -> str:
+    return render(check(judge(parse_preview(preview(steps, errors or ()), "preview"))), limit)
+
+
+def outside_of_fences(text: str) -> str:
+    return re.sub(r"```mermaid\n.*?\n```", "", text, flags=re.DOTALL)
+
+
+@given(TEXT)
+@example(MARKER)
+@example("</code></pre>")
+def test_any_text_is_shown_as_it_is_and_is_no_markup(text: str) -> None:
+    for shown in (plain(text), inline(text), inline(code(text)), block([text], "text")):
+        rest = ALLOWED.sub("", shown)
+        assert "<" not in rest
+        assert ">" not in rest
+        assert MARKER not in shown
+        assert not re.search(r"@\w", html.unescape(shown).replace("@\u200b", "")) or "<pre" in shown
+        assert shown.isprintable() or "<pre" in shown
+    for shown in (plain(text), inline(text)):
+        assert not set("`*_[]!|~@") & set(re.sub(r"&#?\w+;", "", shown).replace("<code>", "").replace("</code>", ""))
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(TEXT, min_size=1, max_size=5), TEXT)
+def test_a_hostile_preview_makes_a_comment_like_any_other(names: list[str], value: str) -> None:
+    steps = [removal(f"{index}{name}", tags={name: value}) for index, name in enumerate(names)]
+    steps += [update(f"u{name}", "tags", {"a": value}, {name: value}) for name in names]
+    text = comment(steps, [value])
+    assert text.startswith(f"{MARKER}\n## ")
+    assert text.count(MARKER) == 1
+    assert length(text) <= LIMIT
+    assert "<" not in ALLOWED.sub("", outside_of_fences(text).removeprefix(MARKER))
+    assert text.count("```") == 2
+    rows = [line for line in text.splitlines() if line.startswith("| **loses data**")]
+    assert len(rows) == len(names)
+    assert all(line.count("|") == 4 for line in rows)
+    text.encode()
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(1, 1000), st.integers(2_000, LIMIT))
+@example(1000, LIMIT)
+def test_a_comment_is_cut_the_most_severe_first(count: int, limit: int) -> None:
+    steps = [update(f"v{index}", "size", 1, 2) for index in range(count)] + [removal("precious")]
+    text = comment(steps, limit=limit)
+    assert length(text) <= limit
+    assert "<code>precious</code> is deleted" in text
+    told = sum(line.startswith("| changes |") for line in text.splitlines())
+    left = re.search(r"\*\*(\d+) more are left out", text)
+    assert told + (int(left[1]) if left else 0) == count
+    assert f"1 data lost, {count} changed" in text
+
+
+def test_no_secret_and_no_local_path_is_in_the_comment() -> None:
+    step = update("db", "password", "Correct-horse-1", "Correct-horse-2")
+    step["newState"]["inputs"]["nested"] = {"apiToken": "s3cr3t"}
+    step["newState"]["sourcePosition"] = "project:///home/alice/project/__main__.py#1"
+    step["detailedDiff"]["nested"] = {"kind": "add"}
+    secret = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:abc"}
+    hidden = removal("key", "kubernetes:core/v1:Secret", inputs={"data": {"k": "c2VjcmV0"}, "other": secret})
+    traceback = 'File "/home/alice/project/__main__.py", line 3, in <module>\nopen file:///home/alice/x.json'
+    text = comment([step, hidden], [traceback])
+    for forbidden in ("horse", "s3cr3t", "alice", "v1:abc", "c2VjcmV0", "4dabf"):
+        assert forbidden not in text
+    assert ".../__main__.py" in text
+
+
+def test_paths_are_shortened_and_addresses_are_not() -> None:
+    assert without_paths('File "/home/a/b.py", line 1') == 'File ".../b.py", line 1'
+    assert without_paths("GET https://192.0.2.1/api/v1/pods failed") == "GET https://192.0.2.1/api/v1/pods failed"
+    assert without_paths("~/secret/key and ../a/b") == ".../key and .../b"
+
+
+def test_nothing_to_change_is_said() -> None:
+    assert "Nothing changes." in comment([])
