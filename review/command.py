@@ -15,7 +15,7 @@ from . import comment, engine, inventory, live
 from .gate import Gate, check
 from .judge import Review, judge
 from .live import Cluster
-from .markdown import render
+from .markdown import LIMIT, render
 from .preview import Preview, Resource, UnreadableError, parse_preview, read_preview, read_state
 
 OPEN, SHUT, UNREADABLE = 0, 1, 2
@@ -38,13 +38,14 @@ def _review(arguments: list[str]) -> int:
     parser.add_argument("preview", type=Path, help="what `pulumi preview --json` printed")
     parser.add_argument("--state", type=Path, help="a `pulumi stack export`; asked of the Pulumi CLI when not given")
     parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    parser.add_argument("--limit", type=int, default=LIMIT, help="how many characters of Markdown, at most")
     parser.add_argument("--gate", action="store_true", help="exit 1 on a loss that nobody acknowledged")
     add_common(parser)
     options = parser.parse_args(arguments)
     preview = read_preview(options.preview)
     state, gap = _state(options.state, preview)
     gate = examine(preview, state, options.environment, options.kubeconfig, gap)
-    sys.stdout.write(as_json(gate.review) if options.format == "json" else render(gate))
+    sys.stdout.write(as_json(gate.review) if options.format == "json" else render(gate, options.limit))
     return tell(gate) if options.gate else tell_stale(gate)
 
 

@@ -20,7 +20,8 @@ from .text import inline, length
 
 PER_PAGE = 100
 ATTEMPTS = 4
-LATER = {429, 500, 502, 503, 504}
+TOO_MANY = 429
+LATER = {TOO_MANY, 500, 502, 503, 504}
 LONGEST_WAIT = 30.0
 OUTDATED = "> **Out of date:**"
 
@@ -35,7 +36,7 @@ class Site:
 
     comments: str
     single: str
-    author_key: str
+    author: tuple[str, str]
     headers: dict[str, str]
     update: str
 
@@ -44,13 +45,13 @@ def github(api: str, repository: str, pull: int, token: str) -> Site:
     """A pull request on GitHub."""
     base = f"{api.rstrip('/')}/repos/{repository}/issues"
     headers = {"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"}
-    return Site(f"{base}/{pull}/comments", f"{base}/comments", "login", headers, "PATCH")
+    return Site(f"{base}/{pull}/comments", f"{base}/comments", ("user", "login"), headers, "PATCH")
 
 
 def gitlab(api: str, project: str, pull: int, token: str) -> Site:
     """A merge request on GitLab."""
     notes = f"{api.rstrip('/')}/projects/{urllib.parse.quote(project, safe='')}/merge_requests/{pull}/notes"
-    return Site(notes, notes, "username", {"PRIVATE-TOKEN": token}, "PUT")
+    return Site(notes, notes, ("author", "username"), {"PRIVATE-TOKEN": token}, "PUT")
 
 
 def post(site: Site, author: str, body: str) -> None:
@@ -91,7 +92,7 @@ def compose(parts: list[str], commit: str | None = None) -> str:
             left += 1
         else:
             body += f"\n{text}\n"
-    return body + (f"\n**{left} more stacks are left out, since a comment holds no more.**\n" if left else "")
+    return body + (f"\n**Stacks that are left out, since a comment holds no more: {left}.**\n" if left else "")
 
 
 def _ours(site: Site, author: str) -> Iterator[dict[str, Any]]:
@@ -100,8 +101,8 @@ def _ours(site: Site, author: str) -> Iterator[dict[str, Any]]:
     while True:
         found = _ask(site, "GET", f"{site.comments}?per_page={PER_PAGE}&page={page}")
         for one in found:
-            writer = (one.get("user") or one.get("author") or {}).get(site.author_key)
-            if writer == author and str(one.get("body", "")).startswith(MARKER):
+            kind, name = site.author
+            if (one.get(kind) or {}).get(name) == author and str(one.get("body", "")).startswith(MARKER):
                 yield one
         if len(found) < PER_PAGE:
             return
@@ -120,7 +121,7 @@ def _ask(site: Site, method: str, url: str, data: dict[str, str] | None = None) 
                 return json.loads(text) if text else None
         except urllib.error.HTTPError as error:
             told = error.read().decode(errors="replace")[:300]
-            if error.code not in LATER or attempt == ATTEMPTS or method == "POST":
+            if error.code not in LATER or attempt == ATTEMPTS or (method == "POST" and error.code != TOO_MANY):
                 raise RefusedError(f"{method} {url} was answered with {error.code}: {told}") from None
             time.sleep(_pause(error.headers.get("Retry-After"), attempt))
         except (urllib.error.URLError, TimeoutError, ValueError) as error:

@@ -9,7 +9,7 @@ from .kind import Kind, effects
 from .kinds import kind_of
 from .live import Cluster
 from .preview import Preview, Resource, name_of
-from .values import at, code, hides, shown
+from .values import at, code, has_unknown, hides, shown
 from .world import Action, Change, World, changes_of
 
 MOST_PATHS = 5
@@ -116,9 +116,9 @@ def _provider(resource: Resource | None) -> list[str]:
 
 def difference(change: Change, path: str) -> str:
     """A property with its old and new value, in words."""
-    if hides(path, change.type):
-        return f"{code(path)} changes (secret)"
     new = change.after(path)
+    if hides(path, change.type):
+        return f"{code(path)} changes (secret{', and unknown until then' if has_unknown(new) else ''})"
     if new is None and change.new:
         new = at(change.new.outputs, path)
     return f"{code(path)}: {shown(change.before(path), path)} becomes {shown(new, path)}"

@@ -189,7 +189,7 @@ def test_another_cluster_replaces_everything(shop: Reviewed, node: Node) -> None
     assert SAFE not in told.verdicts().values()
 
 
-def test_an_unknown_kubeconfig_keeps_the_gate_shut(shop: Reviewed, node: Node) -> None:
+def test_an_unknown_kubeconfig_may_be_another_cluster(shop: Reviewed, node: Node) -> None:
     first = (
         f'first = pulumi_kubernetes.Provider("first", kubeconfig="{node.kubeconfig}")\n'
         'token = KubernetesObject("token", {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "token"}},'
@@ -200,9 +200,10 @@ def test_an_unknown_kubeconfig_keeps_the_gate_shut(shop: Reviewed, node: Node) -
     body = on(node, SHOP)
     old = next(line for line in body.splitlines(keepends=True) if line.startswith("cluster ="))
     told = shop.review(body.replace(old, first))
-    assert told.verdict("kubernetes-provider/cluster") == INTERRUPTS
-    assert "`kubeconfig` is unknown until the change is made" in told.of("kubernetes-provider/cluster").what
-    assert not told.review.complete
+    assert told.verdict("kubernetes-provider/cluster") == LOSES_DATA
+    assert "`kubeconfig` changes (secret, and unknown until then)" in told.of("kubernetes-provider/cluster").why
+    assert told.verdict("claim/shop/db") == LOSES_DATA
+    assert set(told.verdicts()) > {"claim/shop/archive", "namespace/shop", "deployment/shop/web", "storage-class/own"}
 
 
 def test_what_is_said_of_claims_comes_true(start: Callable[[str], Reviewed], node: Node) -> None:

@@ -1,0 +1,107 @@
+"""A server that keeps comments as GitHub's and GitLab's APIs do: paged, each with its author, of limited length."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+LIMIT = 65_536
+
+
+class Comments:
+    """What the server has, and what it was asked. `failures` are statuses that it answers first."""
+
+    def __init__(self, token: str, writer: str) -> None:
+        self.token, self.writer = token, writer
+        self.kept: list[dict[str, Any]] = []
+        self.asked: list[tuple[str, str]] = []
+        self.failures: list[int] = []
+        self.url = ""
+
+    def add(self, body: str, author: str) -> None:
+        number = max((one["id"] for one in self.kept), default=0) + 1
+        self.kept.append({"id": number, "body": body, "user": {"login": author}, "author": {"username": author}})
+
+
+class Handler(BaseHTTPRequestHandler):
+    comments: Comments
+
+    def do_GET(self) -> None:
+        asked = parse_qs(urlsplit(self.path).query)
+        size, page = min(int(asked.get("per_page", ["30"])[0]), 100), int(asked.get("page", ["1"])[0])
+        self.serve(lambda: (200, self.comments.kept[(page - 1) * size : page * size]))
+
+    def do_POST(self) -> None:
+        self.serve(self.create)
+
+    def do_PATCH(self) -> None:
+        self.serve(self.change)
+
+    do_PUT = do_PATCH  # noqa: N815
+
+    def do_DELETE(self) -> None:
+        self.serve(self.remove)
+
+    def create(self) -> tuple[int, Any]:
+        body = self.body()
+        if len(body) > LIMIT:
+            return 422, {"message": "body is too long (maximum is 65536 characters)"}
+        self.comments.add(body, self.comments.writer)
+        return 201, self.comments.kept[-1]
+
+    def change(self) -> tuple[int, Any]:
+        one, body = self.named(), self.body()
+        if one is None:
+            return 404, {"message": "Not Found"}
+        if one["user"]["login"] != self.comments.writer:
+            return 403, {"message": "Resource not accessible by integration"}
+        one["body"] = body
+        return 200, one
+
+    def remove(self) -> tuple[int, Any]:
+        one = self.named()
+        if one is None:
+            return 404, {"message": "Not Found"}
+        self.comments.kept.remove(one)
+        return 204, None
+
+    def named(self) -> dict[str, Any] | None:
+        number = int(urlsplit(self.path).path.rpartition("/")[2])
+        return next((one for one in self.comments.kept if one["id"] == number), None)
+
+    def body(self) -> str:
+        return str(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"])
+
+    def serve(self, answer: Any) -> None:
+        self.comments.asked.append((self.command, unquote(self.path)))
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ") or self.headers.get("PRIVATE-TOKEN")
+        if token != self.comments.token:
+            status, told = 401, {"message": "Bad credentials"}
+        elif self.comments.failures:
+            status, told = self.comments.failures.pop(0), {"message": "try again"}
+        else:
+            status, told = answer()
+        text = b"" if told is None else json.dumps(told).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_: Any) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def serving(comments: Comments) -> Iterator[Comments]:
+    """The server, for as long as it is needed."""
+    handler = type("OwnHandler", (Handler,), {"comments": comments})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        comments.url = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield comments
+        server.shutdown()
+        thread.join()

@@ -1,0 +1,116 @@
+"""One comment on each pull request, over HTTP, as a workflow calls for it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from embedded.project import ROOT
+from review.comment import compose
+from review.markdown import LIMIT, MARKER
+
+from .site import Comments, serving
+
+TOKEN, BOT = "a-token", "github-actions[bot]"
+BODY = f"{MARKER}\n## This change: safe\n"
+
+
+@pytest.fixture
+def site() -> Iterator[Comments]:
+    with serving(Comments(TOKEN, BOT)) as comments:
+        yield comments
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Path:
+    file = tmp_path / "review.md"
+    file.write_text(BODY)
+    return file
+
+
+def comment(site: Comments, *arguments: str, token: str = TOKEN) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "review", "comment", "--repository", "acme/shop", "--pull", "7", "--api", site.url]
+    variables = {**os.environ, "GITHUB_TOKEN": token, "GITLAB_TOKEN": token}
+    return subprocess.run([*command, *arguments], cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+
+
+def test_a_comment_is_made_once_and_then_kept_up_to_date(site: Comments, review: Path) -> None:
+    assert comment(site, str(review), "--commit", "abc123").returncode == 0
+    assert "This change: safe" in site.kept[0]["body"]
+    assert "Of commit <code>abc123</code>." in site.kept[0]["body"]
+    review.write_text(BODY.replace("safe", "loses data"))
+    assert comment(site, str(review), "--commit", "def456").returncode == 0
+    assert len(site.kept) == 1
+    assert "loses data" in site.kept[0]["body"]
+    assert "abc123" not in site.kept[0]["body"]
+    assert site.asked[-1] == ("PATCH", "/repos/acme/shop/issues/comments/1")
+
+
+def test_it_is_found_over_all_pages_and_only_by_its_author(site: Comments, review: Path) -> None:
+    site.add(BODY, "mallory")
+    site.add(f"see {BODY}", BOT)
+    for number in range(250):
+        site.add(f"comment {number}", "alice")
+    site.add(BODY, BOT)
+    review.write_text(BODY.replace("safe", "changes"))
+    assert comment(site, str(review)).returncode == 0
+    assert "changes" in site.kept[-1]["body"]
+    assert len(site.kept) == 253
+    assert site.kept[0]["body"] == BODY
+
+
+def test_what_was_posted_twice_becomes_one(site: Comments, review: Path) -> None:
+    for _ in range(3):
+        site.add(BODY, BOT)
+    assert comment(site, str(review)).returncode == 0
+    assert [one["id"] for one in site.kept] == [1]
+
+
+def test_an_outdated_comment_says_so_until_it_is_renewed(site: Comments, review: Path) -> None:
+    assert comment(site, "--outdated", "--commit", "new").returncode == 0
+    assert site.kept == []
+    comment(site, str(review), "--commit", "old")
+    for _ in range(2):
+        assert comment(site, "--outdated", "--commit", "new").returncode == 0
+    body = site.kept[0]["body"]
+    assert body.startswith(f"{MARKER}\n> **Out of date:** commit <code>new</code> came after")
+    assert body.count("Out of date") == 1
+    comment(site, str(review), "--commit", "new")
+    assert "Out of date" not in site.kept[0]["body"]
+
+
+def test_an_overloaded_site_is_asked_again(site: Comments, review: Path) -> None:
+    site.failures = [503, 429]
+    assert comment(site, str(review)).returncode == 0
+    assert len(site.kept) == 1
+
+
+def test_a_refusal_is_told_without_the_token(site: Comments, review: Path) -> None:
+    refused = comment(site, str(review), token="wrong-token")
+    assert refused.returncode == 2
+    assert "401" in refused.stderr
+    assert "Bad credentials" in refused.stderr
+    assert "wrong-token" not in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert "GITHUB_TOKEN is not set" in comment(site, str(review), token="").stderr
+
+
+def test_the_same_on_gitlab(review: Path) -> None:
+    with serving(Comments(TOKEN, "project_1_bot")) as site:
+        gitlab = ("--site", "gitlab", "--author", "project_1_bot")
+        assert comment(site, str(review), *gitlab).returncode == 0
+        review.write_text(BODY.replace("safe", "changes"))
+        assert comment(site, str(review), *gitlab).returncode == 0
+        assert len(site.kept) == 1
+        assert site.asked[-1] == ("PUT", "/projects/acme/shop/merge_requests/7/notes/1")
+
+
+def test_several_stacks_share_one_comment() -> None:
+    body = compose([BODY, BODY.replace("safe", "loses data"), f"{MARKER}\n{'x' * LIMIT}"])
+    assert body.count(MARKER) == 1
+    assert body.index("safe") < body.index("loses data")
+    assert "a comment holds no more: 1.**" in body
+    assert len(body) <= LIMIT

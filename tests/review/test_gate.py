@@ -1,0 +1,171 @@
+"""The gate: what is acknowledged, what is stale, what is told where nothing can be read."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from embedded.project import ROOT
+from review.gate import check
+from review.judge import judge
+from review.preview import UnreadableError, parse_preview, parse_state
+from stacks.acknowledge import Acknowledgement
+from stacks.environment_file import InvalidEnvironmentError, load
+
+from .previews import preview, removal, resource, state, update, urn
+
+CLAIM = "kubernetes:core/v1:PersistentVolumeClaim"
+
+
+def review(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "review", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def acknowledged(name: str, loses: str = "data") -> Acknowledgement:
+    return Acknowledgement.model_validate({"resource": name, "loses": loses, "reason": "it was copied"})
+
+
+@pytest.mark.parametrize("name", [urn("db"), "volume/db", "db"])
+def test_a_loss_is_acknowledged_by_any_of_its_names(name: str) -> None:
+    judged = judge(parse_preview(preview([removal("db")]), "preview"))
+    assert not check(judged).open
+    gate = check(judged, [acknowledged(name)])
+    assert gate.open
+    assert [one.acknowledged for one in gate.review.findings] == [True]
+
+
+@pytest.mark.parametrize(("name", "loses"), [("dc", "data"), ("db", "access"), ("volume/DB", "data"), (" db", "data")])
+def test_an_acknowledgement_that_matches_nothing_is_stale(name: str, loses: str) -> None:
+    gate = check(judge(parse_preview(preview([removal("db")]), "preview")), [acknowledged(name, loses)])
+    assert not gate.open
+    assert len(gate.stale) == 1
+
+
+def test_a_name_that_two_resources_have_acknowledges_neither() -> None:
+    judged = judge(parse_preview(preview([removal("db"), removal("db", "strata:ec2:Snapshot")]), "preview"))
+    gate = check(judged, [acknowledged("db")])
+    assert [one.acknowledged for one in gate.review.findings] == [False, False]
+    assert "write its URN" in gate.stale[0]
+
+
+def test_what_is_acknowledged_of_one_is_not_of_another() -> None:
+    judged = judge(parse_preview(preview([removal("db"), removal("other")]), "preview"))
+    gate = check(judged, [acknowledged("volume/db")])
+    assert not gate.open
+    assert gate.reasons == ["`volume/other` loses data, and the environment file does not acknowledge it"]
+
+
+def test_an_incomplete_preview_cannot_be_acknowledged() -> None:
+    judged = judge(parse_preview(preview([removal("db")], ["error: boom"]), "preview"))
+    assert not check(judged, [acknowledged("db")]).open
+
+
+def test_an_unknown_that_decides_keeps_the_gate_shut() -> None:
+    unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+    rule = update("in", "cidrIpv4", "10.0.0.0/8", unknown, "strata:ec2:SecurityGroupRule")
+    judged = judge(parse_preview(preview([rule]), "preview"))
+    assert not judged.complete
+    assert "unknown" in judged.findings[0].what + judged.findings[0].why
+
+
+def test_a_provider_that_may_connect_elsewhere_keeps_the_gate_shut() -> None:
+    type_ = "pulumi:providers:kubernetes"
+    step = update("cluster", "kubeconfig", "[secret]", "[secret]", type_)
+    step["newState"]["propertyDependencies"] = {"kubeconfig": [urn("eks", "acme:eks:Cluster")]}
+    cluster = {"op": "create", "urn": urn("eks", "acme:eks:Cluster"), "newState": resource("eks", "acme:eks:Cluster")}
+    judged = judge(parse_preview(preview([cluster, step]), "preview"))
+    assert not judged.complete
+    assert "`kubeconfig` is unknown until the change is made" in judged.findings[0].what
+
+
+def test_a_claim_whose_policy_nobody_knows_may_lose_its_data() -> None:
+    gone = removal(
+        "db", CLAIM, inputs={"metadata": {"name": "db", "namespace": "shop"}, "spec": {"storageClassName": "x"}}
+    )
+    finding = judge(parse_preview(preview([gone]), "preview"), parse_state(state(), "state")).findings[0]
+    assert finding.verdict.words == "loses data"
+    assert "is unknown, since class `x` is not in the state" in finding.what
+
+
+def test_the_command_line(tmp_path: Path) -> None:
+    file, exported, environment = tmp_path / "preview.json", tmp_path / "state.json", tmp_path / "dev.yaml"
+    file.write_bytes(preview([removal("db")]))
+    exported.write_bytes(state(resource("db")))
+    environment.write_text(
+        "acknowledge:\n  - {resource: db, loses: data, reason: copied}\n  - {resource: x, loses: data, reason: y}\n"
+    )
+    arguments = [str(file), "--state", str(exported)]
+    shut = review(*arguments, "--gate")
+    assert shut.returncode == 1
+    assert "`volume/db` loses data, and the environment file does not acknowledge it" in shut.stderr
+    assert shut.stdout.startswith("<!-- strata-review -->\n## This change of stack <code>dev</code>: loses data\n")
+    told = review(*arguments, "--gate", "--format", "json", "--environment", str(environment))
+    assert told.returncode == 0
+    assert "stale acknowledgement: `x` loses no data here" in told.stderr
+    assert json.loads(told.stdout) == {
+        "verdict": "loses data",
+        "complete": True,
+        "findings": [
+            {
+                "urn": urn("db"),
+                "kind": "Volume",
+                "verdict": "loses data",
+                "what": "volume `db` is deleted: the volume `id-db` and its data are deleted; "
+                "the state has no snapshot of it",
+                "why": "it is no longer in the program",
+                "acknowledged": True,
+            }
+        ],
+    }
+    assert review(*arguments).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"", "is empty"),
+        (b"error: no stack", "is no JSON"),
+        (b'{"steps": [', "is no JSON"),
+        (b"[]", "holds no object"),
+        (b"{}", "is not what `pulumi preview --json` prints"),
+        (b'{"deployment": {}}', "this is a state; give it by --state"),
+        (b'{"steps": [{"op": "delete"}]}', "steps.0.urn: Field required"),
+        (b'{"steps": 3}', "steps: Input should be a valid list"),
+        (b"\xff\xfe\x00\x01", "is no JSON"),
+        (b'{"steps": ' + b"[" * 100_000, "is no JSON"),
+    ],
+)
+def test_what_is_no_preview_is_said_in_a_sentence(text: bytes, told: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="preview") as error:
+        parse_preview(text, "preview.json")
+    assert told in str(error.value)
+    file = tmp_path / "preview.json"
+    file.write_bytes(text)
+    done = review(str(file), "--gate") if told == "is empty" else None
+    if done:
+        assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
+
+
+def test_a_preview_in_utf_16_is_read() -> None:
+    text = preview([removal("db")]).decode().encode("utf-16")
+    assert len(parse_preview(text, "preview").steps) == 1
+
+
+def test_an_acknowledgement_in_the_environment_file_is_checked(tmp_path: Path) -> None:
+    file = tmp_path / "dev.yaml"
+    file.write_text("acknowledge:\n  - {resource: db, loses: everything}\n")
+    with pytest.raises(InvalidEnvironmentError) as error:
+        load(file)
+    assert "acknowledge.0.loses: 'everything': should be 'data' or 'access'" in str(error.value)
+    assert "acknowledge.0.reason: is missing: add it" in str(error.value)
+
+
+def test_a_preview_without_a_state_to_ask_stays_incomplete(tmp_path: Path) -> None:
+    file = tmp_path / "preview.json"
+    file.write_bytes(preview([update("db", "tags", {}, {"a": "b"})]))
+    done = review(str(file), "--gate", cwd=ROOT)
+    assert done.returncode == 1
+    assert "the state was not there to look at" in done.stderr

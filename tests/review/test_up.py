@@ -1,0 +1,89 @@
+"""`python -m review up`: exactly what was judged is carried out, or nothing; `python -m review state`."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from embedded.project import ROOT
+from tests.aws.proxy import Proxy
+
+from .aws_cases import HEAD
+from .engine import STACK, Reviewed
+
+TWO = HEAD + (
+    'ec2.Volume("db", availability_zone="us-east-1a", size=1)\n'
+    'ec2.Volume("logs", availability_zone="us-east-1a", size=2, opts=ResourceOptions(protect=True))\n'
+)
+SIZES = {1, 2}
+
+
+def review(one: Reviewed, *arguments: str) -> subprocess.CompletedProcess[str]:
+    variables = {**one.project.variables(), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "review", *arguments]
+    return subprocess.run(command, cwd=one.project.folder, env=variables, capture_output=True, text=True, check=False)
+
+
+def sizes(aws: Proxy) -> set[int]:
+    return {one["Size"] for one in aws.direct("ec2").describe_volumes()["Volumes"]}
+
+
+def acknowledge(folder: Path, text: str) -> None:
+    (folder / "stacks").mkdir(exist_ok=True)
+    (folder / "stacks" / f"{STACK}.yaml").write_text(text)
+
+
+def test_up_stops_before_the_first_change_or_carries_out_what_was_judged(fresh: tuple[Reviewed, Proxy]) -> None:
+    one, aws = fresh
+    one.write(TWO)
+    assert review(one, "up", "-s", STACK).returncode == 0
+    assert sizes(aws) == SIZES
+    grown = TWO.replace('"us-east-1a", size=1', '"us-east-1b", size=3').replace("size=2", "size=4")
+    one.write(grown)
+    aws.calls.clear()
+    shut = review(one, "up", "-s", STACK)
+    assert shut.returncode == 1
+    assert "`volume/db` loses data, and the environment file does not acknowledge it" in shut.stderr
+    assert "nothing was changed" in shut.stderr
+    assert not [name for name in aws.counts() if not name.startswith(("ec2:Describe", "sts:"))]
+    assert sizes(aws) == SIZES
+    acknowledge(one.project.folder, "acknowledge:\n  - {resource: volume/db, loses: data, reason: copied}\n")
+    done = review(one, "up", "-s", STACK)
+    assert done.returncode == 0, done.stderr
+    assert "loses data (acknowledged): volume `db` is replaced" in done.stdout
+    assert sizes(aws) == {3, 4}
+
+
+def test_up_stops_where_the_preview_fails(fresh: tuple[Reviewed, Proxy]) -> None:
+    one, aws = fresh
+    one.up(TWO)
+    one.write(TWO.replace('"us-east-1a", size=2', '"us-east-1b", size=2'))
+    shut = review(one, "up", "-s", STACK)
+    assert shut.returncode == 1
+    assert "the preview failed" in shut.stderr
+    assert sizes(aws) == SIZES
+    nowhere = review(one, "up", "-s", "nowhere")
+    assert nowhere.returncode == 2
+    assert "no stack named" in nowhere.stderr
+    assert "Traceback" not in nowhere.stderr
+
+
+def test_what_a_state_holds(fresh: tuple[Reviewed, Proxy]) -> None:
+    one, aws = fresh
+    image = aws.direct("ec2").describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
+    one.up(
+        TWO.replace('ec2.Volume("db"', 'db = ec2.Volume("db"')
+        + 'ec2.Snapshot("nightly", volume_id=db.id)\n'
+        + 'vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16")\n'
+        + 'subnet = ec2.Subnet("one", vpc_id=vpc.id, cidr_block="10.0.1.0/24", availability_zone="us-east-1a")\n'
+        + f'web = ec2.Instance("web", image_id="{image}", instance_type="t3.small", subnet_id=subnet.id)\n'
+        + 'ec2.VolumeAttachment("db", volume_id=db.id, instance_id=web.id, device="/dev/sdf")\n'
+    )
+    told = review(one, "state", "-s", STACK, "--format", "json")
+    held = {each["what"]: each for each in json.loads(told.stdout)}
+    assert set(held) == {"volume `db`", "volume `logs`", "snapshot `nightly`", "instance `web`"}
+    assert held["volume `db`"]["size"] == "1 GiB"
+    assert held["volume `db`"]["used_by"] == ["instance `web`"]
+    assert held["volume `db`"]["snapshot"].startswith("`nightly` 20")
+    assert held["volume `logs`"]["kept_by"] == "protect"
+    assert "| volume <code>logs</code> | 2 GiB |" in review(one, "state", "-s", STACK).stdout
