@@ -40,7 +40,7 @@ def absolute_imports(file: Path) -> set[str]:
 
 
 def test_the_rules_find_the_packages() -> None:
-    assert {"components", "stacks", "embedded"} <= set(PACKAGES)
+    assert {"components", "stacks", "embedded", "review"} <= set(PACKAGES)
     assert all(len(modules(package)) > 1 for package in PACKAGES)
 
 
@@ -56,6 +56,12 @@ def test_inside_a_package_imports_are_relative(package: str) -> None:
 def test_packages_that_import_nothing_else_of_ours(package: str, allowed: set[str]) -> None:
     found = {name for file in modules(package) for name in imported_from_us(file)}
     assert {name.split(".")[0] for name in found} <= allowed
+
+
+def test_a_review_imports_the_environment_file_alone() -> None:
+    found = {name for file in modules("review") for name in imported_from_us(file)}
+    others = {name for name in found if not name.startswith("review")}
+    assert others == {"stacks.acknowledge", "stacks.environment_file"}
 
 
 @pytest.mark.parametrize("level", [level for level in LEVELS if (ROOT / "components" / level).is_dir()])
