@@ -55,7 +55,7 @@ def check(review: Review, acknowledgements: Iterable[Acknowledgement] = ()) -> G
             several = ", ".join(code(found.label) for found in matching)
             problem = f"is one of several ({several}): write its URN" if matching else f"loses no {one.loses} here"
             stale.append(f"{code(one.resource)} {problem}")
-    findings = tuple(replace(one, acknowledged=one.urn in acknowledged) for one in review.findings)
+    findings = tuple(replace(one, acknowledged=True) if one.urn in acknowledged else one for one in review.findings)
     return Gate(replace(review, findings=findings), tuple(stale))
 
 

@@ -41,9 +41,10 @@ def judge(preview: Preview, state: Iterable[Resource] | None = None, cluster: Cl
     changes = changes_of(preview)
     world = World(changes, state, cluster)
     found = {change.urn: one for change in changes for one in [_finding(change, world)] if one}
-    for carried in carried_along(world):
+    along = list(carried_along(world))
+    for carried in along:
         found[carried.resource.urn] = _carried(carried, found.get(carried.resource.urn), world)
-    for container, members in _containers(carried_along(world)):
+    for container, members in _containers(along):
         if container in found:
             found[container] = _with_members(found[container], [found[one] for one in members])
     findings = sorted(found.values(), key=lambda one: (-one.verdict, one.urn))

@@ -34,12 +34,12 @@ class Resource(Part):
     type: str = ""
     id: str = ""
     custom: bool = False
-    inputs: Properties = {}
-    outputs: Properties = {}
+    inputs: Properties = Field(default_factory=dict)
+    outputs: Properties = Field(default_factory=dict)
     parent: str = ""
     provider: str = ""
-    dependencies: Texts = []
-    property_dependencies: Annotated[dict[str, list[str] | None], _or_empty(dict)] = {}
+    dependencies: Texts = Field(default_factory=list)
+    property_dependencies: Annotated[dict[str, list[str] | None], _or_empty(dict)] = Field(default_factory=dict)
     protect: bool = False
     retain_on_delete: bool = False
     deleted_with: str = ""
@@ -66,9 +66,9 @@ class Step(Part):
     urn: str
     old_state: Resource | None = None
     new_state: Resource | None = None
-    replace_reasons: Texts = []
-    diff_reasons: Texts = []
-    detailed_diff: Annotated[dict[str, PropertyDiff], _or_empty(dict)] = {}
+    replace_reasons: Texts = Field(default_factory=list)
+    diff_reasons: Texts = Field(default_factory=list)
+    detailed_diff: Annotated[dict[str, PropertyDiff], _or_empty(dict)] = Field(default_factory=dict)
 
 
 class Diagnostic(Part):
@@ -82,9 +82,9 @@ class Diagnostic(Part):
 class Preview(Part):
     """What the engine plans. A preview that failed has what was planned until then, and the errors."""
 
-    steps: Annotated[list[Step], _or_empty(list)] = []
-    diagnostics: Annotated[list[Diagnostic], _or_empty(list)] = []
-    change_summary: Annotated[dict[str, int] | None, Field()] = None
+    steps: Annotated[list[Step], _or_empty(list)] = Field(default_factory=list)
+    diagnostics: Annotated[list[Diagnostic], _or_empty(list)] = Field(default_factory=list)
+    change_summary: dict[str, int] | None = None
 
     @property
     def errors(self) -> list[str]:
@@ -100,7 +100,7 @@ class Preview(Part):
 class Deployment(Part):
     """A state's resources, each after those it depends on."""
 
-    resources: Annotated[list[Resource], _or_empty(list)] = []
+    resources: Annotated[list[Resource], _or_empty(list)] = Field(default_factory=list)
 
 
 class Export(Part):
