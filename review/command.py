@@ -15,7 +15,7 @@ from . import comment, engine, inventory, live
 from .gate import Gate, check
 from .judge import Review, judge
 from .live import Cluster
-from .markdown import LIMIT, render
+from .markdown import LIMIT, render, render_failure
 from .preview import Preview, Resource, UnreadableError, parse_preview, read_preview, read_state
 
 OPEN, SHUT, UNREADABLE = 0, 1, 2
@@ -23,7 +23,12 @@ OPEN, SHUT, UNREADABLE = 0, 1, 2
 
 def main(arguments: list[str]) -> int:
     """Runs a command; its exit status. What is wrong is told in a sentence on standard error."""
-    commands: dict[str, Callable[[list[str]], int]] = {"up": _up, "state": _inventory, "comment": comment.main}
+    commands: dict[str, Callable[[list[str]], int]] = {
+        "up": _up,
+        "state": _inventory,
+        "comment": comment.main,
+        "failed": _failed,
+    }
     try:
         if arguments and arguments[0] in commands:
             return commands[arguments[0]](arguments[1:])
@@ -86,6 +91,17 @@ def _inventory(arguments: list[str]) -> int:
     cluster, _ = _cluster(options.kubeconfig)
     holdings = inventory.holdings(state, cluster)
     sys.stdout.write(inventory.as_json(holdings) if options.format == "json" else inventory.render(holdings))
+    return OPEN
+
+
+def _failed(arguments: list[str]) -> int:
+    """Writes the comment of a preview that printed nothing to judge."""
+    parser = argparse.ArgumentParser(prog="python -m review failed", description="The comment of a failed preview.")
+    parser.add_argument("--stack", required=True)
+    parser.add_argument("logs", nargs="+", type=Path, help="what was written to standard error")
+    options = parser.parse_args(arguments)
+    told = [file.read_text(encoding="utf-8", errors="replace").strip() for file in options.logs]
+    sys.stdout.write(render_failure(options.stack, [one for one in told if one]))
     return OPEN
 
 

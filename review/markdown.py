@@ -8,6 +8,7 @@ from .finding import Finding, Right, Verdict
 from .gate import Gate
 from .picture import picture
 from .text import block, inline, length, plain, without_paths
+from .values import code
 
 MARKER = "<!-- strata-review -->"
 """The first line of every comment, by which the next one finds it."""
@@ -44,6 +45,18 @@ def render(gate: Gate, limit: int = LIMIT) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def render_failure(stack: str, errors: list[str]) -> str:
+    """The comment where there was no preview to judge."""
+    title = f"## Stack {inline(code(stack))} was not looked at: its preview failed"
+    return "\n\n".join([f"{MARKER}\n{title}", _errors(errors)]) + "\n"
+
+
+def _errors(errors: Iterable[str]) -> str:
+    told = without_paths("\n".join(one.strip() for one in errors))
+    short = told if len(told) <= ERROR_LENGTH else f"{told[:ERROR_LENGTH]} ..."
+    return f"**The preview's errors**\n\n{block(short.splitlines(), 'text')}"
+
+
 def _head(gate: Gate) -> Iterator[str]:
     review = gate.review
     counts = Counter(one.verdict for one in review.findings)
@@ -61,9 +74,7 @@ def _head(gate: Gate) -> Iterator[str]:
             if len(lines) > 10:
                 yield f"- and {len(lines) - 10} more"
     if review.errors:
-        told = without_paths("\n".join(one.strip() for one in review.errors))
-        short = told if len(told) <= ERROR_LENGTH else f"{told[:ERROR_LENGTH]} ..."
-        yield f"\n**The preview's errors**\n\n{block(short.splitlines(), 'text')}"
+        yield f"\n{_errors(review.errors)}"
     if gate.open and any(one.acknowledged for one in review.findings):
         yield "\nEvery loss is acknowledged in the environment file."
 

@@ -1,0 +1,76 @@
+"""The workflow of a pull request: what it may do, and its script on a checkout with the real engine."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from embedded import engine
+from embedded.project import BIN, ROOT
+from tests.end_to_end.conftest import Checkout, copy_checkout
+
+WORKFLOW = ROOT / ".github" / "workflows" / "preview.yml"
+SCRIPT = ".github/workflows/preview.sh"
+
+
+def test_the_workflow_uses_no_action_and_asks_for_no_more_than_it_needs() -> None:
+    read: dict[Any, Any] = yaml.safe_load(WORKFLOW.read_text())
+    assert list(read[True]) == ["pull_request"]  # YAML 1.1 reads `on` as true
+    assert read["permissions"] == {}
+    job = read["jobs"]["preview"]
+    assert job["permissions"] == {"contents": "read", "pull-requests": "write"}
+    assert all("uses" not in step and "${{" not in step["run"] for step in job["steps"])
+    secret = [step["name"] for step in job["steps"] if "secrets." in str(step.get("env"))]
+    assert secret == ["Preview and review every stack that the change touches, side by side"]
+
+
+def commit(checkout: Checkout, message: str) -> str:
+    who = ("-c", "user.name=alice", "-c", "user.email=alice@example.org")
+    checkout.run("git", "add", "--all")
+    checkout.run("git", *who, "commit", "--quiet", "--message", message)
+    return checkout.run("git", "rev-parse", "HEAD").strip()
+
+
+def write(path: Path, name: str, text: str) -> None:
+    (path / "stacks" / f"{name}.yaml").write_text(text)
+
+
+def reviewed(checkout: Checkout, base: str, head: str) -> tuple[int, dict[str, str]]:
+    """Runs the script; its exit status, and the Markdown of each stack."""
+    checkout.variables.update({"BASE": base, "HEAD": head})
+    done: subprocess.CompletedProcess[str] = checkout.attempt("bash", SCRIPT)
+    folder = checkout.path / ".strata" / "review"
+    return done.returncode, {file.stem: file.read_text() for file in folder.glob("*.md")}
+
+
+def test_the_script_reviews_the_stacks_that_a_change_touches(tmp_path: Path) -> None:
+    checkout = copy_checkout(tmp_path)
+    engine.prepare()
+    home = {name: value for name, value in engine.variables().items() if name.startswith("PULUMI_")}
+    backend = {"PULUMI_BACKEND_URL": f"file://{tmp_path}/state", "PULUMI_CONFIG_PASSPHRASE": "test"}
+    (tmp_path / "state").mkdir()
+    home.pop("PULUMI_CONFIG_PASSPHRASE_FILE")
+    checkout.variables.update(home | backend | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"})
+    checkout.run("git", "init", "--quiet")
+    for name in ("dev", "prod"):
+        write(tmp_path, name, "storage: {}\n")
+        checkout.run("pulumi", "stack", "init", name, "--non-interactive")
+    (tmp_path / ".gitignore").write_text(".venv\n.strata/\nstate/\n__pycache__/\n")
+    base = commit(checkout, "base")
+    write(tmp_path, "dev", "storage: {}\nacknowledge: []\n")
+    head = commit(checkout, "dev alone")
+    status, told = reviewed(checkout, base, head)
+    assert (status, list(told)) == (0, ["dev"])
+    assert "Nothing changes." in told["dev"]
+    write(tmp_path, "dev", "storage: {clases: {}}\n")
+    broken = commit(checkout, "a mistake")
+    status, told = reviewed(checkout, head, broken)
+    assert status == 1
+    assert "unknown key: did you mean classes?" in told["dev"]
+    assert str(tmp_path) not in told["dev"]
+    (tmp_path / "docs" / "review.md").write_text("other words\n")
+    documented = commit(checkout, "docs alone")
+    status, told = reviewed(checkout, broken, documented)
+    assert (status, list(told)) == (0, ["none"])
