@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from . import aws_rights, strata
 from .finding import Effect, Right, Verdict
-from .kind import Kind
+from .kind import OTHER, Kind
 from .preview import Resource
 from .values import code, has_unknown, is_secret
 from .world import Action, Change, World, both
@@ -13,7 +13,7 @@ CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 LOSES_ACCESS, LOSES_DATA = Verdict.LOSES_ACCESS, Verdict.LOSES_DATA
 UNKNOWN = Kind(
     "resource",
-    "other",
+    OTHER,
     (LOSES_DATA, "this type is not known to the review, so what it holds may be lost"),
     made=CHANGES,
     other=(CHANGES, "this type is not known to the review"),
@@ -169,20 +169,20 @@ AWS = {
 
 RANDOM = Kind(
     "random value",
-    "other",
+    OTHER,
     (INTERRUPTS, "the value is lost: what was made from it no longer fits the new one"),
 )
 """A random password or suffix is data of its own kind: it is nowhere but in the state."""
 PLAIN = {
     "random": RANDOM,
-    "tls": Kind("private key", "other", (LOSES_ACCESS, "the key is lost: what trusts it no longer knows the new one")),
+    "tls": Kind("private key", OTHER, (LOSES_ACCESS, "the key is lost: what trusts it no longer knows the new one")),
 }
 
 
 def provider_kind(type_: str) -> Kind:
     """What connects to a cloud or a cluster. What it changes, the resources under it tell themselves."""
     noun = f"{type_.rpartition(':')[2]} provider"
-    return Kind(noun, "server", (INTERRUPTS, "everything under it is made anew"), also=connection)
+    return Kind(noun, "server", (INTERRUPTS, "what is under it is made anew, or goes with it"), also=connection)
 
 
 def connection(change: Change, world: World) -> Iterator[Effect]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from .cascade import Carried, carried_along
 from .finding import Effect, Finding, Verdict
-from .kind import Kind, effects
+from .kind import OTHER, Kind, effects
 from .kinds import kind_of
 from .live import Cluster
 from .preview import Preview, Resource, name_of
@@ -68,7 +68,7 @@ def _finding(change: Change, world: World) -> Finding | None:
 def _told(kind: Kind, resource: Resource, action: str, found: list[Effect], why: str) -> Finding:
     found.sort(key=lambda one: -one.verdict)
     words = "; ".join(dict.fromkeys(one.words for one in found if one.words))
-    type_words = f" ({code(resource.type)})" if kind.level == "other" else ""
+    type_words = f" ({code(resource.type)})" if kind.level == OTHER else ""
     return Finding(
         urn=resource.urn,
         kind=resource.type.rpartition(":")[2],
@@ -89,7 +89,10 @@ def _why(change: Change, world: World) -> str:
     if change.action is Action.CREATE:
         return "it is new in the program"
     if change.action is Action.DELETE:
-        return "it is no longer in the program"
+        left_over = change.old is not None and change.old.delete
+        return (
+            "an earlier update replaced it, and has left this to do" if left_over else "it is no longer in the program"
+        )
     if change.action is Action.SAME:
         return "`protect`: `true` becomes `false`"
     paths = list(dict.fromkeys([*change.replacing, *change.paths]))

@@ -11,6 +11,8 @@ from .world import KUBERNETES, Action, Change, World, object_name
 Property = tuple[Verdict, str]
 HARMLESS = ("tags", "tagsAll", "labels", "annotations", "description", "metadata.labels", "metadata.annotations")
 UNKNOWN_PART = "(unknown)"
+OTHER = "other"
+"""The level of what is not known: there, an unknown value may mean anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def _guarded(change: Change) -> list[Effect]:
     old = change.old
     if change.action is Action.SAME and old and old.protect and change.new and not change.new.protect:
         return [Effect(Verdict.CHANGES, "`protect` is removed: from now on it can be deleted")]
+    if change.removes and old and old.external:
+        return [Effect(Verdict.CHANGES, "it is not this program's, and stays as it is: it was only read")]
     if change.refused:
         return [Effect(Verdict.CHANGES, "it is protected, so Pulumi refuses, and nothing is lost")]
     if change.retained and change.action is Action.DELETE:
@@ -107,8 +111,7 @@ def _in_place(kind: Kind, change: Change, world: World) -> Iterator[Effect]:
         if meaning is None and _begins(path, HARMLESS):
             verdict, words = Verdict.CHANGES, ""
         elif change.new and has_unknown(change.after(path)) and not world.explains(change.new, path):
-            grave = verdict > Verdict.CHANGES or kind.rights is not None or meaning is not None
-            yield Effect(max(verdict, Verdict.CHANGES), f"the new value of {code(path)} is unknown", open=grave)
+            yield Effect(verdict, f"the new value of {code(path)} is unknown", open=kind.level == OTHER)
         if hides(path):
             words = words or "a secret changes"
         yield Effect(verdict, words)
@@ -124,14 +127,20 @@ def _begins(path: str, names: Iterable[str]) -> bool:
 
 
 def _rights(rights: Callable[[Resource, World], Iterable[Right]], change: Change, world: World) -> Iterator[Effect]:
-    """What people gain and lose. A right that is not known yet may be any, so the verdict could be worse."""
+    """What people gain and lose.
+
+    A right that is not known yet may be any. Where that is only because this very change makes what it refers to, it
+    counts as gained, and what there was before as lost; else the verdict could be worse.
+    """
     had = list(dict.fromkeys(rights(change.old, world))) if change.old else []
     new = _as_it_will_be(change)
     has = list(dict.fromkeys(rights(new, world))) if new else []
     added, gone = _beyond(has, had), _beyond(had, has)
     gains = tuple([one for one in added if not one.denied] + [one for one in gone if one.denied])
     loses = tuple([one for one in gone if not one.denied] + [one for one in added if one.denied])
-    unknown = any(UNKNOWN_PART in f"{one.who} {one.what}" for one in gains)
+    told_later = [name for name, value in (new.inputs if new else {}).items() if has_unknown(value)]
+    unknown = new is not None and any(not world.explains(new, name) for name in told_later)
+    unknown = unknown and any(UNKNOWN_PART in f"{one.who} {one.what}" for one in gains)
     if loses:
         yield Effect(Verdict.LOSES_ACCESS, _told("loses", loses), loses=loses)
     if gains:

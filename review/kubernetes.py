@@ -100,6 +100,12 @@ KINDS = {
     "apiextensions.k8s.io:CustomResourceDefinition": Kind(
         "custom resource definition", "application", (LOSES_DATA, "every object of its kind is deleted with it")
     ),
+    "helm.sh:Release": Kind(
+        "chart",
+        "application",
+        (LOSES_DATA, "everything that the chart made is deleted, its claims too unless their volumes are retained"),
+        other=(INTERRUPTS, "what the chart makes changes, which the preview does not list"),
+    ),
     "apps:Deployment": workload("deployment"),
     "apps:DaemonSet": workload("daemon set"),
     "apps:ReplicaSet": Kind("replica set", "application", STOPS, also=scaling),

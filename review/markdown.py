@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from .difference import lines_of
 from .finding import Finding, Right, Verdict
 from .gate import Gate
+from .kind import OTHER
 from .picture import picture
 from .text import block, inline, length, plain, without_paths
 from .values import code
@@ -14,7 +15,7 @@ MARKER = "<!-- strata-review -->"
 """The first line of every comment, by which the next one finds it."""
 LIMIT = 65_536
 """What a comment on GitHub holds."""
-LEVELS = ("network", "server", "storage", "application", "user", "other")
+LEVELS = ("network", "server", "storage", "application", "user", OTHER)
 ERROR_LENGTH = 2_000
 RESERVED = 6_000  # for what follows the table
 ROW_LENGTH = 1_500

@@ -44,6 +44,7 @@ class Resource(Part):
     retain_on_delete: bool = False
     deleted_with: str = ""
     delete: bool = False
+    external: bool = False
     created: str = ""
 
     @property

@@ -98,7 +98,7 @@ def both(resource: Resource | None, path: str) -> Any:
     if resource is None:
         return None
     given = at(resource.inputs, path)
-    return at(resource.outputs, path) if given is None or is_unknown(given) else given
+    return at(resource.outputs, path) if given is None else given
 
 
 def changes_of(preview: Preview) -> list[Change]:

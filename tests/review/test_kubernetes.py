@@ -182,7 +182,7 @@ def test_another_cluster_replaces_everything(shop: Reviewed, node: Node) -> None
     told = shop.review(changed(node, ('cluster_identifier="node"', 'cluster_identifier="other"')))
     provider = told.of("kubernetes-provider/cluster")
     assert provider.verdict.words == LOSES_DATA
-    assert "everything under it is made anew; with it: " in provider.what
+    assert "what is under it is made anew, or goes with it; with it: " in provider.what
     assert "and 8 more" in provider.what
     assert told.verdict("claim/shop/db") == LOSES_DATA
     assert told.of("claim/shop/db").why == "its provider `cluster` is replaced"

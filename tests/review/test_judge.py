@@ -1,0 +1,118 @@
+"""Judging what is hard to bring about for real, from previews and states in the engine's format."""
+
+from typing import Any
+
+import pytest
+
+from review.judge import Review, judge
+from review.preview import parse_preview, parse_state
+
+from .engine import Told
+from .previews import preview, removal, resource, state, update, urn
+
+EKS, KUBERNETES, CLAIM = "strata:eks:Cluster", "pulumi:providers:kubernetes", "kubernetes:core/v1:PersistentVolumeClaim"
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+POLICY = "strata:iam:Policy"
+ALLOW = '{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}'
+
+
+def judged(steps: list[dict[str, Any]], *resources: dict[str, Any]) -> Told:
+    return Told(judge(parse_preview(preview(steps), "preview"), parse_state(state(*resources), "state")))
+
+
+def claim(name: str, **more: Any) -> dict[str, Any]:
+    inputs = {"metadata": {"name": name, "namespace": "shop"}, "spec": {"storageClassName": "fast"}}
+    return resource(name, CLAIM, inputs=inputs, provider=f"{urn('k8s', KUBERNETES)}::id", **more)
+
+
+def test_a_cluster_takes_everything_in_it_along() -> None:
+    provider = resource("k8s", KUBERNETES, dependencies=[urn("config", "acme:x:Config")])
+    between = resource("config", "acme:x:Config", dependencies=[urn("main", EKS)])
+    told = judged([removal("main", EKS)], resource("main", EKS), between, provider, claim("db"))
+    assert told.verdicts() == {"cluster/main": "loses data", "claim/shop/db": "loses data"}
+    assert told.of("claim/shop/db").why == "cluster `main` is deleted"
+    assert "with it: `claim/shop/db`" in told.of("cluster/main").what
+
+
+@pytest.mark.parametrize(
+    "type_", ["acme:db:Database", "kubernetes:acme.io/v1:Volume", "aws:new/thing:Thing", "strata:x:Y", ""]
+)
+def test_a_type_without_rules_is_never_safe(type_: str) -> None:
+    told = judged([removal("it", type_), update("that", "size", 1, 2, type_)])
+    assert sorted(told.verdicts().values()) == ["changes", "loses data"]
+    created = {"op": "create", "urn": urn("new", type_), "newState": resource("new", type_)}
+    assert list(judged([created]).verdicts().values()) == ["changes"]
+
+
+def test_an_unknown_value_of_a_type_without_rules_leaves_a_gap() -> None:
+    assert not judged([update("it", "size", 1, UNKNOWN, "acme:db:Database")]).review.complete
+    assert judged([update("it", "size", 1, 2, "acme:db:Database")]).review.complete
+
+
+@pytest.mark.parametrize("type_", ["aws:rds/instance:Instance", "aws:s3/bucketV2:BucketV2", "aws:dynamodb/table:Table"])
+def test_data_of_pulumi_aws(type_: str) -> None:
+    assert list(judged([removal("it", type_)]).verdicts().values()) == ["loses data"]
+
+
+def test_a_policy_for_what_is_made_with_it_is_no_gap() -> None:
+    bucket = {
+        "op": "create",
+        "urn": urn("b", "aws:s3/bucket:Bucket"),
+        "newState": resource("b", "aws:s3/bucket:Bucket"),
+    }
+    policy = resource("p", POLICY, inputs={"policy": UNKNOWN})
+    step = {"op": "create", "urn": urn("p", POLICY), "newState": policy}
+    assert not judged([bucket, step]).review.complete
+    policy["propertyDependencies"] = {"policy": [urn("b", "aws:s3/bucket:Bucket")]}
+    told = judged([bucket, step])
+    assert told.review.complete
+    assert told.verdicts() == {"bucket/b": "safe", "policy/p": "changes"}
+
+
+def test_a_policy_that_becomes_unknown_may_take_its_rights_away() -> None:
+    told = judged([update("p", "policy", ALLOW, UNKNOWN, POLICY)])
+    assert told.verdict("policy/p") == "loses access"
+    assert not told.review.complete
+
+
+def test_what_is_only_read_stays() -> None:
+    assert judged([removal("it", external=True)]).verdicts() == {"volume/it": "changes"}
+
+
+def test_what_an_earlier_update_left_is_told_so() -> None:
+    assert "an earlier update replaced it" in judged([removal("it", delete=True)]).of("volume/it").why
+
+
+def test_a_claim_whose_volume_the_state_has() -> None:
+    volume = resource(
+        "disk",
+        "kubernetes:core/v1:PersistentVolume",
+        inputs={
+            "metadata": {"name": "disk"},
+            "spec": {
+                "capacity": {"storage": "5Gi"},
+                "claimRef": {"namespace": "shop", "name": "db"},
+                "persistentVolumeReclaimPolicy": "Recycle",
+                "nfs": {"path": "/exports/db"},
+            },
+        },
+    )
+    gone = {"op": "delete", "urn": urn("db", CLAIM), "oldState": claim("db")}
+    told = judged([gone], volume, claim("db"))
+    assert "its volume `disk` (5Gi, Recycle) is scrubbed and its data are deleted" in told.of("claim/shop/db").what
+
+
+def test_a_stateful_set_that_deletes_its_claims() -> None:
+    template = {"metadata": {"name": "data"}, "spec": {"storageClassName": "fast"}}
+    policy = {"whenDeleted": "Delete"}
+    spec = {"volumeClaimTemplates": [template], "persistentVolumeClaimRetentionPolicy": policy}
+    inputs = {"metadata": {"name": "db", "namespace": "shop"}, "spec": spec}
+    type_ = "kubernetes:apps/v1:StatefulSet"
+    assert judged([removal("db", type_, inputs=inputs)]).verdict("stateful-set/shop/db") == "loses data"
+    del spec["persistentVolumeClaimRetentionPolicy"]
+    assert judged([removal("db", type_, inputs=inputs)]).verdict("stateful-set/shop/db") == "interrupts"
+
+
+def test_nothing_is_judged_of_nothing() -> None:
+    review: Review = judged([]).review
+    assert (review.verdict.words, review.complete, review.findings) == ("safe", True, ())
