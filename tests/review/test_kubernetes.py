@@ -9,6 +9,7 @@ from typing import TypeVar
 import pytest
 
 from embedded import engine
+from embedded.node.layout import Layout
 from review import live
 from tests.conftest import Node
 
@@ -33,6 +34,7 @@ def start(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
     yield one
     for each in reversed(made):
         each.project.attempt("destroy", "--yes", "--skip-preview")
+    node.kubectl("delete", "pv", "--all")
 
 
 @pytest.fixture(scope="module")
@@ -251,7 +253,7 @@ def test_a_namespace_takes_along_what_was_to_be_retained(start: Callable[[str], 
 
 def data_of(node: Node, namespace: str) -> list[Path]:
     """The files that pods of a namespace have written, as they lie on the node's disk."""
-    return sorted(node.state.glob(f"**/volumes/*_{namespace}_*/data"))
+    return sorted(Layout(node.state).volumes.glob(f"*_{namespace}_*/data"))
 
 
 def wait_for(probe: Callable[[], T]) -> T:
