@@ -132,13 +132,15 @@ def _carried(carried: Carried, own: Finding | None, world: World) -> Finding:
     """What happens to a resource that goes with what it is in, whether or not it has a change of its own."""
     kind = kind_of(carried.resource.type)
     bare = carried.resource.model_copy(update={"protect": False, "retain_on_delete": False})
-    ends = list(effects(kind, Change(bare.urn, Action.DELETE, bare, None), world))
+    change = world.changes.get(bare.urn)
+    replaced = change is not None and change.action is Action.REPLACE
+    as_if = replace(change, old=bare) if change and replaced else Change(bare.urn, Action.DELETE, bare, None)
+    ends = list(effects(kind, as_if, world))
     container = kind_of(carried.container.type).title(carried.container)
     if own is not None and own.verdict >= max(one.verdict for one in ends):
         return own
-    action = "is deleted with what it is in"
-    kept = [one for one in [own] if one and one.action == Action.REPLACE.value]
-    why = f"{container} {carried.action}" + "".join(f"; {one.why}" for one in kept)
+    action = "is replaced with what it is in" if replaced else "is deleted with what it is in"
+    why = f"{container} {carried.action}" + (f"; {own.why}" if own and replaced else "")
     return _told(kind, carried.resource, action, ends, why)
 
 

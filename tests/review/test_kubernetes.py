@@ -188,6 +188,7 @@ def test_another_cluster_replaces_everything(shop: Reviewed, node: Node) -> None
     assert "and 8 more" in provider.what
     assert told.verdict("claim/shop/db") == LOSES_DATA
     assert told.of("claim/shop/db").why == "its provider `cluster` is replaced"
+    assert told.verdict("role-binding/shop/reader") == CHANGES
     assert SAFE not in told.verdicts().values()
 
 
