@@ -4,15 +4,12 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from stacks.acknowledge import Acknowledgement
-from stacks.environment_file import InvalidEnvironmentError, load
-
 from . import comment, engine, inventory, live
-from .gate import Gate, check
+from .gate import Acknowledgement, Gate, check
 from .judge import Review, judge
 from .live import Cluster
 from .markdown import LIMIT, render, render_failure
@@ -33,13 +30,17 @@ def main(arguments: list[str]) -> int:
         if arguments and arguments[0] in commands:
             return commands[arguments[0]](arguments[1:])
         return _review(arguments)
-    except (UnreadableError, InvalidEnvironmentError, comment.RefusedError) as error:
+    except (UnreadableError, comment.RefusedError) as error:
         print(f"review: {error}", file=sys.stderr)
         return UNREADABLE
 
 
 def _review(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m review", description="What a preview does to data and access.")
+    parser = argparse.ArgumentParser(
+        prog="python -m review",
+        description="What a preview does to data and access.",
+        epilog="Further commands, each with --help: up, state, comment, failed.",
+    )
     parser.add_argument("preview", type=Path, help="what `pulumi preview --json` printed")
     parser.add_argument("--state", type=Path, help="a `pulumi stack export`; asked of the Pulumi CLI when not given")
     parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
@@ -119,7 +120,7 @@ def examine(
     gap: str | None = None,
 ) -> Gate:
     """The judged preview with what the environment file acknowledges."""
-    acknowledged: list[Acknowledgement] = load(environment).acknowledge if environment else []
+    acknowledged = _acknowledged(environment) if environment else []
     cluster, unreachable = _cluster(kubeconfig)
     review = judge(preview, state, cluster)
     gaps = tuple(filter(None, (gap, unreachable)))
@@ -158,6 +159,16 @@ def as_json(review: Review) -> str:
         json.dumps({"verdict": review.verdict.words, "complete": review.complete, "findings": findings}, indent=2)
         + "\n"
     )
+
+
+def _acknowledged(file: Path) -> Sequence[Acknowledgement]:
+    """What an environment file acknowledges; only who has one pays for importing its model."""
+    from stacks.environment_file import InvalidEnvironmentError, load
+
+    try:
+        return load(file).acknowledge
+    except InvalidEnvironmentError as error:
+        raise UnreadableError(str(error)) from None
 
 
 def _state(file: Path | None, preview: Preview) -> tuple[list[Resource] | None, str | None]:

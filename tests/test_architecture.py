@@ -61,7 +61,7 @@ def test_packages_that_import_nothing_else_of_ours(package: str, allowed: set[st
 def test_a_review_imports_the_environment_file_alone() -> None:
     found = {name for file in modules("review") for name in imported_from_us(file)}
     others = {name for name in found if not name.startswith("review")}
-    assert others == {"stacks.acknowledge", "stacks.environment_file"}
+    assert others == {"stacks.environment_file"}
 
 
 @pytest.mark.parametrize("level", [level for level in LEVELS if (ROOT / "components" / level).is_dir()])

@@ -102,6 +102,28 @@ def test_a_claim_whose_volume_the_state_has() -> None:
     assert "its volume `disk` (5Gi, Recycle) is scrubbed and its data are deleted" in told.of("claim/shop/db").what
 
 
+@pytest.mark.parametrize(
+    ("policy", "goes", "verdict", "words"),
+    [
+        ("Retain", False, "interrupts", "`id-disk` stays with its data (Retain)"),
+        ("Retain", True, "loses data", "`id-disk` goes with it, and so do its data"),
+        ("Delete", False, "loses data", "`id-disk` may be deleted with its data (Delete)"),
+    ],
+)
+def test_a_volume_removed_with_and_without_its_asset(policy: str, goes: bool, verdict: str, words: str) -> None:
+    spec = {
+        "capacity": {"storage": "5Gi"},
+        "claimRef": {"namespace": "shop", "name": "db"},
+        "persistentVolumeReclaimPolicy": policy,
+        "csi": {"driver": "ebs.csi.aws.com", "volumeHandle": "id-disk"},
+    }
+    gone = removal("pv", "kubernetes:core/v1:PersistentVolume", inputs={"metadata": {"name": "pv"}, "spec": spec})
+    told = judged([gone, removal("disk")] if goes else [gone], resource("disk"))
+    assert told.verdict("persistent-volume/pv") == verdict
+    assert words in told.of("persistent-volume/pv").what
+    assert "claim `shop/db` has no volume any more" in told.of("persistent-volume/pv").what
+
+
 def test_a_stateful_set_that_deletes_its_claims() -> None:
     template = {"metadata": {"name": "data"}, "spec": {"storageClassName": "fast"}}
     policy = {"whenDeleted": "Delete"}
