@@ -68,9 +68,9 @@ def _peak(file: Path) -> float:
     state = file.with_name("state.json")
     state.write_text('{"deployment": {"resources": []}}')
     script = (
-        "import resource, sys; from review.command import main; "
+        "import sys; from pathlib import Path; from review.command import main; "
         f"main([{str(file)!r}, '--state', {str(state)!r}]); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+        "print(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     return int(done.stderr.split()[-1]) / 1024
