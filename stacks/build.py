@@ -13,6 +13,7 @@ from components.application import Namespace, Nginx
 from components.base import DnsLabel
 from components.storage import DynamicClaim, LocalPathProvisioner, StorageClass
 
+from .build_aws import build_aws
 from .environment import Environment
 from .kubernetes import CLUSTERS_OWN, Kubernetes
 from .storage import Storage
@@ -46,7 +47,7 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
     Raises:
         pulumi.RunError: the cluster is not there, or the name is none for a namespace.
     """
-    outputs: dict[str, object] = {level: {} for level in LEVELS}
+    outputs: dict[str, object] = {level: {} for level in LEVELS} | build_aws(environment, name)
     if environment.kubernetes is None:
         return outputs
     if name in environment.namespaces(name):

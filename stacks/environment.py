@@ -7,8 +7,10 @@ from pydantic import Field
 
 from components.application import NginxArgs
 from components.base import Args, DnsLabel, Problem
+from components.network import NetworkArgs
 from components.storage import AccessMode
 
+from .aws import Aws
 from .kubernetes import Kubernetes
 from .storage import Storage
 
@@ -22,6 +24,8 @@ class NginxApplication(NginxArgs):
 class Environment(Args):
     """One environment: every part is optional, and every map is keyed by the name of what it makes."""
 
+    aws: Aws | None = None
+    network: NetworkArgs | None = None
     kubernetes: Kubernetes | None = None
     storage: Storage = Storage()
     applications: dict[DnsLabel, NginxApplication] = {}
@@ -32,6 +36,8 @@ class Environment(Args):
         return {one.namespace or default for one in claims} | {one.namespace or default for one in applications}
 
     def problems(self) -> Iterator[Problem]:
+        if self.aws is None and self.network is not None:
+            yield Problem(("aws",), None, "is missing, and network needs it: add aws: {region: ...}")
         if self.kubernetes is None:
             for field, value in (("storage", self.storage != Storage()), ("applications", self.applications)):
                 if value:
