@@ -1284,6 +1284,11 @@ class GetImageResult(dict[str, Any]):
     def id(self) -> str:
         return pulumi.get(self, "id")  # type: ignore[no-any-return]
 
+    @property
+    @pulumi.getter(name="rootDeviceName")
+    def root_device_name(self) -> str:
+        return pulumi.get(self, "root_device_name")  # type: ignore[no-any-return]
+
 
 def get_image(
     *,
@@ -1291,14 +1296,16 @@ def get_image(
     owner: Input[str] | None = None,
     architecture: Input[str] | None = None,
     ssm_parameter: Input[str] | None = None,
+    image_id: Input[str] | None = None,
     opts: InvokeOptions | None = None,
 ) -> Output[GetImageResult]:
-    """The newest image of a name and owner, or the one that a public SSM parameter names."""
+    """The newest image of a name and owner, the one that a public SSM parameter names, or the one of an id."""
     args: dict[str, Any] = {
         "name": name,
         "owner": owner,
         "architecture": architecture,
         "ssmParameter": ssm_parameter,
+        "imageId": image_id,
     }
     return pulumi.runtime.invoke_output("strata:ec2:getImage", args, opts, typ=GetImageResult)
 
