@@ -1252,18 +1252,11 @@ class VpcEndpoint(pulumi.CustomResource):
 
 
 @pulumi.output_type
-class GetAvailabilityZonesResult(dict[str, Any]):
+class GetAvailabilityZonesResult:
     """What `get_availability_zones` yields."""
 
-    @property
-    @pulumi.getter(name="names")
-    def names(self) -> Sequence[str]:
-        return pulumi.get(self, "names")  # type: ignore[no-any-return]
-
-    @property
-    @pulumi.getter(name="zoneIds")
-    def zone_ids(self) -> Sequence[str]:
-        return pulumi.get(self, "zone_ids")  # type: ignore[no-any-return]
+    names: Sequence[str] = pulumi.property("names")
+    zone_ids: Sequence[str] = pulumi.property("zoneIds")
 
 
 def get_availability_zones(
@@ -1276,18 +1269,11 @@ def get_availability_zones(
 
 
 @pulumi.output_type
-class GetImageResult(dict[str, Any]):
+class GetImageResult:
     """What `get_image` yields."""
 
-    @property
-    @pulumi.getter(name="id")
-    def id(self) -> str:
-        return pulumi.get(self, "id")  # type: ignore[no-any-return]
-
-    @property
-    @pulumi.getter(name="rootDeviceName")
-    def root_device_name(self) -> str:
-        return pulumi.get(self, "root_device_name")  # type: ignore[no-any-return]
+    id: str = pulumi.property("id")
+    root_device_name: str = pulumi.property("rootDeviceName")
 
 
 def get_image(
@@ -1311,28 +1297,13 @@ def get_image(
 
 
 @pulumi.output_type
-class GetInstanceTypeResult(dict[str, Any]):
+class GetInstanceTypeResult:
     """What `get_instance_type` yields."""
 
-    @property
-    @pulumi.getter(name="vcpus")
-    def vcpus(self) -> int:
-        return pulumi.get(self, "vcpus")  # type: ignore[no-any-return]
-
-    @property
-    @pulumi.getter(name="memory")
-    def memory(self) -> int:
-        return pulumi.get(self, "memory")  # type: ignore[no-any-return]
-
-    @property
-    @pulumi.getter(name="architectures")
-    def architectures(self) -> Sequence[str]:
-        return pulumi.get(self, "architectures")  # type: ignore[no-any-return]
-
-    @property
-    @pulumi.getter(name="ebsOptimized")
-    def ebs_optimized(self) -> bool:
-        return pulumi.get(self, "ebs_optimized")  # type: ignore[no-any-return]
+    vcpus: int = pulumi.property("vcpus")
+    memory: int = pulumi.property("memory")
+    architectures: Sequence[str] = pulumi.property("architectures")
+    ebs_optimized: bool = pulumi.property("ebsOptimized")
 
 
 def get_instance_type(

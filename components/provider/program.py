@@ -87,17 +87,15 @@ def function_text(token: str, function: functions.Function, nested: dict[str, st
     """One function, and the class of its result."""
     title = token.rsplit(":", 1)[1]
     result = title[0].upper() + title[1:] + "Result"
-    getters = "".join(
-        f'\n    @property\n    @pulumi.getter(name="{alias}")\n'
-        f"    def {field}(self) -> {output_type(function.outputs.model_fields[field].annotation)}:\n"
-        f'        return pulumi.get(self, "{field}")  # type: ignore[no-any-return]\n'
+    fields = "".join(
+        f'    {field}: {output_type(function.outputs.model_fields[field].annotation)} = pulumi.property("{alias}")\n'
         for field, alias in names(function.outputs)
     )
     passed = "".join(f'        "{alias}": {field},\n' for field, alias in names(function.inputs))
     doc = " ".join((function.call.__doc__ or "").split())
     return (
-        f"@pulumi.output_type\nclass {result}(dict[str, Any]):\n"
-        f'    """What `{catalog.snake(title)}` yields."""\n{getters}\n\n'
+        f"@pulumi.output_type\nclass {result}:\n"
+        f'    """What `{catalog.snake(title)}` yields."""\n\n{fields}\n\n'
         f"def {catalog.snake(title)}(\n    *,\n{arguments(function.inputs, nested)}"
         f'        opts: InvokeOptions | None = None,\n) -> Output[{result}]:\n    """{doc}"""\n'
         f"    args: dict[str, Any] = {{\n{passed}    }}\n"
