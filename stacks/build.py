@@ -47,13 +47,14 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
     Raises:
         pulumi.RunError: the cluster is not there, or the name is none for a namespace.
     """
-    outputs: dict[str, object] = {level: {} for level in LEVELS} | build_aws(environment, name)
+    outputs: dict[str, object] = {level: {} for level in LEVELS}
     if environment.kubernetes is None:
-        return outputs
+        return outputs | build_aws(environment, name, None, {})
     if name in environment.namespaces(name):
         _check_namespace(name)
     cluster = _connect(environment.kubernetes, name, root)
     namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
+    outputs |= build_aws(environment, name, cluster.provider, {one: made.namespace for one, made in namespaces.items()})
     claims = _build_storage(environment.storage, name, cluster, namespaces)
     applications = {
         application_name: Nginx(

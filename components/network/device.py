@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from pydantic import Field
 
-from ..base import Args, DnsLabel, Problem
+from ..base import Args, DnsSubdomain, Problem
 from .addresses import Network4
 
 WIDEST = 8
@@ -17,7 +17,7 @@ class Device(Args):
 
     address: Network4 = Field(examples=["192.0.2.10"])
     """An address, or a network such as 198.51.100.0/24."""
-    user: DnsLabel | None = None
+    user: DnsSubdomain | None = None
     """Whose it is: it is let in only while that user is enabled."""
 
 

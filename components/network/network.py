@@ -1,6 +1,5 @@
 """A network: a VPC with its subnets, gateways, endpoints, flow logs, devices and access."""
 
-import json
 from collections.abc import Collection, Iterator
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -9,6 +8,7 @@ import pulumi
 from pydantic import Field
 
 from ..base import Args, Component, DnsLabel, Problem
+from ..policy import allow, document, trust
 from ..provider import ec2, iam, logs
 from .access import EVERYWHERE, Access, plan_rules, reference_problems
 from .addresses import ZONES, SubnetKind, SubnetPlan, VpcNetwork, plan_subnets
@@ -270,17 +270,10 @@ class Network(Component):
 
 def plan_flow_log_trust(account: str) -> str:
     """Who may write flow logs: AWS's own service, for this account (VPC user guide, Publish to CloudWatch Logs)."""
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-        "Condition": {"StringEquals": {"aws:SourceAccount": account}},
-    }
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    return trust("vpc-flow-logs.amazonaws.com", StringEquals={"aws:SourceAccount": account})
 
 
 def plan_flow_log_rights(group_arn: str) -> str:
     """What that service may do: write streams of the one log group."""
     actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-    statement = {"Effect": "Allow", "Action": actions, "Resource": [group_arn, f"{group_arn}:log-stream:*"]}
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    return document(allow(actions, [group_arn, f"{group_arn}:log-stream:*"]))

@@ -11,7 +11,7 @@ from tests.sweep.inventory import difference, inventory
 
 from .conftest import AwsStack
 
-PAGES = ("network",)
+PAGES = ("network", "server", "user")
 
 
 def example(page: Path) -> str:
