@@ -1106,7 +1106,10 @@ class VolumeAttachment(pulumi.CustomResource):
 
 
 class Vpc(pulumi.CustomResource):
-    """An isolated network. Its DNS settings are read with two calls for each VPC."""
+    """An isolated network. Its DNS settings and its default security group are read with three calls for each VPC.
+
+    `empty_default_security_group` takes the rules from the group that AWS gives every VPC, which let its members reach
+    each other and everything else."""
 
     def __init__(
         self,
@@ -1116,6 +1119,7 @@ class Vpc(pulumi.CustomResource):
         instance_tenancy: Input[str] | None = None,
         enable_dns_support: Input[bool] | None = None,
         enable_dns_hostnames: Input[bool] | None = None,
+        empty_default_security_group: Input[bool] | None = None,
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
@@ -1127,6 +1131,7 @@ class Vpc(pulumi.CustomResource):
                 "instanceTenancy": instance_tenancy,
                 "enableDnsSupport": enable_dns_support,
                 "enableDnsHostnames": enable_dns_hostnames,
+                "emptyDefaultSecurityGroup": empty_default_security_group,
                 "tags": tags,
                 "ownerId": None,
             },
@@ -1152,6 +1157,11 @@ class Vpc(pulumi.CustomResource):
     @pulumi.getter(name="enableDnsHostnames")
     def enable_dns_hostnames(self) -> Output[bool]:
         return pulumi.get(self, "enableDnsHostnames")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="emptyDefaultSecurityGroup")
+    def empty_default_security_group(self) -> Output[bool]:
+        return pulumi.get(self, "emptyDefaultSecurityGroup")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")

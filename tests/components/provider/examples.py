@@ -244,7 +244,11 @@ EXAMPLES = {
     "strata:ec2:Vpc": Example(
         lambda _: {"cidrBlock": "10.0.0.0/16"},
         lambda _: each(
-            cidrBlock="10.9.0.0/16", instanceTenancy="dedicated", enableDnsSupport=False, enableDnsHostnames=True
+            cidrBlock="10.9.0.0/16",
+            instanceTenancy="dedicated",
+            enableDnsSupport=False,
+            enableDnsHostnames=True,
+            emptyDefaultSecurityGroup=True,
         ),
         in_use=subnet_with_interface,
     ),
