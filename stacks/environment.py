@@ -69,7 +69,7 @@ class Environment(Args):
         in_aws = {"network": self.network, "servers": self.servers, "groups": self.groups, "users": self.users}
         needing = [field for field, value in in_aws.items() if value]
         if self.aws is None and needing:
-            message = f"is missing, and {' and '.join(needing)} needs it: add aws: {{region: ...}}"
+            message = f"is missing, and {', '.join(needing)} cannot be made without it: add aws: {{region: ...}}"
             yield Problem(("aws",), None, message)
         yield from server_problems(self.servers, self.network, self.users)
         yield from user_problems(self.users, self.groups, self.kubernetes)

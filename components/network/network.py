@@ -110,7 +110,13 @@ class Network(Component):
         """
         super().__init__(name, opts)
         self._name, self._args, self._region = name, args, region
-        vpc = ec2.Vpc(name, cidr_block=str(args.cidr), enable_dns_hostnames=True, **self._options(name))
+        vpc = ec2.Vpc(
+            name,
+            cidr_block=str(args.cidr),
+            enable_dns_hostnames=True,
+            empty_default_security_group=True,
+            **self._options(name),
+        )
         self.vpc_id = vpc.id
         plans = plan_subnets(args.cidr, args.zone_letters, args.subnets)
         self.subnet_ids: dict[str, dict[str, pulumi.Output[str]]] = {kind.value: {} for kind in args.subnets}

@@ -153,11 +153,11 @@ class ServerGroup(Component):
         self._subnet_ids, self._group_ids = subnet_ids, list(group_ids)
         self._users, self._users_of_server = users, users_of_server
         image = self._find_image()
-        profile = self._make_identity()
+        profile, rights = self._make_identity()
         self.servers: dict[str, ec2.Instance] = {}
         half: list[pulumi.Resource] = []
         for index, plan in enumerate(plan_servers(name, args.zones or sorted(subnet_ids), args.count)):
-            server = self._server(plan, image, profile, half if index % 2 else [])
+            server = self._server(plan, image, profile, [*rights, *(half if index % 2 else [])])
             self.servers[plan.name] = server
             if index % 2 == 0:
                 half.append(server)
@@ -171,23 +171,24 @@ class ServerGroup(Component):
             return ec2.get_image(image_id=args.image, opts=opts)
         return ec2.get_image(name=args.image, owner=args.image_owner, architecture=args.architecture, opts=opts)
 
-    def _make_identity(self) -> iam.InstanceProfile:
-        """A role with the rights that the group names, which the instances have by a profile."""
+    def _make_identity(self) -> tuple[iam.InstanceProfile, list[pulumi.Resource]]:
+        """A role, which the instances have by a profile, and the rights that it has to have before they start."""
         rights, tags = self._args.rights, {"Name": self._name}
         role = iam.Role(self._name, assume_role_policy=trust("ec2.amazonaws.com"), tags=tags, opts=self.child())
         self.role_arn = role.arn
         session = [SESSION_MANAGER] if self._args.session_manager else []
-        for policy in dict.fromkeys([*session, *rights.policies]):
-            policy_name = policy.rpartition("/")[2]
-            self._attach(f"{self._name}-{policy_name}", role, policy_arn(policy))
+        attached = [
+            self._attach(f"{self._name}-{policy.rpartition('/')[2]}", role, policy_arn(policy))
+            for policy in dict.fromkeys([*session, *rights.policies])
+        ]
         if rights.statements:
             text = document(*(allow(one.actions, one.resources) for one in rights.statements))
             own = iam.Policy(self._name, policy=text, tags=tags, opts=self.child())
-            self._attach(self._name, role, own.arn)
-        return iam.InstanceProfile(self._name, role=role.id, tags=tags, opts=self.child())
+            attached.append(self._attach(self._name, role, own.arn))
+        return iam.InstanceProfile(self._name, role=role.id, tags=tags, opts=self.child()), attached
 
-    def _attach(self, name: str, role: iam.Role, arn: pulumi.Input[str]) -> None:
-        iam.RolePolicyAttachment(name, role=role.id, policy_arn=arn, opts=self.child())
+    def _attach(self, name: str, role: iam.Role, arn: pulumi.Input[str]) -> pulumi.Resource:
+        return iam.RolePolicyAttachment(name, role=role.id, policy_arn=arn, opts=self.child())
 
     def _server(
         self,

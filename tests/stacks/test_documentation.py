@@ -1,6 +1,8 @@
 """The example of every level's page is an environment that the engine makes, and destroys without a trace."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -26,5 +28,18 @@ def test_the_example_of_a_page_comes_stays_and_goes(stack: AwsStack, aws: Proxy,
     stack.up(environment)
     assert difference(nothing, inventory(aws.direct)) != []
     assert stack.steps(environment) == {}
+    assert all(is_narrow(statement) for statement in statements(aws)), "no policy of ours is for all of anything"
     stack.destroy()
     assert difference(nothing, inventory(aws.direct)) == []
+
+
+def statements(aws: Proxy) -> Iterator[dict[str, Any]]:
+    """Every statement of every policy that is the account's own."""
+    iam = aws.direct("iam")
+    for policy in iam.list_policies(Scope="Local")["Policies"]:
+        version = iam.get_policy_version(PolicyArn=policy["Arn"], VersionId=policy["DefaultVersionId"])
+        yield from version["PolicyVersion"]["Document"]["Statement"]
+
+
+def is_narrow(statement: dict[str, Any]) -> bool:
+    return not any("*" in action for action in statement["Action"]) and "*" not in statement["Resource"]

@@ -74,12 +74,12 @@ def test_only_web_ports_are_open_to_everybody(stack: AwsStack, aws: Proxy) -> No
     ec2 = aws.direct("ec2")
     vpc = stack.outputs()["network"]["vpcId"]
     groups = {
-        one["GroupId"]: named(one)
+        one["GroupId"]: "default" if one["GroupName"] == "default" else named(one)
         for one in ec2.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["SecurityGroups"]
-        if one["GroupName"] != "default"
     }
     rules = [one for one in ec2.describe_security_group_rules()["SecurityGroupRules"] if one["GroupId"] in groups]
     devices = stack.outputs()["network"]["devices"]["staff"]
+    assert "default" in groups.values(), "which has no rule"
     told = Counter(
         (
             groups[rule["GroupId"]],

@@ -34,7 +34,7 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("good", "bad", "expected"),
     [
-        ("aws: {region: us-east-1}\n", "", "1: aws: is missing, and network and servers and groups and"),
+        ("aws: {region: us-east-1}\n", "", "1: aws: is missing, and network, servers, groups, users cannot be made"),
         ("us-east-1", "us-east-1a", "1: aws.region: 'us-east-1a': should be a region such as eu-west-1"),
         (
             "us-east-1}",

@@ -31,6 +31,7 @@ def environment(**changes: Any) -> dict[str, Any]:
         "cidr": "10.20.0.0/16",
         "zones": 2,
         "nat": "single",
+        "flowLogs": None,
         "access": {"web": {"ports": [443], "internet": True}},
     }
     return {"aws": {"region": "us-east-1"}, "network": network, "servers": {"web": copy.deepcopy(GROUP) | changes}}
