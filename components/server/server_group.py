@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import pulumi
 from pydantic import Field
 
-from ..base import AbsolutePath, Args, Component, DnsLabel, Problem, matching
+from ..base import AbsolutePath, Args, Component, DnsLabel, DnsSubdomain, Problem, matching
 from ..policy import ManagedPolicy, Statement, allow, document, policy_arn, trust
 from ..provider import ec2, iam
 from .cloud_init import AttachedVolume, CloudInit, FileSystem, render
@@ -78,15 +78,15 @@ class ServerGroupArgs(Args):
     zones: Annotated[list[Literal["a", "b", "c", "d", "e", "f", "g", "h"]], Field(min_length=1)] | None = None
     """Letters of the network's zones; all of them when not given."""
     subnets: Literal["public", "private", "isolated"] = "private"
-    access: list[DnsLabel] = []
-    """Entries of network.access."""
+    access: Annotated[list[DnsLabel], Field(max_length=4)] = []
+    """Entries of network.access; with the group of all servers they are the five that AWS lets an interface have."""
     disk: Disk = Disk()
     volumes: dict[DnsLabel, DataVolume] = {}
     cloud_init: CloudInit = CloudInit()
     rights: Rights = Rights()
     session_manager: bool = True
     """Whether sessions can be opened on the servers without an open port."""
-    users: list[DnsLabel] = []
+    users: list[DnsSubdomain] = []
     """Whose the servers are: they may open sessions there."""
     tags: dict[str, Annotated[str, Field(max_length=TAG_LENGTH)]] = {}
 
@@ -177,9 +177,8 @@ class ServerGroup(Component):
             found = ec2.get_image(ssm_parameter=args.image, opts=opts)
         else:
             found = ec2.get_image(name=args.image, owner=args.image_owner, architecture=args.architecture, opts=opts)
-        return found.apply(lambda image: image.id), args.disk.device or found.apply(
-            lambda image: image.root_device_name
-        )
+        device = args.disk.device or found.apply(lambda image: image.root_device_name)
+        return found.apply(lambda image: image.id), device
 
     def _make_identity(self) -> tuple[iam.InstanceProfile, list[pulumi.Resource]]:
         """A role, which the instances have by a profile, and the rights that it has to have before they start."""
