@@ -72,7 +72,7 @@ class Environment(Args):
             message = f"is missing, and {', '.join(needing)} cannot be made without it: add aws: {{region: ...}}"
             yield Problem(("aws",), None, message)
         yield from server_problems(self.servers, self.network, self.users)
-        yield from user_problems(self.users, self.groups, self.kubernetes)
+        yield from user_problems(self.users, self.groups, self.kubernetes, self.storage)
         yield from assignment_problems(self.users, self.servers, self.network)
 
     def _claim_problems(self, name: str, application: NginxApplication) -> Iterator[Problem]:

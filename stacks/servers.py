@@ -13,7 +13,7 @@ SESSION_ENDPOINTS = ("ssm", "ssmmessages")
 
 def server_names(name: str, group: ServerGroupArgs, network: NetworkArgs) -> list[str]:
     """The names of a group's servers."""
-    return [plan.name for plan in plan_servers(name, group.zones or network.zone_letters, group.count)]
+    return [plan.name for plan in plan_servers(name, group.zones or sorted(network.zone_letters), group.count)]
 
 
 def server_problems(

@@ -9,12 +9,15 @@ from components.user import GroupArgs, UserArgs
 
 from .kubernetes import CLUSTERS_OWN, Kubernetes
 from .servers import server_names
+from .storage import Storage
 
 
 def user_problems(
-    users: Mapping[str, UserArgs], groups: Mapping[str, GroupArgs], kubernetes: Kubernetes | None
+    users: Mapping[str, UserArgs], groups: Mapping[str, GroupArgs], kubernetes: Kubernetes | None, storage: Storage
 ) -> Iterator[Problem]:
     """Names of groups that are not there, and rights in namespaces that are nobody's to give."""
+    installed = storage.provisioners.local_path
+    taken = CLUSTERS_OWN | ({installed.namespace} if installed else set())
     for name, user in users.items():
         for index, group in enumerate(user.groups):
             if group not in groups:
@@ -24,8 +27,8 @@ def user_problems(
             path = ("users", name, "namespaces", namespace)
             if kubernetes is None:
                 yield Problem(path, role, "is a right in a cluster: add kubernetes: {kind: ...}, or remove it")
-            elif namespace in CLUSTERS_OWN:
-                message = "is a right in the cluster's own namespace: name one of the environment's"
+            elif namespace in taken:
+                message = "is a right in a namespace that is not the environment's own: name another"
                 yield Problem(path, role, message)
 
 

@@ -11,6 +11,7 @@ from ..base import AbsolutePath, Args, Problem, matching
 
 MOUNT_SCRIPT = "/usr/local/sbin/mount-data-volume"
 VOLUME_TABLE = "/etc/data-volumes"
+# Whoever changes this replaces every server that has a data volume: it is part of the user data.
 MOUNT = """\
 #!/bin/sh
 # Usage: mount-data-volume DEVICE FOLDER FILE_SYSTEM

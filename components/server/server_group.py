@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import pulumi
 from pydantic import Field
 
-from ..base import AbsolutePath, Args, Component, DnsLabel, Problem, matching
+from ..base import AbsolutePath, Args, Component, DnsLabel, DnsSubdomain, Problem, matching
 from ..policy import ManagedPolicy, Statement, allow, document, policy_arn, trust
 from ..provider import ec2, iam
 from .cloud_init import AttachedVolume, CloudInit, FileSystem, render
@@ -25,11 +25,13 @@ _A_VOLUME = "vol-00000000000000000"
 class Disk(Args):
     """The encrypted gp3 volume that a server starts from; it goes with the server."""
 
-    size: Annotated[int, Field(ge=1, le=65_536)] | None = None
-    """GiB; the image's own when not given."""
+    size: Annotated[int, Field(ge=1, le=65_536)] = 20
+    """GiB; at least what the image has."""
     iops: Annotated[int, Field(ge=3_000, le=80_000)] | None = None
     throughput: Annotated[int, Field(ge=125, le=2_000)] | None = None
     """MiB/s."""
+    device: Annotated[str, matching(r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device such as /dev/xvda")] | None = None
+    """The image's root device; it is asked of AWS when not given, for which the image has to be there still."""
 
 
 class DataVolume(Args):
@@ -76,15 +78,15 @@ class ServerGroupArgs(Args):
     zones: Annotated[list[Literal["a", "b", "c", "d", "e", "f", "g", "h"]], Field(min_length=1)] | None = None
     """Letters of the network's zones; all of them when not given."""
     subnets: Literal["public", "private", "isolated"] = "private"
-    access: list[DnsLabel] = []
-    """Entries of network.access."""
+    access: Annotated[list[DnsLabel], Field(max_length=4)] = []
+    """Entries of network.access; with the group of all servers they are the five that AWS lets an interface have."""
     disk: Disk = Disk()
     volumes: dict[DnsLabel, DataVolume] = {}
     cloud_init: CloudInit = CloudInit()
     rights: Rights = Rights()
     session_manager: bool = True
     """Whether sessions can be opened on the servers without an open port."""
-    users: list[DnsLabel] = []
+    users: list[DnsSubdomain] = []
     """Whose the servers are: they may open sessions there."""
     tags: dict[str, Annotated[str, Field(max_length=TAG_LENGTH)]] = {}
 
@@ -152,24 +154,31 @@ class ServerGroup(Component):
         self._name, self._args, self._region = name, args, region
         self._subnet_ids, self._group_ids = subnet_ids, list(group_ids)
         self._users, self._users_of_server = users, users_of_server
-        image = self._find_image()
+        image_id, root_device = self._find_image()
         profile, rights = self._make_identity()
         self.servers: dict[str, ec2.Instance] = {}
         half: list[pulumi.Resource] = []
         for index, plan in enumerate(plan_servers(name, args.zones or sorted(subnet_ids), args.count)):
-            server = self._server(plan, image, profile, [*rights, *(half if index % 2 else [])])
+            server = self._server(plan, image_id, root_device, profile, [*rights, *(half if index % 2 else [])])
             self.servers[plan.name] = server
             if index % 2 == 0:
                 half.append(server)
         self.register_outputs({"servers": {one: server.id for one, server in self.servers.items()}})
 
-    def _find_image(self) -> pulumi.Output[ec2.GetImageResult]:
+    def _find_image(self) -> tuple[pulumi.Input[str], pulumi.Input[str]]:
+        """The image's id and root device."""
         args, opts = self._args, pulumi.InvokeOptions(parent=self)
-        if args.image.startswith("/"):
-            return ec2.get_image(ssm_parameter=args.image, opts=opts)
-        if args.image.startswith("ami-"):
-            return ec2.get_image(image_id=args.image, opts=opts)
-        return ec2.get_image(name=args.image, owner=args.image_owner, architecture=args.architecture, opts=opts)
+        by_id = args.image.startswith("ami-")
+        if by_id and args.disk.device is not None:
+            return args.image, args.disk.device
+        if by_id:
+            found = ec2.get_image(image_id=args.image, opts=opts)
+        elif args.image.startswith("/"):
+            found = ec2.get_image(ssm_parameter=args.image, opts=opts)
+        else:
+            found = ec2.get_image(name=args.image, owner=args.image_owner, architecture=args.architecture, opts=opts)
+        device = args.disk.device or found.apply(lambda image: image.root_device_name)
+        return found.apply(lambda image: image.id), device
 
     def _make_identity(self) -> tuple[iam.InstanceProfile, list[pulumi.Resource]]:
         """A role, which the instances have by a profile, and the rights that it has to have before they start."""
@@ -193,7 +202,8 @@ class ServerGroup(Component):
     def _server(
         self,
         plan: ServerPlan,
-        image: pulumi.Output[ec2.GetImageResult],
+        image_id: pulumi.Input[str],
+        root_device: pulumi.Input[str],
         profile: iam.InstanceProfile,
         after: Sequence[pulumi.Resource],
     ) -> ec2.Instance:
@@ -203,13 +213,13 @@ class ServerGroup(Component):
         keeps_image = args.image_change == "keep" and not args.image.startswith("ami-")
         server = ec2.Instance(
             plan.name,
-            image_id=image.apply(lambda found: found.id),
+            image_id=image_id,
             instance_type=args.size,
             subnet_id=self._subnet_ids[plan.zone],
             security_group_ids=self._group_ids,
             iam_instance_profile=profile.id,
             user_data=ids.apply(lambda known: render(args.cloud_init, args.attached(known))),
-            root_device_name=image.apply(lambda found: found.root_device_name),
+            root_device_name=root_device,
             root_volume=_root_volume(args.disk),
             metadata_options={"httpTokens": "required", "httpPutResponseHopLimit": 2},
             tags=self._tags(plan),
@@ -255,9 +265,7 @@ class ServerGroup(Component):
 
 def _root_volume(disk: Disk) -> ec2.RootVolume:
     """The volume that a server starts from, with what the file says of it."""
-    root: ec2.RootVolume = {"volumeType": "gp3", "encrypted": True}
-    if disk.size is not None:
-        root["size"] = disk.size
+    root: ec2.RootVolume = {"volumeType": "gp3", "encrypted": True, "size": disk.size}
     if disk.iops is not None:
         root["iops"] = disk.iops
     if disk.throughput is not None:

@@ -29,8 +29,21 @@ def test_the_example_of_a_page_comes_stays_and_goes(stack: AwsStack, aws: Proxy,
     assert difference(nothing, inventory(aws.direct)) != []
     assert stack.steps(environment) == {}
     assert all(is_narrow(statement) for statement in statements(aws)), "no policy of ours is for all of anything"
+    stack.project.run("refresh", "--yes", "--skip-preview", "--expect-no-changes")
     stack.destroy()
     assert difference(nothing, inventory(aws.direct)) == []
+
+
+def test_the_programs_of_the_pages_are_one_that_a_team_can_write(stack: AwsStack, aws: Proxy) -> None:
+    parts = [(ROOT / "docs" / f"{page}.md").read_text().split("```python\n")[1].split("```")[0] for page in PAGES]
+    (stack.project.folder / "__main__.py").write_text("\n".join(["import pulumi", *parts]))
+    assert "error" not in stack.project.run(
+        "up", "--yes", "--skip-preview", AWS_REGION="eu-west-1", AWS_DEFAULT_REGION="eu-west-1"
+    )
+    ec2 = aws.direct("ec2", "eu-west-1")
+    running = [one for group in ec2.describe_instances()["Reservations"] for one in group["Instances"]]
+    assert sorted(one["Placement"]["AvailabilityZone"] for one in running) == ["eu-west-1a", "eu-west-1b"]
+    assert stack.project.run("stack", "output", "private").strip() != ""
 
 
 def statements(aws: Proxy) -> Iterator[dict[str, Any]]:

@@ -138,6 +138,14 @@ def test_what_comes_later_moves_nothing(
     assert ids.items() <= stack.ids().items()
 
 
+def test_the_endpoint_of_the_file_is_the_one_that_is_asked(stack: AwsStack, aws: Proxy) -> None:
+    elsewhere = {"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_REGION": "eu-west-1"}
+    at = {"region": "us-east-1", "endpoint": aws.url}
+    stack.write({"aws": at, "network": {"cidr": "10.20.0.0/16", "zones": 1, "flowLogs": None}})
+    stack.project.run("up", "--yes", "--skip-preview", **elsewhere)
+    assert aws.counts()["ec2:CreateVpc"] == 1
+
+
 def named(thing: dict[str, Any]) -> str:
     """The tag Name of something in EC2."""
     return next(str(tag["Value"]) for tag in thing["Tags"] if tag["Key"] == "Name")

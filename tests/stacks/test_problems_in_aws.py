@@ -130,7 +130,7 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
         (
             "users:\n  alice: {groups: [readers]}",
             "kubernetes: {kind: embedded}\nusers:\n  alice: {namespaces: {kube-system: admin}}",
-            "15: users.alice.namespaces.kube-system: 'admin': is a right in the cluster's own namespace",
+            "15: users.alice.namespaces.kube-system: 'admin': is a right in a namespace that is not",
         ),
         ("alice:", "Alice Smith:", "14: users.Alice Smith: 'Alice Smith': a name here is a DNS subdomain"),
         ("[443]", "[0]", "8: network.access.web.ports.0: 0: should be greater than or equal to 1"),

@@ -123,6 +123,16 @@ def test_a_volume_is_kept_unless_the_file_says_otherwise(stack: AwsStack, aws: P
     assert [one["VolumeId"] for one in after.values()] == [one["VolumeId"] for one in before.values()]
 
 
+def test_a_volume_that_the_file_no_longer_has_goes_after_its_server(stack: AwsStack, aws: Proxy) -> None:
+    stack.up(environment(count=1))
+    before = running(aws)
+    grown = {"data": {"size": 40, "mount": "/srv", "reclaimPolicy": "Delete"}}
+    assert stack.steps(environment(count=1, volumes=grown)) == {"test-web-a-1-data": "update"}
+    stack.up(environment(count=1, volumes={}))
+    assert data_volumes(aws) == {}
+    assert running(aws)["test-web-a-1"]["InstanceId"] != before["test-web-a-1"]["InstanceId"]
+
+
 def test_more_servers_rename_none(stack: AwsStack, aws: Proxy) -> None:
     stack.up(environment(count=1))
     before = running(aws)

@@ -4,6 +4,7 @@ import copy
 from contextlib import suppress
 from typing import Any
 
+from components.policy import allow, document
 from tests.aws.proxy import Proxy
 from tests.sweep.inventory import difference, inventory
 
@@ -99,6 +100,10 @@ def test_a_removed_user_goes_with_what_was_made_by_hand(stack: AwsStack, aws: Pr
     stack.up(environment())
     iam = aws.direct("iam")
     iam.create_access_key(UserName="alice")
+    iam.create_group(GroupName="admins")
+    iam.add_user_to_group(GroupName="admins", UserName="alice")
+    iam.attach_user_policy(UserName="alice", PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+    iam.put_user_policy(UserName="alice", PolicyName="by-hand", PolicyDocument=document(allow(["s3:GetObject"], ["*"])))
     iam.upload_ssh_public_key(UserName="alice", SSHPublicKeyBody="ssh-rsa AAAA alice")
     serial = iam.create_virtual_mfa_device(VirtualMFADeviceName="alice")["VirtualMFADevice"]["SerialNumber"]
     iam.enable_mfa_device(

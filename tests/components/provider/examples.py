@@ -233,11 +233,6 @@ def joined(world: World, group: str) -> str:
     return "member"
 
 
-def member(world: World, user: str) -> str:
-    world.iam.add_user_to_group(GroupName=world.user_group("crowd"), UserName=user)
-    return "crowd"
-
-
 ROOT = {"volumeType": "gp3", "size": 20, "encrypted": True, "deleteOnTermination": True}
 
 EXAMPLES = {
@@ -453,7 +448,6 @@ EXAMPLES = {
     "strata:iam:User": Example(
         lambda _: {"name": "alice"},
         lambda world: each(name="alice2", path="/people/", permissionsBoundary=world.policy("limit")),
-        in_use=member,
         beyond_moto=frozenset({"permissionsBoundary"}),  # moto lacks PutUserPermissionsBoundary
     ),
     "strata:iam:AccessKey": Example(

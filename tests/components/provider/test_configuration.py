@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.aws.proxy import Proxy
+from tests.aws.protocol import Answer, Call, answer_with, data_of
+from tests.aws.proxy import Behind, Proxy
 from tests.aws.slow import SlowStates
 
 from .engine import Engine, RefusedError
@@ -15,6 +16,12 @@ __all__ = ["stack"]
 Run = Callable[..., Engine]
 VPC = {"cidrBlock": "10.0.0.0/16"}
 ACCOUNT = "123456789012"  # moto's own
+
+
+NAT = (
+    'nat = ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("address").id, '
+    'opts=ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create="1s")))\n'
+)
 
 
 def make_vpc(engine: Engine) -> None:
@@ -40,12 +47,8 @@ def test_another_account_is_refused_before_the_first_change(run: Run, aws: Proxy
 
 
 def test_custom_timeouts_end_the_wait_and_the_next_run_goes_on(stack: Stack, aws: Proxy) -> None:
-    nat = (
-        'nat = ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("address").id, '
-        'opts=ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create="{}")))\n'
-    )
     aws.rules.append(SlowStates(reads=10_000))
-    stack.write(NETWORK + nat.format("1s"))
+    stack.write(NETWORK + NAT)
     told = stack.attempt("up", "--yes", "--skip-preview")
     assert told.status != 0
     assert "is still pending after the time allowed" in " ".join(told.output.split())
@@ -55,6 +58,32 @@ def test_custom_timeouts_end_the_wait_and_the_next_run_goes_on(stack: Stack, aws
     assert stack.id_of("nat") == made
     assert not stack.preview()
     assert aws.counts()["ec2:CreateNatGateway"] == 1
+
+
+def test_what_failed_is_told_with_awss_reason_and_replaced(stack: Stack, aws: Proxy) -> None:
+    def fails(call: Call, behind: Behind) -> Answer:
+        answer = behind(call)
+        if call.name != "ec2:CreateNatGateway" or not answer.ok:
+            return answer
+        data = data_of(call, answer)
+        data["NatGateway"] |= {"State": "failed", "FailureMessage": "Elastic IP address is already associated"}
+        return answer_with(call, data)
+
+    aws.faults = [fails]
+    stack.write(NETWORK + NAT)
+    told = stack.attempt("up", "--yes", "--skip-preview")
+    assert told.status != 0
+    assert "is failed: Elastic IP address is already associated; the next pulumi up replaces it" in " ".join(
+        told.output.split()
+    )
+    failed = stack.id_of("nat")
+    aws.faults = []
+    assert "replace" in {step["op"] for step in stack.preview()}
+    stack.up()
+    assert stack.id_of("nat") != failed
+    gateways = aws.direct("ec2").describe_nat_gateways()["NatGateways"]
+    assert [gateway["NatGatewayId"] for gateway in gateways if gateway["State"] == "available"] == [stack.id_of("nat")]
+    assert not stack.preview()
 
 
 def test_functions_tell_what_aws_knows(stack: Stack) -> None:
