@@ -53,3 +53,9 @@ def trust(service: str, **conditions: Any) -> str:
     """The document by which a service of AWS takes on a role."""
     statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
     return document(statement | ({"Condition": conditions} if conditions else {}))
+
+
+def allow_assuming(service: str) -> str:
+    """The document by which a service hands a role on to sessions that it names with tags, as EKS Pod Identity does."""
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    return document({"Effect": "Allow", "Principal": {"Service": service}, "Action": actions})

@@ -536,10 +536,11 @@ EXAMPLES = {
         ),
     ),
     "strata:eks:AccessEntry": Example(
-        lambda world: {"cluster": world.cluster("main"), "principalArn": world.role("alice")},
+        lambda world: {"cluster": world.cluster("main"), "principalArn": world.role("alice"), "username": "alice"},
         lambda world: each(
             cluster=world.cluster("other"),
             principalArn=world.role("bob"),
+            username="bob",
             kubernetesGroups=["developers"],
             policies={"arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy": ["shop"]},
         ),
