@@ -13,6 +13,7 @@ from components.application import Namespace, Nginx
 from components.base import DnsLabel
 from components.storage import DynamicClaim, LocalPathProvisioner, StorageClass
 
+from .build_aws import build_aws
 from .environment import Environment
 from .kubernetes import CLUSTERS_OWN, Kubernetes
 from .storage import Storage
@@ -48,11 +49,12 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
     """
     outputs: dict[str, object] = {level: {} for level in LEVELS}
     if environment.kubernetes is None:
-        return outputs
+        return outputs | build_aws(environment, name, None, {})
     if name in environment.namespaces(name):
         _check_namespace(name)
     cluster = _connect(environment.kubernetes, name, root)
     namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
+    outputs |= build_aws(environment, name, cluster.provider, {one: made.namespace for one, made in namespaces.items()})
     claims = _build_storage(environment.storage, name, cluster, namespaces)
     applications = {
         application_name: Nginx(

@@ -6,12 +6,18 @@ from typing import Literal
 from pydantic import Field
 
 from components.application import NginxArgs
-from components.base import Args, DnsLabel, Problem
+from components.base import Args, DnsLabel, DnsSubdomain, Problem
+from components.network import NetworkArgs
+from components.server import ServerGroupArgs
 from components.storage import AccessMode
+from components.user import GroupArgs, UserArgs
 
 from .acknowledge import Acknowledgement
+from .aws import Aws
 from .kubernetes import Kubernetes
+from .servers import server_problems
 from .storage import Storage
+from .users import assignment_problems, user_problems
 
 
 class NginxApplication(NginxArgs):
@@ -23,18 +29,25 @@ class NginxApplication(NginxArgs):
 class Environment(Args):
     """One environment: every part is optional, and every map is keyed by the name of what it makes."""
 
+    aws: Aws | None = None
+    network: NetworkArgs | None = None
+    servers: dict[DnsLabel, ServerGroupArgs] = {}
     kubernetes: Kubernetes | None = None
     storage: Storage = Storage()
     applications: dict[DnsLabel, NginxApplication] = {}
+    groups: dict[DnsLabel, GroupArgs] = {}
+    users: dict[DnsSubdomain, UserArgs] = {}
     acknowledge: list[Acknowledgement] = []
     """Losses that are meant, for the gate of a review (`python -m review`)."""
 
     def namespaces(self, default: str) -> set[str]:
-        """The namespaces that its claims and applications are in; those that name none are in `default`."""
-        claims, applications = self.storage.claims.values(), self.applications.values()
-        return {one.namespace or default for one in claims} | {one.namespace or default for one in applications}
+        """The namespaces that its claims, applications and users are in; those that name none are in `default`."""
+        claims = {one.namespace or default for one in self.storage.claims.values()}
+        applications = {one.namespace or default for one in self.applications.values()}
+        return claims | applications | {namespace for user in self.users.values() for namespace in user.namespaces}
 
     def problems(self) -> Iterator[Problem]:
+        yield from self._aws_problems()
         if self.kubernetes is None:
             for field, value in (("storage", self.storage != Storage()), ("applications", self.applications)):
                 if value:
@@ -53,6 +66,17 @@ class Environment(Args):
             if port is not None and ports.setdefault(port, name) != name:
                 message = f"application {ports[port]} has this port: choose another, or leave it out"
                 yield Problem(("applications", name, "nodePort"), port, message)
+
+    def _aws_problems(self) -> Iterator[Problem]:
+        """The rules of the levels that are made in AWS."""
+        in_aws = {"network": self.network, "servers": self.servers, "groups": self.groups, "users": self.users}
+        needing = [field for field, value in in_aws.items() if value]
+        if self.aws is None and needing:
+            message = f"is missing, and {', '.join(needing)} cannot be made without it: add aws: {{region: ...}}"
+            yield Problem(("aws",), None, message)
+        yield from server_problems(self.servers, self.network, self.users)
+        yield from user_problems(self.users, self.groups, self.kubernetes, self.storage)
+        yield from assignment_problems(self.users, self.servers, self.network)
 
     def _claim_problems(self, name: str, application: NginxApplication) -> Iterator[Problem]:
         path = ("applications", name, "claim")

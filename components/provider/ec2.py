@@ -1106,7 +1106,10 @@ class VolumeAttachment(pulumi.CustomResource):
 
 
 class Vpc(pulumi.CustomResource):
-    """An isolated network. Its DNS settings are read with two calls for each VPC."""
+    """An isolated network. Its DNS settings and its default security group are read with three calls for each VPC.
+
+    `empty_default_security_group` takes the rules from the group that AWS gives every VPC, which let its members reach
+    each other and everything else."""
 
     def __init__(
         self,
@@ -1116,6 +1119,7 @@ class Vpc(pulumi.CustomResource):
         instance_tenancy: Input[str] | None = None,
         enable_dns_support: Input[bool] | None = None,
         enable_dns_hostnames: Input[bool] | None = None,
+        empty_default_security_group: Input[bool] | None = None,
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
@@ -1127,6 +1131,7 @@ class Vpc(pulumi.CustomResource):
                 "instanceTenancy": instance_tenancy,
                 "enableDnsSupport": enable_dns_support,
                 "enableDnsHostnames": enable_dns_hostnames,
+                "emptyDefaultSecurityGroup": empty_default_security_group,
                 "tags": tags,
                 "ownerId": None,
             },
@@ -1152,6 +1157,11 @@ class Vpc(pulumi.CustomResource):
     @pulumi.getter(name="enableDnsHostnames")
     def enable_dns_hostnames(self) -> Output[bool]:
         return pulumi.get(self, "enableDnsHostnames")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="emptyDefaultSecurityGroup")
+    def empty_default_security_group(self) -> Output[bool]:
+        return pulumi.get(self, "emptyDefaultSecurityGroup")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
@@ -1273,6 +1283,7 @@ class GetImageResult:
     """What `get_image` yields."""
 
     id: str = pulumi.property("id")
+    root_device_name: str = pulumi.property("rootDeviceName")
 
 
 def get_image(
@@ -1281,14 +1292,16 @@ def get_image(
     owner: Input[str] | None = None,
     architecture: Input[str] | None = None,
     ssm_parameter: Input[str] | None = None,
+    image_id: Input[str] | None = None,
     opts: InvokeOptions | None = None,
 ) -> Output[GetImageResult]:
-    """The newest image of a name and owner, or the one that a public SSM parameter names."""
+    """The newest image of a name and owner, the one that a public SSM parameter names, or the one of an id."""
     args: dict[str, Any] = {
         "name": name,
         "owner": owner,
         "architecture": architecture,
         "ssmParameter": ssm_parameter,
+        "imageId": image_id,
     }
     return pulumi.runtime.invoke_output("strata:ec2:getImage", args, opts, typ=GetImageResult)
 

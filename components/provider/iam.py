@@ -422,8 +422,8 @@ class RolePolicyAttachment(pulumi.CustomResource):
 class User(pulumi.CustomResource):
     """A person's account; one call reads each.
 
-    Its deletion takes all credentials with it, also those that people made themselves: access keys, the login, MFA
-    devices, SSH keys, certificates and service-specific passwords. Groups and policies are resources of their own."""
+    Its deletion takes everything of the person's with it, also what was made or given by hand: memberships, policies,
+    access keys, the login, MFA devices, SSH keys, certificates and service-specific passwords."""
 
     def __init__(
         self,
