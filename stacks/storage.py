@@ -51,15 +51,15 @@ class Storage(Args):
                 message = f"no such class: add it to storage.classes, or name one that is there ({known})"
                 yield Problem((*path, "storageClassName"), named, message, ("storage", "classes", named))
             return
+        if parameters := self.classes[named].ebs_parameters:
+            for message in parameters.size_problems(claim.storage):
+                yield Problem((*path, "storage"), claim.storage, f"class {named} makes EBS volumes: {message}")
+            yield from one_node_problems(path, claim, "an EBS volume is attached to one node")
         shared = self._is_shared(named)
         if self.classes[named].uses_local_path and not shared:
-            for mode in claim.access_modes:
-                if mode not in ONE_NODE_MODES:
-                    message = (
-                        f"class {named} makes folders on one node: write ReadWriteOnce or ReadWriteOncePod, or give "
-                        "the provisioner a sharedFileSystemPath"
-                    )
-                    yield Problem((*path, "accessModes"), mode.value, message)
+            folders = "makes folders on one node"
+            remedy = ", or give the provisioner a sharedFileSystemPath"
+            yield from one_node_problems(path, claim, f"class {named} {folders}", remedy)
 
     def _is_shared(self, class_name: str) -> bool:
         provisioner = self.provisioners.local_path
@@ -90,3 +90,11 @@ class Storage(Args):
             if requested is not None and requested not in listed:
                 message = f"the provisioner's configuration does not list it, but {', '.join(sorted(listed)) or 'none'}"
                 yield Problem(("classes", name, "parameters", "nodePath"), requested, message)
+
+
+def one_node_problems(path: tuple[str, ...], claim: DynamicClaimArgs, why: str, remedy: str = "") -> Iterator[Problem]:
+    """The access modes of a claim that a volume of one node cannot have."""
+    for mode in claim.access_modes:
+        if mode not in ONE_NODE_MODES:
+            message = f"{why}: write ReadWriteOnce or ReadWriteOncePod{remedy}"
+            yield Problem((*path, "accessModes"), mode.value, message)

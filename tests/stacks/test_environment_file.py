@@ -100,6 +100,16 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
             "4: storage.classes.fast.parameters.type: 'gp3': is no parameter of rancher.io/local-path",
         ),
         (
+            "{provisioner: rancher.io/local-path}",
+            "{provisioner: ebs.csi.aws.com, parameters: {type: st1}}",
+            "6: storage.claims.data.storage: '1Gi': class fast makes EBS volumes: a st1 volume has 125 to 16384 GiB",
+        ),
+        (
+            "{provisioner: rancher.io/local-path}",
+            "{provisioner: ebs.csi.aws.com, parameters: {iops: '100'}}",
+            "4: storage.classes.fast.parameters.iops: '100': a gp3 volume has 3000 to 80000 iops",
+        ),
+        (
             "    data:",
             "    data: {storageClassName: fast, storage: 2Gi}\n    data:",
             "7: storage.claims.data: stands twice",
