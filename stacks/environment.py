@@ -28,8 +28,9 @@ class Environment(Args):
 
     def namespaces(self, default: str) -> set[str]:
         """The namespaces that its claims and applications are in; those that name none are in `default`."""
-        claims, applications = self.storage.claims.values(), self.applications.values()
-        return {one.namespace or default for one in claims} | {one.namespace or default for one in applications}
+        storage = [one.namespace for one in (*self.storage.claims.values(), *self.storage.volumes.values())]
+        applications = [one.namespace for one in self.applications.values()]
+        return {one or default for one in (*storage, *applications)}
 
     def problems(self) -> Iterator[Problem]:
         if self.kubernetes is None:
@@ -53,9 +54,9 @@ class Environment(Args):
 
     def _claim_problems(self, name: str, application: NginxApplication) -> Iterator[Problem]:
         path = ("applications", name, "claim")
-        claim = self.storage.claims.get(application.claim)
+        claim = self.storage.all_claims.get(application.claim)
         if claim is None:
-            known = ", ".join(self.storage.claims) or "none"
+            known = ", ".join(self.storage.all_claims) or "none"
             message = f"no such claim: add it to storage.claims, or name one that is there ({known})"
             yield Problem(path, application.claim, message, ("storage", "claims", application.claim))
             return

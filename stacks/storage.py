@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 from components.base import Args, DnsSubdomain, Problem
-from components.storage import AccessMode, DynamicClaimArgs, LocalPathProvisionerArgs, StorageClassArgs
+from components.storage import (
+    ClaimArgs,
+    DynamicClaimArgs,
+    LocalPathProvisionerArgs,
+    StaticVolumeArgs,
+    StorageClassArgs,
+)
 
 from .kubernetes import CLUSTERS_OWN
-
-ONE_NODE_MODES = {AccessMode.READ_WRITE_ONCE, AccessMode.READ_WRITE_ONCE_POD}
 
 
 class Provisioners(Args):
@@ -17,13 +21,21 @@ class Provisioners(Args):
 
 
 class Storage(Args):
-    """Storage classes, what makes their volumes, and claims."""
+    """Storage classes, what makes their volumes, static volumes, and claims."""
 
     provisioners: Provisioners = Provisioners()
     classes: dict[DnsSubdomain, StorageClassArgs] = {}
     cluster_classes: list[DnsSubdomain] = []
     """Names of classes that the cluster has from elsewhere, for claims to name."""
     claims: dict[DnsSubdomain, DynamicClaimArgs] = {}
+    volumes: dict[DnsSubdomain, StaticVolumeArgs] = {}
+    """Volumes that are there before they are claimed, each with a claim of its name."""
+
+    @property
+    def all_claims(self) -> dict[str, ClaimArgs]:
+        """Every claim that an application can name, those of static volumes among them."""
+        claimed = {name: volume for name, volume in self.volumes.items() if volume.claimed}
+        return {**self.claims, **claimed}
 
     def problems(self) -> Iterator[Problem]:
         installed = self.provisioners.local_path
@@ -36,14 +48,22 @@ class Storage(Args):
             message = "stands in classes too: remove it here, or there if the cluster has it from elsewhere"
             yield Problem(("clusterClasses", self.cluster_classes.index(name)), name, message)
         for name, claim in self.claims.items():
+            yield from self._namespace_problems(("claims", name), claim)
             yield from self._claim_problems(("claims", name), claim)
+        for name, volume in self.volumes.items():
+            yield from self._namespace_problems(("volumes", name), volume)
+            if name in self.claims:
+                message = "is a claim's name too, and a static volume's claim is called as it is: rename one"
+                yield Problem(("volumes", name), name, message)
         yield from self._local_path_problems()
 
-    def _claim_problems(self, path: tuple[str, ...], claim: DynamicClaimArgs) -> Iterator[Problem]:
+    def _namespace_problems(self, path: tuple[str, ...], claim: ClaimArgs) -> Iterator[Problem]:
         taken = CLUSTERS_OWN | ({self.provisioners.local_path.namespace} if self.provisioners.local_path else set())
         if claim.namespace in taken:
             message = "is not the environment's own namespace, and it makes and destroys those it names: name another"
             yield Problem((*path, "namespace"), claim.namespace, message)
+
+    def _claim_problems(self, path: tuple[str, ...], claim: DynamicClaimArgs) -> Iterator[Problem]:
         named = claim.storage_class_name
         if named not in self.classes:
             if named not in self.cluster_classes:
@@ -54,12 +74,10 @@ class Storage(Args):
         if parameters := self.classes[named].ebs_parameters:
             for message in parameters.size_problems(claim.storage):
                 yield Problem((*path, "storage"), claim.storage, f"class {named} makes EBS volumes: {message}")
-            yield from one_node_problems(path, claim, "an EBS volume is attached to one node")
-        shared = self._is_shared(named)
-        if self.classes[named].uses_local_path and not shared:
-            folders = "makes folders on one node"
+            yield from _below(path, claim.one_node_problems("an EBS volume is attached to one node"))
+        if self.classes[named].uses_local_path and not self._is_shared(named):
             remedy = ", or give the provisioner a sharedFileSystemPath"
-            yield from one_node_problems(path, claim, f"class {named} {folders}", remedy)
+            yield from _below(path, claim.one_node_problems(f"class {named} makes folders on one node", remedy))
 
     def _is_shared(self, class_name: str) -> bool:
         provisioner = self.provisioners.local_path
@@ -92,9 +110,7 @@ class Storage(Args):
                 yield Problem(("classes", name, "parameters", "nodePath"), requested, message)
 
 
-def one_node_problems(path: tuple[str, ...], claim: DynamicClaimArgs, why: str, remedy: str = "") -> Iterator[Problem]:
-    """The access modes of a claim that a volume of one node cannot have."""
-    for mode in claim.access_modes:
-        if mode not in ONE_NODE_MODES:
-            message = f"{why}: write ReadWriteOnce or ReadWriteOncePod{remedy}"
-            yield Problem((*path, "accessModes"), mode.value, message)
+def _below(path: tuple[str, ...], problems: Iterator[Problem]) -> Iterator[Problem]:
+    """Problems of what stands at a place."""
+    for problem in problems:
+        yield problem._replace(path=(*path, *problem.path))

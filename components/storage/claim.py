@@ -1,14 +1,13 @@
-"""A claim whose volume is made for it."""
+"""Claims: what each of them says, and the object that it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import pulumi
 from pydantic import Field
 
-from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem, Quantity
-from ..kubernetes_object import KubernetesObject
+from ..base import Args, DnsLabel, Problem, Quantity
 
 
 class AccessMode(StrEnum):
@@ -20,10 +19,12 @@ class AccessMode(StrEnum):
     READ_WRITE_ONCE_POD = "ReadWriteOncePod"
 
 
-class DynamicClaimArgs(Args):
-    """A claim with Kubernetes' own fields (v1 PersistentVolumeClaim)."""
+ONE_NODE_MODES = (AccessMode.READ_WRITE_ONCE, AccessMode.READ_WRITE_ONCE_POD)
 
-    storage_class_name: DnsSubdomain = Field(examples=["local-storage-class"])
+
+class ClaimArgs(Args):
+    """What every claim says, with Kubernetes' own fields (v1 PersistentVolumeClaim)."""
+
     storage: Quantity = Field(examples=["1Gi"])
     access_modes: Annotated[list[AccessMode], Field(min_length=1)] = [AccessMode.READ_WRITE_ONCE]
     namespace: DnsLabel | None = None
@@ -37,40 +38,25 @@ class DynamicClaimArgs(Args):
                 "Kubernetes takes ReadWriteOncePod only alone: write it by itself or leave it out",
             )
 
+    def one_node_problems(self, why: str, remedy: str = "") -> Iterator[Problem]:
+        """The access modes that a volume of one node cannot have."""
+        for mode in self.access_modes:
+            if mode not in ONE_NODE_MODES:
+                message = f"{why}: write ReadWriteOnce or ReadWriteOncePod{remedy}"
+                yield Problem(("accessModes",), mode.value, message)
 
-class DynamicClaim(Component):
-    """A PersistentVolumeClaim; the provisioner of its class makes a volume for it.
 
-    Attributes:
-        claim_name: its name in the cluster. Whoever uses the claim takes the name from here, and is thereby destroyed
-            before it.
-    """
-
-    token = "strata:storage:DynamicClaim"  # noqa: S105 - a Pulumi type token
-    claim_name: pulumi.Output[str]
-
-    def __init__(
-        self,
-        name: str,
-        args: DynamicClaimArgs,
-        *,
-        namespace: pulumi.Input[str],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        super().__init__(name, opts)
-        claim = KubernetesObject(
-            name,
-            {
-                "apiVersion": "v1",
-                "kind": "PersistentVolumeClaim",
-                "metadata": {"name": name, "namespace": namespace},
-                "spec": {
-                    "storageClassName": args.storage_class_name,
-                    "accessModes": [mode.value for mode in args.access_modes],
-                    "resources": {"requests": {"storage": args.storage}},
-                },
-            },
-            self.child(),
-        )
-        self.claim_name = claim.object_name
-        self.register_outputs({"claimName": self.claim_name})
+def plan_claim(
+    name: str, args: ClaimArgs, namespace: pulumi.Input[str], more: Mapping[str, pulumi.Input[str]]
+) -> dict[str, Any]:
+    """The PersistentVolumeClaim object; `more` is what its kind of claim says besides."""
+    return {
+        "apiVersion": "v1",
+        "kind": "PersistentVolumeClaim",
+        "metadata": {"name": name, "namespace": namespace},
+        "spec": {
+            **more,
+            "accessModes": [mode.value for mode in args.access_modes],
+            "resources": {"requests": {"storage": args.storage}},
+        },
+    }

@@ -1,4 +1,4 @@
-"""EBS as Kubernetes has it: the driver's class parameters, AWS's limits, and classes of the plugin before the driver."""
+"""EBS as Kubernetes has it: the driver's class parameters, AWS's limits, and classes of the old plugin."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -35,6 +35,7 @@ def _key_arn(value: str) -> str:
     return value
 
 
+KeyArn = Annotated[str, AfterValidator(_key_arn)]
 Number = Annotated[str, AfterValidator(_number)]
 Switch = Literal["true", "false"]
 FileSystem = Literal["ext2", "ext3", "ext4", "xfs"]
@@ -45,7 +46,7 @@ class EbsParameters(Args):
 
     type: VolumeType = "gp3"
     encrypted: Switch = "true"
-    kms_key_id: Annotated[str, AfterValidator(_key_arn)] | None = None
+    kms_key_id: KeyArn | None = None
     """The account's own key for EBS when not given."""
     iops: Number | None = None
     iops_per_gb: Number | None = Field(default=None, alias="iopsPerGB")

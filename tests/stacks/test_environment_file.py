@@ -127,6 +127,17 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
             "storage:\n  provisioners: {localPath: {namespace: kube-system}}\n",
             "3: storage.provisioners.localPath.namespace: 'kube-system': is the cluster's own namespace",
         ),
+        (
+            "  claims:\n",
+            "  volumes:\n    data: {storage: 1Gi, nodePath: {path: /srv, node: a}}\n  claims:\n",
+            "6: storage.volumes.data: 'data': is a claim's name too",
+        ),
+        (
+            "  claims:\n",
+            "  volumes:\n    x: {storage: 1Gi, nodePath: {path: /srv, node: a}, reclaimPolicy: Delete}\n  claims:\n",
+            "6: storage.volumes.x.reclaimPolicy: 'Delete': nobody deletes a folder of a node",
+        ),
+        ("  claims:\n", "  volumes:\n    x: {storage: 1Gi}\n  claims:\n", "6: storage.volumes.x: needs one of"),
         ("claim: data", "claim: dat", "8: applications.web.claim: 'dat': no such claim: add it to storage.claims"),
         ("claim: data", "claim: data, namespace: shop", "8: applications.web.claim: 'data': the claim is in namespace"),
         (
