@@ -26,6 +26,7 @@ class Cluster:
 
     provider: pulumi_kubernetes.Provider
     node_address: str
+    kubeconfig: str | None
 
     def options(self, depends_on: Iterable[pulumi.Resource] = ()) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(provider=self.provider, depends_on=list(depends_on))
@@ -53,7 +54,14 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
     cluster = _connect(environment.kubernetes, name, root)
     namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
     names = {one: made.namespace for one, made in namespaces.items()}
-    storage = build_storage(environment.storage, name, cluster.options, names)
+    storage = build_storage(
+        environment.storage,
+        name,
+        cluster.options,
+        names,
+        kubeconfig=cluster.kubeconfig,
+        context=environment.kubernetes.context,
+    )
     applications = {
         application_name: Nginx(
             application_name,
@@ -104,4 +112,4 @@ def _connect(kubernetes: Kubernetes, name: str, root: Path) -> Cluster:
         context=kubernetes.context,
         cluster_identifier="-".join(filter(None, (kubernetes.kind, kubernetes.context, name))),
     )
-    return Cluster(provider, address)
+    return Cluster(provider, address, kubeconfig)

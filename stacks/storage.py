@@ -1,12 +1,17 @@
 """The environment's part for storage, and the rules between classes, what makes their volumes, and claims."""
 
 from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
 
 from components.base import Args, DnsSubdomain, Problem
 from components.storage import (
     ClaimArgs,
     DynamicClaimArgs,
     LocalPathProvisionerArgs,
+    ReclaimPolicy,
+    ReusedClaimArgs,
     StaticVolumeArgs,
     StorageClassArgs,
 )
@@ -20,6 +25,32 @@ class Provisioners(Args):
     local_path: LocalPathProvisionerArgs | None = None
 
 
+class Claim(ClaimArgs):
+    """A claim on a storage class, or on the data of a volume that is Released."""
+
+    storage_class_name: DnsSubdomain | None = None
+    from_volume: DnsSubdomain | None = Field(default=None, alias="from")
+    """A Released volume, whose data the claim gets."""
+
+    def problems(self) -> Iterator[Problem]:
+        yield from super().problems()
+        if self.storage_class_name is None and self.from_volume is None:
+            yield Problem(("storageClassName",), None, "is missing: add it, or from: for the data of a Released volume")
+        elif self.storage_class_name is not None and self.from_volume is not None:
+            message = "stands beside storageClassName, and the volume has its own class: remove one of the two"
+            yield Problem(("from",), self.from_volume, message)
+
+    def dynamic(self) -> DynamicClaimArgs | None:
+        """The claim, where it is on a storage class."""
+        given = self.model_dump(exclude={"from_volume"})
+        return None if self.storage_class_name is None else DynamicClaimArgs.model_validate(given)
+
+    def reused(self) -> ReusedClaimArgs | None:
+        """The claim, where it is on the data of a Released volume."""
+        given = self.model_dump(exclude={"storage_class_name"})
+        return None if self.from_volume is None else ReusedClaimArgs.model_validate(given)
+
+
 class Storage(Args):
     """Storage classes, what makes their volumes, static volumes, and claims."""
 
@@ -27,9 +58,13 @@ class Storage(Args):
     classes: dict[DnsSubdomain, StorageClassArgs] = {}
     cluster_classes: list[DnsSubdomain] = []
     """Names of classes that the cluster has from elsewhere, for claims to name."""
-    claims: dict[DnsSubdomain, DynamicClaimArgs] = {}
+    claims: dict[DnsSubdomain, Claim] = {}
     volumes: dict[DnsSubdomain, StaticVolumeArgs] = {}
     """Volumes that are there before they are claimed, each with a claim of its name."""
+    policies: dict[DnsSubdomain, ReclaimPolicy] = {}
+    """Another reclaim policy for volumes that a provisioner made, by their names in the cluster."""
+    discard: dict[DnsSubdomain, Annotated[str, Field(min_length=1)]] = {}
+    """Released volumes to be deleted together with their assets, by their names in the cluster, each with a reason."""
 
     @property
     def all_claims(self) -> dict[str, ClaimArgs]:
@@ -56,6 +91,20 @@ class Storage(Args):
                 message = "is a claim's name too, and a static volume's claim is called as it is: rename one"
                 yield Problem(("volumes", name), name, message)
         yield from self._local_path_problems()
+        yield from self._cluster_volume_problems()
+
+    def _cluster_volume_problems(self) -> Iterator[Problem]:
+        reused = {claim.from_volume: name for name, claim in self.claims.items() if claim.from_volume}
+        for name, policy in self.policies.items():
+            if name in self.volumes:
+                yield Problem(("policies", name), policy.value, "is one of volumes: write its reclaimPolicy there")
+            if name in self.discard:
+                yield Problem(("policies", name), policy.value, "is discarded: remove one of the two")
+        for name, reason in self.discard.items():
+            if name in reused:
+                yield Problem(
+                    ("discard", name), reason, f"is taken over by claim {reused[name]}: remove one of the two"
+                )
 
     def _namespace_problems(self, path: tuple[str, ...], claim: ClaimArgs) -> Iterator[Problem]:
         taken = CLUSTERS_OWN | ({self.provisioners.local_path.namespace} if self.provisioners.local_path else set())
@@ -63,8 +112,10 @@ class Storage(Args):
             message = "is not the environment's own namespace, and it makes and destroys those it names: name another"
             yield Problem((*path, "namespace"), claim.namespace, message)
 
-    def _claim_problems(self, path: tuple[str, ...], claim: DynamicClaimArgs) -> Iterator[Problem]:
+    def _claim_problems(self, path: tuple[str, ...], claim: Claim) -> Iterator[Problem]:
         named = claim.storage_class_name
+        if named is None:
+            return
         if named not in self.classes:
             if named not in self.cluster_classes:
                 known = ", ".join([*self.classes, *self.cluster_classes]) or "none"

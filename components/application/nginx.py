@@ -1,7 +1,7 @@
 """NGINX serving a page from a claim."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 import pulumi
@@ -93,9 +93,15 @@ class Nginx(Component):
                 delete_before_replace=True,
             ),
         )
-        port = service.spec.apply(lambda spec: int(spec["ports"][0]["nodePort"]))
+        port = service.spec.apply(_node_port)
         self.url = pulumi.Output.format("http://{0}:{1}", node_address, port)
         self.register_outputs({"url": self.url})
+
+
+def _node_port(service: Mapping[str, Any]) -> str:
+    """The port of a Service's spec; a preview that asks the cluster is told none, since it is chosen for a real one."""
+    chosen = service["ports"][0].get("nodePort")
+    return "(chosen when it is made)" if chosen is None else str(int(chosen))
 
 
 def plan_objects(

@@ -7,7 +7,6 @@ from typing import Any
 import pulumi
 
 from ..base import Quantity
-from . import ebs
 from .claim import AccessMode
 
 PROVISIONED_BY = "pv.kubernetes.io/provisioned-by"
@@ -37,7 +36,7 @@ def plan_volume(
     `spec` holds the source of the volume, and what else is not the same for all.
     """
     # Waited for is its claim: Pulumi would wait for ever for a volume that is Released and stays so.
-    annotations = {"pulumi.com/skipAwait": "true"} | ({PROVISIONED_BY: ebs.EBS} if "csi" in spec else {})
+    annotations = {"pulumi.com/skipAwait": "true"} | ({PROVISIONED_BY: spec["csi"]["driver"]} if "csi" in spec else {})
     return {
         "apiVersion": "v1",
         "kind": "PersistentVolume",

@@ -1,8 +1,7 @@
 """Static provisioning: volumes that are there before they are claimed, and what their policies make of them."""
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +13,9 @@ from tests.aws.proxy import Proxy
 from .conftest import Checkout, Stack, wait_for
 from .environments import PAGE, local
 from .test_walk_through import served
+from .volumes import ON_NODE, phase, volume
 
 __all__ = ["aws", "moto"]
-
-ON_NODE = "/opt/local-path-provisioner"
-
-
-@pytest.fixture
-def folder(checkout: Checkout) -> Iterator[Callable[[str], Path]]:
-    """Makes folders of the node as an administrator would; they and all volumes are gone after the test."""
-    made: list[Path] = []
-
-    def make(name: str) -> Path:
-        made.append(checkout.path / ".strata" / "node" / "volumes" / name)
-        made[-1].mkdir()
-        return made[-1]
-
-    yield make
-    checkout.kubectl("delete", "pv", "--all", "--wait=false")
-    for one in made:
-        shutil.rmtree(one)
 
 
 def static(name: str, **more: Any) -> dict[str, Any]:
@@ -46,15 +28,6 @@ def static(name: str, **more: Any) -> dict[str, Any]:
 def with_page(environment: dict[str, Any], claim: str) -> dict[str, Any]:
     """Local's NGINX on a claim."""
     return environment | {"applications": {"web": local()["applications"]["dynamic-nginx"] | {"claim": claim}}}
-
-
-def volume(checkout: Checkout, name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(checkout.kubectl("get", "pv", name, "-o", "json"))
-    return found
-
-
-def phase(checkout: Checkout, name: str) -> str:
-    return str(volume(checkout, name)["status"]["phase"])
 
 
 @pytest.mark.parametrize("kind", ["local", "hostPath"])
