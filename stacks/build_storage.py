@@ -89,7 +89,8 @@ def _build_claims(
     for one, claim in storage.claims.items():
         namespace = namespaces[claim.namespace or name]
         if dynamic := claim.dynamic():
-            claims[one] = DynamicClaim(one, dynamic, namespace=namespace, opts=options)
+            at_once = storage.binds_at_once(dynamic.storage_class_name)
+            claims[one] = DynamicClaim(one, dynamic, namespace=namespace, binds_at_once=at_once, opts=options)
         elif reused := claim.reused():
             holder = find_holder(one, reused, claim.namespace or name, cluster.volumes)
             if holder is not None:

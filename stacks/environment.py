@@ -63,6 +63,13 @@ class Environment(Args):
         if claim.namespace != application.namespace:
             message = f"the claim is in namespace {claim.namespace or 'of the environment'}: a pod uses only its own"
             yield Problem(path, application.claim, f"{message}, so give both the same")
+        if application.replicas > 1 and not self.storage.serves_many_pods(application.claim):
+            modes = ", ".join(mode.value for mode in claim.access_modes)
+            message = (
+                f"claim {application.claim} is {modes}, and its pods may be placed on several nodes: write 1, or use a "
+                "claim that is ReadWriteMany or lies on one node"
+            )
+            yield Problem(("applications", name, "replicas"), application.replicas, message)
         users = [other for other, one in self.applications.items() if one.claim == application.claim]
         if AccessMode.READ_WRITE_ONCE_POD in claim.access_modes and users[0] != name:
             message = f"application {users[0]} uses it, and ReadWriteOncePod is for one pod: give each its own claim"

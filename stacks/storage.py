@@ -7,6 +7,7 @@ from pydantic import Field
 
 from components.base import Args, DnsSubdomain, Problem
 from components.storage import (
+    AccessMode,
     ClaimArgs,
     DynamicClaimArgs,
     LocalPathProvisionerArgs,
@@ -14,6 +15,7 @@ from components.storage import (
     ReusedClaimArgs,
     StaticVolumeArgs,
     StorageClassArgs,
+    VolumeBindingMode,
 )
 
 from .kubernetes import CLUSTERS_OWN
@@ -71,6 +73,22 @@ class Storage(Args):
         """Every claim that an application can name, those of static volumes among them."""
         claimed = {name: volume for name, volume in self.volumes.items() if volume.claimed}
         return {**self.claims, **claimed}
+
+    def binds_at_once(self, class_name: str) -> bool:
+        """Whether the claims of a class get their volumes before a pod uses them."""
+        args = self.classes.get(class_name)
+        return args is not None and args.volume_binding_mode == VolumeBindingMode.IMMEDIATE
+
+    def serves_many_pods(self, claim_name: str) -> bool:
+        """Whether several pods can use a claim: on several nodes, or because its volume draws them all to one."""
+        claim = self.all_claims[claim_name]
+        if AccessMode.READ_WRITE_ONCE_POD in claim.access_modes:
+            return False
+        on_one_node = claim_name in self.volumes and self.volumes[claim_name].node_path is not None
+        if claim_name in self.claims:
+            args = self.classes.get(self.claims[claim_name].storage_class_name or "")
+            on_one_node = args is not None and args.uses_local_path
+        return on_one_node or AccessMode.READ_WRITE_MANY in claim.access_modes
 
     def problems(self) -> Iterator[Problem]:
         installed = self.provisioners.local_path

@@ -47,13 +47,31 @@ class ClaimArgs(Args):
 
 
 def plan_claim(
-    name: str, args: ClaimArgs, namespace: pulumi.Input[str], more: Mapping[str, pulumi.Input[str]]
+    name: str,
+    args: ClaimArgs,
+    namespace: pulumi.Input[str],
+    more: Mapping[str, pulumi.Input[str]],
+    *,
+    bound: bool = True,
 ) -> dict[str, Any]:
-    """The PersistentVolumeClaim object; `more` is what its kind of claim says besides."""
+    """The PersistentVolumeClaim object.
+
+    It says itself what it is waited for, since pulumi-kubernetes (4.25) waits for a claim whose class waits for its pod
+    until it is Pending, which one that is bound never is again: an update of it would fail after five minutes.
+
+    Args:
+        name: the claim's name.
+        args: what every claim says.
+        namespace: its namespace's name.
+        more: what its kind of claim says besides.
+        bound: whether it is waited for until it is bound; else until the cluster knows of it.
+    """
+    phase = "jsonpath={.status.phase}"
+    annotations = {"pulumi.com/waitFor": f"{phase}=Bound" if bound else phase}
     return {
         "apiVersion": "v1",
         "kind": "PersistentVolumeClaim",
-        "metadata": {"name": name, "namespace": namespace},
+        "metadata": {"name": name, "namespace": namespace, "annotations": annotations},
         "spec": {
             **more,
             "accessModes": [mode.value for mode in args.access_modes],

@@ -17,6 +17,8 @@ class DynamicClaimArgs(ClaimArgs):
 class DynamicClaim(Component):
     """A PersistentVolumeClaim; the provisioner of its class makes a volume for it.
 
+    It is waited for until it is bound where its class `binds_at_once`; one that waits for its pod is there before that.
+
     Attributes:
         claim_name: its name in the cluster. Whoever uses the claim takes the name from here, and is thereby destroyed
             before it.
@@ -31,10 +33,12 @@ class DynamicClaim(Component):
         args: DynamicClaimArgs,
         *,
         namespace: pulumi.Input[str],
+        binds_at_once: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(name, opts)
         storage_class = {"storageClassName": args.storage_class_name}
-        claim = KubernetesObject(name, plan_claim(name, args, namespace, storage_class), self.child())
+        planned = plan_claim(name, args, namespace, storage_class, bound=binds_at_once)
+        claim = KubernetesObject(name, planned, self.child())
         self.claim_name = claim.object_name
         self.register_outputs({"claimName": self.claim_name})
