@@ -6,7 +6,7 @@ RUNTIME := .venv/runtime-installed
 DEV := .venv/dev-installed
 ON_PATH := PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.strata/bin:$$PATH"
 
-.PHONY: help up down env check format test bench sweep lock
+.PHONY: help up down env check format test bench sweep wheel lock
 
 help: ## Says what each command does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -45,6 +45,9 @@ bench: $(DEV) ## The benchmarks, with their peers, in one run
 sweep: $(DEV) ## Kills engine and provider after every single API call, and counts what is left over
 	@$(BIN)/python -m embedded install
 	$(ON_PATH) $(BIN)/python -m tests.sweep
+
+wheel: $(DEV) ## Builds the wheel strata-iac into dist/, for programs outside of this checkout
+	$(BIN)/python -m hatchling build -t wheel
 
 lock: $(DEV) ## Pins the newest versions that pyproject.toml allows, by hash alone
 	$(BIN)/uv pip compile -q --universal --no-header --generate-hashes --upgrade --extra embedded pyproject.toml -o requirements.txt

@@ -99,6 +99,18 @@ def _absolute_path(value: str) -> str:
     return value
 
 
+def matching(pattern: str, expected: str) -> AfterValidator:
+    """A validator of a text's form; `expected` completes the sentence "should be ..."."""
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise _fail(f"should be {expected}")
+        return value
+
+    return AfterValidator(check)
+
+
 DnsLabel = Annotated[str, AfterValidator(_dns_label)]
 DnsSubdomain = Annotated[str, AfterValidator(_dns_subdomain)]
 Quantity = Annotated[str, AfterValidator(_quantity)]

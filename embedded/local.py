@@ -8,12 +8,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from . import build, engine, node
+from .processes import end_orphans, is_pulumi
 from .progress import Failure, Progress
 from .project import BIN, ROOT, STATE
 
@@ -64,6 +64,7 @@ def down() -> None:
         _recover()
         _pulumi("destroy", "--suppress-outputs")
         _clear_pending()
+    end_orphans(STATE)
     node.down()
 
 
@@ -130,19 +131,12 @@ def _recover() -> None:
     """
     for file in LOCKS.glob("*.json"):
         holder = json.loads(file.read_text())["pid"]
-        if _is_pulumi(holder):
+        if is_pulumi(holder):
             raise Failure(f"another run on stack {STACK} goes on (process {holder}): wait for it, or end it")
         Progress("pulumi").say("the last run was killed; taking its lock away")
+        end_orphans(STATE)
         _pulumi("cancel", "--yes", "--stack", STACK)
         break
-
-
-def _is_pulumi(process: int) -> bool:
-    """Whether a process is Pulumi's: its number may mean another one by now, or one that ended and was not reaped."""
-    try:
-        return Path(f"/proc/{process}/exe").readlink().name == "pulumi"
-    except FileNotFoundError:
-        return False
 
 
 def _clear_pending() -> None:

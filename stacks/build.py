@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from components.application import Namespace, Nginx
 from components.base import DnsLabel
 
+from .build_aws import build_aws, connect
 from .build_storage import build_storage
 from .environment import Environment
 from .kubernetes import CLUSTERS_OWN, Kubernetes
@@ -28,8 +29,12 @@ class Cluster:
     node_address: str
     kubeconfig: str | None
 
-    def options(self, depends_on: Iterable[pulumi.Resource] = ()) -> pulumi.ResourceOptions:
-        return pulumi.ResourceOptions(provider=self.provider, depends_on=list(depends_on))
+    def options(
+        self, depends_on: Iterable[pulumi.Resource] = (), aws: pulumi.ProviderResource | None = None
+    ) -> pulumi.ResourceOptions:
+        """Those of a component in it; `aws` is for one that makes something there too."""
+        providers = [self.provider, *([aws] if aws else [])]
+        return pulumi.ResourceOptions(providers=providers, depends_on=list(depends_on))
 
 
 def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
@@ -47,17 +52,19 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
         pulumi.RunError: the cluster is not there, or the name is none for a namespace.
     """
     outputs: dict[str, object] = {level: {} for level in LEVELS}
+    aws = connect(environment.aws) if environment.aws else None
     if environment.kubernetes is None:
-        return outputs
+        return outputs | build_aws(environment, name, aws, None, {})
     if name in environment.namespaces(name):
         _check_namespace(name)
     cluster = _connect(environment.kubernetes, name, root)
     namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
     names = {one: made.namespace for one, made in namespaces.items()}
+    outputs |= build_aws(environment, name, aws, cluster.provider, names)
     storage = build_storage(
         environment.storage,
         name,
-        cluster.options,
+        lambda depends_on: cluster.options(depends_on, aws),
         names,
         kubeconfig=cluster.kubeconfig,
         context=environment.kubernetes.context,

@@ -6,11 +6,17 @@ from typing import Literal
 from pydantic import Field
 
 from components.application import NginxArgs
-from components.base import Args, DnsLabel, Problem
+from components.base import Args, DnsLabel, DnsSubdomain, Problem
+from components.network import NetworkArgs
+from components.server import ServerGroupArgs
 from components.storage import AccessMode
+from components.user import GroupArgs, UserArgs
 
+from .aws import Aws
 from .kubernetes import Kubernetes
+from .servers import server_problems
 from .storage import Storage
+from .users import assignment_problems, user_problems
 
 
 class NginxApplication(NginxArgs):
@@ -22,17 +28,24 @@ class NginxApplication(NginxArgs):
 class Environment(Args):
     """One environment: every part is optional, and every map is keyed by the name of what it makes."""
 
+    aws: Aws | None = None
+    network: NetworkArgs | None = None
+    servers: dict[DnsLabel, ServerGroupArgs] = {}
     kubernetes: Kubernetes | None = None
     storage: Storage = Storage()
     applications: dict[DnsLabel, NginxApplication] = {}
+    groups: dict[DnsLabel, GroupArgs] = {}
+    users: dict[DnsSubdomain, UserArgs] = {}
 
     def namespaces(self, default: str) -> set[str]:
-        """The namespaces that its claims and applications are in; those that name none are in `default`."""
+        """The namespaces that its claims, applications and users are in; those that name none are in `default`."""
         storage = [one.namespace for one in (*self.storage.claims.values(), *self.storage.volumes.values())]
         applications = [one.namespace for one in self.applications.values()]
-        return {one or default for one in (*storage, *applications)}
+        users = {namespace for user in self.users.values() for namespace in user.namespaces}
+        return {one or default for one in (*storage, *applications)} | users
 
     def problems(self) -> Iterator[Problem]:
+        yield from self._aws_problems()
         if self.kubernetes is None:
             for field, value in (("storage", self.storage != Storage()), ("applications", self.applications)):
                 if value:
@@ -51,6 +64,18 @@ class Environment(Args):
             if port is not None and ports.setdefault(port, name) != name:
                 message = f"application {ports[port]} has this port: choose another, or leave it out"
                 yield Problem(("applications", name, "nodePort"), port, message)
+
+    def _aws_problems(self) -> Iterator[Problem]:
+        """The rules of the levels that are made in AWS."""
+        in_aws = {"network": self.network, "servers": self.servers, "groups": self.groups, "users": self.users}
+        needing = [field for field, value in in_aws.items() if value]
+        needing += [f"storage.volumes.{name}" for name, volume in self.storage.volumes.items() if volume.makes_asset]
+        if self.aws is None and needing:
+            message = f"is missing, and {', '.join(needing)} cannot be made without it: add aws: {{region: ...}}"
+            yield Problem(("aws",), None, message)
+        yield from server_problems(self.servers, self.network, self.users)
+        yield from user_problems(self.users, self.groups, self.kubernetes, self.storage)
+        yield from assignment_problems(self.users, self.servers, self.network)
 
     def _claim_problems(self, name: str, application: NginxApplication) -> Iterator[Problem]:
         path = ("applications", name, "claim")

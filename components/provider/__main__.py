@@ -1,7 +1,12 @@
-"""The provider process: `python -m components.provider ENGINE_ADDRESS`, started by `pulumi-resource-strata`."""
+"""The provider process, which the engine starts through `pulumi-resource-strata`, and its installation."""
 
 import sys
 
-from .server import serve
+if sys.argv[1:] == ["install"]:
+    from .install import install
 
-serve(sys.argv[1:])
+    install()
+else:
+    from .server import serve
+
+    serve(sys.argv[1:])

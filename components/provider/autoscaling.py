@@ -50,7 +50,7 @@ class AutoScalingGroup(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="name")
-    def name(self) -> Output[str | None]:
+    def name(self) -> Output[str]:
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property

@@ -331,7 +331,7 @@ class KeyPair(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="keyName")
-    def key_name(self) -> Output[str | None]:
+    def key_name(self) -> Output[str]:
         return pulumi.get(self, "keyName")  # type: ignore[no-any-return]
 
     @property
@@ -395,7 +395,7 @@ class LaunchTemplate(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="name")
-    def name(self) -> Output[str | None]:
+    def name(self) -> Output[str]:
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
@@ -744,7 +744,7 @@ class SecurityGroup(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="name")
-    def name(self) -> Output[str | None]:
+    def name(self) -> Output[str]:
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
@@ -1106,7 +1106,10 @@ class VolumeAttachment(pulumi.CustomResource):
 
 
 class Vpc(pulumi.CustomResource):
-    """An isolated network. Its DNS settings are read with two calls for each VPC."""
+    """An isolated network. Its DNS settings and its default security group are read with three calls for each VPC.
+
+    `empty_default_security_group` takes the rules from the group that AWS gives every VPC, which let its members reach
+    each other and everything else."""
 
     def __init__(
         self,
@@ -1116,6 +1119,7 @@ class Vpc(pulumi.CustomResource):
         instance_tenancy: Input[str] | None = None,
         enable_dns_support: Input[bool] | None = None,
         enable_dns_hostnames: Input[bool] | None = None,
+        empty_default_security_group: Input[bool] | None = None,
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
@@ -1127,6 +1131,7 @@ class Vpc(pulumi.CustomResource):
                 "instanceTenancy": instance_tenancy,
                 "enableDnsSupport": enable_dns_support,
                 "enableDnsHostnames": enable_dns_hostnames,
+                "emptyDefaultSecurityGroup": empty_default_security_group,
                 "tags": tags,
                 "ownerId": None,
             },
@@ -1152,6 +1157,11 @@ class Vpc(pulumi.CustomResource):
     @pulumi.getter(name="enableDnsHostnames")
     def enable_dns_hostnames(self) -> Output[bool]:
         return pulumi.get(self, "enableDnsHostnames")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="emptyDefaultSecurityGroup")
+    def empty_default_security_group(self) -> Output[bool]:
+        return pulumi.get(self, "emptyDefaultSecurityGroup")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
@@ -1252,18 +1262,11 @@ class VpcEndpoint(pulumi.CustomResource):
 
 
 @pulumi.output_type
-class GetAvailabilityZonesResult(dict[str, Any]):
+class GetAvailabilityZonesResult:
     """What `get_availability_zones` yields."""
 
-    @property
-    @pulumi.getter(name="names")
-    def names(self) -> Sequence[str]:
-        return pulumi.get(self, "names")  # type: ignore[no-any-return]
-
-    @property
-    @pulumi.getter(name="zoneIds")
-    def zone_ids(self) -> Sequence[str]:
-        return pulumi.get(self, "zone_ids")  # type: ignore[no-any-return]
+    names: Sequence[str] = pulumi.property("names")
+    zone_ids: Sequence[str] = pulumi.property("zoneIds")
 
 
 def get_availability_zones(
@@ -1276,13 +1279,11 @@ def get_availability_zones(
 
 
 @pulumi.output_type
-class GetImageResult(dict[str, Any]):
+class GetImageResult:
     """What `get_image` yields."""
 
-    @property
-    @pulumi.getter(name="id")
-    def id(self) -> str:
-        return pulumi.get(self, "id")  # type: ignore[no-any-return]
+    id: str = pulumi.property("id")
+    root_device_name: str = pulumi.property("rootDeviceName")
 
 
 def get_image(
@@ -1291,41 +1292,28 @@ def get_image(
     owner: Input[str] | None = None,
     architecture: Input[str] | None = None,
     ssm_parameter: Input[str] | None = None,
+    image_id: Input[str] | None = None,
     opts: InvokeOptions | None = None,
 ) -> Output[GetImageResult]:
-    """The newest image of a name and owner, or the one that a public SSM parameter names."""
+    """The newest image of a name and owner, the one that a public SSM parameter names, or the one of an id."""
     args: dict[str, Any] = {
         "name": name,
         "owner": owner,
         "architecture": architecture,
         "ssmParameter": ssm_parameter,
+        "imageId": image_id,
     }
     return pulumi.runtime.invoke_output("strata:ec2:getImage", args, opts, typ=GetImageResult)
 
 
 @pulumi.output_type
-class GetInstanceTypeResult(dict[str, Any]):
+class GetInstanceTypeResult:
     """What `get_instance_type` yields."""
 
-    @property
-    @pulumi.getter(name="vcpus")
-    def vcpus(self) -> int:
-        return pulumi.get(self, "vcpus")  # type: ignore[no-any-return]
-
-    @property
-    @pulumi.getter(name="memory")
-    def memory(self) -> int:
-        return pulumi.get(self, "memory")  # type: ignore[no-any-return]
-
-    @property
-    @pulumi.getter(name="architectures")
-    def architectures(self) -> Sequence[str]:
-        return pulumi.get(self, "architectures")  # type: ignore[no-any-return]
-
-    @property
-    @pulumi.getter(name="ebsOptimized")
-    def ebs_optimized(self) -> bool:
-        return pulumi.get(self, "ebs_optimized")  # type: ignore[no-any-return]
+    vcpus: int = pulumi.property("vcpus")
+    memory: int = pulumi.property("memory")
+    architectures: Sequence[str] = pulumi.property("architectures")
+    ebs_optimized: bool = pulumi.property("ebsOptimized")
 
 
 def get_instance_type(

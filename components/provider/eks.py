@@ -18,7 +18,8 @@ class Taint(TypedDict):
 class AccessEntry(pulumi.CustomResource):
     """Who may use a cluster; its id is CLUSTER:PRINCIPAL_ARN. Two calls read each.
 
-    `policies` maps an access policy to the namespaces it holds in; none means the whole cluster."""
+    `username` is what the cluster calls the principal, for role bindings; without it, AWS takes the ARN. `policies`
+    maps an access policy to the namespaces it holds in; none means the whole cluster."""
 
     def __init__(
         self,
@@ -26,6 +27,7 @@ class AccessEntry(pulumi.CustomResource):
         *,
         cluster: Input[str],
         principal_arn: Input[str],
+        username: Input[str] | None = None,
         kubernetes_groups: Input[Sequence[Input[str]]] | None = None,
         policies: Input[Mapping[str, Input[Sequence[Input[str]]]]] | None = None,
         tags: Input[Mapping[str, Input[str]]] | None = None,
@@ -37,6 +39,7 @@ class AccessEntry(pulumi.CustomResource):
             {
                 "cluster": cluster,
                 "principalArn": principal_arn,
+                "username": username,
                 "kubernetesGroups": kubernetes_groups,
                 "policies": policies,
                 "tags": tags,
@@ -54,6 +57,11 @@ class AccessEntry(pulumi.CustomResource):
     @pulumi.getter(name="principalArn")
     def principal_arn(self) -> Output[str]:
         return pulumi.get(self, "principalArn")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="username")
+    def username(self) -> Output[str | None]:
+        return pulumi.get(self, "username")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="kubernetesGroups")
@@ -192,7 +200,7 @@ class Cluster(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="name")
-    def name(self) -> Output[str | None]:
+    def name(self) -> Output[str]:
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
@@ -340,7 +348,7 @@ class NodeGroup(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="name")
-    def name(self) -> Output[str | None]:
+    def name(self) -> Output[str]:
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from .checks import InstanceType
+from .checks import ImageId, InstanceType
 from .errors import ProviderError
 from .inputs import Failure, Inputs, Outputs, Rule, check
 from .session import Session
@@ -34,44 +34,50 @@ def get_availability_zones(session: Session, _: Inputs) -> ZonesResult:
     return ZonesResult(names=[zone["ZoneName"] for zone in zones], zone_ids=[zone["ZoneId"] for zone in zones])
 
 
-def one_way(name: str | None, parameter: str | None) -> Iterator[str]:
-    if (name is None) == (parameter is None):
-        yield "either name (with * for anything) or ssmParameter has to be given"
+def one_way(name: str | None, parameter: str | None, identifier: str | None) -> Iterator[str]:
+    if sum(way is not None for way in (name, parameter, identifier)) != 1:
+        yield "exactly one of name (with * for anything), ssmParameter and imageId has to be given"
 
 
 class ImageInputs(Inputs):
-    """A name with wildcards and its owner, or a public parameter of Systems Manager."""
+    """A name with wildcards and its owner, a public parameter of Systems Manager, or an id."""
 
     name: str | None = None
     owner: str = "amazon"
     architecture: Literal["x86_64", "arm64"] = "x86_64"
     ssm_parameter: str | None = None
+    image_id: ImageId | None = None
 
-    rules = (Rule(("name", "ssm_parameter"), one_way),)
+    rules = (Rule(("name", "ssm_parameter", "image_id"), one_way),)
 
 
 class ImageResult(Outputs):
-    """The image."""
+    """The image, and the device of the volume that it starts from."""
 
     id: str
+    root_device_name: str
 
 
 def get_image(session: Session, inputs: ImageInputs) -> ImageResult:
-    """The newest image of a name and owner, or the one that a public SSM parameter names."""
+    """The newest image of a name and owner, the one that a public SSM parameter names, or the one of an id."""
+    aws = session.client("ec2")
+    identifier = inputs.image_id
     if inputs.ssm_parameter:
-        return ImageResult(id=session.client("ssm").get_parameter(Name=inputs.ssm_parameter)["Parameter"]["Value"])
-    filters = [
-        {"Name": "name", "Values": [inputs.name]},
-        {"Name": "architecture", "Values": [inputs.architecture]},
-        {"Name": "state", "Values": ["available"]},
-    ]
-    images = list(session.client("ec2").pages("describe_images", "Images", Owners=[inputs.owner], Filters=filters))
+        identifier = session.client("ssm").get_parameter(Name=inputs.ssm_parameter)["Parameter"]["Value"]
+    if identifier:
+        images = aws.describe_images(ImageIds=[identifier])["Images"]
+    else:
+        filters = [
+            {"Name": "name", "Values": [inputs.name]},
+            {"Name": "architecture", "Values": [inputs.architecture]},
+            {"Name": "state", "Values": ["available"]},
+        ]
+        images = list(aws.pages("describe_images", "Images", Owners=[inputs.owner], Filters=filters))
     if not images:
-        raise ProviderError(
-            f"no image of {inputs.owner} is named {inputs.name} for {inputs.architecture} in this region: check the "
-            "name, or use ssmParameter"
-        )
-    return ImageResult(id=max(images, key=lambda image: str(image["CreationDate"]))["ImageId"])
+        told = identifier or f"of {inputs.owner} is named {inputs.name} for {inputs.architecture}"
+        raise ProviderError(f"no image {told} in this region: check the name, or use ssmParameter")
+    newest = max(images, key=lambda image: str(image["CreationDate"]))
+    return ImageResult(id=newest["ImageId"], root_device_name=newest["RootDeviceName"])
 
 
 class CallerResult(Outputs):

@@ -77,7 +77,7 @@ class Group(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="name")
-    def name(self) -> Output[str | None]:
+    def name(self) -> Output[str]:
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
@@ -178,7 +178,7 @@ class InstanceProfile(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="name")
-    def name(self) -> Output[str | None]:
+    def name(self) -> Output[str]:
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
@@ -279,7 +279,7 @@ class Policy(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="name")
-    def name(self) -> Output[str | None]:
+    def name(self) -> Output[str]:
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
@@ -343,7 +343,7 @@ class Role(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="name")
-    def name(self) -> Output[str | None]:
+    def name(self) -> Output[str]:
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
@@ -422,8 +422,8 @@ class RolePolicyAttachment(pulumi.CustomResource):
 class User(pulumi.CustomResource):
     """A person's account; one call reads each.
 
-    Its deletion takes all credentials with it, also those that people made themselves: access keys, the login, MFA
-    devices, SSH keys, certificates and service-specific passwords. Groups and policies are resources of their own."""
+    Its deletion takes everything of the person's with it, also what was made or given by hand: memberships, policies,
+    access keys, the login, MFA devices, SSH keys, certificates and service-specific passwords."""
 
     def __init__(
         self,
@@ -451,7 +451,7 @@ class User(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="name")
-    def name(self) -> Output[str | None]:
+    def name(self) -> Output[str]:
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property

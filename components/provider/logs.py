@@ -34,7 +34,7 @@ class LogGroup(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="name")
-    def name(self) -> Output[str | None]:
+    def name(self) -> Output[str]:
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property

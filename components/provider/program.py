@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 from . import catalog, functions
 from .config import Config
 from .inputs import Model
+from .resource import AwsResource
 
 HEADER = '''"""{title} Written by `python -m components.provider.program` from the declarations."""
 
@@ -39,7 +40,7 @@ def service_module(service: str) -> str:
     for token in catalog.tokens():
         if token.split(":")[1] == service:
             resource = catalog.declaration(token)
-            parts.append(resource_class(token, type(resource).__doc__ or "", resource.inputs, resource.outputs, nested))
+            parts.append(resource_class(resource, nested))
     for token, function in functions.FUNCTIONS.items():
         if token.split(":")[1] == service:
             parts.append(function_text(token, function, nested))
@@ -60,14 +61,20 @@ def provider_module() -> str:
     )
 
 
-def resource_class(token: str, doc: str, inputs: type[Model], outputs: type[Model], nested: dict[str, str]) -> str:
-    """The class of one resource."""
-    name = token.rsplit(":", 1)[1]
+def resource_class(resource: AwsResource[Any, Any], nested: dict[str, str]) -> str:
+    """The class of one resource. A name that is derived where the program gives none is always there to be read."""
+    token, inputs, outputs = resource.token, resource.inputs, resource.outputs
+    name, doc = token.rsplit(":", 1)[1], type(resource).__doc__ or ""
     props = [f'                "{alias}": {field},' for field, alias in names(inputs)]
     props += [f'                "{alias}": None,' for _, alias in names(outputs)]
+    kinds = {
+        field: output_type(model.model_fields[field].annotation, field == resource.name_input)
+        for model in (inputs, outputs)
+        for field in model.model_fields
+    }
     getters = "".join(
         f'\n    @property\n    @pulumi.getter(name="{alias}")\n'
-        f"    def {field}(self) -> Output[{output_type(model.model_fields[field].annotation)}]:\n"
+        f"    def {field}(self) -> Output[{kinds[field]}]:\n"
         f'        return pulumi.get(self, "{alias}")  # type: ignore[no-any-return]\n'
         for model in (inputs, outputs)
         for field, alias in names(model)
@@ -87,17 +94,15 @@ def function_text(token: str, function: functions.Function, nested: dict[str, st
     """One function, and the class of its result."""
     title = token.rsplit(":", 1)[1]
     result = title[0].upper() + title[1:] + "Result"
-    getters = "".join(
-        f'\n    @property\n    @pulumi.getter(name="{alias}")\n'
-        f"    def {field}(self) -> {output_type(function.outputs.model_fields[field].annotation)}:\n"
-        f'        return pulumi.get(self, "{field}")  # type: ignore[no-any-return]\n'
+    fields = "".join(
+        f'    {field}: {output_type(function.outputs.model_fields[field].annotation)} = pulumi.property("{alias}")\n'
         for field, alias in names(function.outputs)
     )
     passed = "".join(f'        "{alias}": {field},\n' for field, alias in names(function.inputs))
     doc = " ".join((function.call.__doc__ or "").split())
     return (
-        f"@pulumi.output_type\nclass {result}(dict[str, Any]):\n"
-        f'    """What `{catalog.snake(title)}` yields."""\n{getters}\n\n'
+        f"@pulumi.output_type\nclass {result}:\n"
+        f'    """What `{catalog.snake(title)}` yields."""\n\n{fields}\n\n'
         f"def {catalog.snake(title)}(\n    *,\n{arguments(function.inputs, nested)}"
         f'        opts: InvokeOptions | None = None,\n) -> Output[{result}]:\n    """{doc}"""\n'
         f"    args: dict[str, Any] = {{\n{passed}    }}\n"
@@ -146,9 +151,9 @@ def input_type(annotation: Any, nested: dict[str, str]) -> str:
     return "Any" if annotation is Any else str(annotation.__name__)
 
 
-def output_type(annotation: Any) -> str:
-    """What a program gets, as source."""
-    optional = type(None) in get_args(annotation)
+def output_type(annotation: Any, filled_in: bool = False) -> str:
+    """What a program gets, as source; `filled_in` says that it is there also where the program gives none."""
+    optional = type(None) in get_args(annotation) and not filled_in
     annotation = bare(annotation)
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is list:

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
@@ -19,11 +19,12 @@ from google.protobuf.empty_pb2 import Empty  # type: ignore[import-untyped]
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
-from . import catalog, config, environment, functions
+from . import catalog, config, environment, functions, instance_types
 from .diff import Change, Kind, differences, must_delete_first
 from .errors import sentence
 from .inputs import Failure, check
 from .lifecycle import FAILED_STATE, IncompleteError, Lifecycle
+from .networks import Networks
 from .schema import schema
 from .session import Session
 from .version import VERSION
@@ -56,6 +57,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def __init__(self) -> None:
         self._config, self._urn = config.Config(), ""
         self._lifecycle = Lifecycle(Session(self._config), "")
+        self._networks = Networks()
 
     @answering
     def GetPluginInfo(self, _request: Empty, _context: Any) -> plugin_pb2.PluginInfo:  # noqa: N802
@@ -89,6 +91,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         values, _ = decode(request.args)
         self._config = config.parse({name: value for name, value in values.items() if not has_unknown(value)})
         self._lifecycle = Lifecycle(Session(self._config), self._config.environment_id or "")
+        self._networks = Networks()
         self._urn = request.urn
         return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
 
@@ -104,10 +107,26 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         checked, failures = check(
             resource.inputs, resource.named(new, old, request.urn, self._lifecycle.environment), secrets
         )
-        if old and not failures:
-            failures = list(resource.forbidden(old, checked))
+        if not failures:
+            failures = [*resource.forbidden(old, checked), *self._misplaced(request.urn, checked, old)]
         hidden = secrets | resource.secrets()
         return provider_pb2.CheckResponse(inputs=encode(checked, hidden), failures=told(failures))
+
+    def _misplaced(self, urn: str, new: dict[str, Any], old: dict[str, Any]) -> Iterator[Failure]:
+        """What is wrong with inputs that are right by themselves: in this region, or beside the program's others."""
+        region, zone = self._config.region, new.get("availabilityZone", UNKNOWN)
+        if region and zone != UNKNOWN and not zone.startswith(region):
+            yield Failure("availabilityZone", f"{zone} is not in {region}, which is the provider's region")
+        kinds = new.get("instanceTypes") or [new.get("instanceType", UNKNOWN)]
+        for kind in set(kinds) - {UNKNOWN, *old.get("instanceTypes", []), old.get("instanceType")}:
+            wrong = instance_types.unknown(self._lifecycle.session, kind)
+            if wrong:
+                yield Failure("instanceTypes" if "instanceTypes" in new else "instanceType", wrong)
+        match kind_of(urn):
+            case "strata:ec2:Vpc" if not old:
+                self._networks.vpc(urn, new)
+            case "strata:ec2:Subnet":
+                yield from self._networks.subnet(urn, new)
 
     @answering
     def Diff(self, request: Any, _context: Any) -> provider_pb2.DiffResponse:  # noqa: N802
@@ -145,6 +164,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             return provider_pb2.CreateResponse(properties=encode({**unknown, **inputs}, hidden))
         environment.taken(self._urn)
         made = self._lifecycle.create(resource, request.urn, inputs=inputs, timeout=request.timeout)
+        self._networks.made(request.urn, made.identifier)
         return provider_pb2.CreateResponse(id=made.identifier, properties=encode(made.outputs, hidden))
 
     @answering

@@ -73,7 +73,7 @@ class Client:
 
         name = self._client.meta.method_to_api_mapping.get(method, method)
         operation = f"{self._service}:{name}"
-        where = f"region {self._session.config.region}"
+        where = f"region {self._client.meta.region_name}"
         match error:
             case boto.ClientError():
                 answer = error.response.get("Error", {})

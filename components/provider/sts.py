@@ -7,18 +7,11 @@ from pulumi import InvokeOptions, Output
 
 
 @pulumi.output_type
-class GetCallerIdentityResult(dict[str, Any]):
+class GetCallerIdentityResult:
     """What `get_caller_identity` yields."""
 
-    @property
-    @pulumi.getter(name="accountId")
-    def account_id(self) -> str:
-        return pulumi.get(self, "account_id")  # type: ignore[no-any-return]
-
-    @property
-    @pulumi.getter(name="arn")
-    def arn(self) -> str:
-        return pulumi.get(self, "arn")  # type: ignore[no-any-return]
+    account_id: str = pulumi.property("accountId")
+    arn: str = pulumi.property("arn")
 
 
 def get_caller_identity(

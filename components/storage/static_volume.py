@@ -74,6 +74,11 @@ class StaticVolumeArgs(ClaimArgs):
     claimed: bool = True
     """Whether the claim is made; without it, the volume is kept for a claim of its name."""
 
+    @property
+    def makes_asset(self) -> bool:
+        """Whether its EBS volume is made with it."""
+        return self.ebs is not None and self.ebs.volume_id is None
+
     def problems(self) -> Iterator[Problem]:
         yield from super().problems()
         if (self.node_path is None) == (self.ebs is None):

@@ -157,7 +157,7 @@ class Eks:
         self.entries[key] = {
             "kubernetesGroups": [],
             "type": "STANDARD",
-            "username": asked["principalArn"],
+            "username": asked.get("username") or asked["principalArn"],
             **asked,
             "accessEntryArn": _arn(call.region, f"access-entry/{key[0]}/{kind}/{account}/{name}/{uuid.uuid4()}"),
         }

@@ -1,5 +1,6 @@
 """What moto does otherwise than AWS, put right."""
 
+import json
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -49,6 +50,17 @@ def let_go(call: Call, behind: Behind) -> Answer:
         for interface in interfaces:
             ec2.delete_network_interface(NetworkInterfaceId=interface)
     return answer
+
+
+def merged_access(call: Call, behind: Behind) -> Answer:
+    """Keeps what a change of a cluster's access does not name, its subnets above all, which moto takes away."""
+    changed = call.params.get("resourcesVpcConfig") if call.name == "eks:UpdateClusterConfig" else None
+    if not changed:
+        return behind(call)
+    found = behind.client("eks", call.region).describe_cluster(name=call.params["name"])["cluster"]
+    body = json.dumps({**json.loads(call.body), "resourcesVpcConfig": {**found["resourcesVpcConfig"], **changed}})
+    headers = {key: value for key, value in call.headers.items() if key.lower() != "content-length"}
+    return behind(replace(call, body=body.encode(), headers=headers))
 
 
 def no_credentials(call: Call, behind: Behind) -> Answer:

@@ -32,8 +32,14 @@ class MotoProcess:
 
     @classmethod
     def start(cls) -> Self:
-        """Starts a server with an empty account; it ends with the process that started it."""
-        process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        """Starts a server with an account that has nothing but AWS's own policies; it ends with who started it."""
+        process = subprocess.Popen(
+            [sys.executable, __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "MOTO_IAM_LOAD_MANAGED_POLICIES": "true"},
+        )
         assert process.stdout is not None
         return cls(process.pid, int(process.stdout.readline()), process)
 

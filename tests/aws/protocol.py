@@ -53,6 +53,12 @@ class Call:
         return f"{self.service}:{self.action}"
 
     @property
+    def access_key(self) -> str:
+        """The id of the key that signed the call."""
+        signed = _SCOPE.search(self.headers.get("Authorization", ""))
+        return signed[1] if signed else ""
+
+    @property
     def token(self) -> str | None:
         """The idempotency token, which EC2 and EKS name differently."""
         return self.params.get("ClientToken") or self.params.get("clientRequestToken")

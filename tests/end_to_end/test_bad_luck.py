@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,28 @@ from .conftest import Checkout, Stack, copy_checkout, wait_for
 from .environments import PAGE, local
 from .test_walk_through import served
 
+DESTROY = ("destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "local")
 ONE_OF_EACH = {"deployment": 1, "service": 1, "pvc": 1, "pod": 1}
+
+
+@pytest.fixture
+def local_destroyed(checkout: Checkout) -> Iterator[None]:
+    """Stack `local` is destroyed when the test is over: its volumes would keep the other tests' provisioner."""
+    yield
+    checkout.attempt("pulumi", "cancel", "--yes", "--stack", "local")
+    checkout.run("pulumi", *DESTROY)
 
 
 def assert_one_of_each(checkout: Checkout, namespace: str) -> None:
     counted = {kind: len(checkout.objects(kind, namespace)) for kind in ONE_OF_EACH}
     assert counted == ONE_OF_EACH
     assert len(checkout.objects("pv")) == 1
+
+
+def plugins(checkout: Checkout) -> list[str]:
+    """The engine's plugins of a checkout that run."""
+    commands = [path.read_bytes().split(b"\0")[0].decode() for path in Path("/proc").glob("[0-9]*/cmdline")]
+    return [command for command in commands if command.startswith(str(checkout.path / ".strata"))]
 
 
 @pytest.mark.parametrize("kind", ["namespace", "serviceaccount", "configmap", "pvc"])
@@ -35,6 +51,7 @@ def test_up_killed_and_repeated(stack: Stack, checkout: Checkout, kind: str) -> 
     assert_one_of_each(checkout, stack.name)
 
 
+@pytest.mark.usefixtures("local_destroyed")
 def test_make_up_after_everything_was_killed(checkout: Checkout) -> None:
     """`make up` killed in the middle of `pulumi up`, and the node with it: one `make up` later the page is served."""
     up = checkout.start("make", "up")
@@ -48,9 +65,10 @@ def test_make_up_after_everything_was_killed(checkout: Checkout) -> None:
     assert_one_of_each(checkout, "local")
     again = checkout.run("make", "up")
     assert again.splitlines()[-1] == f"dynamic-nginx: {address}"
-    checkout.run("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "local")
+    assert plugins(checkout) == []
 
 
+@pytest.mark.usefixtures("local_destroyed")
 def test_a_run_that_goes_on_is_not_taken_over(checkout: Checkout) -> None:
     up = checkout.start("make", "up")
     wait_for("the claim", lambda: checkout.objects("pvc", "local"))
@@ -59,7 +77,6 @@ def test_a_run_that_goes_on_is_not_taken_over(checkout: Checkout) -> None:
     assert up.returncode == 0, output
     assert second.returncode != 0
     assert "another run on stack local goes on (process" in second.stderr
-    checkout.run("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "local")
 
 
 def test_a_second_checkout_works_beside_the_first(checkout: Checkout, tmp_path: Path) -> None:

@@ -111,7 +111,8 @@ def test_ebs_volume_is_made_for_the_claim(
     assert folder is not None
     checkout.variables.update(aws.environment())
     volume_args = {"storage": "10Gi", "reclaimPolicy": policy, "ebs": {"availabilityZone": "us-east-1a"}}
-    stack.up({"kubernetes": {"kind": "embedded"}, "storage": {"volumes": {"db": volume_args}}})
+    parts = {"aws": {"region": "us-east-1"}, "kubernetes": {"kind": "embedded"}}
+    stack.up(parts | {"storage": {"volumes": {"db": volume_args}}})
     asset = aws.direct("ec2").describe_volumes()["Volumes"][0]
     assert (asset["Size"], asset["VolumeType"], asset["Encrypted"]) == (10, "gp3", True)
     assert {"Key": "ebs.csi.aws.com/cluster", "Value": "true"} in asset["Tags"]

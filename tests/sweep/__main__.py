@@ -17,13 +17,16 @@ def main() -> int:
     options.add_argument("--sample", type=int, help="so many points of each phase, at random (all, without it)")
     options.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6), help="of the sample")
     options.add_argument("--phase", choices=[phase.name for phase in PHASES], action="append", help="only this phase")
+    options.add_argument("--call", action="append", help="only at this call, such as ec2:RunInstances")
     options.add_argument("--workers", type=int, default=os.cpu_count(), help="points tried at the same time")
     asked = options.parse_args()
     phases = [phase for phase in PHASES if not asked.phase or phase.name in asked.phase]
     moto = empty_moto()
     with TemporaryDirectory() as folder, Lab(moto, Path(folder) / "first") as lab:
         lab.prepare(phases)
-        points = list(lab.points())
+        points = [
+            point for point in lab.points() if point.phase in phases and point.call in (asked.call or [point.call])
+        ]
         if asked.sample:
             points = sample(points, asked.sample, asked.seed)
         print(f"{len(points)} points, seed {asked.seed}", flush=True)

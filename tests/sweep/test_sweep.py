@@ -19,9 +19,9 @@ from ..aws.visibility import DelayedVisibility
 from .__main__ import summary
 from .inventory import Inventory, difference, inventory
 from .project import Project, kill
-from .sweep import CREATE, DESTROY, PROGRAM, RECOVERY, UP, Lab, sample, sweep
+from .sweep import DESTROY, PHASES, PROGRAM, RECOVERY, UP, Lab, sample, sweep
 
-SAMPLE = 3  # points of the create phase; `make sweep` tries all points of all phases
+SAMPLE = 2  # points of each phase; `make sweep` tries all of them
 VARIANT = {"VARIANT": "first"}
 
 
@@ -50,7 +50,7 @@ def test_a_sample_of_the_kill_sweep_leaves_nothing_over(
 ) -> None:
     seed = random.SystemRandom().randrange(10**6)
     with Lab(moto, tmp_path / "first") as lab:
-        lab.prepare([CREATE])
+        lab.prepare(PHASES)
         outcomes = list(sweep(lab, sample(lab.points(), SAMPLE, seed), workers=2))
     with capsys.disabled():
         print(f"\nkill sweep, seed {seed}: {summary(outcomes)}")

@@ -145,6 +145,13 @@ class Engine:
         )
         self._call("Delete", request)
 
+    def invoke(self, token: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """What a function yields. Raises CheckError."""
+        answer = self._call("Invoke", provider_pb2.InvokeRequest(tok=token, args=encode(arguments)))
+        if answer.failures:
+            raise CheckError({failure.property: failure.reason for failure in answer.failures})
+        return decode(getattr(answer, "return"))[0]
+
     def cancel(self) -> None:
         """One SIGINT."""
         self.stub.Cancel(Empty())

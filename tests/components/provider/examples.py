@@ -233,18 +233,17 @@ def joined(world: World, group: str) -> str:
     return "member"
 
 
-def member(world: World, user: str) -> str:
-    world.iam.add_user_to_group(GroupName=world.user_group("crowd"), UserName=user)
-    return "crowd"
-
-
 ROOT = {"volumeType": "gp3", "size": 20, "encrypted": True, "deleteOnTermination": True}
 
 EXAMPLES = {
     "strata:ec2:Vpc": Example(
         lambda _: {"cidrBlock": "10.0.0.0/16"},
         lambda _: each(
-            cidrBlock="10.9.0.0/16", instanceTenancy="dedicated", enableDnsSupport=False, enableDnsHostnames=True
+            cidrBlock="10.9.0.0/16",
+            instanceTenancy="dedicated",
+            enableDnsSupport=False,
+            enableDnsHostnames=True,
+            emptyDefaultSecurityGroup=True,
         ),
         in_use=subnet_with_interface,
     ),
@@ -449,7 +448,6 @@ EXAMPLES = {
     "strata:iam:User": Example(
         lambda _: {"name": "alice"},
         lambda world: each(name="alice2", path="/people/", permissionsBoundary=world.policy("limit")),
-        in_use=member,
         beyond_moto=frozenset({"permissionsBoundary"}),  # moto lacks PutUserPermissionsBoundary
     ),
     "strata:iam:AccessKey": Example(
@@ -538,10 +536,11 @@ EXAMPLES = {
         ),
     ),
     "strata:eks:AccessEntry": Example(
-        lambda world: {"cluster": world.cluster("main"), "principalArn": world.role("alice")},
+        lambda world: {"cluster": world.cluster("main"), "principalArn": world.role("alice"), "username": "alice"},
         lambda world: each(
             cluster=world.cluster("other"),
             principalArn=world.role("bob"),
+            username="bob",
             kubernetesGroups=["developers"],
             policies={"arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy": ["shop"]},
         ),

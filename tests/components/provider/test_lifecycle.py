@@ -194,6 +194,18 @@ def test_secrets_are_nowhere_to_be_read(stack: Stack) -> None:
     assert "Correct-horse-1" not in printed + state
 
 
+def test_functions_tell_programs_what_they_ask(stack: Stack) -> None:
+    stack.write(
+        'image = ec2.get_image(name="al2023-ami-2023*")\n'
+        'pulumi.export("image", image.apply(lambda found: [found.id[:4], found.root_device_name]))\n'
+        'pulumi.export("zones", ec2.get_availability_zones().apply(lambda found: found.names[:2]))\n'
+        'pulumi.export("memory", ec2.get_instance_type(instance_type="t3.small").apply(lambda found: found.memory))\n'
+    )
+    stack.up()
+    told = stack.told("stack", "output", "--json")
+    assert told == {"image": ["ami-", "/dev/xvda"], "zones": ["us-east-1a", "us-east-1b"], "memory": 2048}
+
+
 def test_a_saved_plan_of_a_new_stack_can_be_carried_out(stack: Stack) -> None:
     stack.write(NETWORK)
     stack.run("preview", "--save-plan", "plan.json")

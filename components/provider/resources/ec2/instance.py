@@ -16,6 +16,14 @@ RESIZING = "strata:resizing"  # the tag on an instance that is stopped only unti
 BETWEEN_TYPES = "between.types"  # the type it is told to have meanwhile, which differs from any that is wanted
 
 
+ROOT_DEVICE = "/dev/xvda"
+
+
+def device_has_volume(device: str, volume: RootVolume | None) -> Iterator[str]:
+    if volume is None and device != ROOT_DEVICE:
+        yield f"{device} is used with rootVolume alone: give that too, or leave rootDeviceName out"
+
+
 class InstanceInputs(Inputs):
     image_id: Immutable[ImageId]
     instance_type: InstanceType
@@ -25,13 +33,16 @@ class InstanceInputs(Inputs):
     key_name: Immutable[str | None] = None
     iam_instance_profile: str | None = None
     user_data: Immutable[WriteOnly[str | None]] = None
-    root_device_name: Immutable[WriteOnly[Device]] = "/dev/xvda"
+    root_device_name: Immutable[WriteOnly[Device]] = ROOT_DEVICE
     root_volume: Immutable[WriteOnly[RootVolume | None]] = None
     metadata_options: MetadataOptions = MetadataOptions()
     source_dest_check: bool = True
     tags: Tags = NO_TAGS
 
-    rules = (Rule(("root_volume",), root_within_limits),)
+    rules = (
+        Rule(("root_volume",), root_within_limits),
+        Rule(("root_device_name", "root_volume"), device_has_volume),
+    )
 
 
 class InstanceOutputs(Outputs):
@@ -135,7 +146,7 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
         described = aws.describe_volumes(VolumeIds=volumes)["Volumes"] if volumes else []
         return {
             "user_data": base64.b64decode(encoded).decode() if encoded else None,
-            "root_device_name": found.get("RootDeviceName", "/dev/xvda"),
+            "root_device_name": found["RootDeviceName"] if described else ROOT_DEVICE,
             "root_volume": root_of({**described[0], **root[0]["Ebs"]}) if described else None,
         }
 

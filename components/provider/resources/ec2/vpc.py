@@ -3,10 +3,12 @@ from typing import Literal
 
 from ...checks import NO_TAGS, Tags, VpcCidr
 from ...ec2_resource import Describe, Ec2Resource, interfaces
+from ...errors import NotFoundError
 from ...inputs import Immutable, Inputs, Outputs
 from ...inventory import Description
 from ...ownership import Identity
 from ...session import Client
+from .security_group import EVERYTHING
 
 
 class VpcInputs(Inputs):
@@ -14,6 +16,7 @@ class VpcInputs(Inputs):
     instance_tenancy: Immutable[Literal["default", "dedicated"]] = "default"
     enable_dns_support: bool = True
     enable_dns_hostnames: bool = False
+    empty_default_security_group: bool = False
     tags: Tags = NO_TAGS
 
 
@@ -22,7 +25,11 @@ class VpcOutputs(Outputs):
 
 
 class Vpc(Ec2Resource[VpcInputs, VpcOutputs]):
-    """An isolated network. Its DNS settings are read with two calls for each VPC."""
+    """An isolated network. Its DNS settings and its default security group are read with three calls for each VPC.
+
+    `empty_default_security_group` takes the rules from the group that AWS gives every VPC, which let its members reach
+    each other and everything else.
+    """
 
     token, kind, inputs, outputs = "strata:ec2:Vpc", "vpc", VpcInputs, VpcOutputs
     describe, id_key = Describe("describe_vpcs", "Vpcs", "VpcIds"), "VpcId"
@@ -32,20 +39,44 @@ class Vpc(Ec2Resource[VpcInputs, VpcOutputs]):
         made = aws.create_vpc(
             CidrBlock=new.cidr_block, InstanceTenancy=new.instance_tenancy, TagSpecifications=specification
         )
-        return {**made["Vpc"], "EnableDnsSupport": True, "EnableDnsHostnames": False}
+        return {**made["Vpc"], "EnableDnsSupport": True, "EnableDnsHostnames": False, "DefaultGroupEmpty": False}
 
     def details(self, aws: Client, found: Description) -> Description:
         def attribute(name: str) -> bool:
             answer = aws.describe_vpc_attribute(VpcId=found["VpcId"], Attribute=name[0].lower() + name[1:])
             return bool(answer[name]["Value"])
 
-        return {**found, **{name: attribute(name) for name in ("EnableDnsSupport", "EnableDnsHostnames")}}
+        group = default_group(aws, found["VpcId"])
+        return {
+            **found,
+            **{name: attribute(name) for name in ("EnableDnsSupport", "EnableDnsHostnames")},
+            "DefaultGroupEmpty": not group["IpPermissions"] and not group["IpPermissionsEgress"],
+        }
 
     def update(self, aws: Client, identifier: str, old: VpcInputs, new: VpcInputs) -> None:
         if old.enable_dns_support != new.enable_dns_support:
             aws.modify_vpc_attribute(VpcId=identifier, EnableDnsSupport={"Value": new.enable_dns_support})
         if old.enable_dns_hostnames != new.enable_dns_hostnames:
             aws.modify_vpc_attribute(VpcId=identifier, EnableDnsHostnames={"Value": new.enable_dns_hostnames})
+        if old.empty_default_security_group != new.empty_default_security_group:
+            self.clear(aws, identifier)
+            if not new.empty_default_security_group:
+                self.open(aws, identifier)
+
+    def clear(self, aws: Client, identifier: str) -> None:
+        """Takes all rules from the default security group."""
+        group = default_group(aws, identifier)
+        if group["IpPermissions"]:
+            aws.revoke_security_group_ingress(GroupId=group["GroupId"], IpPermissions=group["IpPermissions"])
+        if group["IpPermissionsEgress"]:
+            aws.revoke_security_group_egress(GroupId=group["GroupId"], IpPermissions=group["IpPermissionsEgress"])
+
+    def open(self, aws: Client, identifier: str) -> None:
+        """Gives the default security group the rules with which AWS makes it."""
+        group = default_group(aws, identifier)["GroupId"]
+        members = [{"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": group}]}]
+        aws.authorize_security_group_ingress(GroupId=group, IpPermissions=members)
+        aws.authorize_security_group_egress(GroupId=group, IpPermissions=EVERYTHING)
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_vpc(VpcId=identifier)
@@ -59,8 +90,18 @@ class Vpc(Ec2Resource[VpcInputs, VpcOutputs]):
             instance_tenancy=found["InstanceTenancy"],
             enable_dns_support=found["EnableDnsSupport"],
             enable_dns_hostnames=found["EnableDnsHostnames"],
+            empty_default_security_group=found["DefaultGroupEmpty"],
             tags=self.tags_of(found),
         )
 
     def outputs_of(self, found: Description) -> VpcOutputs:
         return VpcOutputs(owner_id=found["OwnerId"])
+
+
+def default_group(aws: Client, identifier: str) -> Description:
+    """The security group that AWS gives every VPC."""
+    filters = [{"Name": "vpc-id", "Values": [identifier]}, {"Name": "group-name", "Values": ["default"]}]
+    found = aws.describe_security_groups(Filters=filters)["SecurityGroups"]
+    if not found:
+        raise NotFoundError(f"the default security group of {identifier} is not there")
+    return dict(found[0])

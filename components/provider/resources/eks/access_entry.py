@@ -1,17 +1,23 @@
-from ...checks import NO_TAGS, Arn, Names, Tags
+from typing import Annotated
+
+from ...checks import NO_TAGS, Arn, Names, Tags, matching
 from ...eks_resource import ClusterName, EksResource, parts
-from ...inputs import Immutable, Inputs, Outputs
+from ...inputs import ChosenByAws, Immutable, Inputs, Outputs
 from ...inventory import Description
 from ...ownership import Identity
 from ...session import Client
 
 NO_POLICIES: dict[str, list[str]] = {}
 NONE: list[str] = []
+Username = Annotated[
+    str, matching(r"(?!(system|eks|aws|amazon|iam):)\S{1,256}", "a user's name that starts with none of AWS's prefixes")
+]
 
 
 class AccessEntryInputs(Inputs):
     cluster: Immutable[ClusterName]
     principal_arn: Immutable[Arn]
+    username: ChosenByAws[Username | None] = None
     kubernetes_groups: Names = NONE
     policies: dict[Arn, Names] = NO_POLICIES
     tags: Tags = NO_TAGS
@@ -24,7 +30,8 @@ class AccessEntryOutputs(Outputs):
 class AccessEntry(EksResource[AccessEntryInputs, AccessEntryOutputs]):
     """Who may use a cluster; its id is CLUSTER:PRINCIPAL_ARN. Two calls read each.
 
-    `policies` maps an access policy to the namespaces it holds in; none means the whole cluster.
+    `username` is what the cluster calls the principal, for role bindings; without it, AWS takes the ARN. `policies`
+    maps an access policy to the namespaces it holds in; none means the whole cluster.
     """
 
     token, inputs, outputs = "strata:eks:AccessEntry", AccessEntryInputs, AccessEntryOutputs
@@ -34,6 +41,7 @@ class AccessEntry(EksResource[AccessEntryInputs, AccessEntryOutputs]):
         made = aws.create_access_entry(
             clusterName=new.cluster,
             principalArn=new.principal_arn,
+            username=new.username,
             kubernetesGroups=new.kubernetes_groups,
             clientRequestToken=identity.token,
             tags=identity.tags(new.tags),
@@ -55,8 +63,8 @@ class AccessEntry(EksResource[AccessEntryInputs, AccessEntryOutputs]):
 
     def update(self, aws: Client, _identifier: str, old: AccessEntryInputs, new: AccessEntryInputs) -> None:
         entry = {"clusterName": new.cluster, "principalArn": new.principal_arn}
-        if old.kubernetes_groups != new.kubernetes_groups:
-            aws.update_access_entry(**entry, kubernetesGroups=new.kubernetes_groups)
+        if (old.username, old.kubernetes_groups) != (new.username, new.kubernetes_groups):
+            aws.update_access_entry(**entry, username=new.username, kubernetesGroups=new.kubernetes_groups)
         for policy in sorted(set(old.policies) - set(new.policies)):
             aws.disassociate_access_policy(**entry, policyArn=policy)
         for policy, namespaces in sorted(new.policies.items()):
@@ -78,6 +86,7 @@ class AccessEntry(EksResource[AccessEntryInputs, AccessEntryOutputs]):
         return AccessEntryInputs(
             cluster=found["clusterName"],
             principal_arn=found["principalArn"],
+            username=found.get("username"),
             kubernetes_groups=found.get("kubernetesGroups") or [],
             policies=found["policies"],
             tags=self.tags_of(found),

@@ -24,8 +24,8 @@ class UserOutputs(Outputs):
 class User(NamedResource[UserInputs, UserOutputs]):
     """A person's account; one call reads each.
 
-    Its deletion takes all credentials with it, also those that people made themselves: access keys, the login, MFA
-    devices, SSH keys, certificates and service-specific passwords. Groups and policies are resources of their own.
+    Its deletion takes everything of the person's with it, also what was made or given by hand: memberships, policies,
+    access keys, the login, MFA devices, SSH keys, certificates and service-specific passwords.
     """
 
     token, service, inputs, outputs = "strata:iam:User", "iam", UserInputs, UserOutputs
@@ -57,6 +57,21 @@ class User(NamedResource[UserInputs, UserOutputs]):
             aws.tag_user(UserName=identifier, Tags=[{"Key": key, "Value": value} for key, value in add.items()])
 
     def delete(self, aws: Client, identifier: str) -> None:
+        self.take_rights(aws, identifier)
+        self.take_credentials(aws, identifier)
+        aws.delete_user(UserName=identifier)
+
+    def take_rights(self, aws: Client, identifier: str) -> None:
+        """Takes memberships and policies away."""
+        for group in aws.pages("list_groups_for_user", "Groups", UserName=identifier):
+            aws.remove_user_from_group(UserName=identifier, GroupName=group["GroupName"])
+        for policy in aws.pages("list_attached_user_policies", "AttachedPolicies", UserName=identifier):
+            aws.detach_user_policy(UserName=identifier, PolicyArn=policy["PolicyArn"])
+        for name in aws.pages("list_user_policies", "PolicyNames", UserName=identifier):
+            aws.delete_user_policy(UserName=identifier, PolicyName=name)
+
+    def take_credentials(self, aws: Client, identifier: str) -> None:
+        """Takes away all by which the person signs in or signs."""
         for key in aws.pages("list_access_keys", "AccessKeyMetadata", UserName=identifier):
             aws.delete_access_key(UserName=identifier, AccessKeyId=key["AccessKeyId"])
         for device in aws.pages("list_mfa_devices", "MFADevices", UserName=identifier):
@@ -76,12 +91,6 @@ class User(NamedResource[UserInputs, UserOutputs]):
         except AwsError as error:
             if not error.is_missing:
                 raise
-        aws.delete_user(UserName=identifier)
-
-    def users(self, aws: Client, identifier: str) -> list[str]:
-        groups = aws.pages("list_groups_for_user", "Groups", UserName=identifier)
-        policies = aws.pages("list_attached_user_policies", "AttachedPolicies", UserName=identifier)
-        return [group["GroupName"] for group in groups] + [policy["PolicyArn"] for policy in policies]
 
     def inputs_of(self, found: Description) -> UserInputs:
         return UserInputs(

@@ -1,0 +1,18 @@
+"""Network: connectivity, devices, and who may open which port."""
+
+from .access import Access
+from .addresses import SubnetKind, SubnetPlan, plan_subnets
+from .device import Device
+from .network import FlowLogs, Nat, Network, NetworkArgs
+
+__all__ = [
+    "Access",
+    "Device",
+    "FlowLogs",
+    "Nat",
+    "Network",
+    "NetworkArgs",
+    "SubnetKind",
+    "SubnetPlan",
+    "plan_subnets",
+]

@@ -1,0 +1,61 @@
+"""Rights in AWS: managed policies by name or ARN, and statements of one's own."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from .base import Args, Problem, matching
+
+ManagedPolicy = Annotated[
+    str,
+    matching(
+        r"arn:[\w-]+:iam::(aws|\d{12}):policy/[\w+=,.@/-]+|[\w+=,.@-]+(/[\w+=,.@-]+)*",
+        "one of AWS's managed policies by its name, such as ReadOnlyAccess or job-function/Billing, or a policy's ARN",
+    ),
+]
+
+
+def policy_arn(policy: str) -> str:
+    """The ARN of a managed policy that is given by its name or its ARN."""
+    return policy if policy.startswith("arn:") else f"arn:aws:iam::aws:policy/{policy}"
+
+
+class Statement(Args):
+    """Actions that are allowed on some resources, each named; no wildcard stands for all of either."""
+
+    actions: list[str] = Field(min_length=1, examples=[["s3:GetObject"]])
+    resources: list[str] = Field(min_length=1, examples=[["arn:aws:s3:::shop/*"]])
+
+    def problems(self) -> Iterator[Problem]:
+        for index, action in enumerate(self.actions):
+            if "*" in action or ":" not in action:
+                yield Problem(("actions", index), action, "should be one action of a service, such as s3:GetObject")
+        for index, resource in enumerate(self.resources):
+            if not resource.startswith("arn:"):
+                message = "should be the ARN of what it is about, such as arn:aws:s3:::shop/*"
+                yield Problem(("resources", index), resource, message)
+
+
+def allow(actions: Sequence[str], resources: Sequence[str], **conditions: Any) -> dict[str, Any]:
+    """One statement of a policy document."""
+    statement = {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
+    return statement | ({"Condition": conditions} if conditions else {})
+
+
+def document(*statements: dict[str, Any]) -> str:
+    """A policy document."""
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def trust(service: str, **conditions: Any) -> str:
+    """The document by which a service of AWS takes on a role."""
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    return document(statement | ({"Condition": conditions} if conditions else {}))
+
+
+def allow_assuming(service: str) -> str:
+    """The document by which a service hands a role on to sessions that it names with tags, as EKS Pod Identity does."""
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    return document({"Effect": "Allow", "Principal": {"Service": service}, "Action": actions})

@@ -1,0 +1,22 @@
+"""Servers: groups of instances, what they are given at their first boot, and whose they are."""
+
+from .cloud_init import CloudInit
+from .eks_cluster import EksArgs, EksCluster, NodeGroup
+from .placement import ServerPlan, plan_servers
+from .server_group import GROUP_TAG, SERVER_TAG, DataVolume, Disk, Rights, ServerGroup, ServerGroupArgs
+
+__all__ = [
+    "GROUP_TAG",
+    "SERVER_TAG",
+    "CloudInit",
+    "DataVolume",
+    "Disk",
+    "EksArgs",
+    "EksCluster",
+    "NodeGroup",
+    "Rights",
+    "ServerGroup",
+    "ServerGroupArgs",
+    "ServerPlan",
+    "plan_servers",
+]

@@ -1,0 +1,273 @@
+"""A group of servers: instances of one kind in several zones, with an identity, data volumes, and whose they are."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Annotated, Literal
+
+import pulumi
+from pydantic import Field
+
+from ..base import AbsolutePath, Args, Component, DnsLabel, DnsSubdomain, Problem, matching
+from ..policy import ManagedPolicy, Statement, allow, document, policy_arn, trust
+from ..provider import ec2, iam
+from .cloud_init import AttachedVolume, CloudInit, FileSystem, render
+from .placement import ServerPlan, plan_servers
+
+GROUP_TAG, SERVER_TAG, USERS_TAG = "strata-group", "strata-server", "users"
+"""The tags by which sessions are allowed, and the one that tells people whose a server is."""
+SESSION_MANAGER = "AmazonSSMManagedInstanceCore"
+"""AWS's own policy for instances that Session Manager reaches (Systems Manager user guide)."""
+USER_DATA_LIMIT = 16_384
+"""Bytes (EC2 user guide, Run commands when you launch an EC2 instance)."""
+TAG_LENGTH = 256
+_A_VOLUME = "vol-00000000000000000"
+
+
+class Disk(Args):
+    """The encrypted gp3 volume that a server starts from; it goes with the server."""
+
+    size: Annotated[int, Field(ge=1, le=65_536)] = 20
+    """GiB; at least what the image has."""
+    iops: Annotated[int, Field(ge=3_000, le=80_000)] | None = None
+    throughput: Annotated[int, Field(ge=125, le=2_000)] | None = None
+    """MiB/s."""
+    device: Annotated[str, matching(r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device such as /dev/xvda")] | None = None
+    """The image's root device; it is asked of AWS when not given, for which the image has to be there still."""
+
+
+class DataVolume(Args):
+    """An encrypted gp3 volume of each server, which is kept when the server is replaced."""
+
+    size: Annotated[int, Field(ge=1, le=65_536)] = Field(examples=[20])
+    """GiB; it grows in place and never shrinks."""
+    iops: Annotated[int, Field(ge=3_000, le=80_000)] | None = None
+    throughput: Annotated[int, Field(ge=125, le=2_000)] | None = None
+    device: Literal["f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"] = "f"
+    """The letter of its device, /dev/sdf to /dev/sdp; each volume of a server has its own."""
+    mount: AbsolutePath | None = None
+    """The folder that it is mounted at; it is only attached when not given."""
+    file_system: FileSystem = "ext4"
+    reclaim_policy: Literal["Retain", "Delete"] = "Retain"
+    """What becomes of it when its server leaves the group for good."""
+
+    @property
+    def device_path(self) -> str:
+        return f"/dev/sd{self.device}"
+
+
+class Rights(Args):
+    """What the servers may do in AWS, by their role, and nothing else."""
+
+    policies: list[ManagedPolicy] = []
+    statements: list[Statement] = []
+
+
+class ServerGroupArgs(Args):
+    """Servers of one kind."""
+
+    image: str = Field(min_length=1, examples=["al2023-ami-2023*-x86_64"])
+    """A public SSM parameter (starts with /), an id (ami-...), or a name with wildcards."""
+    image_owner: str = "amazon"
+    architecture: Literal["x86_64", "arm64"] = "x86_64"
+    image_change: Literal["keep", "replace"] = "keep"
+    """What becomes of a server when there is a newer image of the name or parameter, or another name is given: it
+    keeps its own, or it is replaced. Another id replaces it in any case."""
+    size: Annotated[str, matching(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type such as t3.small")] = Field(
+        examples=["t3.small"]
+    )
+    count: Annotated[int, Field(ge=0, le=200)] = 1
+    zones: Annotated[list[Literal["a", "b", "c", "d", "e", "f", "g", "h"]], Field(min_length=1)] | None = None
+    """Letters of the network's zones; all of them when not given."""
+    subnets: Literal["public", "private", "isolated"] = "private"
+    access: Annotated[list[DnsLabel], Field(max_length=4)] = []
+    """Entries of network.access; with the group of all servers they are the five that AWS lets an interface have."""
+    disk: Disk = Disk()
+    volumes: dict[DnsLabel, DataVolume] = {}
+    cloud_init: CloudInit = CloudInit()
+    rights: Rights = Rights()
+    session_manager: bool = True
+    """Whether sessions can be opened on the servers without an open port."""
+    users: list[DnsSubdomain] = []
+    """Whose the servers are: they may open sessions there."""
+    tags: dict[str, Annotated[str, Field(max_length=TAG_LENGTH)]] = {}
+
+    def problems(self) -> Iterator[Problem]:
+        if self.zones is not None and len(set(self.zones)) < len(self.zones):
+            yield Problem(("zones",), self.zones, "names a zone twice: remove one")
+        devices: dict[str, str] = {}
+        for name, volume in self.volumes.items():
+            if devices.setdefault(volume.device, name) != name:
+                message = f"is the device of volume {devices[volume.device]}: choose another letter from f to p"
+                yield Problem(("volumes", name, "device"), volume.device, message)
+        if self.users and not self.session_manager:
+            message = "its users open sessions by it: remove them, or write true"
+            yield Problem(("sessionManager",), self.session_manager, message)
+        size = len(render(self.cloud_init, self.attached(dict.fromkeys(self.volumes, _A_VOLUME))).encode())
+        if size > USER_DATA_LIMIT:
+            message = f"is {size} bytes long, and EC2 takes {USER_DATA_LIMIT}: fetch the files from elsewhere"
+            yield Problem(("cloudInit",), {}, message)
+
+    def attached(self, volume_ids: Mapping[str, str]) -> list[AttachedVolume]:
+        """A server's volumes, given their ids by name."""
+        return [
+            AttachedVolume(name, volume_ids[name], volume.device_path, volume.mount, volume.file_system)
+            for name, volume in sorted(self.volumes.items())
+        ]
+
+
+class ServerGroup(Component):
+    """Instances with encrypted disks and IMDSv2, a role of their own, and their data volumes.
+
+    A change that replaces servers takes half of the group first and the other half when those run again.
+
+    Attributes:
+        servers: the instances, by their names.
+        role_arn: the role that they have.
+    """
+
+    token = "strata:server:ServerGroup"  # noqa: S105 - a Pulumi type token
+
+    def __init__(
+        self,
+        name: str,
+        args: ServerGroupArgs,
+        *,
+        region: str,
+        subnet_ids: Mapping[str, pulumi.Input[str]],
+        group_ids: Sequence[pulumi.Input[str]],
+        users: Sequence[str] = (),
+        users_of_server: Callable[[str], Sequence[str]] = lambda _: (),
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declares the servers.
+
+        Args:
+            name: what the servers' names begin with; sessions are allowed by it.
+            args: what they are.
+            region: the provider's region.
+            subnet_ids: the subnet for each zone's letter.
+            group_ids: the security groups that they have.
+            users: whose they are.
+            users_of_server: whose a server is besides, by its name.
+            opts: as every Pulumi resource takes them; `provider` is that of strata.
+        """
+        super().__init__(name, opts)
+        self._name, self._args, self._region = name, args, region
+        self._subnet_ids, self._group_ids = subnet_ids, list(group_ids)
+        self._users, self._users_of_server = users, users_of_server
+        image_id, root_device = self._find_image()
+        profile, rights = self._make_identity()
+        self.servers: dict[str, ec2.Instance] = {}
+        half: list[pulumi.Resource] = []
+        for index, plan in enumerate(plan_servers(name, args.zones or sorted(subnet_ids), args.count)):
+            server = self._server(plan, image_id, root_device, profile, [*rights, *(half if index % 2 else [])])
+            self.servers[plan.name] = server
+            if index % 2 == 0:
+                half.append(server)
+        self.register_outputs({"servers": {one: server.id for one, server in self.servers.items()}})
+
+    def _find_image(self) -> tuple[pulumi.Input[str], pulumi.Input[str]]:
+        """The image's id and root device."""
+        args, opts = self._args, pulumi.InvokeOptions(parent=self)
+        by_id = args.image.startswith("ami-")
+        if by_id and args.disk.device is not None:
+            return args.image, args.disk.device
+        if by_id:
+            found = ec2.get_image(image_id=args.image, opts=opts)
+        elif args.image.startswith("/"):
+            found = ec2.get_image(ssm_parameter=args.image, opts=opts)
+        else:
+            found = ec2.get_image(name=args.image, owner=args.image_owner, architecture=args.architecture, opts=opts)
+        device = args.disk.device or found.apply(lambda image: image.root_device_name)
+        return found.apply(lambda image: image.id), device
+
+    def _make_identity(self) -> tuple[iam.InstanceProfile, list[pulumi.Resource]]:
+        """A role, which the instances have by a profile, and the rights that it has to have before they start."""
+        rights, tags = self._args.rights, {"Name": self._name}
+        role = iam.Role(self._name, assume_role_policy=trust("ec2.amazonaws.com"), tags=tags, opts=self.child())
+        self.role_arn = role.arn
+        session = [SESSION_MANAGER] if self._args.session_manager else []
+        attached = [
+            self._attach(f"{self._name}-{policy.rpartition('/')[2]}", role, policy_arn(policy))
+            for policy in dict.fromkeys([*session, *rights.policies])
+        ]
+        if rights.statements:
+            text = document(*(allow(one.actions, one.resources) for one in rights.statements))
+            own = iam.Policy(self._name, policy=text, tags=tags, opts=self.child())
+            attached.append(self._attach(self._name, role, own.arn))
+        return iam.InstanceProfile(self._name, role=role.id, tags=tags, opts=self.child()), attached
+
+    def _attach(self, name: str, role: iam.Role, arn: pulumi.Input[str]) -> pulumi.Resource:
+        return iam.RolePolicyAttachment(name, role=role.id, policy_arn=arn, opts=self.child())
+
+    def _server(
+        self,
+        plan: ServerPlan,
+        image_id: pulumi.Input[str],
+        root_device: pulumi.Input[str],
+        profile: iam.InstanceProfile,
+        after: Sequence[pulumi.Resource],
+    ) -> ec2.Instance:
+        args = self._args
+        volumes = {one: self._volume(plan, one, volume) for one, volume in args.volumes.items()}
+        ids = pulumi.Output.all(**{one: volume.id for one, volume in volumes.items()})
+        keeps_image = args.image_change == "keep" and not args.image.startswith("ami-")
+        server = ec2.Instance(
+            plan.name,
+            image_id=image_id,
+            instance_type=args.size,
+            subnet_id=self._subnet_ids[plan.zone],
+            security_group_ids=self._group_ids,
+            iam_instance_profile=profile.id,
+            user_data=ids.apply(lambda known: render(args.cloud_init, args.attached(known))),
+            root_device_name=root_device,
+            root_volume=_root_volume(args.disk),
+            metadata_options={"httpTokens": "required", "httpPutResponseHopLimit": 2},
+            tags=self._tags(plan),
+            opts=self.child(
+                depends_on=[*after, *volumes.values()],
+                ignore_changes=["imageId", "rootDeviceName"] if keeps_image else None,
+                # A volume is one server's at a time, so the server that has it goes first.
+                delete_before_replace=True if volumes else None,
+            ),
+        )
+        for one, volume in volumes.items():
+            self._attach_volume(f"{plan.name}-{one}", server, volume, args.volumes[one].device_path)
+        return server
+
+    def _tags(self, plan: ServerPlan) -> dict[str, str]:
+        """The tags of a server: those by which sessions are allowed, and whose it is, for people to read."""
+        users = " ".join(sorted({*self._users, *self._users_of_server(plan.name)}))
+        told = {USERS_TAG: users[:TAG_LENGTH]} if users else {}
+        return {**self._args.tags, "Name": plan.name, GROUP_TAG: self._name, SERVER_TAG: plan.name, **told}
+
+    def _volume(self, plan: ServerPlan, volume_name: str, args: DataVolume) -> ec2.Volume:
+        name = f"{plan.name}-{volume_name}"
+        return ec2.Volume(
+            name,
+            availability_zone=f"{self._region}{plan.zone}",
+            size=args.size,
+            iops=args.iops,
+            throughput=args.throughput,
+            tags={"Name": name, **self._args.tags},
+            opts=self.child(retain_on_delete=args.reclaim_policy == "Retain"),
+        )
+
+    def _attach_volume(self, name: str, server: ec2.Instance, volume: ec2.Volume, device: str) -> None:
+        """Plugs a volume in. Only the end of its server lets go of it: a change of volumes replaces that."""
+        ec2.VolumeAttachment(
+            name,
+            volume_id=volume.id,
+            instance_id=server.id,
+            device=device,
+            opts=self.child(retain_on_delete=True),
+        )
+
+
+def _root_volume(disk: Disk) -> ec2.RootVolume:
+    """The volume that a server starts from, with what the file says of it."""
+    root: ec2.RootVolume = {"volumeType": "gp3", "encrypted": True, "size": disk.size}
+    if disk.iops is not None:
+        root["iops"] = disk.iops
+    if disk.throughput is not None:
+        root["throughput"] = disk.throughput
+    return root

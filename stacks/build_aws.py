@@ -1,0 +1,119 @@
+"""Composes the levels that are made in AWS: network, servers and users. The wiring, nothing else."""
+
+from collections.abc import Mapping
+
+import pulumi
+
+from components.network import Network
+from components.provider import aws
+from components.server import ServerGroup
+from components.user import Group, User
+
+from .assignment import sessions_of, users_of, users_of_server
+from .aws import Aws
+from .environment import Environment
+
+
+def build_aws(
+    environment: Environment,
+    name: str,
+    provider: aws.Provider | None,
+    cluster: pulumi.ProviderResource | None,
+    namespaces: Mapping[str, pulumi.Output[str]],
+) -> dict[str, object]:
+    """Declares the environment's network, servers and users.
+
+    Args:
+        environment: what to build.
+        name: the environment's name, with which the names of what it makes begin.
+        provider: that of its account and region, where it has one.
+        cluster: the provider of its cluster, where it has one.
+        namespaces: the cluster's namespaces by name.
+
+    Returns:
+        The stack's outputs of these levels.
+    """
+    if environment.aws is None or provider is None:
+        return {}
+    region = environment.aws.region
+    users = _build_users(environment, name, region, [provider, *([cluster] if cluster else [])], namespaces)
+    outputs: dict[str, object] = {
+        "users": {
+            one: {"arn": user.arn, "state": environment.users[one].state.value, **user.credentials}
+            for one, user in users.items()
+        }
+    }
+    if environment.network is not None:
+        absent = {one for one, args in environment.users.items() if not args.is_enabled}
+        here = pulumi.ResourceOptions(provider=provider)
+        network = Network(name, environment.network, region=region, absent=absent, opts=here)
+        servers = _build_servers(environment, name, region, provider, network)
+        outputs["network"] = {
+            "vpcId": network.vpc_id,
+            "cidr": str(environment.network.cidr),
+            "subnets": network.subnet_ids,
+            "devices": network.device_list_ids,
+        }
+        outputs["servers"] = {
+            group: {one: {"id": server.id, "privateIp": server.private_ip} for one, server in made.servers.items()}
+            for group, made in servers.items()
+        }
+    return outputs
+
+
+def _build_servers(
+    environment: Environment, name: str, region: str, provider: aws.Provider, network: Network
+) -> dict[str, ServerGroup]:
+    """Servers after the whole network, without which they could not fetch their packages."""
+    here = pulumi.ResourceOptions(provider=provider, depends_on=[network])
+    return {
+        group: ServerGroup(
+            f"{name}-{group}",
+            args,
+            region=region,
+            subnet_ids=network.subnet_ids[args.subnets],
+            group_ids=[network.server_group_id, *(network.access_group_ids[one] for one in dict.fromkeys(args.access))],
+            users=users_of(group, environment.servers, environment.users),
+            users_of_server=lambda server: users_of_server(server.removeprefix(f"{name}-"), environment.users),
+            opts=here,
+        )
+        for group, args in environment.servers.items()
+    }
+
+
+def _build_users(
+    environment: Environment,
+    name: str,
+    region: str,
+    providers: list[pulumi.ProviderResource],
+    namespaces: Mapping[str, pulumi.Output[str]],
+) -> dict[str, User]:
+    groups = {
+        one: Group(f"{name}-{one}", args, pulumi.ResourceOptions(provider=providers[0]))
+        for one, args in environment.groups.items()
+    }
+    return {
+        one: User(
+            one,
+            args,
+            region=region,
+            group_names={group: made.group_name for group, made in groups.items()},
+            sessions=sessions_of(one, environment.servers, environment.users, name),
+            namespaces=namespaces,
+            opts=pulumi.ResourceOptions(providers=providers),
+        )
+        for one, args in environment.users.items()
+    }
+
+
+def connect(args: Aws) -> aws.Provider:
+    """The provider of an account and region."""
+    return aws.Provider(
+        "aws",
+        region=args.region,
+        endpoint=args.endpoint,
+        profile=args.profile,
+        role_arn=args.role_arn,
+        default_tags=args.default_tags or None,
+        allowed_account_ids=args.allowed_account_ids or None,
+    )

@@ -1,0 +1,57 @@
+"""Where subnets lie, for every network, set of zones and set of kinds."""
+
+from ipaddress import IPv4Network
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.network import SubnetKind, plan_subnets
+from components.network.addresses import LARGEST, SMALLEST, ZONES
+
+AWS_SUBNETS = range(16, 29)
+"""Prefix lengths of the subnets that AWS makes (VPC user guide, Subnet CIDR blocks)."""
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> IPv4Network:
+    prefix = draw(st.integers(LARGEST, SMALLEST))
+    return IPv4Network((draw(st.integers(0, 2**prefix - 1)) << (32 - prefix), prefix))
+
+
+SOME_ZONES = st.lists(st.sampled_from(ZONES), min_size=1, unique=True)
+SOME_KINDS = st.lists(st.sampled_from(SubnetKind), min_size=1, unique=True)
+
+
+@given(networks(), SOME_ZONES, SOME_KINDS)
+def test_subnets_fit_and_do_not_overlap(network: IPv4Network, zones: list[str], kinds: list[SubnetKind]) -> None:
+    plans = plan_subnets(network, zones, kinds)
+    assert len(plans) == len(zones) * len(kinds)
+    assert all(plan.cidr.subnet_of(network) and plan.cidr.prefixlen in AWS_SUBNETS for plan in plans)
+    in_order = sorted(plan.cidr for plan in plans)
+    assert not any(one.overlaps(other) for one, other in pairwise(in_order))
+
+
+@given(networks(), SOME_ZONES, SOME_ZONES, SOME_KINDS, SOME_KINDS)
+def test_growth_moves_nothing(
+    network: IPv4Network,
+    zones: list[str],
+    more_zones: list[str],
+    kinds: list[SubnetKind],
+    more_kinds: list[SubnetKind],
+) -> None:
+    before = plan_subnets(network, zones, kinds)
+    after = plan_subnets(network, dict.fromkeys(more_zones + zones), dict.fromkeys(more_kinds + kinds))
+    assert set(before) <= set(after)
+
+
+def test_the_places_are_those_of_the_documentation() -> None:
+    plans = plan_subnets(IPv4Network("10.20.0.0/16"), "ah", SubnetKind)
+    assert {plan.name: str(plan.cidr) for plan in plans} == {
+        "private-a": "10.20.0.0/20",
+        "public-a": "10.20.16.0/21",
+        "isolated-a": "10.20.24.0/22",
+        "private-h": "10.20.224.0/20",
+        "public-h": "10.20.240.0/21",
+        "isolated-h": "10.20.248.0/22",
+    }

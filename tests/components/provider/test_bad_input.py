@@ -1,0 +1,168 @@
+"""What is wrong is told in sentences, all of it at once, before anything is made."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.aws.protocol import Answer, Call, Refusal
+from tests.aws.proxy import Behind, Proxy
+
+from .engine import CheckError, Engine, RefusedError
+from .test_lifecycle import HEAD, Stack, stack
+
+__all__ = ["stack"]
+
+Run = Callable[..., Engine]
+INSTANCE = {"imageId": "ami-12345678", "instanceType": "t3.micro", "subnetId": "subnet-12345678"}
+VPC = {"cidrBlock": "10.0.0.0/16"}
+TWO_VPCS = """\
+main = ec2.Vpc("main", cidr_block="10.0.0.0/16")
+ec2.Subnet("inside", vpc_id=main.id, cidr_block="10.0.0.0/20")
+{more}
+"""
+
+
+def refused(run: Run, token: str, inputs: dict[str, Any], **config: Any) -> dict[str, str]:
+    """What a check finds wrong, by property."""
+    with pytest.raises(CheckError) as caught:
+        run(**config).check(token, inputs)
+    return caught.value.failures
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs", "path", "sentence"),
+    [
+        ("ec2:Vpc", {"cidrBlock": "10.0.0.0/8"}, "cidrBlock", "/16"),
+        ("ec2:Vpc", {"cidrBlock": "10.0.0.1/16"}, "cidrBlock", "10.0.0.0/16"),
+        ("ec2:Vpc", {**VPC, "enableDnsHostname": True}, "enableDnsHostname", "did you mean enableDnsHostnames?"),
+        ("ec2:Vpc", {**VPC, "tags": {"aws:x": "y"}}, "tags", "not start with aws:"),
+        ("ec2:Vpc", {**VPC, "tags": {"k": "v" * 257}}, "tags", "at most 256 characters"),
+        ("ec2:Vpc", {**VPC, "tags": {f"k{n}": "v" for n in range(49)}}, "tags", "at most 48 tags"),
+        ("ec2:Volume", {"availabilityZone": "eu-west-1a", "size": 8}, "availabilityZone", "is not in us-east-1"),
+        (
+            "ec2:Volume",
+            {"availabilityZone": "us-east-1a", "size": 20_000, "volumeType": "gp2"},
+            "volumeType",
+            "1 to 16384 GiB",
+        ),
+        ("ec2:Volume", {"availabilityZone": "us-east-1a", "size": 10, "iops": 9000}, "volumeType", "at most"),
+        ("ec2:Instance", {**INSTANCE, "instanceType": "t3.micor"}, "instanceType", "did you mean t3.micro"),
+        ("ec2:Instance", {**INSTANCE, "rootDeviceName": "/dev/sda1"}, "rootDeviceName", "rootVolume"),
+        ("iam:Policy", {"name": "p", "policy": "{"}, "policy", "must be a policy in JSON"),
+        ("iam:Policy", {"name": "p", "policy": '{"Statement": [{"Effect": "Maybe"}]}'}, "policy", "Allow or Deny"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_would_be_right(
+    run: Run, token: str, inputs: dict[str, Any], path: str, sentence: str
+) -> None:
+    failures = refused(run, f"strata:{token}", inputs)
+    assert list(failures) == [path]
+    assert sentence in failures[path]
+
+
+def test_all_problems_are_told_at_once(run: Run) -> None:
+    inputs = {"cidrBlock": "ten", "instanceTenancy": "shared", "tags": {"": "x"}, "nonsense": 1}
+    assert set(refused(run, "strata:ec2:Vpc", inputs)) == set(inputs)
+
+
+def test_a_type_newer_than_botocore_is_asked_about_and_taken(run: Run, aws: Proxy) -> None:
+    def newest(call: Call, behind: Behind) -> Answer:
+        known = call.name != "ec2:DescribeInstanceTypes" or call.params["InstanceTypes"] != ["t99.small"]
+        return behind(call) if known else Answer(200, {}, b"<DescribeInstanceTypesResponse/>")
+
+    aws.faults = [newest]
+    assert run().check("strata:ec2:Instance", {**INSTANCE, "instanceType": "t99.small"})
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ('ec2.Subnet("out", vpc_id=main.id, cidr_block="10.1.0.0/24")', "10.1.0.0/24 lies outside of its VPC's"),
+        (
+            'ec2.Subnet("twice", vpc_id=main.id, cidr_block="10.0.8.0/24")',
+            "10.0.8.0/24 overlaps 10.0.0.0/20 of subnet inside",
+        ),
+    ],
+)
+def test_subnets_that_do_not_fit_are_refused_before_anything_is_made(
+    stack: Stack, aws: Proxy, more: str, sentence: str
+) -> None:
+    stack.write(TWO_VPCS.format(more=more))
+    told = stack.attempt("preview")
+    assert told.status != 0
+    assert sentence in told.output
+    assert not aws.calls
+    stack.write(TWO_VPCS.format(more=""))
+    stack.up()
+    stack.write(TWO_VPCS.format(more=more))
+    stack.attempt("up", "--yes", "--skip-preview")
+    assert (
+        len(
+            aws.direct("ec2").describe_subnets(Filters=[{"Name": "vpc-id", "Values": [stack.id_of("main")]}])["Subnets"]
+        )
+        == 1
+    )
+
+
+def test_the_same_addresses_in_two_networks_are_right(stack: Stack) -> None:
+    stack.write(
+        TWO_VPCS.format(
+            more='other = ec2.Vpc("other", cidr_block="10.0.0.0/16")\n'
+            'ec2.Subnet("same", vpc_id=other.id, cidr_block="10.0.0.0/20")'
+        )
+    )
+    stack.up()
+    assert not stack.preview()
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        ("ExpiredToken", "the credentials have expired: sign in again"),
+        ("RequestExpired", "this machine's clock"),
+        ("AuthFailure", "AWS does not accept the credentials"),
+        ("UnauthorizedOperation", "docs/iam-policy.json"),
+        ("VpcLimitExceeded", "Service Quotas"),
+    ],
+)
+def test_what_aws_refuses_is_one_sentence_with_the_remedy(run: Run, aws: Proxy, code: str, remedy: str) -> None:
+    def refuse(_call: Call, _behind: Behind) -> Answer:
+        raise Refusal(code, "No.")
+
+    aws.faults = [refuse]
+    engine = run()
+    with pytest.raises(RefusedError) as caught:
+        engine.create("strata:ec2:Vpc", engine.check("strata:ec2:Vpc", VPC))
+    assert str(caught.value).startswith("ec2:")
+    assert remedy in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("variables", "config", "sentence"),
+    [
+        ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "", "set AWS_PROFILE or strata:profile, or sign in"),
+        ({"AWS_PROFILE": "nobody"}, "", "correct strata:profile, or add the profile to ~/.aws/config"),
+        ({"AWS_REGION": "", "AWS_DEFAULT_REGION": ""}, "", "no region is set: pulumi config set strata:region REGION"),
+        ({"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, "retries=1, ", "cannot reach AWS in region us-east-1"),
+    ],
+)
+def test_a_user_without_a_way_to_aws_reads_what_to_do(
+    stack: Stack, variables: dict[str, str], config: str, sentence: str
+) -> None:
+    stack.write("")
+    (stack.project.folder / "__main__.py").write_text(
+        HEAD + "from components.provider.aws import Provider\n"
+        f'provider = Provider("aws", {config})\n'
+        'ec2.Vpc("main", cidr_block="10.0.0.0/16", opts=ResourceOptions(provider=provider))\n'
+    )
+    nowhere = {
+        "AWS_CONFIG_FILE": "/dev/null",
+        "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+    told = stack.attempt("up", "--yes", "--skip-preview", **nowhere, **variables)
+    assert told.status != 0
+    assert sentence in " ".join(told.output.split())
+    assert "Traceback" not in told.output

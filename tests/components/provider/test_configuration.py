@@ -1,0 +1,118 @@
+"""Whom the provider acts as, where it may, how long it waits, and what its functions tell."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.aws.protocol import Answer, Call, answer_with, data_of
+from tests.aws.proxy import Behind, Proxy
+from tests.aws.slow import SlowStates
+
+from .engine import Engine, RefusedError
+from .test_lifecycle import HEAD, NETWORK, Stack, stack
+
+__all__ = ["stack"]
+
+Run = Callable[..., Engine]
+VPC = {"cidrBlock": "10.0.0.0/16"}
+ACCOUNT = "123456789012"  # moto's own
+
+
+NAT = (
+    'nat = ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("address").id, '
+    'opts=ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create="1s")))\n'
+)
+
+
+def make_vpc(engine: Engine) -> None:
+    engine.create("strata:ec2:Vpc", engine.check("strata:ec2:Vpc", VPC))
+
+
+def test_it_acts_as_the_role_that_is_configured(run: Run, aws: Proxy) -> None:
+    make_vpc(run(roleArn=f"arn:aws:iam::{ACCOUNT}:role/deployer"))
+    assert aws.counts()["sts:AssumeRole"] == 1
+    keys = {call.access_key for call in aws.calls if call.name != "sts:AssumeRole"}
+    assert len(keys) == 1
+    assert not keys & {call.access_key for call in aws.calls if call.name == "sts:AssumeRole"}
+
+
+def test_another_account_is_refused_before_the_first_change(run: Run, aws: Proxy) -> None:
+    with pytest.raises(
+        RefusedError, match=f"belong to account {ACCOUNT}, but strata:allowedAccountIds allows 111111111111"
+    ):
+        make_vpc(run(allowedAccountIds=["111111111111"]))
+    assert set(aws.counts()) == {"sts:GetCallerIdentity"}
+    make_vpc(run(allowedAccountIds=["111111111111", ACCOUNT]))
+    assert aws.counts()["ec2:CreateVpc"] == 1
+
+
+def test_custom_timeouts_end_the_wait_and_the_next_run_goes_on(stack: Stack, aws: Proxy) -> None:
+    aws.rules.append(SlowStates(reads=10_000))
+    stack.write(NETWORK + NAT)
+    told = stack.attempt("up", "--yes", "--skip-preview")
+    assert told.status != 0
+    assert "is still pending after the time allowed" in " ".join(told.output.split())
+    made = stack.id_of("nat")
+    aws.rules.pop()
+    stack.up()
+    assert stack.id_of("nat") == made
+    assert not stack.preview()
+    assert aws.counts()["ec2:CreateNatGateway"] == 1
+
+
+def test_what_failed_is_told_with_awss_reason_and_replaced(stack: Stack, aws: Proxy) -> None:
+    def fails(call: Call, behind: Behind) -> Answer:
+        answer = behind(call)
+        if call.name != "ec2:CreateNatGateway" or not answer.ok:
+            return answer
+        data = data_of(call, answer)
+        data["NatGateway"] |= {"State": "failed", "FailureMessage": "Elastic IP address is already associated"}
+        return answer_with(call, data)
+
+    aws.faults = [fails]
+    stack.write(NETWORK + NAT)
+    told = stack.attempt("up", "--yes", "--skip-preview")
+    assert told.status != 0
+    assert "is failed: Elastic IP address is already associated; the next pulumi up replaces it" in " ".join(
+        told.output.split()
+    )
+    failed = stack.id_of("nat")
+    aws.faults = []
+    assert "replace" in {step["op"] for step in stack.preview()}
+    stack.up()
+    assert stack.id_of("nat") != failed
+    gateways = aws.direct("ec2").describe_nat_gateways()["NatGateways"]
+    assert [gateway["NatGatewayId"] for gateway in gateways if gateway["State"] == "available"] == [stack.id_of("nat")]
+    assert not stack.preview()
+
+
+def test_functions_tell_what_aws_knows(stack: Stack) -> None:
+    stack.write("")
+    (stack.project.folder / "__main__.py").write_text(
+        HEAD
+        + "from components.provider import sts\n"
+        + 'pulumi.export("zones", ec2.get_availability_zones().apply(lambda found: found.names))\n'
+        + 'pulumi.export("memory", ec2.get_instance_type(instance_type="t3.micro").apply(lambda found: found.memory))\n'
+        + 'pulumi.export("image", ec2.get_image(name="amzn2-ami-hvm-*").apply(lambda found: found.id))\n'
+        + 'pulumi.export("account", sts.get_caller_identity().apply(lambda found: found.account_id))\n'
+    )
+    stack.up()
+    outputs = stack.told("stack", "output", "--json")
+    assert outputs["zones"][:2] == ["us-east-1a", "us-east-1b"]
+    assert outputs["memory"] == 1024
+    assert outputs["image"].startswith("ami-")
+    assert outputs["account"] == ACCOUNT
+
+
+def test_a_saved_plan_is_carried_out_and_nothing_else(stack: Stack, aws: Proxy) -> None:
+    stack.write(NETWORK)
+    stack.up()
+    stack.write(NETWORK.replace('"Name": "main"', '"Name": "planned"'))
+    stack.run("preview", "--save-plan", "plan.json")
+    stack.write(NETWORK.replace('"Name": "main"', '"Name": "another"'))
+    told = stack.attempt("up", "--yes", "--skip-preview", "--plan", "plan.json")
+    assert told.status != 0
+    stack.write(NETWORK.replace('"Name": "main"', '"Name": "planned"'))
+    stack.up("--plan", "plan.json")
+    tags = aws.direct("ec2").describe_vpcs(VpcIds=[stack.id_of("main")])["Vpcs"][0]["Tags"]
+    assert {"Key": "Name", "Value": "planned"} in tags

@@ -1,0 +1,112 @@
+"""A cluster of AWS's: what the API holds of it, and that it comes and goes whole."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from components.server import EksArgs
+from tests.aws.fixtures import aws, moto
+from tests.aws.proxy import Proxy
+from tests.components.provider.test_lifecycle import Stack
+
+__all__ = ["aws", "moto"]
+
+PROGRAM = """\
+import pulumi
+from components.network import Network, NetworkArgs
+from components.provider import iam
+from components.server import EksArgs, EksCluster
+
+network = Network("shop", NetworkArgs(cidr="10.20.0.0/16", zones=2, nat="single", flow_logs=None), region="us-east-1")
+subnets = [network.subnet_ids["private"][zone] for zone in sorted(network.subnet_ids["private"])]
+cluster = EksCluster(
+    "shop", EksArgs.model_validate({arguments}), region="us-east-1", subnet_ids=subnets,
+    opts=pulumi.ResourceOptions(depends_on=[network]),
+)
+cluster.admit("alice", iam.User("alice", name="alice").arn)
+pulumi.export("kubeconfig", cluster.kubeconfig)
+"""
+
+
+@pytest.fixture
+def stack(aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stack:
+    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
+    return Stack(tmp_path, aws)
+
+
+def up(stack: Stack, **arguments: Any) -> None:
+    stack.write(PROGRAM.format(arguments=arguments))
+    stack.up()
+
+
+def test_a_cluster_is_private_encrypted_and_logged(stack: Stack, aws: Proxy) -> None:
+    up(stack)
+    eks = aws.client("eks")
+    found = eks.describe_cluster(name="shop")["cluster"]
+    assert not found["resourcesVpcConfig"]["endpointPublicAccess"]
+    assert found["resourcesVpcConfig"]["endpointPrivateAccess"]
+    assert found["encryptionConfig"][0]["resources"] == ["secrets"]
+    assert {kind for log in found["logging"]["clusterLogging"] if log["enabled"] for kind in log["types"]} >= {"audit"}
+    groups = aws.client("logs").describe_log_groups(logGroupNamePrefix="/aws/eks/shop/cluster")["logGroups"]
+    assert groups[0]["retentionInDays"] == 90
+    add_ons = {"vpc-cni", "kube-proxy", "eks-pod-identity-agent", "coredns", "aws-ebs-csi-driver"}
+    assert set(eks.list_addons(clusterName="shop")["addons"]) == add_ons
+    associations = eks.list_pod_identity_associations(clusterName="shop")["associations"]
+    assert {one["serviceAccount"] for one in associations} == {"aws-node", "ebs-csi-controller-sa"}
+    assert not stack.preview()
+
+
+def test_nodes_start_from_encrypted_disks_and_ask_for_tokens(stack: Stack, aws: Proxy) -> None:
+    up(stack, nodeGroups={"spare": {"sizes": ["t3.large"], "capacity": "spot", "taints": [{"key": "spare"}]}})
+    group = aws.client("eks").describe_nodegroup(
+        clusterName="shop", nodegroupName=stack.resources()["shop-spare"]["id"].split(":")[1]
+    )["nodegroup"]
+    assert (group["capacityType"], group["taints"][0]["effect"]) == ("SPOT", "NO_SCHEDULE")
+    versions = aws.client("ec2").describe_launch_template_versions(LaunchTemplateId=group["launchTemplate"]["id"])
+    data = versions["LaunchTemplateVersions"][0]["LaunchTemplateData"]
+    assert data["MetadataOptions"]["HttpTokens"] == "required"
+    assert data["MetadataOptions"]["HttpPutResponseHopLimit"] == 2
+    assert data["BlockDeviceMappings"][0]["Ebs"]["Encrypted"]
+
+
+def test_a_person_has_the_name_that_role_bindings_use(stack: Stack, aws: Proxy) -> None:
+    up(stack)
+    eks = aws.client("eks")
+    (arn,) = eks.list_access_entries(clusterName="shop")["accessEntries"]
+    assert eks.describe_access_entry(clusterName="shop", principalArn=arn)["accessEntry"]["username"] == "alice"
+    user = json.loads(stack.told("stack", "output", "--json")["kubeconfig"])["users"][0]["user"]
+    assert user["exec"]["args"] == ["eks", "get-token", "--cluster-name", "shop", "--region", "us-east-1"]
+
+
+def test_it_grows_in_place_and_goes_whole(stack: Stack, aws: Proxy) -> None:
+    before = aws.counts()
+    up(stack)
+    grown = {"nodes": {"maximum": 9}, "more": {}}
+    stack.write(PROGRAM.format(arguments={"nodeGroups": grown, "publicAccess": ["198.51.100.0/24"]}))
+    assert {step["op"] for step in stack.preview()} == {"update", "create"}
+    stack.up()
+    config = aws.client("eks").describe_cluster(name="shop")["cluster"]["resourcesVpcConfig"]
+    assert (config["endpointPublicAccess"], config["publicAccessCidrs"]) == (True, ["198.51.100.0/24"])
+    stack.run("destroy", "--yes", "--skip-preview")
+    assert aws.client("eks").list_clusters()["clusters"] == []
+    assert aws.client("logs").describe_log_groups()["logGroups"] == []
+    assert aws.counts()["kms:ScheduleKeyDeletion"] - before["kms:ScheduleKeyDeletion"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"publicAccess": ["198.51.100.0/24", "0.0.0.0/0"]}, "publicAccess.1\n  is the whole internet"),
+        ({"nodeGroups": {"a": {"minimum": 5, "maximum": 9}}}, "count\n  should be from minimum, 5, to maximum, 9"),
+        ({"nodeGroups": {"a": {"sizes": ["large"]}}}, "should be an instance type such as m7i.large"),
+        ({"version": "1.9"}, "should be a version of Kubernetes"),
+        ({"admins": ["alice"]}, "should be the ARN of a role or user"),
+    ],
+)
+def test_what_is_wrong_is_told_with_what_is_right(arguments: dict[str, Any], told: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        EksArgs.model_validate(arguments)
+    assert told in str(caught.value)

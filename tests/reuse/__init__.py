@@ -1,0 +1,1 @@
+"""What platform teams do with the wheel."""

@@ -1,0 +1,108 @@
+"""The program of docs/reuse.md, in a project outside the checkout that has nothing of ours but the wheel."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from embedded.project import ROOT
+
+from ..aws.fixtures import aws, moto
+from ..aws.proxy import Proxy
+from ..conftest import Node
+
+__all__ = ["aws", "moto"]
+
+PROVISIONER = """\
+import pulumi_kubernetes
+from pulumi import Config, ResourceOptions
+from strata_iac.storage import LocalPathProvisioner, LocalPathProvisionerArgs, StorageClass, StorageClassArgs
+
+cluster = pulumi_kubernetes.Provider("cluster", kubeconfig=Config().require("kubeconfig"))
+images = LocalPathProvisionerArgs(
+    image="localhost/strata/local-path-provisioner:v0.0.37", helper_image="localhost/strata/busybox:debian"
+)
+provisioner = LocalPathProvisioner("local-path", images, ResourceOptions(provider=cluster))
+StorageClass(
+    "folders",
+    StorageClassArgs(provisioner="rancher.io/local-path", volume_binding_mode="WaitForFirstConsumer"),
+    ResourceOptions(provider=cluster, depends_on=[provisioner]),
+)
+"""
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team's project with an environment of its own."""
+
+    folder: Path
+    variables: dict[str, str]
+
+    def run(self, *command: str) -> str:
+        done = subprocess.run(command, cwd=self.folder, env=self.variables, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{' '.join(command)}:\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def begin(self, stack: str, program: str, **config: str) -> None:
+        """Another stack, with its program and configuration."""
+        (self.folder / "__main__.py").write_text(program)
+        self.run("pulumi", "stack", "init", stack)
+        for name, value in config.items():
+            self.run("pulumi", "config", "set", name, value)
+
+
+@pytest.fixture
+def team(tmp_path: Path, aws: Proxy) -> Iterator[Team]:
+    venv = tmp_path / "venv"
+    uv = [sys.executable, "-m", "uv"]
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=ROOT, check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+    locked = ["--require-hashes", "-r", str(ROOT / "requirements.txt")]
+    subprocess.run([*uv, "pip", "install", "-q", "--python", venv, *locked], check=True)
+    subprocess.run([*uv, "pip", "install", "-q", "--python", venv, "--no-deps", wheel], check=True)
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (tmp_path / "state").mkdir()
+    (folder / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PULUMI_", "PYTHON"))}
+    variables = {
+        **inherited,
+        **aws.environment(),
+        "PATH": f"{venv / 'bin'}:{os.environ['PATH']}",
+        "PULUMI_HOME": str(tmp_path / "home"),
+        "PULUMI_BACKEND_URL": f"{(tmp_path / 'state').as_uri()}?metadata=skip",
+        "PULUMI_CONFIG_PASSPHRASE": "test",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+    }
+    plugins = Path(os.environ.get("PULUMI_HOME", ROOT / ".strata" / "pulumi")) / "plugins"
+    one = Team(folder, variables)
+    (kubernetes,) = plugins.glob("resource-kubernetes-v*/pulumi-resource-kubernetes")
+    one.run("pulumi", "plugin", "install", "resource", "kubernetes", "4.25.0", "--file", str(kubernetes))
+    yield one
+    for stack in ("shop", "provisioner"):
+        one.run("pulumi", "destroy", "--yes", "--skip-preview", "--stack", stack)
+
+
+def test_a_team_uses_components_and_the_provider_from_the_wheel(team: Team, node: Node, aws: Proxy) -> None:
+    assert "is installed for pulumi" in team.run("python", "-m", "strata_iac.provider", "install")
+    kubeconfig = str(node.kubeconfig)
+    team.begin("provisioner", PROVISIONER, kubeconfig=kubeconfig)
+    team.run("pulumi", "up", "--yes", "--skip-preview")
+    documented = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "reuse.md").read_text(), re.DOTALL)[0]
+    assert len(documented.splitlines()) <= 30
+    image = {"class": "folders", "image": "localhost/strata/nginx:debian", "nodeAddress": node.address}
+    team.begin("shop", documented, kubeconfig=kubeconfig, **image)
+    team.run("pulumi", "up", "--yes", "--skip-preview")
+    outputs = json.loads(team.run("pulumi", "stack", "output", "--json"))
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    assert direct.open(outputs["url"]).read().decode() == "<h1>Shop</h1>"
+    assert aws.direct("ec2").describe_volumes(VolumeIds=[outputs["backups"]])["Volumes"][0]["Size"] == 20
+    assert "unchanged" in team.run("pulumi", "preview", "--expect-no-changes")

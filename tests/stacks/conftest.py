@@ -1,0 +1,74 @@
+"""Environments as a user has them: their file, the project's own program, the real engine, an AWS account."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from embedded.project import ROOT
+from tests.aws.fixtures import aws, moto
+from tests.aws.proxy import Proxy
+from tests.sweep.project import STACK, Project
+
+__all__ = ["aws", "moto"]
+
+
+class AwsStack:
+    """A stack of the project's own program, whose environment file changes."""
+
+    def __init__(self, folder: Path, aws: Proxy) -> None:
+        self.project = Project(folder, ROOT / "__main__.py", aws.environment(), name="strata")
+        (folder / "stacks").mkdir()
+        self.file = folder / "stacks" / f"{STACK}.yaml"
+
+    def write(self, environment: dict[str, Any]) -> None:
+        """The environment from now on."""
+        self.file.write_text(yaml.safe_dump(environment))
+
+    def up(self, environment: dict[str, Any]) -> str:
+        self.write(environment)
+        return self.project.run("up", "--yes", "--skip-preview")
+
+    def destroy(self) -> str:
+        return self.project.run("destroy", "--yes", "--skip-preview")
+
+    def steps(self, environment: dict[str, Any]) -> dict[str, str]:
+        """What a preview plans for each resource that it changes, by the resource's name."""
+        self.write(environment)
+        steps = self._told("preview", "--json").get("steps", [])
+        return {_name(step["urn"]): step["op"] for step in steps if step["op"] != "same"}
+
+    def outputs(self) -> dict[str, Any]:
+        return self._told("stack", "output", "--json", "--show-secrets")
+
+    def ids(self) -> dict[str, str]:
+        """The id of every resource that AWS or a cluster has, by URN."""
+        resources = self._told("stack", "export")["deployment"].get("resources", [])
+        return {each["urn"]: each["id"] for each in resources if each.get("custom")}
+
+    def _told(self, *command: str) -> dict[str, Any]:
+        """What a command that has to succeed prints as JSON, without warnings."""
+        done = subprocess.run(
+            ["pulumi", *command],
+            cwd=self.project.folder,
+            env=self.project.variables(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return dict(json.loads(done.stdout))
+
+
+def _name(urn: str) -> str:
+    return urn.rsplit("::", 1)[-1]
+
+
+@pytest.fixture
+def stack(aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AwsStack:
+    """A stack that has nothing yet, before an account of its own."""
+    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
+    return AwsStack(tmp_path / "project", aws)

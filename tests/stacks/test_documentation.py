@@ -1,0 +1,58 @@
+"""The example of every level's page is an environment that the engine makes, and destroys without a trace."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from embedded.project import ROOT
+from tests.aws.proxy import Proxy
+from tests.sweep.inventory import difference, inventory
+
+from .conftest import AwsStack
+
+PAGES = ("network", "server", "user")
+
+
+def example(page: Path) -> str:
+    """The first YAML block of a page."""
+    return page.read_text().split("```yaml\n")[1].split("```")[0]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_example_of_a_page_comes_stays_and_goes(stack: AwsStack, aws: Proxy, page: str) -> None:
+    nothing = inventory(aws.direct)
+    environment = yaml.safe_load(example(ROOT / "docs" / f"{page}.md"))
+    stack.up(environment)
+    assert difference(nothing, inventory(aws.direct)) != []
+    assert stack.steps(environment) == {}
+    assert all(is_narrow(statement) for statement in statements(aws)), "no policy of ours is for all of anything"
+    stack.project.run("refresh", "--yes", "--skip-preview", "--expect-no-changes")
+    stack.destroy()
+    assert difference(nothing, inventory(aws.direct)) == []
+
+
+def test_the_programs_of_the_pages_are_one_that_a_team_can_write(stack: AwsStack, aws: Proxy) -> None:
+    parts = [(ROOT / "docs" / f"{page}.md").read_text().split("```python\n")[1].split("```")[0] for page in PAGES]
+    (stack.project.folder / "__main__.py").write_text("\n".join(["import pulumi", *parts]))
+    assert "error" not in stack.project.run(
+        "up", "--yes", "--skip-preview", AWS_REGION="eu-west-1", AWS_DEFAULT_REGION="eu-west-1"
+    )
+    ec2 = aws.direct("ec2", "eu-west-1")
+    running = [one for group in ec2.describe_instances()["Reservations"] for one in group["Instances"]]
+    assert sorted(one["Placement"]["AvailabilityZone"] for one in running) == ["eu-west-1a", "eu-west-1b"]
+    assert stack.project.run("stack", "output", "private").strip() != ""
+
+
+def statements(aws: Proxy) -> Iterator[dict[str, Any]]:
+    """Every statement of every policy that is the account's own."""
+    iam = aws.direct("iam")
+    for policy in iam.list_policies(Scope="Local")["Policies"]:
+        version = iam.get_policy_version(PolicyArn=policy["Arn"], VersionId=policy["DefaultVersionId"])
+        yield from version["PolicyVersion"]["Document"]["Statement"]
+
+
+def is_narrow(statement: dict[str, Any]) -> bool:
+    return not any("*" in action for action in statement["Action"]) and "*" not in statement["Resource"]

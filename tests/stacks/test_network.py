@@ -1,0 +1,170 @@
+"""The network of an environment file, as AWS holds it."""
+
+import copy
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from tests.aws.proxy import Proxy
+from tests.sweep.inventory import difference, inventory
+
+from .conftest import AwsStack
+
+NETWORK = {
+    "cidr": "10.20.0.0/16",
+    "zones": 2,
+    "subnets": ["public", "private", "isolated"],
+    "nat": "single",
+    "endpoints": ["s3", "ssm", "ssmmessages"],
+    "clusters": ["shop"],
+    "devices": {"staff": {"alice-laptop": {"address": "203.0.113.7"}, "office": {"address": "198.51.100.0/24"}}},
+    "access": {
+        "ssh": {"ports": [22], "devices": ["staff"]},
+        "web": {"ports": [80, 443], "internet": True},
+        "database": {"ports": [5432], "peers": ["web"]},
+    },
+}
+
+
+def environment(**changes: Any) -> dict[str, Any]:
+    return {
+        "aws": {"region": "us-east-1", "defaultTags": {"team": "platform"}},
+        "network": copy.deepcopy(NETWORK) | changes,
+    }
+
+
+def test_a_network_comes_stays_and_goes(stack: AwsStack, aws: Proxy) -> None:
+    nothing = inventory(aws.direct)
+    stack.up(environment())
+    ec2 = aws.direct("ec2")
+    vpc = stack.outputs()["network"]["vpcId"]
+    inside = [{"Name": "vpc-id", "Values": [vpc]}]
+    subnets = {named(one): one for one in ec2.describe_subnets(Filters=inside)["Subnets"]}
+    assert {name: (one["CidrBlock"], one["AvailabilityZone"][-1]) for name, one in subnets.items()} == {
+        "test-public-a": ("10.20.16.0/21", "a"),
+        "test-private-a": ("10.20.0.0/20", "a"),
+        "test-isolated-a": ("10.20.24.0/22", "a"),
+        "test-public-b": ("10.20.48.0/21", "b"),
+        "test-private-b": ("10.20.32.0/20", "b"),
+        "test-isolated-b": ("10.20.56.0/22", "b"),
+    }
+    tags = {name: {tag["Key"]: tag["Value"] for tag in one["Tags"]} for name, one in subnets.items()}
+    assert tags["test-public-a"]["kubernetes.io/role/elb"] == "1"
+    assert tags["test-private-b"]["kubernetes.io/role/internal-elb"] == "1"
+    assert all(one["kubernetes.io/cluster/shop"] == "shared" and one["team"] == "platform" for one in tags.values())
+    assert routes(ec2, inside) == {
+        "test-public": "igw",
+        "test-private-a": "nat",
+        "test-private-b": "nat",
+        "test-isolated": None,
+    }
+    endpoints = ec2.describe_vpc_endpoints(Filters=inside)["VpcEndpoints"]
+    kinds = {one["ServiceName"].rsplit(".", 1)[-1]: one["VpcEndpointType"] for one in endpoints}
+    assert kinds == {"s3": "Gateway", "ssm": "Interface", "ssmmessages": "Interface"}
+    assert [one["TrafficType"] for one in ec2.describe_flow_logs()["FlowLogs"]] == ["ALL"]
+    assert aws.direct("logs").describe_log_groups()["logGroups"][0]["retentionInDays"] == 90
+    assert stack.steps(environment()) == {}
+    stack.destroy()
+    assert difference(nothing, inventory(aws.direct)) == []
+
+
+def test_only_web_ports_are_open_to_everybody(stack: AwsStack, aws: Proxy) -> None:
+    stack.up(environment())
+    ec2 = aws.direct("ec2")
+    vpc = stack.outputs()["network"]["vpcId"]
+    groups = {
+        one["GroupId"]: "default" if one["GroupName"] == "default" else named(one)
+        for one in ec2.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["SecurityGroups"]
+    }
+    rules = [one for one in ec2.describe_security_group_rules()["SecurityGroupRules"] if one["GroupId"] in groups]
+    devices = stack.outputs()["network"]["devices"]["staff"]
+    assert "default" in groups.values(), "which has no rule"
+    told = Counter(
+        (
+            groups[rule["GroupId"]],
+            "out" if rule["IsEgress"] else "in",
+            rule["FromPort"],
+            rule.get("CidrIpv4") or rule.get("PrefixListId") or groups[rule["ReferencedGroupInfo"]["GroupId"]],
+        )
+        for rule in rules
+    )
+    assert told == Counter(
+        [
+            ("test-servers", "out", -1, "10.20.0.0/16"),
+            ("test-servers", "out", 80, "0.0.0.0/0"),
+            ("test-servers", "out", 443, "0.0.0.0/0"),
+            ("test-endpoints", "in", 443, "10.20.0.0/16"),
+            ("test-access-ssh", "in", 22, devices),
+            ("test-access-web", "in", 80, "0.0.0.0/0"),
+            ("test-access-web", "in", 443, "0.0.0.0/0"),
+            ("test-access-database", "in", 5432, "test-access-web"),
+        ]
+    )
+
+
+def test_a_device_joins_and_leaves_with_one_entry_and_no_rule_touched(stack: AwsStack, aws: Proxy) -> None:
+    stack.up(environment())
+    grown = environment()
+    grown["network"]["devices"]["staff"]["printer"] = {"address": "203.0.113.8"}
+    assert stack.steps(grown) == {"test-staff": "update"}
+    aws.calls.clear()
+    stack.up(grown)
+    changed = [name for name in aws.counts() if not name.startswith(("ec2:Describe", "ec2:Get", "sts:"))]
+    assert changed == ["ec2:ModifyManagedPrefixList"]
+    assert entries(stack, aws) == {"203.0.113.7/32", "198.51.100.0/24", "203.0.113.8/32"}
+    stack.up(environment())
+    assert entries(stack, aws) == {"203.0.113.7/32", "198.51.100.0/24"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "made"),
+    [
+        ({}, {"zones": 3}, {"test-public-c", "test-private-c", "test-isolated-c"}),
+        ({"subnets": ["public", "private"]}, {}, {"test-isolated-a", "test-isolated-b", "test-isolated"}),
+        ({}, {"nat": "perZone"}, {"test-nat-b"}),
+    ],
+    ids=["a zone", "a kind of subnet", "a NAT gateway"],
+)
+def test_what_comes_later_moves_nothing(
+    stack: AwsStack, before: dict[str, Any], after: dict[str, Any], made: set[str]
+) -> None:
+    stack.up(environment(**before))
+    ids = stack.ids()
+    steps = stack.steps(environment(**after))
+    assert {name for name, step in steps.items() if step == "create"} == made
+    assert set(steps.values()) <= {"create", "update"}
+    stack.up(environment(**after))
+    assert ids.items() <= stack.ids().items()
+
+
+def test_the_endpoint_of_the_file_is_the_one_that_is_asked(stack: AwsStack, aws: Proxy) -> None:
+    elsewhere = {"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_REGION": "eu-west-1"}
+    at = {"region": "us-east-1", "endpoint": aws.url}
+    stack.write({"aws": at, "network": {"cidr": "10.20.0.0/16", "zones": 1, "flowLogs": None}})
+    stack.project.run("up", "--yes", "--skip-preview", **elsewhere)
+    assert aws.counts()["ec2:CreateVpc"] == 1
+
+
+def named(thing: dict[str, Any]) -> str:
+    """The tag Name of something in EC2."""
+    return next(str(tag["Value"]) for tag in thing["Tags"] if tag["Key"] == "Name")
+
+
+def routes(ec2: Any, inside: list[dict[str, Any]]) -> dict[str, str | None]:
+    """What kind of thing takes the traffic to the internet, by route table."""
+    found = {}
+    for table in ec2.describe_route_tables(Filters=inside)["RouteTables"]:
+        if table["Tags"]:
+            outward = [route for route in table["Routes"] if route.get("DestinationCidrBlock") == "0.0.0.0/0"]
+            targets = [route.get("GatewayId") or route.get("NatGatewayId") for route in outward]
+            found[named(table)] = targets[0].partition("-")[0] if targets else None
+    return found
+
+
+def entries(stack: AwsStack, aws: Proxy) -> set[str]:
+    """The networks of the devices' prefix list."""
+    listed = aws.direct("ec2").get_managed_prefix_list_entries(
+        PrefixListId=stack.outputs()["network"]["devices"]["staff"]
+    )
+    return {str(entry["Cidr"]) for entry in listed["Entries"]}

@@ -1,0 +1,172 @@
+"""What can be wrong with the parts of an environment file that are made in AWS, each told with its line and remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from stacks.environment_file import load
+
+from .test_environment_file import problems
+
+GOOD = """\
+aws: {region: us-east-1}
+network:
+  cidr: 10.20.0.0/16
+  devices:
+    staff: {laptop: {address: 192.0.2.7}, office: {address: 198.51.100.0/24}}
+  access:
+    ssh: {ports: [22], devices: [staff]}
+    web: {ports: [443], internet: true}
+servers:
+  web: {image: al2023-ami-2023*, size: t3.small, count: 2, access: [web], cloudInit: {packages: [nginx]}}
+groups:
+  readers: {policies: [ReadOnlyAccess]}
+users:
+  alice: {groups: [readers]}
+"""
+
+
+def test_the_good_file_loads(tmp_path: Path) -> None:
+    (tmp_path / "stack.yaml").write_text(GOOD)
+    load(tmp_path / "stack.yaml")
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "expected"),
+    [
+        ("aws: {region: us-east-1}\n", "", "1: aws: is missing, and network, servers, groups, users cannot be made"),
+        ("us-east-1", "us-east-1a", "1: aws.region: 'us-east-1a': should be a region such as eu-west-1"),
+        (
+            "us-east-1}",
+            "us-east-1, defaultTags: {'aws:x': y}}",
+            "1: aws.defaultTags.aws:x: 'aws:x': should be a key of a tag",
+        ),
+        ("us-east-1}", "us-east-1, endpoint: nowhere}", "1: aws.endpoint: 'nowhere': should be a URL such as"),
+        ("10.20.0.0/16", "10.20.0.1/16", "3: network.cidr: '10.20.0.1/16': an address inside a network"),
+        ("10.20.0.0/16", "10.0.0.0/8", "3: network.cidr: '10.0.0.0/8': its prefix length is from /16 to /22"),
+        ("10.20.0.0/16", "ten", "3: network.cidr: 'ten': not a network as AWS writes one"),
+        ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: 9\n", "4: network.zones: 9: should be less than or equal to 6"),
+        ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: [a, a]\n", "4: network.zones: ['a', 'a']: names a zone twice"),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  zones: [x]\n",
+            "4: network.zones: ['x']: should be a valid integer or should be 'a', 'b',",
+        ),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  nat: single\n  subnets: [private]\n",
+            "4: network.nat: 'single': stands in public subnets and serves private ones: add public to subnets",
+        ),
+        ("192.0.2.7", "0.0.0.0/0", "5: network.devices.staff.laptop.address: '0.0.0.0/0': is no device but much"),
+        ("192.0.2.7", "198.51.100.0/24", "5: network.devices.staff.office.address: '198.51.100.0/24': is that of"),
+        ("[staff]", "[stuff]", "7: network.access.ssh.devices.0: 'stuff': no such entry: add it to network.devices"),
+        ("[staff]", "[staff], peers: [db]", "7: network.access.ssh.peers.0: 'db': no such entry"),
+        ("devices: [staff]", "internet: true", "7: network.access.ssh.ports.0: 22: is no web port (tcp 80 or 443)"),
+        (
+            "{address: 192.0.2.7}",
+            "{address: 192.0.2.7, user: al}",
+            "5: network.devices.staff.laptop.user: 'al': no such user",
+        ),
+        ("size: t3.small", "size: small", "10: servers.web.size: 'small': should be an instance type such as t3.small"),
+        ("count: 2", "count: -1", "10: servers.web.count: -1: should be greater than or equal to 0"),
+        ("count: 2", "zones: [d]", "10: servers.web.zones.0: 'd': the network has no such zone"),
+        ("count: 2", "subnets: isolated", "10: servers.web.subnets: 'isolated': the network has no such subnets"),
+        ("access: [web]", "access: [wb]", "10: servers.web.access.0: 'wb': no such entry: add it to network.access"),
+        ("count: 2", "users: [bob]", "10: servers.web.users.0: 'bob': no such entry: add it to users, or name one"),
+        (
+            "count: 2",
+            "users: [alice]",
+            "10: servers.web.sessionManager: True: cannot work in private subnets without a way to AWS: add ssm and",
+        ),
+        (
+            "count: 2",
+            "users: [alice], sessionManager: false",
+            "10: servers.web.sessionManager: False: its users open sessions by it",
+        ),
+        ("[nginx]", "['rm -rf']", "10: servers.web.cloudInit.packages.0: 'rm -rf': should be a package's name"),
+        (
+            "packages: [nginx]",
+            "files: {/etc/x: {content: a, permissions: '644'}}",
+            "10: servers.web.cloudInit.files./etc/x.permissions: '644': should be permissions as chmod takes them",
+        ),
+        (
+            "packages: [nginx]",
+            f"files: {{/etc/x: {{content: {'x' * 17_000}}}}}",
+            "10: servers.web.cloudInit: is 17",
+        ),
+        (
+            "count: 2",
+            "volumes: {a: {size: 1}, b: {size: 1}}",
+            "10: servers.web.volumes.b.device: 'f': is the device of volume a: choose another letter",
+        ),
+        (
+            "count: 2",
+            "rights: {statements: [{actions: ['s3:*'], resources: ['*']}]}",
+            "10: servers.web.rights.statements.0.actions.0: 's3:*': should be one action of a service",
+        ),
+        (
+            "servers:\n",
+            "servers:\n  web-a-1: {image: ami-04681a1dbd79675a5, size: t3.small}\n",
+            "10: servers.web-a-1: 'web-a-1': is the name of a server of group web: call this group otherwise",
+        ),
+        ("[ReadOnlyAccess]", "['Read Only']", "12: groups.readers.policies.0: 'Read Only': should be one of AWS's"),
+        (
+            "groups: [readers]",
+            "groups: [reader]",
+            "14: users.alice.groups.0: 'reader': no such group: add it to groups",
+        ),
+        (
+            "groups: [readers]",
+            "servers: [db]",
+            "14: users.alice.servers.0: 'db': no such server: add a group to servers",
+        ),
+        ("groups: [readers]", "servers: [web-a-2]", "14: users.alice.servers.0: 'web-a-2': no such server"),
+        ("groups: [readers]", "state: off", "14: users.alice.state: False: should be 'enabled' or 'disabled'"),
+        (
+            "groups: [readers]",
+            "namespaces: {shop: edit}",
+            "14: users.alice.namespaces.shop: 'edit': is a right in a cluster: add kubernetes",
+        ),
+        (
+            "users:\n  alice: {groups: [readers]}",
+            "kubernetes: {kind: embedded}\nusers:\n  alice: {namespaces: {kube-system: admin}}",
+            "15: users.alice.namespaces.kube-system: 'admin': is a right in a namespace that is not",
+        ),
+        ("alice:", "Alice Smith:", "14: users.Alice Smith: 'Alice Smith': a name here is a DNS subdomain"),
+        ("[443]", "[0]", "8: network.access.web.ports.0: 0: should be greater than or equal to 1"),
+    ],
+)
+def test_a_problem_is_told(tmp_path: Path, good: str, bad: str, expected: str) -> None:
+    assert good in GOOD
+    found = problems(tmp_path, GOOD.replace(good, bad, 1))
+    assert any(line.startswith(expected) for line in found), found
+
+
+def test_servers_without_a_network_are_told_once(tmp_path: Path) -> None:
+    text = "aws: {region: us-east-1}\nservers: {web: {image: ami-04681a1dbd79675a5, size: t3.small}}\n"
+    [told] = problems(tmp_path, text)
+    assert told.startswith("1: network: is missing, and servers needs it: add network: {cidr: ...}")
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    text = """\
+aws: {region: here}
+network:
+  cidr: 10.0.0.0/8
+  nat: single
+  access: {ssh: {ports: [22], internet: true}}
+servers:
+  web: {image: ami-04681a1dbd79675a5, size: small, access: [wb], users: [bob]}
+users:
+  alice: {groups: [readers], servers: [db]}
+"""
+    assert sorted(line.split(": ")[1] for line in problems(tmp_path, text)) == [
+        "aws.region",
+        "network.access.ssh.ports.0",
+        "network.cidr",
+        "servers.web.access.0",
+        "servers.web.size",
+        "servers.web.users.0",
+        "users.alice.groups.0",
+        "users.alice.servers.0",
+    ]

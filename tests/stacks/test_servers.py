@@ -1,0 +1,220 @@
+"""The servers of an environment file, as AWS holds them."""
+
+import base64
+import copy
+import json
+from typing import Any
+
+import yaml
+
+from tests.aws.proxy import Proxy
+from tests.sweep.inventory import difference, inventory
+
+from .conftest import AwsStack
+
+IMAGE = "al2023-ami-2023*"
+GROUP = {
+    "image": IMAGE,
+    "size": "t3.small",
+    "count": 3,
+    "access": ["web"],
+    "disk": {"size": 30},
+    "volumes": {"data": {"size": 20, "mount": "/srv", "reclaimPolicy": "Delete"}},
+    "cloudInit": {"packages": ["nginx"], "services": ["nginx"], "files": {"/etc/motd": {"content": "Hello"}}},
+    "rights": {"statements": [{"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::shop/*"]}]},
+    "tags": {"tier": "front"},
+}
+
+
+def environment(**changes: Any) -> dict[str, Any]:
+    network = {
+        "cidr": "10.20.0.0/16",
+        "zones": 2,
+        "nat": "single",
+        "flowLogs": None,
+        "access": {"web": {"ports": [443], "internet": True}},
+    }
+    return {"aws": {"region": "us-east-1"}, "network": network, "servers": {"web": copy.deepcopy(GROUP) | changes}}
+
+
+def test_servers_come_stay_and_go(stack: AwsStack, aws: Proxy) -> None:
+    nothing = inventory(aws.direct)
+    stack.up(environment())
+    servers = running(aws)
+    assert {name: one["Placement"]["AvailabilityZone"] for name, one in servers.items()} == {
+        "test-web-a-1": "us-east-1a",
+        "test-web-b-1": "us-east-1b",
+        "test-web-a-2": "us-east-1a",
+    }
+    assert stack.outputs()["servers"]["web"]["test-web-a-1"]["id"] == servers["test-web-a-1"]["InstanceId"]
+    options = [one["MetadataOptions"] for one in servers.values()]
+    assert {(one["HttpTokens"], one["HttpPutResponseHopLimit"]) for one in options} == {("required", 2)}
+    assert all("PublicIpAddress" not in one for one in servers.values()), "they are in private subnets"
+    assert tags_of(servers["test-web-b-1"])["tier"] == "front"
+    assert all(len(one["SecurityGroups"]) == 2 for one in servers.values())
+    volumes = aws.direct("ec2").describe_volumes()["Volumes"]
+    sizes = sorted((volume["Size"], volume["VolumeType"], volume["Encrypted"]) for volume in volumes)
+    assert sizes == [(20, "gp3", True)] * 3 + [(30, "gp3", True)] * 3
+    assert stack.steps(environment()) == {}
+    stack.destroy()
+    assert difference(nothing, inventory(aws.direct)) == []
+
+
+def test_a_server_may_do_what_its_group_names_and_nothing_else(stack: AwsStack, aws: Proxy) -> None:
+    stack.up(environment(count=1))
+    iam = aws.direct("iam")
+    profile = running(aws)["test-web-a-1"]["IamInstanceProfile"]["Arn"].rpartition("/")[2]
+    role = iam.get_instance_profile(InstanceProfileName=profile)["InstanceProfile"]["Roles"][0]["RoleName"]
+    attached = {
+        one["PolicyName"]: one["PolicyArn"]
+        for one in iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+    }
+    session = attached.pop("AmazonSSMManagedInstanceCore")
+    assert session == "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+    [own] = attached.values()
+    version = iam.get_policy_version(PolicyArn=own, VersionId="v1")["PolicyVersion"]["Document"]
+    statement = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::shop/*"]}
+    assert version["Statement"] == [statement]
+
+
+def test_the_first_boot_mounts_the_servers_own_volume(stack: AwsStack, aws: Proxy) -> None:
+    stack.up(environment(count=1))
+    ec2, server = aws.direct("ec2"), running(aws)["test-web-a-1"]["InstanceId"]
+    told = ec2.describe_instance_attribute(InstanceId=server, Attribute="userData")["UserData"]["Value"]
+    text = base64.b64decode(told).decode()
+    assert text.startswith("#cloud-config\n")
+    config = yaml.safe_load(text)
+    [volume] = data_volumes(aws).values()
+    link = f"/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_{volume['VolumeId'].replace('-', '')}"
+    assert config["runcmd"][0] == ["/usr/local/sbin/mount-data-volume", link, "/srv", "ext4"]
+    assert config["packages"] == ["nginx"]
+
+
+def test_a_replaced_server_keeps_its_data(stack: AwsStack, aws: Proxy) -> None:
+    stack.up(environment())
+    servers, volumes = running(aws), data_volumes(aws)
+    aws.calls.clear()
+    changed = environment(cloudInit={"packages": ["httpd"]})
+    assert stack.steps(changed)["test-web-a-1"] == "replace"
+    stack.up(changed)
+    after, kept = running(aws), data_volumes(aws)
+    assert set(after) == set(servers)
+    assert {one["InstanceId"] for one in after.values()}.isdisjoint(one["InstanceId"] for one in servers.values())
+    assert {name: one["VolumeId"] for name, one in kept.items()} == {
+        name: one["VolumeId"] for name, one in volumes.items()
+    }
+    assert {name: one["Attachments"][0]["InstanceId"] for name, one in kept.items()} == {
+        f"{name}-data": one["InstanceId"] for name, one in after.items()
+    }
+    assert fewest_running(aws, len(servers)) >= 1
+    assert "ec2:DetachVolume" not in aws.counts(), "a server that runs would not let go of a mounted volume"
+
+
+def test_a_volume_is_kept_unless_the_file_says_otherwise(stack: AwsStack, aws: Proxy) -> None:
+    stack.up(environment(count=2, volumes={"data": {"size": 20}}))
+    before = data_volumes(aws)
+    stack.up(environment(count=1, volumes={"data": {"size": 20}}))
+    assert {name: one["State"] for name, one in data_volumes(aws).items()} == {
+        "test-web-a-1-data": "in-use",
+        "test-web-b-1-data": "available",
+    }
+    stack.up(environment(count=2, volumes={"data": {"size": 20}}))
+    after = data_volumes(aws)
+    assert [one["VolumeId"] for one in after.values()] == [one["VolumeId"] for one in before.values()]
+
+
+def test_a_volume_that_the_file_no_longer_has_goes_after_its_server(stack: AwsStack, aws: Proxy) -> None:
+    stack.up(environment(count=1))
+    before = running(aws)
+    grown = {"data": {"size": 40, "mount": "/srv", "reclaimPolicy": "Delete"}}
+    assert stack.steps(environment(count=1, volumes=grown)) == {"test-web-a-1-data": "update"}
+    stack.up(environment(count=1, volumes={}))
+    assert data_volumes(aws) == {}
+    assert running(aws)["test-web-a-1"]["InstanceId"] != before["test-web-a-1"]["InstanceId"]
+
+
+def test_more_servers_rename_none(stack: AwsStack, aws: Proxy) -> None:
+    stack.up(environment(count=1))
+    before = running(aws)
+    stack.up(environment(count=4))
+    after = running(aws)
+    assert set(after) == {"test-web-a-1", "test-web-b-1", "test-web-a-2", "test-web-b-2"}
+    assert after["test-web-a-1"]["InstanceId"] == before["test-web-a-1"]["InstanceId"]
+
+
+def test_another_image_replaces_servers_only_where_the_file_says_so(stack: AwsStack) -> None:
+    stack.up(environment(count=1))
+    assert stack.steps(environment(count=1, image="amzn2-ami-hvm-*")) == {}
+    assert (
+        stack.steps(environment(count=1, image="amzn2-ami-hvm-*", imageChange="replace"))["test-web-a-1"] == "replace"
+    )
+    assert stack.steps(environment(count=1, image="ami-04681a1dbd79675a5"))["test-web-a-1"] == "replace"
+
+
+def test_a_server_changes_hands_without_being_replaced(stack: AwsStack, aws: Proxy) -> None:
+    of_alice = environment() | {"users": {"alice": {}, "bob": {}, "carol": {"servers": ["web-b-1"]}}}
+    of_alice["servers"]["web"]["users"] = ["alice"]
+    stack.up(of_alice)
+    before = running(aws)
+    group, single = {"strata-group": ["test-web"]}, {"strata-server": ["test-web-b-1"]}
+    assert sessions(aws) == {"alice": group, "carol": single}
+    assert {name: tags_of(one)["users"] for name, one in before.items()} == {
+        "test-web-a-1": "alice",
+        "test-web-a-2": "alice",
+        "test-web-b-1": "alice carol",
+    }
+    of_bob = copy.deepcopy(of_alice)
+    of_bob["servers"]["web"]["users"] = ["bob"]
+    assert set(stack.steps(of_bob).values()) == {"create", "update", "delete"}
+    stack.up(of_bob)
+    after = running(aws)
+    assert sessions(aws) == {"bob": group, "carol": single}
+    assert {name: one["InstanceId"] for name, one in after.items()} == {
+        name: one["InstanceId"] for name, one in before.items()
+    }
+    assert tags_of(after["test-web-b-1"])["users"] == "bob carol"
+    stack.up({**of_bob, "users": {**of_bob["users"], "bob": {"state": "disabled"}}})
+    assert sessions(aws) == {"carol": single}
+    assert "users" not in tags_of(running(aws)["test-web-a-1"])
+
+
+def running(aws: Proxy) -> dict[str, dict[str, Any]]:
+    """The instances that run, by name."""
+    found = aws.direct("ec2").describe_instances(Filters=[{"Name": "instance-state-name", "Values": ["running"]}])
+    return {tags_of(one)["Name"]: one for group in found["Reservations"] for one in group["Instances"]}
+
+
+def data_volumes(aws: Proxy) -> dict[str, dict[str, Any]]:
+    """The data volumes, by name."""
+    found = aws.direct("ec2").describe_volumes()["Volumes"]
+    named = {tags_of(one).get("Name", ""): one for one in found}
+    return {name: named[name] for name in sorted(named) if name.endswith("-data")}
+
+
+def tags_of(thing: dict[str, Any]) -> dict[str, str]:
+    return {tag["Key"]: tag["Value"] for tag in thing.get("Tags", [])}
+
+
+def fewest_running(aws: Proxy, count: int) -> int:
+    """How many servers there were at the worst moment since the calls were cleared, of those that ran then."""
+    changes = {"ec2:RunInstances": 1, "ec2:TerminateInstances": -1}
+    counts = [count]
+    for call in aws.calls:
+        counts.append(counts[-1] + changes.get(call.name, 0))
+    return min(counts)
+
+
+def sessions(aws: Proxy) -> dict[str, dict[str, list[str]]]:
+    """By user, the tags and their values of the servers on which the user may open sessions."""
+    iam = aws.direct("iam")
+    found: dict[str, dict[str, list[str]]] = {}
+    for user in iam.list_users()["Users"]:
+        for policy in iam.list_attached_user_policies(UserName=user["UserName"])["AttachedPolicies"]:
+            version = iam.get_policy(PolicyArn=policy["PolicyArn"])["Policy"]["DefaultVersionId"]
+            text = iam.get_policy_version(PolicyArn=policy["PolicyArn"], VersionId=version)["PolicyVersion"]["Document"]
+            for statement in text["Statement"]:
+                if "ssm:StartSession" in statement["Action"] and "instance/" in json.dumps(statement["Resource"]):
+                    tags = statement["Condition"]["StringEquals"]
+                    named = {key.removeprefix("ssm:resourceTag/"): values for key, values in tags.items()}
+                    found.setdefault(user["UserName"], {}).update(named)
+    return found

@@ -1,0 +1,150 @@
+"""The people of an environment file, as IAM holds them."""
+
+import copy
+from contextlib import suppress
+from typing import Any
+
+from components.policy import allow, document
+from tests.aws.proxy import Proxy
+from tests.sweep.inventory import difference, inventory
+
+from .conftest import AwsStack
+
+BOUNDARY = "arn:aws:iam::aws:policy/PowerUserAccess"
+USERS: dict[str, dict[str, Any]] = {
+    "alice": {
+        "groups": ["developers", "readers"],
+        "policies": ["AmazonS3ReadOnlyAccess"],
+        "login": True,
+        "accessKey": True,
+        "permissionsBoundary": "PowerUserAccess",
+    },
+    "bob.smith": {"groups": ["readers"]},
+}
+
+
+def environment(**changes: dict[str, Any]) -> dict[str, Any]:
+    statement = {"actions": ["s3:PutObject"], "resources": ["arn:aws:s3:::shop/*"]}
+    groups = {
+        "developers": {"policies": ["PowerUserAccess"], "statements": [statement]},
+        "readers": {"policies": ["ReadOnlyAccess"]},
+    }
+    users = copy.deepcopy(USERS)
+    for name, change in changes.items():
+        users[name] |= change
+    return {"aws": {"region": "us-east-1"}, "groups": groups, "users": users}
+
+
+def test_people_come_stay_and_go(stack: AwsStack, aws: Proxy) -> None:
+    nothing = inventory(aws.direct)
+    stack.up(environment())
+    iam = aws.direct("iam")
+    assert groups_of(iam, "alice") == {"developers", "readers"}
+    assert groups_of(iam, "bob.smith") == {"readers"}
+    assert policies_of(iam, "alice") == {"AmazonS3ReadOnlyAccess"}
+    made = {call.params["UserName"]: call.params for call in aws.calls if call.name == "iam:CreateUser"}
+    assert made["alice"]["PermissionsBoundary"] == BOUNDARY, "which moto does not keep"
+    [login] = [call.params for call in aws.calls if call.name == "iam:CreateLoginProfile"]
+    assert (login["UserName"], str(login["PasswordResetRequired"]).lower()) == ("alice", "true")
+    assert has_login(iam, "alice")
+    told = stack.outputs()["users"]
+    assert told["alice"]["accessKeyId"] in keys_of(iam, "alice")
+    assert len(told["alice"]["password"]) > 20
+    assert len(told["alice"]["secretAccessKey"]) > 20
+    assert told["bob.smith"] == {"arn": iam.get_user(UserName="bob.smith")["User"]["Arn"], "state": "enabled"}
+    assert stack.steps(environment()) == {}
+    stack.destroy()
+    assert difference(nothing, inventory(aws.direct)) == []
+
+
+def test_passwords_and_keys_are_nowhere_to_be_read(stack: AwsStack) -> None:
+    printed = stack.up(environment())
+    told = stack.outputs()["users"]["alice"]
+    everywhere = printed + stack.project.run("stack", "export") + stack.project.run("stack", "output", "--json")
+    assert told["password"] not in everywhere
+    assert told["secretAccessKey"] not in everywhere
+
+
+def test_another_group_changes_rights_and_makes_nobody_anew(stack: AwsStack, aws: Proxy) -> None:
+    stack.up(environment())
+    iam = aws.direct("iam")
+    before = iam.get_user(UserName="alice")["User"]["UserId"], keys_of(iam, "alice")
+    moved = environment(alice={"groups": ["readers"]}, **{"bob.smith": {"groups": ["developers"]}})
+    assert "update" not in stack.steps(moved).values()
+    stack.up(moved)
+    assert groups_of(iam, "alice") == {"readers"}
+    assert groups_of(iam, "bob.smith") == {"developers"}
+    assert (iam.get_user(UserName="alice")["User"]["UserId"], keys_of(iam, "alice")) == before
+
+
+def test_a_disabled_user_keeps_the_account_and_no_right(stack: AwsStack, aws: Proxy) -> None:
+    stack.up(environment())
+    iam = aws.direct("iam")
+    before = iam.get_user(UserName="alice")["User"]["UserId"]
+    [key] = keys_of(iam, "alice")
+    by_hand = iam.create_access_key(UserName="alice")["AccessKey"]["AccessKeyId"]
+    stack.up(environment(alice={"state": "disabled"}))
+    assert iam.get_user(UserName="alice")["User"]["UserId"] == before
+    assert groups_of(iam, "alice") == set()
+    assert policies_of(iam, "alice") == {"AWSDenyAll"}, "which the key made by hand cannot pass either"
+    assert keys_of(iam, "alice") == {key: "Inactive", by_hand: "Active"}
+    assert not has_login(iam, "alice")
+    stack.up(environment())
+    assert policies_of(iam, "alice") == {"AmazonS3ReadOnlyAccess"}
+    assert groups_of(iam, "alice") == {"developers", "readers"}
+    assert keys_of(iam, "alice") == {key: "Active", by_hand: "Active"}
+    assert has_login(iam, "alice")
+
+
+def test_a_removed_user_goes_with_what_was_made_by_hand(stack: AwsStack, aws: Proxy) -> None:
+    stack.up(environment())
+    iam = aws.direct("iam")
+    iam.create_access_key(UserName="alice")
+    iam.create_group(GroupName="admins")
+    iam.add_user_to_group(GroupName="admins", UserName="alice")
+    iam.attach_user_policy(UserName="alice", PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+    iam.put_user_policy(UserName="alice", PolicyName="by-hand", PolicyDocument=document(allow(["s3:GetObject"], ["*"])))
+    iam.upload_ssh_public_key(UserName="alice", SSHPublicKeyBody="ssh-rsa AAAA alice")
+    serial = iam.create_virtual_mfa_device(VirtualMFADeviceName="alice")["VirtualMFADevice"]["SerialNumber"]
+    iam.enable_mfa_device(
+        UserName="alice", SerialNumber=serial, AuthenticationCode1="123456", AuthenticationCode2="234567"
+    )
+    without = environment()
+    del without["users"]["alice"]
+    stack.up(without)
+    assert [user["UserName"] for user in iam.list_users()["Users"]] == ["bob.smith"]
+    assert stack.steps(without) == {}
+
+
+def test_a_disabled_users_devices_are_not_let_in(stack: AwsStack, aws: Proxy) -> None:
+    staff = {"laptop": {"address": "192.0.2.7", "user": "alice"}, "office": {"address": "198.51.100.0/24"}}
+    network = {"cidr": "10.20.0.0/16", "zones": 1, "flowLogs": None, "devices": {"staff": staff}}
+    stack.up({**environment(), "network": network})
+    ec2, devices = aws.direct("ec2"), stack.outputs()["network"]["devices"]["staff"]
+
+    def entries() -> set[str]:
+        return {entry["Cidr"] for entry in ec2.get_managed_prefix_list_entries(PrefixListId=devices)["Entries"]}
+
+    assert entries() == {"192.0.2.7/32", "198.51.100.0/24"}
+    stack.up({**environment(alice={"state": "disabled"}), "network": network})
+    assert entries() == {"198.51.100.0/24"}
+
+
+def groups_of(iam: Any, user: str) -> set[str]:
+    """The user's groups, without what their names begin and end with."""
+    return {group["GroupName"].split("-")[1] for group in iam.list_groups_for_user(UserName=user)["Groups"]}
+
+
+def policies_of(iam: Any, user: str) -> set[str]:
+    return {policy["PolicyName"] for policy in iam.list_attached_user_policies(UserName=user)["AttachedPolicies"]}
+
+
+def keys_of(iam: Any, user: str) -> dict[str, str]:
+    """The user's access keys, each with its status."""
+    return {key["AccessKeyId"]: key["Status"] for key in iam.list_access_keys(UserName=user)["AccessKeyMetadata"]}
+
+
+def has_login(iam: Any, user: str) -> bool:
+    with suppress(iam.exceptions.NoSuchEntityException):
+        return bool(iam.get_login_profile(UserName=user))
+    return False
