@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import Field, ValidationError
 
-from ..base import Args, Problem, quantity_in_bytes
+from ..base import Args, Problem, matching, quantity_in_bytes
 from ..provider.ebs import LIMITS, VolumeType, within_limits
 
 EBS = "ebs.csi.aws.com"
@@ -22,21 +21,14 @@ _ZONES = ("zone", "zones")
 _GIB = 2**30
 
 
-def _number(value: str) -> str:
-    if not (value.isascii() and value.isdigit() and int(value) > 0):
-        raise PydanticCustomError("value", "{message}", {"message": 'should be a whole number in quotes, like "3000"'})
-    return value
-
-
-def _key_arn(value: str) -> str:
-    if not re.fullmatch(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+", value):
-        message = "the driver takes a key's full ARN, like arn:aws:kms:eu-west-1:111122223333:key/1234abcd"
-        raise PydanticCustomError("value", "{message}", {"message": message})
-    return value
-
-
-KeyArn = Annotated[str, AfterValidator(_key_arn)]
-Number = Annotated[str, AfterValidator(_number)]
+KeyArn = Annotated[
+    str,
+    matching(
+        r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+",
+        "a key's full ARN, like arn:aws:kms:eu-west-1:111122223333:key/1234abcd",
+    ),
+]
+Number = Annotated[str, matching(r"[1-9][0-9]*", 'a whole number in quotes, like "3000"')]
 Switch = Literal["true", "false"]
 FileSystem = Literal["ext2", "ext3", "ext4", "xfs"]
 

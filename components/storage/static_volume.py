@@ -1,14 +1,12 @@
 """A volume that an administrator provides, and its claim, bound to each other and to nothing else."""
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 import pulumi
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from ..base import AbsolutePath, Args, Component, DnsSubdomain, Problem
+from ..base import AbsolutePath, Args, Component, DnsSubdomain, Problem, matching
 from ..kubernetes_object import KubernetesObject
 from ..provider import ec2
 from ..provider.ebs import VolumeType, within_limits
@@ -16,18 +14,10 @@ from . import ebs
 from .claim import ClaimArgs, plan_claim
 from .persistent_volume import HOST_LABEL, VolumeReclaimPolicy, at, plan_volume
 
-
-def _volume_id(value: str) -> str:
-    if not re.fullmatch(r"vol-[0-9a-f]{8,17}", value):
-        message = "should be the id of an EBS volume, like vol-0123456789abcdef0"
-        raise PydanticCustomError("value", "{message}", {"message": message})
-    return value
-
-
-def _zone(value: str) -> str:
-    if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", value):
-        raise PydanticCustomError("value", "{message}", {"message": "should be a zone, like eu-west-1a"})
-    return value
+VolumeId = Annotated[
+    str, matching(r"vol-[0-9a-f]{8}([0-9a-f]{9})?", "the id of an EBS volume, like vol-0123456789abcdef0")
+]
+Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "a zone, like eu-west-1a")]
 
 
 class NodePath(Args):
@@ -42,8 +32,8 @@ class NodePath(Args):
 class EbsVolume(Args):
     """An EBS volume: one that is there (`volumeId`), or one that is made, as large as the claim."""
 
-    availability_zone: Annotated[str, AfterValidator(_zone)] = Field(examples=["eu-west-1a"])
-    volume_id: Annotated[str, AfterValidator(_volume_id)] | None = None
+    availability_zone: Zone = Field(examples=["eu-west-1a"])
+    volume_id: VolumeId | None = None
     fs_type: ebs.FileSystem = "ext4"
     """With which an empty volume is formatted when it is first used."""
     volume_type: VolumeType | None = None
