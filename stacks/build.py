@@ -11,12 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from components.application import Namespace, Nginx
 from components.base import DnsLabel
-from components.storage import DynamicClaim, LocalPathProvisioner, StorageClass
 
-from .build_aws import build_aws
+from .build_aws import build_aws, connect
+from .build_storage import build_storage
 from .environment import Environment
 from .kubernetes import CLUSTERS_OWN, Kubernetes
-from .storage import Storage
 
 EMBEDDED_KUBECONFIG = Path(".strata/kubeconfig")
 LEVELS = ("network", "servers", "kubernetes", "storage", "applications", "users")
@@ -28,9 +27,14 @@ class Cluster:
 
     provider: pulumi_kubernetes.Provider
     node_address: str
+    kubeconfig: str | None
 
-    def options(self, depends_on: Iterable[pulumi.Resource] = ()) -> pulumi.ResourceOptions:
-        return pulumi.ResourceOptions(provider=self.provider, depends_on=list(depends_on))
+    def options(
+        self, depends_on: Iterable[pulumi.Resource] = (), aws: pulumi.ProviderResource | None = None
+    ) -> pulumi.ResourceOptions:
+        """Those of a component in it; `aws` is for one that makes something there too."""
+        providers = [self.provider, *([aws] if aws else [])]
+        return pulumi.ResourceOptions(providers=providers, depends_on=list(depends_on))
 
 
 def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
@@ -48,20 +52,29 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
         pulumi.RunError: the cluster is not there, or the name is none for a namespace.
     """
     outputs: dict[str, object] = {level: {} for level in LEVELS}
+    aws = connect(environment.aws) if environment.aws else None
     if environment.kubernetes is None:
-        return outputs | build_aws(environment, name, None, {})
+        return outputs | build_aws(environment, name, aws, None, {})
     if name in environment.namespaces(name):
         _check_namespace(name)
     cluster = _connect(environment.kubernetes, name, root)
     namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
-    outputs |= build_aws(environment, name, cluster.provider, {one: made.namespace for one, made in namespaces.items()})
-    claims = _build_storage(environment.storage, name, cluster, namespaces)
+    names = {one: made.namespace for one, made in namespaces.items()}
+    outputs |= build_aws(environment, name, aws, cluster.provider, names)
+    storage = build_storage(
+        environment.storage,
+        name,
+        lambda depends_on: cluster.options(depends_on, aws),
+        names,
+        kubeconfig=cluster.kubeconfig,
+        context=environment.kubernetes.context,
+    )
     applications = {
         application_name: Nginx(
             application_name,
             args,
-            namespace=namespaces[args.namespace or name].namespace,
-            claim_name=claims[args.claim].claim_name,
+            namespace=names[args.namespace or name],
+            claim_name=storage.claims[args.claim],
             node_address=cluster.node_address,
             opts=cluster.options(),
         )
@@ -69,10 +82,7 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
     }
     return outputs | {
         "kubernetes": {"kind": environment.kubernetes.kind, "nodeAddress": cluster.node_address},
-        "storage": {
-            "classes": sorted(environment.storage.classes),
-            "claims": {one: {"namespace": args.namespace or name} for one, args in environment.storage.claims.items()},
-        },
+        "storage": storage.output,
         "applications": {one: {"url": application.url} for one, application in applications.items()},
     }
 
@@ -85,25 +95,6 @@ def _check_namespace(name: str) -> None:
         raise pulumi.RunError(f"stack {name!r}: its namespace is called so: {error.errors()[0]['msg']}") from None
     if name in CLUSTERS_OWN:
         raise pulumi.RunError(f"stack {name!r}: the cluster has a namespace of that name: give the stack another")
-
-
-def _build_storage(
-    storage: Storage, name: str, cluster: Cluster, namespaces: dict[str, Namespace]
-) -> dict[str, DynamicClaim]:
-    """The provisioners, the classes after them, and the claims after both, so that they are destroyed before both."""
-    provisioners = []
-    if storage.provisioners.local_path is not None:
-        provisioners.append(LocalPathProvisioner("local-path", storage.provisioners.local_path, cluster.options()))
-    classes = {one: StorageClass(one, args, cluster.options(provisioners)) for one, args in storage.classes.items()}
-    return {
-        one: DynamicClaim(
-            one,
-            args,
-            namespace=namespaces[args.namespace or name].namespace,
-            opts=cluster.options([*provisioners, *classes.values()]),
-        )
-        for one, args in storage.claims.items()
-    }
 
 
 def _connect(kubernetes: Kubernetes, name: str, root: Path) -> Cluster:
@@ -128,4 +119,4 @@ def _connect(kubernetes: Kubernetes, name: str, root: Path) -> Cluster:
         context=kubernetes.context,
         cluster_identifier="-".join(filter(None, (kubernetes.kind, kubernetes.context, name))),
     )
-    return Cluster(provider, address)
+    return Cluster(provider, address, kubeconfig)

@@ -17,6 +17,7 @@ from .environment import Environment
 def build_aws(
     environment: Environment,
     name: str,
+    provider: aws.Provider | None,
     cluster: pulumi.ProviderResource | None,
     namespaces: Mapping[str, pulumi.Output[str]],
 ) -> dict[str, object]:
@@ -25,15 +26,16 @@ def build_aws(
     Args:
         environment: what to build.
         name: the environment's name, with which the names of what it makes begin.
+        provider: that of its account and region, where it has one.
         cluster: the provider of its cluster, where it has one.
         namespaces: the cluster's namespaces by name.
 
     Returns:
         The stack's outputs of these levels.
     """
-    if environment.aws is None:
+    if environment.aws is None or provider is None:
         return {}
-    region, provider = environment.aws.region, _connect(environment.aws)
+    region = environment.aws.region
     users = _build_users(environment, name, region, [provider, *([cluster] if cluster else [])], namespaces)
     outputs: dict[str, object] = {
         "users": {
@@ -104,7 +106,8 @@ def _build_users(
     }
 
 
-def _connect(args: Aws) -> aws.Provider:
+def connect(args: Aws) -> aws.Provider:
+    """The provider of an account and region."""
     return aws.Provider(
         "aws",
         region=args.region,
