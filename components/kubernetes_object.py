@@ -25,13 +25,21 @@ class KubernetesObject(pulumi.CustomResource):
     metadata: pulumi.Output[Any]
     spec: pulumi.Output[Any]
 
-    def __init__(self, name: str, manifest: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, manifest: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None, *, patch: bool = False
+    ) -> None:
+        """Makes the object or, with `patch`, sets the given fields of one that others made, whoever has set them."""
         metadata = manifest["metadata"]
-        annotations = metadata.get("annotations", {}) | {"pulumi.com/patchFieldManager": FIELD_MANAGER}
+        # A patch by the owner of an object would say that it is to have nothing but what is patched.
+        manager = {"patchFieldManager": FIELD_MANAGER}
+        if patch:
+            manager = {"patchFieldManager": f"{FIELD_MANAGER}-patch", "patchForce": "true"}
+        annotations = metadata.get("annotations", {}) | {f"pulumi.com/{key}": value for key, value in manager.items()}
         manifest = {**manifest, "metadata": {**metadata, "annotations": annotations}}
         group = manifest["apiVersion"] if "/" in manifest["apiVersion"] else f"core/{manifest['apiVersion']}"
         known_later = {"metadata": None, "spec": None, "status": None}
-        super().__init__(f"kubernetes:{group}:{manifest['kind']}", name, known_later | dict(manifest), opts)
+        token = f"kubernetes:{group}:{manifest['kind']}{'Patch' if patch else ''}"
+        super().__init__(token, name, known_later | dict(manifest), opts)
 
     @property
     def object_name(self) -> pulumi.Output[str]:

@@ -11,26 +11,48 @@ from pydantic import TypeAdapter, ValidationError
 
 from components.application import Namespace, Nginx
 from components.base import DnsLabel
-from components.storage import DynamicClaim, LocalPathProvisioner, StorageClass
+from components.network import Network
+from components.server import EksCluster
 
-from .build_aws import build_aws
+from .build_aws import build_aws, build_network, connect
+from .build_storage import build_storage
+from .cluster_storage import Kubectl
 from .environment import Environment
 from .kubernetes import CLUSTERS_OWN, Kubernetes
-from .storage import Storage
 
 EMBEDDED_KUBECONFIG = Path(".strata/kubeconfig")
 LEVELS = ("network", "servers", "kubernetes", "storage", "applications", "users")
 
+HOLDING_DATA = {
+    "kubernetes:core/v1:PersistentVolume",
+    "kubernetes:core/v1:PersistentVolumeClaim",
+    "strata:ec2:Snapshot",
+    "strata:ec2:Volume",
+    "strata:eks:Cluster",
+    "strata:kms:Key",
+}
+
 
 @dataclass(frozen=True)
 class Cluster:
-    """The environment's cluster: who talks to it, and the address at which its pages are reached."""
+    """The environment's cluster.
+
+    Attributes:
+        provider: who talks to it.
+        node_address: the address at which its pages are reached from outside, if they are.
+        kubectl: how it is read, where it is there before the program runs.
+    """
 
     provider: pulumi_kubernetes.Provider
-    node_address: str
+    node_address: str | None
+    kubectl: Kubectl | None
 
-    def options(self, depends_on: Iterable[pulumi.Resource] = ()) -> pulumi.ResourceOptions:
-        return pulumi.ResourceOptions(provider=self.provider, depends_on=list(depends_on))
+    def options(
+        self, depends_on: Iterable[pulumi.Resource] = (), aws: pulumi.ProviderResource | None = None
+    ) -> pulumi.ResourceOptions:
+        """Those of a component in it; `aws` is for one that makes something there too."""
+        providers = [self.provider, *([aws] if aws else [])]
+        return pulumi.ResourceOptions(providers=providers, depends_on=list(depends_on))
 
 
 def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
@@ -48,33 +70,58 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
         pulumi.RunError: the cluster is not there, or the name is none for a namespace.
     """
     outputs: dict[str, object] = {level: {} for level in LEVELS}
+    if environment.protect:
+        pulumi.runtime.register_stack_transformation(_protect)
+    aws = connect(environment.aws) if environment.aws else None
+    network = build_network(environment, name, aws)
     if environment.kubernetes is None:
-        return outputs | build_aws(environment, name, None, {})
+        return outputs | build_aws(environment, name, aws, network=network, cluster=None, namespaces={}).outputs
     if name in environment.namespaces(name):
         _check_namespace(name)
-    cluster = _connect(environment.kubernetes, name, root)
+    eks = _build_eks(environment, name, aws, network)
+    cluster = _connect(environment.kubernetes, name, root, eks)
     namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
-    outputs |= build_aws(environment, name, cluster.provider, {one: made.namespace for one, made in namespaces.items()})
-    claims = _build_storage(environment.storage, name, cluster, namespaces)
+    names = {one: made.namespace for one, made in namespaces.items()}
+    in_aws = build_aws(environment, name, aws, network=network, cluster=cluster.provider, namespaces=names)
+    for one, user in in_aws.users.items():
+        if eks is not None and environment.users[one].is_enabled and environment.users[one].namespaces:
+            eks.admit(one, user.arn)
+    storage = build_storage(
+        environment.storage,
+        name,
+        lambda depends_on: cluster.options(depends_on, aws),
+        names,
+        kubectl=cluster.kubectl,
+    )
     applications = {
         application_name: Nginx(
             application_name,
             args,
-            namespace=namespaces[args.namespace or name].namespace,
-            claim_name=claims[args.claim].claim_name,
+            namespace=names[args.namespace or name],
+            claim_name=storage.claims[args.claim],
             node_address=cluster.node_address,
             opts=cluster.options(),
         )
         for application_name, args in environment.applications.items()
     }
-    return outputs | {
-        "kubernetes": {"kind": environment.kubernetes.kind, "nodeAddress": cluster.node_address},
-        "storage": {
-            "classes": sorted(environment.storage.classes),
-            "claims": {one: {"namespace": args.namespace or name} for one, args in environment.storage.claims.items()},
-        },
-        "applications": {one: {"url": application.url} for one, application in applications.items()},
-    }
+    made = {"clusterName": eks.cluster_name, "kubeconfig": eks.kubeconfig} if eks else {}
+    return (
+        outputs
+        | in_aws.outputs
+        | {
+            "kubernetes": {"kind": environment.kubernetes.kind, "nodeAddress": cluster.node_address, **made},
+            "storage": storage.output,
+            "applications": {one: {"url": application.url} for one, application in applications.items()},
+        }
+    )
+
+
+def _protect(asked: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+    """Lets nothing that holds data be deleted or replaced."""
+    if asked.type_ not in HOLDING_DATA:
+        return None
+    options = pulumi.ResourceOptions.merge(asked.opts, pulumi.ResourceOptions(protect=True))
+    return pulumi.ResourceTransformationResult(asked.props, options)
 
 
 def _check_namespace(name: str) -> None:
@@ -87,31 +134,33 @@ def _check_namespace(name: str) -> None:
         raise pulumi.RunError(f"stack {name!r}: the cluster has a namespace of that name: give the stack another")
 
 
-def _build_storage(
-    storage: Storage, name: str, cluster: Cluster, namespaces: dict[str, Namespace]
-) -> dict[str, DynamicClaim]:
-    """The provisioners, the classes after them, and the claims after both, so that they are destroyed before both."""
-    provisioners = []
-    if storage.provisioners.local_path is not None:
-        provisioners.append(LocalPathProvisioner("local-path", storage.provisioners.local_path, cluster.options()))
-    classes = {one: StorageClass(one, args, cluster.options(provisioners)) for one, args in storage.classes.items()}
-    return {
-        one: DynamicClaim(
-            one,
-            args,
-            namespace=namespaces[args.namespace or name].namespace,
-            opts=cluster.options([*provisioners, *classes.values()]),
-        )
-        for one, args in storage.claims.items()
-    }
+def _build_eks(
+    environment: Environment, name: str, aws: pulumi.ProviderResource | None, network: Network | None
+) -> EksCluster | None:
+    """The cluster that the environment makes, if it makes one, in a network that is whole."""
+    kubernetes = environment.kubernetes
+    if kubernetes is None or kubernetes.kind != "eks" or environment.aws is None or network is None:
+        return None
+    subnets = network.subnet_ids[kubernetes.eks_args.subnets]
+    return EksCluster(
+        name,
+        kubernetes.eks_args,
+        region=environment.aws.region,
+        subnet_ids=[subnets[zone] for zone in sorted(subnets)],
+        opts=pulumi.ResourceOptions(provider=aws, depends_on=[network]),
+    )
 
 
-def _connect(kubernetes: Kubernetes, name: str, root: Path) -> Cluster:
+def _connect(kubernetes: Kubernetes, name: str, root: Path, eks: EksCluster | None) -> Cluster:
     """The environment's cluster.
 
     A changed kubeconfig does not make it another cluster (`cluster_identifier`), or everything in it would be replaced.
     """
-    kubeconfig, address = kubernetes.kubeconfig, kubernetes.node_address or ""
+    kubeconfig, address = kubernetes.kubeconfig, kubernetes.node_address
+    if kubernetes.render_to is not None:
+        folder = str(root / kubernetes.render_to)
+        provider = pulumi_kubernetes.Provider("cluster", render_yaml_to_directory=folder)
+        return Cluster(provider, address, None)
     if kubernetes.kind == "embedded":
         file = root / EMBEDDED_KUBECONFIG
         if not file.exists():
@@ -124,8 +173,8 @@ def _connect(kubernetes: Kubernetes, name: str, root: Path) -> Cluster:
         address = server.removeprefix("https://").rsplit(":", 1)[0]
     provider = pulumi_kubernetes.Provider(
         "cluster",
-        kubeconfig=kubeconfig,
+        kubeconfig=eks.kubeconfig if eks else kubeconfig,
         context=kubernetes.context,
         cluster_identifier="-".join(filter(None, (kubernetes.kind, kubernetes.context, name))),
     )
-    return Cluster(provider, address)
+    return Cluster(provider, address, None if eks else Kubectl(kubeconfig, kubernetes.context))

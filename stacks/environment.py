@@ -14,7 +14,7 @@ from components.user import GroupArgs, UserArgs
 
 from .acknowledge import Acknowledgement
 from .aws import Aws
-from .kubernetes import Kubernetes
+from .kubernetes import Kubernetes, eks_problems
 from .servers import server_problems
 from .storage import Storage
 from .users import assignment_problems, user_problems
@@ -32,6 +32,9 @@ class Environment(Args):
     aws: Aws | None = None
     network: NetworkArgs | None = None
     servers: dict[DnsLabel, ServerGroupArgs] = {}
+    protect: bool = False
+    """Whether claims, volumes, snapshots, clusters and keys are protected: an update that would delete or replace one
+    is refused, until this is false and an update has taken the protection away."""
     kubernetes: Kubernetes | None = None
     storage: Storage = Storage()
     applications: dict[DnsLabel, NginxApplication] = {}
@@ -42,9 +45,10 @@ class Environment(Args):
 
     def namespaces(self, default: str) -> set[str]:
         """The namespaces that its claims, applications and users are in; those that name none are in `default`."""
-        claims = {one.namespace or default for one in self.storage.claims.values()}
-        applications = {one.namespace or default for one in self.applications.values()}
-        return claims | applications | {namespace for user in self.users.values() for namespace in user.namespaces}
+        storage = [one.namespace for one in (*self.storage.claims.values(), *self.storage.volumes.values())]
+        applications = [one.namespace for one in self.applications.values()]
+        users = {namespace for user in self.users.values() for namespace in user.namespaces}
+        return {one or default for one in (*storage, *applications)} | users
 
     def problems(self) -> Iterator[Problem]:
         yield from self._aws_problems()
@@ -71,24 +75,33 @@ class Environment(Args):
         """The rules of the levels that are made in AWS."""
         in_aws = {"network": self.network, "servers": self.servers, "groups": self.groups, "users": self.users}
         needing = [field for field, value in in_aws.items() if value]
+        needing += [f"storage.volumes.{name}" for name, volume in self.storage.volumes.items() if volume.makes_asset]
         if self.aws is None and needing:
             message = f"is missing, and {', '.join(needing)} cannot be made without it: add aws: {{region: ...}}"
             yield Problem(("aws",), None, message)
+        yield from eks_problems(self.kubernetes, self.aws, self.network)
         yield from server_problems(self.servers, self.network, self.users)
         yield from user_problems(self.users, self.groups, self.kubernetes, self.storage)
         yield from assignment_problems(self.users, self.servers, self.network)
 
     def _claim_problems(self, name: str, application: NginxApplication) -> Iterator[Problem]:
         path = ("applications", name, "claim")
-        claim = self.storage.claims.get(application.claim)
+        claim = self.storage.all_claims.get(application.claim)
         if claim is None:
-            known = ", ".join(self.storage.claims) or "none"
+            known = ", ".join(self.storage.all_claims) or "none"
             message = f"no such claim: add it to storage.claims, or name one that is there ({known})"
             yield Problem(path, application.claim, message, ("storage", "claims", application.claim))
             return
         if claim.namespace != application.namespace:
             message = f"the claim is in namespace {claim.namespace or 'of the environment'}: a pod uses only its own"
             yield Problem(path, application.claim, f"{message}, so give both the same")
+        if application.replicas > 1 and not self.storage.serves_many_pods(application.claim):
+            modes = ", ".join(mode.value for mode in claim.access_modes)
+            message = (
+                f"claim {application.claim} is {modes}, and its pods may be placed on several nodes: write 1, or use a "
+                "claim that is ReadWriteMany or lies on one node"
+            )
+            yield Problem(("applications", name, "replicas"), application.replicas, message)
         users = [other for other, one in self.applications.items() if one.claim == application.claim]
         if AccessMode.READ_WRITE_ONCE_POD in claim.access_modes and users[0] != name:
             message = f"application {users[0]} uses it, and ReadWriteOncePod is for one pod: give each its own claim"

@@ -1,7 +1,7 @@
 """NGINX serving a page from a claim."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 import pulumi
@@ -17,8 +17,8 @@ USER = 101
 FIRST_PAGE = f"""\
 set -eu
 if [ ! -e {DOCUMENT_ROOT}/index.html ]; then
-    cp /page/index.html {DOCUMENT_ROOT}/.index.html.new
-    mv {DOCUMENT_ROOT}/.index.html.new {DOCUMENT_ROOT}/index.html
+    cp /page/index.html {DOCUMENT_ROOT}/.index.html.${{HOSTNAME:-new}}
+    mv {DOCUMENT_ROOT}/.index.html.${{HOSTNAME:-new}} {DOCUMENT_ROOT}/index.html
 fi
 """
 """Writes the page whole or not at all, and never over one that is there."""
@@ -48,6 +48,8 @@ class NginxArgs(Args):
     """Needs nginx and /bin/sh; run as user 101 with a read-only root."""
     tuning: NginxTuning = NginxTuning()
     resources: Resources = Resources()
+    replicas: Annotated[int, Field(ge=1, le=1000)] = 1
+    """Pods that serve the page; more than one where the claim's volume lets several use it."""
     node_port: Annotated[int, Field(ge=30000, le=32767)] | None = None
     """The port of every node at which the page is served; the cluster chooses one when not given."""
     namespace: DnsLabel | None = None
@@ -58,7 +60,8 @@ class Nginx(Component):
     """A Deployment of NGINX on a claim, with its configuration, Service and network policy.
 
     Attributes:
-        url: where the page is served: a port of the node, so that it outlives pods.
+        url: where the page is served: a port of the node, so that it outlives pods; without a node's address, the
+            Service's name in the cluster.
     """
 
     token = "strata:application:Nginx"  # noqa: S105 - a Pulumi type token
@@ -71,7 +74,7 @@ class Nginx(Component):
         *,
         namespace: pulumi.Input[str],
         claim_name: pulumi.Input[str],
-        node_address: pulumi.Input[str],
+        node_address: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(name, opts)
@@ -93,9 +96,17 @@ class Nginx(Component):
                 delete_before_replace=True,
             ),
         )
-        port = service.spec.apply(lambda spec: int(spec["ports"][0]["nodePort"]))
-        self.url = pulumi.Output.format("http://{0}:{1}", node_address, port)
+        if node_address is None:
+            self.url = pulumi.Output.format("http://{0}.{1}.svc", name, namespace)
+        else:
+            self.url = pulumi.Output.format("http://{0}:{1}", node_address, service.spec.apply(_node_port))
         self.register_outputs({"url": self.url})
+
+
+def _node_port(service: Mapping[str, Any]) -> str:
+    """The port of a Service's spec; a preview that asks the cluster is told none, since it is chosen for a real one."""
+    chosen = service["ports"][0].get("nodePort")
+    return "(chosen when it is made)" if chosen is None else str(int(chosen))
 
 
 def plan_objects(
@@ -133,7 +144,7 @@ def plan_objects(
         "deployment": _object("apps/v1", "Deployment", name, namespace)
         | {
             "spec": {
-                "replicas": 1,
+                "replicas": args.replicas,
                 "strategy": {"type": "Recreate"},
                 "selector": {"matchLabels": labels},
                 "template": {"metadata": {"labels": labels}, "spec": _plan_pod(name, args, claim_name, configuration)},

@@ -1,18 +1,37 @@
-"""Storage: classes, the provisioners that make volumes for them, and claims."""
+"""Storage: classes, the provisioners that make volumes for them, static volumes, and claims."""
 
-from .dynamic_claim import AccessMode, DynamicClaim, DynamicClaimArgs
+from .claim import ONE_NODE_MODES, AccessMode, ClaimArgs
+from .dynamic_claim import DynamicClaim, DynamicClaimArgs
+from .held_volume import HeldVolume
 from .local_path_provisioner import LocalPathProvisioner, LocalPathProvisionerArgs
+from .persistent_volume import VolumeReclaimPolicy
+from .reused_volume import ReusedClaimArgs, ReusedVolume, find_holder, reuse_problems
+from .static_volume import EbsVolume, NodePath, StaticVolume, StaticVolumeArgs
 from .storage_class import LocalPathParameters, ReclaimPolicy, StorageClass, StorageClassArgs, VolumeBindingMode
+from .volume_policy import VolumePolicy
 
 __all__ = [
+    "ONE_NODE_MODES",
     "AccessMode",
+    "ClaimArgs",
     "DynamicClaim",
     "DynamicClaimArgs",
+    "EbsVolume",
+    "HeldVolume",
     "LocalPathParameters",
     "LocalPathProvisioner",
     "LocalPathProvisionerArgs",
+    "NodePath",
     "ReclaimPolicy",
+    "ReusedClaimArgs",
+    "ReusedVolume",
+    "StaticVolume",
+    "StaticVolumeArgs",
     "StorageClass",
     "StorageClassArgs",
     "VolumeBindingMode",
+    "VolumePolicy",
+    "VolumeReclaimPolicy",
+    "find_holder",
+    "reuse_problems",
 ]

@@ -1,45 +1,23 @@
 """A claim whose volume is made for it."""
 
-from collections.abc import Iterator
-from enum import StrEnum
-from typing import Annotated
-
 import pulumi
 from pydantic import Field
 
-from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem, Quantity
+from ..base import Component, DnsSubdomain
 from ..kubernetes_object import KubernetesObject
+from .claim import ClaimArgs, plan_claim
 
 
-class AccessMode(StrEnum):
-    """How many nodes or pods may use a volume at once (Kubernetes, Persistent Volumes, Access Modes)."""
-
-    READ_WRITE_ONCE = "ReadWriteOnce"
-    READ_ONLY_MANY = "ReadOnlyMany"
-    READ_WRITE_MANY = "ReadWriteMany"
-    READ_WRITE_ONCE_POD = "ReadWriteOncePod"
-
-
-class DynamicClaimArgs(Args):
-    """A claim with Kubernetes' own fields (v1 PersistentVolumeClaim)."""
+class DynamicClaimArgs(ClaimArgs):
+    """A claim on a storage class."""
 
     storage_class_name: DnsSubdomain = Field(examples=["local-storage-class"])
-    storage: Quantity = Field(examples=["1Gi"])
-    access_modes: Annotated[list[AccessMode], Field(min_length=1)] = [AccessMode.READ_WRITE_ONCE]
-    namespace: DnsLabel | None = None
-    """The environment's own namespace when not given."""
-
-    def problems(self) -> Iterator[Problem]:
-        if AccessMode.READ_WRITE_ONCE_POD in self.access_modes and len(self.access_modes) > 1:
-            yield Problem(
-                ("accessModes",),
-                [mode.value for mode in self.access_modes],
-                "Kubernetes takes ReadWriteOncePod only alone: write it by itself or leave it out",
-            )
 
 
 class DynamicClaim(Component):
     """A PersistentVolumeClaim; the provisioner of its class makes a volume for it.
+
+    It is waited for until it is bound where its class `binds_at_once`; one that waits for its pod is there before that.
 
     Attributes:
         claim_name: its name in the cluster. Whoever uses the claim takes the name from here, and is thereby destroyed
@@ -55,22 +33,12 @@ class DynamicClaim(Component):
         args: DynamicClaimArgs,
         *,
         namespace: pulumi.Input[str],
+        binds_at_once: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(name, opts)
-        claim = KubernetesObject(
-            name,
-            {
-                "apiVersion": "v1",
-                "kind": "PersistentVolumeClaim",
-                "metadata": {"name": name, "namespace": namespace},
-                "spec": {
-                    "storageClassName": args.storage_class_name,
-                    "accessModes": [mode.value for mode in args.access_modes],
-                    "resources": {"requests": {"storage": args.storage}},
-                },
-            },
-            self.child(),
-        )
+        storage_class = {"storageClassName": args.storage_class_name}
+        planned = plan_claim(name, args, namespace, storage_class, bound=binds_at_once)
+        claim = KubernetesObject(name, planned, self.child())
         self.claim_name = claim.object_name
         self.register_outputs({"claimName": self.claim_name})

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from ..base import AbsolutePath, Args, Component, Problem
 from ..kubernetes_object import KubernetesObject
+from . import ebs
 
 LOCAL_PATH = "rancher.io/local-path"
 _OWN_FOLDER = re.compile(r"\{\{\s*\.PVC\.Namespace\s*\}\}/\{\{\s*\.PVC\.Name\s*\}\}/")
@@ -61,6 +62,19 @@ class LocalPathParameters(Args):
             yield Problem(("pathPattern",), pattern, "must not have '..' in it: it would leave the claim's own folder")
 
 
+class TopologyRequirement(Args):
+    """A label of a node and the values that it may have."""
+
+    key: str = Field(examples=[ebs.ZONE_LABEL])
+    values: list[str] = Field(min_length=1, examples=[["eu-west-1a"]])
+
+
+class TopologyTerm(Args):
+    """Where a class's volumes may be made (Kubernetes, Storage Classes, Allowed Topologies)."""
+
+    match_label_expressions: list[TopologyRequirement] = Field(min_length=1)
+
+
 class StorageClassArgs(Args):
     """A storage class with Kubernetes' own fields (storage.k8s.io/v1 StorageClass)."""
 
@@ -70,6 +84,7 @@ class StorageClassArgs(Args):
     volume_binding_mode: VolumeBindingMode = VolumeBindingMode.WAIT_FOR_FIRST_CONSUMER
     allow_volume_expansion: bool = False
     mount_options: list[str] = []
+    allowed_topologies: list[TopologyTerm] = []
     default_volume_type: Literal["hostPath", "local"] | None = None
     """Of local-path alone: the kind of volume it makes; hostPath when not given."""
     is_default: bool = Field(default=False, alias="default")
@@ -80,10 +95,25 @@ class StorageClassArgs(Args):
         """Whether local-path-provisioner makes this class's volumes."""
         return self.provisioner == LOCAL_PATH
 
+    @property
+    def ebs_parameters(self) -> ebs.EbsParameters | None:
+        """What its volumes are on EBS; None where the EBS driver does not make them."""
+        return ebs.parsed(self.provisioner, self.parameters) if self._uses_ebs else None
+
+    @property
+    def _uses_ebs(self) -> bool:
+        return self.provisioner in (ebs.EBS, ebs.IN_TREE_EBS)
+
     def problems(self) -> Iterator[Problem]:
         if self.uses_local_path:
             yield from self._local_path_problems()
-        elif self.default_volume_type is not None:
+        elif self._uses_ebs:
+            for problem in ebs.parameter_problems(self.provisioner, self.parameters):
+                yield problem._replace(path=("parameters", *problem.path))
+            if self.allowed_topologies and ebs.in_tree_zones(self.parameters):
+                message = "stands beside the parameter zone or zones, which means the same: remove one"
+                yield Problem(("allowedTopologies",), None, message)
+        if not self.uses_local_path and self.default_volume_type is not None:
             yield Problem(
                 ("defaultVolumeType",),
                 self.default_volume_type,
@@ -119,30 +149,51 @@ class StorageClassArgs(Args):
 
 
 def plan_storage_class(name: str, args: StorageClassArgs) -> dict[str, Any]:
-    """The StorageClass object; what is not given is left to Kubernetes."""
+    """The StorageClass object; what is not given is left to Kubernetes, and on EBS is gp3 and encrypted."""
     annotations = {}
     if args.is_default:
         annotations["storageclass.kubernetes.io/is-default-class"] = "true"
     if args.default_volume_type:
         annotations["defaultVolumeType"] = args.default_volume_type
-    optional = {"parameters": args.parameters, "mountOptions": args.mount_options}
+    provisioner, parameters = args.provisioner, args.parameters
+    topologies = [term.model_dump(by_alias=True) for term in args.allowed_topologies]
+    if args.ebs_parameters is not None:
+        if zones := ebs.in_tree_zones(parameters) if provisioner == ebs.IN_TREE_EBS else []:
+            topologies = [{"matchLabelExpressions": [{"key": ebs.ZONE_LABEL, "values": zones}]}]
+        provisioner, parameters = ebs.EBS, ebs.canonical(provisioner, parameters)
+    optional = {"parameters": parameters, "mountOptions": args.mount_options, "allowedTopologies": topologies}
     return {
         "apiVersion": "storage.k8s.io/v1",
         "kind": "StorageClass",
         "metadata": {"name": name} | ({"annotations": annotations} if annotations else {}),
-        "provisioner": args.provisioner,
+        "provisioner": provisioner,
         "reclaimPolicy": args.reclaim_policy.value,
         "volumeBindingMode": args.volume_binding_mode.value,
         "allowVolumeExpansion": args.allow_volume_expansion,
     } | {key: value for key, value in optional.items() if value}
 
 
+def plan_note(name: str, args: StorageClassArgs) -> str | None:
+    """What to tell of a class that is made otherwise than it is written; None where there is nothing to tell."""
+    parameters = args.ebs_parameters
+    if args.provisioner != ebs.IN_TREE_EBS or parameters is None:
+        return None
+    waits = args.volume_binding_mode == VolumeBindingMode.WAIT_FOR_FIRST_CONSUMER
+    return ebs.mapping_note(name, parameters.type, encrypted=parameters.encrypted == "true", waits=waits)
+
+
 class StorageClass(Component):
-    """A StorageClass. Its provisioner is installed by `LocalPathProvisioner`, or the cluster has it."""
+    """A StorageClass. Its provisioner is installed by `LocalPathProvisioner`, or the cluster has it.
+
+    A class of `kubernetes.io/aws-ebs`, which Kubernetes has no more, is made for the EBS driver, with a note in the
+    preview.
+    """
 
     token = "strata:storage:StorageClass"  # noqa: S105 - a Pulumi type token
 
     def __init__(self, name: str, args: StorageClassArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, opts)
         KubernetesObject(name, plan_storage_class(name, args), self.child())
+        if note := plan_note(name, args):
+            pulumi.log.info(note, resource=self)
         self.register_outputs({})

@@ -143,6 +143,21 @@ def stack(checkout: Checkout, request: pytest.FixtureRequest) -> Iterator[Stack]
     one.pulumi("stack", "rm", "--yes")
 
 
+@pytest.fixture
+def folder(checkout: Checkout) -> Iterator[Callable[[str], Path]]:
+    """Makes folders of the node as an administrator would; they and all volumes are gone after the test."""
+    volumes = checkout.path / ".strata" / "node" / "volumes"
+
+    def make(name: str) -> Path:
+        (volumes / name).mkdir()
+        return volumes / name
+
+    yield make
+    checkout.kubectl("delete", "pv", "--all", "--timeout=60s")
+    for one in volumes.iterdir():
+        shutil.rmtree(one)
+
+
 def wait_for(what: str, probe: Callable[[], T | None]) -> T:
     """What a probe finds as soon as it finds something; fails the test where it never does."""
     deadline = time.monotonic() + WAIT_SECONDS

@@ -29,9 +29,10 @@ def without(environment: dict[str, Any], *parts: str) -> dict[str, Any]:
 
 
 def guest(class_name: str) -> dict[str, Any]:
-    """Local's environment for a cluster that has the provisioner already, with a class of another name."""
+    """Local's environment for a cluster that has the rest already: its claim, page and a class of another name."""
     result = without(local(), "storage.provisioners")
     classes = result["storage"]["classes"]
+    del classes["standard"]
     classes[class_name] = classes.pop("local-storage-class")
     result["storage"]["claims"]["my-dynamic-pvc"]["storageClassName"] = class_name
     return result

@@ -100,6 +100,16 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
             "4: storage.classes.fast.parameters.type: 'gp3': is no parameter of rancher.io/local-path",
         ),
         (
+            "{provisioner: rancher.io/local-path}",
+            "{provisioner: ebs.csi.aws.com, parameters: {type: st1}}",
+            "6: storage.claims.data.storage: '1Gi': class fast makes EBS volumes: a st1 volume has 125 to 16384 GiB",
+        ),
+        (
+            "{provisioner: rancher.io/local-path}",
+            "{provisioner: ebs.csi.aws.com, parameters: {iops: '100'}}",
+            "4: storage.classes.fast.parameters.iops: '100': a gp3 volume has 3000 to 80000 iops",
+        ),
+        (
             "    data:",
             "    data: {storageClassName: fast, storage: 2Gi}\n    data:",
             "7: storage.claims.data: stands twice",
@@ -116,6 +126,33 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
             "storage:\n",
             "storage:\n  provisioners: {localPath: {namespace: kube-system}}\n",
             "3: storage.provisioners.localPath.namespace: 'kube-system': is the cluster's own namespace",
+        ),
+        (
+            "  claims:\n",
+            "  volumes:\n    data: {storage: 1Gi, nodePath: {path: /srv, node: a}}\n  claims:\n",
+            "6: storage.volumes.data: 'data': is a claim's name too",
+        ),
+        (
+            "  claims:\n",
+            "  volumes:\n    x: {storage: 1Gi, nodePath: {path: /srv, node: a}, reclaimPolicy: Delete}\n  claims:\n",
+            "6: storage.volumes.x.reclaimPolicy: 'Delete': nobody deletes a folder of a node",
+        ),
+        ("  claims:\n", "  volumes:\n    x: {storage: 1Gi}\n  claims:\n", "6: storage.volumes.x: needs one of"),
+        (
+            "storage: 1Gi}\napplications:\n  web: {",
+            "storage: 1Gi, accessModes: [ReadWriteOncePod]}\napplications:\n  web: {replicas: 2, ",
+            "8: applications.web.replicas: 2: claim data is ReadWriteOncePod",
+        ),
+        (
+            "storageClassName: fast",
+            "from: pvc-1, storageClassName: fast",
+            "6: storage.claims.data.from: 'pvc-1': stands beside storageClassName",
+        ),
+        ("storageClassName: fast, ", "", "6: storage.claims.data.storageClassName: is missing: add it, or from:"),
+        (
+            "  claims:\n",
+            "  discard: {pvc-1: old}\n  policies: {pvc-1: Retain}\n  claims:\n",
+            "6: storage.policies.pvc-1: 'Retain': is discarded: remove one of the two",
         ),
         ("claim: data", "claim: dat", "8: applications.web.claim: 'dat': no such claim: add it to storage.claims"),
         ("claim: data", "claim: data, namespace: shop", "8: applications.web.claim: 'data': the claim is in namespace"),
@@ -237,3 +274,29 @@ def test_no_data_ends_in_a_traceback(tmp_path_factory: pytest.TempPathFactory, t
     file.write_text(yaml.safe_dump(tree))
     with contextlib.suppress(InvalidEnvironmentError):
         load(file)
+
+
+@pytest.mark.parametrize(
+    ("claim", "replicas", "fits"),
+    [
+        ("{storageClassName: fast, storage: 1Gi}", 3, True),
+        ("{storageClassName: ebs, storage: 1Gi}", 1, True),
+        ("{storageClassName: ebs, storage: 1Gi}", 2, False),
+        ("{storageClassName: efs, storage: 1Gi, accessModes: [ReadWriteMany]}", 2, True),
+        ("{storageClassName: fast, storage: 1Gi, accessModes: [ReadWriteOncePod]}", 2, False),
+    ],
+)
+def test_replicas_are_where_the_volume_lets_several_pods_use_it(
+    tmp_path: Path, claim: str, replicas: int, fits: bool
+) -> None:
+    classes = "fast: {provisioner: rancher.io/local-path}\n    ebs: {provisioner: ebs.csi.aws.com}"
+    text = GOOD.replace("fast: {provisioner: rancher.io/local-path}", classes)
+    text = text.replace("  classes:\n", "  clusterClasses: [efs]\n  classes:\n")
+    text = text.replace("{storageClassName: fast, storage: 1Gi}", claim).replace(
+        "nginx,", f"nginx, replicas: {replicas},"
+    )
+    if fits:
+        (tmp_path / "stack.yaml").write_text(text)
+        assert load(tmp_path / "stack.yaml").applications["web"].replicas == replicas
+    else:
+        assert ["applications.web.replicas" in line for line in problems(tmp_path, text)] == [True]

@@ -209,6 +209,15 @@ def test_what_only_the_node_needs_is_not_reached_from_outside(node: Node, port: 
         socket.create_connection((node.address, port), timeout=10)
 
 
+def test_a_watch_of_what_does_not_change_lasts(node: Node) -> None:
+    node.kubectl("create", "configmap", "-n", "default", "change-of-another-kind")
+    try:
+        watch = ("get", "--raw", "/api/v1/namespaces/kube-node-lease/pods?watch=true&timeoutSeconds=5")
+        assert node.kubectl(*watch) == ""
+    finally:
+        node.kubectl("delete", "configmap", "-n", "default", "change-of-another-kind")
+
+
 def test_the_page_is_served_on_the_nodes_address(web: Node) -> None:
     wait_for("the page", lambda: page(web) == PAGE)
 

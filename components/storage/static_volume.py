@@ -1,0 +1,175 @@
+"""A volume that an administrator provides, and its claim, bound to each other and to nothing else."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+import pulumi
+from pydantic import Field
+
+from ..base import AbsolutePath, Args, Component, DnsSubdomain, Problem, matching
+from ..kubernetes_object import KubernetesObject
+from ..provider import ec2
+from ..provider.ebs import VolumeType, within_limits
+from . import ebs
+from .claim import ClaimArgs, plan_claim
+from .persistent_volume import HOST_LABEL, VolumeReclaimPolicy, at, plan_volume
+
+VolumeId = Annotated[
+    str, matching(r"vol-[0-9a-f]{8}([0-9a-f]{9})?", "the id of an EBS volume, like vol-0123456789abcdef0")
+]
+Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "a zone, like eu-west-1a")]
+
+
+class NodePath(Args):
+    """A folder of a node, which has to be there. The node's disk is all there is behind it."""
+
+    path: AbsolutePath = Field(examples=["/srv/data"])
+    node: DnsSubdomain = Field(examples=["node-1"])
+    type: Literal["local", "hostPath"] = "local"
+    """`local`, whose files Kubernetes gives to the pod's fsGroup, or `hostPath`, which it takes as they are."""
+
+
+class EbsVolume(Args):
+    """An EBS volume: one that is there (`volumeId`), or one that is made, as large as the claim."""
+
+    availability_zone: Zone = Field(examples=["eu-west-1a"])
+    volume_id: VolumeId | None = None
+    fs_type: ebs.FileSystem = "ext4"
+    """With which an empty volume is formatted when it is first used."""
+    volume_type: VolumeType | None = None
+    """gp3 when not given."""
+    iops: int | None = None
+    throughput: int | None = None
+    """MiB/s."""
+    encrypted: bool | None = None
+    """True when not given."""
+    kms_key_id: ebs.KeyArn | None = None
+
+    def problems(self) -> Iterator[Problem]:
+        if self.volume_id is None:
+            return
+        for field in ("volume_type", "iops", "throughput", "encrypted", "kms_key_id"):
+            if getattr(self, field) is not None:
+                message = "is of a volume that is made, and volumeId names one that is there: remove one of the two"
+                yield Problem((str(type(self).model_fields[field].alias),), getattr(self, field), message)
+
+
+class StaticVolumeArgs(ClaimArgs):
+    """A volume on a path of a node or on EBS, and its claim."""
+
+    node_path: NodePath | None = None
+    ebs: EbsVolume | None = None
+    reclaim_policy: VolumeReclaimPolicy = VolumeReclaimPolicy.RETAIN
+    mount_options: list[str] = []
+    claimed: bool = True
+    """Whether the claim is made; without it, the volume is kept for a claim of its name."""
+
+    @property
+    def makes_asset(self) -> bool:
+        """Whether its EBS volume is made with it."""
+        return self.ebs is not None and self.ebs.volume_id is None
+
+    def problems(self) -> Iterator[Problem]:
+        yield from super().problems()
+        if (self.node_path is None) == (self.ebs is None):
+            yield Problem((), None, "needs one of nodePath and ebs, where its data is")
+            return
+        policy = self.reclaim_policy.value
+        if self.node_path is not None:
+            yield from self.one_node_problems("a path is on one node")
+            if self.reclaim_policy == VolumeReclaimPolicy.DELETE:
+                message = "nobody deletes a folder of a node: write Retain, or Recycle to have it emptied"
+                yield Problem(("reclaimPolicy",), policy, message)
+            if self.reclaim_policy == VolumeReclaimPolicy.RECYCLE and self.node_path.type != "hostPath":
+                message = "Kubernetes recycles no local volume: write Retain, or type: hostPath for its nodePath"
+                yield Problem(("reclaimPolicy",), policy, message)
+            if self.mount_options:
+                yield Problem(("mountOptions",), self.mount_options, "a folder takes no mount options: remove them")
+        if self.ebs is not None:
+            yield from self._ebs_problems(self.ebs)
+
+    def _ebs_problems(self, volume: EbsVolume) -> Iterator[Problem]:
+        yield from self.one_node_problems("an EBS volume is attached to one node")
+        if self.reclaim_policy == VolumeReclaimPolicy.RECYCLE:
+            message = "Kubernetes recycles paths of a node alone, and no EBS volume: write Retain or Delete"
+            yield Problem(("reclaimPolicy",), self.reclaim_policy.value, message)
+        if volume.volume_id is None:
+            size, kind = ebs.gibibytes(self.storage), volume.volume_type or "gp3"
+            for message in within_limits(kind, size, volume.iops, volume.throughput):
+                yield Problem(("storage",) if "GiB, not" in message else ("ebs",), self.storage, message)
+
+
+def plan_source(args: StaticVolumeArgs, volume_id: pulumi.Input[str] | None) -> dict[str, Any]:
+    """Where the volume is, as its PersistentVolume says it. `volume_id`: the EBS volume."""
+    mounted = {"mountOptions": args.mount_options} if args.mount_options else {}
+    if args.ebs is not None:
+        source = {"driver": ebs.EBS, "volumeHandle": volume_id, "fsType": args.ebs.fs_type}
+        return {"csi": source, **at(ebs.ZONE_LABEL, args.ebs.availability_zone), **mounted}
+    if args.node_path is None:
+        raise ValueError("a static volume has nodePath or ebs")
+    path = {"path": args.node_path.path}
+    if args.node_path.type == "hostPath":
+        path["type"] = "Directory"
+    return {args.node_path.type: path, **at(HOST_LABEL, args.node_path.node)}
+
+
+class StaticVolume(Component):
+    """A PersistentVolume on an asset that is there or, on EBS, made, and the PersistentVolumeClaim for it.
+
+    With the policy `Retain` both the volume and its asset outlive this component: the volume as Released.
+
+    Attributes:
+        claim_name: the claim's name in the cluster. Whoever uses the claim takes the name from here, and is thereby
+            destroyed before it.
+    """
+
+    token = "strata:storage:StaticVolume"  # noqa: S105 - a Pulumi type token
+    claim_name: pulumi.Output[str]
+
+    def __init__(
+        self,
+        name: str,
+        args: StaticVolumeArgs,
+        *,
+        namespace: pulumi.Input[str],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(name, opts)
+        retained = args.reclaim_policy == VolumeReclaimPolicy.RETAIN
+        if args.reclaim_policy == VolumeReclaimPolicy.RECYCLE:
+            message = f"volume {name}: Recycle is deprecated in Kubernetes, which advises dynamic provisioning instead"
+            pulumi.log.warn(message, resource=self)
+        source = plan_source(args, self._ebs_volume_id(name, args, retained=retained))
+        planned = plan_volume(
+            name,
+            source,
+            storage=args.storage,
+            access_modes=args.access_modes,
+            claim=(namespace, name),
+            policy=args.reclaim_policy,
+        )
+        volume = KubernetesObject(f"{name}-volume", planned, self.child(retain_on_delete=retained))
+        self.claim_name = pulumi.Output.from_input(name)
+        if args.claimed:
+            bound: dict[str, pulumi.Input[str]] = {"storageClassName": "", "volumeName": volume.object_name}
+            claim = KubernetesObject(name, plan_claim(name, args, namespace, bound), self.child())
+            self.claim_name = claim.object_name
+        self.register_outputs({"claimName": self.claim_name})
+
+    def _ebs_volume_id(self, name: str, args: StaticVolumeArgs, *, retained: bool) -> pulumi.Input[str] | None:
+        """The EBS volume, made where none is given."""
+        if args.ebs is None or args.ebs.volume_id is not None:
+            return args.ebs.volume_id if args.ebs else None
+        made = ec2.Volume(
+            name,
+            availability_zone=args.ebs.availability_zone,
+            size=ebs.gibibytes(args.storage),
+            volume_type=args.ebs.volume_type,
+            iops=args.ebs.iops,
+            throughput=args.ebs.throughput,
+            encrypted=args.ebs.encrypted,
+            kms_key_id=args.ebs.kms_key_id,
+            tags={"Name": name, ebs.CLUSTER_TAG: "true"},
+            opts=self.child(retain_on_delete=retained),
+        )
+        return made.id

@@ -1,0 +1,121 @@
+"""Composes an environment's storage: provisioners, then classes, then static volumes and claims."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+import pulumi
+
+from components.storage import (
+    DynamicClaim,
+    LocalPathProvisioner,
+    ReclaimPolicy,
+    ReusedVolume,
+    StaticVolume,
+    StorageClass,
+    VolumePolicy,
+    find_holder,
+)
+
+from . import cluster_rules
+from .cluster_storage import ClusterStorage, Kubectl, UnreadableError, read
+from .storage import Storage
+
+
+class Built(NamedTuple):
+    """What storage gives to the rest: the claims' names in the cluster, by their names here, and the stack's output."""
+
+    claims: dict[str, pulumi.Output[str]]
+    output: dict[str, object]
+
+
+Options = Callable[[Iterable[pulumi.Resource]], pulumi.ResourceOptions]
+
+
+def build_storage(
+    storage: Storage,
+    name: str,
+    options: Options,
+    namespaces: Mapping[str, pulumi.Input[str]],
+    *,
+    kubectl: Kubectl | None,
+) -> Built:
+    """Declares an environment's storage.
+
+    Claims are made after classes and provisioners, so that they are destroyed before both.
+
+    Args:
+        storage: what to build.
+        name: the environment's name, and its own namespace's.
+        options: those of a resource in the cluster that depends on others.
+        namespaces: the namespaces' names in the cluster.
+        kubectl: how the cluster's volumes are read; None where they cannot be, before the cluster is there.
+
+    Raises:
+        pulumi.RunError: the cluster's volumes or classes do not let the environment be, or cannot be read and have to.
+    """
+    if storage == Storage():
+        return Built({}, {"classes": [], "claims": {}, "released": {}})
+    cluster = _read(storage, name, kubectl)
+    provisioners = []
+    if storage.provisioners.local_path is not None:
+        provisioners.append(LocalPathProvisioner("local-path", storage.provisioners.local_path, options(())))
+    classes = {one: StorageClass(one, args, options(provisioners)) for one, args in storage.classes.items()}
+    made_first = options([*provisioners, *classes.values()])
+    claims = _build_claims(storage, name, made_first, namespaces, cluster)
+    for one, volume in storage.volumes.items():
+        claims[one] = StaticVolume(one, volume, namespace=namespaces[volume.namespace or name], opts=made_first)
+    policies = storage.policies | {one: ReclaimPolicy.DELETE for one in storage.discard if one in cluster.volumes}
+    for one, policy in policies.items():
+        VolumePolicy(one, policy, made_first)
+    output: dict[str, object] = {
+        "classes": sorted(storage.classes),
+        "claims": {one: {"namespace": args.namespace or name} for one, args in storage.all_claims.items()},
+        "released": cluster_rules.released(cluster, {name, *namespaces}),
+    }
+    return Built({one: claim.claim_name for one, claim in claims.items()}, output)
+
+
+def _build_claims(
+    storage: Storage,
+    name: str,
+    options: pulumi.ResourceOptions,
+    namespaces: Mapping[str, pulumi.Input[str]],
+    cluster: ClusterStorage,
+) -> dict[str, DynamicClaim | ReusedVolume | StaticVolume]:
+    """The claims on classes and on Released volumes."""
+    claims: dict[str, DynamicClaim | ReusedVolume | StaticVolume] = {}
+    for one, claim in storage.claims.items():
+        namespace = namespaces[claim.namespace or name]
+        if dynamic := claim.dynamic():
+            at_once = storage.binds_at_once(dynamic.storage_class_name)
+            claims[one] = DynamicClaim(one, dynamic, namespace=namespace, binds_at_once=at_once, opts=options)
+        elif reused := claim.reused():
+            holder = find_holder(one, reused, claim.namespace or name, cluster.volumes)
+            if holder is not None:
+                claims[one] = ReusedVolume(one, reused, holder=holder, namespace=namespace, opts=options)
+    return claims
+
+
+def _read(storage: Storage, name: str, kubectl: Kubectl | None) -> ClusterStorage:
+    """What the cluster has, which lets the environment be.
+
+    Raises:
+        pulumi.RunError: it does not, or it cannot be read and the environment names volumes of it.
+    """
+    try:
+        if kubectl is None:
+            raise UnreadableError("the environment makes the cluster itself, or only renders manifests")
+        cluster = read(kubectl)
+    except UnreadableError as error:
+        if storage.policies or storage.discard or any(claim.from_volume for claim in storage.claims.values()):
+            raise pulumi.RunError(f"storage names volumes of the cluster, which cannot be read: {error}") from None
+        pulumi.log.info(f"Released volumes are not listed: {error}")
+        return ClusterStorage({}, [], {}, [])
+    found = list(cluster_rules.problems(storage, name, cluster))
+    if found:
+        listed = [f"  {'.'.join(map(str, one.path))}: {one.value!r}: {one.message}" for one in found]
+        count = f"{len(found)} problem{'s' if len(found) > 1 else ''}"
+        raise pulumi.RunError(
+            "\n".join([f"the cluster has {count} with the storage, so nothing was changed:", *listed])
+        )
+    return cluster

@@ -1,0 +1,68 @@
+"""What the cluster has of storage, read with kubectl: volumes, nodes, classes, claims."""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from components.storage import HeldVolume
+
+KINDS = "persistentvolumes,nodes,storageclasses,persistentvolumeclaims"
+TIMEOUT_SECONDS = 20
+
+
+class UnreadableError(Exception):
+    """The cluster cannot be read; the message says why."""
+
+
+@dataclass(frozen=True)
+class Kubectl:
+    """Which cluster kubectl asks: by a kubeconfig's path and its context, by kubectl's own where either is None."""
+
+    kubeconfig: str | None
+    context: str | None
+
+
+@dataclass(frozen=True)
+class ClusterStorage:
+    """The objects as the API answers them; `volumes` and `classes` by their names."""
+
+    volumes: Mapping[str, HeldVolume]
+    nodes: list[Mapping[str, Any]]
+    classes: Mapping[str, Mapping[str, Any]]
+    claims: list[Mapping[str, Any]]
+
+
+def read(kubectl: Kubectl) -> ClusterStorage:
+    """What the cluster has now.
+
+    Raises:
+        UnreadableError: there is no kubectl, or it does not reach the cluster.
+    """
+    chosen = [f"--context={kubectl.context}"] if kubectl.context else []
+    command = ["kubectl", *chosen, f"--request-timeout={TIMEOUT_SECONDS // 2}s", "get", KINDS, "-A", "-o", "json"]
+    environment = {**os.environ, **({"KUBECONFIG": kubectl.kubeconfig} if kubectl.kubeconfig else {})}
+    try:
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS
+        )
+    except (FileNotFoundError, subprocess.TimeoutExpired) as error:
+        raise UnreadableError(f"kubectl, by which the cluster's volumes are read: {error}") from None
+    if done.returncode:
+        raise UnreadableError(f"kubectl, by which the cluster's volumes are read: {done.stderr.strip()}")
+    return parse(json.loads(done.stdout)["items"])
+
+
+def parse(items: list[Mapping[str, Any]]) -> ClusterStorage:
+    """Objects of all those kinds, sorted out."""
+    by_kind: dict[str, list[Mapping[str, Any]]] = {}
+    for item in items:
+        by_kind.setdefault(item["kind"], []).append(item)
+    return ClusterStorage(
+        {item["metadata"]["name"]: HeldVolume(item) for item in by_kind.get("PersistentVolume", [])},
+        by_kind.get("Node", []),
+        {item["metadata"]["name"]: item for item in by_kind.get("StorageClass", [])},
+        by_kind.get("PersistentVolumeClaim", []),
+    )

@@ -1,0 +1,125 @@
+"""What local-path-provisioner's own tests try: kinds of volumes, patterns of paths, one pod at a time, nowhere else."""
+
+import copy
+import json
+from typing import Any
+
+import pytest
+
+from .conftest import Checkout, Stack, wait_for
+from .environments import local, without
+from .test_teardown import HOLDER
+from .volumes import ON_NODE, volume
+
+LOCAL_PATH = "rancher.io/local-path"
+OWN_FOLDER = "{{ .PVC.Namespace }}/{{ .PVC.Name }}"
+
+
+def environment(classes: dict[str, dict[str, Any]], mode: str = "ReadWriteOnce") -> dict[str, Any]:
+    """The provisioner with some classes, and a claim on each, called as its class is."""
+    result = without(local(), "applications")
+    result["storage"]["classes"] = {name: {"provisioner": LOCAL_PATH} | args for name, args in classes.items()}
+    result["storage"]["claims"] = {
+        name: {"storageClassName": name, "storage": "1Gi", "accessModes": [mode]} for name in classes
+    }
+    return result
+
+
+def hold(checkout: Checkout, namespace: str, claim: str, name: str = "", **mount: Any) -> str:
+    """Starts a pod that uses a claim."""
+    pod: dict[str, Any] = copy.deepcopy(HOLDER)
+    pod["metadata"]["name"] = name or claim
+    pod["spec"]["volumes"][0]["persistentVolumeClaim"]["claimName"] = claim
+    pod["spec"]["containers"][0]["volumeMounts"][0] |= mount
+    checkout.kubectl("apply", "-n", namespace, "-f", "-", stdin=json.dumps(pod))
+    return name or claim
+
+
+def ready(checkout: Checkout, namespace: str, *names: str) -> None:
+    for name in names:
+        checkout.kubectl("wait", "-n", namespace, "--for=condition=Ready", f"pod/{name}", "--timeout=120s")
+
+
+def of_claim(checkout: Checkout, namespace: str, claim: str) -> dict[str, Any]:
+    found = checkout.kubectl("get", "pvc", "-n", namespace, claim, "-o", "jsonpath={.spec.volumeName}")
+    return volume(checkout, found)
+
+
+@pytest.fixture
+def pods(stack: Stack, checkout: Checkout) -> Any:
+    """Ends the pods before the stack is destroyed, which waits for them."""
+    yield
+    checkout.kubectl("delete", "pod", "-n", stack.name, "--all", "--ignore-not-found")
+
+
+@pytest.mark.usefixtures("pods")
+def test_volumes_are_of_the_kind_and_at_the_path_that_their_class_says(stack: Stack, checkout: Checkout) -> None:
+    stack.up(
+        environment(
+            {
+                "as-host-path": {},
+                "as-local": {"defaultVolumeType": "local"},
+                "at-path": {"parameters": {"pathPattern": f"{OWN_FOLDER}/data"}},
+                "closed": {"parameters": {"permPattern": "0700", "userPattern": "101", "groupPattern": "101"}},
+            }
+        )
+    )
+    used = [hold(checkout, stack.name, claim) for claim in ("as-host-path", "as-local", "closed")]
+    used.append(hold(checkout, stack.name, "at-path", subPath="inner"))
+    ready(checkout, stack.name, *used)
+    assert "hostPath" in of_claim(checkout, stack.name, "as-host-path")["spec"]
+    as_local = of_claim(checkout, stack.name, "as-local")["spec"]
+    assert as_local["local"]["path"].startswith(ON_NODE)
+    assert json.dumps(as_local["nodeAffinity"]).count('"strata"') == 1
+    at_path = of_claim(checkout, stack.name, "at-path")["spec"]["hostPath"]["path"]
+    assert at_path == f"{ON_NODE}/{stack.name}/at-path/data"
+    checkout.kubectl("exec", "-n", stack.name, "at-path", "--", "sh", "-c", "echo below > /data/file")
+    folder = checkout.path / ".strata" / "node" / "volumes" / stack.name / "at-path" / "data" / "inner"
+    assert (folder / "file").read_text() == "below\n"
+    mode = checkout.kubectl("exec", "-n", stack.name, "closed", "--", "stat", "-c", "%a %u %g", "/data").strip()
+    assert mode == "700 101 101"
+
+
+@pytest.mark.usefixtures("pods")
+def test_a_claim_for_one_pod_is_used_by_one_at_a_time(stack: Stack, checkout: Checkout) -> None:
+    stack.up(environment({"single": {}}, "ReadWriteOncePod"))
+    ready(checkout, stack.name, hold(checkout, stack.name, "single", "first"))
+    hold(checkout, stack.name, "single", "second")
+
+    def refused() -> bool:
+        events = checkout.kubectl("get", "events", "-n", stack.name, "--field-selector=involvedObject.name=second")
+        return "ReadWriteOncePod" in events
+
+    wait_for("the second pod to be refused", refused)
+    checkout.kubectl("delete", "pod", "-n", stack.name, "first")
+    ready(checkout, stack.name, "second")
+
+
+@pytest.mark.usefixtures("pods")
+def test_no_claim_gets_a_folder_of_anothers(stack: Stack, checkout: Checkout) -> None:
+    pattern = f"{OWN_FOLDER}/{{{{ .PVC.Annotations.folder }}}}"
+    stack.up(without(environment({"chosen": {"parameters": {"pathPattern": pattern}}}), "storage.claims"))
+    claim = {
+        "apiVersion": "v1",
+        "kind": "PersistentVolumeClaim",
+        "metadata": {"name": "greedy", "annotations": {"folder": "../../other"}},
+        "spec": {
+            "storageClassName": "chosen",
+            "accessModes": ["ReadWriteOnce"],
+            "resources": {"requests": {"storage": "1Gi"}},
+        },
+    }
+    checkout.kubectl("create", "namespace", stack.name)
+    try:
+        checkout.kubectl("apply", "-n", stack.name, "-f", "-", stdin=json.dumps(claim))
+        hold(checkout, stack.name, "greedy")
+
+        def refused() -> bool:
+            events = checkout.kubectl("get", "events", "-n", stack.name, "--field-selector=involvedObject.name=greedy")
+            return "ProvisioningFailed" in events
+
+        wait_for("the claim to be refused", refused)
+        assert checkout.objects("pv") == []
+        assert checkout.volume_folders() == []
+    finally:
+        checkout.kubectl("delete", "namespace", stack.name)

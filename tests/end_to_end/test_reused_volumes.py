@@ -1,0 +1,168 @@
+"""A Released volume is listed, reused with its data, or discarded with its asset."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import Checkout, Stack, wait_for
+from .environments import local, without
+from .test_walk_through import served
+from .volumes import names, phase, volume
+
+ZONE = "topology.kubernetes.io/zone"
+FIRST = "<h1>Written before the claim was removed</h1>"
+
+
+def kept() -> dict[str, Any]:
+    """Local's environment, whose class keeps its volumes."""
+    environment = local()
+    environment["storage"]["classes"] = {"kept": {"provisioner": "rancher.io/local-path", "reclaimPolicy": "Retain"}}
+    environment["storage"]["claims"]["my-dynamic-pvc"]["storageClassName"] = "kept"
+    environment["applications"]["dynamic-nginx"]["page"] = FIRST
+    return environment
+
+
+def reusing(name: str, **more: Any) -> dict[str, Any]:
+    """The same with another claim, on the data of a Released volume, and another first page."""
+    environment = kept()
+    environment["storage"]["claims"] = {"again": {"from": name, "storage": "1Gi", **more}}
+    environment["applications"]["dynamic-nginx"] |= {"claim": "again", "page": "never written"}
+    return environment
+
+
+def released(stack: Stack, checkout: Checkout) -> str:
+    """The name of a volume with the first page whose claim is gone, which the stack lists."""
+    stack.up(kept())
+    stack.up(without(kept(), "applications", "storage.claims"))
+    name = names(checkout)[0]
+    wait_for("the volume to be released", lambda: phase(checkout, name) == "Released")
+    stack.up()
+    listed = stack.outputs()["storage"]["released"]
+    assert listed == {name: {"claim": f"{stack.name}/my-dynamic-pvc", "storage": "1Gi", "reclaimPolicy": "Retain"}}
+    return name
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_data_of_a_claim_that_is_gone_is_read_by_another(stack: Stack, checkout: Checkout) -> None:
+    name = released(stack, checkout)
+    stack.write(reusing(name, storage="2Gi"))
+    refused = stack.attempt("up", "--yes", "--skip-preview")
+    assert f"storage.claims.again.storage: '2Gi': is more than volume {name} has, 1Gi" in refused.stdout
+    assert names(checkout) == [name]
+
+    stack.write(reusing(name))
+    stack.pulumi("preview")
+    stack.up()
+    url = stack.outputs()["applications"]["dynamic-nginx"]["url"]
+    assert wait_for("the page", lambda: served(url)) == FIRST
+    assert len(checkout.volume_folders()) == 1
+    assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
+
+    checkout.kubectl("delete", "pv", name)
+    assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
+    discarding = reusing(name)
+    discarding["storage"]["discard"] = {names(checkout)[0]: "a mistake"}
+    stack.write(discarding)
+    refused = stack.attempt("up", "--yes", "--skip-preview")
+    assert "only what is Released is discarded" in refused.stdout + refused.stderr
+    stack.write(reusing(name))
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_released_volume_is_discarded_with_its_data(stack: Stack, checkout: Checkout) -> None:
+    name = released(stack, checkout)
+    environment = without(kept(), "applications", "storage.claims")
+    environment["storage"]["discard"] = {name: "moved elsewhere"}
+    stack.up(environment)
+    wait_for("the volume to go", lambda: names(checkout) == [])
+    assert checkout.volume_folders() == []
+    assert "unchanged" in stack.up()
+    assert stack.outputs()["storage"]["released"] == {}
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_policy_of_a_dynamic_volume_changes_before_its_claim_goes(stack: Stack, checkout: Checkout) -> None:
+    stack.up(local())
+    name = names(checkout)[0]
+    environment = local()
+    environment["storage"]["policies"] = {name: "Retain"}
+    stack.up(environment)
+    assert volume(checkout, name)["spec"]["persistentVolumeReclaimPolicy"] == "Retain"
+    stack.up(without(environment, "applications", "storage.claims"))
+    wait_for("the volume to be released", lambda: phase(checkout, name) == "Released")
+    assert len(checkout.volume_folders()) == 1
+    discarding = without(environment, "applications", "storage.claims", "storage.policies")
+    discarding["storage"]["discard"] = {name: "was kept for this test alone"}
+    stack.up(discarding)
+    wait_for("the volume to go", lambda: names(checkout) == [])
+
+
+def ebs_volume(zone: str) -> dict[str, Any]:
+    """A Released volume of the EBS driver's, as it is after its claim was deleted."""
+    expression = {"key": ZONE, "operator": "In", "values": [zone]}
+    return {
+        "apiVersion": "v1",
+        "kind": "PersistentVolume",
+        "metadata": {"name": "pvc-ebs", "annotations": {"pv.kubernetes.io/provisioned-by": "ebs.csi.aws.com"}},
+        "spec": {
+            "capacity": {"storage": "10Gi"},
+            "accessModes": ["ReadWriteOnce"],
+            "persistentVolumeReclaimPolicy": "Retain",
+            "storageClassName": "fast",
+            "csi": {"driver": "ebs.csi.aws.com", "volumeHandle": "vol-0123456789abcdef0", "fsType": "ext4"},
+            "claimRef": {"namespace": "gone", "name": "gone", "uid": "00000000-0000-0000-0000-000000000001"},
+            "nodeAffinity": {"required": {"nodeSelectorTerms": [{"matchExpressions": [expression]}]}},
+        },
+    }
+
+
+def test_an_ebs_volume_is_bound_again_in_its_zone_and_expanded(
+    stack: Stack, checkout: Checkout, folder: Callable[[str], Path]
+) -> None:
+    assert folder is not None
+    checkout.kubectl("apply", "-f", "-", stdin=json.dumps(ebs_volume("us-east-1a")))
+    wait_for("the volume to be released", lambda: phase(checkout, "pvc-ebs") == "Released")
+    environment: dict[str, Any] = {
+        "kubernetes": {"kind": "embedded"},
+        "storage": {
+            "classes": {"fast": {"provisioner": "ebs.csi.aws.com", "allowVolumeExpansion": True}},
+            "claims": {"db": {"from": "pvc-ebs", "storage": "10Gi"}},
+        },
+    }
+    stack.write(environment)
+    refused = stack.attempt("up", "--yes", "--skip-preview")
+    assert "claims.db.from: 'pvc-ebs': is in us-east-1a, and the cluster has no node there" in refused.stdout
+    checkout.kubectl("label", "node", "strata", f"{ZONE}=us-east-1a")
+    try:
+        stack.up()
+        claim = checkout.objects("pvc", stack.name)[0]
+        assert claim["status"]["phase"] == "Bound"
+        found = volume(checkout, claim["spec"]["volumeName"])
+        assert found["spec"]["csi"]["volumeHandle"] == "vol-0123456789abcdef0"
+        assert found["spec"]["persistentVolumeReclaimPolicy"] == "Retain"
+        assert found["spec"]["nodeAffinity"] == ebs_volume("us-east-1a")["spec"]["nodeAffinity"]
+
+        environment["storage"]["claims"]["db"]["storage"] = "20Gi"
+        stack.up(environment)
+        claim = checkout.objects("pvc", stack.name)[0]
+        assert claim["spec"]["resources"]["requests"]["storage"] == "20Gi"
+        assert claim["metadata"]["uid"] == found["spec"]["claimRef"]["uid"]
+    finally:
+        checkout.kubectl("label", "node", "strata", f"{ZONE}-")
+
+
+def test_a_class_that_cannot_change_is_refused_with_the_claims_on_it(stack: Stack, checkout: Checkout) -> None:
+    stack.up(local())
+    environment = local()
+    environment["storage"]["classes"]["local-storage-class"]["reclaimPolicy"] = "Retain"
+    stack.write(environment)
+    refused = stack.attempt("preview")
+    told = refused.stdout + refused.stderr
+    assert "storage.classes.local-storage-class.reclaimPolicy: 'Retain': Kubernetes lets no class change this" in told
+    assert f"another name, like local-storage-class-v2. Claims on the old one: {stack.name}/my-dynamic-pvc" in told
+    assert "Traceback" not in told
+    stack.write(local())
+    assert checkout.objects("pv")[0]["spec"]["persistentVolumeReclaimPolicy"] == "Delete"

@@ -1,0 +1,126 @@
+"""Static provisioning: volumes that are there before they are claimed, and what their policies make of them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.aws.fixtures import aws, moto
+from tests.aws.proxy import Proxy
+
+from .conftest import Checkout, Stack, wait_for
+from .environments import PAGE, local
+from .test_walk_through import served
+from .volumes import ON_NODE, phase, volume
+
+__all__ = ["aws", "moto"]
+
+
+def static(name: str, **more: Any) -> dict[str, Any]:
+    """An environment with a volume on a folder of the node."""
+    path = {"path": f"{ON_NODE}/{name}", "node": "strata"}
+    volume = {"nodePath": path | more.pop("nodePath", {}), "storage": "1Gi", **more}
+    return {"kubernetes": {"kind": "embedded"}, "storage": {"volumes": {name: volume}}}
+
+
+def with_page(environment: dict[str, Any], claim: str) -> dict[str, Any]:
+    """Local's NGINX on a claim."""
+    return environment | {"applications": {"web": local()["applications"]["dynamic-nginx"] | {"claim": claim}}}
+
+
+@pytest.mark.parametrize("kind", ["local", "hostPath"])
+def test_page_is_served_from_a_folder_that_is_there(
+    stack: Stack, checkout: Checkout, folder: Callable[[str], Path], kind: str
+) -> None:
+    files = folder("archive")
+    files.chmod(0o777)
+    stack.up(with_page(static("archive", nodePath={"type": kind}), "archive"))
+    url = stack.outputs()["applications"]["web"]["url"]
+    assert wait_for("the page", lambda: served(url)) == PAGE
+    assert (files / "index.html").read_text().strip() == PAGE
+    claim = checkout.objects("pvc", stack.name)[0]
+    found = volume(checkout, "archive")
+    assert claim["spec"]["volumeName"] == "archive"
+    assert claim["spec"]["storageClassName"] == found["spec"].get("storageClassName", "") == ""
+    assert found["spec"]["claimRef"]["uid"] == claim["metadata"]["uid"]
+    assert kind in found["spec"]
+    assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
+    stack.pulumi("destroy", "--yes", "--skip-preview")
+    assert phase(checkout, "archive") == "Released"
+    assert (files / "index.html").read_text().strip() == PAGE
+
+
+def test_a_claim_that_is_there_first_waits_for_its_volume_and_no_other_claim_gets_it(
+    stack: Stack, checkout: Checkout, folder: Callable[[str], Path]
+) -> None:
+    folder("wanted")
+    stack.up(static("wanted", claimed=False))
+    assert phase(checkout, "wanted") == "Available"
+    other = {
+        "apiVersion": "v1",
+        "kind": "PersistentVolumeClaim",
+        "metadata": {"name": "other"},
+        "spec": {
+            "storageClassName": "",
+            "accessModes": ["ReadWriteOnce"],
+            "resources": {"requests": {"storage": "1Gi"}},
+        },
+    }
+    checkout.kubectl("apply", "-n", stack.name, "-f", "-", stdin=json.dumps(other))
+    stack.up(static("wanted"))
+    claims = {one["metadata"]["name"]: one["status"]["phase"] for one in checkout.objects("pvc", stack.name)}
+    assert claims == {"other": "Pending", "wanted": "Bound"}
+
+
+def test_recycled_volume_is_scrubbed_and_available_again(
+    stack: Stack, checkout: Checkout, folder: Callable[[str], Path]
+) -> None:
+    files = folder("scratch")
+    recycled = {"nodePath": {"type": "hostPath"}, "reclaimPolicy": "Recycle"}
+    assert "Recycle is deprecated in Kubernetes" in stack.up(static("scratch", **recycled))
+    (files / "page").write_text("x")
+    (files / ".hidden").write_text("x")
+    stack.up(static("scratch", **recycled, claimed=False))
+    wait_for("the volume to be recycled", lambda: phase(checkout, "scratch") == "Available")
+    assert list(files.iterdir()) == []
+    stack.up(static("scratch", **recycled))
+    assert phase(checkout, "scratch") == "Bound"
+
+
+def test_policy_changes_after_the_volume_was_made(
+    stack: Stack, checkout: Checkout, folder: Callable[[str], Path]
+) -> None:
+    files = folder("kept")
+    stack.up(static("kept", nodePath={"type": "hostPath"}, reclaimPolicy="Recycle"))
+    uid = volume(checkout, "kept")["metadata"]["uid"]
+    (files / "page").write_text("x")
+    stack.up(static("kept", nodePath={"type": "hostPath"}, reclaimPolicy="Retain", claimed=False))
+    wait_for("the volume to be released", lambda: phase(checkout, "kept") == "Released")
+    found = volume(checkout, "kept")
+    assert found["metadata"]["uid"] == uid
+    assert found["spec"]["persistentVolumeReclaimPolicy"] == "Retain"
+    assert (files / "page").read_text() == "x"
+
+
+@pytest.mark.parametrize("policy", ["Retain", "Delete"])
+def test_ebs_volume_is_made_for_the_claim(
+    stack: Stack, checkout: Checkout, folder: Callable[[str], Path], aws: Proxy, policy: str
+) -> None:
+    assert folder is not None
+    checkout.variables.update(aws.environment())
+    volume_args = {"storage": "10Gi", "reclaimPolicy": policy, "ebs": {"availabilityZone": "us-east-1a"}}
+    parts = {"aws": {"region": "us-east-1"}, "kubernetes": {"kind": "embedded"}}
+    stack.up(parts | {"storage": {"volumes": {"db": volume_args}}})
+    asset = aws.direct("ec2").describe_volumes()["Volumes"][0]
+    assert (asset["Size"], asset["VolumeType"], asset["Encrypted"]) == (10, "gp3", True)
+    assert {"Key": "ebs.csi.aws.com/cluster", "Value": "true"} in asset["Tags"]
+    found = volume(checkout, "db")
+    assert found["spec"]["csi"]["volumeHandle"] == asset["VolumeId"]
+    assert found["spec"]["csi"]["driver"] == found["metadata"]["annotations"]["pv.kubernetes.io/provisioned-by"]
+    assert "us-east-1a" in json.dumps(found["spec"]["nodeAffinity"])
+    assert checkout.objects("pvc", stack.name)[0]["spec"]["volumeName"] == "db"
+    stack.pulumi("destroy", "--yes", "--skip-preview")
+    assert len(aws.direct("ec2").describe_volumes()["Volumes"]) == (1 if policy == "Retain" else 0)
+    assert [one["metadata"]["name"] for one in checkout.objects("pv")] == (["db"] if policy == "Retain" else [])
