@@ -137,6 +137,16 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
             "  volumes:\n    x: {storage: 1Gi, nodePath: {path: /srv, node: a}, reclaimPolicy: Delete}\n  claims:\n",
             "6: storage.volumes.x.reclaimPolicy: 'Delete': nobody deletes a folder of a node",
         ),
+        (
+            "  claims:\n",
+            "  volumes:\n    x: {storage: 1Gi, ebs: {availabilityZone: eu-west-1a}}\n  claims:\n",
+            "1: aws: is missing, and storage.volumes.x cannot be made without it",
+        ),
+        (
+            "  claims:\n",
+            "  volumes:\n    x: {storage: 1Gi, ebs: {availabilityZone: us-east-1a}}\naws: {region: eu-west-1}\nX:\n",
+            "6: storage.volumes.x.ebs.availabilityZone: 'us-east-1a': is not in aws.region, eu-west-1",
+        ),
         ("  claims:\n", "  volumes:\n    x: {storage: 1Gi}\n  claims:\n", "6: storage.volumes.x: needs one of"),
         (
             "storage: 1Gi}\napplications:\n  web: {",
