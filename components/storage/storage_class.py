@@ -67,8 +67,8 @@ class LocalPathParameters(Args):
             yield Problem(("pathPattern",), pattern, "must not have '..' in it: it would leave the claim's own folder")
         elif "{{" in _FIXED_PARTS.sub("", pattern):
             message = (
-                "takes a part from what a claim says of itself, which may be '..' and lead to another's folder: take none "
-                "but .PVC.Namespace, .PVC.Name and .PVName, or write allowUnsafePathPattern"
+                "takes a part from what a claim says of itself, which may be '..' and lead to another's folder: take "
+                "none but .PVC.Namespace, .PVC.Name and .PVName, or write allowUnsafePathPattern"
             )
             yield Problem(("pathPattern",), pattern, message)
 
