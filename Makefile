@@ -35,8 +35,8 @@ format: $(DEV) ## Formats the code and mends what the linter can mend
 # Tests that share a node run one after another, the others side by side.
 test: $(DEV) ## Every test, the end-to-end ones too
 	@$(BIN)/python -m embedded install
-	$(ON_PATH) $(BIN)/pytest -n 4 --ignore=tests/embedded --ignore=tests/end_to_end --ignore=tests/sweep
-	$(ON_PATH) $(BIN)/pytest tests/embedded tests/end_to_end tests/sweep
+	$(ON_PATH) $(BIN)/pytest -n 4 -m "not node"
+	$(ON_PATH) $(BIN)/pytest -n 2 --dist loadfile -m node
 
 bench: $(DEV) ## The benchmarks, with their peers, in one run
 	@$(BIN)/python -m embedded install

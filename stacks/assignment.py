@@ -22,7 +22,7 @@ def sessions_of(
 ) -> dict[str, list[str]]:
     """By key of a tag, the values that the user's servers have in an environment."""
     groups = [group for group in servers if user in users_of(group, servers, users)]
-    single = sorted({name for name in users[user].servers if name not in servers})
+    single = sorted({name for name in users[user].servers if name not in servers and users[user].is_enabled})
     return {
         GROUP_TAG: [f"{environment}-{group}" for group in groups],
         SERVER_TAG: [f"{environment}-{server}" for server in single],

@@ -13,6 +13,13 @@ from embedded.node import address, down, up
 from embedded.project import ROOT
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that need a node, of which a machine runs few at once."""
+    for item in items:
+        if isinstance(item, pytest.Function) and {"node", "checkout"} & set(item.fixturenames):
+            item.add_marker("node")
+
+
 @dataclass(frozen=True)
 class Node:
     """A running node whose files are in `state`."""

@@ -1,5 +1,6 @@
 """The way to AWS: boto3's clients, made at the first call, with retries, limits and errors as sentences."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -121,7 +122,9 @@ class Session:
         try:
             with self._lock:
                 if self._boto is None:
-                    self._boto = Boto3Session(profile_name=self.config.profile, region_name=self.config.region)
+                    # boto3 itself reads AWS_DEFAULT_REGION alone, while every other SDK of AWS reads AWS_REGION.
+                    region = self.config.region or os.environ.get("AWS_REGION")
+                    self._boto = Boto3Session(profile_name=self.config.profile, region_name=region or None)
                     if self.config.role_arn:
                         assume_role(self._boto, self.config)
                 if not self._boto.region_name:

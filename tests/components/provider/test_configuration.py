@@ -46,6 +46,12 @@ def test_another_account_is_refused_before_the_first_change(run: Run, aws: Proxy
     assert aws.counts()["ec2:CreateVpc"] == 1
 
 
+def test_the_region_is_that_of_aws_region(stack: Stack, aws: Proxy) -> None:
+    stack.write('vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16")\n')
+    stack.run("up", "--yes", "--skip-preview", AWS_REGION="eu-west-1", AWS_DEFAULT_REGION="us-east-1")
+    assert len(aws.direct("ec2", "eu-west-1").describe_vpcs(VpcIds=[stack.id_of("main")])["Vpcs"]) == 1
+
+
 def test_custom_timeouts_end_the_wait_and_the_next_run_goes_on(stack: Stack, aws: Proxy) -> None:
     aws.rules.append(SlowStates(reads=10_000))
     stack.write(NETWORK + NAT)
