@@ -11,23 +11,41 @@ from pydantic import TypeAdapter, ValidationError
 
 from components.application import Namespace, Nginx
 from components.base import DnsLabel
+from components.network import Network
+from components.server import EksCluster
 
-from .build_aws import build_aws, connect
+from .build_aws import build_aws, build_network, connect
 from .build_storage import build_storage
+from .cluster_storage import Kubectl
 from .environment import Environment
 from .kubernetes import CLUSTERS_OWN, Kubernetes
 
 EMBEDDED_KUBECONFIG = Path(".strata/kubeconfig")
 LEVELS = ("network", "servers", "kubernetes", "storage", "applications", "users")
 
+HOLDING_DATA = {
+    "kubernetes:core/v1:PersistentVolume",
+    "kubernetes:core/v1:PersistentVolumeClaim",
+    "strata:ec2:Snapshot",
+    "strata:ec2:Volume",
+    "strata:eks:Cluster",
+    "strata:kms:Key",
+}
+
 
 @dataclass(frozen=True)
 class Cluster:
-    """The environment's cluster: who talks to it, and the address at which its pages are reached."""
+    """The environment's cluster.
+
+    Attributes:
+        provider: who talks to it.
+        node_address: the address at which its pages are reached from outside, if they are.
+        kubectl: how it is read, where it is there before the program runs.
+    """
 
     provider: pulumi_kubernetes.Provider
-    node_address: str
-    kubeconfig: str | None
+    node_address: str | None
+    kubectl: Kubectl | None
 
     def options(
         self, depends_on: Iterable[pulumi.Resource] = (), aws: pulumi.ProviderResource | None = None
@@ -52,22 +70,28 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
         pulumi.RunError: the cluster is not there, or the name is none for a namespace.
     """
     outputs: dict[str, object] = {level: {} for level in LEVELS}
+    if environment.protect:
+        pulumi.runtime.register_stack_transformation(_protect)
     aws = connect(environment.aws) if environment.aws else None
+    network = build_network(environment, name, aws)
     if environment.kubernetes is None:
-        return outputs | build_aws(environment, name, aws, None, {})
+        return outputs | build_aws(environment, name, aws, network=network, cluster=None, namespaces={}).outputs
     if name in environment.namespaces(name):
         _check_namespace(name)
-    cluster = _connect(environment.kubernetes, name, root)
+    eks = _build_eks(environment, name, aws, network)
+    cluster = _connect(environment.kubernetes, name, root, eks)
     namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
     names = {one: made.namespace for one, made in namespaces.items()}
-    outputs |= build_aws(environment, name, aws, cluster.provider, names)
+    in_aws = build_aws(environment, name, aws, network=network, cluster=cluster.provider, namespaces=names)
+    for one, user in in_aws.users.items():
+        if eks is not None and environment.users[one].is_enabled and environment.users[one].namespaces:
+            eks.admit(one, user.arn)
     storage = build_storage(
         environment.storage,
         name,
         lambda depends_on: cluster.options(depends_on, aws),
         names,
-        kubeconfig=cluster.kubeconfig,
-        context=environment.kubernetes.context,
+        kubectl=cluster.kubectl,
     )
     applications = {
         application_name: Nginx(
@@ -80,11 +104,24 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
         )
         for application_name, args in environment.applications.items()
     }
-    return outputs | {
-        "kubernetes": {"kind": environment.kubernetes.kind, "nodeAddress": cluster.node_address},
-        "storage": storage.output,
-        "applications": {one: {"url": application.url} for one, application in applications.items()},
-    }
+    made = {"clusterName": eks.cluster_name, "kubeconfig": eks.kubeconfig} if eks else {}
+    return (
+        outputs
+        | in_aws.outputs
+        | {
+            "kubernetes": {"kind": environment.kubernetes.kind, "nodeAddress": cluster.node_address, **made},
+            "storage": storage.output,
+            "applications": {one: {"url": application.url} for one, application in applications.items()},
+        }
+    )
+
+
+def _protect(asked: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+    """Lets nothing that holds data be deleted or replaced."""
+    if asked.type_ not in HOLDING_DATA:
+        return None
+    options = pulumi.ResourceOptions.merge(asked.opts, pulumi.ResourceOptions(protect=True))
+    return pulumi.ResourceTransformationResult(asked.props, options)
 
 
 def _check_namespace(name: str) -> None:
@@ -97,12 +134,33 @@ def _check_namespace(name: str) -> None:
         raise pulumi.RunError(f"stack {name!r}: the cluster has a namespace of that name: give the stack another")
 
 
-def _connect(kubernetes: Kubernetes, name: str, root: Path) -> Cluster:
+def _build_eks(
+    environment: Environment, name: str, aws: pulumi.ProviderResource | None, network: Network | None
+) -> EksCluster | None:
+    """The cluster that the environment makes, if it makes one, in a network that is whole."""
+    kubernetes = environment.kubernetes
+    if kubernetes is None or kubernetes.kind != "eks" or environment.aws is None or network is None:
+        return None
+    subnets = network.subnet_ids[kubernetes.eks_args.subnets]
+    return EksCluster(
+        name,
+        kubernetes.eks_args,
+        region=environment.aws.region,
+        subnet_ids=[subnets[zone] for zone in sorted(subnets)],
+        opts=pulumi.ResourceOptions(provider=aws, depends_on=[network]),
+    )
+
+
+def _connect(kubernetes: Kubernetes, name: str, root: Path, eks: EksCluster | None) -> Cluster:
     """The environment's cluster.
 
     A changed kubeconfig does not make it another cluster (`cluster_identifier`), or everything in it would be replaced.
     """
-    kubeconfig, address = kubernetes.kubeconfig, kubernetes.node_address or ""
+    kubeconfig, address = kubernetes.kubeconfig, kubernetes.node_address
+    if kubernetes.render_to is not None:
+        folder = str(root / kubernetes.render_to)
+        provider = pulumi_kubernetes.Provider("cluster", render_yaml_to_directory=folder)
+        return Cluster(provider, address, None)
     if kubernetes.kind == "embedded":
         file = root / EMBEDDED_KUBECONFIG
         if not file.exists():
@@ -115,8 +173,8 @@ def _connect(kubernetes: Kubernetes, name: str, root: Path) -> Cluster:
         address = server.removeprefix("https://").rsplit(":", 1)[0]
     provider = pulumi_kubernetes.Provider(
         "cluster",
-        kubeconfig=kubeconfig,
+        kubeconfig=eks.kubeconfig if eks else kubeconfig,
         context=kubernetes.context,
         cluster_identifier="-".join(filter(None, (kubernetes.kind, kubernetes.context, name))),
     )
-    return Cluster(provider, address, kubeconfig)
+    return Cluster(provider, address, None if eks else Kubectl(kubeconfig, kubernetes.context))

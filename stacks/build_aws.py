@@ -1,6 +1,7 @@
 """Composes the levels that are made in AWS: network, servers and users. The wiring, nothing else."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pulumi
 
@@ -14,27 +15,49 @@ from .aws import Aws
 from .environment import Environment
 
 
+class BuiltInAws(NamedTuple):
+    """What the rest needs of it: the users, and the stack's outputs by level."""
+
+    users: dict[str, User]
+    outputs: dict[str, object]
+
+
+def build_network(environment: Environment, name: str, provider: aws.Provider | None) -> Network | None:
+    """Declares the environment's network, where it has one; the devices of those who are disabled are not let in."""
+    if environment.aws is None or environment.network is None:
+        return None
+    args = environment.network
+    if environment.kubernetes is not None and environment.kubernetes.kind == "eks":
+        args = args.model_copy(update={"clusters": [*args.clusters, name]})
+    absent = {one for one, user in environment.users.items() if not user.is_enabled}
+    here = pulumi.ResourceOptions(provider=provider)
+    return Network(name, args, region=environment.aws.region, absent=absent, opts=here)
+
+
 def build_aws(
     environment: Environment,
     name: str,
     provider: aws.Provider | None,
+    *,
+    network: Network | None,
     cluster: pulumi.ProviderResource | None,
     namespaces: Mapping[str, pulumi.Output[str]],
-) -> dict[str, object]:
-    """Declares the environment's network, servers and users.
+) -> BuiltInAws:
+    """Declares the environment's servers and users.
 
     Args:
         environment: what to build.
         name: the environment's name, with which the names of what it makes begin.
         provider: that of its account and region, where it has one.
+        network: its network, where it has one.
         cluster: the provider of its cluster, where it has one.
         namespaces: the cluster's namespaces by name.
 
     Returns:
-        The stack's outputs of these levels.
+        The users, and the stack's outputs of network, servers and users.
     """
     if environment.aws is None or provider is None:
-        return {}
+        return BuiltInAws({}, {})
     region = environment.aws.region
     users = _build_users(environment, name, region, [provider, *([cluster] if cluster else [])], namespaces)
     outputs: dict[str, object] = {
@@ -43,10 +66,7 @@ def build_aws(
             for one, user in users.items()
         }
     }
-    if environment.network is not None:
-        absent = {one for one, args in environment.users.items() if not args.is_enabled}
-        here = pulumi.ResourceOptions(provider=provider)
-        network = Network(name, environment.network, region=region, absent=absent, opts=here)
+    if environment.network is not None and network is not None:
         servers = _build_servers(environment, name, region, provider, network)
         outputs["network"] = {
             "vpcId": network.vpc_id,
@@ -58,7 +78,7 @@ def build_aws(
             group: {one: {"id": server.id, "privateIp": server.private_ip} for one, server in made.servers.items()}
             for group, made in servers.items()
         }
-    return outputs
+    return BuiltInAws(users, outputs)
 
 
 def _build_servers(

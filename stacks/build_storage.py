@@ -17,7 +17,7 @@ from components.storage import (
 )
 
 from . import cluster_rules
-from .cluster_storage import ClusterStorage, UnreadableError, read
+from .cluster_storage import ClusterStorage, Kubectl, UnreadableError, read
 from .storage import Storage
 
 
@@ -37,8 +37,7 @@ def build_storage(
     options: Options,
     namespaces: Mapping[str, pulumi.Input[str]],
     *,
-    kubeconfig: str | None,
-    context: str | None,
+    kubectl: Kubectl | None,
 ) -> Built:
     """Declares an environment's storage.
 
@@ -49,15 +48,14 @@ def build_storage(
         name: the environment's name, and its own namespace's.
         options: those of a resource in the cluster that depends on others.
         namespaces: the namespaces' names in the cluster.
-        kubeconfig: by which the cluster's volumes are read; kubectl's own where it is None.
-        context: of that kubeconfig; its current one where it is None.
+        kubectl: how the cluster's volumes are read; None where they cannot be, before the cluster is there.
 
     Raises:
         pulumi.RunError: the cluster's volumes or classes do not let the environment be, or cannot be read and have to.
     """
     if storage == Storage():
         return Built({}, {"classes": [], "claims": {}, "released": {}})
-    cluster = _read(storage, name, kubeconfig, context)
+    cluster = _read(storage, name, kubectl)
     provisioners = []
     if storage.provisioners.local_path is not None:
         provisioners.append(LocalPathProvisioner("local-path", storage.provisioners.local_path, options(())))
@@ -98,14 +96,16 @@ def _build_claims(
     return claims
 
 
-def _read(storage: Storage, name: str, kubeconfig: str | None, context: str | None) -> ClusterStorage:
+def _read(storage: Storage, name: str, kubectl: Kubectl | None) -> ClusterStorage:
     """What the cluster has, which lets the environment be.
 
     Raises:
         pulumi.RunError: it does not, or it cannot be read and the environment names volumes of it.
     """
     try:
-        cluster = read(kubeconfig, context)
+        if kubectl is None:
+            raise UnreadableError("the environment makes the cluster itself, or only renders manifests")
+        cluster = read(kubectl)
     except UnreadableError as error:
         if storage.policies or storage.discard or any(claim.from_volume for claim in storage.claims.values()):
             raise pulumi.RunError(f"storage names volumes of the cluster, which cannot be read: {error}") from None

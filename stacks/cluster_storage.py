@@ -18,6 +18,14 @@ class UnreadableError(Exception):
 
 
 @dataclass(frozen=True)
+class Kubectl:
+    """Which cluster kubectl asks: by a kubeconfig's path and its context, by kubectl's own where either is None."""
+
+    kubeconfig: str | None
+    context: str | None
+
+
+@dataclass(frozen=True)
 class ClusterStorage:
     """The objects as the API answers them; `volumes` and `classes` by their names."""
 
@@ -27,15 +35,15 @@ class ClusterStorage:
     claims: list[Mapping[str, Any]]
 
 
-def read(kubeconfig: str | None, context: str | None) -> ClusterStorage:
+def read(kubectl: Kubectl) -> ClusterStorage:
     """What the cluster has now.
 
     Raises:
         UnreadableError: there is no kubectl, or it does not reach the cluster.
     """
-    chosen = [f"--context={context}"] if context else []
+    chosen = [f"--context={kubectl.context}"] if kubectl.context else []
     command = ["kubectl", *chosen, f"--request-timeout={TIMEOUT_SECONDS // 2}s", "get", KINDS, "-A", "-o", "json"]
-    environment = {**os.environ, **({"KUBECONFIG": kubeconfig} if kubeconfig else {})}
+    environment = {**os.environ, **({"KUBECONFIG": kubectl.kubeconfig} if kubectl.kubeconfig else {})}
     try:
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS

@@ -13,7 +13,7 @@ from components.storage import AccessMode
 from components.user import GroupArgs, UserArgs
 
 from .aws import Aws
-from .kubernetes import Kubernetes
+from .kubernetes import Kubernetes, eks_problems
 from .servers import server_problems
 from .storage import Storage
 from .users import assignment_problems, user_problems
@@ -31,6 +31,9 @@ class Environment(Args):
     aws: Aws | None = None
     network: NetworkArgs | None = None
     servers: dict[DnsLabel, ServerGroupArgs] = {}
+    protect: bool = False
+    """Whether claims, volumes, snapshots, clusters and keys are protected: an update that would delete or replace one
+    is refused, until this is false and an update has taken the protection away."""
     kubernetes: Kubernetes | None = None
     storage: Storage = Storage()
     applications: dict[DnsLabel, NginxApplication] = {}
@@ -78,6 +81,7 @@ class Environment(Args):
                 path = ("storage", "volumes", name, "ebs", "availabilityZone")
                 message = f"is not in aws.region, {self.aws.region}: name a zone of it"
                 yield Problem(path, volume.ebs.availability_zone, message)
+        yield from eks_problems(self.kubernetes, self.aws, self.network)
         yield from server_problems(self.servers, self.network, self.users)
         yield from user_problems(self.users, self.groups, self.kubernetes, self.storage)
         yield from assignment_problems(self.users, self.servers, self.network)

@@ -60,7 +60,8 @@ class Nginx(Component):
     """A Deployment of NGINX on a claim, with its configuration, Service and network policy.
 
     Attributes:
-        url: where the page is served: a port of the node, so that it outlives pods.
+        url: where the page is served: a port of the node, so that it outlives pods; without a node's address, the
+            Service's name in the cluster.
     """
 
     token = "strata:application:Nginx"  # noqa: S105 - a Pulumi type token
@@ -73,7 +74,7 @@ class Nginx(Component):
         *,
         namespace: pulumi.Input[str],
         claim_name: pulumi.Input[str],
-        node_address: pulumi.Input[str],
+        node_address: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(name, opts)
@@ -95,8 +96,10 @@ class Nginx(Component):
                 delete_before_replace=True,
             ),
         )
-        port = service.spec.apply(_node_port)
-        self.url = pulumi.Output.format("http://{0}:{1}", node_address, port)
+        if node_address is None:
+            self.url = pulumi.Output.format("http://{0}.{1}.svc", name, namespace)
+        else:
+            self.url = pulumi.Output.format("http://{0}:{1}", node_address, service.spec.apply(_node_port))
         self.register_outputs({"url": self.url})
 
 

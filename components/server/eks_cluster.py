@@ -77,6 +77,7 @@ class EksArgs(Args):
 
     version: Version | None = None
     """AWS's newest when not given; a cluster moves up by one minor version at a time, and never down."""
+    subnets: Literal["public", "private"] = "private"
     public_access: list[Network4] = []
     """Networks of the internet that reach the API; from none when empty."""
     logs: list[Log] = ["api", "audit", "authenticator"]

@@ -10,6 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from embedded.build import tool
+from embedded.engine import KUBERNETES_PLUGIN
+
+BINARY = "pulumi-resource-kubernetes"
 REPOSITORY = Path(__file__).parents[2]
 STACK = "test"
 _DEFINITION = """\
@@ -89,6 +93,10 @@ class Project:
         if run.status != 0:
             raise AssertionError(f"pulumi {' '.join(command)} ended with {run.status}:\n{run.output}")
         return run.output
+
+    def install_kubernetes(self) -> None:
+        """Makes the provider of Kubernetes known to the engine, for programs that make something in a cluster."""
+        self.run("plugin", "install", "resource", "kubernetes", KUBERNETES_PLUGIN, "--file", str(tool(BINARY)))
 
     def save(self, copy: Path) -> None:
         """Copies the state into a folder that is not there yet."""

@@ -1,0 +1,103 @@
+"""The environments `dev` and `prod` as they stand in the repository, before an AWS account that is not anybody's.
+
+Their Kubernetes objects are rendered, since no cluster answers behind that account, and the real API server of the
+embedded node is asked whether it would take them.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from embedded.project import ROOT
+from tests.aws.proxy import Proxy
+from tests.conftest import Node
+
+from .conftest import AwsStack, aws, moto, stack
+
+__all__ = ["aws", "moto", "stack"]
+
+
+@pytest.fixture(autouse=True)
+def kubernetes(stack: AwsStack) -> None:
+    stack.project.install_kubernetes()
+
+
+def environment(name: str) -> dict[str, Any]:
+    """An environment of the repository whose objects are rendered."""
+    read: dict[str, Any] = yaml.safe_load((ROOT / "stacks" / f"{name}.yaml").read_text())
+    read["kubernetes"]["renderTo"] = "rendered"
+    return read
+
+
+def manifests(folder: Path) -> Iterator[dict[str, Any]]:
+    """What was rendered, namespaces first."""
+    for file in sorted(folder.rglob("*.yaml"), key=lambda one: ("namespace" not in one.name, one.name)):
+        yield from (one for one in yaml.safe_load_all(file.read_text()) if one)
+
+
+def test_dev_comes_stays_and_goes(stack: AwsStack, aws: Proxy) -> None:
+    dev = environment("dev")
+    stack.up(dev)
+    assert aws.client("eks").list_clusters()["clusters"] == ["test"]
+    gateways = aws.client("ec2").describe_nat_gateways()["NatGateways"]
+    assert len(gateways) == 1
+    tags = {tag["Key"]: tag["Value"] for tag in gateways[0]["Tags"]}
+    assert tags["environment"] == "dev"
+    subnets = aws.client("ec2").describe_subnets(
+        Filters=[{"Name": "tag:kubernetes.io/cluster/test", "Values": ["shared"]}]
+    )
+    assert len(subnets["Subnets"]) == 4
+    kinds = {one["kind"] for one in manifests(stack.project.folder / "rendered")}
+    assert {"Namespace", "StorageClass", "PersistentVolumeClaim", "Deployment", "Service"} <= kinds
+    assert stack.outputs()["applications"]["site"]["url"] == "http://site.test.svc"
+    assert stack.steps(dev) == {}
+    stack.destroy()
+    assert aws.client("eks").list_clusters()["clusters"] == []
+    assert [one for one in aws.client("ec2").describe_vpcs()["Vpcs"] if not one["IsDefault"]] == []
+
+
+def test_prod_keeps_what_holds_data(stack: AwsStack, aws: Proxy, node: Node) -> None:
+    prod = environment("prod")
+    stack.up(prod)
+    assert len(aws.client("ec2").describe_nat_gateways()["NatGateways"]) == 3
+    for one in manifests(stack.project.folder / "rendered"):
+        if one["kind"] == "Namespace":
+            node.kubectl("apply", "-f", "-", stdin=yaml.safe_dump(one))
+        else:
+            node.kubectl("create", "--dry-run=server", "-f", "-", stdin=yaml.safe_dump(one))
+    (claim,) = (one for one in manifests(stack.project.folder / "rendered") if one["kind"] == "PersistentVolumeClaim")
+    stack.write({name: part for name, part in prod.items() if name not in ("storage", "applications")})
+    refused = stack.project.attempt("up", "--yes", "--skip-preview")
+    assert refused.status != 0
+    assert "protected" in refused.output
+    assert claim["metadata"]["name"] in refused.output
+    stack.up(prod | {"protect": False})
+    stack.destroy()
+    for one in manifests(stack.project.folder / "rendered"):
+        if one["kind"] == "Namespace":
+            node.kubectl("delete", "namespace", one["metadata"]["name"], "--wait=false")
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"network": None}, "is made in a network: add network"),
+        ({"network": {"cidr": "10.20.0.0/16", "zones": 1, "nat": "single"}}, "is too few for a cluster"),
+        ({"network": {"cidr": "10.20.0.0/16", "zones": 2}}, "lets no node fetch its images"),
+        ({"network": {"cidr": "10.20.0.0/16", "subnets": ["isolated"]}}, "the network has no such subnets"),
+        ({"kubernetes": {"kind": "embedded", "eks": {}}}, "is nothing for kind embedded"),
+        ({"kubernetes": {"kind": "eks", "kubeconfig": "here"}}, "is nothing for kind eks"),
+    ],
+)
+def test_what_a_cluster_lacks_is_told_before_anything_is_made(
+    stack: AwsStack, aws: Proxy, changed: dict[str, Any], told: str
+) -> None:
+    dev = environment("dev") | changed
+    stack.write({name: part for name, part in dev.items() if part is not None})
+    refused = stack.project.attempt("preview")
+    assert refused.status != 0
+    assert told in " ".join(refused.output.split())
+    assert not aws.calls
