@@ -46,7 +46,7 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
     ("good", "bad", "expected"),
     [
         ("storage:\n", "storages: {}\nstorage:\n", "2: storages: unknown key: did you mean storage?"),
-        ("kind: embedded", "kind: 7", "1: kubernetes.kind: 7: should be 'embedded' or 'existing'"),
+        ("kind: embedded", "kind: 7", "1: kubernetes.kind: 7: should be 'embedded', 'existing' or 'eks'"),
         (
             "storage: 1Gi",
             'storage: "1GB "',
@@ -190,7 +190,7 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "kind: embedded",
             "kind: embedded, context: mine",
-            "1: kubernetes.context: 'mine': the embedded node has its own",
+            "1: kubernetes.context: 'mine': is nothing for kind embedded",
         ),
     ],
 )
