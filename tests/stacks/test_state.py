@@ -1,0 +1,56 @@
+"""State in a bucket: Pulumi's own backend and its locks, before an account that is not anybody's."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from embedded.project import ROOT
+from tests.aws.proxy import Proxy
+from tests.aws.slow import SlowStates
+from tests.components.provider.test_lifecycle import HEAD, wait_until
+from tests.sweep.project import Project
+
+from .conftest import aws, moto
+
+__all__ = ["aws", "moto"]
+
+GATEWAY = """\
+vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16")
+one = ec2.Subnet("one", vpc_id=vpc.id, cidr_block="10.0.1.0/24", availability_zone="us-east-1a")
+ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("address").id)
+"""
+
+
+@pytest.fixture
+def project(aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project whose state is in a bucket, as docs/environment.md has it."""
+    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
+    aws.direct("s3").create_bucket(Bucket="states")
+    (documented,) = [
+        line.split("'")[1]
+        for line in (ROOT / "docs" / "environment.md").read_text().splitlines()
+        if line.startswith("export PULUMI_BACKEND_URL='s3://")
+    ]
+    here = f"&endpoint={urlsplit(aws.moto.url).netloc}&disableSSL=true&s3ForcePathStyle=true"
+    backend = documented.replace("eu-west-1", "us-east-1") + here
+    program = tmp_path / "program.py"
+    program.write_text(HEAD + GATEWAY)
+    return Project(tmp_path / "project", program, {**aws.environment(), "PULUMI_BACKEND_URL": backend}, name="demo")
+
+
+def test_a_stack_lives_in_a_bucket_and_the_second_of_two_is_told_who_holds_it(project: Project, aws: Proxy) -> None:
+    aws.rules.append(SlowStates(reads=10_000))
+    first = project.start("up", "--yes", "--skip-preview")
+    wait_until(lambda: aws.counts()["ec2:DescribeNatGateways"] > 0 or first.poll() is not None)
+    second = project.attempt("up", "--yes", "--skip-preview")
+    assert second.status != 0
+    assert "the stack is currently locked by 1 lock(s)" in second.output
+    assert f"pid {first.pid}" in second.output
+    aws.rules.pop()
+    output, _ = first.communicate()
+    assert first.returncode == 0, output
+    project.run("preview", "--expect-no-changes")
+    names = [one["Key"] for one in aws.direct("s3").list_objects_v2(Bucket="states")["Contents"]]
+    assert ".pulumi/stacks/demo/test.json" in names
+    assert not [name for name in names if "/locks/" in name]
