@@ -22,7 +22,7 @@ def problems(storage: Storage, name: str, cluster: ClusterStorage) -> Iterator[P
     for class_name, args in storage.classes.items():
         yield from _class_problems(class_name, args, cluster)
     for volume_name, volume in storage.volumes.items():
-        yield from _static_problems(volume_name, volume, cluster)
+        yield from _static_problems(volume_name, volume, volume.namespace or name, cluster)
     volumes = list(cluster.volumes.values())
     for claim_name, claim in storage.claims.items():
         if reused := claim.reused():
@@ -57,7 +57,7 @@ def _class_problems(name: str, args: StorageClassArgs, cluster: ClusterStorage) 
             yield Problem(("storage", "classes", name, field), wanted, message)
 
 
-def _static_problems(name: str, args: StaticVolumeArgs, cluster: ClusterStorage) -> Iterator[Problem]:
+def _static_problems(name: str, args: StaticVolumeArgs, namespace: str, cluster: ClusterStorage) -> Iterator[Problem]:
     path = ("storage", "volumes", name)
     if args.node_path is not None:
         nodes = [str(node["metadata"].get("labels", {}).get(HOST_LABEL)) for node in cluster.nodes]
@@ -72,6 +72,9 @@ def _static_problems(name: str, args: StaticVolumeArgs, cluster: ClusterStorage)
             f"is there, {found.phase}, with the data of claim {found.claim}, which is gone: reuse it by a claim with "
             f"from: {name} in place of this, or write claimed: false"
         )
+        yield Problem(path, name, message)
+    if found.phase == "Bound" and found.claim != f"{namespace}/{name}":
+        message = f"is there already, bound to claim {found.claim}: give the new one another name"
         yield Problem(path, name, message)
     if moved := _moved(args, found):
         message = f"is there already, at {moved}, and a volume does not move: give the new one another name"

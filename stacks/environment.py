@@ -75,10 +75,15 @@ class Environment(Args):
         """The rules of the levels that are made in AWS."""
         in_aws = {"network": self.network, "servers": self.servers, "groups": self.groups, "users": self.users}
         needing = [field for field, value in in_aws.items() if value]
-        needing += [f"storage.volumes.{name}" for name, volume in self.storage.volumes.items() if volume.makes_asset]
+        needing += [f"storage.volumes.{name}" for name, volume in self.storage.volumes.items() if volume.ebs]
         if self.aws is None and needing:
             message = f"is missing, and {', '.join(needing)} cannot be made without it: add aws: {{region: ...}}"
             yield Problem(("aws",), None, message)
+        for name, volume in self.storage.volumes.items():
+            if self.aws and volume.ebs and volume.ebs.availability_zone[:-1] != self.aws.region:
+                path = ("storage", "volumes", name, "ebs", "availabilityZone")
+                message = f"is not in aws.region, {self.aws.region}: name a zone of it"
+                yield Problem(path, volume.ebs.availability_zone, message)
         yield from eks_problems(self.kubernetes, self.aws, self.network)
         yield from server_problems(self.servers, self.network, self.users)
         yield from user_problems(self.users, self.groups, self.kubernetes, self.storage)

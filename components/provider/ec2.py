@@ -1105,6 +1105,45 @@ class VolumeAttachment(pulumi.CustomResource):
         return pulumi.get(self, "device")  # type: ignore[no-any-return]
 
 
+class VolumeTag(pulumi.CustomResource):
+    """A tag on a volume that others made; its id is VOLUME/KEY. One call reads each."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        volume_id: Input[str],
+        key: Input[str],
+        value: Input[str],
+        opts: ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(
+            "strata:ec2:VolumeTag",
+            resource_name,
+            {
+                "volumeId": volume_id,
+                "key": key,
+                "value": value,
+            },
+            opts,
+        )
+
+    @property
+    @pulumi.getter(name="volumeId")
+    def volume_id(self) -> Output[str]:
+        return pulumi.get(self, "volumeId")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="key")
+    def key(self) -> Output[str]:
+        return pulumi.get(self, "key")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="value")
+    def value(self) -> Output[str]:
+        return pulumi.get(self, "value")  # type: ignore[no-any-return]
+
+
 class Vpc(pulumi.CustomResource):
     """An isolated network. Its DNS settings and its default security group are read with three calls for each VPC.
 

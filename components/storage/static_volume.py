@@ -30,7 +30,10 @@ class NodePath(Args):
 
 
 class EbsVolume(Args):
-    """An EBS volume: one that is there (`volumeId`), or one that is made, as large as the claim."""
+    """An EBS volume: one that is there (`volumeId`), or one that is made, as large as the claim.
+
+    Either way it gets the tag without which the driver's policy does not let it touch a volume.
+    """
 
     availability_zone: Zone = Field(examples=["eu-west-1a"])
     volume_id: VolumeId | None = None
@@ -63,11 +66,6 @@ class StaticVolumeArgs(ClaimArgs):
     mount_options: list[str] = []
     claimed: bool = True
     """Whether the claim is made; without it, the volume is kept for a claim of its name."""
-
-    @property
-    def makes_asset(self) -> bool:
-        """Whether its EBS volume is made with it."""
-        return self.ebs is not None and self.ebs.volume_id is None
 
     def problems(self) -> Iterator[Problem]:
         yield from super().problems()
@@ -139,7 +137,8 @@ class StaticVolume(Component):
         if args.reclaim_policy == VolumeReclaimPolicy.RECYCLE:
             message = f"volume {name}: Recycle is deprecated in Kubernetes, which advises dynamic provisioning instead"
             pulumi.log.warn(message, resource=self)
-        source = plan_source(args, self._ebs_volume_id(name, args, retained=retained))
+        asset = self._ebs_volume(name, args.ebs, args.storage, retained=retained) if args.ebs else None
+        source = plan_source(args, asset)
         planned = plan_volume(
             name,
             source,
@@ -156,19 +155,23 @@ class StaticVolume(Component):
             self.claim_name = claim.object_name
         self.register_outputs({"claimName": self.claim_name})
 
-    def _ebs_volume_id(self, name: str, args: StaticVolumeArgs, *, retained: bool) -> pulumi.Input[str] | None:
-        """The EBS volume, made where none is given."""
-        if args.ebs is None or args.ebs.volume_id is not None:
-            return args.ebs.volume_id if args.ebs else None
+    def _ebs_volume(self, name: str, args: EbsVolume, storage: str, *, retained: bool) -> pulumi.Output[str]:
+        """The id of the EBS volume, which has its tag by then: the one that is given, or one that is made."""
+        if args.volume_id is not None:
+            volume_id = args.volume_id
+            tag = ec2.VolumeTag(
+                name, volume_id=volume_id, key=ebs.CLUSTER_TAG, value="true", opts=self.child(retain_on_delete=True)
+            )
+            return tag.id.apply(lambda _: volume_id)
         made = ec2.Volume(
             name,
-            availability_zone=args.ebs.availability_zone,
-            size=ebs.gibibytes(args.storage),
-            volume_type=args.ebs.volume_type,
-            iops=args.ebs.iops,
-            throughput=args.ebs.throughput,
-            encrypted=args.ebs.encrypted,
-            kms_key_id=args.ebs.kms_key_id,
+            availability_zone=args.availability_zone,
+            size=ebs.gibibytes(storage),
+            volume_type=args.volume_type,
+            iops=args.iops,
+            throughput=args.throughput,
+            encrypted=args.encrypted,
+            kms_key_id=args.kms_key_id,
             tags={"Name": name, ebs.CLUSTER_TAG: "true"},
             opts=self.child(retain_on_delete=retained),
         )

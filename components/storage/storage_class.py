@@ -13,6 +13,7 @@ from ..kubernetes_object import KubernetesObject
 from . import ebs
 
 LOCAL_PATH = "rancher.io/local-path"
+_FIXED_PARTS = re.compile(r"\{\{\s*\.(PVC\.Namespace|PVC\.Name|PVName)\s*\}\}")
 _OWN_FOLDER = re.compile(r"\{\{\s*\.PVC\.Namespace\s*\}\}/\{\{\s*\.PVC\.Name\s*\}\}/")
 
 
@@ -36,9 +37,13 @@ class LocalPathParameters(Args):
     node_path: AbsolutePath | None = None
     """One of the paths that the provisioner's configuration lists for the node; any of them when not given."""
     path_pattern: str | None = None
-    """A Go template for the volume's folder below the path; starts with `{{ .PVC.Namespace }}/{{ .PVC.Name }}/`."""
+    """A Go template for the volume's folder below the path; starts with `{{ .PVC.Namespace }}/{{ .PVC.Name }}/`.
+
+    The provisioner takes labels and annotations of the claim in it, and any path that they lead to below its own
+    (tried with 0.0.37): no claim should be able to choose, so only names are let in.
+    """
     allow_unsafe_path_pattern: Literal["true", "false"] | None = None
-    """Lifts that rule: two claims can then share a folder."""
+    """Lifts all rules for it: two claims can then share a folder, and a claim choose another's."""
     node_affinity_key: str | None = None
     """The node label that ties a volume to its node; `kubernetes.io/hostname` when not given."""
     user_pattern: str | None = None
@@ -60,6 +65,12 @@ class LocalPathParameters(Args):
             )
         elif ".." in pattern.split("/"):
             yield Problem(("pathPattern",), pattern, "must not have '..' in it: it would leave the claim's own folder")
+        elif "{{" in _FIXED_PARTS.sub("", pattern):
+            message = (
+                "takes a part from what a claim says of itself, which may be '..' and lead to another's folder: take "
+                "none but .PVC.Namespace, .PVC.Name and .PVName, or write allowUnsafePathPattern"
+            )
+            yield Problem(("pathPattern",), pattern, message)
 
 
 class TopologyRequirement(Args):

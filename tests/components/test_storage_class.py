@@ -141,3 +141,12 @@ def test_sizes_of_every_type_are_exactly_those_of_aws(kind: str, size: int) -> N
     least, most = LIMITS[kind].size
     wrong = [message for message in parameters.size_problems(f"{size}Gi") if "GiB, not" in message]
     assert bool(wrong) is not (least <= size <= most)
+
+
+@pytest.mark.parametrize("part", ["{{ .PVC.Annotations.folder }}", "{{ .PVC.Labels.folder }}", '{{ printf "../x" }}'])
+def test_a_claim_cannot_choose_the_folder_of_another(part: str) -> None:
+    own = "{{ .PVC.Namespace }}/{{ .PVC.Name }}/"
+    found = told("rancher.io/local-path", pathPattern=own + part)["pathPattern"]
+    assert "may be '..' and lead to another's folder" in found
+    fixed = {"pathPattern": f"{own}{{{{ .PVName }}}}/data"}
+    assert StorageClassArgs(provisioner="rancher.io/local-path", parameters=fixed).parameters == fixed

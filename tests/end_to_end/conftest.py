@@ -153,7 +153,7 @@ def folder(checkout: Checkout) -> Iterator[Callable[[str], Path]]:
         return volumes / name
 
     yield make
-    checkout.kubectl("delete", "pv", "--all", "--timeout=60s")
+    checkout.kubectl("delete", "pv", "--all", "--wait=false")
     for one in volumes.iterdir():
         shutil.rmtree(one)
 

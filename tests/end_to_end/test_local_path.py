@@ -93,33 +93,3 @@ def test_a_claim_for_one_pod_is_used_by_one_at_a_time(stack: Stack, checkout: Ch
     wait_for("the second pod to be refused", refused)
     checkout.kubectl("delete", "pod", "-n", stack.name, "first")
     ready(checkout, stack.name, "second")
-
-
-@pytest.mark.usefixtures("pods")
-def test_no_claim_gets_a_folder_of_anothers(stack: Stack, checkout: Checkout) -> None:
-    pattern = f"{OWN_FOLDER}/{{{{ .PVC.Annotations.folder }}}}"
-    stack.up(without(environment({"chosen": {"parameters": {"pathPattern": pattern}}}), "storage.claims"))
-    claim = {
-        "apiVersion": "v1",
-        "kind": "PersistentVolumeClaim",
-        "metadata": {"name": "greedy", "annotations": {"folder": "../../other"}},
-        "spec": {
-            "storageClassName": "chosen",
-            "accessModes": ["ReadWriteOnce"],
-            "resources": {"requests": {"storage": "1Gi"}},
-        },
-    }
-    checkout.kubectl("create", "namespace", stack.name)
-    try:
-        checkout.kubectl("apply", "-n", stack.name, "-f", "-", stdin=json.dumps(claim))
-        hold(checkout, stack.name, "greedy")
-
-        def refused() -> bool:
-            events = checkout.kubectl("get", "events", "-n", stack.name, "--field-selector=involvedObject.name=greedy")
-            return "ProvisioningFailed" in events
-
-        wait_for("the claim to be refused", refused)
-        assert checkout.objects("pv") == []
-        assert checkout.volume_folders() == []
-    finally:
-        checkout.kubectl("delete", "namespace", stack.name)

@@ -124,3 +124,18 @@ def test_ebs_volume_is_made_for_the_claim(
     stack.pulumi("destroy", "--yes", "--skip-preview")
     assert len(aws.direct("ec2").describe_volumes()["Volumes"]) == (1 if policy == "Retain" else 0)
     assert [one["metadata"]["name"] for one in checkout.objects("pv")] == (["db"] if policy == "Retain" else [])
+
+
+@pytest.mark.usefixtures("folder")
+def test_ebs_volume_that_is_there_is_taken_and_left(stack: Stack, checkout: Checkout, aws: Proxy) -> None:
+    checkout.variables.update(aws.environment())
+    ec2 = aws.direct("ec2")
+    there = ec2.create_volume(AvailabilityZone="us-east-1a", Size=10)["VolumeId"]
+    asset = {"availabilityZone": "us-east-1a", "volumeId": there}
+    parts = {"aws": {"region": "us-east-1"}, "kubernetes": {"kind": "embedded"}}
+    stack.up(parts | {"storage": {"volumes": {"db": {"storage": "10Gi", "ebs": asset}}}})
+    assert volume(checkout, "db")["spec"]["csi"]["volumeHandle"] == there
+    tags = [{"Key": "ebs.csi.aws.com/cluster", "Value": "true"}]
+    assert ec2.describe_volumes(VolumeIds=[there])["Volumes"][0]["Tags"] == tags
+    stack.pulumi("destroy", "--yes", "--skip-preview")
+    assert ec2.describe_volumes(VolumeIds=[there])["Volumes"][0]["Tags"] == tags

@@ -134,6 +134,17 @@ def test_a_static_volume_is_held_against_the_one_that_is_there(path: dict[str, s
     assert any(one.startswith(expected) for one in found), found
 
 
+def test_a_static_volume_does_not_change_its_claim() -> None:
+    there = pv("a", "Bound", local={"path": "/srv/a"})
+    del there["spec"]["hostPath"]
+    storage = {"volumes": {"a": {"storage": "1Gi", "nodePath": {"path": "/srv/a", "node": "node-1"}}}}
+    assert told(storage, there) == [
+        "volumes.a: is there already, bound to claim shop/db: give the new one another name"
+    ]
+    there["spec"]["claimRef"] = {"namespace": "local", "name": "a"}
+    assert told(storage, there) == []
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

@@ -46,7 +46,7 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
     ("good", "bad", "expected"),
     [
         ("storage:\n", "storages: {}\nstorage:\n", "2: storages: unknown key: did you mean storage?"),
-        ("kind: embedded", "kind: 7", "1: kubernetes.kind: 7: should be 'embedded' or 'existing'"),
+        ("kind: embedded", "kind: 7", "1: kubernetes.kind: 7: should be 'embedded', 'existing' or 'eks'"),
         (
             "storage: 1Gi",
             'storage: "1GB "',
@@ -137,6 +137,16 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
             "  volumes:\n    x: {storage: 1Gi, nodePath: {path: /srv, node: a}, reclaimPolicy: Delete}\n  claims:\n",
             "6: storage.volumes.x.reclaimPolicy: 'Delete': nobody deletes a folder of a node",
         ),
+        (
+            "  claims:\n",
+            "  volumes:\n    x: {storage: 1Gi, ebs: {availabilityZone: eu-west-1a}}\n  claims:\n",
+            "1: aws: is missing, and storage.volumes.x cannot be made without it",
+        ),
+        (
+            "  claims:\n",
+            "  volumes:\n    x: {storage: 1Gi, ebs: {availabilityZone: us-east-1a}}\naws: {region: eu-west-1}\nX:\n",
+            "6: storage.volumes.x.ebs.availabilityZone: 'us-east-1a': is not in aws.region, eu-west-1",
+        ),
         ("  claims:\n", "  volumes:\n    x: {storage: 1Gi}\n  claims:\n", "6: storage.volumes.x: needs one of"),
         (
             "storage: 1Gi}\napplications:\n  web: {",
@@ -180,7 +190,7 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "kind: embedded",
             "kind: embedded, context: mine",
-            "1: kubernetes.context: 'mine': the embedded node has its own",
+            "1: kubernetes.context: 'mine': is nothing for kind embedded",
         ),
     ],
 )

@@ -393,6 +393,10 @@ EXAMPLES = {
         lambda world: {"volumeId": world.volume(), "instanceId": world.instance(), "device": "/dev/sdf"},
         lambda world: each(volumeId=world.volume(), instanceId=world.instance(), device="/dev/sdg"),
     ),
+    "strata:ec2:VolumeTag": Example(
+        lambda world: {"volumeId": world.volume(), "key": "team", "value": "shop"},
+        lambda world: each(volumeId=world.volume(), key="owner", value="web"),
+    ),
     "strata:ec2:Snapshot": Example(
         lambda world: {"volumeId": world.volume()},
         lambda world: each(volumeId=world.volume(), description="before the change"),

@@ -1,0 +1,50 @@
+from typing import Annotated
+
+from pydantic import Field
+
+from ...checks import VolumeId
+from ...errors import NotFoundError
+from ...inputs import Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity
+from ...resource import AwsResource
+from ...session import Client
+
+
+class VolumeTagInputs(Inputs):
+    volume_id: Immutable[VolumeId]
+    key: Immutable[Annotated[str, Field(min_length=1, max_length=128)]]
+    value: Annotated[str, Field(max_length=256)]
+
+
+class VolumeTag(AwsResource[VolumeTagInputs, Outputs]):
+    """A tag on a volume that others made; its id is VOLUME/KEY. One call reads each."""
+
+    token, service = "strata:ec2:VolumeTag", "ec2"
+    inputs, outputs = VolumeTagInputs, Outputs
+    unique = ("volume_id", "key")
+
+    def create(self, aws: Client, new: VolumeTagInputs, _identity: Identity) -> Description:
+        aws.create_tags(Resources=[new.volume_id], Tags=[{"Key": new.key, "Value": new.value}])
+        return {"ResourceId": new.volume_id, "Key": new.key, "Value": new.value}
+
+    def find(self, aws: Client, identifier: str) -> Description:
+        volume, _, key = identifier.partition("/")
+        filters = [{"Name": "resource-id", "Values": [volume]}, {"Name": "key", "Values": [key]}]
+        for tag in aws.pages("describe_tags", "Tags", Filters=filters):
+            return dict(tag)
+        raise NotFoundError(f"{volume} has no tag {key}")
+
+    def update(self, aws: Client, identifier: str, _old: VolumeTagInputs, new: VolumeTagInputs) -> None:
+        volume, _, key = identifier.partition("/")
+        aws.create_tags(Resources=[volume], Tags=[{"Key": key, "Value": new.value}])
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        volume, _, key = identifier.partition("/")
+        aws.delete_tags(Resources=[volume], Tags=[{"Key": key}])
+
+    def id_of(self, found: Description) -> str:
+        return f"{found['ResourceId']}/{found['Key']}"
+
+    def inputs_of(self, found: Description) -> VolumeTagInputs:
+        return VolumeTagInputs(volume_id=found["ResourceId"], key=found["Key"], value=found["Value"])
