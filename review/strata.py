@@ -226,6 +226,9 @@ KINDS = {
     "ec2:Volume": VOLUME,
     "ec2:VolumeAttachment": ATTACHMENT,
     "ec2:Snapshot": SNAPSHOT,
+    "ec2:VolumeTag": Kind(
+        "volume tag", "storage", (CHANGES, "whoever may use only volumes with this tag cannot any more")
+    ),
     "ec2:Instance": INSTANCE,
     "ec2:LaunchTemplate": Kind(
         "launch template", "server", (INTERRUPTS, "nothing new starts from it"), also=template_changes
