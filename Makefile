@@ -21,10 +21,11 @@ env: ## Prints export lines, after which pulumi, kubectl and python work from he
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m embedded env; \
 	else echo "nothing is installed here yet: run \`make up\` or \`make test\` first" >&2; exit 1; fi
 
-check: $(DEV) ## Format, lint, types and architecture
+check: $(DEV) ## Format, lint, types, workflows and architecture
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/zizmor --offline --quiet .github/workflows
 	$(BIN)/pytest -q tests/test_architecture.py
 
 format: $(DEV) ## Formats the code and mends what the linter can mend

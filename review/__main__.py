@@ -5,6 +5,7 @@
   python -m review up -s STACK         preview, judge, and carry out exactly what was judged
   python -m review state               what an environment holds that could be lost
   python -m review comment             keep one comment on a pull request up to date
+  python -m review issue               keep one issue about drift up to date
 
 Exit status: 0, or 1 where the gate stays shut, or 2 where something cannot be read.
 """

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import comment, engine, inventory, live
+from . import comment, engine, inventory, issue, live
+from .api import RefusedError
 from .gate import Acknowledgement, Gate, check
 from .judge import Review, judge
 from .live import Cluster
@@ -24,13 +25,14 @@ def main(arguments: list[str]) -> int:
         "up": _up,
         "state": _inventory,
         "comment": comment.main,
+        "issue": issue.main,
         "failed": _failed,
     }
     try:
         if arguments and arguments[0] in commands:
             return commands[arguments[0]](arguments[1:])
         return _review(arguments)
-    except (UnreadableError, comment.RefusedError) as error:
+    except (UnreadableError, RefusedError) as error:
         print(f"review: {error}", file=sys.stderr)
         return UNREADABLE
 
@@ -39,7 +41,7 @@ def _review(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m review",
         description="What a preview does to data and access.",
-        epilog="Further commands, each with --help: up, state, comment, failed.",
+        epilog="Further commands, each with --help: up, state, comment, issue, failed.",
     )
     parser.add_argument("preview", type=Path, help="what `pulumi preview --json` printed")
     parser.add_argument("--state", type=Path, help="a `pulumi stack export`; asked of the Pulumi CLI when not given")

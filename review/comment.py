@@ -4,30 +4,18 @@ GitHub: REST API, Issue comments. GitLab: REST API, Notes of merge requests.
 """
 
 import argparse
-import json
 import os
-import time
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .api import RefusedError, ask, github_headers, pages
 from .markdown import LIMIT, MARKER
 from .text import inline, length
 
-PER_PAGE = 100
-ATTEMPTS = 4
-TOO_MANY = 429
-LATER = {TOO_MANY, 500, 502, 503, 504}
-LONGEST_WAIT = 30.0
 OUTDATED = "> **Out of date:**"
-
-
-class RefusedError(Exception):
-    """The site refused; the message says what was asked and what it answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +32,7 @@ class Site:
 def github(api: str, repository: str, pull: int, token: str) -> Site:
     """A pull request on GitHub."""
     base = f"{api.rstrip('/')}/repos/{repository}/issues"
-    headers = {"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"}
-    return Site(f"{base}/{pull}/comments", f"{base}/comments", ("user", "login"), headers, "PATCH")
+    return Site(f"{base}/{pull}/comments", f"{base}/comments", ("user", "login"), github_headers(token), "PATCH")
 
 
 def gitlab(api: str, project: str, pull: int, token: str) -> Site:
@@ -62,13 +49,13 @@ def post(site: Site, author: str, body: str) -> None:
     """
     first, *others = [*_ours(site, author), None]
     if first is None:
-        _ask(site, "POST", site.comments, {"body": body})
+        ask(site.headers, "POST", site.comments, {"body": body})
         return
     if first["body"] != body:
-        _ask(site, site.update, f"{site.single}/{first['id']}", {"body": body})
+        ask(site.headers, site.update, f"{site.single}/{first['id']}", {"body": body})
     for other in others:
         if other:
-            _ask(site, "DELETE", f"{site.single}/{other['id']}")
+            ask(site.headers, "DELETE", f"{site.single}/{other['id']}")
 
 
 def mark_outdated(site: Site, author: str, commit: str) -> None:
@@ -76,9 +63,8 @@ def mark_outdated(site: Site, author: str, commit: str) -> None:
     for one in _ours(site, author):
         lines = [line for line in one["body"].splitlines() if not line.startswith(OUTDATED)]
         notice = f"{OUTDATED} commit {inline(f'`{commit}`')} came after what was looked at here."
-        _ask(
-            site, site.update, f"{site.single}/{one['id']}", {"body": "\n".join([lines[0], notice, *lines[1:]])[:LIMIT]}
-        )
+        body = "\n".join([lines[0], notice, *lines[1:]])[:LIMIT]
+        ask(site.headers, site.update, f"{site.single}/{one['id']}", {"body": body})
         return
 
 
@@ -97,40 +83,10 @@ def compose(parts: list[str], commit: str | None = None) -> str:
 
 def _ours(site: Site, author: str) -> Iterator[dict[str, Any]]:
     """The comments that begin with the marker and are the author's own, from all pages, the oldest first."""
-    page = 1
-    while True:
-        found = _ask(site, "GET", f"{site.comments}?per_page={PER_PAGE}&page={page}")
-        for one in found:
-            kind, name = site.author
-            if (one.get(kind) or {}).get(name) == author and str(one.get("body", "")).startswith(MARKER):
-                yield one
-        if len(found) < PER_PAGE:
-            return
-        page += 1
-
-
-def _ask(site: Site, method: str, url: str, data: dict[str, str] | None = None) -> Any:
-    """The site's answer; asked again, a little later, where it is overloaded. Raises RefusedError."""
-    body = json.dumps(data).encode() if data is not None else None
-    headers = site.headers | {"Content-Type": "application/json", "User-Agent": "strata-review"}
-    for attempt in range(1, ATTEMPTS + 1):
-        request = urllib.request.Request(url, body, headers, method=method)  # noqa: S310 - an address of the user's
-        try:
-            with urllib.request.urlopen(request, timeout=LONGEST_WAIT) as answer:  # noqa: S310
-                text = answer.read()
-                return json.loads(text) if text else None
-        except urllib.error.HTTPError as error:
-            told = error.read().decode(errors="replace")[:300]
-            if error.code not in LATER or attempt == ATTEMPTS or (method == "POST" and error.code != TOO_MANY):
-                raise RefusedError(f"{method} {url} was answered with {error.code}: {told}") from None
-            time.sleep(_pause(error.headers.get("Retry-After"), attempt))
-        except (urllib.error.URLError, TimeoutError, ValueError) as error:
-            raise RefusedError(f"{method} {url} failed: {getattr(error, 'reason', error)}") from None
-    raise AssertionError
-
-
-def _pause(told: str | None, attempt: int) -> float:
-    return min(float(told) if told and told.isdigit() else 2.0**attempt / 4, LONGEST_WAIT)
+    kind, name = site.author
+    for one in pages(site.headers, site.comments):
+        if (one.get(kind) or {}).get(name) == author and str(one.get("body", "")).startswith(MARKER):
+            yield one
 
 
 def main(arguments: list[str]) -> int:

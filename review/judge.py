@@ -24,6 +24,7 @@ class Review:
     errors: tuple[str, ...] = ()
     stack: str | None = None
     changes: tuple[Change, ...] = ()
+    drift: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -40,6 +41,10 @@ def judge(preview: Preview, state: Iterable[Resource] | None = None, cluster: Cl
     """The review of a preview, by the state before it and by what the cluster told."""
     changes = changes_of(preview)
     world = World(changes, state, cluster)
+    if preview.drift:
+        drifted = sorted(_drifted(changes, world), key=lambda one: (-one.verdict, one.urn))
+        errors = tuple(preview.errors)
+        return Review(tuple(drifted), tuple(_gaps(preview, [])), errors, preview.stack, tuple(changes), drift=True)
     found = {change.urn: one for change in changes for one in [_finding(change, world)] if one}
     along = list(carried_along(world))
     for carried in along:
@@ -63,6 +68,22 @@ def _finding(change: Change, world: World) -> Finding | None:
     if change.action is Action.SAME and not found:
         return None
     return _told(kind, resource, change.action.value, found, _why(change, world))
+
+
+def _drifted(changes: Iterable[Change], world: World) -> Iterator[Finding]:
+    """What others did meanwhile, which nothing protects from and which has happened already."""
+    for change in changes:
+        if change.old is None or (change.action is Action.UPDATE and not change.paths):
+            continue
+        kind = kind_of(change.type)
+        bare = change.old.model_copy(update={"protect": False, "retain_on_delete": False})
+        found = list(effects(kind, replace(change, old=bare), world))
+        if change.action is Action.DELETE:
+            gone = "somebody removed it outside of Pulumi, and the next `pulumi up` makes it anew"
+            found = [replace(one, words=gone) for one in found]
+            yield _told(kind, bare, "is gone", found, "it is in the state, and not there")
+        else:
+            yield _told(kind, bare, "was changed outside of Pulumi", found, _why(change, world))
 
 
 def _told(kind: Kind, resource: Resource, action: str, found: list[Effect], why: str) -> Finding:

@@ -13,6 +13,8 @@ from .values import code
 
 MARKER = "<!-- strata-review -->"
 """The first line of every comment, by which the next one finds it."""
+NOTHING = "Nothing changes."
+"""What a review says where there is nothing to say."""
 LIMIT = 65_536
 """What a comment on GitHub holds."""
 LEVELS = ("network", "server", "storage", "application", "user", OTHER)
@@ -63,11 +65,10 @@ def _head(gate: Gate) -> Iterator[str]:
     counts = Counter(one.verdict for one in review.findings)
     stack = f" of stack {inline(f'`{review.stack}`')}" if review.stack else ""
     yield MARKER
-    yield f"## This change{stack}: {review.verdict.words}{'' if review.complete else ', as far as it was looked at'}"
+    title = f"{'Drift' if review.drift else 'This change'}{stack}: {review.verdict.words}"
+    yield f"## {title}{'' if review.complete else ', as far as it was looked at'}"
     yield ""
-    yield ", ".join(f"{counts[one]} {VERBS[one]}" for one in sorted(VERBS, reverse=True) if counts[one]) or (
-        "Nothing changes."
-    )
+    yield ", ".join(f"{counts[one]} {VERBS[one]}" for one in sorted(VERBS, reverse=True) if counts[one]) or NOTHING
     for title, lines in (("Not looked at", review.gaps), ("Acknowledged, but matches nothing", gate.stale)):
         if lines:
             yield f"\n**{title}**\n"

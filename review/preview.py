@@ -93,6 +93,11 @@ class Preview(Part):
         return [one.message for one in self.diagnostics if one.severity == "error"]
 
     @property
+    def drift(self) -> bool:
+        """Whether it tells what others changed meanwhile (`pulumi refresh --preview-only`), not what is planned."""
+        return any(one.op == "refresh" for one in self.steps)
+
+    @property
     def stack(self) -> str | None:
         """The stack's name, from its resources' URNs."""
         return next((one.urn.split(":")[2] for one in self.steps if one.urn.startswith("urn:pulumi:")), None)

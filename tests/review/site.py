@@ -1,4 +1,4 @@
-"""A server that keeps comments as GitHub's and GitLab's APIs do: paged, each with its author, of limited length."""
+"""A server that keeps comments or issues as the APIs of GitHub and GitLab do: paged, with authors, limited in size."""
 
 import json
 import threading
@@ -23,7 +23,8 @@ class Comments:
 
     def add(self, body: str, author: str) -> None:
         number = max((one["id"] for one in self.kept), default=0) + 1
-        self.kept.append({"id": number, "body": body, "user": {"login": author}, "author": {"username": author}})
+        whose = {"user": {"login": author}, "author": {"username": author}}
+        self.kept.append({"id": number, "number": number, "state": "open", "body": body, **whose})
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -32,7 +33,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         asked = parse_qs(urlsplit(self.path).query)
         size, page = min(int(asked.get("per_page", ["30"])[0]), 100), int(asked.get("page", ["1"])[0])
-        self.serve(lambda: (200, self.comments.kept[(page - 1) * size : page * size]))
+        state = asked.get("state", ["all"])[0]
+        found = [one for one in self.comments.kept if state in ("all", one["state"])]
+        self.serve(lambda: (200, found[(page - 1) * size : page * size]))
 
     def do_POST(self) -> None:
         self.serve(self.create)
@@ -46,19 +49,20 @@ class Handler(BaseHTTPRequestHandler):
         self.serve(self.remove)
 
     def create(self) -> tuple[int, Any]:
-        body = self.body()
-        if len(body) > LIMIT:
+        sent = self.body()
+        if len(sent["body"]) > LIMIT:
             return 422, {"message": "body is too long (maximum is 65536 characters)"}
-        self.comments.add(body, self.comments.writer)
+        self.comments.add(sent["body"], self.comments.writer)
+        self.comments.kept[-1].update(sent)
         return 201, self.comments.kept[-1]
 
     def change(self) -> tuple[int, Any]:
-        one, body = self.named(), self.body()
+        one, sent = self.named(), self.body()
         if one is None:
             return 404, {"message": "Not Found"}
         if one["user"]["login"] != self.comments.writer:
             return 403, {"message": "Resource not accessible by integration"}
-        one["body"] = body
+        one.update(sent)
         return 200, one
 
     def remove(self) -> tuple[int, Any]:
@@ -72,8 +76,8 @@ class Handler(BaseHTTPRequestHandler):
         number = int(urlsplit(self.path).path.rpartition("/")[2])
         return next((one for one in self.comments.kept if one["id"] == number), None)
 
-    def body(self) -> str:
-        return str(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"])
+    def body(self) -> dict[str, str]:
+        return dict(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
 
     def serve(self, answer: Any) -> None:
         self.comments.asked.append((self.command, unquote(self.path)))

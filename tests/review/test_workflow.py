@@ -26,6 +26,14 @@ def test_the_workflow_uses_no_action_and_asks_for_no_more_than_it_needs() -> Non
     assert secret == ["Preview and review every stack that the change touches, side by side"]
 
 
+def test_the_workflow_of_drift_writes_issues_alone() -> None:
+    read: dict[Any, Any] = yaml.safe_load((ROOT / ".github" / "workflows" / "drift.yml").read_text())
+    assert read["permissions"] == {}
+    job = read["jobs"]["drift"]
+    assert job["permissions"] == {"contents": "read", "issues": "write"}
+    assert all("uses" not in step and "${{" not in step["run"] for step in job["steps"])
+
+
 def commit(checkout: Checkout, message: str) -> str:
     who = ("-c", "user.name=alice", "-c", "user.email=alice@example.org")
     checkout.run("git", "add", "--all")

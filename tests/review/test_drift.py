@@ -1,0 +1,88 @@
+"""What others changed outside of Pulumi: told by a real refresh, and kept as one issue."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from embedded.project import ROOT
+from review.gate import check
+from review.judge import Review, judge
+from review.markdown import MARKER, NOTHING, render
+from review.preview import parse_preview, parse_state
+from tests.aws.proxy import Proxy
+
+from .engine import Reviewed
+from .site import Comments, serving
+from .test_comment import BOT, TOKEN
+
+PROGRAM = """\
+from pulumi import ResourceOptions
+from components.provider import ec2, iam
+
+vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16", tags={"Name": "main"})
+ec2.Volume("disk", availability_zone="us-east-1a", size=8, opts=ResourceOptions(protect=True))
+team = iam.Group("team", name="team")
+person = iam.User("alice", name="alice")
+iam.GroupMembership("alice", group=team.id, user=person.id)
+"""
+
+
+def drift(stack: Reviewed) -> Review:
+    told = stack.told("refresh", "--preview-only", "--json")
+    return judge(parse_preview(told.stdout, "refresh"), parse_state(stack.told("stack", "export").stdout, "state"))
+
+
+def test_drift_is_told_as_what_has_happened(fresh: tuple[Reviewed, Proxy]) -> None:
+    stack, aws = fresh
+    stack.up(PROGRAM)
+    assert render(check(drift(stack))).count(NOTHING) == 1
+    ec2, iam = aws.direct("ec2"), aws.direct("iam")
+    (volume,) = ec2.describe_volumes()["Volumes"]
+    ec2.delete_volume(VolumeId=volume["VolumeId"])
+    (vpc,) = (one for one in ec2.describe_vpcs()["Vpcs"] if not one["IsDefault"])
+    ec2.create_tags(Resources=[vpc["VpcId"]], Tags=[{"Key": "Name", "Value": "another"}])
+    iam.remove_user_from_group(GroupName="team", UserName="alice")
+    review = drift(stack)
+    found = {one.label: (one.verdict.words, one.what) for one in review.findings}
+    assert found["volume/disk"][0] == "loses data"
+    assert "is gone: somebody removed it outside of Pulumi" in found["volume/disk"][1]
+    assert found["network/main"][0] == "changes"
+    assert "was changed outside of Pulumi" in found["network/main"][1]
+    assert [verdict for verdict, _ in found.values()].count("loses access") == 1
+    assert render(check(review)).splitlines()[1] == "## Drift of stack <code>test</code>: loses data"
+
+
+@pytest.fixture
+def site() -> Iterator[Comments]:
+    with serving(Comments(TOKEN, BOT)) as issues:
+        yield issues
+
+
+def issue(site: Comments, *reviews: Path) -> None:
+    command = [sys.executable, "-m", "review", "issue", "--repository", "acme/shop", "--api", site.url]
+    variables = {**os.environ, "GITHUB_TOKEN": TOKEN}
+    done = subprocess.run([*command, *map(str, reviews)], cwd=ROOT, env=variables, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_one_issue_is_opened_changed_and_closed(site: Comments, tmp_path: Path) -> None:
+    dev, prod = tmp_path / "dev.md", tmp_path / "prod.md"
+    dev.write_text(f"{MARKER}\n## Drift of stack dev: safe\n\n{NOTHING}\n")
+    prod.write_text(dev.read_text().replace("dev", "prod"))
+    issue(site, dev, prod)
+    assert site.kept == []
+    site.add(f"{MARKER} of somebody else", "mallory")
+    prod.write_text(f"{MARKER}\n## Drift of stack prod: loses data\n")
+    issue(site, dev, prod)
+    issue(site, dev, prod)
+    ours = site.kept[1:]
+    assert [one["title"] for one in ours] == ["Drift: what is there is not what the state says"]
+    assert "prod: loses data" in ours[0]["body"]
+    assert "stack dev" not in ours[0]["body"]
+    prod.write_text(dev.read_text())
+    issue(site, dev, prod)
+    assert [one["state"] for one in site.kept] == ["open", "closed"]
