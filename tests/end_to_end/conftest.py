@@ -15,7 +15,8 @@ import yaml
 
 from embedded.project import ROOT
 
-HIDDEN = ("PULUMI_", "AWS_", "KUBECONFIG")
+HIDDEN = ("PULUMI_", "AWS_", "KUBECONFIG", "MAKE", "MFLAGS")
+"""What a new shell does not have; below `make test`, a `make` would say which folder it enters and leaves."""
 WAIT_SECONDS = 120.0
 T = TypeVar("T")
 
