@@ -222,13 +222,14 @@ def test_what_is_said_of_claims_comes_true(start: Callable[[str], Reviewed], nod
     kept = data_of(node, "lost")[0]
     assert kept.read_text() == "precious\n"
     volume = next(each for each in live.ask(node.kubeconfig).volumes.values() if each.claim == ("lost", "archive"))
-    assert (volume.phase, volume.policy) == ("Released", "Retain")
+    wait_for(lambda: live.ask(node.kubeconfig).volumes[volume.name].phase == "Released")
+    assert volume.policy == "Retain"
     node.kubectl("patch", "pv", volume.name, "--type=json", "-p", '[{"op": "remove", "path": "/spec/claimRef"}]')
     spec = f'"storageClassName": "kept2", "accessModes": ["ReadWriteOnce"], "volumeName": "{volume.name}"'
     spec += ', "resources": {"requests": {"storage": "1Gi"}}'
     again = f'make("PersistentVolumeClaim", "again", {{"spec": {{{spec}}}}}, "lost", needs=[shop])\n'
     one.up("".join(lines) + again)
-    assert node.kubectl("get", "pvc", "again", "-n", "lost", "-o", "jsonpath={.status.phase}") == "Bound"
+    wait_for(lambda: node.kubectl("get", "pvc", "again", "-n", "lost", "-o", "jsonpath={.status.phase}") == "Bound")
     assert kept.read_text() == "precious\n"
 
 
