@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
@@ -117,11 +117,11 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         region, zone = self._config.region, new.get("availabilityZone", UNKNOWN)
         if region and zone != UNKNOWN and not zone.startswith(region):
             yield Failure("availabilityZone", f"{zone} is not in {region}, which is the provider's region")
-        kinds = new.get("instanceTypes") or [new.get("instanceType", UNKNOWN)]
-        for kind in set(kinds) - {UNKNOWN, *old.get("instanceTypes", []), old.get("instanceType")}:
-            wrong = instance_types.unknown(self._lifecycle.session, kind)
-            if wrong:
-                yield Failure("instanceTypes" if "instanceTypes" in new else "instanceType", wrong)
+        for name in ("instanceType", "instanceTypes"):
+            for kind in listed(new, name) - listed(old, name):
+                wrong = instance_types.unknown(self._lifecycle.session, kind)
+                if wrong:
+                    yield Failure(name, wrong)
         match kind_of(urn):
             case "strata:ec2:Vpc" if not old:
                 self._networks.vpc(urn, new)
@@ -216,6 +216,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 def kind_of(urn: str) -> str:
     """The type token in a URN, without the types of its parents."""
     return urn.split("::")[2].rsplit("$", 1)[-1]
+
+
+def listed(inputs: Mapping[str, Any], name: str) -> set[str]:
+    """The known values of an input that is one value or a list of them."""
+    value = inputs.get(name, UNKNOWN)
+    return {*(value if isinstance(value, list) else [value])} - {UNKNOWN}
 
 
 def told(failures: list[Failure]) -> list[provider_pb2.CheckFailure]:

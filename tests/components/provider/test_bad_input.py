@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from components.provider.wire import UNKNOWN
 from tests.aws.protocol import Answer, Call, Refusal
 from tests.aws.proxy import Behind, Proxy
 
@@ -73,6 +74,14 @@ def test_a_type_newer_than_botocore_is_asked_about_and_taken(run: Run, aws: Prox
 
     aws.faults = [newest]
     assert run().check("strata:ec2:Instance", {**INSTANCE, "instanceType": "t99.small"})
+
+
+@pytest.mark.parametrize("kinds", [UNKNOWN, [UNKNOWN, "t3.small"]])
+def test_types_that_are_not_known_yet_are_not_asked_about(run: Run, aws: Proxy, kinds: Any) -> None:
+    role = "arn:aws:iam::123456789012:role/nodes"
+    group = {"cluster": "main", "nodeRoleArn": role, "subnetIds": ["subnet-12345678"], "instanceTypes": kinds}
+    assert run().check("strata:eks:NodeGroup", group)["instanceTypes"] == kinds
+    assert not aws.calls
 
 
 @pytest.mark.parametrize(
