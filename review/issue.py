@@ -8,7 +8,7 @@ from typing import Any
 
 from .api import RefusedError, ask, github_headers, pages
 from .comment import compose
-from .markdown import MARKER, NOTHING
+from .markdown import MARKER, says_nothing
 
 TITLE = "Drift: what is there is not what the state says"
 
@@ -20,7 +20,7 @@ def keep(api: str, repository: str, author: str, token: str, parts: list[str]) -
         RefusedError: the site refused.
     """
     base, headers = f"{api.rstrip('/')}/repos/{repository}/issues", github_headers(token)
-    drifted = [part for part in parts if NOTHING not in part]
+    drifted = [part for part in parts if not says_nothing(part)]
     first, *others = [*_ours(base, headers, author), None]
     if drifted and first is None:
         ask(headers, "POST", base, {"title": TITLE, "body": compose(drifted)})

@@ -48,6 +48,11 @@ def render(gate: Gate, limit: int = LIMIT) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def says_nothing(comment: str) -> bool:
+    """Whether a comment says, on the line below its title, that there is nothing to say and all was looked at."""
+    return comment.splitlines()[3:4] == [NOTHING]
+
+
 def render_failure(stack: str, errors: list[str]) -> str:
     """The comment where there was no preview to judge."""
     title = f"## Stack {inline(code(stack))} was not looked at: its preview failed"
@@ -68,7 +73,8 @@ def _head(gate: Gate) -> Iterator[str]:
     title = f"{'Drift' if review.drift else 'This change'}{stack}: {review.verdict.words}"
     yield f"## {title}{'' if review.complete else ', as far as it was looked at'}"
     yield ""
-    yield ", ".join(f"{counts[one]} {VERBS[one]}" for one in sorted(VERBS, reverse=True) if counts[one]) or NOTHING
+    nothing = NOTHING if review.complete else "Nothing changes of what was looked at."
+    yield ", ".join(f"{counts[one]} {VERBS[one]}" for one in sorted(VERBS, reverse=True) if counts[one]) or nothing
     for title, lines in (("Not looked at", review.gaps), ("Acknowledged, but matches nothing", gate.stale)):
         if lines:
             yield f"\n**{title}**\n"

@@ -11,13 +11,14 @@ import pytest
 from embedded.project import ROOT
 from review.gate import check
 from review.judge import Review, judge
-from review.markdown import MARKER, NOTHING, render
+from review.markdown import MARKER, NOTHING, render, says_nothing
 from review.preview import parse_preview, parse_state
 from tests.aws.proxy import Proxy
 
 from .engine import Reviewed
 from .site import Comments, serving
 from .test_comment import BOT, TOKEN
+from .test_markdown import comment
 
 PROGRAM = """\
 from pulumi import ResourceOptions
@@ -54,6 +55,13 @@ def test_drift_is_told_as_what_has_happened(fresh: tuple[Reviewed, Proxy]) -> No
     assert "was changed outside of Pulumi" in found["network/main"][1]
     assert [verdict for verdict, _ in found.values()].count("loses access") == 1
     assert render(check(review)).splitlines()[1] == "## Drift of stack <code>test</code>: loses data"
+
+
+def test_a_refresh_that_failed_does_not_say_that_nothing_changed() -> None:
+    steps = [{"op": "refresh", "urn": "urn:pulumi:dev::shop::strata:ec2:Vpc::main"}]
+    assert says_nothing(comment(steps))
+    assert not says_nothing(comment(steps, ["the credentials have expired"]))
+    assert not says_nothing(comment(steps, [NOTHING]))
 
 
 @pytest.fixture
