@@ -9,6 +9,7 @@ import yaml
 
 from embedded import engine
 from embedded.project import BIN, ROOT
+from review.markdown import says_nothing
 from tests.end_to_end.conftest import Checkout, copy_checkout
 
 WORKFLOW = ROOT / ".github" / "workflows" / "preview.yml"
@@ -78,6 +79,11 @@ def test_the_script_reviews_the_stacks_that_a_change_touches(tmp_path: Path) -> 
     assert status == 1
     assert "unknown key: did you mean classes?" in told["dev"]
     assert str(tmp_path) not in told["dev"]
+    checkout.run("pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--stack", "prod")
+    assert checkout.attempt("bash", SCRIPT.replace("preview", "drift")).returncode == 0
+    drifted = {file.stem: file.read_text() for file in (tmp_path / ".strata" / "drift").glob("*.md")}
+    assert list(drifted) == ["prod"]
+    assert says_nothing(drifted["prod"]), drifted
     (tmp_path / "docs" / "review.md").write_text("other words\n")
     documented = commit(checkout, "docs alone")
     status, told = reviewed(checkout, broken, documented)
