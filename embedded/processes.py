@@ -20,7 +20,11 @@ def end_orphans(folder: Path) -> None:
     """Ends the engine's plugins below a folder whose engine is gone: they do not notice it, and would live for ever."""
     for process in (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()):
         with suppress(OSError):
-            if _program(process).is_relative_to(folder) and not is_pulumi(process) and not is_pulumi(_parent(process)):
+            if (
+                _program(process).is_relative_to(folder)
+                and not is_pulumi(process)
+                and not is_pulumi(parent_of(process))
+            ):
                 os.kill(process, signal.SIGTERM)
 
 
@@ -28,6 +32,10 @@ def _program(process: int) -> Path:
     return Path(os.fsdecode((PROC / str(process) / "cmdline").read_bytes().split(b"\0")[0]))
 
 
-def _parent(process: int) -> int:
-    """The fourth field of /proc/PID/stat, after a name in brackets that may hold anything (proc(5))."""
+def parent_of(process: int) -> int:
+    """The fourth field of /proc/PID/stat, after a name in brackets that may hold anything (proc(5)).
+
+    Raises:
+        OSError: there is no such process any more.
+    """
     return int((PROC / str(process) / "stat").read_text().rpartition(")")[2].split()[1])

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from embedded.build import tool
+from embedded.engine import KUBERNETES_PLUGIN
 from embedded.project import ROOT
 
 from ..aws.fixtures import aws, moto
@@ -82,10 +84,9 @@ def team(tmp_path: Path, aws: Proxy) -> Iterator[Team]:
         "PULUMI_CONFIG_PASSPHRASE": "test",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }
-    plugins = Path(os.environ.get("PULUMI_HOME", ROOT / ".strata" / "pulumi")) / "plugins"
     one = Team(folder, variables)
-    (kubernetes,) = plugins.glob("resource-kubernetes-v*/pulumi-resource-kubernetes")
-    one.run("pulumi", "plugin", "install", "resource", "kubernetes", "4.25.0", "--file", str(kubernetes))
+    kubernetes = str(tool("pulumi-resource-kubernetes"))
+    one.run("pulumi", "plugin", "install", "resource", "kubernetes", KUBERNETES_PLUGIN, "--file", kubernetes)
     yield one
     for stack in ("shop", "provisioner"):
         one.run("pulumi", "destroy", "--yes", "--skip-preview", "--stack", stack)

@@ -20,7 +20,7 @@ from .conftest import AwsStack, aws, moto, stack
 __all__ = ["aws", "moto", "stack"]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def kubernetes(stack: AwsStack) -> None:
     stack.project.install_kubernetes()
 
@@ -38,6 +38,7 @@ def manifests(folder: Path) -> Iterator[dict[str, Any]]:
         yield from (one for one in yaml.safe_load_all(file.read_text()) if one)
 
 
+@pytest.mark.usefixtures("kubernetes")
 def test_dev_comes_stays_and_goes(stack: AwsStack, aws: Proxy) -> None:
     dev = environment("dev")
     stack.up(dev)
@@ -59,6 +60,7 @@ def test_dev_comes_stays_and_goes(stack: AwsStack, aws: Proxy) -> None:
     assert [one for one in aws.client("ec2").describe_vpcs()["Vpcs"] if not one["IsDefault"]] == []
 
 
+@pytest.mark.usefixtures("kubernetes")
 def test_prod_keeps_what_holds_data(stack: AwsStack, aws: Proxy, node: Node) -> None:
     prod = environment("prod")
     stack.up(prod)

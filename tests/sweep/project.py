@@ -12,6 +12,7 @@ from pathlib import Path
 
 from embedded.build import tool
 from embedded.engine import KUBERNETES_PLUGIN
+from embedded.processes import parent_of
 
 BINARY = "pulumi-resource-kubernetes"
 REPOSITORY = Path(__file__).parents[2]
@@ -118,15 +119,11 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 def descendants(pid: int) -> list[int]:
     """The processes that a process started, and those that they started."""
-    parents = {int(stat.parent.name): _parent(stat) for stat in Path("/proc").glob("[0-9]*/stat")}
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended meanwhile
+            parents[int(folder.name)] = parent_of(int(folder.name))
     found = [pid]
     for each in found:
         found += [child for child, parent in parents.items() if parent == each]
     return found[1:]
-
-
-def _parent(stat: Path) -> int:
-    try:
-        return int(stat.read_text().rpartition(")")[2].split()[1])
-    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
-        return 0

@@ -1,7 +1,6 @@
 """A cluster of AWS's: what the API holds of it, and that it comes and goes whole."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +9,9 @@ from pydantic import ValidationError
 from components.server import EksArgs
 from tests.aws.fixtures import aws, moto
 from tests.aws.proxy import Proxy
-from tests.components.provider.test_lifecycle import Stack
+from tests.components.provider.test_lifecycle import Stack, stack
 
-__all__ = ["aws", "moto"]
+__all__ = ["aws", "moto", "stack"]
 
 PROGRAM = """\
 import pulumi
@@ -29,12 +28,6 @@ cluster = EksCluster(
 cluster.admit("alice", iam.User("alice", name="alice").arn)
 pulumi.export("kubeconfig", cluster.kubeconfig)
 """
-
-
-@pytest.fixture
-def stack(aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stack:
-    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
-    return Stack(tmp_path, aws)
 
 
 def up(stack: Stack, **arguments: Any) -> None:
