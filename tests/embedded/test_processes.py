@@ -26,6 +26,7 @@ def run_under(parent: Path, plugin: Path) -> Iterator[tuple[int, int]]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         child = int(process.stdout.readline())
+        wait_for("the plugin in the place of its shell", lambda: Path(f"/proc/{child}/exe").readlink() == plugin)
         yield process.pid, child
         process.kill()
         if running(child):

@@ -19,7 +19,7 @@ INSTANCE = {"imageId": "ami-12345678", "instanceType": "t3.micro", "subnetId": "
 VPC = {"cidrBlock": "10.0.0.0/16"}
 TWO_VPCS = """\
 main = ec2.Vpc("main", cidr_block="10.0.0.0/16")
-ec2.Subnet("inside", vpc_id=main.id, cidr_block="10.0.0.0/20")
+inside = ec2.Subnet("inside", vpc_id=main.id, cidr_block="10.0.0.0/20")
 {more}
 """
 
@@ -89,7 +89,7 @@ def test_types_that_are_not_known_yet_are_not_asked_about(run: Run, aws: Proxy, 
     [
         ('ec2.Subnet("out", vpc_id=main.id, cidr_block="10.1.0.0/24")', "10.1.0.0/24 lies outside of its VPC's"),
         (
-            'ec2.Subnet("twice", vpc_id=main.id, cidr_block="10.0.8.0/24")',
+            'ec2.Subnet("twice", vpc_id=main.id, cidr_block="10.0.8.0/24", opts=ResourceOptions(depends_on=inside))',
             "10.0.8.0/24 overlaps 10.0.0.0/20 of subnet inside",
         ),
     ],
