@@ -1,8 +1,8 @@
-"""`python -m embedded up | down | env | install | node up|down|status`: what the Makefile's commands do."""
+"""`python -m embedded up|down|env|install | node up|down|status | aws up|down|status`: what the Makefile does."""
 
 import sys
 
-from . import local, node
+from . import aws, local, node
 from .progress import Failure
 
 
@@ -14,6 +14,8 @@ def main(arguments: list[str]) -> int:
         "env": local.print_variables,
         "install": local.install,
     }
+    if arguments[:1] == ["aws"]:
+        return aws.main(arguments[1:])
     if arguments[:1] == ["node"]:
         return node.main(arguments[1:])
     if len(arguments) != 1 or arguments[0] not in commands:

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from . import build, engine, node
+from . import aws, build, engine, node
 from .processes import end_orphans, is_pulumi
 from .progress import Failure, Progress
 from .project import BIN, ROOT, STATE
@@ -37,15 +37,18 @@ def install() -> None:
 
 
 def up() -> None:
-    """Makes the engine and the node ready, runs `pulumi up` of stack `local`, and prints the pages' addresses last.
+    """Makes the engine and the tools ready, runs `pulumi up` of stack `local`, and prints the pages' addresses last.
 
     Raises:
         Failure: a part could not be built or started, or `pulumi up` failed.
     """
     _prepare()
     _recover()
-    _pulumi("up", "--suppress-outputs")
+    _revive()
+    forgotten = aws.forgotten()
+    _pulumi("up", "--suppress-outputs", *(["--refresh"] if forgotten else []))
     _clear_pending()
+    aws.remember()
     outputs = json.loads(_ask("stack", "output", "--json", "--stack", STACK))
     for application in outputs["applications"].values():
         _wait_for_page(application["url"])
@@ -54,18 +57,20 @@ def up() -> None:
 
 
 def down() -> None:
-    """Destroys stack `local` and stops the node, whatever state either is in.
+    """Destroys stack `local` and stops the embedded parts, whatever state they are in.
 
     Raises:
-        Failure: `pulumi destroy` failed; the node then goes on running, so that it can be repeated.
+        Failure: `pulumi destroy` failed; the parts then go on running, so that it can be repeated.
     """
     if (STATE / "state" / ".pulumi" / "stacks" / "strata" / f"{STACK}.json").exists():
         _prepare()
         _recover()
+        _revive()
         _pulumi("destroy", "--suppress-outputs")
         _clear_pending()
     end_orphans(STATE)
     node.down()
+    aws.down()
 
 
 def print_variables() -> None:
@@ -87,10 +92,17 @@ def _prepare() -> None:
         node.check()
     engine.prepare()
     if embedded:
-        node.up()
+        node.install()
         engine.link("kubectl", build.tool("kubernetes"))
     if not (ROOT / "stacks" / f"Pulumi.{STACK}.yaml").exists() or STACK not in _stacks():
         _pulumi("stack", "select", STACK, "--create")
+
+
+def _revive() -> None:
+    """Starts again what belongs to the stack and was killed: a refresh and a deletion have to reach it."""
+    for part in (node, aws):
+        if STACK in part.users().names():
+            part.up()
 
 
 def _wait_for_page(url: str) -> None:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pulumi
 import pulumi_kubernetes
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from components.application import Namespace, Nginx
 from components.base import DnsLabel
 from components.network import Network
 from components.server import EksCluster
+from embedded.resources import Node, Person
 
-from .build_aws import build_aws, build_network, connect
+from .build_aws import BuiltInAws, build_aws, build_network, connect
 from .build_storage import build_storage
 from .cluster_storage import Kubectl
 from .environment import Environment
@@ -41,11 +41,13 @@ class Cluster:
         provider: who talks to it.
         node_address: the address at which its pages are reached from outside, if they are.
         kubectl: how it is read, where it is there before the program runs.
+        node: the embedded node, where it is that.
     """
 
     provider: pulumi_kubernetes.Provider
-    node_address: str | None
+    node_address: pulumi.Input[str] | None
     kubectl: Kubectl | None
+    node: Node | None
 
     def options(
         self, depends_on: Iterable[pulumi.Resource] = (), aws: pulumi.ProviderResource | None = None
@@ -83,9 +85,7 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
     namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
     names = {one: made.namespace for one, made in namespaces.items()}
     in_aws = build_aws(environment, name, aws, network=network, cluster=cluster.provider, namespaces=names)
-    for one, user in in_aws.users.items():
-        if eks is not None and environment.users[one].is_enabled and environment.users[one].namespaces:
-            eks.admit(one, user.arn)
+    _admit(environment, in_aws, eks, cluster.node)
     storage = build_storage(
         environment.storage,
         name,
@@ -114,6 +114,18 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
             "applications": {one: {"url": application.url} for one, application in applications.items()},
         }
     )
+
+
+def _admit(environment: Environment, in_aws: BuiltInAws, eks: EksCluster | None, node: Node | None) -> None:
+    """Lets the users who have rights in the cluster be known there, where the environment makes it."""
+    for one, user in in_aws.users.items():
+        if not (environment.users[one].is_enabled and environment.users[one].namespaces):
+            continue
+        if eks is not None:
+            eks.admit(one, user.arn)
+        if node is not None:
+            person = Person(one, name=one, opts=pulumi.ResourceOptions(depends_on=[node]))
+            in_aws.outputs["users"][one]["kubeconfig"] = person.kubeconfig
 
 
 def _protect(asked: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
@@ -160,21 +172,15 @@ def _connect(kubernetes: Kubernetes, name: str, root: Path, eks: EksCluster | No
     if kubernetes.render_to is not None:
         folder = str(root / kubernetes.render_to)
         provider = pulumi_kubernetes.Provider("cluster", render_yaml_to_directory=folder)
-        return Cluster(provider, address, None)
-    if kubernetes.kind == "embedded":
-        file = root / EMBEDDED_KUBECONFIG
-        if not file.exists():
-            raise pulumi.RunError(
-                "kubernetes.kind: embedded: the node was not started on this machine: run `make up`, or write "
-                "kind: existing to use a cluster of your own"
-            )
-        kubeconfig = str(file)
-        server = yaml.safe_load(file.read_text())["clusters"][0]["cluster"]["server"]
-        address = server.removeprefix("https://").rsplit(":", 1)[0]
+        return Cluster(provider, address, None, None)
+    node = Node("node") if kubernetes.kind == "embedded" else None
+    kubectl = None if eks else Kubectl(kubeconfig, kubernetes.context)
+    if node is not None:
+        kubectl = Kubectl(str(root / EMBEDDED_KUBECONFIG), None) if node.runs() else None
     provider = pulumi_kubernetes.Provider(
         "cluster",
-        kubeconfig=eks.kubeconfig if eks else kubeconfig,
+        kubeconfig=node.kubeconfig if node else eks.kubeconfig if eks else kubeconfig,
         context=kubernetes.context,
         cluster_identifier="-".join(filter(None, (kubernetes.kind, kubernetes.context, name))),
     )
-    return Cluster(provider, address, None if eks else Kubectl(kubeconfig, kubernetes.context))
+    return Cluster(provider, node.address if node else address, kubectl, node)

@@ -1,7 +1,7 @@
 """Composes the levels that are made in AWS: network, servers and users. The wiring, nothing else."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pulumi
 
@@ -9,9 +9,10 @@ from components.network import Network
 from components.provider import aws
 from components.server import ServerGroup
 from components.user import Group, User
+from embedded.resources import AwsApi
 
 from .assignment import sessions_of, users_of, users_of_server
-from .aws import Aws
+from .aws import EMBEDDED, Aws
 from .environment import Environment
 
 
@@ -19,7 +20,7 @@ class BuiltInAws(NamedTuple):
     """What the rest needs of it: the users, and the stack's outputs by level."""
 
     users: dict[str, User]
-    outputs: dict[str, object]
+    outputs: dict[str, dict[str, Any]]
 
 
 def build_network(environment: Environment, name: str, provider: aws.Provider | None) -> Network | None:
@@ -60,7 +61,7 @@ def build_aws(
         return BuiltInAws({}, {})
     region = environment.aws.region
     users = _build_users(environment, name, region, [provider, *([cluster] if cluster else [])], namespaces)
-    outputs: dict[str, object] = {
+    outputs: dict[str, dict[str, Any]] = {
         "users": {
             one: {"arn": user.arn, "state": environment.users[one].state.value, **user.credentials}
             for one, user in users.items()
@@ -128,10 +129,12 @@ def _build_users(
 
 def connect(args: Aws) -> aws.Provider:
     """The provider of an account and region."""
+    embedded = args.endpoint == EMBEDDED
     return aws.Provider(
         "aws",
         region=args.region,
-        endpoint=args.endpoint,
+        endpoint=AwsApi("aws-api").endpoint if embedded else args.endpoint,
+        placeholder_credentials=embedded or None,
         profile=args.profile,
         role_arn=args.role_arn,
         default_tags=args.default_tags or None,

@@ -104,7 +104,7 @@ def _read(storage: Storage, name: str, kubectl: Kubectl | None) -> ClusterStorag
     """
     try:
         if kubectl is None:
-            raise UnreadableError("the environment makes the cluster itself, or only renders manifests")
+            raise UnreadableError("the cluster does not run yet, or manifests are only rendered")
         cluster = read(kubectl)
     except UnreadableError as error:
         if storage.policies or storage.discard or any(claim.from_volume for claim in storage.claims.values()):

@@ -9,7 +9,7 @@ from components.base import Args, Problem
 from components.network import Nat, NetworkArgs
 from components.server import EksArgs
 
-from .aws import Aws
+from .aws import EMBEDDED, Aws
 
 CLUSTERS_OWN = {"default", "kube-node-lease", "kube-public", "kube-system"}
 LEAST_ZONES = 2
@@ -56,6 +56,9 @@ def eks_problems(kubernetes: Kubernetes | None, aws: Aws | None, network: Networ
     path = ("kubernetes", "kind")
     if aws is None:
         yield Problem(path, kubernetes.kind, "is made in AWS: add aws: {region: ...}", ("aws",))
+    elif aws.endpoint == EMBEDDED:
+        message = "no cluster runs in the embedded AWS API: write kind: embedded, or take aws.endpoint away"
+        yield Problem(path, kubernetes.kind, message, ("aws",))
     if network is None:
         yield Problem(path, kubernetes.kind, "is made in a network: add network: {cidr: ...}", ("network",))
         return

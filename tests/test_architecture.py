@@ -64,6 +64,11 @@ def test_a_review_imports_the_environment_file_alone() -> None:
     assert others == {"stacks.environment_file"}
 
 
+def test_of_the_embedded_parts_programs_know_the_resources_alone() -> None:
+    found = {name for file in modules("stacks") for name in imported_from_us(file) if name.startswith("embedded")}
+    assert found == {"embedded.resources"}
+
+
 @pytest.mark.parametrize("level", [level for level in LEVELS if (ROOT / "components" / level).is_dir()])
 def test_a_level_imports_no_other_level(level: str) -> None:
     found = {name for file in modules(f"components/{level}") for name in imported_from_us(file)}

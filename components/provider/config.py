@@ -1,17 +1,23 @@
 """The provider's configuration: `pulumi config set strata:region eu-west-1`, or arguments of the Provider resource."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from .checks import NO_TAGS, Arn, Tags, matching
 from .environment import environment_id
-from .inputs import Failure, Inputs, check
+from .inputs import Failure, Inputs, Rule, check
 from .wire import UNKNOWN
 
 AccountId = Annotated[str, matching(r"\d{12}", "an account id of 12 digits")]
+
+
+def _only_for_an_endpoint(placeholder: bool, endpoint: str | None) -> Iterator[str]:
+    """AWS itself would refuse every call."""
+    if placeholder and endpoint is None:
+        yield "is for an endpoint that is not AWS: set endpoint too, or leave this out"
 
 
 class Config(Inputs):
@@ -24,6 +30,11 @@ class Config(Inputs):
     role_arn: Arn | None = Field(default=None, description="Role to act as.")
     endpoint: Annotated[str, matching(r"https?://\S+", "a URL")] | None = Field(
         default=None, description="URL that answers for every service instead of AWS."
+    )
+    placeholder_credentials: bool = Field(
+        default=False,
+        description="Signs calls with credentials that are nobody's, for an endpoint that takes any, as an emulator "
+        "does.",
     )
     default_tags: Tags = Field(default=NO_TAGS, description="Tags of every resource that has tags; its own win.")
     allowed_account_ids: list[AccountId] = Field(
@@ -38,6 +49,7 @@ class Config(Inputs):
         description="Tells this environment's resources from those of another with the same project and stack name. "
         "Made at random for the first update and kept in the state.",
     )
+    rules = (Rule(("placeholder_credentials", "endpoint"), _only_for_an_endpoint),)
 
 
 def check_config(raw: Mapping[str, Any], old: Mapping[str, Any], urn: str) -> tuple[dict[str, Any], list[Failure]]:

@@ -12,6 +12,7 @@ from .config import Config
 from .errors import AwsError, CancelledError, ProviderError
 
 FRESH_SECONDS = 120.0  # IAM takes up to two minutes until everything sees a new entity
+NOBODY = {"aws_access_key_id": "placeholder", "aws_secret_access_key": "placeholder"}
 TOKENS = {  # where a page says that there is another, and the parameter that asks for it
     "NextToken": "NextToken",
     "nextToken": "nextToken",
@@ -124,7 +125,8 @@ class Session:
                 if self._boto is None:
                     # boto3 itself reads AWS_DEFAULT_REGION alone, while every other SDK of AWS reads AWS_REGION.
                     region = self.config.region or os.environ.get("AWS_REGION")
-                    self._boto = Boto3Session(profile_name=self.config.profile, region_name=region or None)
+                    nobody = NOBODY if self.config.placeholder_credentials else {}
+                    self._boto = Boto3Session(profile_name=self.config.profile, region_name=region or None, **nobody)
                     if self.config.role_arn:
                         assume_role(self._boto, self.config)
                 if not self._boto.region_name:

@@ -1,5 +1,6 @@
 """A one-node Kubernetes of upstream's own programs, in namespaces of its own."""
 
-from .command import address, check, down, install, main, status, up
+from . import people
+from .command import address, check, down, install, is_ready, kubeconfig, main, status, up, users
 
-__all__ = ["address", "check", "down", "install", "main", "status", "up"]
+__all__ = ["address", "check", "down", "install", "is_ready", "kubeconfig", "main", "people", "status", "up", "users"]

@@ -1,9 +1,12 @@
 """Which addresses a node uses: one block of private IPv4 addresses that the host has no route to."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
+
+from .layout import Layout
 
 BLOCK_PREFIX = 20
 # RFC 1918 ranges that home routers, clouds and container engines rarely use, then RFC 2544's for test networks.
@@ -44,6 +47,15 @@ class Addresses:
     @property
     def dns(self) -> IPv4Address:
         return self.services[10]
+
+
+def addresses_of(layout: Layout) -> Addresses:
+    """Those that a node was given at its first start, and keeps.
+
+    Raises:
+        OSError: it was never started.
+    """
+    return Addresses(IPv4Network(json.loads(layout.addresses.read_text(encoding="utf-8"))["block"]))
 
 
 def choose(identity: str, taken: list[IPv4Network]) -> Addresses | None:

@@ -86,7 +86,7 @@ def issue(folder: Path, wanted: tuple[Leaf, ...], now: datetime | None = None) -
         _write_key(folder / f"{SERVICE_ACCOUNTS}.key", key)
     for leaf in wanted:
         if not _current(folder, leaf, now):
-            _issue_leaf(folder, leaf, now)
+            _write_pair(folder, leaf.file, *sign(folder, leaf, now))
 
 
 def load(folder: Path, name: str) -> x509.Certificate:
@@ -171,7 +171,10 @@ def _issue_authority(folder: Path, name: str, now: datetime) -> None:
     _write_pair(folder, name, certificate, key)
 
 
-def _issue_leaf(folder: Path, leaf: Leaf, now: datetime) -> None:
+def sign(
+    folder: Path, leaf: Leaf, now: datetime, life: timedelta = LIFE
+) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+    """A new certificate and its key, which are written nowhere."""
     authority = load(folder, leaf.authority)
     signer = serialization.load_pem_private_key((folder / f"{leaf.authority}.key").read_bytes(), password=None)
     if not isinstance(signer, ec.EllipticCurvePrivateKey):
@@ -181,7 +184,7 @@ def _issue_leaf(folder: Path, leaf: Leaf, now: datetime) -> None:
     builder = (
         _builder(_subject(leaf), key, now)
         .issuer_name(authority.subject)
-        .not_valid_after(min(now + LIFE, authority.not_valid_after_utc))
+        .not_valid_after(min(now + life, authority.not_valid_after_utc))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_key_usage(authority=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage(usages), critical=False)
@@ -192,7 +195,7 @@ def _issue_leaf(folder: Path, leaf: Leaf, now: datetime) -> None:
     )
     if leaf.server:
         builder = builder.add_extension(x509.SubjectAlternativeName(_alternatives(leaf)), critical=False)
-    _write_pair(folder, leaf.file, builder.sign(signer, hashes.SHA256()), key)
+    return builder.sign(signer, hashes.SHA256()), key
 
 
 def _write_pair(folder: Path, name: str, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> None:
@@ -203,9 +206,12 @@ def _write_pair(folder: Path, name: str, certificate: x509.Certificate, key: ec.
 
 
 def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:
-    _write(
-        path,
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()),
+    _write(path, key_pem(key))
+
+
+def key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
 
 

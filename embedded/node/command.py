@@ -1,19 +1,15 @@
 """`python -m embedded node up|down|status`."""
 
 import argparse
-import fcntl
 import hashlib
 import json
 import os
 import re
 import signal
-import struct
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from ipaddress import IPv4Network
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +17,12 @@ import yaml
 
 from .. import images, packages
 from ..build import build, tool
+from ..lock import holder, only_one
 from ..progress import Failure, Progress
 from ..project import ROOT, STATE
+from ..users import BY_HAND, Users
 from . import certificates, cgroups, configuration, host
-from .addresses import Addresses, choose, routed
+from .addresses import Addresses, addresses_of, choose, routed
 from .api import Api, ApiError
 from .components import components
 from .layout import API_PORT, NODE_NAME, Layout
@@ -37,8 +35,6 @@ LOG_TAIL_LINES = 8
 # What Go and Python print of their stacks; the message stands before or after it.
 STACK_LINE = re.compile(r"\s|goroutine |created by |Traceback |\S+\(.*\)$")
 MOST_RESTARTS = 6
-# struct flock of fcntl(2) on 64-bit Linux.
-LOCK_FORMAT = "hhlli"
 
 
 def main(arguments: list[str]) -> int:
@@ -49,8 +45,10 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         if options.command == "up":
+            users(options.state).add(BY_HAND)
             up(options.state)
         elif options.command == "down":
+            users(options.state).remove(BY_HAND)
             down(options.state)
         else:
             return status(options.state)
@@ -95,7 +93,7 @@ def up(state: Path = STATE) -> None:
     progress = Progress("node")
     install(state)
     layout.make()
-    with _only_one(layout):
+    with only_one(layout.folder / "command.lock"):
         addresses = _prepare(layout)
         images.prepare(layout.images)
         wanted = _fingerprint(layout, addresses)
@@ -122,7 +120,7 @@ def down(state: Path = STATE) -> None:
     """
     layout = Layout(state.resolve())
     if layout.folder.exists():
-        with _only_one(layout):
+        with only_one(layout.folder / "command.lock"):
             _stop(layout)
 
 
@@ -133,7 +131,7 @@ def status(state: Path = STATE) -> int:
     if init is None:
         print("node: not running")
         return 1
-    addresses = _addresses(layout)
+    addresses = addresses_of(layout)
     ready = _node_ready(_api(layout, addresses))
     lines = [
         f"node     {NODE_NAME} at {addresses.node}, {'Ready' if ready else 'not Ready'}, process {init}",
@@ -148,31 +146,30 @@ def status(state: Path = STATE) -> int:
     return 0 if ready else 1
 
 
+def users(state: Path = STATE) -> Users:
+    """Who uses it."""
+    return Users(Layout(state.resolve()).folder / "users.json")
+
+
+def is_ready(state: Path = STATE) -> bool:
+    """Whether the node runs, and pods can be put on it."""
+    layout = Layout(state.resolve())
+    return pid(layout) is not None and _node_ready(_api(layout, addresses_of(layout)))
+
+
 def address(state: Path = STATE) -> str:
     """The node's address on this host; it stays the same from one start to the next."""
-    return str(_addresses(Layout(state.resolve())).node)
+    return str(addresses_of(Layout(state.resolve())).node)
+
+
+def kubeconfig(state: Path = STATE) -> str:
+    """The text of the administrator's kubeconfig."""
+    return Layout(state.resolve()).kubeconfig.read_text(encoding="utf-8")
 
 
 def pid(layout: Layout) -> int | None:
-    """The host's number of the node's process 1; None where the node does not run.
-
-    The kernel is asked who holds the lock (F_GETLK), so that no number written down earlier can mean another process.
-    """
-    try:
-        with (layout.run / "lock").open("rb+") as lock:
-            asked = struct.pack(LOCK_FORMAT, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
-            kind, _, _, _, holder = struct.unpack(LOCK_FORMAT, fcntl.fcntl(lock, fcntl.F_GETLK, asked))
-    except FileNotFoundError:
-        return None
-    return None if kind == fcntl.F_UNLCK else int(holder)
-
-
-@contextmanager
-def _only_one(layout: Layout) -> Iterator[None]:
-    """Two commands on one node wait for each other."""
-    with (layout.folder / "command.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    """The host's number of the node's process 1; None where the node does not run."""
+    return holder(layout.run / "lock")
 
 
 def _prepare(layout: Layout) -> Addresses:
@@ -182,7 +179,8 @@ def _prepare(layout: Layout) -> Addresses:
     certificates.issue(layout.certificates, wanted)
     for name, text in configuration.files(addresses, layout.identity, "overlayfs").items():
         _write(layout.settings / name, text)
-    content = configuration.kubeconfig(addresses.node, layout.certificates, "admin")
+    pem = [(layout.certificates / name).read_bytes() for name in ("ca.crt", "admin.crt", "admin.key")]
+    content = configuration.kubeconfig(addresses.node, *pem)
     _write(layout.kubeconfig, yaml.safe_dump(content, sort_keys=False))
     return addresses
 
@@ -214,7 +212,7 @@ def _choose_addresses(layout: Layout) -> Addresses:
     routes = routed(Path("/proc/net/route").read_text(encoding="ascii"))
     taken = [network for interface, network in routes if interface != layout.identity]
     if layout.addresses.exists():
-        addresses = _addresses(layout)
+        addresses = addresses_of(layout)
         if any(addresses.block.overlaps(network) for network in taken):
             raise Failure(
                 f"the node's addresses {addresses.block} are now routed elsewhere on this machine; end what uses them, "
@@ -226,10 +224,6 @@ def _choose_addresses(layout: Layout) -> Addresses:
         raise Failure("every private IPv4 network that a node could use has a route on this machine; remove one")
     layout.addresses.write_text(json.dumps({"block": str(chosen.block)}), encoding="utf-8")
     return chosen
-
-
-def _addresses(layout: Layout) -> Addresses:
-    return Addresses(IPv4Network(json.loads(layout.addresses.read_text(encoding="utf-8"))["block"]))
 
 
 def _start(layout: Layout, addresses: Addresses) -> subprocess.Popen[bytes]:

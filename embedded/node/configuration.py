@@ -6,7 +6,6 @@ Paths are those that the node sees; see `root.py` for what of the host is behind
 import base64
 import json
 from ipaddress import IPv4Address
-from pathlib import Path
 from typing import Any
 
 from .addresses import Addresses
@@ -38,16 +37,16 @@ def files(addresses: Addresses, cgroup: str, snapshotter: str) -> dict[str, str]
     }
 
 
-def kubeconfig(address: IPv4Address, certificates: Path, user: str) -> dict[str, Any]:
-    """A kubeconfig that needs no other file: authority, certificate and key are in it."""
+def kubeconfig(address: IPv4Address, authority: bytes, certificate: bytes, key: bytes) -> dict[str, Any]:
+    """A kubeconfig that needs no other file: authority, certificate and key are in it, each in PEM."""
 
-    def content(name: str) -> str:
-        return base64.b64encode((certificates / name).read_bytes()).decode()
+    def content(pem: bytes) -> str:
+        return base64.b64encode(pem).decode()
 
     return _kubeconfig(
         address,
-        {"certificate-authority-data": content("ca.crt")},
-        {"client-certificate-data": content(f"{user}.crt"), "client-key-data": content(f"{user}.key")},
+        {"certificate-authority-data": content(authority)},
+        {"client-certificate-data": content(certificate), "client-key-data": content(key)},
     )
 
 
@@ -59,11 +58,16 @@ def _client(address: IPv4Address, name: str) -> dict[str, Any]:
     )
 
 
+def server(address: IPv4Address) -> str:
+    """The API server's URL."""
+    return f"https://{address}:{API_PORT}"
+
+
 def _kubeconfig(address: IPv4Address, authority: dict[str, str], credentials: dict[str, str]) -> dict[str, Any]:
     return {
         "apiVersion": "v1",
         "kind": "Config",
-        "clusters": [{"name": "strata", "cluster": {"server": f"https://{address}:{API_PORT}", **authority}}],
+        "clusters": [{"name": "strata", "cluster": {"server": server(address), **authority}}],
         "users": [{"name": "strata", "user": credentials}],
         "contexts": [{"name": "strata", "context": {"cluster": "strata", "user": "strata"}}],
         "current-context": "strata",

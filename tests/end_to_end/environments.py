@@ -1,4 +1,4 @@
-"""The environments of the end-to-end tests: stack local's, and what they change in it."""
+"""The environments of the end-to-end tests: stack local's storage and application, and what they change in it."""
 
 import copy
 from typing import Any
@@ -11,9 +11,9 @@ PAGE = "<h1>Hello from Dynamic Provisioning</h1>"
 
 
 def local() -> dict[str, Any]:
-    """The environment of `stacks/local.yaml`."""
+    """What `stacks/local.yaml` has in the cluster."""
     environment: dict[str, Any] = yaml.safe_load((ROOT / "stacks" / "local.yaml").read_text())
-    return environment
+    return {part: environment[part] for part in ("kubernetes", "storage", "applications")}
 
 
 def without(environment: dict[str, Any], *parts: str) -> dict[str, Any]:

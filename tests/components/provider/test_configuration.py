@@ -52,6 +52,17 @@ def test_the_region_is_that_of_aws_region(stack: Stack, aws: Proxy) -> None:
     assert len(aws.direct("ec2", "eu-west-1").describe_vpcs(VpcIds=[stack.id_of("main")])["Vpcs"]) == 1
 
 
+def test_credentials_of_nobody_are_for_another_endpoint(stack: Stack, aws: Proxy) -> None:
+    provider = 'aws = Provider("aws", region="us-east-1", placeholder_credentials=True{endpoint})\n'
+    vpc = 'vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16", opts=ResourceOptions(provider=aws))\n'
+    head = "from components.provider.aws import Provider\n"
+    stack.write(head + provider.format(endpoint="") + vpc)
+    assert "is for an endpoint that is not AWS: set endpoint too" in stack.attempt("preview").output
+    stack.write(head + provider.format(endpoint=f', endpoint="{aws.url}"') + vpc)
+    stack.run("up", "--yes", "--skip-preview", AWS_ACCESS_KEY_ID="AKIAOFAPERSON", AWS_ENDPOINT_URL="")
+    assert {call.access_key for call in aws.calls} == {"placeholder"}
+
+
 def test_custom_timeouts_end_the_wait_and_the_next_run_goes_on(stack: Stack, aws: Proxy) -> None:
     aws.rules.append(SlowStates(reads=10_000))
     stack.write(NETWORK + NAT)

@@ -1,0 +1,119 @@
+"""`python -m embedded aws up|down|status`."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from ..lock import holder, only_one
+from ..progress import Failure
+from ..project import ROOT, STATE
+from ..users import BY_HAND, Users
+
+START_SECONDS = 60.0
+STOP_SECONDS = 10.0
+POLL_SECONDS = 0.02
+LOG_TAIL_LINES = 8
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one of the commands; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m embedded aws", description=__doc__)
+    parser.add_argument("command", choices=("up", "down", "status"))
+    parser.add_argument("--state", type=Path, default=STATE, help="the folder of its files (default: .strata)")
+    options = parser.parse_args(arguments)
+    try:
+        if options.command == "up":
+            users(options.state).add(BY_HAND)
+            print(f"aws: {up(options.state)}")
+        elif options.command == "down":
+            users(options.state).remove(BY_HAND)
+            down(options.state)
+        else:
+            found = endpoint(options.state)
+            print(f"aws: {found}" if found else "aws: not running")
+            return 0 if found else 1
+    except Failure as failure:
+        print(f"aws: {failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def up(state: Path = STATE) -> str:
+    """Starts the API where it does not run, and returns its URL when it answers. A new one has an empty account.
+
+    Raises:
+        Failure: it did not start.
+    """
+    folder = state / "aws"
+    folder.mkdir(parents=True, exist_ok=True)
+    with only_one(folder / "command.lock"):
+        process = None if holder(folder / "lock") else _start(folder)
+        deadline = time.monotonic() + START_SECONDS
+        while (found := endpoint(state)) is None:
+            if time.monotonic() > deadline or (process is not None and process.poll() is not None):
+                said = (folder / "log").read_text(encoding="utf-8", errors="replace").splitlines()
+                raise Failure("\n".join(["the AWS API did not start:", *said[-LOG_TAIL_LINES:]]))
+            time.sleep(POLL_SECONDS)
+        return found
+
+
+def down(state: Path = STATE) -> None:
+    """Ends the API, and with it all that was made there.
+
+    Raises:
+        Failure: its process does not end.
+    """
+    folder = state / "aws"
+    if not folder.exists():
+        return
+    with only_one(folder / "command.lock"):
+        deadline = time.monotonic() + STOP_SECONDS
+        while process := holder(folder / "lock"):
+            if time.monotonic() > deadline:
+                raise Failure(f"process {process} of the AWS API does not end")
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+            time.sleep(POLL_SECONDS)
+
+
+def endpoint(state: Path = STATE) -> str | None:
+    """The URL at which the API answers; None where it does not run."""
+    folder = state / "aws"
+    if holder(folder / "lock") is None or not (folder / "ready").exists():
+        return None
+    return f"http://127.0.0.1:{(folder / 'port').read_text(encoding='ascii')}"
+
+
+def users(state: Path = STATE) -> Users:
+    """Who uses it."""
+    return Users(state / "aws" / "users.json")
+
+
+def forgotten() -> bool:
+    """Whether the API was started anew since its stack was last brought up, so that what the stack made is gone."""
+    return (STATE / "aws" / "forgotten").exists()
+
+
+def remember() -> None:
+    """The stack is as it should be again."""
+    (STATE / "aws" / "forgotten").unlink(missing_ok=True)
+
+
+def _start(folder: Path) -> subprocess.Popen[bytes]:
+    """Starts the server, which outlives this process and its terminal."""
+    (folder / "ready").unlink(missing_ok=True)
+    (folder / "forgotten").touch()
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", f"{__package__}.server", str(folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            cwd=ROOT,
+        )

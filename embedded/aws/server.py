@@ -1,0 +1,78 @@
+"""The server's process: moto's own application, whose whole account is in memory and goes with the process."""
+
+import fcntl
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+HOST = "127.0.0.1"
+BACKLOG = 128  # an engine asks for a hundred things at once
+# Before moto is imported: users' groups name AWS's own policies, as in any account.
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+
+from moto.moto_server.werkzeug_app import (  # noqa: E402
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from werkzeug.serving import make_server  # noqa: E402
+
+from .mended import mend  # noqa: E402
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class QuietHandler(MotoRequestHandler):
+    """Answers without a line for each request."""
+
+    def log(self, *args: Any) -> None:
+        """Says nothing."""
+
+
+def application() -> Application:
+    """moto, mended, one call at a time: what it keeps is not made for threads."""
+    mend()
+    moto, one = DomainDispatcherApplication(create_backend_app), threading.Lock()
+
+    def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        with one:
+            return list(moto(environ, start_response))
+
+    return serve
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on a port, or on one that is free where another program has that by now."""
+    try:
+        return socket.create_server((HOST, port), backlog=BACKLOG)
+    except OSError:
+        return socket.create_server((HOST, 0), backlog=BACKLOG)
+
+
+def main(folder: Path) -> None:
+    """Serves until the process is ended; `port` in the folder says where, as soon as it does.
+
+    Raises:
+        OSError: another one serves already.
+    """
+    with (folder / "lock").open("w") as lock:
+        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        port = folder / "port"
+        with listen(int(port.read_text(encoding="ascii")) if port.exists() else 0) as open_socket:
+            number = open_socket.getsockname()[1]
+            server = make_server(
+                HOST, number, application(), threaded=True, request_handler=QuietHandler, fd=open_socket.fileno()
+            )
+            part = folder / "port.part"
+            part.write_text(str(number), encoding="ascii")
+            part.replace(port)
+            (folder / "ready").touch()
+            server.serve_forever()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

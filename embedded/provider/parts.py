@@ -1,0 +1,96 @@
+"""The embedded parts by the names of their resource types."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import aws, build, engine, node
+from ..progress import Failure
+from ..users import Users
+from .part import Part, Values
+
+
+class Shared(Part):
+    """A part of which a checkout has one, for all of its stacks; it is stopped with the last that uses it."""
+
+    users: Users
+
+    def start(self, stack: str, inputs: Mapping[str, Any]) -> Values:
+        self.users.add(stack)
+        self.up()
+        outputs = self.observe(inputs, {})
+        if outputs is None:
+            raise Failure("it was started, and has ended at once: see its logs in .strata")
+        return outputs
+
+    def stop(self, stack: str) -> None:
+        if not self.users.remove(stack):
+            self.down()
+
+    def up(self) -> None:
+        raise NotImplementedError
+
+    def down(self) -> None:
+        raise NotImplementedError
+
+
+class NodePart(Shared):
+    """The one-node Kubernetes."""
+
+    outputs = ("running", "address", "kubeconfig")
+    secret = ("kubeconfig",)
+    users = node.users()
+    missing = (
+        "the embedded node does not run, and what is in it cannot be read without: `pulumi up` starts it again. "
+        "The state stays as it is"
+    )
+
+    def up(self) -> None:
+        node.up()
+        engine.link("kubectl", build.tool("kubernetes"))
+
+    def observe(self, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Values | None:  # noqa: ARG002
+        if not node.is_ready():
+            return None
+        return {"running": True, "address": node.address(), "kubeconfig": node.kubeconfig()}
+
+    def down(self) -> None:
+        node.down()
+
+
+class AwsApiPart(Shared):
+    """The AWS API."""
+
+    outputs = ("running", "endpoint")
+    users = aws.users()
+    missing = (
+        "the embedded AWS API does not run, and what is there cannot be read without: `make up` starts it again and "
+        "makes anew what it has forgotten. The state stays as it is"
+    )
+
+    def up(self) -> None:
+        aws.up()
+
+    def observe(self, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Values | None:  # noqa: ARG002
+        found = aws.endpoint()
+        return {"running": True, "endpoint": found} if found else None
+
+    def down(self) -> None:
+        aws.down()
+
+
+class PersonPart(Part):
+    """Somebody whom the node knows by a client certificate, which needs no place but the state."""
+
+    inputs = ("name",)
+    outputs = ("kubeconfig",)
+    secret = ("kubeconfig",)
+
+    def start(self, stack: str, inputs: Mapping[str, Any]) -> Values:  # noqa: ARG002
+        return {"kubeconfig": node.people.kubeconfig(inputs["name"])}
+
+    def observe(self, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Values | None:
+        held = outputs.get("kubeconfig", "")
+        return {"kubeconfig": held} if node.people.knows(inputs["name"], held) else None
+
+
+PARTS: Mapping[str, Part] = {"Node": NodePart(), "AwsApi": AwsApiPart(), "Person": PersonPart()}

@@ -1,0 +1,119 @@
+"""Stack `local` with every level, from its first preview to its last destroy; its parts are killed meanwhile."""
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from .conftest import Checkout, Stack, copy_checkout, wait_for
+from .environments import PAGE
+from .test_walk_through import served
+
+CALM = ("--yes", "--skip-preview")
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Stack `local` of a checkout in which everything is installed and nothing was started."""
+    checkout = copy_checkout(tmp_path_factory.mktemp("checkout"))
+    checkout.run(".venv/bin/python", "-m", "embedded", "install")
+    checkout.use_environment()
+    checkout.run("pulumi", "stack", "init", "local", "--non-interactive")
+    yield Stack(checkout, "local")
+    checkout.run("make", "down")
+
+
+def status(checkout: Checkout, part: str) -> str:
+    return checkout.attempt(".venv/bin/python", "-m", "embedded", part, "status").stdout
+
+
+def kill(checkout: Checkout, part: str) -> None:
+    """Ends the process of an embedded part with SIGKILL, and all that the kernel ends with it."""
+    lock = checkout.path / ".strata" / part / ("run/lock" if part == "node" else "lock")
+    inode = lock.stat().st_ino
+    locks = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+    holder = next(int(words[4]) for words in locks if words[5].endswith(f":{inode}") and words[1] == "POSIX")
+    os.kill(holder, signal.SIGKILL)
+
+
+def may(stack: Stack, person: str, verb: str, kind: str) -> bool:
+    """What somebody may do in the cluster with the kubeconfig that the stack gave them."""
+    file = stack.checkout.path / ".strata" / f"{person}.kubeconfig"
+    file.write_text(
+        json.loads(stack.pulumi("stack", "output", "--json", "--show-secrets"))["users"][person]["kubeconfig"]
+    )
+    asked = ("kubectl", f"--kubeconfig={file}", "auth", "can-i", verb, kind, "--namespace", "local")
+    return stack.checkout.attempt(*asked).stdout.strip() == "yes"
+
+
+def known(stack: Stack) -> dict[str, Any]:
+    """What the state knows of each resource."""
+    resources = json.loads(stack.pulumi("stack", "export", "--show-secrets"))["deployment"]["resources"]
+    return {one["urn"]: (one.get("id"), one.get("inputs"), one.get("outputs")) for one in resources}
+
+
+def test_local_from_its_first_preview_to_its_last_destroy(stack: Stack) -> None:
+    checkout = stack.checkout
+    # Before anything is started, a preview plans everything.
+    planned = json.loads(stack.pulumi("preview", "--json"))["changeSummary"]["create"]
+    assert "not running" in status(checkout, "node") + status(checkout, "aws")
+
+    stack.pulumi("up", *CALM)
+    levels = {one["type"].split(":")[1] for one in stack.resources()}
+    assert {"network", "server", "storage", "application", "user"} <= levels
+    outputs = stack.outputs()
+    assert set(outputs) == {"network", "servers", "kubernetes", "storage", "applications", "users"}
+    assert served(outputs["applications"]["dynamic-nginx"]["url"]) == PAGE
+    assert len(outputs["servers"]["web"]) == 2
+    assert outputs["users"]["alice"]["kubeconfig"] == "[secret]"
+    assert may(stack, "alice", "create", "deployments")
+    assert not may(stack, "alice", "get", "nodes")
+    assert f"{planned} unchanged" in stack.pulumi("refresh", *CALM)
+    assert f"{planned} unchanged" in stack.pulumi("preview", "--expect-no-changes")
+
+    # A dead node: a refresh says what to do and changes nothing, a preview says what is dead, an update starts it.
+    kill(checkout, "node")
+    before = known(stack)
+    told = stack.attempt("refresh", *CALM)
+    assert told.returncode != 0
+    assert "the embedded node does not run, and what is in it cannot be read without: `pulumi up`" in told.stdout
+    assert "Traceback" not in told.stdout
+    assert known(stack) == before
+    assert "1 to update" in stack.pulumi("preview")
+    assert "1 updated" in stack.pulumi("up", *CALM)
+    assert wait_for("the page", lambda: served(outputs["applications"]["dynamic-nginx"]["url"])) == PAGE
+
+    # Somebody is disabled, and is known in the cluster no more.
+    environment = yaml.safe_load((checkout.path / "stacks" / "local.yaml").read_text())
+    held = json.loads(stack.pulumi("stack", "output", "--json", "--show-secrets"))["users"]["alice"]["kubeconfig"]
+    environment["users"]["alice"]["state"] = "disabled"
+    stack.up(environment)
+    assert "kubeconfig" not in stack.outputs()["users"]["alice"]
+    (checkout.path / ".strata" / "alice.kubeconfig").write_text(held)
+    asked = (
+        "kubectl",
+        f"--kubeconfig={checkout.path}/.strata/alice.kubeconfig",
+        "auth",
+        "can-i",
+        "get",
+        "pods",
+        "-n",
+        "local",
+    )
+    assert checkout.attempt(*asked).stdout.strip() == "no"
+
+    # The AWS API dies, and has forgotten everything: one `make up` makes it anew, once.
+    kill(checkout, "aws")
+    kill(checkout, "node")
+    address = checkout.run("make", "up").splitlines()[-1].removeprefix("dynamic-nginx: ")
+    assert served(address) == PAGE
+    stack.pulumi("preview", "--expect-no-changes", "--refresh")
+
+    stack.pulumi("destroy", *CALM)
+    assert status(checkout, "node") + status(checkout, "aws") == "node: not running\naws: not running\n"
+    assert checkout.volume_folders() == []
