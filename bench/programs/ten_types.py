@@ -1,8 +1,14 @@
-"""A thousand resources of EC2, a hundred of each of ten types, but for the one network that they are in."""
+"""A thousand resources of EC2, a hundred of each of ten types, but for the one network that they are in.
+
+`LISTS` adds as many prefix lists, the one type of EC2 that AWS does not tell in bulk.
+"""
+
+import os
 
 from components.provider import ec2
 
 EACH = 100
+PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBRCbqun31Vog5JsXov5OPzbFTj701sxUZJIzINoEVh1 bench"
 
 vpc = ec2.Vpc("vpc", cidr_block="10.0.0.0/16", tags={"Name": "vpc"})
 subnets = [
@@ -16,8 +22,10 @@ for number, subnet in enumerate(subnets):
     )
     ec2.ElasticIp(f"address-{number}")
     ec2.RouteTable(f"table-{number}", vpc_id=vpc.id)
-    ec2.ManagedPrefixList(f"list-{number}", name=f"list-{number}", max_entries=1)
+    ec2.KeyPair(f"key-{number}", key_name=f"key-{number}", public_key=PUBLIC_KEY)
     ec2.NetworkInterface(f"interface-{number}", subnet_id=subnet.id, security_group_ids=[group.id])
     disk = ec2.Volume(f"disk-{number}", availability_zone="us-east-1a", size=1)
     ec2.Snapshot(f"disk-{number}", volume_id=disk.id)
     ec2.InternetGateway(f"gateway-{number}")
+for number in range(int(os.environ.get("LISTS", "0"))):
+    ec2.ManagedPrefixList(f"list-{number}", name=f"list-{number}", max_entries=1)

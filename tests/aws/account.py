@@ -6,7 +6,7 @@ import boto3
 
 from .eks import Eks
 from .in_use import in_use
-from .mended import deleted_once, kept_name, let_go, merged_access, no_credentials, template_tags
+from .mended import deleted_once, kept_name, known_filters, let_go, merged_access, no_credentials, template_tags
 from .moto_process import MotoProcess
 from .proxy import CREDENTIALS, Proxy
 from .tokens import ClientTokens
@@ -34,5 +34,5 @@ def empty_moto() -> MotoProcess:
 
 def account(origin: MotoProcess) -> Proxy:
     """A proxy before a copy of `origin`."""
-    mended = (deleted_once, let_go, kept_name, merged_access, no_credentials, template_tags, Eks())
+    mended = (deleted_once, known_filters, let_go, kept_name, merged_access, no_credentials, template_tags, Eks())
     return Proxy(origin, rules=[ClientTokens(), in_use, *mended])

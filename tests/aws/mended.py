@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from .protocol import Answer, Call, Refusal, answer_with, data_of
 from .proxy import Behind
 
+PREFIX_LIST_FILTERS = {"owner-id", "prefix-list-id", "prefix-list-name"}
+
 
 def kept_name(call: Call, behind: Behind) -> Answer:
     """Keeps the name of a prefix list that is changed without one, which moto takes away."""
@@ -25,6 +27,15 @@ def deleted_once(call: Call, behind: Behind) -> Answer:
         identifier, ec2 = call.params["PrefixListId"], behind.client("ec2", call.region)
         if not ec2.describe_managed_prefix_lists(Filters=_by("prefix-list-id", identifier))["PrefixLists"]:
             raise Refusal("InvalidPrefixListID.NotFound", f"The prefix list ID '{identifier}' does not exist")
+    return behind(call)
+
+
+def known_filters(call: Call, behind: Behind) -> Answer:
+    """Refuses filters that AWS does not have for prefix lists (EC2 API reference, DescribeManagedPrefixLists)."""
+    if call.name == "ec2:DescribeManagedPrefixLists":
+        for one in call.params.get("Filters", []):
+            if one["Name"] not in PREFIX_LIST_FILTERS:
+                raise Refusal("InvalidParameterValue", f"The filter '{one['Name']}' is invalid")
     return behind(call)
 
 

@@ -60,6 +60,11 @@ class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOu
         )
         return {**made["PrefixList"], "Entries": entry_list(first)}
 
+    def owned(self, aws: Client, environment: str) -> Iterator[Description]:
+        """All of the environment's, of all that the account sees: of this list alone AWS has no filter by tag."""
+        every = aws.pages(self.describe.method, self.describe.key)
+        return (found for found in every if (self.owner_of(found) or "").startswith(f"{environment}/"))
+
     def details(self, aws: Client, found: Description) -> Description:
         entries = aws.pages("get_managed_prefix_list_entries", "Entries", PrefixListId=found["PrefixListId"])
         return {**found, "Entries": list(entries)}
