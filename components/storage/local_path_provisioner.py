@@ -224,15 +224,17 @@ def plan_deployment(args: LocalPathProvisionerArgs) -> dict[str, Any]:
         "securityContext": {
             "allowPrivilegeEscalation": False,
             "readOnlyRootFilesystem": True,
-            "runAsNonRoot": True,
-            "runAsUser": NOBODY,
             "capabilities": {"drop": ["ALL"]},
-            "seccompProfile": {"type": "RuntimeDefault"},
         },
         "volumeMounts": [{"name": "config-volume", "mountPath": CONFIGURATION_PATH}],
     }
     pod = {
         "serviceAccountName": ACCOUNT,
+        "securityContext": {
+            "runAsNonRoot": True,
+            "runAsUser": NOBODY,
+            "seccompProfile": {"type": "RuntimeDefault"},
+        },
         "containers": [container],
         "volumes": [{"name": "config-volume", "configMap": {"name": "local-path-config"}}],
     }

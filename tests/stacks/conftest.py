@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 from embedded.project import ROOT
 from tests.aws.fixtures import aws, moto
 from tests.aws.proxy import Proxy
+from tests.security.rights import asked_openings, openings, wildcards
 from tests.sweep.project import STACK, Project
 
 __all__ = ["aws", "moto"]
@@ -23,9 +25,11 @@ class AwsStack:
         self.project = Project(folder, ROOT / "__main__.py", aws.environment(), name="strata")
         (folder / "stacks").mkdir()
         self.file = folder / "stacks" / f"{STACK}.yaml"
+        self.written: list[dict[str, Any]] = []
 
     def write(self, environment: dict[str, Any]) -> None:
         """The environment from now on."""
+        self.written.append(environment)
         self.file.write_text(yaml.safe_dump(environment))
 
     def up(self, environment: dict[str, Any]) -> str:
@@ -68,7 +72,14 @@ def _name(urn: str) -> str:
 
 
 @pytest.fixture
-def stack(aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AwsStack:
-    """A stack that has nothing yet, before an account of its own."""
+def stack(aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AwsStack]:
+    """A stack that has nothing yet, before an account of its own.
+
+    Whatever a test makes it be: no policy allows more than it names, and no port is open that the file does not open.
+    """
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
-    return AwsStack(tmp_path / "project", aws)
+    stack = AwsStack(tmp_path / "project", aws)
+    yield stack
+    assert list(wildcards(aws.calls)) == []
+    opened = openings(aws.calls)
+    assert opened <= {one for environment in stack.written if opened for one in asked_openings(environment)}

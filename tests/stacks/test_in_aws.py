@@ -1,11 +1,9 @@
-"""The environments `dev` and `prod` as they stand in the repository, before an AWS account that is not anybody's.
+"""The environments of the repository as they stand there, before an AWS account that is not anybody's.
 
-Their Kubernetes objects are rendered, since no cluster answers behind that account, and the real API server of the
-embedded node is asked whether it would take them.
+Their Kubernetes objects are rendered, since no cluster answers behind that account: checkov reads them, and the real
+API server of the embedded node is asked whether it would take them.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +12,7 @@ import yaml
 from embedded.project import ROOT
 from tests.aws.proxy import Proxy
 from tests.conftest import Node
+from tests.security import manifests
 
 from .conftest import AwsStack, aws, moto, stack
 
@@ -29,13 +28,17 @@ def environment(name: str) -> dict[str, Any]:
     """An environment of the repository whose objects are rendered."""
     read: dict[str, Any] = yaml.safe_load((ROOT / "stacks" / f"{name}.yaml").read_text())
     read["kubernetes"]["renderTo"] = "rendered"
+    read["aws"].pop("endpoint", None)
     return read
 
 
-def manifests(folder: Path) -> Iterator[dict[str, Any]]:
-    """What was rendered, namespaces first."""
-    for file in sorted(folder.rglob("*.yaml"), key=lambda one: ("namespace" not in one.name, one.name)):
-        yield from (one for one in yaml.safe_load_all(file.read_text()) if one)
+@pytest.mark.usefixtures("kubernetes")
+def test_the_manifests_of_this_machine_are_as_checkov_would_have_them(stack: AwsStack) -> None:
+    stack.up(environment("local"))
+    rendered = stack.project.folder / "rendered"
+    assert manifests.PROVISIONER in {one["metadata"].get("namespace") for one in manifests.read(rendered)}
+    assert manifests.unconfined(rendered) == []
+    assert list(manifests.findings(rendered)) == []
 
 
 @pytest.mark.usefixtures("kubernetes")
@@ -51,8 +54,11 @@ def test_dev_comes_stays_and_goes(stack: AwsStack, aws: Proxy) -> None:
         Filters=[{"Name": "tag:kubernetes.io/cluster/test", "Values": ["shared"]}]
     )
     assert len(subnets["Subnets"]) == 4
-    kinds = {one["kind"] for one in manifests(stack.project.folder / "rendered")}
+    rendered = stack.project.folder / "rendered"
+    kinds = {one["kind"] for one in manifests.read(rendered)}
     assert {"Namespace", "StorageClass", "PersistentVolumeClaim", "Deployment", "Service"} <= kinds
+    assert manifests.unconfined(rendered) == []
+    assert list(manifests.findings(rendered)) == []
     assert stack.outputs()["applications"]["site"]["url"] == "http://site.test.svc"
     assert stack.steps(dev) == {}
     stack.destroy()
@@ -65,12 +71,15 @@ def test_prod_keeps_what_holds_data(stack: AwsStack, aws: Proxy, node: Node) -> 
     prod = environment("prod")
     stack.up(prod)
     assert len(aws.client("ec2").describe_nat_gateways()["NatGateways"]) == 3
-    for one in manifests(stack.project.folder / "rendered"):
+    rendered = stack.project.folder / "rendered"
+    assert manifests.unconfined(rendered) == []
+    assert list(manifests.findings(rendered)) == []
+    for one in manifests.read(rendered):
         if one["kind"] == "Namespace":
             node.kubectl("apply", "-f", "-", stdin=yaml.safe_dump(one))
         else:
             node.kubectl("create", "--dry-run=server", "-f", "-", stdin=yaml.safe_dump(one))
-    (claim,) = (one for one in manifests(stack.project.folder / "rendered") if one["kind"] == "PersistentVolumeClaim")
+    (claim,) = (one for one in manifests.read(rendered) if one["kind"] == "PersistentVolumeClaim")
     stack.write({name: part for name, part in prod.items() if name not in ("storage", "applications")})
     refused = stack.project.attempt("up", "--yes", "--skip-preview")
     assert refused.status != 0
@@ -78,7 +87,7 @@ def test_prod_keeps_what_holds_data(stack: AwsStack, aws: Proxy, node: Node) -> 
     assert claim["metadata"]["name"] in refused.output
     stack.up(prod | {"protect": False})
     stack.destroy()
-    for one in manifests(stack.project.folder / "rendered"):
+    for one in manifests.read(rendered):
         if one["kind"] == "Namespace":
             node.kubectl("delete", "namespace", one["metadata"]["name"], "--wait=false")
 

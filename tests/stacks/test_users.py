@@ -1,5 +1,6 @@
 """The people of an environment file, as IAM holds them."""
 
+import base64
 import copy
 from contextlib import suppress
 from typing import Any
@@ -57,12 +58,23 @@ def test_people_come_stay_and_go(stack: AwsStack, aws: Proxy) -> None:
     assert difference(nothing, inventory(aws.direct)) == []
 
 
-def test_passwords_and_keys_are_nowhere_to_be_read(stack: AwsStack) -> None:
-    printed = stack.up(environment())
+def test_passwords_and_keys_are_nowhere_to_be_read(stack: AwsStack, aws: Proxy) -> None:
+    """Beside a server of theirs: neither in what is printed or kept, nor in what it boots with."""
+    whole = environment() | {
+        "network": {"cidr": "10.20.0.0/16", "zones": 1, "nat": "none", "flowLogs": None},
+        "servers": {"web": {"image": "al2023-ami-2023*", "size": "t3.small", "count": 1, "subnets": "public"}},
+    }
+    whole["users"]["alice"]["servers"] = ["web"]
+    stack.write(whole)
+    printed = stack.project.run("up", "--yes", "--skip-preview", "--diff")
     told = stack.outputs()["users"]["alice"]
-    everywhere = printed + stack.project.run("stack", "export") + stack.project.run("stack", "output", "--json")
-    assert told["password"] not in everywhere
-    assert told["secretAccessKey"] not in everywhere
+    secrets = [told["password"], told["secretAccessKey"]]
+    [boot] = [call.params["UserData"] for call in aws.calls if call.name == "ec2:RunInstances"]
+    kept = [file.read_text() for file in stack.project.folder.rglob("*") if file.is_file()]
+    shown = [stack.project.run("stack", "export"), stack.project.run("stack", "output", "--json")]
+    shown.append(stack.project.run("preview", "--diff", "--json"))
+    for place in (printed, base64.b64decode(boot).decode(), *kept, *shown):
+        assert [secret for secret in secrets if secret in place] == []
 
 
 def test_another_group_changes_rights_and_makes_nobody_anew(stack: AwsStack, aws: Proxy) -> None:
