@@ -9,7 +9,7 @@ import pulumi_kubernetes
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from components.application import Namespace, Nginx
+from components.application import Namespace
 from components.base import DnsLabel
 from components.network import Network
 from components.server import EksCluster
@@ -94,11 +94,11 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
         kubectl=cluster.kubectl,
     )
     applications = {
-        application_name: Nginx(
+        application_name: args.component(
             application_name,
             args,
             namespace=names[args.namespace or name],
-            claim_name=storage.claims[args.claim],
+            claim_name=storage.claims[args.claim] if args.claim else None,
             node_address=cluster.node_address,
             opts=cluster.options(),
         )
