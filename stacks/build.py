@@ -92,6 +92,7 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
         lambda depends_on: cluster.options(depends_on, aws),
         names,
         kubectl=cluster.kubectl,
+        in_aws=aws is not None,
     )
     applications = {
         application_name: args.component(

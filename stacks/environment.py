@@ -12,7 +12,7 @@ from .applications import Application, application_problems
 from .aws import Aws
 from .kubernetes import Kubernetes, eks_problems
 from .servers import server_problems
-from .storage import Storage
+from .storage import Storage, recycle_problems
 from .users import assignment_problems, user_problems
 
 
@@ -48,6 +48,7 @@ class Environment(Args):
                     yield Problem(
                         ("kubernetes",), None, f"is missing, and {field} needs it: add kubernetes: {{kind: ...}}"
                     )
+        yield from recycle_problems(self.storage, self.kubernetes)
         yield from application_problems(self.applications, self.kubernetes, self.storage)
 
     def _aws_problems(self) -> Iterator[Problem]:

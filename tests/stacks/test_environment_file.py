@@ -149,6 +149,11 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         ),
         ("  claims:\n", "  volumes:\n    x: {storage: 1Gi}\n  claims:\n", "6: storage.volumes.x: needs one of"),
         (
+            "embedded}\nstorage:\n",
+            "eks}\nstorage:\n  volumes:\n    x: {reclaimPolicy: Recycle, storage: 1Gi, nfs: {server: a, path: /b}}\n",
+            "4: storage.volumes.x.reclaimPolicy: 'Recycle': is carried out by a pod that a cluster's controller",
+        ),
+        (
             "storage: 1Gi}\napplications:\n  web: {",
             "storage: 1Gi, accessModes: [ReadWriteOncePod]}\napplications:\n  web: {replicas: 2, ",
             "8: applications.web.replicas: 2: claim data is ReadWriteOncePod",
