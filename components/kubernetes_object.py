@@ -20,10 +20,12 @@ class KubernetesObject(pulumi.CustomResource):
     Attributes:
         metadata: as the API server answers it.
         spec: likewise; None where the kind has none.
+        status: likewise.
     """
 
     metadata: pulumi.Output[Any]
     spec: pulumi.Output[Any]
+    status: pulumi.Output[Any]
 
     def __init__(
         self, name: str, manifest: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None, *, patch: bool = False

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_kubernetes
 from pydantic import TypeAdapter, ValidationError
 
-from components.application import Namespace, Nginx
+from components.application import Namespace
 from components.base import DnsLabel
 from components.network import Network
 from components.server import EksCluster
@@ -92,13 +92,14 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
         lambda depends_on: cluster.options(depends_on, aws),
         names,
         kubectl=cluster.kubectl,
+        in_aws=aws is not None,
     )
     applications = {
-        application_name: Nginx(
+        application_name: args.component(
             application_name,
             args,
             namespace=names[args.namespace or name],
-            claim_name=storage.claims[args.claim],
+            claim_name=storage.claims[args.claim] if args.claim else None,
             node_address=cluster.node_address,
             opts=cluster.options(),
         )

@@ -38,6 +38,7 @@ def build_storage(
     namespaces: Mapping[str, pulumi.Input[str]],
     *,
     kubectl: Kubectl | None,
+    in_aws: bool,
 ) -> Built:
     """Declares an environment's storage.
 
@@ -49,6 +50,7 @@ def build_storage(
         options: those of a resource in the cluster that depends on others.
         namespaces: the namespaces' names in the cluster.
         kubectl: how the cluster's volumes are read; None where they cannot be, before the cluster is there.
+        in_aws: whether the environment has AWS.
 
     Raises:
         pulumi.RunError: the cluster's volumes or classes do not let the environment be, or cannot be read and have to.
@@ -61,7 +63,7 @@ def build_storage(
         provisioners.append(LocalPathProvisioner("local-path", storage.provisioners.local_path, options(())))
     classes = {one: StorageClass(one, args, options(provisioners)) for one, args in storage.classes.items()}
     made_first = options([*provisioners, *classes.values()])
-    claims = _build_claims(storage, name, made_first, namespaces, cluster)
+    claims = _build_claims(storage, name, made_first, namespaces, cluster, in_aws=in_aws)
     for one, volume in storage.volumes.items():
         claims[one] = StaticVolume(one, volume, namespace=namespaces[volume.namespace or name], opts=made_first)
     policies = storage.policies | {one: ReclaimPolicy.DELETE for one in storage.discard if one in cluster.volumes}
@@ -81,6 +83,8 @@ def _build_claims(
     options: pulumi.ResourceOptions,
     namespaces: Mapping[str, pulumi.Input[str]],
     cluster: ClusterStorage,
+    *,
+    in_aws: bool,
 ) -> dict[str, DynamicClaim | ReusedVolume | StaticVolume]:
     """The claims on classes and on Released volumes."""
     claims: dict[str, DynamicClaim | ReusedVolume | StaticVolume] = {}
@@ -92,7 +96,7 @@ def _build_claims(
         elif reused := claim.reused():
             holder = find_holder(one, reused, claim.namespace or name, cluster.volumes)
             if holder is not None:
-                claims[one] = ReusedVolume(one, reused, holder=holder, namespace=namespace, opts=options)
+                claims[one] = ReusedVolume(one, reused, holder=holder, namespace=namespace, in_aws=in_aws, opts=options)
     return claims
 
 

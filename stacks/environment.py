@@ -1,29 +1,19 @@
 """The model of an environment file: every level's part, and the rules between levels."""
 
 from collections.abc import Iterator
-from typing import Literal
 
-from pydantic import Field
-
-from components.application import NginxArgs
 from components.base import Args, DnsLabel, DnsSubdomain, Problem
 from components.network import NetworkArgs
 from components.server import ServerGroupArgs
-from components.storage import AccessMode
 from components.user import GroupArgs, UserArgs
 
 from .acknowledge import Acknowledgement
+from .applications import Application, application_problems
 from .aws import Aws
 from .kubernetes import Kubernetes, eks_problems
 from .servers import server_problems
-from .storage import Storage
+from .storage import Storage, recycle_problems
 from .users import assignment_problems, user_problems
-
-
-class NginxApplication(NginxArgs):
-    """NGINX serving a page from a claim."""
-
-    kind: Literal["nginx"] = Field(examples=["nginx"])
 
 
 class Environment(Args):
@@ -37,7 +27,7 @@ class Environment(Args):
     is refused, until this is false and an update has taken the protection away."""
     kubernetes: Kubernetes | None = None
     storage: Storage = Storage()
-    applications: dict[DnsLabel, NginxApplication] = {}
+    applications: dict[DnsLabel, Application] = {}
     groups: dict[DnsLabel, GroupArgs] = {}
     users: dict[DnsSubdomain, UserArgs] = {}
     acknowledge: list[Acknowledgement] = []
@@ -58,18 +48,8 @@ class Environment(Args):
                     yield Problem(
                         ("kubernetes",), None, f"is missing, and {field} needs it: add kubernetes: {{kind: ...}}"
                     )
-        elif self.kubernetes.kind == "existing" and self.kubernetes.node_address is None and self.applications:
-            message = "is missing, and applications are reached at it: give an address of one of the cluster's nodes"
-            yield Problem(("kubernetes", "nodeAddress"), None, message)
-        ports: dict[int, str] = {}
-        for name, application in self.applications.items():
-            if name[0].isdigit():
-                yield Problem(("applications", name), name, "names a Service, and so starts with a letter (RFC 1035)")
-            yield from self._claim_problems(name, application)
-            port = application.node_port
-            if port is not None and ports.setdefault(port, name) != name:
-                message = f"application {ports[port]} has this port: choose another, or leave it out"
-                yield Problem(("applications", name, "nodePort"), port, message)
+        yield from recycle_problems(self.storage, self.kubernetes)
+        yield from application_problems(self.applications, self.kubernetes, self.storage)
 
     def _aws_problems(self) -> Iterator[Problem]:
         """The rules of the levels that are made in AWS."""
@@ -88,26 +68,3 @@ class Environment(Args):
         yield from server_problems(self.servers, self.network, self.users)
         yield from user_problems(self.users, self.groups, self.kubernetes, self.storage)
         yield from assignment_problems(self.users, self.servers, self.network)
-
-    def _claim_problems(self, name: str, application: NginxApplication) -> Iterator[Problem]:
-        path = ("applications", name, "claim")
-        claim = self.storage.all_claims.get(application.claim)
-        if claim is None:
-            known = ", ".join(self.storage.all_claims) or "none"
-            message = f"no such claim: add it to storage.claims, or name one that is there ({known})"
-            yield Problem(path, application.claim, message, ("storage", "claims", application.claim))
-            return
-        if claim.namespace != application.namespace:
-            message = f"the claim is in namespace {claim.namespace or 'of the environment'}: a pod uses only its own"
-            yield Problem(path, application.claim, f"{message}, so give both the same")
-        if application.replicas > 1 and not self.storage.serves_many_pods(application.claim):
-            modes = ", ".join(mode.value for mode in claim.access_modes)
-            message = (
-                f"claim {application.claim} is {modes}, and its pods may be placed on several nodes: write 1, or use a "
-                "claim that is ReadWriteMany or lies on one node"
-            )
-            yield Problem(("applications", name, "replicas"), application.replicas, message)
-        users = [other for other, one in self.applications.items() if one.claim == application.claim]
-        if AccessMode.READ_WRITE_ONCE_POD in claim.access_modes and users[0] != name:
-            message = f"application {users[0]} uses it, and ReadWriteOncePod is for one pod: give each its own claim"
-            yield Problem(path, application.claim, message)

@@ -16,6 +16,8 @@ from .environment import Environment
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Place = tuple[str | int, ...]
+KIND = "kind"
+"""The key by which the members of a union are told apart."""
 
 
 class InvalidEnvironmentError(Exception):
@@ -121,7 +123,7 @@ def _check(data: Any) -> tuple[Environment | None, list[tuple[Place, str]]]:
             found = [(details, _place(details, data)) for details in error.errors(include_url=False)]
         for details, place in found:
             if not _follows(details, place, replaced):
-                problems.setdefault(place, (details["input"], []))[1].append(_message(details, place))
+                problems.setdefault(place, (_value(details), []))[1].append(_message(details, place, data))
         for place in dict.fromkeys(place for _, place in found):
             replaced.add(_replace(data, place, replaced))
     return None, [(place, _told(*told)) for place, told in problems.items()]
@@ -131,13 +133,15 @@ def _place(details: ErrorDetails, data: Any) -> Place:
     """Where an error stands in the data; pydantic adds the tried member of a union to it, which is no key."""
     place: Place = ()
     for key in details["loc"]:
+        if isinstance(data, dict) and key not in data and key == data.get(KIND):
+            continue
         is_key = isinstance(data, dict) and (key in data or details["type"] in ("missing", "rule"))
         is_index = isinstance(data, list) and isinstance(key, int) and key < len(data)
         if not (is_key or is_index):
             break
         place = (*place, key)
         data = data.get(key) if isinstance(data, dict) else data[typing.cast("int", key)]
-    return place
+    return (*place, KIND) if details["type"] in ("union_tag_invalid", "union_tag_not_found") else place
 
 
 def _follows(details: ErrorDetails, place: Place, replaced: set[Place]) -> bool:
@@ -159,7 +163,7 @@ def _replace(data: Any, place: Place, replaced: set[Place]) -> Place:
         for key in place[: length - 1]:
             parent = parent.get(key, {}) if isinstance(parent, dict) else {}
         if isinstance(parent, dict):
-            field, _ = _field_at(place[:length])
+            field, _ = _field_at(place[:length], data)
             if field is not None and field.is_required():
                 parent[place[length - 1]] = copy.deepcopy((field.examples or [None])[0])
             else:
@@ -168,14 +172,21 @@ def _replace(data: Any, place: Place, replaced: set[Place]) -> Place:
     return ()
 
 
-def _message(details: ErrorDetails, place: Place) -> str:
-    if details["type"] == "missing":
+def _value(details: ErrorDetails) -> Any:
+    """The value that is wrong."""
+    return details["ctx"]["tag"] if details["type"] == "union_tag_invalid" else details["input"]
+
+
+def _message(details: ErrorDetails, place: Place, data: Any) -> str:
+    if details["type"] in ("missing", "union_tag_not_found"):
         return "is missing: add it"
+    if details["type"] == "union_tag_invalid":
+        return f"should be {details['ctx']['expected_tags'].replace(', ', ' or ')}"
     if details["type"] == "extra_forbidden":
-        known = _keys_at(place[:-1])
+        known = _keys_at(place[:-1], data)
         close = difflib.get_close_matches(str(place[-1]), known, n=1)
         return f"unknown key: {f'did you mean {close[0]}? ' if close else ''}the keys here are {', '.join(known)}"
-    if details["type"] in ("model_type", "dict_type"):
+    if details["type"] in ("model_type", "model_attributes_type", "dict_type"):
         return "should be a map of keys and values"
     return details["msg"].replace("Input should be", "should be", 1)
 
@@ -185,27 +196,49 @@ def _told(value: Any, messages: list[str]) -> str:
     return text if value is None or isinstance(value, dict | BaseModel) else f"{value!r}: {text}"
 
 
-def _field_at(place: Place) -> tuple[FieldInfo | None, Any]:
+def _field_at(place: Place, data: Any) -> tuple[FieldInfo | None, Any]:
     """The model's field for a place, where it is one, and the type of what stands there."""
     field: FieldInfo | None = None
     annotation: Any = Environment
     for key in place:
-        members = [annotation, *typing.get_args(annotation)]
-        model = next((one for one in members if isinstance(one, type) and issubclass(one, BaseModel)), None)
-        if model is not None and typing.get_origin(annotation) not in (dict, list):
+        model = _model(annotation, data)
+        if model is not None:
             field = next((one for one in model.model_fields.values() if one.alias == key), None)
             annotation = field.annotation if field else None
         else:
-            field, annotation = None, next(iter(members[:0:-1]), None)
+            field, annotation = None, next(iter(typing.get_args(annotation)[::-1]), None)
+        data = data.get(key) if isinstance(data, dict) else None
     return field, annotation
 
 
-def _keys_at(place: Place) -> list[str]:
+def _model(annotation: Any, data: Any) -> type[BaseModel] | None:
+    """The model that a type stands for; of several, the one of the data's kind."""
+    models = _models(annotation)
+    kind = data.get(KIND) if isinstance(data, dict) else None
+    of_kind = [one for one in models if KIND in one.model_fields and kind in _literals(one)]
+    return next(iter(of_kind or models), None)
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    """The models that a type may be, through unions and annotations."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    if typing.get_origin(annotation) in (dict, list):
+        return []
+    return [model for member in typing.get_args(annotation) for model in _models(member)]
+
+
+def _literals(model: type[BaseModel]) -> tuple[Any, ...]:
+    return typing.get_args(model.model_fields[KIND].annotation)
+
+
+def _keys_at(place: Place, data: Any) -> list[str]:
     """The keys that the file may have at a place."""
-    _, annotation = _field_at(place)
-    members = [annotation, *typing.get_args(annotation)]
-    models = [one for one in members if isinstance(one, type) and issubclass(one, BaseModel)]
-    return [str(field.alias) for model in models for field in model.model_fields.values()]
+    _, annotation = _field_at(place, data)
+    for key in place:
+        data = data.get(key) if isinstance(data, dict) else data[typing.cast("int", key)]
+    model = _model(annotation, data)
+    return [str(field.alias) for field in model.model_fields.values()] if model else []
 
 
 def _dotted(place: Place) -> str:

@@ -16,9 +16,10 @@ from components.storage import (
     StaticVolumeArgs,
     StorageClassArgs,
     VolumeBindingMode,
+    VolumeReclaimPolicy,
 )
 
-from .kubernetes import CLUSTERS_OWN
+from .kubernetes import CLUSTERS_OWN, Kubernetes
 
 
 class Provisioners(Args):
@@ -177,6 +178,19 @@ class Storage(Args):
             if requested is not None and requested not in listed:
                 message = f"the provisioner's configuration does not list it, but {', '.join(sorted(listed)) or 'none'}"
                 yield Problem(("classes", name, "parameters", "nodePath"), requested, message)
+
+
+def recycle_problems(storage: Storage, kubernetes: Kubernetes | None) -> Iterator[Problem]:
+    """Volumes are emptied by a pod of the controller manager's, whose template only the embedded node has from us."""
+    if kubernetes is None or kubernetes.kind == "embedded":
+        return
+    for name, volume in storage.volumes.items():
+        if volume.reclaim_policy == VolumeReclaimPolicy.RECYCLE:
+            message = (
+                "is carried out by a pod that a cluster's controller manager makes, on whichever node, from a template "
+                "that no environment can give it but on the embedded node: write Retain, and empty the volume by hand"
+            )
+            yield Problem(("storage", "volumes", name, "reclaimPolicy"), volume.reclaim_policy.value, message)
 
 
 def _below(path: tuple[str, ...], problems: Iterator[Problem]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from .held_volume import HeldVolume
 from .local_path_provisioner import LocalPathProvisioner, LocalPathProvisionerArgs
 from .persistent_volume import VolumeReclaimPolicy
 from .reused_volume import ReusedClaimArgs, ReusedVolume, find_holder, reuse_problems
-from .static_volume import EbsVolume, NodePath, StaticVolume, StaticVolumeArgs
+from .static_volume import EbsVolume, NfsVolume, NodePath, StaticVolume, StaticVolumeArgs
 from .storage_class import LocalPathParameters, ReclaimPolicy, StorageClass, StorageClassArgs, VolumeBindingMode
 from .volume_policy import VolumePolicy
 
@@ -21,6 +21,7 @@ __all__ = [
     "LocalPathParameters",
     "LocalPathProvisioner",
     "LocalPathProvisionerArgs",
+    "NfsVolume",
     "NodePath",
     "ReclaimPolicy",
     "ReusedClaimArgs",

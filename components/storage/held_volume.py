@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from . import ebs
+
 OPERATORS: dict[str, Callable[[str | None, list[str]], bool]] = {
     "In": lambda value, values: value in values,
     "NotIn": lambda value, values: value not in values,
@@ -70,6 +72,12 @@ class HeldVolume:
             return str(self.spec["nfs"]["server"]), str(self.spec["nfs"]["path"])
         path = next((self.spec[source]["path"] for source in ("local", "hostPath") if source in self.spec), self.name)
         return "/".join(self.places), str(path).rstrip("/")
+
+    @property
+    def ebs_volume_id(self) -> str | None:
+        """The EBS volume that it is; None where it is none."""
+        source = self.spec.get("csi", {})
+        return str(source["volumeHandle"]) if source.get("driver") == ebs.EBS else None
 
     @property
     def places(self) -> list[str]:

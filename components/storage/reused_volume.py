@@ -9,6 +9,8 @@ from pydantic import Field
 
 from ..base import Component, DnsSubdomain, Problem, quantity_in_bytes
 from ..kubernetes_object import KubernetesObject
+from ..provider import ec2
+from . import ebs
 from .claim import AccessMode, ClaimArgs, plan_claim
 from .held_volume import SOURCES, HeldVolume
 from .persistent_volume import VolumeReclaimPolicy, plan_volume
@@ -95,7 +97,8 @@ def _new_name(name: str, holder: HeldVolume) -> str:
 class ReusedVolume(Component):
     """A PersistentVolume on the asset of a Released one, and the PersistentVolumeClaim that has its data.
 
-    Both volumes have the policy Retain, and the new one outlives this component as Released.
+    Both volumes have the policy Retain, and the new one outlives this component as Released. An EBS volume gets the tag
+    without which the driver's policy does not let it touch one, where AWS is at hand (`in_aws`), and keeps it.
 
     Attributes:
         claim_name: the claim's name in the cluster. Whoever uses the claim takes the name from here, and is thereby
@@ -112,11 +115,19 @@ class ReusedVolume(Component):
         *,
         holder: HeldVolume,
         namespace: pulumi.Input[str],
+        in_aws: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(name, opts)
         planned_volume, planned_claim = plan_reuse(name, args, holder, namespace)
-        volume = KubernetesObject(f"{name}-volume", planned_volume, self.child(retain_on_delete=True))
+        tagged = []
+        if in_aws and holder.ebs_volume_id is not None:
+            options = self.child(retain_on_delete=True)
+            tagged.append(
+                ec2.VolumeTag(name, volume_id=holder.ebs_volume_id, key=ebs.CLUSTER_TAG, value="true", opts=options)
+            )
+        options = self.child(retain_on_delete=True, depends_on=tagged)
+        volume = KubernetesObject(f"{name}-volume", planned_volume, options)
         claim = KubernetesObject(name, planned_claim, self.child(depends_on=[volume]))
         self.claim_name = claim.object_name
         self.register_outputs({"claimName": self.claim_name})

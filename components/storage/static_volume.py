@@ -17,6 +17,13 @@ from .persistent_volume import HOST_LABEL, VolumeReclaimPolicy, at, plan_volume
 VolumeId = Annotated[
     str, matching(r"vol-[0-9a-f]{8}([0-9a-f]{9})?", "the id of an EBS volume, like vol-0123456789abcdef0")
 ]
+Server = Annotated[
+    str, matching(r"[A-Za-z0-9]([-.:A-Za-z0-9]*[A-Za-z0-9])?", "a server's name or address, like nfs.example.org")
+]
+ExportedPath = Annotated[
+    str,
+    matching(r"/(?!(.*/)?\.\.(/|$)).*", "an exported folder's absolute path with no '..' in it, like /exports/data"),
+]
 Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "a zone, like eu-west-1a")]
 
 
@@ -57,10 +64,20 @@ class EbsVolume(Args):
                 yield Problem((str(type(self).model_fields[field].alias),), getattr(self, field), message)
 
 
+class NfsVolume(Args):
+    """A folder that an NFS server exports, which has to be there; every node that mounts it needs an NFS client."""
+
+    server: Server = Field(examples=["nfs.example.org"])
+    path: ExportedPath = Field(examples=["/exports/data"])
+    read_only: bool = False
+    """Whether it is mounted so that nobody can write."""
+
+
 class StaticVolumeArgs(ClaimArgs):
-    """A volume on a path of a node or on EBS, and its claim."""
+    """A volume on a path of a node, on NFS or on EBS, and its claim."""
 
     node_path: NodePath | None = None
+    nfs: NfsVolume | None = None
     ebs: EbsVolume | None = None
     reclaim_policy: VolumeReclaimPolicy = VolumeReclaimPolicy.RETAIN
     mount_options: list[str] = []
@@ -69,27 +86,32 @@ class StaticVolumeArgs(ClaimArgs):
 
     def problems(self) -> Iterator[Problem]:
         yield from super().problems()
-        if (self.node_path is None) == (self.ebs is None):
-            yield Problem((), None, "needs one of nodePath and ebs, where its data is")
+        if sum(asset is not None for asset in (self.node_path, self.nfs, self.ebs)) != 1:
+            yield Problem((), None, "needs one of nodePath, nfs and ebs, where its data is")
             return
-        policy = self.reclaim_policy.value
-        if self.node_path is not None:
-            yield from self.one_node_problems("a path is on one node")
-            if self.reclaim_policy == VolumeReclaimPolicy.DELETE:
-                message = "nobody deletes a folder of a node: write Retain, or Recycle to have it emptied"
-                yield Problem(("reclaimPolicy",), policy, message)
-            if self.reclaim_policy == VolumeReclaimPolicy.RECYCLE and self.node_path.type != "hostPath":
-                message = "Kubernetes recycles no local volume: write Retain, or type: hostPath for its nodePath"
-                yield Problem(("reclaimPolicy",), policy, message)
-            if self.mount_options:
-                yield Problem(("mountOptions",), self.mount_options, "a folder takes no mount options: remove them")
         if self.ebs is not None:
             yield from self._ebs_problems(self.ebs)
+        elif self.reclaim_policy == VolumeReclaimPolicy.DELETE:
+            message = "nobody deletes a folder of a node or a server: write Retain, or Recycle to have it emptied"
+            yield Problem(("reclaimPolicy",), self.reclaim_policy.value, message)
+        if self.node_path is not None:
+            yield from self._node_path_problems(self.node_path)
+        if self.nfs is not None and self.nfs.read_only and self.reclaim_policy == VolumeReclaimPolicy.RECYCLE:
+            message = "empties the folder, and nfs.readOnly lets nobody write there: remove one of the two"
+            yield Problem(("reclaimPolicy",), self.reclaim_policy.value, message)
+
+    def _node_path_problems(self, folder: NodePath) -> Iterator[Problem]:
+        yield from self.one_node_problems("a path is on one node")
+        if self.reclaim_policy == VolumeReclaimPolicy.RECYCLE and folder.type != "hostPath":
+            message = "Kubernetes recycles no local volume: write Retain, or type: hostPath for its nodePath"
+            yield Problem(("reclaimPolicy",), self.reclaim_policy.value, message)
+        if self.mount_options:
+            yield Problem(("mountOptions",), self.mount_options, "a folder takes no mount options: remove them")
 
     def _ebs_problems(self, volume: EbsVolume) -> Iterator[Problem]:
         yield from self.one_node_problems("an EBS volume is attached to one node")
         if self.reclaim_policy == VolumeReclaimPolicy.RECYCLE:
-            message = "Kubernetes recycles paths of a node alone, and no EBS volume: write Retain or Delete"
+            message = "Kubernetes recycles paths of a node and NFS alone, and no EBS volume: write Retain or Delete"
             yield Problem(("reclaimPolicy",), self.reclaim_policy.value, message)
         if volume.volume_id is None:
             size, kind = ebs.gibibytes(self.storage), volume.volume_type or "gp3"
@@ -103,8 +125,10 @@ def plan_source(args: StaticVolumeArgs, volume_id: pulumi.Input[str] | None) -> 
     if args.ebs is not None:
         source = {"driver": ebs.EBS, "volumeHandle": volume_id, "fsType": args.ebs.fs_type}
         return {"csi": source, **at(ebs.ZONE_LABEL, args.ebs.availability_zone), **mounted}
+    if args.nfs is not None:
+        return {"nfs": args.nfs.model_dump(by_alias=True, exclude_defaults=True), **mounted}
     if args.node_path is None:
-        raise ValueError("a static volume has nodePath or ebs")
+        raise ValueError("a static volume has nodePath, nfs or ebs")
     path = {"path": args.node_path.path}
     if args.node_path.type == "hostPath":
         path["type"] = "Directory"

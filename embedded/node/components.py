@@ -143,6 +143,7 @@ def _controller_manager() -> tuple[str, ...]:
         # A claim that is made before its volume waits for this; 15 s suit a thousand of them.
         "--pvclaimbinder-sync-period=1s",
         f"--pv-recycler-pod-template-filepath-hostpath={SETTINGS}/recycler.json",
+        f"--pv-recycler-pod-template-filepath-nfs={SETTINGS}/recycler.json",
         # A first start makes an account and a token for each of 40 controllers: 5 s at the default 20 calls a second.
         "--kube-api-qps=200",
         "--kube-api-burst=400",

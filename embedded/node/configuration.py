@@ -126,7 +126,7 @@ def _kube_proxy(addresses: Addresses) -> dict[str, Any]:
 
 
 def _recycler() -> dict[str, Any]:
-    """The pod that empties a hostPath volume whose policy is Recycle; the default one pulls an image."""
+    """The pod that empties a hostPath or NFS volume whose policy is Recycle; the default one pulls an image."""
     return {
         "apiVersion": "v1",
         "kind": "Pod",

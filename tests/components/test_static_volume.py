@@ -9,6 +9,7 @@ from components.storage import StaticVolumeArgs
 from components.storage.static_volume import plan_source
 
 ON_NODE = {"storage": "1Gi", "nodePath": {"path": "/srv/data", "node": "node-1"}}
+ON_NFS = {"storage": "1Gi", "nfs": {"server": "nfs.example.org", "path": "/exports/data"}}
 ON_EBS = {"storage": "10Gi", "ebs": {"availabilityZone": "eu-west-1a"}}
 
 
@@ -21,14 +22,21 @@ def told(given: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"storage": "1Gi"}, "needs one of nodePath and ebs"),
-        (ON_NODE | ON_EBS, "needs one of nodePath and ebs"),
+        ({"storage": "1Gi"}, "needs one of nodePath, nfs and ebs"),
+        (ON_NODE | ON_EBS, "needs one of nodePath, nfs and ebs"),
         (ON_NODE | {"reclaimPolicy": "Delete"}, "reclaimPolicy: nobody deletes a folder of a node"),
         (ON_NODE | {"reclaimPolicy": "Recycle"}, "reclaimPolicy: Kubernetes recycles no local volume"),
         (ON_NODE | {"accessModes": ["ReadWriteMany"]}, "accessModes: a path is on one node"),
         (ON_NODE | {"mountOptions": ["debug"]}, "mountOptions: a folder takes no mount options"),
         (ON_NODE | {"nodePath": {"path": "/srv/../etc", "node": "node-1"}}, "nodePath.path: a path here is absolute"),
-        (ON_EBS | {"reclaimPolicy": "Recycle"}, "reclaimPolicy: Kubernetes recycles paths of a node alone"),
+        (ON_NFS | {"reclaimPolicy": "Delete"}, "reclaimPolicy: nobody deletes a folder of a node or a server"),
+        (
+            ON_NFS | {"reclaimPolicy": "Recycle", "nfs": {"server": "a", "path": "/", "readOnly": True}},
+            "reclaimPolicy: empties the folder, and nfs.readOnly lets nobody write there",
+        ),
+        (ON_NFS | {"nfs": {"server": "a b", "path": "/x"}}, "nfs.server: should be a server's name or address"),
+        (ON_NFS | {"nfs": {"server": "a", "path": "/x/../y"}}, "nfs.path: should be an exported folder's absolute"),
+        (ON_EBS | {"reclaimPolicy": "Recycle"}, "reclaimPolicy: Kubernetes recycles paths of a node and NFS alone"),
         (ON_EBS | {"accessModes": ["ReadOnlyMany"]}, "accessModes: an EBS volume is attached to one node"),
         (ON_EBS | {"storage": "65Ti"}, "storage: a gp3 volume has 1 to 65536 GiB"),
         (ON_EBS | {"ebs": {"availabilityZone": "eu-west-1a", "iops": 6000}}, "ebs: a gp3 volume of 10 GiB has at most"),

@@ -78,6 +78,8 @@ def test_volumes_are_of_the_kind_and_at_the_path_that_their_class_says(stack: St
     assert (folder / "file").read_text() == "below\n"
     mode = checkout.kubectl("exec", "-n", stack.name, "closed", "--", "stat", "-c", "%a %u %g", "/data").strip()
     assert mode == "700 101 101"
+    write = "echo mine > /data/file && stat -c %u /data/file"
+    assert checkout.kubectl("exec", "-n", stack.name, "closed", "--", "sh", "-c", write).strip() == "101"
 
 
 @pytest.mark.usefixtures("pods")

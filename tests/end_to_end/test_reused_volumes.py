@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 
+from tests.aws.fixtures import aws, moto
+from tests.aws.proxy import Proxy
+
 from .conftest import Checkout, Stack, wait_for
 from .environments import local, without
 from .test_walk_through import served
 from .volumes import names, phase, volume
+
+__all__ = ["aws", "moto"]
 
 ZONE = "topology.kubernetes.io/zone"
 FIRST = "<h1>Written before the claim was removed</h1>"
@@ -100,7 +105,7 @@ def test_the_policy_of_a_dynamic_volume_changes_before_its_claim_goes(stack: Sta
     wait_for("the volume to go", lambda: names(checkout) == [])
 
 
-def ebs_volume(zone: str) -> dict[str, Any]:
+def ebs_volume(zone: str, volume_id: str) -> dict[str, Any]:
     """A Released volume of the EBS driver's, as it is after its claim was deleted."""
     expression = {"key": ZONE, "operator": "In", "values": [zone]}
     return {
@@ -112,7 +117,7 @@ def ebs_volume(zone: str) -> dict[str, Any]:
             "accessModes": ["ReadWriteOnce"],
             "persistentVolumeReclaimPolicy": "Retain",
             "storageClassName": "fast",
-            "csi": {"driver": "ebs.csi.aws.com", "volumeHandle": "vol-0123456789abcdef0", "fsType": "ext4"},
+            "csi": {"driver": "ebs.csi.aws.com", "volumeHandle": volume_id, "fsType": "ext4"},
             "claimRef": {"namespace": "gone", "name": "gone", "uid": "00000000-0000-0000-0000-000000000001"},
             "nodeAffinity": {"required": {"nodeSelectorTerms": [{"matchExpressions": [expression]}]}},
         },
@@ -120,12 +125,22 @@ def ebs_volume(zone: str) -> dict[str, Any]:
 
 
 def test_an_ebs_volume_is_bound_again_in_its_zone_and_expanded(
-    stack: Stack, checkout: Checkout, folder: Callable[[str], Path]
+    aws: Proxy,
+    monkeypatch: pytest.MonkeyPatch,
+    stack: Stack,
+    checkout: Checkout,
+    folder: Callable[[str], Path],
 ) -> None:
     assert folder is not None
-    checkout.kubectl("apply", "-f", "-", stdin=json.dumps(ebs_volume("us-east-1a")))
+    for name, value in aws.environment().items():
+        monkeypatch.setitem(checkout.variables, name, value)
+    ec2 = aws.direct("ec2")
+    asset = ec2.create_volume(AvailabilityZone="us-east-1a", Size=10)["VolumeId"]
+    released_volume = ebs_volume("us-east-1a", asset)
+    checkout.kubectl("apply", "-f", "-", stdin=json.dumps(released_volume))
     wait_for("the volume to be released", lambda: phase(checkout, "pvc-ebs") == "Released")
     environment: dict[str, Any] = {
+        "aws": {"region": "us-east-1"},
         "kubernetes": {"kind": "embedded"},
         "storage": {
             "classes": {"fast": {"provisioner": "ebs.csi.aws.com", "allowVolumeExpansion": True}},
@@ -141,15 +156,21 @@ def test_an_ebs_volume_is_bound_again_in_its_zone_and_expanded(
         claim = checkout.objects("pvc", stack.name)[0]
         assert claim["status"]["phase"] == "Bound"
         found = volume(checkout, claim["spec"]["volumeName"])
-        assert found["spec"]["csi"]["volumeHandle"] == "vol-0123456789abcdef0"
+        assert found["spec"]["csi"]["volumeHandle"] == asset
         assert found["spec"]["persistentVolumeReclaimPolicy"] == "Retain"
-        assert found["spec"]["nodeAffinity"] == ebs_volume("us-east-1a")["spec"]["nodeAffinity"]
+        assert found["spec"]["nodeAffinity"] == released_volume["spec"]["nodeAffinity"]
+        tags = [{"Key": "ebs.csi.aws.com/cluster", "Value": "true"}]
+        assert ec2.describe_volumes(VolumeIds=[asset])["Volumes"][0]["Tags"] == tags
 
         environment["storage"]["claims"]["db"]["storage"] = "20Gi"
         stack.up(environment)
         claim = checkout.objects("pvc", stack.name)[0]
         assert claim["spec"]["resources"]["requests"]["storage"] == "20Gi"
         assert claim["metadata"]["uid"] == found["spec"]["claimRef"]["uid"]
+
+        stack.pulumi("destroy", "--yes", "--skip-preview")
+        assert phase(checkout, found["metadata"]["name"]) == "Released"
+        assert ec2.describe_volumes(VolumeIds=[asset])["Volumes"][0]["Tags"] == tags
     finally:
         checkout.kubectl("label", "node", "strata", f"{ZONE}-")
 

@@ -12,6 +12,7 @@ from tests.aws.proxy import Proxy
 
 from .conftest import Checkout, Stack, wait_for
 from .environments import PAGE, local
+from .test_local_path import hold
 from .test_walk_through import served
 from .volumes import ON_NODE, phase, volume
 
@@ -52,26 +53,78 @@ def test_page_is_served_from_a_folder_that_is_there(
     assert (files / "index.html").read_text().strip() == PAGE
 
 
-def test_a_claim_that_is_there_first_waits_for_its_volume_and_no_other_claim_gets_it(
-    stack: Stack, checkout: Checkout, folder: Callable[[str], Path]
-) -> None:
-    folder("wanted")
-    stack.up(static("wanted", claimed=False))
-    assert phase(checkout, "wanted") == "Available"
-    other = {
+def apply_claim(checkout: Checkout, namespace: str, name: str, **spec: Any) -> None:
+    """Makes a claim by hand."""
+    claim = {
         "apiVersion": "v1",
         "kind": "PersistentVolumeClaim",
-        "metadata": {"name": "other"},
+        "metadata": {"name": name},
         "spec": {
             "storageClassName": "",
             "accessModes": ["ReadWriteOnce"],
             "resources": {"requests": {"storage": "1Gi"}},
+            **spec,
         },
     }
-    checkout.kubectl("apply", "-n", stack.name, "-f", "-", stdin=json.dumps(other))
-    stack.up(static("wanted"))
-    claims = {one["metadata"]["name"]: one["status"]["phase"] for one in checkout.objects("pvc", stack.name)}
-    assert claims == {"other": "Pending", "wanted": "Bound"}
+    checkout.kubectl("apply", "-n", namespace, "-f", "-", stdin=json.dumps(claim))
+
+
+@pytest.mark.usefixtures("folder")
+def test_volumes_and_claims_find_each_other_whichever_is_first(stack: Stack, checkout: Checkout) -> None:
+    """Bound to each other from either side, many at a time, and no other claim gets any of the volumes."""
+    environment = static("volume-first", claimed=False)
+    stack.up(environment)
+    assert phase(checkout, "volume-first") == "Available"
+    apply_claim(checkout, stack.name, "other")
+    apply_claim(checkout, stack.name, "volume-first")
+    apply_claim(checkout, stack.name, "claim-first", volumeName="claim-first")
+    volumes = environment["storage"]["volumes"]
+    volumes |= static("claim-first", claimed=False)["storage"]["volumes"]
+    volumes |= static("both-at-once")["storage"]["volumes"] | static("one-more")["storage"]["volumes"]
+    stack.up(environment)
+    wanted = {"volume-first", "claim-first", "both-at-once", "one-more"}
+
+    def bound() -> dict[str, str]:
+        claims = checkout.objects("pvc", stack.name)
+        return {
+            one["metadata"]["name"]: one["spec"]["volumeName"] for one in claims if one["status"]["phase"] == "Bound"
+        }
+
+    wait_for("every volume's claim", lambda: bound().keys() >= wanted)
+    assert bound() == {name: name for name in wanted}
+    assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_of_a_server_is_shared_and_recycled(stack: Stack, checkout: Checkout) -> None:
+    """No server answers here, so nothing is mounted: the pod that would empty the folder is looked at, and not run."""
+    export = {"server": "nfs.example.org", "path": "/exports/media"}
+    media = {"nfs": export, "storage": "100Gi", "accessModes": ["ReadWriteMany"], "mountOptions": ["nfsvers=4.1"]}
+    parts = {"kubernetes": {"kind": "embedded"}}
+    stack.up(parts | {"storage": {"volumes": {"media": media}}})
+    found = volume(checkout, "media")["spec"]
+    assert found["nfs"] == export
+    assert found["mountOptions"] == ["nfsvers=4.1"]
+    assert "nodeAffinity" not in found
+    claim = checkout.objects("pvc", stack.name)[0]
+    assert (claim["status"]["phase"], claim["status"]["accessModes"]) == ("Bound", ["ReadWriteMany"])
+    assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
+
+    media["reclaimPolicy"] = "Recycle"
+    assert "Recycle is deprecated in Kubernetes" in stack.up(parts | {"storage": {"volumes": {"media": media}}})
+    checkout.kubectl("cordon", "strata")
+    try:
+        stack.up(parts | {"storage": {"volumes": {"media": media | {"claimed": False}}}})
+        recycler = ("pod", "-n", "default", "recycler-for-media")
+        pod = json.loads(
+            wait_for("the pod", lambda: checkout.attempt("kubectl", "get", *recycler, "-o", "json").stdout)
+        )
+        assert pod["spec"]["containers"][0]["image"] == "localhost/strata/busybox:debian"
+        assert pod["spec"]["volumes"][0]["nfs"] == export
+        stack.up(parts)
+        checkout.kubectl("delete", *recycler)
+    finally:
+        checkout.kubectl("uncordon", "strata")
 
 
 def test_recycled_volume_is_scrubbed_and_available_again(
@@ -137,5 +190,14 @@ def test_ebs_volume_that_is_there_is_taken_and_left(stack: Stack, checkout: Chec
     assert volume(checkout, "db")["spec"]["csi"]["volumeHandle"] == there
     tags = [{"Key": "ebs.csi.aws.com/cluster", "Value": "true"}]
     assert ec2.describe_volumes(VolumeIds=[there])["Volumes"][0]["Tags"] == tags
+
+    pod = hold(checkout, stack.name, "db")
+
+    def refused() -> bool:
+        events = checkout.kubectl("get", "events", "-n", stack.name, f"--field-selector=involvedObject.name={pod}")
+        return "didn't match PersistentVolume's node affinity" in events
+
+    wait_for("the pod to be refused on a node that is not in the volume's zone", refused)
+    checkout.kubectl("delete", "pod", "-n", stack.name, pod)
     stack.pulumi("destroy", "--yes", "--skip-preview")
     assert ec2.describe_volumes(VolumeIds=[there])["Volumes"][0]["Tags"] == tags

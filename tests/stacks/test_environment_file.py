@@ -149,6 +149,11 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         ),
         ("  claims:\n", "  volumes:\n    x: {storage: 1Gi}\n  claims:\n", "6: storage.volumes.x: needs one of"),
         (
+            "embedded}\nstorage:\n",
+            "eks}\nstorage:\n  volumes:\n    x: {reclaimPolicy: Recycle, storage: 1Gi, nfs: {server: a, path: /b}}\n",
+            "4: storage.volumes.x.reclaimPolicy: 'Recycle': is carried out by a pod that a cluster's controller",
+        ),
+        (
             "storage: 1Gi}\napplications:\n  web: {",
             "storage: 1Gi, accessModes: [ReadWriteOncePod]}\napplications:\n  web: {replicas: 2, ",
             "8: applications.web.replicas: 2: claim data is ReadWriteOncePod",
@@ -180,6 +185,45 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
             "claim: data",
             "claim: data, tuning: {clientMaxBodySize: 10x}",
             "8: applications.web.tuning.clientMaxBodySize: '10x': NGINX takes a number",
+        ),
+        ("kind: nginx", "kind: ngix", "8: applications.web.kind: 'ngix': should be 'nginx'"),
+        ("kind: nginx, ", "", "8: applications.web.kind: is missing: add it"),
+        ("claim: data", "clam: data", "8: applications.web.clam: 'data': unknown key: did you mean claim?"),
+        ("  web: {kind: nginx, claim: data, page: hello}", "  web: x", "8: applications.web: 'x': should be a map"),
+        (
+            "claim: data",
+            "claim: data, service: {type: LoadBalancer}",
+            "8: applications.web.service.type: 'LoadBalancer': the embedded node has nobody who makes one",
+        ),
+        (
+            "claim: data",
+            "claim: data, ingress: {host: www.example.org}",
+            "8: applications.web.ingress: the embedded node has no ingress controller",
+        ),
+        (
+            "claim: data",
+            "claim: data, autoscaling: {maxReplicas: 3}",
+            "8: applications.web.autoscaling: the embedded node has no metrics server",
+        ),
+        (
+            "claim: data",
+            "claim: data, service: {loadBalancerSourceRanges: [192.0.2.0/24]}",
+            "8: applications.web.service.loadBalancerSourceRanges: ['192.0.2.0/24']: is of a load balancer alone",
+        ),
+        (
+            "claim: data",
+            "claim: data, nodePort: 30080, service: {type: ClusterIP}",
+            "8: applications.web.nodePort: 30080: is of a Service that has none, ClusterIP",
+        ),
+        (
+            "claim: data",
+            "claim: data, replicas: 2, autoscaling: {maxReplicas: 3}",
+            "8: applications.web.replicas: 2: stands beside autoscaling",
+        ),
+        (
+            "claim: data",
+            "claim: data, autoscaling: {minReplicas: 4, maxReplicas: 3}",
+            "8: applications.web.autoscaling.minReplicas: 4: is more than maxReplicas, 3",
         ),
         ("kubernetes: {kind: embedded}\n", "", "1: kubernetes: is missing, and storage needs it"),
         (
@@ -286,6 +330,23 @@ def test_no_data_ends_in_a_traceback(tmp_path_factory: pytest.TempPathFactory, t
         load(file)
 
 
+@pytest.mark.parametrize("exposed", ["service: {type: LoadBalancer}", "ingress: {host: www.example.org}"])
+def test_what_is_not_reached_at_a_node_needs_no_address_of_one(tmp_path: Path, exposed: str) -> None:
+    text = GOOD.replace("embedded", "existing").replace("nginx,", f"nginx, {exposed},")
+    (tmp_path / "stack.yaml").write_text(text)
+    assert not load(tmp_path / "stack.yaml").applications["web"].is_reached_at_a_node
+
+
+def test_one_name_is_of_one_application(tmp_path: Path) -> None:
+    one = "nginx, ingress: {host: shop.example.org},"
+    text = GOOD.replace("embedded", "existing").replace("nginx,", one)
+    text += text.splitlines()[-1].replace("web", "other") + "\n"
+    found = problems(tmp_path, text)
+    assert found == [
+        "9: applications.other.ingress.host: 'shop.example.org': application web has this host: choose another"
+    ]
+
+
 @pytest.mark.parametrize(
     ("claim", "replicas", "fits"),
     [
@@ -310,3 +371,6 @@ def test_replicas_are_where_the_volume_lets_several_pods_use_it(
         assert load(tmp_path / "stack.yaml").applications["web"].replicas == replicas
     else:
         assert ["applications.web.replicas" in line for line in problems(tmp_path, text)] == [True]
+        text = text.replace(f"replicas: {replicas}", f"autoscaling: {{maxReplicas: {replicas}}}")
+        found = problems(tmp_path, text.replace("kind: embedded", "kind: existing, nodeAddress: 192.0.2.1"))
+        assert ["applications.web.autoscaling.maxReplicas" in line for line in found] == [True]

@@ -1,0 +1,122 @@
+"""What docs/application.md shows: ways to reach an application, autoscaling, and a kind that a team adds.
+
+The node has nobody who makes load balancers, so the test does what a cloud's controller would: it writes an address,
+the node's own, into the Service's status, and the node's proxy serves it there.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from ipaddress import ip_network
+from typing import Any
+
+import pytest
+import yaml
+
+from embedded.project import ROOT
+
+from .conftest import Checkout, Stack, wait_for
+from .environments import local, without
+from .test_walk_through import served
+
+REGISTRY = 'Application = Annotated[NginxApplication, Field(discriminator="kind")]'
+GREETING = "Good morning"
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The blocks of a language on a page of docs/."""
+    return [part.split("```")[0] for part in (ROOT / "docs" / f"{page}.md").read_text().split(f"```{language}\n")[1:]]
+
+
+@pytest.fixture
+def kind_of_the_page(checkout: Checkout) -> Iterator[None]:
+    """The checkout has the kind that the page adds, as the page says."""
+    kind, registered = blocks("application", "python")
+    module = checkout.path / "components" / "application" / "greeting.py"
+    registry = checkout.path / "stacks" / "applications.py"
+    before = registry.read_text()
+    assert REGISTRY in before
+    module.write_text(kind)
+    registry.write_text(before.replace(REGISTRY, registered))
+    yield
+    module.unlink()
+    registry.write_text(before)
+
+
+def environment(address: str) -> dict[str, Any]:
+    """The examples of both pages together, with the node's images, on a cluster that is none of ours."""
+    ours = local()
+    result: dict[str, Any] = yaml.safe_load(blocks("storage", "yaml")[0])
+    result["kubernetes"] = {"kind": "existing", "nodeAddress": address}
+    result["storage"]["provisioners"] = ours["storage"]["provisioners"]
+    first, second = (yaml.safe_load(block)["applications"] for block in blocks("application", "yaml"))
+    applications = first | second
+    for one in applications.values():
+        one["image"] = ours["applications"]["dynamic-nginx"]["image"]
+    applications["status"]["service"]["loadBalancerSourceRanges"] = [str(ip_network(f"{address}/16", strict=False))]
+    image = ours["storage"]["provisioners"]["localPath"]["helperImage"]
+    applications["shop"]["autoscaling"]["minReplicas"] = 3
+    applications["hello"] = {"kind": "greeting", "text": GREETING, "image": image}
+    return result | {"applications": applications}
+
+
+def is_ready(pod: dict[str, Any]) -> bool:
+    conditions = pod["status"].get("conditions", [])
+    return any(one["type"] == "Ready" and one["status"] == "True" for one in conditions)
+
+
+@pytest.mark.usefixtures("kind_of_the_page")
+def test_applications_of_the_page(stack: Stack, checkout: Checkout) -> None:
+    addresses = checkout.objects("node")[0]["status"]["addresses"]
+    address = next(one["address"] for one in addresses if one["type"] == "InternalIP")
+    described = environment(address)
+    shop = described["applications"]["shop"]
+    first = without(described, "applications.shop.autoscaling")
+    first["applications"]["shop"]["replicas"] = 2
+    stack.write(first)
+    up = checkout.start("pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name)
+
+    def service(name: str) -> dict[str, Any] | None:
+        found = checkout.attempt("kubectl", "get", "service", "-n", stack.name, name, "-o", "json")
+        return dict(json.loads(found.stdout)["spec"]) if found.returncode == 0 else None
+
+    asked_for = wait_for("the Service that needs a load balancer", partial(service, "status"))
+    assert asked_for["type"] == "LoadBalancer"
+    assert asked_for["loadBalancerSourceRanges"] == [str(ip_network(f"{address}/16", strict=False))]
+    given = json.dumps({"status": {"loadBalancer": {"ingress": [{"ip": address}]}}})
+    checkout.kubectl(
+        "patch", "service", "-n", stack.name, "status", "--subresource=status", "--type=merge", "-p", given
+    )
+    output, _ = up.communicate()
+    assert up.returncode == 0, output
+
+    urls = {name: one["url"] for name, one in stack.outputs()["applications"].items()}
+    assert urls["status"] == f"http://{address}"
+    assert wait_for("the page at the load balancer", lambda: served(urls["status"])) is not None
+    assert wait_for("the page of the added kind", lambda: served(urls["hello"])) == GREETING
+
+    assert urls["shop"] == "https://shop.example.org"
+    ingress = checkout.objects("ingress", stack.name)[0]["spec"]
+    assert ingress["ingressClassName"] == "nginx"
+    assert ingress["tls"] == [{"hosts": ["shop.example.org"], "secretName": "shop-certificate"}]
+    backend = ingress["rules"][0]["http"]["paths"][0]["backend"]["service"]
+    behind = service(backend["name"])
+    assert behind is not None
+    assert behind["type"] == "ClusterIP"
+    assert backend["port"]["name"] in [port["name"] for port in behind["ports"]]
+
+    def ready_pods_of_the_shop() -> set[str]:
+        pods = [one for one in checkout.objects("pod", stack.name) if one["metadata"]["labels"]["app"] == "shop"]
+        return {one["metadata"]["name"] for one in pods if is_ready(one)}
+
+    before = ready_pods_of_the_shop()
+    assert len(before) == 2
+    stack.up(described)
+
+    def scaled() -> set[str] | None:
+        pods = ready_pods_of_the_shop()
+        return pods if len(pods) == shop["autoscaling"]["minReplicas"] else None
+
+    assert before < wait_for("as many pods as the autoscaler is to have at least", scaled)
+    stack.pulumi("refresh", "--yes", "--skip-preview")
+    assert "unchanged" in stack.pulumi("preview", "--diff", "--expect-no-changes")
