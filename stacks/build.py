@@ -10,7 +10,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from components.application import Namespace
 from components.base import DnsLabel
-from components.network import Network
 from components.server import EksCluster
 from embedded.resources import Node, Person
 
@@ -19,6 +18,7 @@ from .build_storage import build_storage
 from .cluster_storage import Kubectl
 from .environment import Environment
 from .kubernetes import CLUSTERS_OWN, Kubernetes
+from .networks import Place
 
 EMBEDDED_KUBECONFIG = Path(".strata/kubeconfig")
 LEVELS = ("network", "servers", "kubernetes", "storage", "applications", "users")
@@ -148,7 +148,7 @@ def _check_namespace(name: str) -> None:
 
 
 def _build_eks(
-    environment: Environment, name: str, aws: pulumi.ProviderResource | None, network: Network | None
+    environment: Environment, name: str, aws: pulumi.ProviderResource | None, network: Place | None
 ) -> EksCluster | None:
     """The cluster that the environment makes, if it makes one, in a network that is whole."""
     kubernetes = environment.kubernetes
@@ -160,7 +160,7 @@ def _build_eks(
         kubernetes.eks_args,
         region=environment.aws.region,
         subnet_ids=[subnets[zone] for zone in sorted(subnets)],
-        opts=pulumi.ResourceOptions(provider=aws, depends_on=[network]),
+        opts=pulumi.ResourceOptions(provider=aws, depends_on=network.after),
     )
 
 

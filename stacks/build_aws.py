@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pulumi
 
+from components.base import Problem
 from components.network import Network
 from components.provider import aws
 from components.server import ServerGroup
@@ -14,6 +15,7 @@ from embedded.resources import AwsApi
 from .assignment import sessions_of, users_of, users_of_server
 from .aws import EMBEDDED, Aws
 from .environment import Environment
+from .networks import Place, place_in, place_in_other, read_network
 
 
 class BuiltInAws(NamedTuple):
@@ -23,16 +25,40 @@ class BuiltInAws(NamedTuple):
     outputs: dict[str, dict[str, Any]]
 
 
-def build_network(environment: Environment, name: str, provider: aws.Provider | None) -> Network | None:
-    """Declares the environment's network, where it has one; the devices of those who are disabled are not let in."""
-    if environment.aws is None or environment.network is None:
+def build_network(environment: Environment, name: str, provider: aws.Provider | None) -> Place | None:
+    """Declares the environment's network, or looks up the one that it uses, where it has one; the devices of those who
+    are disabled are not let in.
+
+    Raises:
+        pulumi.RunError: another stack's network is not there, or the environment does not fit into it.
+    """
+    if environment.aws is None:
+        return None
+    if environment.network_of is not None:
+        return _find_network(environment, environment.network_of, environment.aws.region)
+    if environment.network is None:
         return None
     args = environment.network
     if environment.kubernetes is not None and environment.kubernetes.kind == "eks":
         args = args.model_copy(update={"clusters": [*args.clusters, name]})
     absent = {one for one, user in environment.users.items() if not user.is_enabled}
     here = pulumi.ResourceOptions(provider=provider)
-    return Network(name, args, region=environment.aws.region, absent=absent, opts=here)
+    region = environment.aws.region
+    return place_in(Network(name, args, region=region, absent=absent, opts=here), args, region)
+
+
+def _find_network(environment: Environment, stack: str, region: str) -> Place:
+    """Another stack's network, into which the environment fits."""
+    network = read_network(stack)
+    found = list(environment.problems_in(network))
+    if network.region != region:
+        found.insert(0, Problem(("aws", "region"), region, f"the network is in {network.region}: write that"))
+    if found:
+        count = f"{len(found)} problem{'s' if len(found) > 1 else ''}"
+        listed = [f"  {'.'.join(map(str, one.path))}: {one.value!r}: {one.message}" for one in found]
+        message = f"the environment has {count} with the network of stack {stack}, so nothing was changed:"
+        raise pulumi.RunError("\n".join([message, *listed]))
+    return place_in_other(network)
 
 
 def build_aws(
@@ -40,7 +66,7 @@ def build_aws(
     name: str,
     provider: aws.Provider | None,
     *,
-    network: Network | None,
+    network: Place | None,
     cluster: pulumi.ProviderResource | None,
     namespaces: Mapping[str, pulumi.Output[str]],
 ) -> BuiltInAws:
@@ -50,7 +76,7 @@ def build_aws(
         environment: what to build.
         name: the environment's name, with which the names of what it makes begin.
         provider: that of its account and region, where it has one.
-        network: its network, where it has one.
+        network: where its servers are made, where it has a network.
         cluster: the provider of its cluster, where it has one.
         namespaces: the cluster's namespaces by name.
 
@@ -67,14 +93,9 @@ def build_aws(
             for one, user in users.items()
         }
     }
-    if environment.network is not None and network is not None:
+    if network is not None:
         servers = _build_servers(environment, name, region, provider, network)
-        outputs["network"] = {
-            "vpcId": network.vpc_id,
-            "cidr": str(environment.network.cidr),
-            "subnets": network.subnet_ids,
-            "devices": network.device_list_ids,
-        }
+        outputs["network"] = network.output
         outputs["servers"] = {
             group: {one: {"id": server.id, "privateIp": server.private_ip} for one, server in made.servers.items()}
             for group, made in servers.items()
@@ -83,10 +104,10 @@ def build_aws(
 
 
 def _build_servers(
-    environment: Environment, name: str, region: str, provider: aws.Provider, network: Network
+    environment: Environment, name: str, region: str, provider: aws.Provider, network: Place
 ) -> dict[str, ServerGroup]:
     """Servers after the whole network, without which they could not fetch their packages."""
-    here = pulumi.ResourceOptions(provider=provider, depends_on=[network])
+    here = pulumi.ResourceOptions(provider=provider, depends_on=network.after)
     return {
         group: ServerGroup(
             f"{name}-{group}",

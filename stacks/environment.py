@@ -11,9 +11,10 @@ from .acknowledge import Acknowledgement
 from .applications import Application, application_problems
 from .aws import Aws
 from .kubernetes import Kubernetes, eks_problems
-from .servers import server_problems
+from .networks import ServedNetwork, StackName
+from .servers import owner_problems, server_problems
 from .storage import Storage, recycle_problems
-from .users import assignment_problems, user_problems
+from .users import assignment_problems, device_problems, user_problems
 
 
 class Environment(Args):
@@ -21,6 +22,8 @@ class Environment(Args):
 
     aws: Aws | None = None
     network: NetworkArgs | None = None
+    network_of: StackName | None = None
+    """A stack whose network the servers and the cluster are in, where the environment has none of its own."""
     servers: dict[DnsLabel, ServerGroupArgs] = {}
     protect: bool = False
     """Whether claims, volumes, snapshots, clusters and keys are protected: an update that would delete or replace one
@@ -53,7 +56,8 @@ class Environment(Args):
 
     def _aws_problems(self) -> Iterator[Problem]:
         """The rules of the levels that are made in AWS."""
-        in_aws = {"network": self.network, "servers": self.servers, "groups": self.groups, "users": self.users}
+        in_aws: dict[str, object] = {"network": self.network, "networkOf": self.network_of, "servers": self.servers}
+        in_aws |= {"groups": self.groups, "users": self.users}
         needing = [field for field, value in in_aws.items() if value]
         needing += [f"storage.volumes.{name}" for name, volume in self.storage.volumes.items() if volume.ebs]
         if self.aws is None and needing:
@@ -64,7 +68,19 @@ class Environment(Args):
                 path = ("storage", "volumes", name, "ebs", "availabilityZone")
                 message = f"is not in aws.region, {self.aws.region}: name a zone of it"
                 yield Problem(path, volume.ebs.availability_zone, message)
-        yield from eks_problems(self.kubernetes, self.aws, self.network)
-        yield from server_problems(self.servers, self.network, self.users)
+        yield from owner_problems(self.servers, self.users)
         yield from user_problems(self.users, self.groups, self.kubernetes, self.storage)
-        yield from assignment_problems(self.users, self.servers, self.network)
+        if self.network is not None:
+            yield from device_problems(self.network, self.users)
+        if self.network is not None and self.network_of is not None:
+            message = "the environment has a network of its own: remove this, or network"
+            yield Problem(("networkOf",), self.network_of, message)
+        if self.network_of is None:
+            yield from self.problems_in(self.network)
+
+    def problems_in(self, network: ServedNetwork | None) -> Iterator[Problem]:
+        """What of it does not fit into the network that it is made in. Another stack's is known when the stack is
+        built, the environment's own when the file is read."""
+        yield from eks_problems(self.kubernetes, self.aws, network)
+        yield from server_problems(self.servers, network, self.users)
+        yield from assignment_problems(self.users, self.servers, network)

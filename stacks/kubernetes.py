@@ -6,10 +6,11 @@ from typing import Literal
 from pydantic import Field
 
 from components.base import Args, Problem
-from components.network import Nat, NetworkArgs
+from components.network import Nat
 from components.server import EksArgs
 
 from .aws import EMBEDDED, Aws
+from .networks import ServedNetwork
 
 CLUSTERS_OWN = {"default", "kube-node-lease", "kube-public", "kube-system"}
 LEAST_ZONES = 2
@@ -49,7 +50,7 @@ class Kubernetes(Args):
                 yield Problem((alias,), value, f"is nothing for kind {self.kind}: remove it, or write kind: {fitting}")
 
 
-def eks_problems(kubernetes: Kubernetes | None, aws: Aws | None, network: NetworkArgs | None) -> Iterator[Problem]:
+def eks_problems(kubernetes: Kubernetes | None, aws: Aws | None, network: ServedNetwork | None) -> Iterator[Problem]:
     """What a cluster in AWS needs of the levels that it is made in."""
     if kubernetes is None or kubernetes.kind != "eks":
         return
@@ -60,7 +61,12 @@ def eks_problems(kubernetes: Kubernetes | None, aws: Aws | None, network: Networ
         message = "no cluster runs in the embedded AWS API: write kind: embedded, or take aws.endpoint away"
         yield Problem(path, kubernetes.kind, message, ("aws",))
     if network is None:
-        yield Problem(path, kubernetes.kind, "is made in a network: add network: {cidr: ...}", ("network",))
+        yield Problem(
+            path,
+            kubernetes.kind,
+            "is made in a network: add network: {cidr: ...}, or networkOf: another stack",
+            ("network",),
+        )
         return
     zones, subnets = len(network.zone_letters), kubernetes.eks_args.subnets
     if zones < LEAST_ZONES:

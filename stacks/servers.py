@@ -3,26 +3,27 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from components.base import Problem
-from components.network import NetworkArgs
 from components.server import ServerGroupArgs, plan_servers
 from components.user import UserArgs
+
+from .networks import ServedNetwork
 
 SESSION_ENDPOINTS = ("ssm", "ssmmessages")
 """What Session Manager needs where there is no way to the internet (Systems Manager user guide, VPC endpoints)."""
 
 
-def server_names(name: str, group: ServerGroupArgs, network: NetworkArgs) -> list[str]:
+def server_names(name: str, group: ServerGroupArgs, network: ServedNetwork) -> list[str]:
     """The names of a group's servers."""
     return [plan.name for plan in plan_servers(name, group.zones or sorted(network.zone_letters), group.count)]
 
 
 def server_problems(
-    groups: Mapping[str, ServerGroupArgs], network: NetworkArgs | None, users: Mapping[str, UserArgs]
+    groups: Mapping[str, ServerGroupArgs], network: ServedNetwork | None, users: Mapping[str, UserArgs]
 ) -> Iterator[Problem]:
     """Names of what is not there, and servers that nobody can reach."""
     if network is None:
         if groups:
-            message = "is missing, and servers needs it: add network: {cidr: ...}"
+            message = "is missing, and servers needs it: add network: {cidr: ...}, or networkOf: another stack"
             yield Problem(("network",), None, message)
         return
     names = {server: group for group, args in groups.items() for server in server_names(group, args, network)}
@@ -41,9 +42,14 @@ def server_problems(
             message = f"the network has no such subnets: add them to network.subnets, or name others ({there})"
             yield Problem((*path, "subnets"), group.subnets, message, ("network", "subnets"))
         yield from _named_problems((*path, "access"), group.access, network.access, ("network", "access"))
-        yield from _named_problems((*path, "users"), group.users, users, ("users",))
         if group.users or any({name, *server_names(name, group, network)} & {*user.servers} for user in users.values()):
             yield from _session_problems(path, group, network)
+
+
+def owner_problems(groups: Mapping[str, ServerGroupArgs], users: Collection[str]) -> Iterator[Problem]:
+    """Users of servers that are not there."""
+    for name, group in groups.items():
+        yield from _named_problems(("servers", name, "users"), group.users, users, ("users",))
 
 
 def _named_problems(
@@ -56,7 +62,7 @@ def _named_problems(
             yield Problem((*path, index), name, message, (*place, name))
 
 
-def _session_problems(path: tuple[str, ...], group: ServerGroupArgs, network: NetworkArgs) -> Iterator[Problem]:
+def _session_problems(path: tuple[str, ...], group: ServerGroupArgs, network: ServedNetwork) -> Iterator[Problem]:
     """Session Manager's agent connects from the server to AWS, so it needs a way there."""
     by_internet = group.subnets == "public" or (group.subnets == "private" and network.nat != "none")
     lacking = [one for one in SESSION_ENDPOINTS if one not in network.endpoints]

@@ -8,6 +8,7 @@ from components.server import ServerGroupArgs
 from components.user import GroupArgs, UserArgs
 
 from .kubernetes import CLUSTERS_OWN, Kubernetes
+from .networks import ServedNetwork
 from .servers import server_names
 from .storage import Storage
 
@@ -33,9 +34,9 @@ def user_problems(
 
 
 def assignment_problems(
-    users: Mapping[str, UserArgs], servers: Mapping[str, ServerGroupArgs], network: NetworkArgs | None
+    users: Mapping[str, UserArgs], servers: Mapping[str, ServerGroupArgs], network: ServedNetwork | None
 ) -> Iterator[Problem]:
-    """Servers of users that are not there, or that no session can be opened on, and devices of nobody."""
+    """Servers of users that are not there, or that no session can be opened on."""
     if network is None:
         return
     single = {one: group for group, args in servers.items() for one in server_names(group, args, network)}
@@ -50,10 +51,10 @@ def assignment_problems(
             elif not servers[group].session_manager:
                 message = f"sessions are opened by servers.{group}.sessionManager, which is false: write true there"
                 yield Problem(path, server, message)
-    yield from _device_problems(network, users)
 
 
-def _device_problems(network: NetworkArgs, users: Collection[str]) -> Iterator[Problem]:
+def device_problems(network: NetworkArgs, users: Collection[str]) -> Iterator[Problem]:
+    """Devices of nobody."""
     for list_name, devices in network.devices.items():
         for name, device in devices.items():
             if device.user is not None and device.user not in users:

@@ -35,6 +35,12 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
     ("good", "bad", "expected"),
     [
         ("aws: {region: us-east-1}\n", "", "1: aws: is missing, and network, servers, groups, users cannot be made"),
+        (
+            "us-east-1}\n",
+            "us-east-1}\nnetworkOf: shared\n",
+            "2: networkOf: 'shared': the environment has a network of its own: remove this, or network",
+        ),
+        ("us-east-1}\n", "us-east-1}\nnetworkOf: a/b\n", "2: networkOf: 'a/b': should be a stack of this project, or"),
         ("us-east-1", "us-east-1a", "1: aws.region: 'us-east-1a': should be a region such as eu-west-1"),
         (
             "us-east-1}",
@@ -146,6 +152,16 @@ def test_servers_without_a_network_are_told_once(tmp_path: Path) -> None:
     text = "aws: {region: us-east-1}\nservers: {web: {image: ami-04681a1dbd79675a5, size: t3.small}}\n"
     [told] = problems(tmp_path, text)
     assert told.startswith("1: network: is missing, and servers needs it: add network: {cidr: ...}")
+
+
+def test_in_another_stacks_network_what_the_file_alone_shows_is_told(tmp_path: Path) -> None:
+    text = """\
+aws: {region: us-east-1}
+networkOf: shared
+servers: {web: {image: ami-04681a1dbd79675a5, size: t3.small, zones: [f], users: [bob]}}
+"""
+    [told] = problems(tmp_path, text)
+    assert told.startswith("3: servers.web.users.0: 'bob': no such entry: add it to users, or name one")
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:

@@ -1,0 +1,83 @@
+"""An environment in another stack's network, as AWS holds it."""
+
+from typing import Any
+
+import yaml
+
+from tests.aws.proxy import Proxy
+from tests.sweep.inventory import difference, inventory
+
+from .conftest import AwsStack
+
+AWS = {"region": "us-east-1"}
+NETWORK = {
+    "cidr": "10.20.0.0/16",
+    "zones": ["a", "b"],
+    "flowLogs": None,
+    "endpoints": ["ssm", "ssmmessages"],
+    "access": {"web": {"ports": [443], "internet": True}, "database": {"ports": [5432], "peers": ["web"]}},
+}
+
+
+class Others:
+    """The stack `shared` of the same project, which has the network."""
+
+    def __init__(self, stack: AwsStack) -> None:
+        self._project = stack.project
+        self._file = stack.project.folder / "stacks" / "shared.yaml"
+        self._project.run("stack", "init", "shared", "--no-select")
+
+    def up(self, environment: dict[str, Any]) -> None:
+        self._file.write_text(yaml.safe_dump(environment))
+        self._project.run("up", "--stack", "shared", "--yes", "--skip-preview")
+
+    def destroy(self) -> None:
+        self._project.run("destroy", "--stack", "shared", "--yes", "--skip-preview")
+
+
+def environment(**web: Any) -> dict[str, Any]:
+    group = {"image": "al2023-ami-2023*", "size": "t3.small", "count": 2, "access": ["web"]} | web
+    return {"aws": AWS, "networkOf": "shared", "servers": {"web": group}, "users": {"alice": {"servers": ["web"]}}}
+
+
+def refused(stack: AwsStack, environment: dict[str, Any]) -> str:
+    """What an update that has to be refused before anything is made tells."""
+    stack.write(environment)
+    told = stack.project.attempt("up", "--yes", "--skip-preview")
+    assert told.status != 0, told.output
+    return told.output
+
+
+def test_servers_in_another_stacks_network(stack: AwsStack, aws: Proxy) -> None:
+    nothing = inventory(aws.direct)
+    assert "networkOf: 'shared': cannot be read: unknown stack" in refused(stack, environment())
+    shared = Others(stack)
+    assert "networkOf: 'shared': has no output network" in refused(stack, environment())
+    shared.up({"aws": AWS, "network": NETWORK})
+    ec2 = aws.direct("ec2")
+    networks = len(ec2.describe_vpcs()["Vpcs"])
+    aws.calls.clear()
+    unfit = {"aws": {"region": "eu-west-1"}, "kubernetes": {"kind": "eks"}}
+    told = refused(stack, environment(zones=["b", "c"], access=["web", "cache"]) | unfit)
+    assert "the environment has 4 problems with the network of stack shared, so nothing was changed:" in told
+    assert "aws.region: 'eu-west-1': the network is in us-east-1" in told
+    assert "network.nat: 'none': lets no node fetch its images" in told
+    assert "servers.web.zones.1: 'c': the network has no such zone: add it to network.zones, or name one" in told
+    assert "servers.web.access.1: 'cache': no such entry: add it to network.access, or name one that" in told
+    assert not aws.calls, "nobody asks AWS anything before the environment is known to fit"
+    stack.up(environment())
+    assert len(ec2.describe_vpcs()["Vpcs"]) == networks
+    subnets = {one["SubnetId"]: one["CidrBlock"] for one in ec2.describe_subnets()["Subnets"]}
+    groups = {one["GroupId"]: one["GroupName"] for one in ec2.describe_security_groups()["SecurityGroups"]}
+    found = ec2.describe_instances()["Reservations"]
+    servers = sorted((one for each in found for one in each["Instances"]), key=lambda one: str(one["SubnetId"]))
+    assert sorted(subnets[one["SubnetId"]] for one in servers) == ["10.20.0.0/20", "10.20.32.0/20"]
+    names = {
+        name.rsplit("-", 1)[0] for one in servers for name in (groups[g["GroupId"]] for g in one["SecurityGroups"])
+    }
+    assert names == {"shared-servers", "shared-access-web"}
+    assert stack.steps(environment()) == {}
+    assert stack.outputs()["network"]["vpcId"] == servers[0]["VpcId"]
+    stack.destroy()
+    shared.destroy()
+    assert difference(nothing, inventory(aws.direct)) == []
