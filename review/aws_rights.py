@@ -9,18 +9,41 @@ from .cluster_rights import named
 from .finding import Right, Traffic
 from .kind import UNKNOWN_PART
 from .preview import Resource
+from .reach import bracketed, holders, machines, members
 from .values import code, has_unknown, is_unknown
 from .world import World, both
 
+DENY_ALL = "/AWSDenyAll"
+"""The end of the ARN of AWS's own policy that takes every right away."""
+RULES = (
+    "strata:ec2:SecurityGroupRule",
+    "aws:ec2/securityGroupRule:SecurityGroupRule",
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+)
 Rights = Callable[[Resource, World], Iterable[Right]]
 
 
-def attachment(subject: str, noun: str, given: str, what: str) -> Rights:
-    """One who has what: a group's member, a user's policy."""
+def of_membership(resource: Resource, world: World) -> Iterator[Right]:
+    """One user of one group."""
+    user, group = world.named(resource, "user"), world.named(resource, "group")
+    yield Right(f"user {_told(user)}", f"the rights of group {_told(group)}")
+
+
+def of_attached_policy(noun: str) -> Rights:
+    """What a policy allows and denies to the user, group or role that it is attached to."""
 
     def rights(resource: Resource, world: World) -> Iterator[Right]:
-        who, has = world.named(resource, subject), world.named(resource, given)
-        yield Right(f"{noun} {_told(who)}", f"{what} {_told(has)}")
+        holder, policy = world.named(resource, noun), world.named(resource, "policyArn")
+        who = f"{noun} {_told(holder)}"
+        who += members(world.referred(resource, noun), world) if noun == "group" else ""
+        if policy.endswith(DENY_ALL):
+            yield Right(who, f"what other policies allow ({code(policy)})", denied=True)
+            return
+        yield Right(who, f"what policy allows: {_told(policy)}")
+        document = both(world.referred(resource, "policyArn"), "policy")
+        if any(one.get("Effect") == "Deny" for one, _ in statements(document)):
+            yield Right(who, f"what policy denies: {_told(policy)}", denied=True)
 
     return rights
 
@@ -63,8 +86,8 @@ def of_login(resource: Resource, world: World) -> Iterator[Right]:
 def of_policy(who: str, *paths: str) -> Rights:
     """What the statements of policy documents allow, but for what they deny."""
 
-    def rights(resource: Resource, _world: World) -> Iterator[Right]:
-        subject = f"{who} {code(resource.name)}"
+    def rights(resource: Resource, world: World) -> Iterator[Right]:
+        subject = f"{who} {code(resource.name)}{holders(resource, world)}"
         for path in paths:
             document = both(resource, path)
             if has_unknown(document):
@@ -111,9 +134,9 @@ def _of_statement(who: str, statement: dict[str, Any], suffix: str) -> Iterator[
         yield Right(one, f"{code(action)} on {code(target)}{suffix}", denied, wide=True)
 
 
-def of_security_group(resource: Resource, _world: World) -> Iterator[Right]:
+def of_security_group(resource: Resource, world: World) -> Iterator[Right]:
     """What a group lets through by itself; its rules are resources of their own, or (pulumi-aws) lists in it."""
-    group = code(resource.name)
+    group = f"{code(resource.name)}{machines(resource, world)}"
     if both(resource, "allowAllEgress") is not False and not resource.type.startswith("aws:"):
         yield Right(f"members of security group {group}", "to reach everything")
     for direction in ("ingress", "egress"):
@@ -130,6 +153,7 @@ def of_security_group(resource: Resource, _world: World) -> Iterator[Right]:
 def of_rule(resource: Resource, world: World) -> Iterator[Right]:
     """One permission of a security group."""
     group = _told(world.named(resource, "securityGroupId"))
+    group += machines(world.referred(resource, "securityGroupId"), world)
     direction = both(resource, "direction") or both(resource, "type")
     direction = direction if direction in ("ingress", "egress") else _direction(resource.type)
     protocol = both(resource, "protocol") or both(resource, "ipProtocol") or "tcp"
@@ -143,9 +167,11 @@ def of_rule(resource: Resource, world: World) -> Iterator[Right]:
             yield _passage(peer, direction, group, ports)
 
 
-def of_prefix_list(resource: Resource, _world: World) -> Iterator[Right]:
+def of_prefix_list(resource: Resource, world: World) -> Iterator[Right]:
     """The networks and devices that a list holds: they may do what the rules allow that refer to it."""
-    what = f"what rules allow to prefix list {code(resource.name)}"
+    rules = [one for one in world.dependents.get(resource.urn, ()) if one.type in RULES]
+    allowed = bracketed(right.what for rule in rules for right in of_rule(rule, world))
+    what = f"what rules allow to prefix list {code(resource.name)}{allowed}"
     entries = both(resource, "entries")
     if has_unknown(entries):
         yield Right(UNKNOWN_PART, what)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .preview import Resource
-from .world import KUBERNETES, PROVIDER, Change, World, both, kind_of, object_name
+from .world import KUBERNETES, PROVIDER, Change, World, both, kind_of, object_name, provider_urn
 
 CLUSTERS = ("strata:eks:Cluster", "aws:eks/cluster:Cluster")
 
@@ -37,13 +37,12 @@ def _members(change: Change, container: Resource, world: World) -> Iterator[Reso
         yield from _in_cluster(container, world)
     elif container.type.startswith(PROVIDER):
         under = world.provided.get(change.urn, ())
-        yield from (one for one in under if one.urn in world.changes and world.changes[one.urn].removes)
+        yield from (one for one in under if world.removes(one))
 
 
 def _in_namespace(namespace: Resource, world: World) -> Iterator[Resource]:
     name = object_name(namespace)[1]
-    cluster = namespace.provider.rpartition("::")[0]
-    for one in world.provided.get(cluster, ()):
+    for one in world.provided.get(provider_urn(namespace), ()):
         if one.type.startswith(KUBERNETES) and object_name(one)[0] == name:
             yield one
 

@@ -78,9 +78,8 @@ def fate_of_volume(resource: Resource, world: World) -> Effect:
     volume = live or volume_in_state(resource)
     asset = code(volume.asset) if volume.asset else "what it stands for"
     owner = world.by_id.get(volume.asset)
-    change = world.changes.get(owner.urn) if owner else None
     users = f"; claim {code('/'.join(volume.claim))} has no volume any more" if volume.claim else ""
-    if change and change.removes:
+    if owner and world.removes(owner):
         return Effect(Verdict.LOSES_DATA, f"{asset} goes with it, and so do its data{users}")
     if volume.policy == "Retain":
         words = f"{asset} stays with its data (Retain); a new PersistentVolume that names it finds them again"
@@ -113,7 +112,7 @@ def class_changes(change: Change, world: World) -> Iterator[Effect]:
         users = [
             code("/".join(object_name(one)))
             for one in world.of_types("kubernetes:core/v1:PersistentVolumeClaim")
-            if both(one, "spec.storageClassName") == name
+            if both(one, "spec.storageClassName") == name and not world.removes(one)
         ]
         if users:
             kept = "keep their volumes and the policy these were made with"

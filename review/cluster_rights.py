@@ -75,7 +75,7 @@ def fate_of_account(resource: Resource, world: World) -> Effect:
         if object_name(one)[0] == namespace
         and name in (both(one, "spec.template.spec.serviceAccountName"), both(one, "spec.serviceAccountName"))
     ]
-    if users and all(one.urn in world.changes and world.changes[one.urn].removes for one in users):
+    if users and all(world.removes(one) for one in users):
         return Effect(Verdict.INTERRUPTS, "what runs as it goes with it")
     who = f"service account {code(display_name(resource))}"
     loss = Right(who, "every right in the cluster")

@@ -63,7 +63,9 @@ def mark_outdated(site: Site, author: str, commit: str) -> None:
     for one in _ours(site, author):
         lines = [line for line in one["body"].splitlines() if not line.startswith(OUTDATED)]
         notice = f"{OUTDATED} commit {inline(f'`{commit}`')} came after what was looked at here."
-        body = "\n".join([lines[0], notice, *lines[1:]])[:LIMIT]
+        body = "\n".join([lines[0], notice, *lines[1:]])
+        while length(body) > LIMIT:  # a review that fills the comment leaves no room for the notice
+            body = body.rpartition("\n")[0]
         ask(site.headers, site.update, f"{site.single}/{one['id']}", {"body": body})
         return
 
@@ -79,6 +81,12 @@ def compose(parts: list[str], commit: str | None = None) -> str:
         else:
             body += f"\n{text}\n"
     return body + (f"\n**Stacks that are left out, since a comment holds no more: {left}.**\n" if left else "")
+
+
+def texts_of(reviews: list[Path]) -> list[str]:
+    """The reviews in some files; where none is there, since a job ended before it wrote one, that this is so."""
+    found = [file.read_text(encoding="utf-8") for file in reviews if file.exists()]
+    return found or [f"{MARKER}\n## Nothing was looked at: the job ended before; its log says why\n"]
 
 
 def _ours(site: Site, author: str) -> Iterator[dict[str, Any]]:
@@ -112,6 +120,5 @@ def main(arguments: list[str]) -> int:
     if options.outdated:
         mark_outdated(site, options.author, options.commit or "unknown")
     else:
-        parts = [file.read_text(encoding="utf-8") for file in options.reviews]
-        post(site, options.author, compose(parts, options.commit))
+        post(site, options.author, compose(texts_of(options.reviews), options.commit))
     return 0

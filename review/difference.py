@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .judge import Review
+from .judge import Review, provider_of
 from .values import at, hides, is_secret, is_unknown, visible, without_secrets
 from .world import Action, Change
 
@@ -40,7 +40,7 @@ def _value(change: Change, path: str, *, new: bool) -> str:
     if is_secret(value) or (value is not None and hides(path, change.type)):
         return "(secret)"
     if value is None and new and change.new:
-        value = at(change.new.outputs, path)
+        value = at(change.new.outputs, path) or (provider_of(change.new) if path == "provider" else None)
     if value is None:
         return "nothing"
     text = "(unknown)" if is_unknown(value) else str(without_secrets(value))

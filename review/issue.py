@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .api import RefusedError, ask, github_headers, pages
-from .comment import compose
+from .comment import compose, texts_of
 from .markdown import MARKER, says_nothing
 
 TITLE = "Drift: what is there is not what the state says"
@@ -50,6 +50,5 @@ def main(arguments: list[str]) -> int:
     token = os.environ.get("GITHUB_TOKEN")
     if not token:
         raise RefusedError("GITHUB_TOKEN is not set: it has to hold a token that may write issues")
-    parts = [file.read_text(encoding="utf-8") for file in options.reviews]
-    keep(options.api, options.repository, options.author, token, parts)
+    keep(options.api, options.repository, options.author, token, texts_of(options.reviews))
     return 0

@@ -9,8 +9,8 @@ from .kind import OTHER, Kind, effects
 from .kinds import kind_of
 from .live import Cluster
 from .preview import Preview, Resource, name_of
-from .values import at, code, has_unknown, hides, shown
-from .world import Action, Change, World, changes_of
+from .values import at, code, has_unknown, hides, root_of, shown
+from .world import Action, Change, World, changes_of, provider_urn
 
 MOST_PATHS = 5
 
@@ -116,10 +116,10 @@ def _why(change: Change, world: World) -> str:
         )
     if change.action is Action.SAME:
         return "`protect`: `true` becomes `false`"
-    paths = list(dict.fromkeys([*change.replacing, *change.paths]))
-    under = [code(name_of(urn)) for urn in _provider(change.old)]
+    paths = _without_repeats(list(dict.fromkeys([*change.replacing, *change.paths])))
     if "provider" in paths and change.before("provider") is None:
-        return f"its provider {under[0]} is replaced" if under else "its provider is another one"
+        under = provider_of(change.old)
+        return f"its provider {code(under)} is replaced" if under else "its provider is another one"
     told = [difference(change, path) for path in paths[:MOST_PATHS]]
     if len(paths) > MOST_PATHS:
         told.append(f"and {len(paths) - MOST_PATHS} more properties")
@@ -128,15 +128,22 @@ def _why(change: Change, world: World) -> str:
     return "; ".join(told)
 
 
+def _without_repeats(paths: list[str]) -> list[str]:
+    """The paths but for properties of which a part is named too."""
+    parts = {root_of(path) for path in paths if path != root_of(path)}
+    return [path for path in paths if path not in parts]
+
+
 def _replaced_with(change: Change, world: World) -> str:
     """Why a resource is replaced that has no property which says so."""
-    needed = [*(change.old.dependencies if change.old else ()), *(_provider(change.new))]
+    needed = [*(change.old.dependencies if change.old else ()), provider_urn(change.new)]
     causes = [code(name_of(urn)) for urn in needed if urn in world.changes and world.changes[urn].removes]
     return f"what it depends on is replaced: {', '.join(causes)}" if causes else "the engine was told to replace it"
 
 
-def _provider(resource: Resource | None) -> list[str]:
-    return [resource.provider.rpartition("::")[0]] if resource and resource.provider else []
+def provider_of(resource: Resource | None) -> str:
+    """The name of a resource's provider."""
+    return name_of(provider_urn(resource))
 
 
 def difference(change: Change, path: str) -> str:

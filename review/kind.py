@@ -29,7 +29,6 @@ class Kind:
         fate: in place of `removed`, where that depends on more than the type.
         rights: who may do what because of it. What is there before and not after is lost.
         also: what else a change does.
-        survives: whether a replacement does what a removal does not: makes the new one before the old one goes.
     """
 
     noun: str

@@ -1,6 +1,6 @@
 """The rules for Kubernetes' own objects (the API reference's fields, by the resource types of pulumi-kubernetes)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from . import claims, cluster_rights
 from .finding import Effect, Verdict
@@ -13,6 +13,7 @@ SAFE, CHANGES, INTERRUPTS = Verdict.SAFE, Verdict.CHANGES, Verdict.INTERRUPTS
 LOSES_ACCESS, LOSES_DATA = Verdict.LOSES_ACCESS, Verdict.LOSES_DATA
 RESTARTS = (INTERRUPTS, "its pods are restarted")
 STOPS = (INTERRUPTS, "its pods stop")
+CLAIM_POLICY = "spec.persistentVolumeClaimRetentionPolicy"
 
 
 def scaling(change: Change, _world: World) -> Iterator[Effect]:
@@ -25,20 +26,41 @@ def scaling(change: Change, _world: World) -> Iterator[Effect]:
             yield Effect(CHANGES, f"it has {new:g} pods in place of {old:g}")
 
 
-def fate_of_stateful_set(resource: Resource, world: World) -> Effect:
+def scaling_of_set(change: Change, world: World) -> Iterator[Effect]:
+    """Pods that are too many leave their claims behind, unless these go with them (`whenScaled`)."""
+    yield from scaling(change, world)
+    old, new = change.before("spec.replicas"), change.after("spec.replicas")
+    goes = change.new is not None and both(change.new, f"{CLAIM_POLICY}.whenScaled") == "Delete"
+    if change.action is Action.UPDATE and change.new and goes and isinstance(old, int | float):
+        first = int(new) if isinstance(new, int | float) else 0  # unknown, it may be none
+        worst = _worst_of_claims(change.new, world, range(first, int(old)))
+        if worst:
+            words = f"the claims of the pods that go are deleted (`whenScaled`): {worst.words}"
+            yield Effect(worst.verdict, words)
+
+
+def fate_of_set(resource: Resource, world: World) -> Effect:
     """Its pods' claims outlive it unless it says otherwise (StatefulSets, persistentVolumeClaimRetentionPolicy)."""
-    templates = both(resource, "spec.volumeClaimTemplates")
-    if not isinstance(templates, list) or not templates:
+    if not both(resource, "spec.volumeClaimTemplates"):
         return Effect(*STOPS)
-    if both(resource, "spec.persistentVolumeClaimRetentionPolicy.whenDeleted") != "Delete":
+    if both(resource, f"{CLAIM_POLICY}.whenDeleted") != "Delete":
         return Effect(INTERRUPTS, "its pods stop; the claims of its pods stay with their data")
+    pods = both(resource, "spec.replicas")
+    worst = _worst_of_claims(resource, world, range(int(pods) if isinstance(pods, int | float) else 1))
+    words = f"its pods stop and their claims are deleted (`whenDeleted`){f': {worst.words}' if worst else ''}"
+    return Effect(worst.verdict if worst else INTERRUPTS, words)
+
+
+def _worst_of_claims(resource: Resource, world: World, pods: Iterable[int]) -> Effect | None:
+    """What becomes of the claims of a stateful set's pods when they are deleted, at worst."""
     namespace, name = object_name(resource)
-    fates = []
-    for template in templates:
-        claim = f"{at(template, 'metadata.name')}-{name}-0"
-        fates.append(claims.fate(world, (namespace, claim), at(template, "spec.storageClassName")))
-    worst = max(fates, key=lambda one: one.verdict)
-    return Effect(worst.verdict, f"its pods stop and their claims are deleted (`whenDeleted`): {worst.words}")
+    templates = both(resource, "spec.volumeClaimTemplates")
+    fates = (
+        claims.fate(world, (namespace, f"{at(one, 'metadata.name')}-{name}-{pod}"), at(one, "spec.storageClassName"))
+        for one in (templates if isinstance(templates, list) else [])
+        for pod in pods
+    )
+    return max(fates, key=lambda one: one.verdict, default=None)
 
 
 def fate_of_namespace(resource: Resource, world: World) -> Effect:
@@ -110,7 +132,7 @@ KINDS = {
     "apps:DaemonSet": workload("daemon set"),
     "apps:ReplicaSet": Kind("replica set", "application", STOPS, also=scaling),
     "apps:StatefulSet": Kind(
-        "stateful set", "application", fate=fate_of_stateful_set, properties={"spec.template": RESTARTS}, also=scaling
+        "stateful set", "application", fate=fate_of_set, properties={"spec.template": RESTARTS}, also=scaling_of_set
     ),
     "core:Pod": Kind("pod", "application", (INTERRUPTS, "it stops"), properties={"spec": (INTERRUPTS, "it restarts")}),
     "batch:Job": Kind("job", "application", (INTERRUPTS, "what it does ends")),

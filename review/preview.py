@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
+REFRESH, STACK = "refresh", "pulumi:pulumi:Stack"
+
 
 class UnreadableError(Exception):
     """What was to be read cannot be; the message says what it is and what to do."""
@@ -42,7 +44,6 @@ class Resource(Part):
     property_dependencies: Annotated[dict[str, list[str] | None], _or_empty(dict)] = Field(default_factory=dict)
     protect: bool = False
     retain_on_delete: bool = False
-    deleted_with: str = ""
     delete: bool = False
     external: bool = False
     created: str = ""
@@ -95,7 +96,18 @@ class Preview(Part):
     @property
     def drift(self) -> bool:
         """Whether it tells what others changed meanwhile (`pulumi refresh --preview-only`), not what is planned."""
-        return any(one.op == "refresh" for one in self.steps)
+        return any(one.op == REFRESH for one in self.steps) and not self._looks_first
+
+    @property
+    def planned(self) -> list[Step]:
+        """The steps to judge: without those by which a plan looks first at what is there (`--refresh`)."""
+        return [one for one in self.steps if one.op != REFRESH] if self._looks_first else self.steps
+
+    @property
+    def _looks_first(self) -> bool:
+        """Whether the stack itself is planned after it was looked at, which a plan does and a mere refresh does not."""
+        ops = {one.op for one in self.steps if type_of(one.urn) == STACK}
+        return REFRESH in ops and len(ops) > 1
 
     @property
     def stack(self) -> str | None:

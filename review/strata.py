@@ -16,10 +16,13 @@ ATTACHMENTS = ("strata:ec2:VolumeAttachment", "aws:ec2/volumeAttachment:VolumeAt
 SNAPSHOTS = ("strata:ec2:Snapshot", "aws:ebs/snapshot:Snapshot")
 
 
+LAUNCH_TEMPLATE = ("launchTemplateId", "launchTemplateVersion", "launchTemplate", "mixedInstancesPolicy")
+
+
 def copies_of(volume: Resource, world: World) -> list[str]:
     """The snapshots of a volume that the state has and that stay."""
     found = [one for one in world.of_types(*SNAPSHOTS) if volume.id and both(one, "volumeId") == volume.id]
-    return [one.name for one in found if not (one.urn in world.changes and world.changes[one.urn].removes)]
+    return [one.name for one in found if not world.removes(one)]
 
 
 def fate_of_volume(volume: Resource, world: World) -> Effect:
@@ -49,7 +52,7 @@ def fate_of_instance(instance: Resource, world: World) -> Effect:
         if instance.id and both(one, "instanceId") == instance.id
     ]
     volumes = [one for one in world.of_types(*VOLUMES) if one.name in attached]
-    going = {one.name for one in volumes if one.urn in world.changes and world.changes[one.urn].removes}
+    going = {one.name for one in volumes if world.removes(one)}
     staying = [code(name) for name in attached if name not in going]
     kept = f"; volume {', '.join(staying)} stays with its data" if staying else ""
     root = "rootVolume" if both(instance, "rootVolume") is not None else "rootBlockDevice"
@@ -60,11 +63,22 @@ def fate_of_instance(instance: Resource, world: World) -> Effect:
 
 def scaling(change: Change, _world: World) -> Iterator[Effect]:
     """How many instances a group has; those that are too many are ended."""
-    for path in ("desiredCapacity", "maxSize", "desiredSize"):
+    for path in ("desiredCapacity", "maxSize", "desiredSize", "scalingConfig.desiredSize", "scalingConfig.maxSize"):
         if change.action is Action.UPDATE and change.changed(path):
             old, new = change.before(path), change.after(path)
             if isinstance(old, int | float) and isinstance(new, int | float) and new < old:
                 yield Effect(INTERRUPTS, f"instances that are too many are ended with their disks ({old:g} to {new:g})")
+
+
+def group_changes(change: Change, world: World) -> Iterator[Effect]:
+    """What another launch template does: only a group that refreshes its instances replaces those that run."""
+    yield from scaling(change, world)
+    if change.action is Action.UPDATE and change.changed(*LAUNCH_TEMPLATE):
+        if both(change.new, "instanceRefresh") is not None:
+            words = "its instances are replaced by new ones one after another, and their disks with them"
+            yield Effect(INTERRUPTS, words)
+        else:
+            yield Effect(CHANGES, "its next instances start from another template; those that run stay as they are")
 
 
 def template_changes(change: Change, world: World) -> Iterator[Effect]:
@@ -144,14 +158,11 @@ GROUP_OF_INSTANCES = Kind(
     "server",
     (LOSES_DATA, "its instances end, and their root disks and the data on them are deleted"),
     properties={
-        "launchTemplateId": (INTERRUPTS, "its instances are replaced by new ones, and their disks with them"),
-        "launchTemplateVersion": (INTERRUPTS, "its instances are replaced by new ones, and their disks with them"),
-        "launchTemplate": (INTERRUPTS, "its instances are replaced by new ones, and their disks with them"),
         "subnetIds": (INTERRUPTS, "instances in subnets that are not named any more are ended"),
         "vpcZoneIdentifiers": (INTERRUPTS, "instances in subnets that are not named any more are ended"),
         "minSize": (CHANGES, ""),
     },
-    also=scaling,
+    also=group_changes,
 )
 SUBNET = Kind("subnet", "network", (INTERRUPTS, "nothing in it is reached any more"), also=contents)
 VPC = Kind("network", "network", (INTERRUPTS, "nothing in it is reached any more"), also=contents)
@@ -208,13 +219,12 @@ NODES = Kind(
     also=scaling,
 )
 ENTRY = Kind("access entry", "user", (CHANGES, ""), rights=aws_rights.of_access_entry)
-MEMBERSHIP = aws_rights.attachment("user", "user", "group", "the rights of group")
-MEMBER = Kind("group membership", "user", (CHANGES, ""), rights=MEMBERSHIP)
+MEMBER = Kind("group membership", "user", (CHANGES, ""), rights=aws_rights.of_membership)
 
 
-def given(noun: str, subject: str) -> Kind:
+def given(noun: str) -> Kind:
     """A policy that somebody has."""
-    rights = aws_rights.attachment(subject, noun, "policyArn", "what policy allows:")
+    rights = aws_rights.of_attached_policy(noun)
     return Kind(f"{noun} policy attachment", "user", (CHANGES, ""), rights=rights)
 
 
@@ -255,9 +265,9 @@ KINDS = {
     "iam:AccessKey": ACCESS_KEY,
     "iam:LoginProfile": LOGIN,
     "iam:Policy": POLICY,
-    "iam:UserPolicyAttachment": given("user", "user"),
-    "iam:GroupPolicyAttachment": given("group", "group"),
-    "iam:RolePolicyAttachment": given("role", "role"),
+    "iam:UserPolicyAttachment": given("user"),
+    "iam:GroupPolicyAttachment": given("group"),
+    "iam:RolePolicyAttachment": given("role"),
     "iam:Role": ROLE,
     "iam:InstanceProfile": PROFILE,
     "kms:Key": KEY,

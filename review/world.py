@@ -104,7 +104,7 @@ def both(resource: Resource | None, path: str) -> Any:
 def changes_of(preview: Preview) -> list[Change]:
     """The changes of a preview, in its order; components, which hold nothing themselves, are left out."""
     steps: dict[str, list[Step]] = defaultdict(list)
-    for step in preview.steps:
+    for step in preview.planned:
         state = step.new_state or step.old_state
         if state is None or state.custom:
             steps[step.urn].append(step)
@@ -191,8 +191,21 @@ class World:
         result: dict[str, list[Resource]] = defaultdict(list)
         for one in self.resources.values():
             if one.provider:
-                result[one.provider.rpartition("::")[0]].append(one)
+                result[provider_urn(one)].append(one)
         return result
+
+    def removes(self, resource: Resource) -> bool:
+        """Whether the preview takes a resource away, to replace it or for good, and nothing keeps it."""
+        change = self.changes.get(resource.urn)
+        return change is not None and change.removes and not change.refused and not change.retained
+
+    def referred(self, resource: Resource, path: str) -> Resource | None:
+        """The resource of this program that a property names by its id, or will name once that is known."""
+        value = both(resource, path)
+        if is_unknown(value):
+            urns = resource.property_dependencies.get(root_of(path)) or []
+            return self.resources.get(urns[0]) if len(urns) == 1 else None
+        return self.by_id.get(value) if isinstance(value, str) else None
 
     def named(self, resource: Resource | None, path: str) -> str:
         """What a property refers to, by its name in the program where it is one of this program's resources."""
@@ -221,6 +234,11 @@ class World:
         """The resources of some types."""
         for one in types:
             yield from self.by_type.get(one, ())
+
+
+def provider_urn(resource: Resource | None) -> str:
+    """The URN of a resource's provider, without the id that stands behind it; empty where it has none."""
+    return resource.provider.rpartition("::")[0] if resource else ""
 
 
 def kind_of(resource: Resource) -> str:

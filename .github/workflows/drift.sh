@@ -9,4 +9,7 @@ for stack in $(stacks); do
   fi
 done
 wait
+if ! compgen -G "$out/*.md" > /dev/null; then
+  printf '<!-- strata-review -->\n## No stack has resources\n\nNothing changes.\n' > "$out/none.md"
+fi
 cat "$out"/*.md >> "${GITHUB_STEP_SUMMARY:-/dev/null}" 2> /dev/null || true

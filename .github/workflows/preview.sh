@@ -25,6 +25,6 @@ for stack in "${touched[@]}"; do
   judge "$stack" preview -- --environment "stacks/$stack.yaml" --gate --limit $((60000 / ${#touched[@]})) &
 done
 wait
-cat "$out"/*.md >> "${GITHUB_STEP_SUMMARY:-/dev/null}"
+cat "$out"/*.md >> "${GITHUB_STEP_SUMMARY:-/dev/stdout}"
 cat "$out"/*.told >&2 2> /dev/null || true
 ! grep --quiet --invert-match '^0$' "$out"/*.status 2> /dev/null

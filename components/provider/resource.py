@@ -35,6 +35,7 @@ class AwsResource(Generic[I, O]):
     failed: ClassVar[frozenset[str]] = frozenset()  # one of these is an error
     timeout: ClassVar[int] = 600  # seconds for each of create, update and delete
     unique: ClassVar[tuple[str, ...]] = ()  # AWS lets no second one have all of these inputs
+    unique_too: ClassVar[tuple[str, ...]] = ()  # nor all of these
     volatile: ClassVar[tuple[str, ...]] = ()  # outputs that an update may change
     conflicts: ClassVar[frozenset[str]] = frozenset()  # codes of a create that say it exists
     name_input: ClassVar[str | None] = None  # the input that names it and is derived where the program gives none
@@ -102,9 +103,9 @@ class AwsResource(Generic[I, O]):
         return []
 
     @classmethod
-    def unique_names(cls) -> tuple[str, ...]:
-        """`unique` in the engine's spelling."""
-        return tuple(names_of(cls.inputs, name) for name in cls.unique)
+    def unique_names(cls) -> list[tuple[str, ...]]:
+        """`unique` and `unique_too` in the engine's spelling."""
+        return [tuple(names_of(cls.inputs, name) for name in names) for names in (cls.unique, cls.unique_too)]
 
     @classmethod
     def volatile_names(cls) -> tuple[str, ...]:

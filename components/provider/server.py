@@ -145,11 +145,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             for path, change in changes.items()
         }
         replaces = sorted({change.name for change in changes.values() if change.replaces})
+        collides = any(must_delete_first(names, old, new) for names in resource.unique_names())
         return provider_pb2.DiffResponse(
             changes=provider_pb2.DiffResponse.DIFF_SOME if changes else provider_pb2.DiffResponse.DIFF_NONE,
             diffs=sorted({change.name for change in changes.values()}),
             replaces=replaces,
-            deleteBeforeReplace=bool(replaces) and must_delete_first(resource.unique_names(), old, new),
+            deleteBeforeReplace=bool(replaces) and collides,
             detailedDiff=kinds,
             hasDetailedDiff=True,
         )

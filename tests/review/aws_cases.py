@@ -29,7 +29,7 @@ data = ec2.Volume("data", availability_zone="us-east-1a", size=10, encrypted=Tru
 copied = ec2.Volume("copied", availability_zone="us-east-1a", size=10)
 copy = ec2.Snapshot("nightly", volume_id=copied.id)
 web = ec2.Instance("web", image_id="IMAGE", instance_type="t3.small", subnet_id=subnet.id,
-    root_volume={{"size": 8, "deleteOnTermination": True}})
+    security_group_ids=[group.id], root_volume={{"size": 8, "deleteOnTermination": True}})
 ec2.VolumeAttachment("data", volume_id=data.id, instance_id=web.id, device="/dev/sdf")
 template = ec2.LaunchTemplate("workers", image_id="IMAGE", instance_type="t3.medium")
 workers = autoscaling.AutoScalingGroup("workers", launch_template_id=template.id, launch_template_version="1",
@@ -83,8 +83,8 @@ BATCHES = [
             'launch_template_version="1"',
             'launch_template_version="$Latest"',
             "autoscaling-group/workers",
-            INTERRUPTS,
-            "its instances are replaced by new ones",
+            CHANGES,
+            "its next instances start from another template; those that run stay as they are",
         ),
         Case(
             '"t3.medium"',
@@ -106,7 +106,7 @@ BATCHES = [
             '"0.0.0.0/0"',
             "security-group-rule/https",
             CHANGES,
-            "everyone (`0.0.0.0/0`) gains ingress of security group `web`",
+            "everyone (`0.0.0.0/0`) gains ingress of security group `web` (instance `web`)",
         ),
         Case(
             ', "192.0.2.2/32": "bob laptop"',
@@ -120,7 +120,7 @@ BATCHES = [
             '"s3:GetObject"',
             "policy/reading",
             LOSES_ACCESS,
-            "loses `s3:PutObject` on `*`",
+            "whoever has policy `reading` (group `developers` (user `alice`)) loses `s3:PutObject` on `*`",
         ),
         Case(
             "ec2.amazonaws.com",

@@ -25,3 +25,10 @@ def fresh(moto: MotoProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("fresh")
     with account(moto) as proxy:
         yield stack(folder, dict(proxy.environment()), folder / "home"), proxy
+
+
+@pytest.fixture
+def cluster(fresh: tuple[Reviewed, Proxy]) -> tuple[Reviewed, Proxy]:
+    """The same with the provider of Kubernetes, for programs that render their objects."""
+    fresh[0].project.install_kubernetes()
+    return fresh

@@ -7,7 +7,19 @@ from review.preview import parse_preview
 from tests.aws.proxy import Proxy
 
 from .aws_cases import BATCHES, CHANGES, HEAD, INTERRUPTS, LOSES_ACCESS, LOSES_DATA, PROGRAM, SAFE, Case
-from .engine import Reviewed, stack
+from .engine import Reviewed, Told, stack
+
+DISK = 10
+PERSON = (
+    HEAD
+    + """
+from components.user import User, UserArgs
+
+group = iam.Group("developers", name="developers")
+User("alice", UserArgs(groups=["developers"], access_key=True, state="enabled"), region="us-east-1",
+    group_names={"developers": group.id}, sessions={}, namespaces={})
+"""
+)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +83,7 @@ def test_what_is_removed_takes_with_it(shop: Reviewed, program: str) -> None:
         "security-group-rule/https": LOSES_ACCESS,
     }
     assert "user `alice` loses the rights of group `developers`" in told.access()
-    assert "`10.0.0.0/8` loses ingress of security group `web`, `tcp` port 443" in told.access()
+    assert "`10.0.0.0/8` loses ingress of security group `web` (instance `web`), `tcp` port 443" in told.access()
     assert told.review.verdict.words == LOSES_DATA
 
 
@@ -120,7 +132,9 @@ def test_what_is_new_is_safe_unless_it_lets_somebody_in(shop: Reviewed, program:
     )
     told = shop.review(program + more)
     assert told.verdicts() == {"volume/more": SAFE, "security-group-rule/ssh": CHANGES}
-    assert told.access() == {"everyone (`0.0.0.0/0`) gains ingress of security group `web`, `tcp` port 22"}
+    assert told.access() == {
+        "everyone (`0.0.0.0/0`) gains ingress of security group `web` (instance `web`), `tcp` port 22"
+    }
 
 
 def test_a_preview_without_a_state_still_judges(shop: Reviewed, program: str) -> None:
@@ -132,6 +146,19 @@ def test_a_volume_that_would_shrink_fails_the_preview_and_is_told(shop: Reviewed
     told = shop.review(program.replace("size=10, encrypted", "size=5, encrypted"))
     assert not told.review.complete
     assert "a volume cannot shrink, from 10 to 5 GiB" in "".join(told.review.errors)
+
+
+def test_a_preview_that_looks_first_is_judged_by_what_it_plans(shop: Reviewed, program: str) -> None:
+    opened_wide = (
+        'ec2.SecurityGroupRule("ssh", security_group_id=group.id, from_port=22, to_port=22, cidr_ipv4="::/0")\n'
+    )
+    shop.write(without(program, "login = ") + opened_wide.replace("cidr_ipv4", "cidr_ipv6"))
+    for command in (("preview",), ("destroy", "--preview-only")):
+        plain, looking = (shop.told(*command, "--json", *more) for more in ((), ("--refresh",)))
+        told, again = (Told(judge(parse_preview(each.stdout, "preview"), shop.state())) for each in (plain, looking))
+        assert told.verdicts() == again.verdicts()
+        assert told.verdict("login/alice") == LOSES_ACCESS
+        assert not again.review.drift
 
 
 def test_an_unknown_type_is_never_safe(shop: Reviewed, program: str) -> None:
@@ -171,6 +198,56 @@ def test_what_is_retained_stays(fresh: tuple[Reviewed, Proxy]) -> None:
     assert told.verdict("volume/data") == INTERRUPTS
     one.project.run("up", "--yes", "--skip-preview")
     assert {first, one.id_of("data")} <= volumes(aws)
+
+
+def test_a_disabled_user_has_no_rights_left(fresh: tuple[Reviewed, Proxy]) -> None:
+    one, aws = fresh
+    one.up(PERSON)
+    told = one.review(PERSON.replace('"enabled"', '"disabled"'))
+    assert told.verdicts() == {
+        "access-key/alice": LOSES_ACCESS,
+        "group-membership/alice-developers": LOSES_ACCESS,
+        "user-policy-attachment/alice-AWSDenyAll": LOSES_ACCESS,
+        "user/alice": CHANGES,
+    }
+    denied = "what other policies allow (`arn:aws:iam::aws:policy/AWSDenyAll`)"
+    assert f"user `alice` loses {denied}" in told.access()
+    assert not any(" gains " in each for each in told.access())
+    one.project.run("up", "--yes", "--skip-preview")
+    iam = aws.direct("iam")
+    assert iam.list_groups_for_user(UserName="alice")["Groups"] == []
+    assert [each["Status"] for each in iam.list_access_keys(UserName="alice")["AccessKeyMetadata"]] == ["Inactive"]
+    attached = iam.list_attached_user_policies(UserName="alice")["AttachedPolicies"]
+    assert [each["PolicyName"] for each in attached] == ["AWSDenyAll"]
+    assert f"user `alice` gains {denied}" in one.review(PERSON).access()
+
+
+def test_what_is_said_comes_true(fresh: tuple[Reviewed, Proxy], program: str) -> None:
+    one, aws = fresh
+    one.up(program)
+    ec2, iam = aws.direct("ec2"), aws.direct("iam")
+    disks = {each["VolumeId"] for each in ec2.describe_volumes()["Volumes"] if each["Size"] == DISK}
+    machines, key = running(aws), access_keys(aws)
+    for case in BATCHES[0]:
+        program = program.replace(case.old, case.new)
+    one.up(program)
+    assert not volumes(aws) & disks
+    assert running(aws) == machines, "no instance is replaced, those of the autoscaling group neither"
+    assert opened(aws) == {"0.0.0.0/0"}
+    (listed,) = (each for each in ec2.describe_managed_prefix_lists()["PrefixLists"] if each["OwnerId"] != "AWS")
+    entries = ec2.get_managed_prefix_list_entries(PrefixListId=listed["PrefixListId"])["Entries"]
+    assert [each["Cidr"] for each in entries] == ["192.0.2.1/32"]
+    (policy,) = iam.list_policies(Scope="Local")["Policies"]
+    version = iam.get_policy_version(PolicyArn=policy["Arn"], VersionId=policy["DefaultVersionId"])
+    assert version["PolicyVersion"]["Document"]["Statement"][0]["Action"] == ["s3:GetObject"]
+    kms = [aws.direct("kms").describe_key(KeyId=each["KeyId"]) for each in aws.direct("kms").list_keys()["Keys"]]
+    assert [each["KeyMetadata"]["Enabled"] for each in kms if each["KeyMetadata"]["Description"] == "data"] == [False]
+    assert aws.direct("logs").describe_log_groups()["logGroups"][0]["retentionInDays"] == 7
+    moved = program.replace("group=developers.id)\nkey", "group=admins.id)\nkey")
+    one.up(moved.replace('iam.AccessKey("alice"', 'iam.AccessKey("alice-2026"'))
+    assert [each["GroupName"] for each in iam.list_groups_for_user(UserName="alice")["Groups"]] == ["admins"]
+    assert len(access_keys(aws)) == 1
+    assert access_keys(aws).isdisjoint(key)
 
 
 def test_a_replaced_volume_is_gone(fresh: tuple[Reviewed, Proxy]) -> None:
@@ -220,3 +297,22 @@ def test_a_removed_user_is_gone_with_the_key(fresh: tuple[Reviewed, Proxy]) -> N
 
 def volumes(aws: Proxy) -> set[str]:
     return {one["VolumeId"] for one in aws.direct("ec2").describe_volumes()["Volumes"]}
+
+
+def running(aws: Proxy) -> set[str]:
+    """The instances that there are, those of autoscaling groups too."""
+    states = [{"Name": "instance-state-name", "Values": ["pending", "running", "stopped"]}]
+    found = aws.direct("ec2").describe_instances(Filters=states)["Reservations"]
+    return {each["InstanceId"] for one in found for each in one["Instances"]}
+
+
+def opened(aws: Proxy) -> set[str]:
+    """From where port 443 is reached."""
+    groups = aws.direct("ec2").describe_security_groups()["SecurityGroups"]
+    rules = [rule for group in groups for rule in group["IpPermissions"] if rule.get("FromPort") == 443]
+    return {each["CidrIp"] for rule in rules for each in rule["IpRanges"]}
+
+
+def access_keys(aws: Proxy) -> set[str]:
+    found = aws.direct("iam").list_access_keys(UserName="alice")["AccessKeyMetadata"]
+    return {each["AccessKeyId"] for each in found}

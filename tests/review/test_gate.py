@@ -169,3 +169,13 @@ def test_a_preview_without_a_state_to_ask_stays_incomplete(tmp_path: Path) -> No
     done = review(str(file), "--gate", cwd=ROOT)
     assert done.returncode == 1
     assert "the state was not there to look at" in done.stderr
+
+
+def test_a_cluster_that_is_not_there_leaves_a_gap(tmp_path: Path) -> None:
+    file, exported = tmp_path / "preview.json", tmp_path / "state.json"
+    file.write_bytes(preview([update("db", "tags", {}, {"a": "b"})]))
+    exported.write_bytes(state(resource("db")))
+    done = review(str(file), "--state", str(exported), "--kubeconfig", str(tmp_path / "none"), "--gate")
+    assert done.returncode == 1
+    assert "the cluster was not there to look at" in done.stderr
+    assert "**Not looked at**" in done.stdout

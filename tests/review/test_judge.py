@@ -54,6 +54,16 @@ def test_data_of_pulumi_aws(type_: str) -> None:
     assert list(judged([removal("it", type_)]).verdicts().values()) == ["loses data"]
 
 
+def test_a_group_of_instances_is_rolled_only_where_it_refreshes_them() -> None:
+    type_ = "aws:autoscaling/group:Group"
+    step = update("workers", "launchTemplate", {"version": "1"}, {"version": "2"}, type_)
+    assert judged([step]).verdict("autoscaling-group/workers") == "changes"
+    step["newState"]["inputs"]["instanceRefresh"] = {"strategy": "Rolling"}
+    told = judged([step])
+    assert told.verdict("autoscaling-group/workers") == "interrupts"
+    assert "replaced by new ones one after another" in told.of("autoscaling-group/workers").what
+
+
 def test_a_policy_for_what_is_made_with_it_is_no_gap() -> None:
     bucket = {
         "op": "create",
@@ -122,17 +132,6 @@ def test_a_volume_removed_with_and_without_its_asset(policy: str, goes: bool, ve
     assert told.verdict("persistent-volume/pv") == verdict
     assert words in told.of("persistent-volume/pv").what
     assert "claim `shop/db` has no volume any more" in told.of("persistent-volume/pv").what
-
-
-def test_a_stateful_set_that_deletes_its_claims() -> None:
-    template = {"metadata": {"name": "data"}, "spec": {"storageClassName": "fast"}}
-    policy = {"whenDeleted": "Delete"}
-    spec = {"volumeClaimTemplates": [template], "persistentVolumeClaimRetentionPolicy": policy}
-    inputs = {"metadata": {"name": "db", "namespace": "shop"}, "spec": spec}
-    type_ = "kubernetes:apps/v1:StatefulSet"
-    assert judged([removal("db", type_, inputs=inputs)]).verdict("stateful-set/shop/db") == "loses data"
-    del spec["persistentVolumeClaimRetentionPolicy"]
-    assert judged([removal("db", type_, inputs=inputs)]).verdict("stateful-set/shop/db") == "interrupts"
 
 
 def test_nothing_is_judged_of_nothing() -> None:

@@ -1,7 +1,5 @@
 """Volumes with an asset in AWS, and classes: real previews, carried out, and the asset looked for at the AWS API."""
 
-import pytest
-
 from tests.aws.proxy import Proxy
 
 from .engine import Reviewed
@@ -23,12 +21,6 @@ CLASS = """\
 pulumi_kubernetes.storage.v1.StorageClass("gp3", metadata={"name": "gp3"}, provisioner="ebs.csi.aws.com",
     reclaim_policy="Retain", parameters={"type": "TYPE"}, opts=here)
 """
-
-
-@pytest.fixture
-def cluster(fresh: tuple[Reviewed, Proxy]) -> tuple[Reviewed, Proxy]:
-    fresh[0].project.install_kubernetes()
-    return fresh
 
 
 def volumes(aws: Proxy) -> list[str]:

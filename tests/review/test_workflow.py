@@ -3,14 +3,17 @@
 import os
 import subprocess
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import yaml
 
 from embedded import engine
 from embedded.project import BIN, ROOT
-from review.markdown import says_nothing
+from review.markdown import MARKER, says_nothing
 from tests.end_to_end.conftest import Checkout, copy_checkout
+
+from .site import Comments, serving
 
 WORKFLOW = ROOT / ".github" / "workflows" / "preview.yml"
 SCRIPT = ".github/workflows/preview.sh"
@@ -33,6 +36,38 @@ def test_the_workflow_of_drift_writes_issues_alone() -> None:
     job = read["jobs"]["drift"]
     assert job["permissions"] == {"contents": "read", "issues": "write"}
     assert all("uses" not in step and "${{" not in step["run"] for step in job["steps"])
+
+
+def test_the_file_for_gitlab_keeps_one_note(tmp_path: Path) -> None:
+    job = yaml.safe_load((ROOT / "docs" / "gitlab-ci.yml").read_text())["preview"]
+    assert job["script"] == [f"bash {SCRIPT}"]
+    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
+    (tmp_path / "review").symlink_to(ROOT / "review")
+    folder = tmp_path / ".strata" / "review"
+    folder.mkdir(parents=True)
+    with serving(Comments("a-token", "strata")) as site:
+
+        def run(commands: list[str], number: str, token: str) -> None:
+            known = {"CI_API_V4_URL": site.url, "CI_PROJECT_ID": "7", "CI_MERGE_REQUEST_IID": "3"}
+            known |= {"CI_COMMIT_SHA": number, "REVIEW_AUTHOR": "strata", "GITLAB_TOKEN": token}
+            variables = {**os.environ, **known}
+            variables["COMMENT"] = Template(job["variables"]["COMMENT"]).substitute(known)
+            subprocess.run(["bash", "-ec", "\n".join(commands)], cwd=tmp_path, env=variables, check=True)
+
+        (folder / "dev.md").write_text(f"{MARKER}\n## This change: safe\n")
+        run([*job["before_script"][1:], *job["after_script"]], "one", "")
+        assert site.kept == []
+        run([*job["before_script"][1:], *job["after_script"]], "one", "a-token")
+        run(job["before_script"][1:], "two", "a-token")
+        assert "commit <code>two</code> came after what was looked at here" in site.kept[0]["body"]
+        (folder / "dev.md").unlink()
+        run(job["after_script"], "two", "a-token")
+        assert "Nothing was looked at: the job ended before" in site.kept[0]["body"]
+        assert len(site.kept) == 1
+        assert {path.partition("?")[0] for _, path in site.asked} == {
+            "/projects/7/merge_requests/3/notes",
+            "/projects/7/merge_requests/3/notes/1",
+        }
 
 
 def commit(checkout: Checkout, message: str) -> str:

@@ -22,7 +22,7 @@ class VolumeAttachment(AwsResource[VolumeAttachmentInputs, Outputs]):
     token, service = "strata:ec2:VolumeAttachment", "ec2"
     inputs, outputs = VolumeAttachmentInputs, Outputs
     pending, gone, lists = frozenset({"attaching"}), frozenset({"detached"}), True
-    unique = ("volume_id",)
+    unique, unique_too = ("volume_id",), ("instance_id", "device")
 
     def create(self, aws: Client, new: VolumeAttachmentInputs, _identity: Identity) -> Description:
         try:
