@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from . import elsewhere, kubernetes, strata
+from . import elsewhere, embedded, kubernetes, strata
 from .kind import Kind
 from .world import KUBERNETES, PROVIDER
 
@@ -17,6 +17,8 @@ def kind_of(type_: str) -> Kind:
         return kubernetes.KINDS.get(kubernetes.key_of(type_), elsewhere.UNKNOWN)
     if package == "strata":
         return strata.KINDS.get(rest, elsewhere.UNKNOWN)
+    if package == "embedded":
+        return embedded.KINDS.get(rest.rpartition(":")[2], elsewhere.UNKNOWN)
     if package == "aws":
         return elsewhere.AWS.get(elsewhere.aws_key(type_), elsewhere.UNKNOWN)
     return elsewhere.PLAIN.get(package, elsewhere.UNKNOWN)

@@ -84,7 +84,11 @@ def test_local_from_its_first_preview_to_its_last_destroy(stack: Stack) -> None:
     assert "the embedded node does not run, and what is in it cannot be read without: `pulumi up`" in told.stdout
     assert "Traceback" not in told.stdout
     assert known(stack) == before
-    assert "1 to update" in stack.pulumi("preview")
+    preview = checkout.path / ".strata" / "preview.json"
+    preview.write_text(stack.pulumi("preview", "--json"))
+    review = json.loads(checkout.run(".venv/bin/python", "-m", "review", str(preview), "--format", "json"))
+    assert (review["verdict"], review["complete"], len(review["findings"])) == ("interrupts", True, 1)
+    assert "is started again" in review["findings"][0]["what"]
     assert "1 updated" in stack.pulumi("up", *CALM)
     assert wait_for("the page", lambda: served(outputs["applications"]["dynamic-nginx"]["url"])) == PAGE
 
