@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from tests.end_to_end.conftest import Checkout, wait_for
+from tests.end_to_end.conftest import Checkout, Stack, wait_for
+from tests.end_to_end.environments import local
 
-from ..checkout import STACK, checkout, pulumi, up
+from ..checkout import checkout, pulumi
 from ..lab import answers, medians, seconds
 from ..row import Row
 
 PAIRS = 3
+STACK = "page"
 APPLICATION = "dynamic-nginx"
 POLL_SECONDS = 0.02
 
@@ -20,13 +22,18 @@ POLL_SECONDS = 0.02
 def measure() -> Iterator[Row]:
     """Seconds until the page's address answers."""
     with checkout() as copy:
-        manifests = _manifests(copy)
-        address = json.loads(pulumi(copy, "stack", "output", "--json"))["kubernetes"]["nodeAddress"]
-        _destroy(copy)
+        copy.run("python", "-m", "embedded", "node", "up")
+        pulumi(copy, "destroy", "--yes", "--skip-preview")
+        stack = Stack(copy, STACK)
+        copy.run("pulumi", "stack", "init", STACK, "--non-interactive")
+        stack.up(local())
+        manifests = _manifests(stack)
+        address = stack.outputs()["kubernetes"]["nodeAddress"]
+        _destroy(stack)
 
         def ours() -> float:
-            taken = seconds(partial(_serve, lambda: up(copy), copy, address))
-            _destroy(copy)
+            taken = seconds(partial(_serve, stack.up, copy, address))
+            _destroy(stack)
             return taken
 
         def theirs() -> float:
@@ -35,15 +42,14 @@ def measure() -> Iterator[Row]:
             return taken
 
         to_page, applied = medians(ours, theirs, PAIRS)
-    yield Row("up of local to its page", to_page, "kubectl apply", applied, "s", 1.5)
+    yield Row("up to the page", to_page, "kubectl apply", applied, "s", 1.5)
 
 
-def _manifests(copy: Checkout) -> list[dict[str, Any]]:
+def _manifests(stack: Stack) -> list[dict[str, Any]]:
     """What the program asked the cluster for, in the order in which it was made."""
-    resources = json.loads(pulumi(copy, "stack", "export"))["deployment"]["resources"]
     return [
         {key: value for key, value in one["inputs"].items() if not key.startswith("__")}
-        for one in resources
+        for one in stack.resources()
         if one["type"].startswith("kubernetes:")
     ]
 
@@ -61,9 +67,9 @@ def _serve(make: Callable[[], object], copy: Checkout, address: str) -> None:
         time.sleep(POLL_SECONDS)
 
 
-def _destroy(copy: Checkout) -> None:
-    pulumi(copy, "destroy", "--yes", "--skip-preview")
-    _wait_until_empty(copy)
+def _destroy(stack: Stack) -> None:
+    stack.pulumi("destroy", "--yes", "--skip-preview")
+    _wait_until_empty(stack.checkout)
 
 
 def _delete(copy: Checkout, manifests: list[dict[str, Any]]) -> None:
