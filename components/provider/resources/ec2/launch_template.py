@@ -7,7 +7,7 @@ from ...ec2_resource import Describe, Ec2Resource
 from ...inputs import Immutable, Inputs, Outputs, Rule
 from ...inventory import Description
 from ...metadata import MetadataOptions, metadata_of, metadata_request
-from ...ownership import Identity
+from ...ownership import Identity, digest
 from ...session import Client
 
 NONE: list[str] = []
@@ -57,15 +57,19 @@ class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
         return {**made["LaunchTemplate"], "Data": data_of(new)}
 
     def details(self, aws: Client, found: Description) -> Description:
-        versions = aws.describe_launch_template_versions(
-            LaunchTemplateId=found["LaunchTemplateId"], Versions=["$Default"]
-        )
-        return {**found, "Data": versions["LaunchTemplateVersions"][0]["LaunchTemplateData"]}
+        return {**found, "Data": version_of(aws, found["LaunchTemplateId"], "$Default")["LaunchTemplateData"]}
 
     def update(self, aws: Client, identifier: str, _old: LaunchTemplateInputs, new: LaunchTemplateInputs) -> None:
-        made = aws.create_launch_template_version(LaunchTemplateId=identifier, LaunchTemplateData=data_of(new))
-        version = str(made["LaunchTemplateVersion"]["VersionNumber"])
-        aws.modify_launch_template(LaunchTemplateId=identifier, DefaultVersion=version)
+        """A run that was killed may have made the version, and not the default yet."""
+        version, data = version_of(aws, identifier, "$Latest"), data_of(new)
+        latest = self.inputs_of({"LaunchTemplateName": new.name, "Tags": [], "Data": version["LaunchTemplateData"]})
+        if latest.model_copy(update={"tags": new.tags}) != new:
+            token = digest(f"{identifier} {version['VersionNumber']} {data}")
+            made = aws.create_launch_template_version(
+                LaunchTemplateId=identifier, LaunchTemplateData=data, ClientToken=token
+            )
+            version = made["LaunchTemplateVersion"]
+        aws.modify_launch_template(LaunchTemplateId=identifier, DefaultVersion=str(version["VersionNumber"]))
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_launch_template(LaunchTemplateId=identifier)
@@ -94,6 +98,12 @@ class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
         return LaunchTemplateOutputs(
             latest_version=found["LatestVersionNumber"], default_version=found["DefaultVersionNumber"]
         )
+
+
+def version_of(aws: Client, identifier: str, version: str) -> Description:
+    """A template's version by its number, or `$Default` or `$Latest`."""
+    found = aws.describe_launch_template_versions(LaunchTemplateId=identifier, Versions=[version])
+    return dict(found["LaunchTemplateVersions"][0])
 
 
 def data_of(new: LaunchTemplateInputs) -> dict[str, Any]:
