@@ -39,6 +39,7 @@ BEFORE_NODES = (
 AFTER_NODES = (
     AddOnPlan("coredns"),
     AddOnPlan("aws-ebs-csi-driver", "ebs-csi-controller-sa", "AmazonEBSCSIDriverPolicyV2"),
+    AddOnPlan("metrics-server"),
 )
 """What is Ready only when there is a node for it to run on."""
 

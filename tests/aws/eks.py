@@ -20,6 +20,7 @@ _ADDONS = {
     "coredns": "v1.12.4-eksbuild.1",
     "eks-pod-identity-agent": "v1.3.10-eksbuild.1",
     "kube-proxy": "v1.34.1-eksbuild.2",
+    "metrics-server": "v0.8.0-eksbuild.6",
     "vpc-cni": "v1.20.4-eksbuild.1",
 }
 

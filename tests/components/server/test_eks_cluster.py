@@ -45,7 +45,7 @@ def test_a_cluster_is_private_encrypted_and_logged(stack: Stack, aws: Proxy) -> 
     assert {kind for log in found["logging"]["clusterLogging"] if log["enabled"] for kind in log["types"]} >= {"audit"}
     groups = aws.client("logs").describe_log_groups(logGroupNamePrefix="/aws/eks/shop/cluster")["logGroups"]
     assert groups[0]["retentionInDays"] == 90
-    add_ons = {"vpc-cni", "kube-proxy", "eks-pod-identity-agent", "coredns", "aws-ebs-csi-driver"}
+    add_ons = {"vpc-cni", "kube-proxy", "eks-pod-identity-agent", "coredns", "aws-ebs-csi-driver", "metrics-server"}
     assert set(eks.list_addons(clusterName="shop")["addons"]) == add_ons
     associations = eks.list_pod_identity_associations(clusterName="shop")["associations"]
     assert {one["serviceAccount"] for one in associations} == {"aws-node", "ebs-csi-controller-sa"}
