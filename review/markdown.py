@@ -9,7 +9,7 @@ from .gate import Gate
 from .kind import OTHER
 from .picture import picture
 from .text import block, inline, length, plain, without_paths
-from .values import code
+from .values import code, shortened
 
 MARKER = "<!-- strata-review -->"
 """The first line of every comment, by which the next one finds it."""
@@ -145,7 +145,7 @@ def _access(gate: Gate, room: int) -> str:
 
 
 def _right(title: str, right: Right) -> str:
-    return f"| {inline(right.who)} | {title} | {inline(right.what)} |"
+    return f"| {inline(shortened(right.who))} | {title} | {inline(shortened(right.what))} |"
 
 
 def _safe(gate: Gate, room: int) -> str:

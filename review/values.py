@@ -29,6 +29,7 @@ _NOT_SENSITIVE = re.compile(
     re.IGNORECASE,
 )
 _STEP = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.\[\]]+)')
+_SPAN = re.compile(r"`([^`]*)`")
 _LONGEST = 80
 
 
@@ -84,10 +85,20 @@ def hides(path: str, type_: str = "") -> bool:
 
 def code(text: object) -> str:
     """A name or a value between backticks, in one line, without control characters, cut where it is long."""
+    return shortened(exact(text))
+
+
+def exact(text: object) -> str:
+    """The same as long as it is, for what is compared before it is shown."""
     plain = visible(str(text)).replace("`", "'")
-    if len(plain) > _LONGEST:
-        plain = f"{plain[: _LONGEST - 3]}..."
     return f"`{plain}`" if plain else "(empty)"
+
+
+def shortened(sentence: str) -> str:
+    """A sentence in which what stands between backticks is cut where it is long."""
+    if len(sentence) <= _LONGEST:
+        return sentence
+    return _SPAN.sub(lambda span: span[0] if len(span[1]) <= _LONGEST else f"`{span[1][: _LONGEST - 3]}...`", sentence)
 
 
 def visible(text: str) -> str:

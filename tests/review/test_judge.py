@@ -1,5 +1,6 @@
 """Judging what is hard to bring about for real, from previews and states in the engine's format."""
 
+import json
 from typing import Any
 
 import pytest
@@ -83,6 +84,24 @@ def test_a_policy_that_becomes_unknown_may_take_its_rights_away() -> None:
     told = judged([update("p", "policy", ALLOW, UNKNOWN, POLICY)])
     assert told.verdict("policy/p") == "loses access"
     assert not told.review.complete
+
+
+def allowing(resources: list[str], servers: list[str]) -> str:
+    """A policy whose statement is longer than what a comment shows of it."""
+    condition = {"BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"}, "StringEquals": {"aws:Tag/group": servers}}
+    one = {"Effect": "Allow", "Action": "ssm:StartSession", "Resource": resources, "Condition": condition}
+    return json.dumps({"Statement": [one]})
+
+
+def test_rights_are_compared_as_long_as_they_are() -> None:
+    folders = [f"arn:aws:s3:::{'a' * 80}/{one}/*" for one in ("dev", "prod")]
+    two, one = allowing(folders, ["db", "web"]), allowing(folders[:1], ["db", "web"])
+    assert judged([update("p", "policy", two, one, POLICY)]).verdict("policy/p") == "loses access"
+    fewer = judged([update("p", "policy", two, allowing(folders, ["db"]), POLICY)])
+    assert fewer.verdict("policy/p") == "loses access"
+    assert "where `aws:Tag/group is web and ssm:Session" in fewer.of("policy/p").what
+    assert judged([update("p", "policy", allowing(folders, ["db"]), two, POLICY)]).verdict("policy/p") == "changes"
+    assert judged([update("p", "policy", two, two.replace("db", "d"), POLICY)]).verdict("policy/p") == "loses access"
 
 
 def test_what_is_only_read_stays() -> None:
