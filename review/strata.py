@@ -82,12 +82,12 @@ def group_changes(change: Change, world: World) -> Iterator[Effect]:
 
 
 def template_changes(change: Change, world: World) -> Iterator[Effect]:
-    """Which groups start their next instances from a changed template."""
+    """Which groups start their next instances from a changed template; those that replace theirs tell it themselves."""
     if change.action is Action.UPDATE and change.old:
         users = [
             code(one.name)
             for one in world.of_types("strata:autoscaling:AutoScalingGroup", "aws:autoscaling/group:Group")
-            if change.old.urn in one.dependencies
+            if change.old.urn in one.dependencies and not both(one, "instanceRefresh")
         ]
         if users:
             yield Effect(CHANGES, f"the next instances of group {', '.join(users)} start from it; those that run stay")
@@ -161,6 +161,7 @@ GROUP_OF_INSTANCES = Kind(
         "subnetIds": (INTERRUPTS, "instances in subnets that are not named any more are ended"),
         "vpcZoneIdentifiers": (INTERRUPTS, "instances in subnets that are not named any more are ended"),
         "minSize": (CHANGES, ""),
+        "instanceRefresh": (CHANGES, ""),
     },
     also=group_changes,
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from review.inventory import holdings
 from review.judge import Review, judge
 from review.preview import parse_preview, parse_state
 
@@ -151,6 +152,16 @@ def test_a_volume_removed_with_and_without_its_asset(policy: str, goes: bool, ve
     assert told.verdict("persistent-volume/pv") == verdict
     assert words in told.of("persistent-volume/pv").what
     assert "claim `shop/db` has no volume any more" in told.of("persistent-volume/pv").what
+
+
+def test_the_last_snapshot_of_a_claim_is_told_with_what_it_holds() -> None:
+    def copy(name: str, created: str) -> dict[str, Any]:
+        source = {"source": {"persistentVolumeClaimName": "db"}}
+        inputs = {"metadata": {"name": name, "namespace": "shop"}, "spec": source}
+        return resource(name, "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshot", inputs=inputs, created=created)
+
+    found = holdings(parse_state(state(claim("db"), copy("new", "2026-02-01T"), copy("old", "2026-01-01T")), "state"))
+    assert {one.what: one.snapshot for one in found}["claim `shop/db`"] == "`new` 2026-02-01"
 
 
 def test_nothing_is_judged_of_nothing() -> None:
