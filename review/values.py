@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 UNKNOWNS = frozenset(
@@ -33,9 +34,10 @@ _SPAN = re.compile(r"`([^`]*)`")
 _LONGEST = 80
 
 
-def steps_of(path: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def steps_of(path: str) -> tuple[str, ...]:
     """The keys of a property path as the engine writes it (`spec.ports[0]`, `tags["a.b"]`)."""
-    return [quoted or index or plain for quoted, index, plain in _STEP.findall(path)]
+    return tuple(quoted or index or plain for quoted, index, plain in _STEP.findall(path))
 
 
 def at(properties: Any, path: str) -> Any:
