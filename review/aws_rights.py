@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
+from math import prod
 from typing import Any
 
 from .cluster_rights import named
@@ -10,11 +11,13 @@ from .finding import Right, Traffic
 from .kind import UNKNOWN_PART
 from .preview import Resource
 from .reach import bracketed, holders, machines, members
-from .values import code, has_unknown, is_unknown
+from .values import exact, has_unknown, is_unknown
 from .world import World, both
 
 DENY_ALL = "/AWSDenyAll"
 """The end of the ARN of AWS's own policy that takes every right away."""
+CHOOSING = ("StringEquals", "StringLike", "ArnEquals", "ArnLike", "IpAddress")
+MOST_CHOICES = 100
 RULES = (
     "strata:ec2:SecurityGroupRule",
     "aws:ec2/securityGroupRule:SecurityGroupRule",
@@ -38,7 +41,7 @@ def of_attached_policy(noun: str) -> Rights:
         who = f"{noun} {_told(holder)}"
         who += members(world.referred(resource, noun), world) if noun == "group" else ""
         if policy.endswith(DENY_ALL):
-            yield Right(who, f"what other policies allow ({code(policy)})", denied=True)
+            yield Right(who, f"what other policies allow ({exact(policy)})", denied=True)
             return
         yield Right(who, f"what policy allows: {_told(policy)}")
         document = both(world.referred(resource, "policyArn"), "policy")
@@ -59,7 +62,7 @@ def of_memberships(resource: Resource, world: World) -> Iterator[Right]:
 
 def of_user(resource: Resource, _world: World) -> Iterator[Right]:
     """An account, and the boundary of what it may have."""
-    who = f"user {code(resource.name)}"
+    who = f"user {exact(resource.name)}"
     yield Right(who, "the account")
     boundary = both(resource, "permissionsBoundary")
     if boundary is None:
@@ -74,7 +77,7 @@ def of_access_key(resource: Resource, world: World) -> Iterator[Right]:
         return
     key = str(resource.id).rpartition("/")[2]
     yield Right(
-        f"user {_told(world.named(resource, 'user'))}", f"access key {code(key)}" if key else "a new access key"
+        f"user {_told(world.named(resource, 'user'))}", f"access key {exact(key)}" if key else "a new access key"
     )
 
 
@@ -87,7 +90,7 @@ def of_policy(who: str, *paths: str) -> Rights:
     """What the statements of policy documents allow, but for what they deny."""
 
     def rights(resource: Resource, world: World) -> Iterator[Right]:
-        subject = f"{who} {code(resource.name)}{holders(resource, world)}"
+        subject = f"{who} {exact(resource.name)}{holders(resource, world)}"
         for path in paths:
             document = both(resource, path)
             if has_unknown(document):
@@ -102,17 +105,17 @@ def of_policy(who: str, *paths: str) -> Rights:
 def of_role(resource: Resource, _world: World) -> Iterator[Right]:
     """Who may take on a role."""
     document = both(resource, "assumeRolePolicy")
-    what = f"to take on role {code(resource.name)}"
+    what = f"to take on role {exact(resource.name)}"
     if has_unknown(document):
         yield Right(UNKNOWN_PART, what)
     for one, suffix in statements(document):
         if one.get("Effect") == "Allow":
             for who in _principals(one.get("Principal")):
-                yield Right(code(who), what + suffix)
+                yield Right(exact(who), what + suffix)
 
 
 def statements(document: Any) -> Iterator[tuple[dict[str, Any], str]]:
-    """The statements of a policy document, each with its condition in words."""
+    """The statements of a policy document, each with its condition in words, once for each value that fulfils it."""
     if isinstance(document, str):
         try:
             document = json.loads(document)
@@ -121,22 +124,38 @@ def statements(document: Any) -> Iterator[tuple[dict[str, Any], str]]:
     found = document.get("Statement") if isinstance(document, dict) else None
     for one in found if isinstance(found, list) else [found]:
         if isinstance(one, dict):
-            condition = one.get("Condition")
-            yield one, f" where {code(json.dumps(condition, sort_keys=True))}" if condition else ""
+            for words in _conditions(one.get("Condition") or {}):
+                yield one, words
+
+
+def _conditions(condition: Any) -> Iterator[str]:
+    """What has to be so: of an operator that says what a value is, any of its values suffices."""
+    fixed, choices = [], []
+    for operator, keys in sorted(condition.items()) if isinstance(condition, dict) else ():
+        for key, values in sorted(keys.items()) if isinstance(keys, dict) else ():
+            if operator in CHOOSING:
+                choices.append([f"{key} is {one}" for one in _texts(values) or [json.dumps(values)]])
+            else:
+                fixed.append(f"{key} {operator} {json.dumps(values)}")
+    if prod(map(len, choices)) > MOST_CHOICES:
+        fixed, choices = [*fixed, json.dumps(choices)], []
+    for chosen in product(*choices):
+        told = " and ".join([*chosen, *fixed])
+        yield f" where {exact(told)}" if told else ""
 
 
 def _of_statement(who: str, statement: dict[str, Any], suffix: str) -> Iterator[Right]:
     actions = _texts(statement.get("Action")) or [f"all but {', '.join(_texts(statement.get('NotAction')))}"]
     targets = _texts(statement.get("Resource")) or [f"all but {', '.join(_texts(statement.get('NotResource')))}"]
-    people = [code(one) for one in _principals(statement.get("Principal"))] or [f"whoever has {who}"]
+    people = [exact(one) for one in _principals(statement.get("Principal"))] or [f"whoever has {who}"]
     denied = statement.get("Effect") == "Deny"
     for one, action, target in product(people, actions, targets):
-        yield Right(one, f"{code(action)} on {code(target)}{suffix}", denied, wide=True)
+        yield Right(one, f"{exact(action)} on {exact(target)}{suffix}", denied, wide=True)
 
 
 def of_security_group(resource: Resource, world: World) -> Iterator[Right]:
     """What a group lets through by itself; its rules are resources of their own, or (pulumi-aws) lists in it."""
-    group = f"{code(resource.name)}{machines(resource, world)}"
+    group = f"{exact(resource.name)}{machines(resource, world)}"
     if both(resource, "allowAllEgress") is not False and not resource.type.startswith("aws:"):
         yield Right(f"members of security group {group}", "to reach everything")
     for direction in ("ingress", "egress"):
@@ -171,16 +190,16 @@ def of_prefix_list(resource: Resource, world: World) -> Iterator[Right]:
     """The networks and devices that a list holds: they may do what the rules allow that refer to it."""
     rules = [one for one in world.dependents.get(resource.urn, ()) if one.type in RULES]
     allowed = bracketed(right.what for rule in rules for right in of_rule(rule, world))
-    what = f"what rules allow to prefix list {code(resource.name)}{allowed}"
+    what = f"what rules allow to prefix list {exact(resource.name)}{allowed}"
     entries = both(resource, "entries")
     if has_unknown(entries):
         yield Right(UNKNOWN_PART, what)
     elif isinstance(entries, dict):
         for cidr, told in entries.items():
-            yield Right(code(f"{cidr} ({told})" if told else cidr), what)
+            yield Right(exact(f"{cidr} ({told})" if told else cidr), what)
     elif isinstance(entries, list):
         for one in entries:
-            yield Right(code(one.get("cidr")), what)
+            yield Right(exact(one.get("cidr")), what)
 
 
 def of_instance(resource: Resource, world: World) -> Iterator[Right]:
@@ -188,22 +207,22 @@ def of_instance(resource: Resource, world: World) -> Iterator[Right]:
     for path in ("securityGroupIds", "vpcSecurityGroupIds"):
         for group in world.all_named(resource, path):
             who = f"whoever the rules of security group {_told(group)} allow"
-            yield Right(who, f"to reach instance {code(resource.name)}")
+            yield Right(who, f"to reach instance {exact(resource.name)}")
     if both(resource, "iamInstanceProfile") is not None:
         profile = world.named(resource, "iamInstanceProfile")
-        yield Right(f"instance {code(resource.name)}", f"the role of profile {_told(profile)}")
+        yield Right(f"instance {exact(resource.name)}", f"the role of profile {_told(profile)}")
 
 
 def of_profile(resource: Resource, world: World) -> Iterator[Right]:
     """The role that a profile hands on."""
     if both(resource, "role") is not None:
         role = world.named(resource, "role")
-        yield Right(f"machines with profile {code(resource.name)}", f"role {_told(role)}")
+        yield Right(f"machines with profile {exact(resource.name)}", f"role {_told(role)}")
 
 
 def of_cluster(resource: Resource, _world: World) -> Iterator[Right]:
     """From where a cluster's API is reached."""
-    what = f"the API of cluster {code(resource.name)}"
+    what = f"the API of cluster {exact(resource.name)}"
     if both(resource, "endpointPublicAccess") is not False:
         cidrs = both(resource, "publicAccessCidrs") or both(resource, "vpcConfig.publicAccessCidrs")
         for cidr in [UNKNOWN_PART] if is_unknown(cidrs) else _texts(cidrs) or ["0.0.0.0/0"]:
@@ -218,24 +237,26 @@ def of_access_entry(resource: Resource, world: World) -> Iterator[Right]:
     cluster = _told(world.named(resource, "cluster") or world.named(resource, "clusterName"))
     yield Right(who, f"entry to cluster {cluster}")
     for group in _texts(both(resource, "kubernetesGroups")):
-        yield Right(who, f"the rights of group {code(group)} in cluster {cluster}")
+        yield Right(who, f"the rights of group {exact(group)} in cluster {cluster}")
     policies = both(resource, "policies")
     if has_unknown(policies):
         yield Right(who, UNKNOWN_PART)
     elif isinstance(policies, dict):
         for arn, namespaces in policies.items():
             where = ", ".join(_texts(namespaces))
-            yield Right(who, f"policy {code(arn)} in {f'namespaces {code(where)}' if where else f'cluster {cluster}'}")
+            yield Right(
+                who, f"policy {exact(arn)} in {f'namespaces {exact(where)}' if where else f'cluster {cluster}'}"
+            )
 
 
 def of_pod_identity(resource: Resource, world: World) -> Iterator[Right]:
     """The role that a service account's pods have."""
     account = f"{both(resource, 'namespace')}/{both(resource, 'serviceAccount')}"
-    yield Right(f"service account {code(account)}", f"role {_told(world.named(resource, 'roleArn'))}")
+    yield Right(f"service account {exact(account)}", f"role {_told(world.named(resource, 'roleArn'))}")
 
 
 def _told(name: str) -> str:
-    return UNKNOWN_PART if not name or name == UNKNOWN_PART else code(name)
+    return UNKNOWN_PART if not name or name == UNKNOWN_PART else exact(name)
 
 
 def _peer(peer: str) -> str:
@@ -256,7 +277,7 @@ def _passage(peer: str, direction: str, group: str, ports: tuple[Any, Any, Any])
     ports_told = (
         "every port" if (first, last) == (0, 65535) else f"port {first:g}" + (f"-{last:g}" if last != first else "")
     )
-    what = f"{through}, {code(protocol)} {ports_told}"
+    what = f"{through}, {exact(protocol)} {ports_told}"
     return Right(_peer(peer), what, traffic=Traffic(peer, str(protocol), first, last), through=through)
 
 

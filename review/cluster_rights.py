@@ -7,7 +7,7 @@ from typing import Any
 from .finding import Effect, Right, Verdict
 from .kind import UNKNOWN_PART, display_name
 from .preview import Resource
-from .values import code, has_unknown, is_unknown
+from .values import exact, has_unknown, is_unknown
 from .world import Action, Change, World, both, kind_of, object_name
 
 WORKLOADS = (
@@ -23,7 +23,7 @@ WORKLOADS = (
 def of_binding(resource: Resource, world: World) -> Iterator[Right]:
     """Each subject has the role, but those service accounts that go themselves: of these, their own removal tells."""
     role, namespace = both(resource, "roleRef.name"), object_name(resource)[0]
-    where = f" in {code(namespace)}" if namespace else " in the whole cluster"
+    where = f" in {exact(namespace)}" if namespace else " in the whole cluster"
     what = f"role {named(role)}{where}"
     subjects = both(resource, "subjects")
     if is_unknown(subjects):
@@ -51,18 +51,18 @@ def of_role(resource: Resource, world: World) -> Iterator[Right]:
     changes = [world.changes.get(one.urn) for one in bindings]
     if bindings and all(change and change.action is Action.DELETE for change in changes):
         return
-    who = f"whoever has role {code(display_name(resource))}"
+    who = f"whoever has role {exact(display_name(resource))}"
     rules = both(resource, "rules")
     if is_unknown(rules):
         yield Right(who, UNKNOWN_PART)
     for rule in _dicts(rules):
         verbs, targets = _words(rule.get("verbs")), _words(rule.get("resources") or rule.get("nonResourceURLs"))
         groups = [f"{group}/" if group else "" for group in _words(rule.get("apiGroups")) or [""]]
-        names = f" named {code(', '.join(_words(rule['resourceNames'])))}" if rule.get("resourceNames") else ""
+        names = f" named {exact(', '.join(_words(rule['resourceNames'])))}" if rule.get("resourceNames") else ""
         for verb in verbs:
             for target in targets:
                 for group in groups:
-                    yield Right(who, f"to {code(verb)} {code(group + target)}{names}", wide=True)
+                    yield Right(who, f"to {exact(verb)} {exact(group + target)}{names}", wide=True)
 
 
 def fate_of_account(resource: Resource, world: World) -> Effect:
@@ -77,14 +77,14 @@ def fate_of_account(resource: Resource, world: World) -> Effect:
     ]
     if users and all(world.removes(one) for one in users):
         return Effect(Verdict.INTERRUPTS, "what runs as it goes with it")
-    who = f"service account {code(display_name(resource))}"
+    who = f"service account {exact(display_name(resource))}"
     loss = Right(who, "every right in the cluster")
     return Effect(Verdict.LOSES_ACCESS, "whoever has its token, and what runs as it, is refused", loses=(loss,))
 
 
 def of_network_policy(resource: Resource, _world: World) -> Iterator[Right]:
     """What its rules let through to and from the pods that it selects."""
-    pods = f"the pods of policy {code(display_name(resource))}"
+    pods = f"the pods of policy {exact(display_name(resource))}"
     for direction, key in (("ingress", "from"), ("egress", "to")):
         rules = both(resource, f"spec.{direction}")
         if is_unknown(rules):
@@ -96,7 +96,7 @@ def of_network_policy(resource: Resource, _world: World) -> Iterator[Right]:
             peers = _dicts(rule.get(key)) or [{}]
             for peer in peers:
                 who = "everyone" if not peer else _peer(peer)
-                yield Right(who, f"{direction} of {pods} at {code(ports) if ports else 'every port'}")
+                yield Right(who, f"{direction} of {pods} at {exact(ports) if ports else 'every port'}")
 
 
 def isolation(change: Change, _world: World) -> Iterator[Effect]:
@@ -104,21 +104,21 @@ def isolation(change: Change, _world: World) -> Iterator[Effect]:
     if change.action is Action.CREATE:
         yield Effect(Verdict.INTERRUPTS, "traffic of the pods that it selects is refused but for what a policy allows")
     if change.action is Action.DELETE and change.old:
-        pods = f"the pods of policy {code(display_name(change.old))}"
+        pods = f"the pods of policy {exact(display_name(change.old))}"
         gain = Right("everyone", f"traffic with {pods} that no other policy refuses")
         yield Effect(Verdict.CHANGES, "what no other policy refuses is let through", gains=(gain,))
 
 
 def named(value: object) -> str:
     """A name between backticks, or that it is not known yet."""
-    return UNKNOWN_PART if has_unknown(value) else code(value)
+    return UNKNOWN_PART if has_unknown(value) else exact(value)
 
 
 def _peer(peer: dict[str, Any]) -> str:
     block = peer.get("ipBlock")
     if isinstance(block, dict) and set(block) == {"cidr"}:
         return named(block["cidr"])
-    return UNKNOWN_PART if has_unknown(peer) else code(json.dumps(peer, sort_keys=True))
+    return UNKNOWN_PART if has_unknown(peer) else exact(json.dumps(peer, sort_keys=True))
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:

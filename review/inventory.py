@@ -18,6 +18,7 @@ from .world import World, both, object_name
 CLAIM, VOLUME, NAMESPACE = (
     f"kubernetes:core/v1:{one}" for one in ("PersistentVolumeClaim", "PersistentVolume", "Namespace")
 )
+VOLUME_SNAPSHOT = "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshot"
 SIZES = ("spec.resources.requests.storage", "spec.capacity.storage", "size", "rootVolume.size", "allocatedStorage")
 MOST_USERS = 5
 
@@ -101,6 +102,10 @@ def _claim_of(volume: object) -> object:
 
 def _last_snapshot(resource: Resource, world: World) -> str:
     copies = [one for one in world.of_types(*SNAPSHOTS) if resource.id and both(one, "volumeId") == resource.id]
+    if resource.type == CLAIM:
+        namespace, name = object_name(resource)
+        found = [one for one in world.of_types(VOLUME_SNAPSHOT) if object_name(one)[0] == namespace]
+        copies = [one for one in found if both(one, "spec.source.persistentVolumeClaimName") == name]
     if not copies:
         return ""
     last = max(copies, key=lambda one: one.created)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from .finding import Effect, Right, Verdict
 from .preview import Resource
-from .values import code, has_unknown, hides, root_of
+from .values import code, has_unknown, hides, root_of, shortened
 from .world import KUBERNETES, Action, Change, World, object_name
 
 Property = tuple[Verdict, str]
@@ -163,4 +163,4 @@ def _beyond(some: list[Right], others: list[Right]) -> list[Right]:
 
 def _told(verb: str, rights: tuple[Right, ...]) -> str:
     more = f" and {len(rights) - 3} more" if len(rights) > 3 else ""
-    return ", ".join(f"{one.who} {verb} {one.what}" for one in rights[:3]) + more
+    return ", ".join(shortened(f"{one.who} {verb} {one.what}") for one in rights[:3]) + more

@@ -9,7 +9,7 @@ from .gate import Gate
 from .kind import OTHER
 from .picture import picture
 from .text import block, inline, length, plain, without_paths
-from .values import code
+from .values import code, shortened
 
 MARKER = "<!-- strata-review -->"
 """The first line of every comment, by which the next one finds it."""
@@ -131,26 +131,36 @@ def _cell(text: str) -> str:
 
 def _access(gate: Gate, room: int) -> str:
     """Who gains and who loses what."""
-    lines = []
-    for one in gate.review.findings:
-        for title, rights in (("loses", one.loses), ("gains", one.gains)):
-            lines += [_right(title, right) for right in rights[:RIGHTS]]
-            if len(rights) > RIGHTS:
-                lines.append(f"| {inline(f'`{one.label}`')} | {title} | {len(rights) - RIGHTS} more rights |")
-    kept, left = _fitting(sorted(set(lines), key=lambda line: "| loses |" not in line), room - 200)
+    rows = [
+        row
+        for verb in ("loses", "gains")
+        for one in gate.review.findings
+        for row in _rights(one, verb, one.loses if verb == "loses" else one.gains)
+    ]
+    told = list(dict.fromkeys(rows))
+    kept, left = _fitting((_row_of_right(*row) for row in told), len(told), room - 200)
     if not kept:
         return ""
     more = f"\n\n{left} more are left out." if left else ""
     return "### Access\n\n| who | | what |\n|---|---|---|\n" + "\n".join(kept) + more
 
 
-def _right(title: str, right: Right) -> str:
-    return f"| {inline(right.who)} | {title} | {inline(right.what)} |"
+def _rights(finding: Finding, verb: str, rights: tuple[Right, ...]) -> Iterator[tuple[str, str, str]]:
+    yield from ((right.who, verb, right.what) for right in rights[:RIGHTS])
+    if len(rights) > RIGHTS:
+        yield code(finding.label), verb, f"{len(rights) - RIGHTS} more rights"
+
+
+def _row_of_right(who: str, verb: str, what: str) -> str:
+    return f"| {inline(shortened(who))} | {verb} | {inline(shortened(what))} |"
 
 
 def _safe(gate: Gate, room: int) -> str:
-    lines = [f"- {inline(one.what)}" for one in gate.review.findings if one.verdict is Verdict.SAFE]
-    return _folded(f"{len(lines)} safe", lines, room // 3) if lines else ""
+    safe = [one for one in gate.review.findings if one.verdict is Verdict.SAFE]
+    kept, left = _fitting((f"- {inline(one.what)}" for one in safe), len(safe), room // 3 - 200)
+    more = f"\n- and {left} more" if left else ""
+    title = plain(f"{len(safe)} safe")
+    return f"<details><summary>{title}</summary>\n\n" + "\n".join(kept) + f"{more}\n\n</details>" if kept else ""
 
 
 def _picture(gate: Gate, room: int) -> str:
@@ -163,31 +173,26 @@ def _difference(gate: Gate, room: int) -> str:
     """The full difference: whole lines, the most severe resources first."""
     room -= 200
     kept: list[str] = []
-    left = 0
+    changed = {change.urn for change in gate.review.changes}
+    left = sum(one.urn in changed for one in gate.review.findings)
     for lines in lines_of(gate.review):
-        size = length(block(lines, "diff"))
-        if left or size > room:
-            left += 1
-            continue
+        room -= length(block(lines, "diff"))
+        if room < 0:
+            break
         kept += lines
-        room -= size
+        left -= 1
     if not kept:
         return ""
     more = f"\n\n{left} more resources are left out." if left else ""
     return f"<details><summary>Full difference</summary>\n\n{block(kept, 'diff')}{more}\n\n</details>"
 
 
-def _folded(title: str, lines: list[str], room: int) -> str:
-    kept, left = _fitting(lines, room - 200)
-    more = f"\n- and {left} more" if left else ""
-    return f"<details><summary>{plain(title)}</summary>\n\n" + "\n".join(kept) + f"{more}\n\n</details>" if kept else ""
-
-
-def _fitting(lines: list[str], room: int) -> tuple[list[str], int]:
+def _fitting(lines: Iterable[str], count: int, room: int) -> tuple[list[str], int]:
+    """As many lines as there is room for, and how many of all are left out."""
     kept = []
     for line in lines:
         room -= length(line) + 1
         if room < 0:
             break
         kept.append(line)
-    return kept, len(lines) - len(kept)
+    return kept, count - len(kept)

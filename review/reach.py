@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from .preview import Resource
-from .values import code
+from .values import exact
 from .world import World, both
 
 MEMBERSHIPS = (
@@ -25,7 +25,7 @@ MOST = 3
 
 def members(group: Resource | None, world: World) -> str:
     """A group's members in brackets; nothing where the state has none."""
-    return bracketed(f"user {code(one)}" for one in _members(group, world))
+    return bracketed(f"user {exact(one)}" for one in _members(group, world))
 
 
 def holders(policy: Resource, world: World) -> str:
@@ -35,14 +35,14 @@ def holders(policy: Resource, world: World) -> str:
         noun = HELD_BY.get(one.type)
         if noun:
             people = members(world.referred(one, noun), world) if noun == "group" else ""
-            found.append(f"{noun} {code(world.named(one, noun))}{people}")
+            found.append(f"{noun} {exact(world.named(one, noun))}{people}")
     return bracketed(found)
 
 
 def machines(group: Resource | None, world: World) -> str:
     """What has a security group, in brackets."""
     found = world.dependents.get(group.urn, ()) if group else ()
-    return bracketed(f"{MACHINES[one.type]} {code(one.name)}" for one in found if one.type in MACHINES)
+    return bracketed(f"{MACHINES[one.type]} {exact(one.name)}" for one in found if one.type in MACHINES)
 
 
 def _members(group: Resource | None, world: World) -> Iterator[str]:

@@ -11,7 +11,6 @@ from .world import Action, Change, World, both
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 LOSES_ACCESS, LOSES_DATA = Verdict.LOSES_ACCESS, Verdict.LOSES_DATA
-VOLUMES = ("strata:ec2:Volume", "aws:ebs/volume:Volume")
 ATTACHMENTS = ("strata:ec2:VolumeAttachment", "aws:ec2/volumeAttachment:VolumeAttachment")
 SNAPSHOTS = ("strata:ec2:Snapshot", "aws:ebs/snapshot:Snapshot")
 
@@ -47,13 +46,11 @@ def volume_changes(change: Change, _world: World) -> Iterator[Effect]:
 def fate_of_instance(instance: Resource, world: World) -> Effect:
     """Its root volume goes with it unless that was made to stay; volumes that are attached to it stay."""
     attached = [
-        world.named(one, "volumeId")
+        (world.named(one, "volumeId"), world.referred(one, "volumeId"))
         for one in world.of_types(*ATTACHMENTS)
         if instance.id and both(one, "instanceId") == instance.id
     ]
-    volumes = [one for one in world.of_types(*VOLUMES) if one.name in attached]
-    going = {one.name for one in volumes if world.removes(one)}
-    staying = [code(name) for name in attached if name not in going]
+    staying = [code(name) for name, volume in attached if volume is None or not world.removes(volume)]
     kept = f"; volume {', '.join(staying)} stays with its data" if staying else ""
     root = "rootVolume" if both(instance, "rootVolume") is not None else "rootBlockDevice"
     if both(instance, f"{root}.deleteOnTermination") is False:
@@ -82,12 +79,12 @@ def group_changes(change: Change, world: World) -> Iterator[Effect]:
 
 
 def template_changes(change: Change, world: World) -> Iterator[Effect]:
-    """Which groups start their next instances from a changed template."""
+    """Which groups start their next instances from a changed template; those that replace theirs tell it themselves."""
     if change.action is Action.UPDATE and change.old:
         users = [
             code(one.name)
             for one in world.of_types("strata:autoscaling:AutoScalingGroup", "aws:autoscaling/group:Group")
-            if change.old.urn in one.dependencies
+            if change.old.urn in one.dependencies and not both(one, "instanceRefresh")
         ]
         if users:
             yield Effect(CHANGES, f"the next instances of group {', '.join(users)} start from it; those that run stay")
@@ -161,6 +158,7 @@ GROUP_OF_INSTANCES = Kind(
         "subnetIds": (INTERRUPTS, "instances in subnets that are not named any more are ended"),
         "vpcZoneIdentifiers": (INTERRUPTS, "instances in subnets that are not named any more are ended"),
         "minSize": (CHANGES, ""),
+        "instanceRefresh": (CHANGES, ""),
     },
     also=group_changes,
 )

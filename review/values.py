@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 UNKNOWNS = frozenset(
@@ -29,12 +30,14 @@ _NOT_SENSITIVE = re.compile(
     re.IGNORECASE,
 )
 _STEP = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.\[\]]+)')
+_SPAN = re.compile(r"`([^`]*)`")
 _LONGEST = 80
 
 
-def steps_of(path: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def steps_of(path: str) -> tuple[str, ...]:
     """The keys of a property path as the engine writes it (`spec.ports[0]`, `tags["a.b"]`)."""
-    return [quoted or index or plain for quoted, index, plain in _STEP.findall(path)]
+    return tuple(quoted or index or plain for quoted, index, plain in _STEP.findall(path))
 
 
 def at(properties: Any, path: str) -> Any:
@@ -84,10 +87,20 @@ def hides(path: str, type_: str = "") -> bool:
 
 def code(text: object) -> str:
     """A name or a value between backticks, in one line, without control characters, cut where it is long."""
+    return shortened(exact(text))
+
+
+def exact(text: object) -> str:
+    """The same as long as it is, for what is compared before it is shown."""
     plain = visible(str(text)).replace("`", "'")
-    if len(plain) > _LONGEST:
-        plain = f"{plain[: _LONGEST - 3]}..."
     return f"`{plain}`" if plain else "(empty)"
+
+
+def shortened(sentence: str) -> str:
+    """A sentence in which what stands between backticks is cut where it is long."""
+    if len(sentence) <= _LONGEST:
+        return sentence
+    return _SPAN.sub(lambda span: span[0] if len(span[1]) <= _LONGEST else f"`{span[1][: _LONGEST - 3]}...`", sentence)
 
 
 def visible(text: str) -> str:

@@ -39,6 +39,16 @@ for name, policy in (("fleeting", "Delete"), ("lasting", "Retain")):
         opts=ResourceOptions(provider=cluster, depends_on=[provisioner]))
 """
 )
+WORKLOAD = """
+labels = {"app": "web"}
+web = make("Deployment", "web", {"spec": {"replicas": 1, "selector": {"matchLabels": labels}, "template": {
+    "metadata": {"labels": labels}, "spec": template("exec sleep 3600")}}}, "NAMESPACE", "apps/v1", [shop])
+reader = make("Role", "reader", {"rules": [{"apiGroups": [""], "resources": ["pods", "secrets"], "verbs": ["get"]}]},
+    "NAMESPACE", "rbac.authorization.k8s.io/v1", [shop])
+bound = make("RoleBinding", "reader", {"roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role",
+    "name": "reader"}, "subjects": [{"kind": "User", "name": "alice"}, {"kind": "User", "name": "bob"}]},
+    "NAMESPACE", "rbac.authorization.k8s.io/v1", [shop, reader])
+"""
 SHOP = (
     HEAD
     + """
@@ -52,16 +62,33 @@ archive = claim("archive", "kept", "NAMESPACE", [shop, kept])
 pod = writer("writer", ["db", "archive"], "NAMESPACE", [db, archive])
 settings = make("ConfigMap", "settings", {"data": {"colour": "blue"}}, "NAMESPACE", needs=[shop])
 password = make("Secret", "login", {"stringData": {"word": "Correct-horse-1"}}, "NAMESPACE", needs=[shop])
-labels = {"app": "web"}
-web = make("Deployment", "web", {"spec": {"replicas": 1, "selector": {"matchLabels": labels}, "template": {
-    "metadata": {"labels": labels}, "spec": template("exec sleep 3600")}}}, "NAMESPACE", "apps/v1", [shop])
+"""
+    + WORKLOAD
+    + """
 service = make("Service", "web", {"spec": {"selector": labels, "ports": [{"port": 80}]}}, "NAMESPACE", needs=[shop])
-reader = make("Role", "reader", {"rules": [{"apiGroups": [""], "resources": ["pods", "secrets"], "verbs": ["get"]}]},
-    "NAMESPACE", "rbac.authorization.k8s.io/v1", [shop])
-bound = make("RoleBinding", "reader", {"roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role",
-    "name": "reader"}, "subjects": [{"kind": "User", "name": "alice"}, {"kind": "User", "name": "bob"}]},
-    "NAMESPACE", "rbac.authorization.k8s.io/v1", [shop, reader])
 disk = make("PersistentVolume", "disk", {"spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"],
     "persistentVolumeReclaimPolicy": "Retain", "storageClassName": "", "hostPath": {"path": "/opt/disk"}}})
 """
 )
+
+ROLLED = (
+    """
+own = make("StorageClass", "own4", {"provisioner": "rancher.io/local-path", "reclaimPolicy": "Delete"},
+    version="storage.k8s.io/v1")
+shop = make("Namespace", "NAMESPACE")
+"""
+    + WORKLOAD
+)
+QUEUE = """
+own = make("StorageClass", "own5", {"provisioner": "rancher.io/local-path", "volumeBindingMode":
+    "WaitForFirstConsumer"}, version="storage.k8s.io/v1")
+shop = make("Namespace", "NAMESPACE")
+labels = {"app": "line"}
+pod = template("echo precious > /data/data; exec sleep 36000")
+pod["containers"][0]["volumeMounts"] = [{"name": "data", "mountPath": "/data"}]
+line = make("StatefulSet", "line", {"spec": {"replicas": 2, "serviceName": "line", "selector": {"matchLabels": labels},
+    "persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain", "whenScaled": "Delete"}, "volumeClaimTemplates": [
+    {"metadata": {"name": "data"}, "spec": {"storageClassName": "own5", "accessModes": ["ReadWriteOnce"],
+    "resources": {"requests": {"storage": "1Gi"}}}}], "template": {"metadata": {"labels": labels}, "spec": pod}}},
+    "NAMESPACE", "apps/v1", [shop, own])
+"""

@@ -49,7 +49,8 @@ class Reviewed:
         return Told(judge(preview, self.state() if with_state else None, cluster))
 
     def id_of(self, name: str) -> str:
-        return next(one.id for one in self.state() if one.name == name)
+        (found,) = (one.id for one in self.state() if one.name == name)
+        return found
 
     def destroy(self) -> None:
         self.project.run("destroy", "--yes", "--skip-preview")

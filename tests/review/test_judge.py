@@ -1,9 +1,11 @@
 """Judging what is hard to bring about for real, from previews and states in the engine's format."""
 
+import json
 from typing import Any
 
 import pytest
 
+from review.inventory import holdings
 from review.judge import Review, judge
 from review.preview import parse_preview, parse_state
 
@@ -85,6 +87,24 @@ def test_a_policy_that_becomes_unknown_may_take_its_rights_away() -> None:
     assert not told.review.complete
 
 
+def allowing(resources: list[str], servers: list[str]) -> str:
+    """A policy whose statement is longer than what a comment shows of it."""
+    condition = {"BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"}, "StringEquals": {"aws:Tag/group": servers}}
+    one = {"Effect": "Allow", "Action": "ssm:StartSession", "Resource": resources, "Condition": condition}
+    return json.dumps({"Statement": [one]})
+
+
+def test_rights_are_compared_as_long_as_they_are() -> None:
+    folders = [f"arn:aws:s3:::{'a' * 80}/{one}/*" for one in ("dev", "prod")]
+    two, one = allowing(folders, ["db", "web"]), allowing(folders[:1], ["db", "web"])
+    assert judged([update("p", "policy", two, one, POLICY)]).verdict("policy/p") == "loses access"
+    fewer = judged([update("p", "policy", two, allowing(folders, ["db"]), POLICY)])
+    assert fewer.verdict("policy/p") == "loses access"
+    assert "where `aws:Tag/group is web and ssm:Session" in fewer.of("policy/p").what
+    assert judged([update("p", "policy", allowing(folders, ["db"]), two, POLICY)]).verdict("policy/p") == "changes"
+    assert judged([update("p", "policy", two, two.replace("db", "d"), POLICY)]).verdict("policy/p") == "loses access"
+
+
 def test_what_is_only_read_stays() -> None:
     assert judged([removal("it", external=True)]).verdicts() == {"volume/it": "changes"}
 
@@ -132,6 +152,16 @@ def test_a_volume_removed_with_and_without_its_asset(policy: str, goes: bool, ve
     assert told.verdict("persistent-volume/pv") == verdict
     assert words in told.of("persistent-volume/pv").what
     assert "claim `shop/db` has no volume any more" in told.of("persistent-volume/pv").what
+
+
+def test_the_last_snapshot_of_a_claim_is_told_with_what_it_holds() -> None:
+    def copy(name: str, created: str) -> dict[str, Any]:
+        source = {"source": {"persistentVolumeClaimName": "db"}}
+        inputs = {"metadata": {"name": name, "namespace": "shop"}, "spec": source}
+        return resource(name, "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshot", inputs=inputs, created=created)
+
+    found = holdings(parse_state(state(claim("db"), copy("new", "2026-02-01T"), copy("old", "2026-01-01T")), "state"))
+    assert {one.what: one.snapshot for one in found}["claim `shop/db`"] == "`new` 2026-02-01"
 
 
 def test_nothing_is_judged_of_nothing() -> None:

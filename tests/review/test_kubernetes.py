@@ -1,10 +1,8 @@
 """Verdicts on Kubernetes objects, each from a real preview; losses are carried out and looked for on a real node."""
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -12,11 +10,11 @@ from embedded import engine
 from embedded.node.layout import Layout
 from review import live
 from tests.conftest import Node
+from tests.end_to_end.conftest import wait_for
 
-from .cluster_programs import CLASSES, HEAD, SHOP
+from .cluster_programs import CLASSES, HEAD, QUEUE, ROLLED, SHOP
 from .engine import Reviewed, stack
 
-T = TypeVar("T")
 LOSES_DATA, LOSES_ACCESS, INTERRUPTS, CHANGES, SAFE = "loses data", "loses access", "interrupts", "changes", "safe"
 
 
@@ -213,23 +211,72 @@ def test_what_is_said_of_claims_comes_true(start: Callable[[str], Reviewed], nod
     one = start("lost")
     body = on(node, SHOP, "lost").replace('"own"', '"own2"').replace('"kept"', '"kept2"').replace('"disk"', '"disk2"')
     one.up(body)
-    wait_for(lambda: [path.read_text() for path in data_of(node, "lost")] == ["precious\n"] * 2)
+    wait_for("both claims' data", lambda: [path.read_text() for path in data_of(node, "lost")] == ["precious\n"] * 2)
     lines = [line for line in body.splitlines(keepends=True) if not line.startswith(("db =", "archive =", "pod ="))]
     told = one.review("".join(lines))
     assert (told.verdict("claim/lost/db"), told.verdict("claim/lost/archive")) == (LOSES_DATA, INTERRUPTS)
     one.up("".join(lines))
-    wait_for(lambda: len(data_of(node, "lost")) == 1)
+    wait_for("the volume under Delete to go", lambda: len(data_of(node, "lost")) == 1)
     kept = data_of(node, "lost")[0]
     assert kept.read_text() == "precious\n"
     volume = next(each for each in live.ask(node.kubeconfig).volumes.values() if each.claim == ("lost", "archive"))
-    wait_for(lambda: live.ask(node.kubeconfig).volumes[volume.name].phase == "Released")
+    wait_for(
+        "the volume under Retain to be released",
+        lambda: live.ask(node.kubeconfig).volumes[volume.name].phase == "Released",
+    )
     assert volume.policy == "Retain"
     node.kubectl("patch", "pv", volume.name, "--type=json", "-p", '[{"op": "remove", "path": "/spec/claimRef"}]')
     spec = f'"storageClassName": "kept2", "accessModes": ["ReadWriteOnce"], "volumeName": "{volume.name}"'
     spec += ', "resources": {"requests": {"storage": "1Gi"}}'
     again = f'make("PersistentVolumeClaim", "again", {{"spec": {{{spec}}}}}, "lost", needs=[shop])\n'
     one.up("".join(lines) + again)
-    wait_for(lambda: node.kubectl("get", "pvc", "again", "-n", "lost", "-o", "jsonpath={.status.phase}") == "Bound")
+    wait_for(
+        "the kept volume to be bound again",
+        lambda: node.kubectl("get", "pvc", "again", "-n", "lost", "-o", "jsonpath={.status.phase}") == "Bound",
+    )
+    assert kept.read_text() == "precious\n"
+
+
+def test_what_is_said_of_pods_and_rights_comes_true(start: Callable[[str], Reviewed], node: Node) -> None:
+    one = start("rolled")
+    body = on(node, HEAD + ROLLED, "rolled")
+    one.up(body)
+    first = pods(node, "rolled")
+    body = body.replace('"replicas": 1', '"replicas": 2')
+    assert one.review(body).verdicts() == {"deployment/rolled/web": CHANGES}
+    one.up(body)
+    assert len(first) == 1
+    assert first < pods(node, "rolled"), "the pod that ran runs on"
+    assert may(node, "bob", "get", "secrets")
+    body = body.replace("sleep 3600", "sleep 1800").replace('"pods", "secrets"', '"pods"')
+    told = one.review(body)
+    assert (told.verdict("deployment/rolled/web"), told.verdict("role/rolled/reader")) == (INTERRUPTS, LOSES_ACCESS)
+    one.up(body)
+    wait_for("other pods", lambda: not first & pods(node, "rolled"))
+    assert not may(node, "bob", "get", "secrets")
+    assert may(node, "bob", "get", "pods")
+    refused = body.replace('"reclaimPolicy": "Delete"', '"reclaimPolicy": "Retain"')
+    assert "the API server refuses it" in one.review(refused).of("storage-class/own4").what
+    assert one.project.attempt("up", "--yes", "--skip-preview").status != 0
+    assert node.kubectl("get", "storageclass", "own4", "-o", "jsonpath={.reclaimPolicy}") == "Delete"
+
+
+def test_what_is_said_of_a_stateful_set_comes_true(start: Callable[[str], Reviewed], node: Node) -> None:
+    one = start("queue")
+    body = on(node, HEAD + QUEUE, "queue")
+    one.up(body)
+    wait_for("both pods' data", lambda: len(data_of(node, "queue")) == 2)
+    scaled = body.replace('"replicas": 2', '"replicas": 1')
+    told = one.review(scaled, live.ask(node.kubeconfig)).of("stateful-set/queue/line")
+    assert told.verdict.words == LOSES_DATA
+    assert "the claims of the pods that go are deleted (`whenScaled`): its volume `pvc-" in told.what
+    one.up(scaled)
+    (kept,) = wait_for(
+        "one pod's data to go", lambda: data_of(node, "queue") if len(data_of(node, "queue")) == 1 else []
+    )
+    gone = body[: body.index("line =")]
+    assert one.review(gone).verdict("stateful-set/queue/line") == INTERRUPTS
+    one.up(gone)
     assert kept.read_text() == "precious\n"
 
 
@@ -245,23 +292,25 @@ def test_a_namespace_takes_along_what_was_to_be_retained(start: Callable[[str], 
         + 'writer("writer", ["db"], "undone", [db])\n',
     )
     one.up(body)
-    assert wait_for(lambda: data_of(node, "undone"))
+    assert wait_for("the pod's data", lambda: data_of(node, "undone"))
     told = one.review(body.replace('"undone"', '"elsewhere"'))
     assert told.verdict("claim/undone/db") == LOSES_DATA
     assert told.of("claim/undone/db").why.startswith("namespace `undone` is deleted")
     one.project.run("up", "--yes", "--skip-preview")
-    wait_for(lambda: not data_of(node, "undone"))
+    wait_for("the namespace's data to go", lambda: not data_of(node, "undone"))
+
+
+def pods(node: Node, namespace: str) -> set[str]:
+    """The pods of a namespace that are not about to go."""
+    found = json.loads(node.kubectl("get", "pods", "-n", namespace, "-o", "json"))["items"]
+    return {one["metadata"]["uid"] for one in found if "deletionTimestamp" not in one["metadata"]}
+
+
+def may(node: Node, who: str, verb: str, what: str) -> bool:
+    """Whether a person may do something in namespace `rolled`."""
+    return node.try_kubectl("auth", "can-i", verb, what, "--as", who, "-n", "rolled").stdout.strip() == "yes"
 
 
 def data_of(node: Node, namespace: str) -> list[Path]:
     """The files that pods of a namespace have written, as they lie on the node's disk."""
     return sorted(Layout(node.state).volumes.glob(f"*_{namespace}_*/data"))
-
-
-def wait_for(probe: Callable[[], T]) -> T:
-    """What a probe finds as soon as it finds something."""
-    deadline = time.monotonic() + 90
-    while not (found := probe()):
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.3)
-    return found
