@@ -22,32 +22,70 @@ LINKED = ("autoscaling", "eks", "eks-nodegroup", "kms", "mrk.kms")
 DEPENDENT = ("iam:PassRole", "iam:CreateServiceLinkedRole")
 
 
+# AWS knows no permissions by resource for these (Service Authorization Reference): "*" is all that can stand there.
+WITHOUT_RESOURCES = {
+    *("autoscaling:DescribeAutoScalingGroups", "eks:CreateCluster", "iam:ListPolicies", "kms:CreateKey"),
+    *("kms:ListKeys", "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups"),
+    "sts:GetCallerIdentity",
+}
+# The same holds for all that EC2 describes, but for the attributes of one thing.
+DESCRIBED_SINGLY = {"ec2:DescribeInstanceAttribute", "ec2:DescribeVpcAttribute"}
+# What the actions of a service are about, below "arn:PARTITION:SERVICE:REGION:ACCOUNT:"; EC2's from the declarations.
+RESOURCES = {
+    "autoscaling": ("autoScalingGroup:*",),
+    "eks": ("access-entry/*", "addon/*", "cluster/*", "nodegroup/*", "podidentityassociation/*"),
+    "iam": ("group/*", "instance-profile/*", "mfa/*", "policy/*", "role/*", "user/*"),
+    "kms": ("key/*",),
+    "logs": ("log-group:*",),
+    "ssm": ("parameter/*",),
+}
+ROLES, LINKED_ROLES = "arn:*:iam::*:role/*", "arn:*:iam::*:role/aws-service-role/*"
+
+
 def document() -> str:
-    """The policy as JSON."""
-    every = actions()
+    """The policy as JSON: for each service its actions, on the types of resources that they are about."""
     plain: dict[str, list[str]] = {}
-    for action in sorted(every - set(DEPENDENT)):
-        plain.setdefault(action.partition(":")[0], []).append(action)
+    for action in sorted(actions() - set(DEPENDENT)):
+        service = action.partition(":")[0]
+        plain.setdefault("" if has_no_resources(action) else service, []).append(action)
     statements: list[dict[str, Any]] = [
-        {"Sid": service.title(), "Effect": "Allow", "Action": names, "Resource": "*"}
+        {"Sid": service.title() or "WithoutResources", "Effect": "Allow", "Action": names, "Resource": arns(service)}
         for service, names in plain.items()
     ]
     passed = [f"{service}.amazonaws.com" for service in PASSED_TO]
     linked = [f"{service}.amazonaws.com" for service in LINKED]
     statements += [
-        restricted("PassRole", "iam:PassRole", {"iam:PassedToService": passed}),
-        restricted("CreateServiceLinkedRole", "iam:CreateServiceLinkedRole", {"iam:AWSServiceName": linked}),
+        restricted("PassRole", "iam:PassRole", ROLES, {"iam:PassedToService": passed}),
+        restricted(
+            "CreateServiceLinkedRole", "iam:CreateServiceLinkedRole", LINKED_ROLES, {"iam:AWSServiceName": linked}
+        ),
     ]
     return json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=2) + "\n"
 
 
-def restricted(sid: str, action: str, condition: dict[str, list[str]]) -> dict[str, Any]:
+def has_no_resources(action: str) -> bool:
+    """Whether AWS knows no permissions by resource for an action."""
+    return action in WITHOUT_RESOURCES or (action.startswith("ec2:Describe") and action not in DESCRIBED_SINGLY)
+
+
+def arns(service: str) -> str | list[str]:
+    """The resources of a service that its actions are about; everything for the actions that have none."""
+    if not service:
+        return "*"
+    declared = {catalog.declaration(token) for token in catalog.tokens()}
+    kinds = {"image", *(one.kind for one in declared if isinstance(one, Ec2Resource))}
+    types = [f"{kind}/*" for kind in sorted(kinds)] if service == "ec2" else RESOURCES[service]
+    region = "" if service == "iam" else "*"
+    return [f"arn:*:{service}:{region}:*:{one}" for one in types]
+
+
+def restricted(sid: str, action: str, resource: str, condition: dict[str, list[str]]) -> dict[str, Any]:
     """A statement that holds for some values of a condition only."""
     return {
         "Sid": sid,
         "Effect": "Allow",
         "Action": action,
-        "Resource": "*",
+        "Resource": resource,
         "Condition": {"StringEquals": condition},
     }
 

@@ -1,0 +1,55 @@
+"""An environment of a thousand resources: to check its file, and to find that nothing changed."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from tests.aws.account import account
+from tests.sweep.project import REPOSITORY, STACK, Project
+
+from .. import PROGRAMS
+from ..environment import generate
+from ..lab import medians, moto, project, seconds
+from ..row import Row
+
+RESOURCES, PAIRS = 1000, 5
+LOAD = "import sys; from pathlib import Path; from stacks.environment_file import load; load(Path(sys.argv[1]))"
+
+
+def measure() -> Iterator[Row]:
+    """Seconds of a process that checks the file beside an empty program's preview; of a preview beside the engine's.
+
+    The engine's own time is that of as many resources of which none does anything.
+    """
+    with moto() as origin, account(origin) as aws, project(REPOSITORY / "__main__.py", aws) as ours:
+        file = ours.folder / "stacks" / f"{STACK}.yaml"
+        file.parent.mkdir()
+        file.write_text(yaml.safe_dump(generate(RESOURCES)))
+        ours.install_kubernetes()
+        ours.run("up", "--yes", "--skip-preview")
+        made = len(json.loads(ours.run("stack", "export"))["deployment"]["resources"])
+        if made < RESOURCES:
+            raise AssertionError(f"{made} resources are no {RESOURCES}")
+        with project(PROGRAMS / "empty.py", aws) as nothing:
+            nothing.run("up", "--yes", "--skip-preview", COUNT="0")
+            checked, empty = medians(
+                lambda: seconds(lambda: _load(file)), lambda: seconds(lambda: _preview(nothing, 0)), PAIRS
+            )
+            nothing.run("up", "--yes", "--skip-preview", COUNT=str(made))
+            preview, engine = medians(
+                lambda: seconds(lambda: _preview(ours, made)), lambda: seconds(lambda: _preview(nothing, made)), PAIRS
+            )
+    yield Row(f"check of a file of {made} resources", checked, "an empty program's preview", empty, "s", 1)
+    yield Row(f"preview of its {made} resources, unchanged", preview, "as many empty ones", engine, "s", 1.5)
+
+
+def _load(file: Path) -> None:
+    subprocess.run([sys.executable, "-c", LOAD, str(file)], cwd=REPOSITORY, check=True)
+
+
+def _preview(run: Project, count: int) -> None:
+    run.run("preview", "--expect-no-changes", COUNT=str(count))

@@ -1,0 +1,37 @@
+"""A generated environment of every level, with as many resources as a benchmark wants."""
+
+from typing import Any
+
+PER_SHARE = 20
+"""Resources of one person with their group, one server and one application with its claim: about as many."""
+PAGE = "<h1>One of many</h1>"
+
+
+def generate(resources: int) -> dict[str, Any]:
+    """An environment file's content: about so many resources, evenly over the levels.
+
+    What is in a cluster is rendered, so that none is needed.
+    """
+    names = [f"{number:03}" for number in range(resources // PER_SHARE)]
+    return {
+        "aws": {"region": "us-east-1"},
+        "network": {
+            "cidr": "10.20.0.0/16",
+            "zones": 3,
+            "nat": "perZone",
+            "devices": {"staff": {f"laptop-{one}": {"address": f"203.0.{int(one)}.7"} for one in names}},
+            "access": {"web": {"ports": [80, 443], "internet": True}, "ssh": {"ports": [22], "devices": ["staff"]}},
+        },
+        "servers": {
+            f"server-{one}": {"image": "al2023-ami-2023*", "size": "t3.small", "count": 1, "access": ["web"]}
+            for one in names
+        },
+        "kubernetes": {"kind": "existing", "nodeAddress": "192.0.2.1", "renderTo": "rendered"},
+        "storage": {
+            "classes": {"gp3": {"provisioner": "ebs.csi.aws.com"}},
+            "claims": {f"claim-{one}": {"storageClassName": "gp3", "storage": "1Gi"} for one in names},
+        },
+        "applications": {f"page-{one}": {"kind": "nginx", "claim": f"claim-{one}", "page": PAGE} for one in names},
+        "groups": {f"group-{one}": {"policies": ["ReadOnlyAccess"]} for one in names},
+        "users": {f"user-{one}": {"groups": [f"group-{one}"], "servers": [f"server-{one}"]} for one in names},
+    }
