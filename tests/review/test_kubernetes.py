@@ -32,7 +32,7 @@ def start(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
     yield one
     for each in reversed(made):
         each.project.attempt("destroy", "--yes", "--skip-preview")
-    node.kubectl("delete", "pv", "--all")
+    node.kubectl("delete", "pv", "--all", "--wait=false")
 
 
 @pytest.fixture(scope="module")
