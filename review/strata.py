@@ -68,12 +68,12 @@ def scaling(change: Change, _world: World) -> Iterator[Effect]:
 
 
 def template_changes(change: Change, world: World) -> Iterator[Effect]:
-    """Which groups start their next instances from a changed template."""
+    """Which groups start their next instances from a changed template; those that replace theirs tell it themselves."""
     if change.action is Action.UPDATE and change.old:
         users = [
             code(one.name)
             for one in world.of_types("strata:autoscaling:AutoScalingGroup", "aws:autoscaling/group:Group")
-            if change.old.urn in one.dependencies
+            if change.old.urn in one.dependencies and not both(one, "instanceRefresh")
         ]
         if users:
             yield Effect(CHANGES, f"the next instances of group {', '.join(users)} start from it; those that run stay")
@@ -150,6 +150,7 @@ GROUP_OF_INSTANCES = Kind(
         "subnetIds": (INTERRUPTS, "instances in subnets that are not named any more are ended"),
         "vpcZoneIdentifiers": (INTERRUPTS, "instances in subnets that are not named any more are ended"),
         "minSize": (CHANGES, ""),
+        "instanceRefresh": (CHANGES, ""),
     },
     also=scaling,
 )
@@ -234,6 +235,9 @@ KINDS = {
         "launch template", "server", (INTERRUPTS, "nothing new starts from it"), also=template_changes
     ),
     "autoscaling:AutoScalingGroup": GROUP_OF_INSTANCES,
+    "autoscaling:ScalingPolicy": Kind(
+        "scaling policy", "server", (CHANGES, "the number of instances does not follow their load any more")
+    ),
     "ec2:KeyPair": Kind("key pair", "server", (CHANGES, "new instances do not have it")),
     "ec2:Vpc": VPC,
     "ec2:Subnet": SUBNET,
@@ -244,6 +248,12 @@ KINDS = {
     "ec2:ElasticIp": Kind("address", "network", (INTERRUPTS, "the public address is given up for good")),
     "ec2:NatGateway": Kind("NAT gateway", "network", (INTERRUPTS, "private subnets do not reach the internet")),
     "ec2:InternetGateway": Kind("internet gateway", "network", (INTERRUPTS, "the internet is not reached any more")),
+    "ec2:EgressOnlyInternetGateway": Kind(
+        "egress-only internet gateway", "network", (INTERRUPTS, "the internet is not reached by IPv6 any more")
+    ),
+    "ec2:VpcIpv6CidrBlock": Kind(
+        "IPv6 network", "network", (INTERRUPTS, "nothing has an IPv6 address any more, and AWS gives others next time")
+    ),
     "ec2:RouteTable": Kind(
         "route table", "network", (INTERRUPTS, "traffic of its subnets takes another way, or none"), also=redirected
     ),
