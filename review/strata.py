@@ -242,6 +242,9 @@ KINDS = {
         "launch template", "server", (INTERRUPTS, "nothing new starts from it"), also=template_changes
     ),
     "autoscaling:AutoScalingGroup": GROUP_OF_INSTANCES,
+    "autoscaling:ScalingPolicy": Kind(
+        "scaling policy", "server", (CHANGES, "the number of instances does not follow their load any more")
+    ),
     "ec2:KeyPair": Kind("key pair", "server", (CHANGES, "new instances do not have it")),
     "ec2:Vpc": VPC,
     "ec2:Subnet": SUBNET,
@@ -252,6 +255,12 @@ KINDS = {
     "ec2:ElasticIp": Kind("address", "network", (INTERRUPTS, "the public address is given up for good")),
     "ec2:NatGateway": Kind("NAT gateway", "network", (INTERRUPTS, "private subnets do not reach the internet")),
     "ec2:InternetGateway": Kind("internet gateway", "network", (INTERRUPTS, "the internet is not reached any more")),
+    "ec2:EgressOnlyInternetGateway": Kind(
+        "egress-only internet gateway", "network", (INTERRUPTS, "the internet is not reached by IPv6 any more")
+    ),
+    "ec2:VpcIpv6CidrBlock": Kind(
+        "IPv6 network", "network", (INTERRUPTS, "nothing has an IPv6 address any more, and AWS gives others next time")
+    ),
     "ec2:RouteTable": Kind(
         "route table", "network", (INTERRUPTS, "traffic of its subnets takes another way, or none"), also=redirected
     ),

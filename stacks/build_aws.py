@@ -96,11 +96,15 @@ def build_aws(
     if network is not None:
         servers = _build_servers(environment, name, region, provider, network)
         outputs["network"] = network.output
-        outputs["servers"] = {
-            group: {one: {"id": server.id, "privateIp": server.private_ip} for one, server in made.servers.items()}
-            for group, made in servers.items()
-        }
+        outputs["servers"] = {group: _told(made) for group, made in servers.items()}
     return BuiltInAws(users, outputs)
+
+
+def _told(group: ServerGroup) -> dict[str, object]:
+    """What the stack's output says of a group of servers."""
+    if group.scaling_group_name is not None:
+        return {"autoScalingGroup": group.scaling_group_name}
+    return {one: {"id": server.id, "privateIp": server.private_ip} for one, server in group.servers.items()}
 
 
 def _build_servers(

@@ -14,7 +14,7 @@ SESSION_ENDPOINTS = ("ssm", "ssmmessages")
 
 def server_names(name: str, group: ServerGroupArgs, network: ServedNetwork) -> list[str]:
     """The names of a group's servers."""
-    return [plan.name for plan in plan_servers(name, group.zones or sorted(network.zone_letters), group.count)]
+    return [plan.name for plan in plan_servers(name, group.zones or sorted(network.zone_letters), group.named_count)]
 
 
 def server_problems(

@@ -1,13 +1,25 @@
 """Resources of autoscaling. Written by `python -m components.provider.program` from the declarations."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
 from pulumi import Input, Output, ResourceOptions
 
 
+class InstanceRefresh(TypedDict):
+    """How many percent of the instances there are at least and at most while they are replaced."""
+
+    minHealthyPercentage: NotRequired[Input[int]]
+    maxHealthyPercentage: NotRequired[Input[int]]
+    instanceWarmup: NotRequired[Input[int]]
+
+
 class AutoScalingGroup(pulumi.CustomResource):
-    """Instances of one kind, as many as are wanted; one list call reads all of a stack. Its deletion ends them."""
+    """Instances of one kind, as many as are wanted; one list call reads all of a stack. Its deletion ends them.
+
+    Another launch template, or version of it, is for new instances alone, unless `instance_refresh` says how those that
+    run are replaced: then the update waits until they are."""
 
     def __init__(
         self,
@@ -24,6 +36,7 @@ class AutoScalingGroup(pulumi.CustomResource):
         health_check_grace_period: Input[int] | None = None,
         target_group_arns: Input[Sequence[Input[str]]] | None = None,
         propagate_tags: Input[bool] | None = None,
+        instance_refresh: Input[InstanceRefresh] | None = None,
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
@@ -42,6 +55,7 @@ class AutoScalingGroup(pulumi.CustomResource):
                 "healthCheckGracePeriod": health_check_grace_period,
                 "targetGroupArns": target_group_arns,
                 "propagateTags": propagate_tags,
+                "instanceRefresh": instance_refresh,
                 "tags": tags,
                 "arn": None,
             },
@@ -104,9 +118,80 @@ class AutoScalingGroup(pulumi.CustomResource):
         return pulumi.get(self, "propagateTags")  # type: ignore[no-any-return]
 
     @property
+    @pulumi.getter(name="instanceRefresh")
+    def instance_refresh(self) -> Output[Mapping[str, Any] | None]:
+        return pulumi.get(self, "instanceRefresh")  # type: ignore[no-any-return]
+
+    @property
     @pulumi.getter(name="tags")
     def tags(self) -> Output[Mapping[str, str]]:
         return pulumi.get(self, "tags")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="arn")
+    def arn(self) -> Output[str]:
+        return pulumi.get(self, "arn")  # type: ignore[no-any-return]
+
+
+class ScalingPolicy(pulumi.CustomResource):
+    """A target that a group's number of instances keeps a metric to; its id is GROUP/NAME. One call reads each."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        auto_scaling_group_name: Input[str],
+        name: Input[str],
+        target_value: Input[float],
+        metric: Input[str] | None = None,
+        disable_scale_in: Input[bool] | None = None,
+        estimated_instance_warmup: Input[int] | None = None,
+        opts: ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(
+            "strata:autoscaling:ScalingPolicy",
+            resource_name,
+            {
+                "autoScalingGroupName": auto_scaling_group_name,
+                "name": name,
+                "metric": metric,
+                "targetValue": target_value,
+                "disableScaleIn": disable_scale_in,
+                "estimatedInstanceWarmup": estimated_instance_warmup,
+                "arn": None,
+            },
+            opts,
+        )
+
+    @property
+    @pulumi.getter(name="autoScalingGroupName")
+    def auto_scaling_group_name(self) -> Output[str]:
+        return pulumi.get(self, "autoScalingGroupName")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="name")
+    def name(self) -> Output[str]:
+        return pulumi.get(self, "name")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="metric")
+    def metric(self) -> Output[str]:
+        return pulumi.get(self, "metric")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="targetValue")
+    def target_value(self) -> Output[float]:
+        return pulumi.get(self, "targetValue")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="disableScaleIn")
+    def disable_scale_in(self) -> Output[bool]:
+        return pulumi.get(self, "disableScaleIn")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="estimatedInstanceWarmup")
+    def estimated_instance_warmup(self) -> Output[int]:
+        return pulumi.get(self, "estimatedInstanceWarmup")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="arn")

@@ -27,6 +27,38 @@ class MetadataOptions(TypedDict):
     httpPutResponseHopLimit: NotRequired[Input[int]]
 
 
+class EgressOnlyInternetGateway(pulumi.CustomResource):
+    """A network's way to the internet by IPv6, by which nobody comes in."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        vpc_id: Input[str],
+        tags: Input[Mapping[str, Input[str]]] | None = None,
+        opts: ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(
+            "strata:ec2:EgressOnlyInternetGateway",
+            resource_name,
+            {
+                "vpcId": vpc_id,
+                "tags": tags,
+            },
+            opts,
+        )
+
+    @property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> Output[str]:
+        return pulumi.get(self, "vpcId")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="tags")
+    def tags(self) -> Output[Mapping[str, str]]:
+        return pulumi.get(self, "tags")  # type: ignore[no-any-return]
+
+
 class ElasticIp(pulumi.CustomResource):
     """A public address that stays; its id is the allocation's."""
 
@@ -931,6 +963,8 @@ class Subnet(pulumi.CustomResource):
         cidr_block: Input[str],
         availability_zone: Input[str] | None = None,
         map_public_ip_on_launch: Input[bool] | None = None,
+        ipv6_cidr_block: Input[str] | None = None,
+        assign_ipv6_address_on_creation: Input[bool] | None = None,
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
@@ -942,6 +976,8 @@ class Subnet(pulumi.CustomResource):
                 "cidrBlock": cidr_block,
                 "availabilityZone": availability_zone,
                 "mapPublicIpOnLaunch": map_public_ip_on_launch,
+                "ipv6CidrBlock": ipv6_cidr_block,
+                "assignIpv6AddressOnCreation": assign_ipv6_address_on_creation,
                 "tags": tags,
                 "arn": None,
                 "availabilityZoneId": None,
@@ -968,6 +1004,16 @@ class Subnet(pulumi.CustomResource):
     @pulumi.getter(name="mapPublicIpOnLaunch")
     def map_public_ip_on_launch(self) -> Output[bool]:
         return pulumi.get(self, "mapPublicIpOnLaunch")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="ipv6CidrBlock")
+    def ipv6_cidr_block(self) -> Output[str | None]:
+        return pulumi.get(self, "ipv6CidrBlock")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="assignIpv6AddressOnCreation")
+    def assign_ipv6_address_on_creation(self) -> Output[bool]:
+        return pulumi.get(self, "assignIpv6AddressOnCreation")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
@@ -1298,6 +1344,37 @@ class VpcEndpoint(pulumi.CustomResource):
     @pulumi.getter(name="dnsEntries")
     def dns_entries(self) -> Output[Sequence[str]]:
         return pulumi.get(self, "dnsEntries")  # type: ignore[no-any-return]
+
+
+class VpcIpv6CidrBlock(pulumi.CustomResource):
+    """The IPv6 network of /56 that AWS gives a VPC; its id is that of the association."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        vpc_id: Input[str],
+        opts: ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(
+            "strata:ec2:VpcIpv6CidrBlock",
+            resource_name,
+            {
+                "vpcId": vpc_id,
+                "ipv6CidrBlock": None,
+            },
+            opts,
+        )
+
+    @property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> Output[str]:
+        return pulumi.get(self, "vpcId")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="ipv6CidrBlock")
+    def ipv6_cidr_block(self) -> Output[str]:
+        return pulumi.get(self, "ipv6CidrBlock")  # type: ignore[no-any-return]
 
 
 @pulumi.output_type

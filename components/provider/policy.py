@@ -24,7 +24,8 @@ DEPENDENT = ("iam:PassRole", "iam:CreateServiceLinkedRole")
 
 # AWS knows no permissions by resource for these (Service Authorization Reference): "*" is all that can stand there.
 WITHOUT_RESOURCES = {
-    *("autoscaling:DescribeAutoScalingGroups", "eks:CreateCluster", "iam:ListPolicies", "kms:CreateKey"),
+    *("autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeInstanceRefreshes", "autoscaling:DescribePolicies"),
+    *("eks:CreateCluster", "iam:ListPolicies", "kms:CreateKey"),
     *("kms:ListKeys", "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups"),
     "sts:GetCallerIdentity",
 }

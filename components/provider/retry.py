@@ -7,7 +7,7 @@ from typing import Any
 from .errors import AwsError
 
 # A second one of these makes a second resource, so a lost answer must not repeat them blindly.
-DUPLICATING = ("create_", "run_", "allocate_")
+DUPLICATING = ("create_", "run_", "allocate_", "associate_vpc_cidr_block")
 # Except this: a route table has one route to a destination, and the second call is answered RouteAlreadyExists.
 CREATING_ONCE = ("create_route",)
 # These name something that has to exist; right after its creation AWS may not see it yet.

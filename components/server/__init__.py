@@ -1,13 +1,16 @@
 """Servers: groups of instances, what they are given at their first boot, and whose they are."""
 
+from .autoscaling import Autoscaling
 from .cloud_init import CloudInit
+from .disk import DataVolume, Disk
 from .eks_cluster import EksArgs, EksCluster, NodeGroup
 from .placement import ServerPlan, plan_servers
-from .server_group import GROUP_TAG, SERVER_TAG, DataVolume, Disk, Rights, ServerGroup, ServerGroupArgs
+from .server_group import GROUP_TAG, SERVER_TAG, Rights, ServerGroup, ServerGroupArgs
 
 __all__ = [
     "GROUP_TAG",
     "SERVER_TAG",
+    "Autoscaling",
     "CloudInit",
     "DataVolume",
     "Disk",

@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 import pulumi
 from pydantic import Field
 
-from ..base import AbsolutePath, Args, Component, DnsLabel, DnsSubdomain, Problem, matching
+from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem, matching
 from ..policy import ManagedPolicy, Statement, allow, document, policy_arn, trust
 from ..provider import ec2, iam
-from .cloud_init import AttachedVolume, CloudInit, FileSystem, render
+from .autoscaling import Autoscaling, make_scaling_group
+from .cloud_init import AttachedVolume, CloudInit, render
+from .disk import DataVolume, Disk, plan_root_volume
 from .placement import ServerPlan, plan_servers
 
 GROUP_TAG, SERVER_TAG, USERS_TAG = "strata-group", "strata-server", "users"
@@ -19,39 +21,9 @@ SESSION_MANAGER = "AmazonSSMManagedInstanceCore"
 USER_DATA_LIMIT = 16_384
 """Bytes (EC2 user guide, Run commands when you launch an EC2 instance)."""
 TAG_LENGTH = 256
+METADATA: ec2.MetadataOptions = {"httpTokens": "required", "httpPutResponseHopLimit": 2}
+"""IMDSv2 alone; with two hops, containers reach it too."""
 _A_VOLUME = "vol-00000000000000000"
-
-
-class Disk(Args):
-    """The encrypted gp3 volume that a server starts from; it goes with the server."""
-
-    size: Annotated[int, Field(ge=1, le=65_536)] = 20
-    """GiB; at least what the image has."""
-    iops: Annotated[int, Field(ge=3_000, le=80_000)] | None = None
-    throughput: Annotated[int, Field(ge=125, le=2_000)] | None = None
-    """MiB/s."""
-    device: Annotated[str, matching(r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device such as /dev/xvda")] | None = None
-    """The image's root device; it is asked of AWS when not given, for which the image has to be there still."""
-
-
-class DataVolume(Args):
-    """An encrypted gp3 volume of each server, which is kept when the server is replaced."""
-
-    size: Annotated[int, Field(ge=1, le=65_536)] = Field(examples=[20])
-    """GiB; it grows in place and never shrinks."""
-    iops: Annotated[int, Field(ge=3_000, le=80_000)] | None = None
-    throughput: Annotated[int, Field(ge=125, le=2_000)] | None = None
-    device: Literal["f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"] = "f"
-    """The letter of its device, /dev/sdf to /dev/sdp; each volume of a server has its own."""
-    mount: AbsolutePath | None = None
-    """The folder that it is mounted at; it is only attached when not given."""
-    file_system: FileSystem = "ext4"
-    reclaim_policy: Literal["Retain", "Delete"] = "Retain"
-    """What becomes of it when its server leaves the group for good."""
-
-    @property
-    def device_path(self) -> str:
-        return f"/dev/sd{self.device}"
 
 
 class Rights(Args):
@@ -75,6 +47,8 @@ class ServerGroupArgs(Args):
         examples=["t3.small"]
     )
     count: Annotated[int, Field(ge=0, le=200)] = 1
+    autoscaling: Autoscaling | None = None
+    """In place of `count`: a number that follows the load."""
     zones: Annotated[list[Literal["a", "b", "c", "d", "e", "f", "g", "h"]], Field(min_length=1)] | None = None
     """Letters of the network's zones; all of them when not given."""
     subnets: Literal["public", "private", "isolated"] = "private"
@@ -93,6 +67,11 @@ class ServerGroupArgs(Args):
     def problems(self) -> Iterator[Problem]:
         if self.zones is not None and len(set(self.zones)) < len(self.zones):
             yield Problem(("zones",), self.zones, "names a zone twice: remove one")
+        if self.autoscaling is not None and "count" in self.model_fields_set:
+            yield Problem(("count",), self.count, "autoscaling says how many there are: remove one of the two")
+        if self.autoscaling is not None and self.volumes:
+            message = "servers that come and go with the load keep no data: write count in place of autoscaling"
+            yield Problem(("volumes",), sorted(self.volumes), f"{message}, or keep the data elsewhere")
         devices: dict[str, str] = {}
         for name, volume in self.volumes.items():
             if devices.setdefault(volume.device, name) != name:
@@ -106,6 +85,15 @@ class ServerGroupArgs(Args):
             message = f"is {size} bytes long, and EC2 takes {USER_DATA_LIMIT}: fetch the files from elsewhere"
             yield Problem(("cloudInit",), {}, message)
 
+    @property
+    def named_count(self) -> int:
+        """How many servers have names of their own."""
+        return 0 if self.autoscaling else self.count
+
+    @property
+    def keeps_image(self) -> bool:
+        return self.image_change == "keep" and not self.image.startswith("ami-")
+
     def attached(self, volume_ids: Mapping[str, str]) -> list[AttachedVolume]:
         """A server's volumes, given their ids by name."""
         return [
@@ -117,10 +105,12 @@ class ServerGroupArgs(Args):
 class ServerGroup(Component):
     """Instances with encrypted disks and IMDSv2, a role of their own, and their data volumes.
 
-    A change that replaces servers takes half of the group first and the other half when those run again.
+    A change that replaces servers takes half of the group first and the other half when those run again; where they
+    come and go with the load, new ones run before old ones end.
 
     Attributes:
-        servers: the instances, by their names.
+        servers: the instances, by their names; none where they come and go with the load.
+        scaling_group_name: the Auto Scaling group, where they do.
         role_arn: the role that they have.
     """
 
@@ -157,8 +147,20 @@ class ServerGroup(Component):
         image_id, root_device = self._find_image()
         profile, rights = self._make_identity()
         self.servers: dict[str, ec2.Instance] = {}
+        self.scaling_group_name: pulumi.Output[str] | None = None
+        zones: Sequence[str] = args.zones or sorted(subnet_ids)
+        if args.autoscaling is not None:
+            self.scaling_group_name = make_scaling_group(
+                name,
+                args.autoscaling,
+                template=self._template(image_id, root_device, profile),
+                subnet_ids=[subnet_ids[zone] for zone in zones],
+                tags={**args.tags, "Name": name, GROUP_TAG: name},
+                child=self.child,
+                after=rights,
+            )
         half: list[pulumi.Resource] = []
-        for index, plan in enumerate(plan_servers(name, args.zones or sorted(subnet_ids), args.count)):
+        for index, plan in enumerate(plan_servers(name, zones, args.named_count)):
             server = self._server(plan, image_id, root_device, profile, [*rights, *(half if index % 2 else [])])
             self.servers[plan.name] = server
             if index % 2 == 0:
@@ -210,7 +212,6 @@ class ServerGroup(Component):
         args = self._args
         volumes = {one: self._volume(plan, one, volume) for one, volume in args.volumes.items()}
         ids = pulumi.Output.all(**{one: volume.id for one, volume in volumes.items()})
-        keeps_image = args.image_change == "keep" and not args.image.startswith("ami-")
         server = ec2.Instance(
             plan.name,
             image_id=image_id,
@@ -220,12 +221,12 @@ class ServerGroup(Component):
             iam_instance_profile=profile.id,
             user_data=ids.apply(lambda known: render(args.cloud_init, args.attached(known))),
             root_device_name=root_device,
-            root_volume=_root_volume(args.disk),
-            metadata_options={"httpTokens": "required", "httpPutResponseHopLimit": 2},
+            root_volume=plan_root_volume(args.disk),
+            metadata_options=METADATA,
             tags=self._tags(plan),
             opts=self.child(
                 depends_on=[*after, *volumes.values()],
-                ignore_changes=["imageId", "rootDeviceName"] if keeps_image else None,
+                ignore_changes=["imageId", "rootDeviceName"] if args.keeps_image else None,
                 # A volume is one server's at a time, so the server that has it goes first.
                 delete_before_replace=True if volumes else None,
             ),
@@ -262,12 +263,22 @@ class ServerGroup(Component):
             opts=self.child(retain_on_delete=True),
         )
 
-
-def _root_volume(disk: Disk) -> ec2.RootVolume:
-    """The volume that a server starts from, with what the file says of it."""
-    root: ec2.RootVolume = {"volumeType": "gp3", "encrypted": True, "size": disk.size}
-    if disk.iops is not None:
-        root["iops"] = disk.iops
-    if disk.throughput is not None:
-        root["throughput"] = disk.throughput
-    return root
+    def _template(
+        self, image_id: pulumi.Input[str], root_device: pulumi.Input[str], profile: iam.InstanceProfile
+    ) -> ec2.LaunchTemplate:
+        """All that another server is needed for when it changes."""
+        args, name = self._args, self._name
+        return ec2.LaunchTemplate(
+            name,
+            image_id=image_id,
+            instance_type=args.size,
+            iam_instance_profile=profile.id,
+            security_group_ids=self._group_ids,
+            user_data=render(args.cloud_init),
+            root_device_name=root_device,
+            root_volume=plan_root_volume(args.disk),
+            metadata_options=METADATA,
+            instance_tags={"Name": name},
+            tags={"Name": name},
+            opts=self.child(ignore_changes=["imageId", "rootDeviceName"] if args.keeps_image else None),
+        )

@@ -6,9 +6,20 @@ import boto3
 
 from .eks import Eks
 from .in_use import in_use
-from .mended import deleted_once, kept_name, known_filters, let_go, merged_access, no_credentials, template_tags
+from .mended import (
+    deleted_once,
+    ended_by_scaling,
+    kept_name,
+    known_filters,
+    let_go,
+    merged_access,
+    no_credentials,
+    subnet_blocks,
+    template_tags,
+)
 from .moto_process import MotoProcess
 from .proxy import CREDENTIALS, Proxy
+from .refreshes import InstanceRefreshes
 from .tokens import ClientTokens
 
 REGION = "us-east-1"
@@ -34,5 +45,17 @@ def empty_moto() -> MotoProcess:
 
 def account(origin: MotoProcess) -> Proxy:
     """A proxy before a copy of `origin`."""
-    mended = (deleted_once, known_filters, let_go, kept_name, merged_access, no_credentials, template_tags, Eks())
+    mended = (
+        deleted_once,
+        known_filters,
+        let_go,
+        ended_by_scaling,
+        kept_name,
+        merged_access,
+        no_credentials,
+        template_tags,
+        subnet_blocks,
+        Eks(),
+        InstanceRefreshes(),
+    )
     return Proxy(origin, rules=[ClientTokens(), in_use, *mended])

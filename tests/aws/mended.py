@@ -1,6 +1,7 @@
 """What moto does otherwise than AWS, put right."""
 
 import json
+import re
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -8,6 +9,12 @@ from .protocol import Answer, Call, Refusal, answer_with, data_of
 from .proxy import Behind
 
 PREFIX_LIST_FILTERS = {"owner-id", "prefix-list-id", "prefix-list-name"}
+_ENDING = (
+    "autoscaling:DeleteAutoScalingGroup",
+    "autoscaling:DescribeInstanceRefreshes",
+    "autoscaling:SetDesiredCapacity",
+    "autoscaling:UpdateAutoScalingGroup",
+)
 
 
 def kept_name(call: Call, behind: Behind) -> Answer:
@@ -63,6 +70,19 @@ def let_go(call: Call, behind: Behind) -> Answer:
     return answer
 
 
+def ended_by_scaling(call: Call, behind: Behind) -> Answer:
+    """Frees the interfaces of instances that Auto Scaling has ended, which moto keeps."""
+    answer = behind(call)
+    if call.name in _ENDING and answer.ok:
+        ec2 = behind.client("ec2", call.region)
+        ended = ec2.describe_instances(Filters=_by("instance-state-name", "terminated"))["Reservations"]
+        instances = [each["InstanceId"] for group in ended for each in group["Instances"]]
+        found = ec2.describe_network_interfaces(Filters=_by("attachment.instance-id", *instances)) if instances else {}
+        for interface in found.get("NetworkInterfaces", []):
+            ec2.delete_network_interface(NetworkInterfaceId=interface["NetworkInterfaceId"])
+    return answer
+
+
 def merged_access(call: Call, behind: Behind) -> Answer:
     """Keeps what a change of a cluster's access does not name, its subnets above all, which moto takes away."""
     changed = call.params.get("resourcesVpcConfig") if call.name == "eks:UpdateClusterConfig" else None
@@ -90,6 +110,19 @@ def template_tags(call: Call, behind: Behind) -> Answer:
     for template in data["LaunchTemplates"]:
         tags = ec2.describe_tags(Filters=_by("resource-id", template["LaunchTemplateId"]))["Tags"]
         template["Tags"] = [{"Key": tag["Key"], "Value": tag["Value"]} for tag in tags]
+    return answer_with(call, data)
+
+
+def subnet_blocks(call: Call, behind: Behind) -> Answer:
+    """Tells the state of a subnet's IPv6 block as a word; moto tells a Python dict."""
+    answer = behind(call)
+    if call.name not in ("ec2:DescribeSubnets", "ec2:CreateSubnet") or b"{'State'" not in answer.body:
+        return answer
+    data = data_of(call, answer)
+    for subnet in data.get("Subnets") or [data["Subnet"]]:
+        for block in subnet.get("Ipv6CidrBlockAssociationSet", []):
+            word = re.search(r"'State': '(\w+)'", block["Ipv6CidrBlockState"]["State"])
+            block["Ipv6CidrBlockState"] = {"State": word[1] if word else "associated"}
     return answer_with(call, data)
 
 

@@ -75,6 +75,21 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
         ),
         ("size: t3.small", "size: small", "10: servers.web.size: 'small': should be an instance type such as t3.small"),
         ("count: 2", "count: -1", "10: servers.web.count: -1: should be greater than or equal to 0"),
+        (
+            "count: 2",
+            "count: 2, autoscaling: {minimum: 1, maximum: 2}",
+            "10: servers.web.count: 2: autoscaling says how many there are: remove one of the two",
+        ),
+        (
+            "count: 2",
+            "autoscaling: {minimum: 3, maximum: 2}",
+            "10: servers.web.autoscaling.maximum: 2: should be at least minimum, which is 3",
+        ),
+        (
+            "count: 2",
+            "autoscaling: {minimum: 1, maximum: 2}, volumes: {data: {size: 1}}",
+            "10: servers.web.volumes: ['data']: servers that come and go with the load keep no data",
+        ),
         ("count: 2", "zones: [d]", "10: servers.web.zones.0: 'd': the network has no such zone"),
         ("count: 2", "subnets: isolated", "10: servers.web.subnets: 'isolated': the network has no such subnets"),
         ("access: [web]", "access: [wb]", "10: servers.web.access.0: 'wb': no such entry: add it to network.access"),

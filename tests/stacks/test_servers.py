@@ -180,8 +180,13 @@ def test_a_server_changes_hands_without_being_replaced(stack: AwsStack, aws: Pro
 
 def running(aws: Proxy) -> dict[str, dict[str, Any]]:
     """The instances that run, by name."""
+    return {tags_of(one)["Name"]: one for one in running_instances(aws).values()}
+
+
+def running_instances(aws: Proxy) -> dict[str, dict[str, Any]]:
+    """The instances that run, by id."""
     found = aws.direct("ec2").describe_instances(Filters=[{"Name": "instance-state-name", "Values": ["running"]}])
-    return {tags_of(one)["Name"]: one for group in found["Reservations"] for one in group["Instances"]}
+    return {one["InstanceId"]: one for group in found["Reservations"] for one in group["Instances"]}
 
 
 def data_volumes(aws: Proxy) -> dict[str, dict[str, Any]]:

@@ -74,6 +74,7 @@ _EC2 = [
     ("describe_vpcs", "Vpcs"),
     ("describe_subnets", "Subnets"),
     ("describe_internet_gateways", "InternetGateways"),
+    ("describe_egress_only_internet_gateways", "EgressOnlyInternetGateways"),
     ("describe_addresses", "Addresses"),
     ("describe_nat_gateways", "NatGateways"),
     ("describe_route_tables", "RouteTables"),
@@ -116,6 +117,12 @@ def _is_gone(thing: Thing) -> bool:
     return (state.get("Name") if isinstance(state, dict) else state) in _GONE
 
 
+def _is_let_go(value: Any) -> bool:
+    """Whether it is a block of addresses that a network had once, which is told for a while."""
+    state = value.get("Ipv6CidrBlockState", {}) if isinstance(value, dict) else {}
+    return bool(state.get("State") == "disassociated")
+
+
 def _told(value: Any) -> Any:
     """The value without what chance or time put into it; sets in a fixed order, as AWS's lists have none."""
     match value:
@@ -125,7 +132,7 @@ def _told(value: Any) -> Any:
             kept = {key: inner for key, inner in sorted(value.items()) if key not in _CHANCE}
             return {key: _told(inner) for key, inner in kept.items() if not isinstance(inner, datetime)}
         case list():
-            return sorted((_told(inner) for inner in value), key=str)
+            return sorted((_told(inner) for inner in value if not _is_let_go(inner)), key=str)
         case str():
             return _SUFFIX.sub("-*", _ID.sub(lambda match: f"{match[1] or ''}*", value))
     return value

@@ -7,6 +7,7 @@ fails it.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
+from ipaddress import ip_network
 from typing import Any
 
 from tests.aws.proxy import Proxy
@@ -74,6 +75,17 @@ class World:
         made = self.ec2.create_subnet(VpcId=self.vpc, CidrBlock=cidr, AvailabilityZone=zone)
         return str(made["Subnet"]["SubnetId"])
 
+    def ipv6_block(self, number: int) -> str:
+        """A /64 of the VPC's IPv6 network."""
+        whole = ip_network(self._ipv6)
+        return str(list(whole.subnets(new_prefix=64))[number])
+
+    @cached_property
+    def _ipv6(self) -> str:
+        self.ec2.associate_vpc_cidr_block(VpcId=self.vpc, AmazonProvidedIpv6CidrBlock=True)
+        [vpc] = self.ec2.describe_vpcs(VpcIds=[self.vpc])["Vpcs"]
+        return str(vpc["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlock"])
+
     @cached_property
     def gateway(self) -> str:
         made = self.ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
@@ -128,6 +140,18 @@ class World:
         made = self.ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data)["LaunchTemplate"]
         self.ec2.create_launch_template_version(LaunchTemplateId=made["LaunchTemplateId"], LaunchTemplateData=data)
         return str(made["LaunchTemplateId"])
+
+    @once
+    def scaling_group(self, name: str) -> str:
+        template = {"LaunchTemplateId": self.template(name), "Version": "1"}
+        self.client("autoscaling").create_auto_scaling_group(
+            AutoScalingGroupName=name,
+            LaunchTemplate=template,
+            MinSize=0,
+            MaxSize=1,
+            VPCZoneIdentifier=self.subnet,
+        )
+        return name
 
     @once
     def role(self, name: str, service: str = "ec2.amazonaws.com") -> str:
@@ -249,13 +273,28 @@ EXAMPLES = {
     ),
     "strata:ec2:Subnet": Example(
         lambda world: {"vpcId": world.vpc, "cidrBlock": "10.1.9.0/24", "availabilityZone": "us-east-1a"},
-        lambda world: each(
-            vpcId=world.other_vpc, cidrBlock="10.1.8.0/24", availabilityZone="us-east-1b", mapPublicIpOnLaunch=True
+        lambda world: (
+            each(
+                vpcId=world.other_vpc, cidrBlock="10.1.8.0/24", availabilityZone="us-east-1b", mapPublicIpOnLaunch=True
+            )
+            | each(ipv6CidrBlock=world.ipv6_block(1))
+            | {
+                "assignIpv6AddressOnCreation": {
+                    "assignIpv6AddressOnCreation": True,
+                    "ipv6CidrBlock": world.ipv6_block(1),
+                }
+            }
         ),
         in_use=interface_in,
     ),
     "strata:ec2:InternetGateway": Example(
         lambda world: {"vpcId": world.vpc}, lambda world: each(vpcId=world.other_vpc)
+    ),
+    "strata:ec2:EgressOnlyInternetGateway": Example(
+        lambda world: {"vpcId": world.vpc}, lambda world: each(vpcId=world.other_vpc)
+    ),
+    "strata:ec2:VpcIpv6CidrBlock": Example(
+        lambda world: {"vpcId": world.other_vpc}, lambda world: each(vpcId=world.vpc)
     ),
     "strata:ec2:ElasticIp": Example(lambda _: {}, lambda _: {}, in_use=associated),
     "strata:ec2:NatGateway": Example(
@@ -424,8 +463,21 @@ EXAMPLES = {
                 healthCheckGracePeriod=60,
                 targetGroupArns=[world.target_group("web")],
                 propagateTags=False,
+                instanceRefresh={"minHealthyPercentage": 100, "maxHealthyPercentage": 150},
             )
             | {"minSize": {"minSize": 1, "desiredCapacity": 1}}
+        ),
+        unread=frozenset({"instanceRefresh"}),
+    ),
+    "strata:autoscaling:ScalingPolicy": Example(
+        lambda world: {"autoScalingGroupName": world.scaling_group("web"), "name": "load", "targetValue": 60},
+        lambda world: each(
+            autoScalingGroupName=world.scaling_group("other"),
+            name="cpu",
+            metric="ASGAverageNetworkIn",
+            targetValue=75.5,
+            disableScaleIn=True,
+            estimatedInstanceWarmup=60,
         ),
     ),
     "strata:iam:Role": Example(

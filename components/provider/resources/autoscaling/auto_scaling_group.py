@@ -4,14 +4,18 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from ...checks import NO_TAGS, Arn, Names, Tags, matching
-from ...errors import AwsError, NotFoundError
-from ...inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule
+from ...errors import AwsError, NotFoundError, ProviderError, TimedOutError
+from ...inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule, WriteOnly
 from ...inventory import Description
 from ...named_resource import NamedResource
 from ...ownership import OWNER, Identity
+from ...resource import ignore
 from ...session import Client
 
 NONE: list[str] = []
+REPLACING = frozenset({"Pending", "InProgress", "Baking", "Cancelling", "RollbackInProgress"})
+"""States of an instance refresh that goes on (Auto Scaling API Reference, InstanceRefresh)."""
+REFRESH_PAUSES = (0.5, 1.0, 2.0, 5.0, *[10.0] * 540)  # seconds, an hour and a half in all
 Name = Annotated[str, matching(r"[^:]{1,255}", "1 to 255 characters without a colon")]
 Version = Annotated[str, matching(r"\d+|\$Latest|\$Default", "a number, $Latest or $Default")]
 Size = Annotated[int, Field(ge=0, le=10_000)]
@@ -20,6 +24,19 @@ Size = Annotated[int, Field(ge=0, le=10_000)]
 def ordered(least: int, desired: int | None, most: int) -> Iterator[str]:
     if not least <= (least if desired is None else desired) <= most:
         yield f"minSize, desiredCapacity and maxSize must be in this order, not {least}, {desired}, {most}"
+
+
+def span(refresh: "InstanceRefresh | None") -> Iterator[str]:
+    if refresh is not None and refresh.max_healthy_percentage - refresh.min_healthy_percentage > 100:
+        yield "maxHealthyPercentage is at most 100 above minHealthyPercentage"
+
+
+class InstanceRefresh(Model):
+    """How many percent of the instances there are at least and at most while they are replaced."""
+
+    min_healthy_percentage: Annotated[int, Field(ge=0, le=100)] = 90
+    max_healthy_percentage: Annotated[int, Field(ge=100, le=200)] = 100
+    instance_warmup: Annotated[int, Field(ge=0)] | None = None  # seconds until a new one is ready
 
 
 class AutoScalingGroupInputs(Inputs):
@@ -34,9 +51,13 @@ class AutoScalingGroupInputs(Inputs):
     health_check_grace_period: Annotated[int, Field(ge=0)] = 300
     target_group_arns: Annotated[list[Arn], Field(max_length=50)] = NONE
     propagate_tags: Immutable[bool] = True
+    instance_refresh: WriteOnly[InstanceRefresh | None] = None
     tags: Tags = NO_TAGS
 
-    rules = (Rule(("min_size", "desired_capacity", "max_size"), ordered),)
+    rules = (
+        Rule(("min_size", "desired_capacity", "max_size"), ordered),
+        Rule(("instance_refresh",), span),
+    )
 
 
 class AutoScalingGroupOutputs(Outputs):
@@ -44,7 +65,11 @@ class AutoScalingGroupOutputs(Outputs):
 
 
 class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOutputs]):
-    """Instances of one kind, as many as are wanted; one list call reads all of a stack. Its deletion ends them."""
+    """Instances of one kind, as many as are wanted; one list call reads all of a stack. Its deletion ends them.
+
+    Another launch template, or version of it, is for new instances alone, unless `instance_refresh` says how those that
+    run are replaced: then the update waits until they are.
+    """
 
     token, service = "strata:autoscaling:AutoScalingGroup", "autoscaling"
     inputs, outputs = AutoScalingGroupInputs, AutoScalingGroupOutputs
@@ -76,14 +101,22 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
                 yield found
 
     def update(self, aws: Client, identifier: str, old: AutoScalingGroupInputs, new: AutoScalingGroupInputs) -> None:
-        if settings(old) != settings(new):
-            aws.update_auto_scaling_group(AutoScalingGroupName=identifier, **settings(new))
+        before, after = settings(old), settings(new)
+        replaces = new.instance_refresh is not None and before["LaunchTemplate"] != after["LaunchTemplate"]
+        if replaces and self.find(aws, identifier)["Instances"]:
+            after["LaunchTemplate"] = before["LaunchTemplate"]  # until every instance has the other
+        if before["DesiredCapacity"] == after["DesiredCapacity"]:
+            after["DesiredCapacity"] = None  # AWS moves it where a new least or most asks for that
+        if {**before, "DesiredCapacity": None} != after:
+            aws.update_auto_scaling_group(AutoScalingGroupName=identifier, **after)
         added = sorted(set(new.target_group_arns) - set(old.target_group_arns))
         removed = sorted(set(old.target_group_arns) - set(new.target_group_arns))
         if added:
             aws.attach_load_balancer_target_groups(AutoScalingGroupName=identifier, TargetGroupARNs=added)
         if removed:
             aws.detach_load_balancer_target_groups(AutoScalingGroupName=identifier, TargetGroupARNs=removed)
+        if replaces and after["LaunchTemplate"] == before["LaunchTemplate"]:
+            replace_instances(aws, identifier, new)
 
     def tag(self, aws: Client, identifier: str, add: Mapping[str, str], remove: list[str]) -> None:
         if remove:
@@ -123,10 +156,78 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
         return AutoScalingGroupOutputs(arn=found["AutoScalingGroupARN"])
 
 
+def replace_instances(aws: Client, identifier: str, new: AutoScalingGroupInputs) -> None:
+    """Replaces the instances that have another template, which becomes the group's when all are replaced.
+
+    AWS goes on with it when nobody waits any more; the next run then waits for it, or stops one that leads elsewhere.
+
+    Raises:
+        ProviderError: AWS gave up, and went back to the old template.
+        TimedOutError: it is still under way.
+    """
+    template, refresh = template_of(new), new.instance_refresh or InstanceRefresh()
+    last = last_refresh(aws, identifier)
+    if last and last["Status"] in REPLACING and not leads_to(last, template):
+        try:
+            aws.cancel_instance_refresh(AutoScalingGroupName=identifier)
+        except AwsError as error:
+            ignore(error, "ActiveInstanceRefreshNotFound")
+        last = await_refresh(aws, identifier)
+    if last is None or last["Status"] not in REPLACING:
+        try:
+            aws.start_instance_refresh(
+                AutoScalingGroupName=identifier,
+                DesiredConfiguration={"LaunchTemplate": template},
+                Preferences={
+                    "MinHealthyPercentage": refresh.min_healthy_percentage,
+                    "MaxHealthyPercentage": refresh.max_healthy_percentage,
+                    "SkipMatching": True,
+                    "AutoRollback": True,
+                    **({"InstanceWarmup": refresh.instance_warmup} if refresh.instance_warmup is not None else {}),
+                },
+            )
+        except AwsError as error:
+            ignore(error, "InstanceRefreshInProgress")  # an answer was lost
+    last = await_refresh(aws, identifier)
+    if last["Status"] != "Successful":
+        reason = str(last.get("StatusReason") or "AWS gives no reason").rstrip(".")
+        raise ProviderError(
+            f"the instances of {identifier} were not all replaced ({last['Status']}): {reason}; the next pulumi up "
+            "tries again"
+        )
+
+
+def last_refresh(aws: Client, identifier: str) -> Description | None:
+    """The latest instance refresh of a group, if it ever had one."""
+    found = aws.describe_instance_refreshes(AutoScalingGroupName=identifier, MaxRecords=1)["InstanceRefreshes"]
+    return dict(found[0]) if found else None
+
+
+def leads_to(refresh: Description, template: Mapping[str, str]) -> bool:
+    """Whether a refresh is for a template."""
+    wanted = refresh.get("DesiredConfiguration", {}).get("LaunchTemplate", {})
+    return all(wanted.get(key) == value for key, value in template.items())
+
+
+def await_refresh(aws: Client, identifier: str) -> Description:
+    """The latest refresh, once it has ended."""
+    for pause in REFRESH_PAUSES:
+        last = last_refresh(aws, identifier)
+        if last is not None and last["Status"] not in REPLACING:
+            return last
+        aws.pause(pause)
+    raise TimedOutError(f"the instances of {identifier} are still being replaced; the next pulumi up waits again")
+
+
+def template_of(inputs: AutoScalingGroupInputs) -> dict[str, str]:
+    """The launch template as Auto Scaling's calls take it."""
+    return {"LaunchTemplateId": inputs.launch_template_id, "Version": inputs.launch_template_version}
+
+
 def settings(inputs: AutoScalingGroupInputs) -> dict[str, Any]:
     """What create and update take alike."""
     return {
-        "LaunchTemplate": {"LaunchTemplateId": inputs.launch_template_id, "Version": inputs.launch_template_version},
+        "LaunchTemplate": template_of(inputs),
         "VPCZoneIdentifier": ",".join(inputs.subnet_ids),
         "MinSize": inputs.min_size,
         "MaxSize": inputs.max_size,

@@ -1,11 +1,17 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from ...checks import NO_TAGS, Tags, VpcCidr, VpcId, Zone
-from ...ec2_resource import Describe, Ec2Resource, interfaces
-from ...inputs import ChosenByAws, Immutable, Inputs, Outputs
+from ...checks import NO_TAGS, Cidr6, Tags, VpcCidr, VpcId, Zone
+from ...ec2_resource import STABLE_PAUSES, Describe, Ec2Resource, interfaces
+from ...errors import TimedOutError
+from ...inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule
 from ...inventory import Description
 from ...ownership import Identity
 from ...session import Client
+
+
+def has_block(assigned: bool, block: str | None) -> Iterator[str]:
+    if assigned and block is None:
+        yield "needs ipv6CidrBlock: without it there are no addresses to give"
 
 
 class SubnetInputs(Inputs):
@@ -13,7 +19,11 @@ class SubnetInputs(Inputs):
     cidr_block: Immutable[VpcCidr]
     availability_zone: Immutable[ChosenByAws[Zone | None]] = None
     map_public_ip_on_launch: bool = False
+    ipv6_cidr_block: Cidr6 | None = None
+    assign_ipv6_address_on_creation: bool = False
     tags: Tags = NO_TAGS
+
+    rules = (Rule(("assign_ipv6_address_on_creation", "ipv6_cidr_block"), has_block),)
 
 
 class SubnetOutputs(Outputs):
@@ -33,6 +43,7 @@ class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
             VpcId=new.vpc_id,
             CidrBlock=new.cidr_block,
             AvailabilityZone=new.availability_zone,
+            Ipv6CidrBlock=new.ipv6_cidr_block,
             TagSpecifications=identity.specification(self.kind, new.tags),
         )
         return dict(made["Subnet"])
@@ -40,6 +51,26 @@ class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
     def update(self, aws: Client, identifier: str, old: SubnetInputs, new: SubnetInputs) -> None:
         if old.map_public_ip_on_launch != new.map_public_ip_on_launch:
             aws.modify_subnet_attribute(SubnetId=identifier, MapPublicIpOnLaunch={"Value": new.map_public_ip_on_launch})
+        assigns = {"Value": new.assign_ipv6_address_on_creation}
+        turned = old.assign_ipv6_address_on_creation != new.assign_ipv6_address_on_creation
+        if turned and not new.assign_ipv6_address_on_creation:  # first, since a block that is assigned from stays
+            aws.modify_subnet_attribute(SubnetId=identifier, AssignIpv6AddressOnCreation=assigns)
+        if old.ipv6_cidr_block != new.ipv6_cidr_block:
+            for held in blocks(self.find(aws, identifier)):
+                aws.disassociate_subnet_cidr_block(AssociationId=held["AssociationId"])
+            if new.ipv6_cidr_block is not None:
+                aws.associate_subnet_cidr_block(SubnetId=identifier, Ipv6CidrBlock=new.ipv6_cidr_block)
+        if turned and new.assign_ipv6_address_on_creation:
+            self.await_block(aws, identifier)
+            aws.modify_subnet_attribute(SubnetId=identifier, AssignIpv6AddressOnCreation=assigns)
+
+    def await_block(self, aws: Client, identifier: str) -> None:
+        """Waits until the subnet has its IPv6 block, from which it gives no address before. Raises TimedOutError."""
+        for pause in STABLE_PAUSES:
+            if any(held["Ipv6CidrBlockState"]["State"] == "associated" for held in blocks(self.find(aws, identifier))):
+                return
+            aws.pause(pause)
+        raise TimedOutError(f"{identifier} still has no IPv6 block; the next pulumi up goes on")
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_subnet(SubnetId=identifier)
@@ -53,8 +84,16 @@ class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
             cidr_block=found["CidrBlock"],
             availability_zone=found["AvailabilityZone"],
             map_public_ip_on_launch=found.get("MapPublicIpOnLaunch", False),
+            ipv6_cidr_block=next((held["Ipv6CidrBlock"] for held in blocks(found)), None),
+            assign_ipv6_address_on_creation=found.get("AssignIpv6AddressOnCreation", False),
             tags=self.tags_of(found),
         )
 
     def outputs_of(self, found: Description) -> SubnetOutputs:
         return SubnetOutputs(arn=found["SubnetArn"], availability_zone_id=found["AvailabilityZoneId"])
+
+
+def blocks(found: Description) -> list[Description]:
+    """The IPv6 blocks that a subnet has, or is about to have."""
+    held = found.get("Ipv6CidrBlockAssociationSet", [])
+    return [each for each in held if each["Ipv6CidrBlockState"]["State"] in {"associating", "associated"}]

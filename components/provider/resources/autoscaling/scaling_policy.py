@@ -1,0 +1,92 @@
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ...checks import matching
+from ...errors import AwsError, NotFoundError
+from ...inputs import Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity
+from ...resource import AwsResource
+from ...session import Client
+
+Name = Annotated[str, matching(r"[^:/]{1,255}", "1 to 255 characters without a colon or slash")]
+
+
+class ScalingPolicyInputs(Inputs):
+    auto_scaling_group_name: Immutable[Name]
+    name: Immutable[Name]
+    metric: Literal["ASGAverageCPUUtilization", "ASGAverageNetworkIn", "ASGAverageNetworkOut"] = (
+        "ASGAverageCPUUtilization"
+    )
+    target_value: Annotated[float, Field(gt=0)]
+    disable_scale_in: bool = False
+    estimated_instance_warmup: Annotated[int, Field(ge=0)] = 300
+
+
+class ScalingPolicyOutputs(Outputs):
+    arn: str
+
+
+class ScalingPolicy(AwsResource[ScalingPolicyInputs, ScalingPolicyOutputs]):
+    """A target that a group's number of instances keeps a metric to; its id is GROUP/NAME. One call reads each."""
+
+    token, service = "strata:autoscaling:ScalingPolicy", "autoscaling"
+    inputs, outputs = ScalingPolicyInputs, ScalingPolicyOutputs
+    unique = ("auto_scaling_group_name", "name")
+    needs = ("iam:CreateServiceLinkedRole",)
+
+    def create(self, aws: Client, new: ScalingPolicyInputs, _identity: Identity) -> Description:
+        self.put(aws, new)
+        return self.find(aws, f"{new.auto_scaling_group_name}/{new.name}")
+
+    def put(self, aws: Client, new: ScalingPolicyInputs) -> None:
+        """Makes the policy, or what is there into it."""
+        aws.put_scaling_policy(
+            AutoScalingGroupName=new.auto_scaling_group_name,
+            PolicyName=new.name,
+            PolicyType="TargetTrackingScaling",
+            EstimatedInstanceWarmup=new.estimated_instance_warmup,
+            TargetTrackingConfiguration={
+                "PredefinedMetricSpecification": {"PredefinedMetricType": new.metric},
+                "TargetValue": new.target_value,
+                "DisableScaleIn": new.disable_scale_in,
+            },
+        )
+
+    def find(self, aws: Client, identifier: str) -> Description:
+        group, _, name = identifier.partition("/")
+        try:
+            found = aws.describe_policies(AutoScalingGroupName=group, PolicyNames=[name])["ScalingPolicies"]
+        except AwsError as error:
+            if "not found" not in error.message:  # the code is ValidationError, whatever is wrong
+                raise
+            found = []
+        if not found:
+            raise NotFoundError(f"{group} has no scaling policy {name}")
+        return dict(found[0])
+
+    def update(self, aws: Client, _identifier: str, _old: ScalingPolicyInputs, new: ScalingPolicyInputs) -> None:
+        self.put(aws, new)
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        self.find(aws, identifier)
+        group, _, name = identifier.partition("/")
+        aws.delete_policy(AutoScalingGroupName=group, PolicyName=name)
+
+    def id_of(self, found: Description) -> str:
+        return f"{found['AutoScalingGroupName']}/{found['PolicyName']}"
+
+    def inputs_of(self, found: Description) -> ScalingPolicyInputs:
+        tracked = found["TargetTrackingConfiguration"]
+        return ScalingPolicyInputs(
+            auto_scaling_group_name=found["AutoScalingGroupName"],
+            name=found["PolicyName"],
+            metric=tracked["PredefinedMetricSpecification"]["PredefinedMetricType"],
+            target_value=tracked["TargetValue"],
+            disable_scale_in=tracked.get("DisableScaleIn", False),
+            estimated_instance_warmup=found.get("EstimatedInstanceWarmup", 300),
+        )
+
+    def outputs_of(self, found: Description) -> ScalingPolicyOutputs:
+        return ScalingPolicyOutputs(arn=found["PolicyARN"])

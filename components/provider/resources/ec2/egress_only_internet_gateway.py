@@ -1,0 +1,37 @@
+from ...checks import NO_TAGS, Tags, VpcId
+from ...ec2_resource import Describe, Ec2Resource
+from ...inputs import Immutable, Inputs, Outputs
+from ...inventory import Description
+from ...ownership import Identity
+from ...session import Client
+
+
+class EgressOnlyInternetGatewayInputs(Inputs):
+    vpc_id: Immutable[VpcId]
+    tags: Tags = NO_TAGS
+
+
+class EgressOnlyInternetGateway(Ec2Resource[EgressOnlyInternetGatewayInputs, Outputs]):
+    """A network's way to the internet by IPv6, by which nobody comes in."""
+
+    token, kind = "strata:ec2:EgressOnlyInternetGateway", "egress-only-internet-gateway"
+    inputs, outputs = EgressOnlyInternetGatewayInputs, Outputs
+    describe = Describe(
+        "describe_egress_only_internet_gateways", "EgressOnlyInternetGateways", "EgressOnlyInternetGatewayIds"
+    )
+    id_key = "EgressOnlyInternetGatewayId"
+
+    def create(self, aws: Client, new: EgressOnlyInternetGatewayInputs, identity: Identity) -> Description:
+        made = aws.create_egress_only_internet_gateway(
+            VpcId=new.vpc_id,
+            ClientToken=identity.token,
+            TagSpecifications=identity.specification(self.kind, new.tags),
+        )
+        return dict(made["EgressOnlyInternetGateway"])
+
+    def delete(self, aws: Client, identifier: str) -> None:
+        aws.delete_egress_only_internet_gateway(EgressOnlyInternetGatewayId=identifier)
+
+    def inputs_of(self, found: Description) -> EgressOnlyInternetGatewayInputs:
+        attached = [attachment["VpcId"] for attachment in found.get("Attachments", [])]
+        return EgressOnlyInternetGatewayInputs(vpc_id=attached[0], tags=self.tags_of(found))
