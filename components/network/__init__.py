@@ -3,7 +3,8 @@
 from .access import Access
 from .addresses import SubnetKind, SubnetPlan, plan_subnets
 from .device import Device
-from .network import FlowLogs, Nat, Network, NetworkArgs
+from .flow_logs import FlowLogs
+from .network import Nat, Network, NetworkArgs
 
 __all__ = [
     "Access",

@@ -9,7 +9,7 @@ from ..base import Args, DnsLabel, Problem
 
 WEB_PORTS = (80, 443)
 """The only ports that can be open to everybody."""
-EVERYWHERE = "0.0.0.0/0"
+EVERYWHERE, EVERYWHERE_6 = "0.0.0.0/0", "::/0"
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -45,18 +45,19 @@ class RulePlan(NamedTuple):
     port: int
     devices: str | None = None
     peer: str | None = None
-    internet: bool = False
+    internet: str | None = None
 
 
-def plan_rules(access: Access) -> list[RulePlan]:
+def plan_rules(access: Access, *, ipv6: bool = False) -> list[RulePlan]:
     """The rules of one access, named by what they say, so that one more changes no other."""
+    everybody = {"internet": EVERYWHERE, **({"internet-6": EVERYWHERE_6} if ipv6 else {})} if access.internet else {}
     return [
         rule
         for port in dict.fromkeys(access.ports)
         for rule in (
             *(RulePlan(f"{port}-from-{one}", port, devices=one) for one in dict.fromkeys(access.devices)),
             *(RulePlan(f"{port}-from-peer-{one}", port, peer=one) for one in dict.fromkeys(access.peers)),
-            *((RulePlan(f"{port}-from-internet", port, internet=True),) if access.internet else ()),
+            *(RulePlan(f"{port}-from-{name}", port, internet=one) for name, one in everybody.items()),
         )
     ]
 

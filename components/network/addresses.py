@@ -1,13 +1,14 @@
 """Where the subnets of a network lie.
 
 Every zone has an eighth of the network, by its letter. Of that, private subnets have the first half, public ones the
-third quarter, isolated ones the seventh eighth; the last eighth stays free for subnets of somebody else's. So a
-subnet's place follows from its zone and kind alone, and what comes later moves nothing.
+third quarter, isolated ones the seventh eighth; the last eighth stays free for subnets of somebody else's. By IPv6 they
+have one /64 each of the 32 that are their zone's. So a subnet's place follows from its zone and kind alone, and what
+comes later moves nothing.
 """
 
 from collections.abc import Iterable
 from enum import StrEnum
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator
@@ -27,6 +28,8 @@ class SubnetKind(StrEnum):
     ISOLATED = "isolated"
 
 
+_IPV6_NUMBERS = {SubnetKind.PRIVATE: 0, SubnetKind.PUBLIC: 1, SubnetKind.ISOLATED: 2}
+"""Which of its zone's networks of /64 is a kind's."""
 _PLACES = {SubnetKind.PRIVATE: (1, 0), SubnetKind.PUBLIC: (2, 2), SubnetKind.ISOLATED: (3, 6)}
 """By how many bits a kind's part is smaller than its zone's, and which of the parts of that size it is."""
 
@@ -47,6 +50,12 @@ def plan_subnets(network: IPv4Network, zones: Iterable[str], kinds: Iterable[Sub
     """The subnets of some kinds in some zones, given by their letters."""
     kinds = list(kinds)
     return [SubnetPlan(kind, zone, _place(network, zone, kind)) for zone in zones for kind in kinds]
+
+
+def plan_ipv6(whole: IPv6Network, zone: str, kind: SubnetKind) -> IPv6Network:
+    """A subnet's part, which is a /64, of the /56 that AWS gives a VPC."""
+    number = (ZONES.index(zone) << (64 - whole.prefixlen - _ZONE_BITS)) + _IPV6_NUMBERS[kind]
+    return IPv6Network((int(whole.network_address) + (number << 64), 64))
 
 
 def _place(network: IPv4Network, zone: str, kind: SubnetKind) -> IPv4Network:

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Iterator
 from enum import StrEnum
+from ipaddress import IPv6Network
 from typing import Annotated, Any, Literal
 
 import pulumi
 from pydantic import Field
 
 from ..base import Args, Component, DnsLabel, Problem
-from ..policy import allow, document, trust
-from ..provider import ec2, iam, logs
-from .access import EVERYWHERE, Access, plan_rules, reference_problems
-from .addresses import ZONES, SubnetKind, SubnetPlan, VpcNetwork, plan_subnets
+from ..provider import ec2
+from .access import EVERYWHERE, EVERYWHERE_6, Access, plan_rules, reference_problems
+from .addresses import ZONES, SubnetKind, SubnetPlan, VpcNetwork, plan_ipv6, plan_subnets
 from .device import Device, device_problems, plan_capacity, plan_entries
+from .flow_logs import FlowLogs, make_flow_logs
 
 GATEWAY_ENDPOINTS = ("s3", "dynamodb")
 ELB_TAGS = {
@@ -32,13 +33,6 @@ class Nat(StrEnum):
     PER_ZONE = "perZone"
 
 
-class FlowLogs(Args):
-    """Records of the network's traffic, in a log group of their own."""
-
-    traffic: Literal["ACCEPT", "REJECT", "ALL"] = "ALL"
-    retention_days: Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] = 90
-
-
 class NetworkArgs(Args):
     """A VPC with subnets of the same kinds in every zone."""
 
@@ -47,6 +41,8 @@ class NetworkArgs(Args):
     """Letters of availability zones; or how many, from a. A region that has no zone of a letter needs the list."""
     subnets: Annotated[list[SubnetKind], Field(min_length=1)] = [SubnetKind.PUBLIC, SubnetKind.PRIVATE]
     nat: Nat = Nat.NONE
+    ipv6: bool = False
+    """Whether everything has an IPv6 address too; private subnets reach the internet by it, and nobody comes in."""
     endpoints: list[Literal["s3", "dynamodb", "ssm", "ssmmessages", "ec2messages"]] = []
     """Services reached without the internet: s3 and dynamodb through gateways, which cost nothing, the others, which
     Session Manager needs where there is no NAT, through interfaces."""
@@ -118,13 +114,14 @@ class Network(Component):
             **self._options(name),
         )
         self.vpc_id = vpc.id
+        self._ipv6 = ec2.VpcIpv6CidrBlock(name, vpc_id=vpc.id, opts=self.child()).ipv6_cidr_block if args.ipv6 else None
         plans = plan_subnets(args.cidr, args.zone_letters, args.subnets)
         self.subnet_ids: dict[str, dict[str, pulumi.Output[str]]] = {kind.value: {} for kind in args.subnets}
         for plan in plans:
             self.subnet_ids[plan.kind][plan.zone] = self._subnet(plan).id
         self._make_endpoints(self._make_routes())
         if args.flow_logs is not None:
-            self._make_flow_logs(vpc, args.flow_logs)
+            make_flow_logs(f"{name}-flow-logs", vpc, args.flow_logs, self.child)
         self.device_list_ids = {list_name: self._device_list(list_name, absent).id for list_name in args.devices}
         self.server_group_id = self._make_server_group()
         self.access_group_ids = self._make_access()
@@ -143,6 +140,8 @@ class Network(Component):
             cidr_block=str(plan.cidr),
             availability_zone=f"{self._region}{plan.zone}",
             map_public_ip_on_launch=plan.kind == SubnetKind.PUBLIC,
+            ipv6_cidr_block=self._ipv6 and self._ipv6.apply(lambda whole: _ipv6_of(whole, plan)),
+            assign_ipv6_address_on_creation=self._args.ipv6,
             tags={"Name": name, **ELB_TAGS[plan.kind], **clusters},
             opts=self.child(),
         )
@@ -153,17 +152,28 @@ class Network(Component):
         tables = []
         if SubnetKind.PUBLIC in self.subnet_ids:
             gateway = ec2.InternetGateway(self._name, vpc_id=self.vpc_id, **self._options(self._name))
-            public = self._table("public", {EVERYWHERE: gateway.id}, list(self.subnet_ids[SubnetKind.PUBLIC].values()))
+            everywhere = [EVERYWHERE, EVERYWHERE_6] if self._args.ipv6 else [EVERYWHERE]
+            ways = dict.fromkeys(everywhere, gateway.id)
+            public = self._table("public", ways, list(self.subnet_ids[SubnetKind.PUBLIC].values()))
             tables.append(public)
             nats = self._make_nats(public)
         else:
             nats = {}
+        out = self._make_way_out()
         for zone, subnet in self.subnet_ids.get(SubnetKind.PRIVATE, {}).items():
             nat = nats.get(zone) or next(iter(nats.values()), None)
-            tables.append(self._table(f"private-{zone}", {} if nat is None else {EVERYWHERE: nat.id}, [subnet]))
+            ways = ({} if nat is None else {EVERYWHERE: nat.id}) | out
+            tables.append(self._table(f"private-{zone}", ways, [subnet]))
         if SubnetKind.ISOLATED in self.subnet_ids:
             tables.append(self._table("isolated", {}, list(self.subnet_ids[SubnetKind.ISOLATED].values())))
         return tables
+
+    def _make_way_out(self) -> dict[str, pulumi.Output[str]]:
+        """The route by which private subnets reach the internet by IPv6, where they do."""
+        if not self._args.ipv6 or SubnetKind.PRIVATE not in self.subnet_ids:
+            return {}
+        gateway = ec2.EgressOnlyInternetGateway(self._name, vpc_id=self.vpc_id, **self._options(self._name))
+        return {EVERYWHERE_6: gateway.id}
 
     def _table(
         self, role: str, routes: dict[str, pulumi.Output[str]], subnets: list[pulumi.Output[str]]
@@ -212,21 +222,6 @@ class Network(Component):
         self._rule("endpoints", group, from_port=HTTPS, to_port=HTTPS, cidr_ipv4=str(self._args.cidr))
         return group
 
-    def _make_flow_logs(self, vpc: ec2.Vpc, flow_logs: FlowLogs) -> None:
-        name = f"{self._name}-flow-logs"
-        group = logs.LogGroup(name, retention_in_days=flow_logs.retention_days, **self._options(name))
-        role = iam.Role(name, assume_role_policy=vpc.owner_id.apply(plan_flow_log_trust), **self._options(name))
-        policy = iam.Policy(name, policy=group.arn.apply(plan_flow_log_rights), **self._options(name))
-        attachment = iam.RolePolicyAttachment(name, role=role.id, policy_arn=policy.arn, opts=self.child())
-        ec2.FlowLog(
-            name,
-            resource_id=vpc.id,
-            traffic_type=flow_logs.traffic,
-            log_group_name=group.id,
-            deliver_logs_permission_arn=role.arn,
-            **self._options(name, depends_on=[attachment]),
-        )
-
     def _device_list(self, list_name: str, absent: Collection[str]) -> ec2.ManagedPrefixList:
         name, devices = f"{self._name}-{list_name}", self._args.devices[list_name]
         return ec2.ManagedPrefixList(
@@ -241,16 +236,20 @@ class Network(Component):
         group = self._group("servers", "Every server")
         inside = {"cidr_ipv4": str(self._args.cidr), "protocol": "-1"}
         self._rule("servers-to-network", group, direction="egress", **inside)
+        if self._ipv6 is not None:
+            self._rule("servers-to-network-6", group, direction="egress", protocol="-1", cidr_ipv6=self._ipv6)
         for port in dict.fromkeys(self._args.egress_ports):
-            to_port = {"from_port": port, "to_port": port, "cidr_ipv4": EVERYWHERE}
-            self._rule(f"servers-to-{port}", group, direction="egress", **to_port)
+            ports = {"from_port": port, "to_port": port, "direction": "egress"}
+            self._rule(f"servers-to-{port}", group, cidr_ipv4=EVERYWHERE, **ports)
+            if self._args.ipv6:
+                self._rule(f"servers-to-{port}-6", group, cidr_ipv6=EVERYWHERE_6, **ports)
         return group.id
 
     def _make_access(self) -> dict[str, pulumi.Output[str]]:
         """The groups first, since their rules refer to each other."""
         groups = {name: self._group(f"access-{name}", f"Access {name}") for name in self._args.access}
         for name, access in self._args.access.items():
-            for rule in plan_rules(access):
+            for rule in plan_rules(access, ipv6=self._args.ipv6):
                 self._rule(
                     f"access-{name}-{rule.name}",
                     groups[name],
@@ -259,7 +258,8 @@ class Network(Component):
                     to_port=rule.port,
                     prefix_list_id=self.device_list_ids[rule.devices] if rule.devices else None,
                     referenced_security_group_id=groups[rule.peer].id if rule.peer else None,
-                    cidr_ipv4=EVERYWHERE if rule.internet else None,
+                    cidr_ipv4=EVERYWHERE if rule.internet == EVERYWHERE else None,
+                    cidr_ipv6=EVERYWHERE_6 if rule.internet == EVERYWHERE_6 else None,
                 )
         return {name: group.id for name, group in groups.items()}
 
@@ -274,12 +274,5 @@ class Network(Component):
         ec2.SecurityGroupRule(name, security_group_id=group.id, **what, **self._options(name))
 
 
-def plan_flow_log_trust(account: str) -> str:
-    """Who may write flow logs: AWS's own service, for this account (VPC user guide, Publish to CloudWatch Logs)."""
-    return trust("vpc-flow-logs.amazonaws.com", StringEquals={"aws:SourceAccount": account})
-
-
-def plan_flow_log_rights(group_arn: str) -> str:
-    """What that service may do: write streams of the one log group."""
-    actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-    return document(allow(actions, [group_arn, f"{group_arn}:log-stream:*"]))
+def _ipv6_of(whole: str, plan: SubnetPlan) -> str:
+    return str(plan_ipv6(IPv6Network(whole), plan.zone, plan.kind))

@@ -2,6 +2,7 @@
 
 import copy
 from collections import Counter
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -136,6 +137,42 @@ def test_what_comes_later_moves_nothing(
     assert set(steps.values()) <= {"create", "update"}
     stack.up(environment(**after))
     assert ids.items() <= stack.ids().items()
+
+
+def test_ipv6_comes_to_a_network_that_is_there_and_goes(stack: AwsStack, aws: Proxy) -> None:
+    small = environment(subnets=["public", "private"], nat="none", endpoints=[], flowLogs=None, devices={}, access={})
+    small["network"]["access"] = {"web": {"ports": [443], "internet": True}}
+    stack.up(small)
+    before, ids = inventory(aws.direct), stack.ids()
+    wider = {**small, "network": {**small["network"], "ipv6": True}}
+    assert set(stack.steps(wider).values()) == {"create", "update"}
+    stack.up(wider)
+    assert ids.items() <= stack.ids().items(), "nothing is replaced"
+    ec2 = aws.direct("ec2")
+    inside = [{"Name": "vpc-id", "Values": [stack.outputs()["network"]["vpcId"]]}]
+    [vpc] = ec2.describe_vpcs(Filters=inside)["Vpcs"]
+    whole = ip_network(vpc["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlock"])
+    subnets = ec2.describe_subnets(Filters=inside)["Subnets"]
+    blocks = {one["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlock"] for one in subnets}
+    parts = list(whole.subnets(new_prefix=64))
+    assert blocks == {str(parts[number]) for number in (0, 1, 32, 33)}
+    assert all(one["AssignIpv6AddressOnCreation"] for one in subnets)
+    outward = {
+        named(table): next(
+            route.get("GatewayId") or route.get("EgressOnlyInternetGatewayId")
+            for route in table["Routes"]
+            if route.get("DestinationIpv6CidrBlock") == "::/0"
+        ).partition("-")[0]
+        for table in ec2.describe_route_tables(Filters=inside)["RouteTables"]
+        if table["Tags"]
+    }
+    assert outward == {"test-public": "igw", "test-private-a": "eigw", "test-private-b": "eigw"}
+    rules = ec2.describe_security_group_rules()["SecurityGroupRules"]
+    opened = [(one["FromPort"], one["IsEgress"]) for one in rules if one.get("CidrIpv6") == "::/0"]
+    assert sorted(opened) == [(80, True), (443, False), (443, True)]
+    assert stack.steps(wider) == {}
+    stack.up(small)
+    assert difference(before, inventory(aws.direct)) == []
 
 
 def test_the_endpoint_of_the_file_is_the_one_that_is_asked(stack: AwsStack, aws: Proxy) -> None:

@@ -1,13 +1,13 @@
 """Where subnets lie, for every network, set of zones and set of kinds."""
 
-from ipaddress import IPv4Network
-from itertools import pairwise
+from ipaddress import IPv4Network, IPv6Network
+from itertools import pairwise, product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from components.network import SubnetKind, plan_subnets
-from components.network.addresses import LARGEST, SMALLEST, ZONES
+from components.network.addresses import LARGEST, SMALLEST, ZONES, plan_ipv6
 
 AWS_SUBNETS = range(16, 29)
 """Prefix lengths of the subnets that AWS makes (VPC user guide, Subnet CIDR blocks)."""
@@ -55,3 +55,12 @@ def test_the_places_are_those_of_the_documentation() -> None:
         "public-h": "10.20.240.0/21",
         "isolated-h": "10.20.248.0/22",
     }
+
+
+@given(st.integers(0, 2**56 - 1))
+def test_by_ipv6_every_zone_and_kind_has_a_part_of_its_own(number: int) -> None:
+    whole = IPv6Network((number << 72, 56))
+    parts = [plan_ipv6(whole, zone, kind) for zone, kind in product(ZONES, SubnetKind)]
+    assert all(part.subnet_of(whole) and part.prefixlen == 64 for part in parts)
+    assert len(set(parts)) == len(parts)
+    assert str(plan_ipv6(IPv6Network("2001:db8:1:ab00::/56"), "b", SubnetKind.PUBLIC)) == "2001:db8:1:ab21::/64"

@@ -1,0 +1,48 @@
+"""Flow logs: records of a network's traffic, in a log group of their own."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import pulumi
+
+from ..base import Args
+from ..policy import allow, document, trust
+from ..provider import ec2, iam, logs
+
+
+class FlowLogs(Args):
+    """Records of the network's traffic, in a log group of their own."""
+
+    traffic: Literal["ACCEPT", "REJECT", "ALL"] = "ALL"
+    retention_days: Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] = 90
+
+
+def make_flow_logs(name: str, vpc: ec2.Vpc, args: FlowLogs, child: Callable[..., pulumi.ResourceOptions]) -> None:
+    """Declares them, with a role by which AWS writes them and nothing else."""
+
+    def options(**more: Any) -> dict[str, Any]:
+        return {"tags": {"Name": name}, "opts": child(**more)}
+
+    group = logs.LogGroup(name, retention_in_days=args.retention_days, **options())
+    role = iam.Role(name, assume_role_policy=vpc.owner_id.apply(plan_flow_log_trust), **options())
+    policy = iam.Policy(name, policy=group.arn.apply(plan_flow_log_rights), **options())
+    attachment = iam.RolePolicyAttachment(name, role=role.id, policy_arn=policy.arn, opts=child())
+    ec2.FlowLog(
+        name,
+        resource_id=vpc.id,
+        traffic_type=args.traffic,
+        log_group_name=group.id,
+        deliver_logs_permission_arn=role.arn,
+        **options(depends_on=[attachment]),
+    )
+
+
+def plan_flow_log_trust(account: str) -> str:
+    """Who may write flow logs: AWS's own service, for this account (VPC user guide, Publish to CloudWatch Logs)."""
+    return trust("vpc-flow-logs.amazonaws.com", StringEquals={"aws:SourceAccount": account})
+
+
+def plan_flow_log_rights(group_arn: str) -> str:
+    """What that service may do: write streams of the one log group."""
+    actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    return document(allow(actions, [group_arn, f"{group_arn}:log-stream:*"]))
