@@ -17,6 +17,8 @@ class Part:
     """All outputs; a preview shows the first as gone where the part is not there as it should be."""
     missing: ClassVar[str] = ""
     """Why a refresh cannot go on while it is not there, and what to do; empty where it can."""
+    started_again: ClassVar[str] = ""
+    """What a user has to know after an update, which starts it again; empty where that is nothing."""
 
     def start(self, stack: str, inputs: Mapping[str, Any]) -> Values:
         """Makes it be there for a stack, and returns its outputs.

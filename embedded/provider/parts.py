@@ -67,6 +67,11 @@ class AwsApiPart(Shared):
         "makes anew what it has forgotten. The state stays as it is"
     )
 
+    started_again = (
+        "aws: started again, with an account in which nothing is left: `make up`, or `pulumi up --refresh`, makes anew "
+        "what was there"
+    )
+
     def up(self) -> None:
         aws.up()
 

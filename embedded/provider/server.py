@@ -121,6 +121,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         if request.preview:
             return provider_pb2.UpdateResponse(properties=request.olds)
         outputs = self._start(request, inputs)
+        if part.started_again:
+            print(part.started_again, file=self._log)
         return provider_pb2.UpdateResponse(properties=encode({**inputs, **outputs}, part.secret))
 
     @answering

@@ -113,6 +113,7 @@ def test_local_from_its_first_preview_to_its_last_destroy(stack: Stack) -> None:
 
     # The AWS API dies, and has forgotten everything: one `make up` makes it anew, once.
     kill(checkout, "aws")
+    assert "started again, with an account in which nothing is left" in stack.pulumi("up", *CALM)
     kill(checkout, "node")
     address = checkout.run("make", "up").splitlines()[-1].removeprefix("dynamic-nginx: ")
     assert served(address) == PAGE
