@@ -70,7 +70,8 @@ def test_passwords_and_keys_are_nowhere_to_be_read(stack: AwsStack, aws: Proxy) 
     told = stack.outputs()["users"]["alice"]
     secrets = [told["password"], told["secretAccessKey"]]
     [boot] = [call.params["UserData"] for call in aws.calls if call.name == "ec2:RunInstances"]
-    kept = [file.read_text() for file in stack.project.folder.rglob("*") if file.is_file()]
+    files = [file for file in stack.project.folder.rglob("*") if file.is_file()]
+    kept = [file.read_bytes().decode(errors="replace") for file in files]
     shown = [stack.project.run("stack", "export"), stack.project.run("stack", "output", "--json")]
     shown.append(stack.project.run("preview", "--diff", "--json"))
     for place in (printed, base64.b64decode(boot).decode(), *kept, *shown):
