@@ -31,6 +31,7 @@ TOOLS = ("kubernetes", "coredns", "kube-network-policies")
 START_SECONDS = 240.0
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.05
+CORDONED = "node.kubernetes.io/unschedulable"
 LOG_TAIL_LINES = 8
 # What Go and Python print of their stacks; the message stands before or after it.
 STACK_LINE = re.compile(r"\s|goroutine |created by |Traceback |\S+\(.*\)$")
@@ -87,7 +88,7 @@ def up(state: Path = STATE) -> None:
     """Starts the node where it does not run, and returns when it is ready.
 
     Raises:
-        Failure: it cannot run here, or did not become ready; nothing is left running then.
+        Failure: it cannot run here, or did not become ready; what this call started is ended then.
     """
     layout = Layout(state.resolve())
     progress = Progress("node")
@@ -108,7 +109,8 @@ def up(state: Path = STATE) -> None:
         try:
             _wait(layout, addresses, process, progress)
         except Failure:
-            _stop(layout)
+            if process is not None:
+                _stop(layout)
             raise
 
 
@@ -278,7 +280,7 @@ def _wait(layout: Layout, addresses: Addresses, process: subprocess.Popen[bytes]
 
 
 def _node_ready(api: Api) -> bool:
-    """Whether pods can be put on the node: its kubelet says so, and the scheduler has heard it."""
+    """Whether pods can be put on the node, unless it is cordoned: its kubelet says so, the scheduler has heard it."""
     try:
         node = api.get(f"/api/v1/nodes/{NODE_NAME}")
         account = api.get("/api/v1/namespaces/default/serviceaccounts/default")
@@ -287,7 +289,8 @@ def _node_ready(api: Api) -> bool:
     if node is None or account is None:
         return False
     conditions = {one["type"]: one["status"] for one in node["status"].get("conditions", [])}
-    return conditions.get("Ready") == "True" and not node["spec"].get("taints")
+    taints = {one["key"] for one in node["spec"].get("taints", [])} - {CORDONED}
+    return conditions.get("Ready") == "True" and not taints
 
 
 def _api(layout: Layout, addresses: Addresses) -> Api:
