@@ -31,10 +31,9 @@ class Ec2Resource(AwsResource[I, O]):
     conflicts = frozenset({"IdempotentParameterMismatch", "IdempotentInstanceTerminated"})
 
     def find(self, aws: Client, identifier: str) -> Description:
-        """One, by its id."""
-        found = next(
-            iter(aws.pages(self.describe.method, self.describe.key, **{self.describe.ids: [identifier]})), None
-        )
+        """One, by its id, which is looked at again: an emulator may answer with others."""
+        asked = aws.pages(self.describe.method, self.describe.key, **{self.describe.ids: [identifier]})
+        found = next((one for one in asked if self.id_of(one) == identifier), None)
         if found is None:
             raise NotFoundError(f"{identifier} is not there")
         return dict(found)

@@ -45,7 +45,7 @@ class KeyPair(Ec2Resource[KeyPairInputs, KeyPairOutputs]):
         return KeyPairInputs.model_construct(key_name=found["KeyName"], public_key="", tags=self.tags_of(found))
 
     def hidden_inputs(self, aws: Client, found: Description) -> dict[str, Any]:
-        told = aws.describe_key_pairs(KeyPairIds=[found["KeyPairId"]], IncludePublicKey=True)["KeyPairs"]
+        told = aws.describe_key_pairs(KeyNames=[found["KeyName"]], IncludePublicKey=True)["KeyPairs"]
         return {"public_key": told[0].get("PublicKey")}
 
     def outputs_of(self, found: Description) -> KeyPairOutputs:
