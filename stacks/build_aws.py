@@ -16,6 +16,7 @@ from .assignment import sessions_of, users_of, users_of_server
 from .aws import EMBEDDED, Aws
 from .environment import Environment
 from .networks import Place, place_in, place_in_other, read_network
+from .refusal import refusal
 
 
 class BuiltInAws(NamedTuple):
@@ -54,10 +55,7 @@ def _find_network(environment: Environment, stack: str, region: str) -> Place:
     if network.region != region:
         found.insert(0, Problem(("aws", "region"), region, f"the network is in {network.region}: write that"))
     if found:
-        count = f"{len(found)} problem{'s' if len(found) > 1 else ''}"
-        listed = [f"  {'.'.join(map(str, one.path))}: {one.value!r}: {one.message}" for one in found]
-        message = f"the environment has {count} with the network of stack {stack}, so nothing was changed:"
-        raise pulumi.RunError("\n".join([message, *listed]))
+        raise refusal(found, "the environment", f"the network of stack {stack}")
     return place_in_other(network)
 
 

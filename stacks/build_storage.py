@@ -18,6 +18,7 @@ from components.storage import (
 
 from . import cluster_rules
 from .cluster_storage import ClusterStorage, Kubectl, UnreadableError, read
+from .refusal import refusal
 from .storage import Storage
 
 
@@ -117,9 +118,5 @@ def _read(storage: Storage, name: str, kubectl: Kubectl | None) -> ClusterStorag
         return ClusterStorage({}, [], {}, [])
     found = list(cluster_rules.problems(storage, name, cluster))
     if found:
-        listed = [f"  {'.'.join(map(str, one.path))}: {one.value!r}: {one.message}" for one in found]
-        count = f"{len(found)} problem{'s' if len(found) > 1 else ''}"
-        raise pulumi.RunError(
-            "\n".join([f"the cluster has {count} with the storage, so nothing was changed:", *listed])
-        )
+        raise refusal(found, "the cluster", "the storage")
     return cluster

@@ -1,0 +1,14 @@
+"""What a user is told of problems that show only when a stack is built."""
+
+from collections.abc import Sequence
+
+import pulumi
+
+from components.base import Problem
+
+
+def refusal(problems: Sequence[Problem], who: str, what: str) -> pulumi.RunError:
+    """The error that lists all problems that `who` has with `what`; it is raised before anything is declared."""
+    count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+    listed = [f"  {'.'.join(map(str, one.path))}: {one.value!r}: {one.message}" for one in problems]
+    return pulumi.RunError("\n".join([f"{who} has {count} with {what}, so nothing was changed:", *listed]))
