@@ -35,9 +35,7 @@ class Problem(NamedTuple):
 class Args(BaseModel):
     """Plain arguments of a component: frozen, unknown keys refused, fields named in camelCase as in a manifest."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
 
     def problems(self) -> Iterator[Problem]:
         """The rules between fields; a subclass yields every one that is broken."""

@@ -1,6 +1,8 @@
 """Who may import whom, as `docs/architecture.md` has it."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,10 +54,14 @@ def test_inside_a_package_imports_are_relative(package: str) -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize(("package", "allowed"), [("embedded", {"embedded"}), ("components", {"components"})])
-def test_packages_that_import_nothing_else_of_ours(package: str, allowed: set[str]) -> None:
-    found = {name for file in modules(package) for name in imported_from_us(file)}
-    assert {name.split(".")[0] for name in found} <= allowed
+def test_components_import_nothing_else_of_ours() -> None:
+    found = {name for file in modules("components") for name in imported_from_us(file)}
+    assert {name.split(".")[0] for name in found} == {"components"}
+
+
+def test_of_the_components_the_embedded_parts_import_what_every_provider_is_made_of() -> None:
+    found = {name for file in modules("embedded") for name in imported_from_us(file) if not name.startswith("embedded")}
+    assert found == {"components.provider.process", "components.provider.protocol"}
 
 
 def test_a_review_imports_the_environment_file_alone() -> None:
@@ -89,6 +95,13 @@ def test_boto3_is_imported_by_the_provider_alone() -> None:
         if any(name.split(".")[0] in ("boto3", "botocore") for name in imports(file))
     }
     assert [user for user in users if not user.startswith("components/provider/")] == []
+
+
+@pytest.mark.parametrize("package", ["components.provider", "embedded.provider"])
+def test_a_provider_starts_without_the_sdk(package: str) -> None:
+    loaded = f"import sys, {package}.server; print('pulumi' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def test_only_the_program_reads_pulumis_configuration() -> None:

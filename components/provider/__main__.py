@@ -7,6 +7,7 @@ if sys.argv[1:] == ["install"]:
 
     install()
 else:
-    from .server import serve
+    from .process import serve
+    from .server import Servicer
 
-    serve(sys.argv[1:])
+    serve("pulumi-resource-strata", sys.argv[1:], lambda _engine: Servicer())

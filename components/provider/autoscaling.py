@@ -1,5 +1,7 @@
 """Resources of autoscaling. Written by `python -m components.provider.program` from the declarations."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 

@@ -1,5 +1,7 @@
 """The provider itself. Written by `python -m components.provider.program` from the declarations."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 
 import pulumi

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from .wire import UNKNOWN
+from .protocol import UNKNOWN
 
 
 def known(check: Callable[[str], str]) -> AfterValidator:

@@ -9,7 +9,7 @@ from pydantic import Field
 from .checks import NO_TAGS, Arn, Tags, matching
 from .environment import environment_id
 from .inputs import Failure, Inputs, Rule, check
-from .wire import UNKNOWN
+from .protocol import UNKNOWN
 
 AccountId = Annotated[str, matching(r"\d{12}", "an account id of 12 digits")]
 

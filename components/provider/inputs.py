@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails
 
-from .wire import UNKNOWN, has_unknown
+from .protocol import UNKNOWN
+from .wire import has_unknown
 
 T = TypeVar("T")
 

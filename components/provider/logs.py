@@ -1,5 +1,7 @@
 """Resources of logs. Written by `python -m components.provider.program` from the declarations."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 import pulumi

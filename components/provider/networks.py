@@ -5,7 +5,7 @@ from ipaddress import IPv4Network
 from typing import Any, NamedTuple
 
 from .inputs import Failure
-from .wire import UNKNOWN
+from .protocol import UNKNOWN
 
 NEW = "new"  # stands for the id of the program's only new VPC, which has none yet
 

@@ -18,6 +18,8 @@ from .resource import AwsResource
 
 HEADER = '''"""{title} Written by `python -m components.provider.program` from the declarations."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 

@@ -12,8 +12,9 @@ from .errors import AwsError
 from .inputs import Failure, Inputs, Mark, Outputs, names_of
 from .inventory import Description
 from .ownership import Identity, digest
+from .protocol import UNKNOWN
 from .session import Client
-from .wire import UNKNOWN, has_unknown
+from .wire import has_unknown
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741 - the inputs
 O = TypeVar("O", bound=Outputs)  # noqa: E741 - the outputs

@@ -4,20 +4,12 @@ It implements the protocol itself rather than through `pulumi.provider.experimen
 inputs, whose errors lose a created id, and whose one event loop serialises calls that block.
 """
 
-import os
-import signal
-import sys
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
 import grpc
 from google.protobuf.empty_pb2 import Empty  # type: ignore[import-untyped]
-from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
 from . import catalog, config, environment, functions, instance_types
 from .diff import Change, Kind, differences, must_delete_first
@@ -25,13 +17,11 @@ from .errors import sentence
 from .inputs import Failure, check
 from .lifecycle import FAILED_STATE, IncompleteError, Lifecycle
 from .networks import Networks
+from .protocol import UNKNOWN, plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 from .schema import schema
 from .session import Session
 from .version import VERSION
-from .wire import UNKNOWN, decode, encode, has_unknown
-
-THREADS = 256  # the engine asks for as many resources at once as its --parallel says; threads are made when needed
-PARENT_CHECK_SECONDS = 0.5
+from .wire import decode, encode, has_unknown
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -248,26 +238,3 @@ def abort_incomplete(context: grpc.ServicerContext, error: IncompleteError, requ
     status.details.add().Pack(failed)
     metadata = (("grpc-status-details-bin", status.SerializeToString()),)
     context.abort_with_status(Status(grpc.StatusCode.UNKNOWN, str(error), metadata))
-
-
-def serve(arguments: list[str]) -> None:
-    """Serves the engine that started this process, until it is gone."""
-    if not arguments or arguments[0].startswith("-"):
-        sys.exit("pulumi-resource-strata is started by Pulumi, with the engine's address")
-    for ending in (signal.SIGINT, signal.SIGTERM):  # the engine's, when it has no more to ask
-        signal.signal(ending, lambda *_: os._exit(0))
-    threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
-    server = grpc.server(ThreadPoolExecutor(max_workers=THREADS), options=_GRPC_CHANNEL_OPTIONS)
-    provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(), server)
-    port = server.add_insecure_port("127.0.0.1:0")
-    server.start()
-    sys.stdout.write(f"{port}\n")
-    sys.stdout.flush()
-    server.wait_for_termination()
-
-
-def end_with_parent(parent: int) -> None:
-    """Ends the process when the engine is gone, however it went: nobody could record what is done after that."""
-    while os.getppid() == parent:
-        time.sleep(PARENT_CHECK_SECONDS)
-    os._exit(1)

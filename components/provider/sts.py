@@ -1,5 +1,7 @@
 """Resources of sts. Written by `python -m components.provider.program` from the declarations."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pulumi

@@ -8,14 +8,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from google.protobuf.struct_pb2 import Struct, Value  # type: ignore[import-untyped]
-from pulumi.runtime.rpc import UNKNOWN
 
 from .errors import ProviderError
-
-SIGNATURE = "4dabf18193072939515e22adb298388d"
-SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - the wire's word for a secret, not one
-
-__all__ = ["UNKNOWN", "decode", "encode", "has_unknown"]
+from .protocol import SECRET, SIGNATURE, UNKNOWN
 
 
 def decode(struct: Struct) -> tuple[dict[str, Any], frozenset[str]]:

@@ -1,6 +1,5 @@
 """A one-node Kubernetes of upstream's own programs, in namespaces of its own."""
 
-from . import people
 from .command import address, check, down, install, is_ready, kubeconfig, main, status, up, users
 
-__all__ = ["address", "check", "down", "install", "is_ready", "kubeconfig", "main", "people", "status", "up", "users"]
+__all__ = ["address", "check", "down", "install", "is_ready", "kubeconfig", "main", "status", "up", "users"]

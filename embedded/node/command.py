@@ -21,7 +21,7 @@ from ..lock import holder, only_one
 from ..progress import Failure, Progress
 from ..project import ROOT, STATE
 from ..users import BY_HAND, Users
-from . import certificates, cgroups, configuration, host
+from . import cgroups, configuration, host
 from .addresses import Addresses, addresses_of, choose, routed
 from .api import Api, ApiError
 from .components import components
@@ -176,6 +176,8 @@ def pid(layout: Layout) -> int | None:
 
 def _prepare(layout: Layout) -> Addresses:
     """Writes certificates, settings and the kubeconfig; what is there already and still right stays as it is."""
+    from . import certificates
+
     addresses = _choose_addresses(layout)
     wanted = certificates.leaves(NODE_NAME, str(addresses.node), str(addresses.api_service))
     certificates.issue(layout.certificates, wanted)

@@ -2,6 +2,16 @@
 
 import sys
 
-from .server import serve
+from components.provider.process import serve
 
-serve(sys.argv[1:])
+from .server import EngineLog, Servicer
+
+
+def servicer(engine: str) -> Servicer:
+    """The provider; all that is printed about its work from now on goes to the engine."""
+    log = EngineLog(engine)
+    sys.stderr = log
+    return Servicer(log)
+
+
+serve("pulumi-resource-embedded", sys.argv[1:], servicer)

@@ -91,11 +91,15 @@ class PersonPart(Part):
     secret = ("kubeconfig",)
 
     def start(self, stack: str, inputs: Mapping[str, Any]) -> Values:  # noqa: ARG002
-        return {"kubeconfig": node.people.kubeconfig(inputs["name"])}
+        from ..node import people
+
+        return {"kubeconfig": people.kubeconfig(inputs["name"])}
 
     def observe(self, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Values | None:
+        from ..node import people
+
         held = outputs.get("kubeconfig", "")
-        return {"kubeconfig": held} if node.people.knows(inputs["name"], held) else None
+        return {"kubeconfig": held} if people.knows(inputs["name"], held) else None
 
 
 PARTS: Mapping[str, Part] = {"Node": NodePart(), "AwsApi": AwsApiPart(), "Person": PersonPart()}

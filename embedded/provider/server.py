@@ -6,13 +6,8 @@ resources need are less than what would put that right.
 
 import io
 import json
-import os
-import signal
-import sys
 import threading
-import time
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -20,19 +15,23 @@ import grpc
 from google.protobuf.empty_pb2 import Empty  # type: ignore[import-untyped]
 from google.protobuf.json_format import MessageToDict  # type: ignore[import-untyped]
 from google.protobuf.struct_pb2 import Struct  # type: ignore[import-untyped]
-from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
-from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, plugin_pb2, provider_pb2, provider_pb2_grpc
-from pulumi.runtime.rpc import UNKNOWN
+
+from components.provider.protocol import (
+    SECRET,
+    SIGNATURE,
+    UNKNOWN,
+    engine_pb2,
+    engine_pb2_grpc,
+    plugin_pb2,
+    provider_pb2,
+    provider_pb2_grpc,
+)
 
 from ..progress import Failure
 from .part import Part
 from .parts import PARTS
 
 VERSION = "0.1.0"
-PARENT_CHECK_SECONDS = 0.5
-THREADS = 64
-# The wire's words for a value that is not plain, and for one that is secret.
-SIGNATURE, SECRET = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -212,28 +211,3 @@ def schema() -> dict[str, Any]:
 def property_schema(part: Part, name: str) -> dict[str, Any]:
     """One property's."""
     return {"type": "boolean" if name == "running" else "string", "secret": name in part.secret}
-
-
-def serve(arguments: list[str]) -> None:
-    """Serves the engine that started this process, until it is gone."""
-    if not arguments or arguments[0].startswith("-"):
-        sys.exit("pulumi-resource-embedded is started by Pulumi, with the engine's address")
-    for ending in (signal.SIGINT, signal.SIGTERM):  # the engine's, when it has no more to ask
-        signal.signal(ending, lambda *_: os._exit(0))
-    threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
-    log = EngineLog(arguments[0])
-    sys.stderr = log
-    server = grpc.server(ThreadPoolExecutor(max_workers=THREADS), options=_GRPC_CHANNEL_OPTIONS)
-    provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(log), server)
-    port = server.add_insecure_port("127.0.0.1:0")
-    server.start()
-    sys.stdout.write(f"{port}\n")
-    sys.stdout.flush()
-    server.wait_for_termination()
-
-
-def end_with_parent(parent: int) -> None:
-    """Ends the process when the engine is gone, however it went."""
-    while os.getppid() == parent:
-        time.sleep(PARENT_CHECK_SECONDS)
-    os._exit(1)

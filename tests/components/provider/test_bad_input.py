@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from components.provider.wire import UNKNOWN
+from components.provider.protocol import UNKNOWN
 from tests.aws.protocol import Answer, Call, Refusal
 from tests.aws.proxy import Behind, Proxy
 

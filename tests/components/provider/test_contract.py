@@ -10,8 +10,8 @@ import pytest
 
 from components.provider import catalog
 from components.provider.inputs import Mark
+from components.provider.protocol import UNKNOWN
 from components.provider.resource import AwsResource
-from components.provider.wire import UNKNOWN
 from tests.aws.faults import LostAnswers
 from tests.aws.proxy import Proxy
 
