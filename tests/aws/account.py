@@ -9,11 +9,9 @@ from .in_use import in_use
 from .mended import (
     deleted_once,
     ended_by_scaling,
-    kept_name,
     known_filters,
     let_go,
     merged_access,
-    no_credentials,
     subnet_blocks,
     template_tags,
 )
@@ -50,9 +48,7 @@ def account(origin: MotoProcess) -> Proxy:
         known_filters,
         let_go,
         ended_by_scaling,
-        kept_name,
         merged_access,
-        no_credentials,
         template_tags,
         subnet_blocks,
         Eks(),

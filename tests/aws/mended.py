@@ -1,9 +1,8 @@
-"""What moto does otherwise than AWS, put right."""
+"""What moto does otherwise than AWS, put right, beyond what `embedded.aws` mends."""
 
 import json
 import re
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from .protocol import Answer, Call, Refusal, answer_with, data_of
 from .proxy import Behind
@@ -15,17 +14,6 @@ _ENDING = (
     "autoscaling:SetDesiredCapacity",
     "autoscaling:UpdateAutoScalingGroup",
 )
-
-
-def kept_name(call: Call, behind: Behind) -> Answer:
-    """Keeps the name of a prefix list that is changed without one, which moto takes away."""
-    if call.name != "ec2:ModifyManagedPrefixList" or "PrefixListName" in call.params:
-        return behind(call)
-    ec2 = behind.client("ec2", call.region)
-    found = ec2.describe_managed_prefix_lists(PrefixListIds=[call.params["PrefixListId"]])["PrefixLists"]
-    name = urlencode({"PrefixListName": found[0]["PrefixListName"]})
-    headers = {key: value for key, value in call.headers.items() if key.lower() != "content-length"}
-    return behind(replace(call, body=call.body + f"&{name}".encode(), headers=headers))
 
 
 def deleted_once(call: Call, behind: Behind) -> Answer:
@@ -92,13 +80,6 @@ def merged_access(call: Call, behind: Behind) -> Answer:
     body = json.dumps({**json.loads(call.body), "resourcesVpcConfig": {**found["resourcesVpcConfig"], **changed}})
     headers = {key: value for key, value in call.headers.items() if key.lower() != "content-length"}
     return behind(replace(call, body=body.encode(), headers=headers))
-
-
-def no_credentials(call: Call, behind: Behind) -> Answer:
-    """Says that nobody has service-specific credentials, a list that moto lacks."""
-    if call.name == "iam:ListServiceSpecificCredentials":
-        return answer_with(call, {"ServiceSpecificCredentials": []})
-    return behind(call)
 
 
 def template_tags(call: Call, behind: Behind) -> Answer:

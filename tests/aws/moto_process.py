@@ -1,8 +1,8 @@
 """moto's own server as a process that can be forked, so that a prepared account is copied in milliseconds.
 
-moto keeps its whole state in memory and cannot save it. A fork of its process *is* a saved state: the kill sweep
-prepares an account once, and gives each of its hundreds of points a copy of it. `POST /fork` is the one thing added to
-moto's server.
+It is mended as the embedded one is. moto keeps its whole state in memory and cannot save it. A fork of its process *is*
+a saved state: the kill sweep prepares an account once, and gives each of its hundreds of points a copy of it.
+`POST /fork` is the one thing added to moto's server.
 """
 
 import os
@@ -17,6 +17,9 @@ from typing import Any, Self
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
+
+from embedded.aws.mended import mend
+from embedded.project import ROOT
 
 HOST = "127.0.0.1"
 _forking = threading.Lock()
@@ -34,7 +37,8 @@ class MotoProcess:
     def start(cls) -> Self:
         """Starts a server with an account that has nothing but AWS's own policies; it ends with who started it."""
         process = subprocess.Popen(
-            [sys.executable, __file__],
+            [sys.executable, "-m", __name__],
+            cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -94,6 +98,7 @@ class _QuietHandler(MotoRequestHandler):
 _moto = DomainDispatcherApplication(create_backend_app)
 
 if __name__ == "__main__":
+    mend()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # stopped forks leave no zombies
     _end_with_parent()
     _serve(sys.stdout.fileno())
