@@ -30,11 +30,21 @@ mkdir -p "$2"
 grep -q "^$1 " /etc/fstab || echo "$1 $2 $3 defaults,nofail 0 2" >>/etc/fstab
 mountpoint -q "$2" || mount "$2"
 """
-_SECRETS = re.compile(r"PRIVATE KEY-----|\bA(KIA|SIA)[A-Z2-7]{16}\b")
+_SECRETS = re.compile(r"PRIVATE KEY-----|\bA(KIA|SIA)[A-Z2-7]{16}\b|://[^/\s:@]*:[^/\s@]+@")
 
 FileSystem = Literal["ext4", "xfs"]
 Package = Annotated[str, matching(r"[A-Za-z0-9][\w+.:~=-]*", "a package's name, such as nginx")]
 Unit = Annotated[str, matching(r"[\w@.:-]+", "the name of a systemd unit, such as nginx")]
+
+
+def _readable_secret(path: tuple[str | int, ...], text: str) -> Iterator[Problem]:
+    """A private key, an access key, or a password in a URL, where all that runs on the server can read it."""
+    if _SECRETS.search(text):
+        message = (
+            "holds a key or a password, and whoever runs on the server can read its user data: fetch it with the "
+            "server's role"
+        )
+        yield Problem(path, "...", message)
 
 
 class File(Args):
@@ -45,11 +55,7 @@ class File(Args):
     owner: Annotated[str, matching(r"[\w.-]+(:[\w.-]+)?", "a user, or user:group")] = "root:root"
 
     def problems(self) -> Iterator[Problem]:
-        if _SECRETS.search(self.content):
-            message = (
-                "holds a key, and whoever runs on the server can read its user data: fetch it with the server's role"
-            )
-            yield Problem(("content",), "...", message)
+        yield from _readable_secret(("content",), self.content)
 
 
 class Ansible(Args):
@@ -59,6 +65,9 @@ class Ansible(Args):
     playbook: str = "site.yml"
     package: Package = "ansible-core"
     """Which package brings ansible-pull; `ansible` on older systems."""
+
+    def problems(self) -> Iterator[Problem]:
+        yield from _readable_secret(("url",), self.url)
 
 
 class Control(Args):
@@ -82,6 +91,11 @@ class CloudInit(Args):
     """Each a program with its arguments, run after all else."""
     control: Control = Control()
     timezone: Annotated[str, matching(r"[\w+/-]+", "a time zone such as Europe/Berlin")] | None = None
+
+    def problems(self) -> Iterator[Problem]:
+        for number, command in enumerate(self.commands):
+            for position, word in enumerate(command):
+                yield from _readable_secret(("commands", number, position), word)
 
 
 class AttachedVolume(NamedTuple):

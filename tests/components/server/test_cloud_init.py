@@ -118,11 +118,33 @@ def test_a_file_of_another_user_waits_for_that_user() -> None:
     assert [(one.get("owner"), one.get("defer")) for one in written] == [(None, None), ("nginx:nginx", True)]
 
 
-@pytest.mark.parametrize("secret", ["-----BEGIN OPENSSH PRIVATE KEY-----", "key: AKIAIOSFODNN7EXAMPLE"])
-def test_keys_are_not_written_where_all_can_read_them(secret: str) -> None:
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "-----BEGIN OPENSSH PRIVATE KEY-----",
+        "key: AKIAIOSFODNN7EXAMPLE",
+        "https://deploy:hunter2@git.example.org/x.git",
+    ],
+)
+@pytest.mark.parametrize("place", ["file", "command", "repository"])
+def test_keys_are_not_written_where_all_can_read_them(secret: str, place: str) -> None:
+    given = {
+        "file": {"files": {"/k": {"content": secret}}},
+        "command": {"commands": [["true"], ["sh", "-c", f"echo '{secret}' > /k"]]},
+        "repository": {"control": {"ansible": {"url": secret}}},
+    }[place]
     with pytest.raises(ValidationError, match="fetch it with the server's role") as caught:
-        CloudInit.model_validate({"files": {"/k": {"content": secret}}})
+        CloudInit.model_validate(given)
     assert secret not in caught.value.errors(include_url=False)[0]["msg"]
+
+
+def test_an_address_without_a_password_is_no_secret() -> None:
+    CloudInit.model_validate(
+        {
+            "commands": [["curl", "http://127.0.0.1:80/health@2"]],
+            "control": {"ansible": {"url": "ssh://git@host/x.git"}},
+        }
+    )
 
 
 def test_the_script_that_mounts_is_one_that_a_shell_takes(tmp_path: Path) -> None:
