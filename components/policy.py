@@ -1,7 +1,7 @@
 """Rights in AWS: managed policies by name or ARN, and statements of one's own."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -15,6 +15,25 @@ ManagedPolicy = Annotated[
         "one of AWS's managed policies by its name, such as ReadOnlyAccess or job-function/Billing, or a policy's ARN",
     ),
 ]
+
+
+MANAGED_POLICIES = 10
+"""How many of them IAM lets a role, a group or a user have."""
+
+
+def policy_name(policy: str) -> str:
+    """The name of a managed policy, by which its attachment is called."""
+    return policy.rpartition("/")[2]
+
+
+def name_problems(policies: Sequence[str], taken: Collection[str] = ()) -> Iterator[Problem]:
+    """Policies of one name, which only one attachment can be called by; `taken` are names that others have."""
+    seen = set(taken)
+    for index, policy in enumerate(policies):
+        name = policy_name(policy)
+        if name in seen:
+            yield Problem(("policies", index), policy, f"another policy is called {name} here: remove or rename one")
+        seen.add(name)
 
 
 def policy_arn(policy: str) -> str:

@@ -7,7 +7,6 @@ from pydantic import Field
 
 from components.application import Nginx, NginxArgs, ServiceType, WebApplication, WebApplicationArgs
 from components.base import Problem
-from components.storage import AccessMode
 
 from .kubernetes import Kubernetes
 from .storage import Storage
@@ -92,6 +91,10 @@ def _claim_problems(
         many = ("replicas",) if application.autoscaling is None else ("autoscaling", "maxReplicas")
         yield Problem((*at, *many), application.most_replicas, message)
     users = [name for name, one in applications.items() if one.claim == wanted]
-    if AccessMode.READ_WRITE_ONCE_POD in claim.access_modes and users[0] != at[-1]:
-        message = f"application {users[0]} uses it, and ReadWriteOncePod is for one pod: give each its own claim"
+    if users[0] != at[-1] and not storage.serves_many_pods(wanted):
+        modes = ", ".join(mode.value for mode in claim.access_modes)
+        message = (
+            f"application {users[0]} uses it, and it is {modes}, while their pods may be placed on several nodes: give "
+            "each its own claim, or use one that is ReadWriteMany or lies on one node"
+        )
         yield Problem(path, wanted, message)

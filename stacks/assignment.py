@@ -20,7 +20,7 @@ def users_of_server(server: str, users: Mapping[str, UserArgs]) -> list[str]:
 def sessions_of(
     user: str, servers: Mapping[str, ServerGroupArgs], users: Mapping[str, UserArgs], environment: str
 ) -> dict[str, list[str]]:
-    """By key of a tag, the values that the user's servers have in an environment."""
+    """By key of a tag, what the user's servers are called in an environment."""
     groups = [group for group in servers if user in users_of(group, servers, users)]
     single = sorted({name for name in users[user].servers if name not in servers and users[user].is_enabled})
     return {

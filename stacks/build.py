@@ -159,6 +159,7 @@ def _build_eks(
         name,
         kubernetes.eks_args,
         region=environment.aws.region,
+        network_cidr=str(network.output["cidr"]),
         subnet_ids=[subnets[zone] for zone in sorted(subnets)],
         opts=pulumi.ResourceOptions(provider=aws, depends_on=network.after),
     )

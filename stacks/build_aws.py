@@ -8,7 +8,7 @@ import pulumi
 from components.base import Problem
 from components.network import Network
 from components.provider import aws
-from components.server import ServerGroup
+from components.server import ServerGroup, tag_value
 from components.user import Group, User
 from embedded.resources import AwsApi
 
@@ -142,7 +142,10 @@ def _build_users(
             args,
             region=region,
             group_names={group: made.group_name for group, made in groups.items()},
-            sessions=sessions_of(one, environment.servers, environment.users, name),
+            sessions={
+                tag: [tag_value(each) for each in called]
+                for tag, called in sessions_of(one, environment.servers, environment.users, name).items()
+            },
             namespaces=namespaces,
             opts=pulumi.ResourceOptions(providers=providers),
         )

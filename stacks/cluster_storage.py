@@ -5,6 +5,7 @@ import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from components.storage import HeldVolume
@@ -43,10 +44,10 @@ def read(kubectl: Kubectl) -> ClusterStorage:
     """
     chosen = [f"--context={kubectl.context}"] if kubectl.context else []
     command = ["kubectl", *chosen, f"--request-timeout={TIMEOUT_SECONDS // 2}s", "get", KINDS, "-A", "-o", "json"]
-    environment = {**os.environ, **({"KUBECONFIG": kubectl.kubeconfig} if kubectl.kubeconfig else {})}
+    named = {"KUBECONFIG": str(Path(kubectl.kubeconfig).expanduser())} if kubectl.kubeconfig else {}
     try:
         done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS
+            command, env={**os.environ, **named}, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS
         )
     except (FileNotFoundError, subprocess.TimeoutExpired) as error:
         raise UnreadableError(f"kubectl, by which the cluster's volumes are read: {error}") from None

@@ -2,10 +2,11 @@
 
 import copy
 import difflib
+import re
 import typing
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -14,7 +15,24 @@ from pydantic_core import ErrorDetails
 
 from .environment import Environment
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SCALARS = {
+    "tag:yaml.org,2002:null": re.compile(r"~|null|Null|NULL|"),
+    "tag:yaml.org,2002:bool": re.compile(r"true|True|TRUE|false|False|FALSE"),
+    "tag:yaml.org,2002:int": re.compile(r"-?(0|[1-9][0-9]*)"),
+    "tag:yaml.org,2002:merge": re.compile(r"<<"),
+}
+"""What a plain value is, if it is no text: as in YAML 1.2's core schema, but for numbers that are not written as they
+stand (0644, 1.30), which are text. In YAML 1.1, which PyYAML reads by itself, `no` is false and 0644 is 420."""
+
+
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Reads plain values by `SCALARS`."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str | None, list[tuple[str, re.Pattern[str]]]]] = {
+        None: [(tag, re.compile(rf"(?:{form.pattern})\Z")) for tag, form in SCALARS.items()]
+    }
+
+
 Place = tuple[str | int, ...]
 KIND = "kind"
 """The key by which the members of a union are told apart."""
@@ -156,7 +174,7 @@ def _replace(data: Any, place: Place, replaced: set[Place]) -> Place:
     Returns:
         The place that was changed: the nearest around it where it is an item of a list or was replaced before.
     """
-    while place in replaced:
+    while place and place in replaced:
         place = place[:-1]
     for length in range(len(place), 0, -1):
         parent = data

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from components.base import Problem
 from components.network import NetworkArgs
-from components.server import ServerGroupArgs
+from components.server import ServerGroupArgs, admin_name
 from components.user import GroupArgs, UserArgs
 
 from .kubernetes import CLUSTERS_OWN, Kubernetes
@@ -31,6 +31,11 @@ def user_problems(
             elif namespace in taken:
                 message = "is a right in a namespace that is not the environment's own: name another"
                 yield Problem(path, role, message)
+    admins = kubernetes.eks_args.admins if kubernetes is not None and kubernetes.kind == "eks" else []
+    for index, arn in enumerate(admins):
+        if ":user/" in arn and admin_name(arn) in users:
+            message = "is one of users, who would stay an admin when disabled: name a role that is taken on for it"
+            yield Problem(("kubernetes", "eks", "admins", index), arn, message)
 
 
 def assignment_problems(

@@ -67,7 +67,7 @@ def _place(network: IPv4Network, zone: str, kind: SubnetKind) -> IPv4Network:
 
 def _network(value: Any) -> IPv4Network:
     try:
-        network = IPv4Network(value, strict=False)
+        network = IPv4Network(value if isinstance(value, str | IPv4Network) else None, strict=False)
     except (ValueError, TypeError):
         raise _fail("not a network as AWS writes one: an IPv4 address and a prefix length, like 10.20.0.0/16") from None
     if isinstance(value, str) and str(network) != value and f"{value}/32" != str(network):

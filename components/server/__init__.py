@@ -3,9 +3,9 @@
 from .autoscaling import Autoscaling
 from .cloud_init import CloudInit
 from .disk import DataVolume, Disk
-from .eks_cluster import EksArgs, EksCluster, NodeGroup
+from .eks_cluster import EksArgs, EksCluster, NodeGroup, admin_name
 from .placement import ServerPlan, plan_servers
-from .server_group import GROUP_TAG, SERVER_TAG, Rights, ServerGroup, ServerGroupArgs
+from .server_group import GROUP_TAG, SERVER_TAG, Rights, ServerGroup, ServerGroupArgs, tag_value
 
 __all__ = [
     "GROUP_TAG",
@@ -21,5 +21,7 @@ __all__ = [
     "ServerGroup",
     "ServerGroupArgs",
     "ServerPlan",
+    "admin_name",
     "plan_servers",
+    "tag_value",
 ]

@@ -121,7 +121,7 @@ def render(args: CloudInit, volumes: Sequence[AttachedVolume] = ()) -> str:
     ansible = args.control.ansible
     packages = [*args.packages, *args.control.agents, *(["git", ansible.package] if ansible else [])]
     commands = [
-        *([MOUNT_SCRIPT, one.link, one.folder, one.file_system] for one in volumes if one.folder),
+        *([MOUNT_SCRIPT, one.link, one.folder, one.file_system] for one in _mounted(volumes)),
         *(["systemctl", "enable", "--now", unit] for unit in dict.fromkeys([*args.control.agents, *args.services])),
         *([_pull(ansible)] if ansible else []),
         *args.commands,
@@ -136,6 +136,11 @@ def render(args: CloudInit, volumes: Sequence[AttachedVolume] = ()) -> str:
     }
     given = {key: value for key, value in config.items() if value}
     return "#cloud-config\n" + yaml.safe_dump(given, sort_keys=False, width=1000)
+
+
+def _mounted(volumes: Sequence[AttachedVolume]) -> list[AttachedVolume]:
+    """Those that are mounted, a folder before what lies in it."""
+    return sorted((one for one in volumes if one.folder), key=lambda one: str(one.folder))
 
 
 def _volume_files(volumes: Sequence[AttachedVolume]) -> list[dict[str, Any]]:

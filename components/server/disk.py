@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..base import AbsolutePath, Args, matching
+from ..base import Args, matching
 from ..provider import ec2
 from .cloud_init import FileSystem
 
@@ -30,7 +30,7 @@ class DataVolume(Args):
     throughput: Annotated[int, Field(ge=125, le=2_000)] | None = None
     device: Literal["f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"] = "f"
     """The letter of its device, /dev/sdf to /dev/sdp; each volume of a server has its own."""
-    mount: AbsolutePath | None = None
+    mount: Annotated[str, matching(r"(/[^/\s]+)+", "a folder such as /srv, without spaces")] | None = None
     """The folder that it is mounted at; it is only attached when not given."""
     file_system: FileSystem = "ext4"
     reclaim_policy: Literal["Retain", "Delete"] = "Retain"

@@ -1,6 +1,7 @@
 """A Kubernetes cluster of AWS's: control plane, groups of nodes, add-ons with their own rights, and who may use it."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -17,6 +18,8 @@ ROOT_DEVICE = "/dev/xvda"
 EFFECTS = {"NoSchedule": "NO_SCHEDULE", "NoExecute": "NO_EXECUTE", "PreferNoSchedule": "PREFER_NO_SCHEDULE"}
 """EKS's words for Kubernetes' own."""
 Network4 = Annotated[str, matching(r"\d+\.\d+\.\d+\.\d+/\d+", "a network such as 198.51.100.0/24")]
+ARM = re.compile(r"(a1|[a-z]+\d+g[a-z]*)\.")
+"""Instance types with processors of AWS's own, Graviton (EC2 user guide, Instance type naming conventions)."""
 Version = Annotated[str, matching(r"1\.\d\d", 'a version of Kubernetes in quotes, such as "1.34"')]
 InstanceType = Annotated[str, matching(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type such as m7i.large")]
 Log = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
@@ -71,6 +74,9 @@ class NodeGroup(Args):
         if not self.minimum <= self.count <= self.maximum:
             message = f"should be from minimum, {self.minimum}, to maximum, {self.maximum}"
             yield Problem(("count",), self.count, message)
+        if len({bool(ARM.match(size)) for size in self.sizes}) > 1:
+            message = "are of two architectures, and an image is of one: make a group of nodes for each"
+            yield Problem(("sizes",), self.sizes, message)
 
 
 class EksArgs(Args):
@@ -92,6 +98,17 @@ class EksArgs(Args):
             if network.endswith("/0"):
                 message = "is the whole internet: name the networks that the API is used from"
                 yield Problem(("publicAccess", index), network, message)
+        names: set[str] = set()
+        for index, arn in enumerate(self.admins):
+            if admin_name(arn) in names:
+                message = f"another admin is called {admin_name(arn)}: remove or rename one"
+                yield Problem(("admins", index), arn, message)
+            names.add(admin_name(arn))
+
+
+def admin_name(arn: str) -> str:
+    """The name of a role or user, by which its access entry is called."""
+    return arn.rpartition("/")[2]
 
 
 def kubeconfig(name: str, endpoint: str, certificate_authority: str, region: str) -> str:
@@ -128,6 +145,7 @@ class EksCluster(Component):
         args: EksArgs,
         *,
         region: str,
+        network_cidr: pulumi.Input[str],
         subnet_ids: Sequence[pulumi.Input[str]],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -137,18 +155,29 @@ class EksCluster(Component):
             name: the cluster's name, with which those of its resources begin.
             args: what it has.
             region: the provider's region.
+            network_cidr: the network from inside which the API is reached.
             subnet_ids: at least two subnets in different zones, for the control plane's interfaces and the nodes.
             opts: as every Pulumi resource takes them; `provider` is that of strata.
         """
         super().__init__(name, opts)
         self._name, self._args, self._subnet_ids = name, args, subnet_ids
         cluster = self._cluster = self._make_control_plane()
-        for arn in dict.fromkeys(args.admins):
-            self._let_in(arn.rpartition("/")[2], arn, policies={ADMIN: []})
+        reached = ec2.SecurityGroupRule(
+            f"{name}-api",
+            security_group_id=cluster.cluster_security_group_id.apply(str),
+            protocol="tcp",
+            from_port=443,
+            to_port=443,
+            cidr_ipv4=network_cidr,
+            tags={"Name": f"{name}-api"},
+            opts=self.child(),
+        )
+        for arn in args.admins:
+            self._let_in(f"admin-{admin_name(arn)}", arn, policies={ADMIN: []})
         first = [one for plan in BEFORE_NODES for one in self._make_add_on(cluster, plan, [])]
         nodes = self._make_nodes(cluster, first)
         last = [one for plan in AFTER_NODES for one in self._make_add_on(cluster, plan, nodes)]
-        complete = pulumi.Output.all(cluster.name, *(one.urn for one in [*nodes, *last]))
+        complete = pulumi.Output.all(cluster.name, *(one.urn for one in [reached, *nodes, *last]))
         self.cluster_name = complete.apply(lambda known: str(known[0]))
         self.kubeconfig = pulumi.Output.all(self.cluster_name, cluster.endpoint, cluster.certificate_authority).apply(
             lambda known: kubeconfig(known[0], known[1], known[2], region)
@@ -207,6 +236,7 @@ class EksCluster(Component):
             node_role_arn=role.arn,
             subnet_ids=self._subnet_ids,
             instance_types=args.sizes,
+            ami_type="AL2023_ARM_64_STANDARD" if ARM.match(args.sizes[0]) else None,
             capacity_type="SPOT" if args.capacity == "spot" else "ON_DEMAND",
             launch_template_id=template.id,
             launch_template_version=template.latest_version.apply(str),

@@ -1,5 +1,6 @@
 """A group of servers: instances of one kind in several zones, with an identity, data volumes, and whose they are."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
@@ -7,7 +8,17 @@ import pulumi
 from pydantic import Field
 
 from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem, matching
-from ..policy import ManagedPolicy, Statement, allow, document, policy_arn, trust
+from ..policy import (
+    MANAGED_POLICIES,
+    ManagedPolicy,
+    Statement,
+    allow,
+    document,
+    name_problems,
+    policy_arn,
+    policy_name,
+    trust,
+)
 from ..provider import ec2, iam
 from .autoscaling import Autoscaling, make_scaling_group
 from .cloud_init import AttachedVolume, CloudInit, render
@@ -16,6 +27,13 @@ from .placement import ServerPlan, plan_servers
 
 GROUP_TAG, SERVER_TAG, USERS_TAG = "strata-group", "strata-server", "users"
 """The tags by which sessions are allowed, and the one that tells people whose a server is."""
+
+
+def tag_value(name: str) -> str:
+    """What a server or group is called in the tags by which sessions are allowed: no other stack's is called so."""
+    return f"{pulumi.get_project()}/{pulumi.get_stack()}/{name}"
+
+
 SESSION_MANAGER = "AmazonSSMManagedInstanceCore"
 """AWS's own policy for instances that Session Manager reaches (Systems Manager user guide)."""
 USER_DATA_LIMIT = 16_384
@@ -23,14 +41,20 @@ USER_DATA_LIMIT = 16_384
 TAG_LENGTH = 256
 METADATA: ec2.MetadataOptions = {"httpTokens": "required", "httpPutResponseHopLimit": 2}
 """IMDSv2 alone; with two hops, containers reach it too."""
+XEN = re.compile(r"(c1|c3|c4|cc2|d2|g3s?|h1|hs1|i2|i3|m1|m2|m3|m4|p2|p3|r3|r4|t1|t2|x1e?)\.(?!metal)")
+"""Instance types before the Nitro system (EC2 user guide, Instances built on the Nitro System)."""
 _A_VOLUME = "vol-00000000000000000"
 
 
 class Rights(Args):
     """What the servers may do in AWS, by their role, and nothing else."""
 
-    policies: list[ManagedPolicy] = []
+    policies: Annotated[list[ManagedPolicy], Field(max_length=MANAGED_POLICIES - 2)] = []
+    """Managed policies; of IAM's ten places, one is for the statements, and one for Session Manager's own."""
     statements: list[Statement] = []
+
+    def problems(self) -> Iterator[Problem]:
+        yield from name_problems(self.policies)
 
 
 class ServerGroupArgs(Args):
@@ -80,10 +104,33 @@ class ServerGroupArgs(Args):
         if self.users and not self.session_manager:
             message = "its users open sessions by it: remove them, or write true"
             yield Problem(("sessionManager",), self.session_manager, message)
+        if self.session_manager:
+            for problem in name_problems(self.rights.policies, [SESSION_MANAGER]):
+                yield Problem(("rights", *problem.path), problem.value, problem.message)
+        yield from self._mount_problems()
         size = len(render(self.cloud_init, self.attached(dict.fromkeys(self.volumes, _A_VOLUME))).encode())
         if size > USER_DATA_LIMIT:
             message = f"is {size} bytes long, and EC2 takes {USER_DATA_LIMIT}: fetch the files from elsewhere"
             yield Problem(("cloudInit",), {}, message)
+
+    def _mount_problems(self) -> Iterator[Problem]:
+        """Volumes that would not be mounted, or would hide what lies below."""
+        mounts: dict[str, str] = {}
+        for name, volume in self.volumes.items():
+            if volume.mount is None:
+                continue
+            path = ("volumes", name, "mount")
+            if mounts.setdefault(volume.mount, name) != name:
+                message = f"volume {mounts[volume.mount]} is mounted there: choose another folder"
+                yield Problem(path, volume.mount, message)
+            if XEN.match(self.size):
+                message = f"on {self.size} no volume is found by its id: choose an instance type of the Nitro system"
+                yield Problem(path, volume.mount, message)
+        for file in self.cloud_init.files:
+            above = [mount for mount in mounts if file.startswith(f"{mount}/")]
+            if above:
+                message = f"is written before {above[0]} is mounted, and hidden by it: write it elsewhere"
+                yield Problem(("cloudInit", "files", file), None, message)
 
     @property
     def named_count(self) -> int:
@@ -155,7 +202,7 @@ class ServerGroup(Component):
                 args.autoscaling,
                 template=self._template(image_id, root_device, profile),
                 subnet_ids=[subnet_ids[zone] for zone in zones],
-                tags={**args.tags, "Name": name, GROUP_TAG: name},
+                tags={**args.tags, "Name": name, GROUP_TAG: tag_value(name)},
                 child=self.child,
                 after=rights,
             )
@@ -189,8 +236,8 @@ class ServerGroup(Component):
         self.role_arn = role.arn
         session = [SESSION_MANAGER] if self._args.session_manager else []
         attached = [
-            self._attach(f"{self._name}-{policy.rpartition('/')[2]}", role, policy_arn(policy))
-            for policy in dict.fromkeys([*session, *rights.policies])
+            self._attach(f"{self._name}-{policy_name(policy)}", role, policy_arn(policy))
+            for policy in [*session, *rights.policies]
         ]
         if rights.statements:
             text = document(*(allow(one.actions, one.resources) for one in rights.statements))
@@ -239,7 +286,8 @@ class ServerGroup(Component):
         """The tags of a server: those by which sessions are allowed, and whose it is, for people to read."""
         users = " ".join(sorted({*self._users, *self._users_of_server(plan.name)}))
         told = {USERS_TAG: users[:TAG_LENGTH]} if users else {}
-        return {**self._args.tags, "Name": plan.name, GROUP_TAG: self._name, SERVER_TAG: plan.name, **told}
+        allowing = {GROUP_TAG: tag_value(self._name), SERVER_TAG: tag_value(plan.name)}
+        return {**self._args.tags, "Name": plan.name, **allowing, **told}
 
     def _volume(self, plan: ServerPlan, volume_name: str, args: DataVolume) -> ec2.Volume:
         name = f"{plan.name}-{volume_name}"

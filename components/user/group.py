@@ -1,25 +1,29 @@
 """A group of people with the same rights in AWS."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import pulumi
 from pydantic import Field
 
-from ..base import Args, Component
-from ..policy import ManagedPolicy, Statement, allow, document, policy_arn
+from ..base import Args, Component, Problem
+from ..policy import MANAGED_POLICIES, ManagedPolicy, Statement, allow, document, name_problems, policy_arn, policy_name
 from ..provider import iam
 
-POLICIES = 9
-"""Managed policies of a group or user, of the ten that IAM allows; one is for statements, or for sessions."""
+OWN = "own"
+"""What the attachment of a group's own statements is called by."""
 
 
 class GroupArgs(Args):
     """What the members of a group may do."""
 
-    policies: Annotated[list[ManagedPolicy], Field(max_length=POLICIES)] = []
-    """AWS's managed policies by name, others by ARN."""
+    policies: Annotated[list[ManagedPolicy], Field(max_length=MANAGED_POLICIES - 1)] = []
+    """AWS's managed policies by name, others by ARN; one place is for the statements."""
     statements: list[Statement] = []
     """Rights of the group's own."""
+
+    def problems(self) -> Iterator[Problem]:
+        yield from name_problems(self.policies, [OWN])
 
 
 class Group(Component):
@@ -36,10 +40,10 @@ class Group(Component):
         super().__init__(name, opts)
         group = iam.Group(name, opts=self.child())
         self.group_name = group.id
-        arns: dict[str, pulumi.Input[str]] = {policy.rpartition("/")[2]: policy_arn(policy) for policy in args.policies}
+        arns: dict[str, pulumi.Input[str]] = {policy_name(policy): policy_arn(policy) for policy in args.policies}
         if args.statements:
             text = document(*(allow(one.actions, one.resources) for one in args.statements))
-            arns["own"] = iam.Policy(name, policy=text, tags={"Name": name}, opts=self.child()).arn
-        for policy_name, arn in arns.items():
-            iam.GroupPolicyAttachment(f"{name}-{policy_name}", group=group.id, policy_arn=arn, opts=self.child())
+            arns[OWN] = iam.Policy(name, policy=text, tags={"Name": name}, opts=self.child()).arn
+        for called, arn in arns.items():
+            iam.GroupPolicyAttachment(f"{name}-{called}", group=group.id, policy_arn=arn, opts=self.child())
         self.register_outputs({"groupName": self.group_name})

@@ -31,6 +31,7 @@ def plan_session_rights(user_arn: str, region: str, sessions: Mapping[str, Seque
     ]
     shell = allow(["ssm:StartSession"], [f"arn:{partition}:ssm:{place}:document/{SHELL}"])
     own = allow(
-        ["ssm:ResumeSession", "ssm:TerminateSession"], [f"arn:{partition}:ssm:{place}:session/${{aws:username}}-*"]
+        ["ssm:ResumeSession", "ssm:TerminateSession", "ssmmessages:OpenDataChannel"],
+        [f"arn:{partition}:ssm:{place}:session/${{aws:username}}-*"],
     )
     return document(*servers, shell, own)

@@ -1,21 +1,22 @@
 """A person: one account, and all that the person may do in AWS, on servers and in the cluster."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
 
 import pulumi
 from pydantic import Field
 
-from ..base import Args, Component, DnsLabel, DnsSubdomain
+from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem
 from ..kubernetes_object import KubernetesObject
-from ..policy import ManagedPolicy, policy_arn
+from ..policy import MANAGED_POLICIES, ManagedPolicy, name_problems, policy_arn, policy_name
 from ..provider import iam
-from .group import POLICIES
 from .session import plan_session_rights
 
 DENY_ALL = "AWSDenyAll"
 """AWS's own policy that takes every right away, also from keys and passwords that were made by hand."""
+SESSIONS = "sessions"
+"""What the attachment of the right to open sessions is called by."""
 
 
 class State(StrEnum):
@@ -30,8 +31,9 @@ class UserArgs(Args):
 
     groups: Annotated[list[DnsLabel], Field(max_length=10)] = []
     """Entries of the environment's groups."""
-    policies: Annotated[list[ManagedPolicy], Field(max_length=POLICIES)] = []
-    """AWS's managed policies by name, others by ARN, besides those of the groups."""
+    policies: Annotated[list[ManagedPolicy], Field(max_length=MANAGED_POLICIES - 2)] = []
+    """AWS's managed policies by name, others by ARN, besides those of the groups. One place is for sessions on servers,
+    and one for the denial that `state: disabled` adds before it takes the others away."""
     servers: list[DnsLabel] = []
     """Groups of servers, or single servers, on which the person may open sessions."""
     namespaces: dict[DnsLabel, DnsSubdomain] = {}
@@ -43,6 +45,9 @@ class UserArgs(Args):
     permissions_boundary: ManagedPolicy | None = None
     """The policy beyond which no right of the person's goes."""
     state: State = State.ENABLED
+
+    def problems(self) -> Iterator[Problem]:
+        yield from name_problems(self.policies, [SESSIONS, DENY_ALL])
 
     @property
     def is_enabled(self) -> bool:
@@ -103,13 +108,13 @@ class User(Component):
         self.register_outputs({"arn": self.arn})
 
     def _enable(self, user: iam.User, args: UserArgs, region: str, sessions: Mapping[str, Sequence[str]]) -> None:
-        for policy in dict.fromkeys(args.policies):
-            self._attach(user, policy.rpartition("/")[2], policy_arn(policy))
+        for policy in args.policies:
+            self._attach(user, policy_name(policy), policy_arn(policy))
         if any(sessions.values()):
             text = user.arn.apply(lambda arn: plan_session_rights(arn, region, sessions))
             name = f"{self._name}-sessions"
             rights = iam.Policy(name, policy=text, tags={"Name": name}, opts=self.child())
-            self._attach(user, "sessions", rights.arn)
+            self._attach(user, SESSIONS, rights.arn)
         if args.login:
             login = iam.LoginProfile(self._name, user=user.id, opts=self.child())
             self.credentials["password"] = login.generated_password

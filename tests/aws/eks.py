@@ -38,13 +38,14 @@ class Eks:
     versions: dict[str, str] = field(default_factory=dict)
     tags: dict[str, dict[str, str]] = field(default_factory=dict)  # by ARN: clusters and node groups whose tags changed
     updates: dict[str, Thing] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)  # the security group that EKS makes for each cluster
 
     def __call__(self, call: Call, behind: Behind) -> Answer:
         if call.service != "eks":
             return behind(call)
         if call.name in ("eks:TagResource", "eks:UntagResource", "eks:ListTagsForResource"):
             return self._tags(call, behind)
-        if call.name in ("eks:DescribeCluster", "eks:DeleteCluster"):
+        if call.name in ("eks:CreateCluster", "eks:DescribeCluster", "eks:DeleteCluster"):
             return self._cluster(call, behind)
         if call.name in ("eks:DescribeNodegroup", "eks:DeleteNodegroup"):
             return self._node_group(call, behind)
@@ -67,7 +68,17 @@ class Eks:
         data = data_of(call, answer)
         data["cluster"]["version"] = self.versions.get(name, data["cluster"]["version"])
         self._show_tags(data["cluster"], "arn")
+        ec2 = behind.client("ec2", call.region)
+        network = data["cluster"]["resourcesVpcConfig"]
+        if name not in self.groups:
+            subnet = ec2.describe_subnets(SubnetIds=network["subnetIds"][:1])["Subnets"][0]
+            made = ec2.create_security_group(
+                GroupName=f"eks-cluster-sg-{name}", Description="The cluster's own", VpcId=subnet["VpcId"]
+            )
+            self.groups[name] = made["GroupId"]
+        network["clusterSecurityGroupId"] = self.groups[name]
         if call.action == "DeleteCluster":
+            ec2.delete_security_group(GroupId=self.groups.pop(name))
             self.versions.pop(name, None)
             self.tags.pop(data["cluster"]["arn"], None)
             for held in (self.addons, self.entries, self.policies, self.associations):

@@ -15,7 +15,8 @@ VIEW = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"
 @pytest.fixture
 def eks(aws: Proxy) -> Any:
     client = aws.client("eks")
-    client.create_cluster(name=CLUSTER, roleArn=ROLE, resourcesVpcConfig={"subnetIds": ["subnet-1"]}, version="1.33")
+    subnet = aws.client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]
+    client.create_cluster(name=CLUSTER, roleArn=ROLE, resourcesVpcConfig={"subnetIds": [subnet]}, version="1.33")
     return client
 
 

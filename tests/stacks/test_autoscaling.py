@@ -52,11 +52,11 @@ def test_servers_follow_their_load_and_are_replaced_while_others_run(stack: AwsS
     assert yaml.safe_load(base64.b64decode(template["UserData"]))["packages"] == ["nginx"]
     assert stack.steps(environment(["alice"])) == {}
 
-    assert sessions(aws) == {"alice": {"strata-group": ["test-web"]}}
-    assert all(tags_of(one)["strata-group"] == "test-web" for one in before.values())
+    assert sessions(aws) == {"alice": {"strata-group": ["strata/test/test-web"]}}
+    assert all(tags_of(one)["strata-group"] == "strata/test/test-web" for one in before.values())
     assert set(stack.steps(environment(["bob"])).values()) == {"create", "delete"}, "no server is touched"
     stack.up(environment(["bob"]))
-    assert sessions(aws) == {"bob": {"strata-group": ["test-web"]}}
+    assert sessions(aws) == {"bob": {"strata-group": ["strata/test/test-web"]}}
 
     scaling.set_desired_capacity(AutoScalingGroupName=group["AutoScalingGroupName"], DesiredCapacity=3)
     before = running_instances(aws)

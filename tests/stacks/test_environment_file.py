@@ -291,7 +291,6 @@ def test_what_names_something_invalid_is_not_reported_for_it(tmp_path: Path) -> 
         ("- a list", "the file: ['a list']: should be a map"),
         ("just words", "the file: 'just words': should be a map"),
         ("a: !!python/object:os.system {}", "no valid YAML"),
-        ("applications: {web: {page: 2024-13-45}}", "holds what no environment can"),
         ("? [a]\n: 1", "holds what no environment can"),
         ("storage: &a {classes: *a}", "holds what no environment can"),
     ],
@@ -374,3 +373,39 @@ def test_replicas_are_where_the_volume_lets_several_pods_use_it(
         text = text.replace(f"replicas: {replicas}", f"autoscaling: {{maxReplicas: {replicas}}}")
         found = problems(tmp_path, text.replace("kind: embedded", "kind: existing, nodeAddress: 192.0.2.1"))
         assert ["applications.web.autoscaling.maxReplicas" in line for line in found] == [True]
+
+
+def test_two_applications_share_a_claim_where_several_pods_can_use_it(tmp_path: Path) -> None:
+    shared = GOOD + "  more: {kind: nginx, claim: data, page: hello}\n"
+    (tmp_path / "stack.yaml").write_text(shared)
+    load(tmp_path / "stack.yaml")
+    on_disks = shared.replace("rancher.io/local-path", "ebs.csi.aws.com").replace("embedded", "existing")
+    told = problems(tmp_path, on_disks)
+    assert any(line.startswith("9: applications.more.claim: 'data': application web uses it") for line in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("servers: {web: {count: yes}}", "1: servers.web.count: 'yes': should be a valid integer"),
+        ("users: {no: {groups: off}}", "1: users.no.groups: 'off': should be a valid list"),
+        ("network: {cidr: 10}", "1: network.cidr: 10: not a network as AWS writes one"),
+    ],
+)
+def test_words_that_older_yaml_takes_for_something_else_are_words(tmp_path: Path, text: str, expected: str) -> None:
+    assert any(line.startswith(expected) for line in problems(tmp_path, text))
+
+
+def test_numbers_that_are_not_written_as_they_stand_are_text(tmp_path: Path) -> None:
+    file = tmp_path / "stack.yaml"
+    file.write_text("""\
+aws: {region: us-east-1}
+network: {cidr: 10.20.0.0/16, nat: single}
+servers:
+  no: {image: ami-04681a1dbd79675a5, size: t3.small, cloudInit: {files: {/a: {content: a, permissions: 0600}}}}
+kubernetes: {kind: eks, eks: {version: 1.30}}
+""")
+    environment = load(file)
+    assert environment.kubernetes is not None
+    assert environment.kubernetes.eks_args.version == "1.30"
+    assert environment.servers["no"].cloud_init.files["/a"].permissions == "0600"

@@ -163,6 +163,63 @@ def test_a_problem_is_told(tmp_path: Path, good: str, bad: str, expected: str) -
     assert any(line.startswith(expected) for line in found), found
 
 
+@pytest.mark.parametrize(
+    ("servers", "expected"),
+    [
+        (
+            "size: t3.small, volumes: {a: {size: 1, mount: /srv}, b: {size: 1, mount: /srv, device: g}}",
+            "volumes.b.mount: '/srv': volume a is mounted there",
+        ),
+        ("size: t3.small, volumes: {a: {size: 1, mount: /my data}}", "volumes.a.mount: '/my data': should be a folder"),
+        (
+            "size: t2.micro, volumes: {a: {size: 1, mount: /srv}}",
+            "volumes.a.mount: '/srv': on t2.micro no volume",
+        ),
+        (
+            "size: t3.small, volumes: {a: {size: 1, mount: /srv}}, cloudInit: {files: {/srv/x: {content: x}}}",
+            "cloudInit.files./srv/x: is written before /srv is mounted, and hidden by it",
+        ),
+        (
+            "size: t3.small, rights: {policies: [AmazonSSMManagedInstanceCore]}",
+            "rights.policies.0: 'AmazonSSMManagedInstanceCore': another policy is called AmazonSSMManagedInstanceCore",
+        ),
+    ],
+)
+def test_servers_that_would_not_be_as_they_are_written(tmp_path: Path, servers: str, expected: str) -> None:
+    image = "image: ami-04681a1dbd79675a5"
+    text = GOOD.replace("{image: al2023-ami-2023*, size: t3.small, count: 2,", f"{{{image}, {servers},").replace(
+        ", cloudInit: {packages: [nginx]}", ""
+    )
+    [told] = problems(tmp_path, text)
+    assert told.startswith(f"10: servers.web.{expected}")
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "expected"),
+    [
+        (
+            "[ReadOnlyAccess]",
+            "[ReadOnlyAccess, 'arn:aws:iam::123456789012:policy/team/ReadOnlyAccess']",
+            "12: groups.readers.policies.1: 'arn:aws:iam::123456789012:policy/team/ReadOnlyAccess': another policy is",
+        ),
+        ("[ReadOnlyAccess]", "[own]", "12: groups.readers.policies.0: 'own': another policy is called own here"),
+        (
+            "{groups: [readers]}",
+            "{policies: [AWSDenyAll]}",
+            "14: users.alice.policies.0: 'AWSDenyAll': another",
+        ),
+        ("{groups: [readers]}", "{policies: [a, b, c, d, e, f, g, h, i]}", "14: users.alice.policies: ['a', "),
+        (
+            "groups:\n",
+            "kubernetes: {kind: eks, eks: {admins: [arn:aws:iam::123456789012:user/alice]}}\ngroups:\n",
+            "11: kubernetes.eks.admins.0: 'arn:aws:iam::123456789012:user/alice': is one of users, who",
+        ),
+    ],
+)
+def test_rights_that_would_be_lost_or_stay(tmp_path: Path, good: str, bad: str, expected: str) -> None:
+    assert problems(tmp_path, GOOD.replace(good, bad, 1))[-1].startswith(expected)
+
+
 def test_servers_without_a_network_are_told_once(tmp_path: Path) -> None:
     text = "aws: {region: us-east-1}\nservers: {web: {image: ami-04681a1dbd79675a5, size: t3.small}}\n"
     [told] = problems(tmp_path, text)

@@ -156,7 +156,7 @@ def test_a_server_changes_hands_without_being_replaced(stack: AwsStack, aws: Pro
     of_alice["servers"]["web"]["users"] = ["alice"]
     stack.up(of_alice)
     before = running(aws)
-    group, single = {"strata-group": ["test-web"]}, {"strata-server": ["test-web-b-1"]}
+    group, single = {"strata-group": ["strata/test/test-web"]}, {"strata-server": ["strata/test/test-web-b-1"]}
     assert sessions(aws) == {"alice": group, "carol": single}
     assert {name: tags_of(one)["users"] for name, one in before.items()} == {
         "test-web-a-1": "alice",

@@ -22,7 +22,7 @@ from components.server import EksArgs, EksCluster
 network = Network("shop", NetworkArgs(cidr="10.20.0.0/16", zones=2, nat="single", flow_logs=None), region="us-east-1")
 subnets = [network.subnet_ids["private"][zone] for zone in sorted(network.subnet_ids["private"])]
 cluster = EksCluster(
-    "shop", EksArgs.model_validate({arguments}), region="us-east-1", subnet_ids=subnets,
+    "shop", EksArgs.model_validate({arguments}), region="us-east-1", network_cidr="10.20.0.0/16", subnet_ids=subnets,
     opts=pulumi.ResourceOptions(depends_on=[network]),
 )
 cluster.admit("alice", iam.User("alice", name="alice").arn)
@@ -40,6 +40,9 @@ def test_a_cluster_is_private_encrypted_and_logged(stack: Stack, aws: Proxy) -> 
     eks = aws.client("eks")
     found = eks.describe_cluster(name="shop")["cluster"]
     assert not found["resourcesVpcConfig"]["endpointPublicAccess"]
+    group = found["resourcesVpcConfig"]["clusterSecurityGroupId"]
+    (rule,) = aws.client("ec2").describe_security_groups(GroupIds=[group])["SecurityGroups"][0]["IpPermissions"]
+    assert (rule["FromPort"], rule["ToPort"], rule["IpRanges"][0]["CidrIp"]) == (443, 443, "10.20.0.0/16")
     assert found["resourcesVpcConfig"]["endpointPrivateAccess"]
     assert found["encryptionConfig"][0]["resources"] == ["secrets"]
     assert {kind for log in found["logging"]["clusterLogging"] if log["enabled"] for kind in log["types"]} >= {"audit"}
@@ -53,7 +56,10 @@ def test_a_cluster_is_private_encrypted_and_logged(stack: Stack, aws: Proxy) -> 
 
 
 def test_nodes_start_from_encrypted_disks_and_ask_for_tokens(stack: Stack, aws: Proxy) -> None:
-    up(stack, nodeGroups={"spare": {"sizes": ["t3.large"], "capacity": "spot", "taints": [{"key": "spare"}]}})
+    spare = {"sizes": ["t3.large"], "capacity": "spot", "taints": [{"key": "spare"}]}
+    up(stack, nodeGroups={"spare": spare, "arm": {"sizes": ["m7g.large"]}})
+    groups = {one: stack.resources()[f"shop-{one}"]["outputs"].get("amiType") for one in ("spare", "arm")}
+    assert groups["arm"] == "AL2023_ARM_64_STANDARD" != groups["spare"]
     group = aws.client("eks").describe_nodegroup(
         clusterName="shop", nodegroupName=stack.resources()["shop-spare"]["id"].split(":")[1]
     )["nodegroup"]
@@ -96,7 +102,12 @@ def test_it_grows_in_place_and_goes_whole(stack: Stack, aws: Proxy) -> None:
         ({"nodeGroups": {"a": {"minimum": 5, "maximum": 9}}}, "count\n  should be from minimum, 5, to maximum, 9"),
         ({"nodeGroups": {"a": {"sizes": ["large"]}}}, "should be an instance type such as m7i.large"),
         ({"version": "1.9"}, "should be a version of Kubernetes"),
+        ({"nodeGroups": {"a": {"sizes": ["m7g.large", "m7i.large"]}}}, "sizes\n  are of two architectures"),
         ({"admins": ["alice"]}, "should be the ARN of a role or user"),
+        (
+            {"admins": ["arn:aws:iam::123456789012:role/a/platform", "arn:aws:iam::123456789012:role/platform"]},
+            "admins.1\n  another admin is called platform",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_what_is_right(arguments: dict[str, Any], told: str) -> None:

@@ -13,6 +13,7 @@ def test_a_session_is_allowed_on_the_persons_servers_and_nowhere_else() -> None:
     assert servers["Resource"] == ["arn:aws:ec2:eu-west-1:123456789012:instance/*"]
     assert servers["Condition"]["StringEquals"] == {"ssm:resourceTag/strata-group": ["dev-web"]}
     assert shell["Resource"] == ["arn:aws:ssm:eu-west-1:123456789012:document/SSM-SessionManagerRunShell"]
+    assert own["Action"] == ["ssm:ResumeSession", "ssm:TerminateSession", "ssmmessages:OpenDataChannel"]
     assert own["Resource"] == ["arn:aws:ssm:eu-west-1:123456789012:session/${aws:username}-*"]
 
 

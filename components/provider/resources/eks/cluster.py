@@ -48,7 +48,7 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
     id_key, name_input, name_limit, unique = "name", "name", 100, ("name",)
     pending, failed = frozenset({"CREATING", "UPDATING", "PENDING"}), frozenset({"FAILED"})
     going, timeout = frozenset({"DELETING"}), 3600
-    volatile = ("endpoint", "cluster_security_group_id")
+    volatile = ("endpoint",)
     needs = ("iam:PassRole", "iam:CreateServiceLinkedRole", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups")
 
     def create(self, aws: Client, new: ClusterInputs, identity: Identity) -> Description:
