@@ -1,4 +1,10 @@
-"""`python -m embedded up|down|env|install | node up|down|status | aws up|down|status`: what the Makefile does."""
+"""\
+python -m embedded up        starts the embedded parts and brings stack local up
+python -m embedded down      destroys stack local and stops them
+python -m embedded env       prints export lines for a shell
+python -m embedded install   builds and fetches all parts, and starts none
+python -m embedded node up|down|status     the one-node Kubernetes alone
+python -m embedded aws up|down|status      the AWS API alone"""
 
 import sys
 
@@ -18,9 +24,10 @@ def main(arguments: list[str]) -> int:
         return aws.main(arguments[1:])
     if arguments[:1] == ["node"]:
         return node.main(arguments[1:])
-    if len(arguments) != 1 or arguments[0] not in commands:
-        print(__doc__, file=sys.stderr)
-        return 2
+    asked = arguments in (["-h"], ["--help"])
+    if asked or len(arguments) != 1 or arguments[0] not in commands:
+        print(__doc__, file=sys.stdout if asked else sys.stderr)
+        return 0 if asked else 2
     try:
         commands[arguments[0]]()
     except Failure as failure:

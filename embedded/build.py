@@ -118,8 +118,9 @@ def build(names: list[str]) -> None:
         return
     progress = Progress("build")
     progress.say(
-        f"{len(missing)} tools from source: {', '.join(tool.name for tool in missing)}. From nothing, all of them take "
-        "about 8 minutes on 2 cores and leave 10 GB in Go's own caches; built once, they stay."
+        f"{len(missing)} tools from source: {', '.join(tool.name for tool in missing)}. From nothing, all tools, the "
+        "node's too, take about 8 minutes to build on 2 idle cores (the whole first run 10 to 15) and leave 10 GB in "
+        "Go's own caches; built once, they stay."
     )
     with _lock(progress):
         shutil.rmtree(_scratch(), ignore_errors=True)

@@ -41,13 +41,20 @@ def _review(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m review",
         description="What a preview does to data and access.",
-        epilog="Further commands, each with --help: up, state, comment, issue, failed.",
+        epilog="Further commands, each with --help: up (carries out what was judged), state (what could be lost), "
+        "comment (GITHUB_TOKEN or, with --site gitlab, GITLAB_TOKEN has to be set), issue (GITHUB_TOKEN has to be "
+        "set), failed (the comment of a failed preview). Exit status: 0; 1 where the gate stays shut or `pulumi up` "
+        "failed; 2 where something cannot be read, an option is wrong, or GitHub or GitLab refused.",
     )
     parser.add_argument("preview", type=Path, help="what `pulumi preview --json` printed")
     parser.add_argument("--state", type=Path, help="a `pulumi stack export`; asked of the Pulumi CLI when not given")
     parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
     parser.add_argument("--limit", type=int, default=LIMIT, help="how many characters of Markdown, at most")
-    parser.add_argument("--gate", action="store_true", help="exit 1 on a loss that nobody acknowledged")
+    parser.add_argument(
+        "--gate",
+        action="store_true",
+        help="exit 1 on a loss that nobody acknowledged, or when something was not looked at",
+    )
     add_common(parser)
     options = parser.parse_args(arguments)
     preview = read_preview(options.preview)

@@ -109,7 +109,10 @@ def _read(storage: Storage, name: str, kubectl: Kubectl | None) -> ClusterStorag
     """
     try:
         if kubectl is None:
-            raise UnreadableError("the cluster does not run yet, or manifests are only rendered")
+            raise UnreadableError(
+                "the environment makes this cluster itself (kind: eks), the node does not run yet, or manifests are "
+                "only rendered"
+            )
         cluster = read(kubectl)
     except UnreadableError as error:
         if storage.policies or storage.discard or any(claim.from_volume for claim in storage.claims.values()):

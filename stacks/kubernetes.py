@@ -21,7 +21,7 @@ class Kubernetes(Args):
     """The cluster that storage and applications are made in."""
 
     kind: Literal["embedded", "existing", "eks"] = Field(examples=["embedded"])
-    """`embedded`: the node that `make up` starts on this machine; `existing`: one that a kubeconfig names; `eks`: one
+    """`embedded`: the node that `pulumi up` starts on this machine; `existing`: one that a kubeconfig names; `eks`: one
     that the environment makes in AWS."""
     kubeconfig: str | None = None
     """Of `existing`: the kubeconfig's path; that of kubectl (KUBECONFIG, ~/.kube/config) when not given."""

@@ -1,0 +1,29 @@
+"""What `python -m embedded` says of itself."""
+
+import subprocess
+import sys
+
+import pytest
+
+from embedded.project import ROOT
+
+COMMANDS = ("up ", "down ", "env ", "install ", "node up|down|status ", "aws up|down|status ")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "embedded", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_lists_every_command(option: str) -> None:
+    done = run(option)
+    assert (done.returncode, done.stderr) == (0, "")
+    starts = tuple(f"python -m embedded {command}" for command in COMMANDS)
+    assert [line.startswith(start) for line, start in zip(done.stdout.splitlines(), starts, strict=True)] == [True] * 6
+
+
+@pytest.mark.parametrize("arguments", [(), ("upp",), ("up", "now")])
+def test_what_is_no_command_is_told_the_same_on_standard_error(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", run("--help").stdout)
