@@ -226,11 +226,14 @@ class Status(grpc.Status, NamedTuple("Status", [("code", Any), ("details", str),
 
 def abort_incomplete(context: grpc.ServicerContext, error: IncompleteError, request: Any) -> None:
     """Answers that the resource exists but is not as it should be; the engine keeps it with the reason."""
-    _, secrets = decode(request.properties if isinstance(request, provider_pb2.CreateRequest) else request.news)
-    hidden = secrets | catalog.declaration(kind_of(request.urn)).secrets()
+    resource = catalog.declaration(kind_of(request.urn))
+    updated = isinstance(request, provider_pb2.UpdateRequest)
+    state, _ = decode(request.olds) if updated else ({}, frozenset())
+    _, secrets = decode(request.news if updated else request.properties)
+    hidden = secrets | resource.secrets()
     failed = provider_pb2.ErrorResourceInitFailed(
         id=error.made.identifier,
-        properties=encode(error.made.outputs, hidden),
+        properties=encode({**resource.kept(state), **error.made.outputs}, hidden),
         reasons=[str(error)],
         inputs=encode(error.made.inputs, hidden),
     )

@@ -46,6 +46,21 @@ class ServerError:
 
 
 @dataclass
+class Refused:
+    """Refuses calls of one name: the first ones, as many as `times` says."""
+
+    name: str
+    code: str = "AccessDenied"
+    times: int = 1
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        if call.name != self.name or self.times < 1:
+            return behind(call)
+        self.times -= 1
+        raise Refusal(self.code, "No.")
+
+
+@dataclass
 class LostAnswers:
     """Loses the answer to each call that changes something, once it took effect; the same call again is answered."""
 
