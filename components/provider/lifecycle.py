@@ -113,6 +113,9 @@ class Lifecycle:
     def delete(self, resource: Resource, urn: str, identifier: str, timeout: float) -> None:
         """Removes the resource and waits until it is gone. What is in use is waited for, then what uses it is named.
 
+        That something is missing may be said of a part of it, by a list that AWS has not brought up to date: it is gone
+        when it is not found itself.
+
         A forced replacement (--replace) asks for a create without a word of what is there. Where that create came to
         the same id, the deletion that follows would remove the replacement, and is left out.
         """
@@ -122,17 +125,14 @@ class Lifecycle:
         self.session.forget(identifier)
         deadline = time.monotonic() + (timeout or resource.timeout)
         aws = self.session.client(resource.service)
-        resource.release(aws, identifier, self.ledger.identity(urn))
         for interval in polls():
             try:
                 resource.delete(aws, identifier)
                 break
-            except NotFoundError:
-                return
-            except AwsError as error:
-                if error.is_missing:
-                    return
-                if not error.is_in_use:
+            except ProviderError as error:
+                if error.is_missing and self._find(resource, aws, identifier) is None:
+                    break
+                if not error.is_missing and not error.is_in_use:
                     raise
                 if time.monotonic() + interval > deadline:
                     users = ", ".join(resource.users(aws, identifier))
@@ -140,6 +140,7 @@ class Lifecycle:
             self.session.pause(interval)
         if resource.going or resource.gone:
             self._await_gone(resource, aws, identifier, deadline)
+        resource.release(aws, identifier, self.ledger.identity(urn))
 
     def _obtain(self, resource: Resource, aws: Client, new: Inputs, identity: Identity) -> Description:
         """What an interrupted run left of it, else a new one. A lost answer is looked for, never repeated blindly."""
@@ -215,9 +216,7 @@ class Lifecycle:
         """One by its id, or None when it is not there or going."""
         try:
             found = resource.find(aws, identifier)
-        except NotFoundError:
-            return None
-        except AwsError as error:
+        except ProviderError as error:
             if error.is_missing:
                 return None
             raise
@@ -268,7 +267,7 @@ class Lifecycle:
                 try:
                     found = resource.find(aws, identifier)
                 except ProviderError as error:
-                    if isinstance(error, NotFoundError) or (isinstance(error, AwsError) and error.is_missing):
+                    if error.is_missing:
                         return
                     raise
             status = resource.status_of(found)

@@ -61,6 +61,26 @@ class Refused:
 
 
 @dataclass
+class StaleAnswer:
+    """Answers calls of one name as the first of them was answered, as often as `times` says."""
+
+    name: str
+    times: int = 1
+    first: Answer | None = None
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        if call.name != self.name:
+            return behind(call)
+        if self.first is None:
+            self.first = behind(call)
+        elif self.times > 0:
+            self.times -= 1
+        else:
+            return behind(call)
+        return self.first
+
+
+@dataclass
 class LostAnswers:
     """Loses the answer to each call that changes something, once it took effect; the same call again is answered."""
 

@@ -1,11 +1,11 @@
 from typing import Literal
 
 from ...checks import IamName
-from ...errors import AwsError, NotFoundError
+from ...errors import NotFoundError
 from ...inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
 from ...inventory import Description
 from ...ownership import Identity
-from ...resource import AwsResource
+from ...resource import AwsResource, passing_over_missing
 from ...session import Client
 
 
@@ -36,7 +36,8 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
             before = set(tags[mark_of(identity)].split("+"))
             if not known - before:
                 for lost in sorted(keys - before - known):
-                    self.delete(aws, f"{new.user}/{lost}")
+                    with passing_over_missing():
+                        aws.delete_access_key(UserName=new.user, AccessKeyId=lost)
                     keys.remove(lost)
         aws.tag_user(UserName=new.user, Tags=[{"Key": mark_of(identity), "Value": "+".join(sorted(keys))}])
         return dict(aws.create_access_key(UserName=new.user)["AccessKey"])
@@ -54,19 +55,12 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
             aws.update_access_key(UserName=new.user, AccessKeyId=key, Status=new.status)
 
     def release(self, aws: Client, identifier: str, identity: Identity) -> None:
-        try:
+        with passing_over_missing():
             aws.untag_user(UserName=identifier.rpartition("/")[0], TagKeys=[mark_of(identity)])
-        except AwsError as error:
-            if not error.is_missing:
-                raise
 
     def delete(self, aws: Client, identifier: str) -> None:
         user, _, key = identifier.rpartition("/")
-        try:
-            aws.delete_access_key(UserName=user, AccessKeyId=key)
-        except AwsError as error:
-            if not error.is_missing:
-                raise
+        aws.delete_access_key(UserName=user, AccessKeyId=key)
 
     def id_of(self, found: Description) -> str:
         return f"{found['UserName']}/{found['AccessKeyId']}"
