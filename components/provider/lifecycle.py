@@ -140,7 +140,7 @@ class Lifecycle:
             self.session.pause(interval)
         if resource.going or resource.gone:
             self._await_gone(resource, aws, identifier, deadline)
-        resource.release(aws, identifier, self.ledger.identity(urn))
+        resource.release(aws, identifier)
 
     def _obtain(self, resource: Resource, aws: Client, new: Inputs, identity: Identity) -> Description:
         """What an interrupted run left of it, else a new one. A lost answer is looked for, never repeated blindly."""

@@ -53,7 +53,7 @@ class AwsResource(Generic[I, O]):
     def update(self, aws: Client, identifier: str, old: I, new: I) -> None:
         """Changes what differs, but for tags. An update that was interrupted is repeated from what is then there."""
 
-    def release(self, aws: Client, identifier: str, identity: Identity) -> None:
+    def release(self, aws: Client, identifier: str) -> None:
         """Removes, once it is deleted, what its create noted of it elsewhere."""
 
     def delete(self, aws: Client, identifier: str) -> None:

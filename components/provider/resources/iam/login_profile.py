@@ -72,7 +72,7 @@ class LoginProfile(AwsResource[LoginProfileInputs, LoginProfileOutputs]):
             UserName=identifier, Password=password, PasswordResetRequired=new.password_reset_required
         )
 
-    def release(self, aws: Client, identifier: str, _identity: Identity) -> None:
+    def release(self, aws: Client, identifier: str) -> None:
         with passing_over_missing():
             aws.untag_user(UserName=identifier, TagKeys=[MARK])
 
