@@ -20,6 +20,7 @@ Resource = AwsResource[Any, Any]
 LOOKS = (0.5, 1.0, 2.0)  # seconds between looks before something new or lost counts as not there
 FIRST_POLL, LONGEST_POLL = 0.5, 10.0  # seconds between two looks at something pending
 FAILED_STATE = "failedState"  # the output that says a resource cannot recover, so that the next run replaces it
+INCOMPLETE = "incomplete"  # the output that says not all inputs may have been carried out, so that the next run sees
 ATTEMPTS = 5  # creates whose answers were all lost
 
 
@@ -75,9 +76,13 @@ class Lifecycle:
         *,
         old: Mapping[str, Any],
         new: Mapping[str, Any],
+        incomplete: bool,
         timeout: float,
     ) -> Made:
-        """Changes what differs between the inputs; after a run that failed, all that differs from what is there."""
+        """Changes what differs between the inputs; after a run that failed, all that differs from what is there.
+
+        Where it fails, the state keeps the old values of what AWS does not tell, so that the next run sends the new.
+        """
         self.session.allow_changes()
         self.ledger.show(urn, identifier)
         deadline = time.monotonic() + (timeout or resource.timeout)
@@ -85,10 +90,17 @@ class Lifecycle:
         changed = {change.name for change in differences(resource.inputs, old, new).values()}
         self._inventory(resource).changed(identifier)
         found = resource.find(aws, identifier)
-        with keeping(lambda: self._made(resource, found, wanted), Made(identifier, wanted.wire(), wanted.wire())):
+        hidden = resource.inputs.marked(Mark.WRITE_ONLY)
+        sure = {
+            **{name: value for name, value in wanted.wire().items() if name not in hidden},
+            **{name: value for name, value in old.items() if name in hidden},
+        }
+        least = Made(identifier, wanted.wire(), sure)
+        with keeping(lambda: self._made(resource, found, wanted)._replace(inputs=sure), least):
             found = resource.details(aws, self._settled(resource, aws, found, deadline))
             actual = told(resource, found, resource.inputs.model_validate(old) if changed else wanted)
-            converged = self._converge(resource, aws, identifier, actual, desired(actual, wanted, changed))
+            aim = desired(actual, wanted, None if incomplete else changed)
+            converged = self._converge(resource, aws, identifier, actual, aim)
             if converged and (resource.pending or resource.volatile):
                 found = resource.details(aws, self._settled(resource, aws, resource.find(aws, identifier), deadline))
         return self._made(resource, found, wanted)
@@ -335,6 +347,7 @@ def keeping(made: Callable[[], Made], least: Made) -> Iterator[None]:
             known = made()
         except Exception:  # noqa: BLE001 - the first error is the one to tell
             known = least
+        known.outputs[INCOMPLETE] = True
         if isinstance(error, FailedError):
             known.outputs[FAILED_STATE] = error.status
         raise IncompleteError(known, sentence(error)) from error
