@@ -744,7 +744,8 @@ class RouteTable(pulumi.CustomResource):
 class SecurityGroup(pulumi.CustomResource):
     """A set of rules for the network interfaces that have it; the rules are resources of their own.
 
-    `allow_all_egress` is the rule that AWS gives every new group; without it, only what rules allow goes out."""
+    `allow_all_egress` is the rule that AWS gives every new group, and in a VPC with IPv6 the one for that; without
+    them, only what rules allow goes out."""
 
     def __init__(
         self,

@@ -28,9 +28,23 @@ REMEDIES = {
 class ProviderError(Exception):
     """A failure that one sentence explains."""
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether it says that something does not exist."""
+        return False
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether it says that something else still uses the resource."""
+        return False
+
 
 class NotFoundError(ProviderError):
     """What was looked for is not there."""
+
+    @property
+    def is_missing(self) -> bool:
+        return True
 
 
 class CancelledError(ProviderError):
@@ -63,12 +77,10 @@ class AwsError(ProviderError):
 
     @property
     def is_missing(self) -> bool:
-        """Whether AWS says that something named in the call does not exist."""
         return "NotFound" in self.code or self.code in MISSING
 
     @property
     def is_in_use(self) -> bool:
-        """Whether AWS refuses because something else still uses the resource."""
         return self.code in IN_USE or self.code.endswith(".InUse")
 
     @property

@@ -20,6 +20,7 @@ Resource = AwsResource[Any, Any]
 LOOKS = (0.5, 1.0, 2.0)  # seconds between looks before something new or lost counts as not there
 FIRST_POLL, LONGEST_POLL = 0.5, 10.0  # seconds between two looks at something pending
 FAILED_STATE = "failedState"  # the output that says a resource cannot recover, so that the next run replaces it
+INCOMPLETE = "incomplete"  # the output that says not all inputs may have been carried out, so that the next run sees
 ATTEMPTS = 5  # creates whose answers were all lost
 
 
@@ -75,9 +76,13 @@ class Lifecycle:
         *,
         old: Mapping[str, Any],
         new: Mapping[str, Any],
+        incomplete: bool,
         timeout: float,
     ) -> Made:
-        """Changes what differs between the inputs; after a run that failed, all that differs from what is there."""
+        """Changes what differs between the inputs; after a run that failed, all that differs from what is there.
+
+        Where it fails, the state keeps the old values of what AWS does not tell, so that the next run sends the new.
+        """
         self.session.allow_changes()
         self.ledger.show(urn, identifier)
         deadline = time.monotonic() + (timeout or resource.timeout)
@@ -85,10 +90,17 @@ class Lifecycle:
         changed = {change.name for change in differences(resource.inputs, old, new).values()}
         self._inventory(resource).changed(identifier)
         found = resource.find(aws, identifier)
-        with keeping(lambda: self._made(resource, found, wanted), Made(identifier, wanted.wire(), wanted.wire())):
+        hidden = resource.inputs.marked(Mark.WRITE_ONLY)
+        sure = {
+            **{name: value for name, value in wanted.wire().items() if name not in hidden},
+            **{name: value for name, value in old.items() if name in hidden},
+        }
+        least = Made(identifier, wanted.wire(), sure)
+        with keeping(lambda: self._made(resource, found, wanted)._replace(inputs=sure), least):
             found = resource.details(aws, self._settled(resource, aws, found, deadline))
             actual = told(resource, found, resource.inputs.model_validate(old) if changed else wanted)
-            converged = self._converge(resource, aws, identifier, actual, desired(actual, wanted, changed))
+            aim = desired(actual, wanted, None if incomplete else changed)
+            converged = self._converge(resource, aws, identifier, actual, aim)
             if converged and (resource.pending or resource.volatile):
                 found = resource.details(aws, self._settled(resource, aws, resource.find(aws, identifier), deadline))
         return self._made(resource, found, wanted)
@@ -113,6 +125,9 @@ class Lifecycle:
     def delete(self, resource: Resource, urn: str, identifier: str, timeout: float) -> None:
         """Removes the resource and waits until it is gone. What is in use is waited for, then what uses it is named.
 
+        That something is missing may be said of a part of it, by a list that AWS has not brought up to date: it is gone
+        when it is not found itself.
+
         A forced replacement (--replace) asks for a create without a word of what is there. Where that create came to
         the same id, the deletion that follows would remove the replacement, and is left out.
         """
@@ -122,17 +137,14 @@ class Lifecycle:
         self.session.forget(identifier)
         deadline = time.monotonic() + (timeout or resource.timeout)
         aws = self.session.client(resource.service)
-        resource.release(aws, identifier, self.ledger.identity(urn))
         for interval in polls():
             try:
                 resource.delete(aws, identifier)
                 break
-            except NotFoundError:
-                return
-            except AwsError as error:
-                if error.is_missing:
-                    return
-                if not error.is_in_use:
+            except ProviderError as error:
+                if error.is_missing and self._find(resource, aws, identifier) is None:
+                    break
+                if not error.is_missing and not error.is_in_use:
                     raise
                 if time.monotonic() + interval > deadline:
                     users = ", ".join(resource.users(aws, identifier))
@@ -140,6 +152,7 @@ class Lifecycle:
             self.session.pause(interval)
         if resource.going or resource.gone:
             self._await_gone(resource, aws, identifier, deadline)
+        resource.release(aws, identifier)
 
     def _obtain(self, resource: Resource, aws: Client, new: Inputs, identity: Identity) -> Description:
         """What an interrupted run left of it, else a new one. A lost answer is looked for, never repeated blindly."""
@@ -215,9 +228,7 @@ class Lifecycle:
         """One by its id, or None when it is not there or going."""
         try:
             found = resource.find(aws, identifier)
-        except NotFoundError:
-            return None
-        except AwsError as error:
+        except ProviderError as error:
             if error.is_missing:
                 return None
             raise
@@ -268,7 +279,7 @@ class Lifecycle:
                 try:
                     found = resource.find(aws, identifier)
                 except ProviderError as error:
-                    if isinstance(error, NotFoundError) or (isinstance(error, AwsError) and error.is_missing):
+                    if error.is_missing:
                         return
                     raise
             status = resource.status_of(found)
@@ -336,6 +347,7 @@ def keeping(made: Callable[[], Made], least: Made) -> Iterator[None]:
             known = made()
         except Exception:  # noqa: BLE001 - the first error is the one to tell
             known = least
+        known.outputs[INCOMPLETE] = True
         if isinstance(error, FailedError):
             known.outputs[FAILED_STATE] = error.status
         raise IncompleteError(known, sentence(error)) from error

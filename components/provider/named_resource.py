@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .errors import AwsError, NotFoundError
+from .errors import ProviderError
 from .inventory import Description
 from .ownership import OWNER, Identity
 from .resource import AwsResource, I, O
@@ -21,9 +21,7 @@ class NamedResource(AwsResource[I, O]):
         """What has the name, if it carries the identity's owner tag."""
         try:
             found = self.find(aws, self.identifier(new))
-        except NotFoundError:
-            return None
-        except AwsError as error:
+        except ProviderError as error:
             if error.is_missing:
                 return None
             raise

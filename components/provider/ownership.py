@@ -43,6 +43,7 @@ class Identity:
     urn: str
     environment: str
     known: tuple[str, ...] = ()  # ids that the engine has of it, or had in this run
+    shown: frozenset[str] = frozenset()  # ids that the engine has of anything, or had in this run
     attempt: int = 1
     created: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
 
@@ -122,7 +123,7 @@ class Ledger:
 
     def identity(self, urn: str) -> Identity:
         """The identity of a resource about to be created; what the engine has shown of it makes it another attempt."""
-        return Identity(urn, self._environment, tuple(sorted(self._shown_by_urn[urn])))
+        return Identity(urn, self._environment, tuple(sorted(self._shown_by_urn[urn])), frozenset(self._shown))
 
     def recorded(self, urn: str) -> None:
         """The engine has this URN in its state, whichever id it has there."""

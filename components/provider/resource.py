@@ -5,7 +5,8 @@ program's class and the rights it needs.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar, Generic, TypeVar
 
 from .errors import AwsError
@@ -52,8 +53,8 @@ class AwsResource(Generic[I, O]):
     def update(self, aws: Client, identifier: str, old: I, new: I) -> None:
         """Changes what differs, but for tags. An update that was interrupted is repeated from what is then there."""
 
-    def release(self, aws: Client, identifier: str, identity: Identity) -> None:
-        """What has to go before it is deleted, of what its create noted elsewhere."""
+    def release(self, aws: Client, identifier: str) -> None:
+        """Removes, once it is deleted, what its create noted of it elsewhere."""
 
     def delete(self, aws: Client, identifier: str) -> None:
         """Removes it."""
@@ -163,6 +164,16 @@ class AwsResource(Generic[I, O]):
         return next(
             (str(found[key]) for key in ("FailureMessage", "StateReason", "StatusMessage") if found.get(key)), ""
         )
+
+
+@contextmanager
+def passing_over_missing() -> Iterator[None]:
+    """Around the removal of something: that it is not there is as good as its removal."""
+    try:
+        yield
+    except AwsError as error:
+        if not error.is_missing:
+            raise
 
 
 def ignore(error: AwsError, *codes: str) -> None:

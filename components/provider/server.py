@@ -15,7 +15,7 @@ from . import catalog, config, environment, functions, instance_types
 from .diff import Change, Kind, differences, must_delete_first
 from .errors import sentence
 from .inputs import Failure, check
-from .lifecycle import FAILED_STATE, IncompleteError, Lifecycle
+from .lifecycle import FAILED_STATE, INCOMPLETE, IncompleteError, Lifecycle
 from .networks import Networks
 from .protocol import UNKNOWN, plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 from .schema import schema
@@ -167,9 +167,17 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         hidden = secrets | resource.secrets()
         if request.preview:
             unknown = dict.fromkeys(resource.volatile_names(), UNKNOWN)
-            kept = {name: value for name, value in state.items() if name not in old}
+            kept = {name: value for name, value in state.items() if name not in (*old, INCOMPLETE)}
             return provider_pb2.UpdateResponse(properties=encode({**kept, **unknown, **new}, hidden))
-        made = self._lifecycle.update(resource, request.urn, request.id, old=old, new=new, timeout=request.timeout)
+        made = self._lifecycle.update(
+            resource,
+            request.urn,
+            request.id,
+            old=old,
+            new=new,
+            incomplete=INCOMPLETE in state,
+            timeout=request.timeout,
+        )
         return provider_pb2.UpdateResponse(properties=encode({**resource.kept(state), **made.outputs}, hidden))
 
     @answering
@@ -226,11 +234,14 @@ class Status(grpc.Status, NamedTuple("Status", [("code", Any), ("details", str),
 
 def abort_incomplete(context: grpc.ServicerContext, error: IncompleteError, request: Any) -> None:
     """Answers that the resource exists but is not as it should be; the engine keeps it with the reason."""
-    _, secrets = decode(request.properties if isinstance(request, provider_pb2.CreateRequest) else request.news)
-    hidden = secrets | catalog.declaration(kind_of(request.urn)).secrets()
+    resource = catalog.declaration(kind_of(request.urn))
+    updated = isinstance(request, provider_pb2.UpdateRequest)
+    state, _ = decode(request.olds) if updated else ({}, frozenset())
+    _, secrets = decode(request.news if updated else request.properties)
+    hidden = secrets | resource.secrets()
     failed = provider_pb2.ErrorResourceInitFailed(
         id=error.made.identifier,
-        properties=encode(error.made.outputs, hidden),
+        properties=encode({**resource.kept(state), **error.made.outputs}, hidden),
         reasons=[str(error)],
         inputs=encode(error.made.inputs, hidden),
     )

@@ -46,6 +46,41 @@ class ServerError:
 
 
 @dataclass
+class Refused:
+    """Refuses calls of one name: the first ones, as many as `times` says."""
+
+    name: str
+    code: str = "AccessDenied"
+    times: int = 1
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        if call.name != self.name or self.times < 1:
+            return behind(call)
+        self.times -= 1
+        raise Refusal(self.code, "No.")
+
+
+@dataclass
+class StaleAnswer:
+    """Answers calls of one name as the first of them was answered, as often as `times` says."""
+
+    name: str
+    times: int = 1
+    first: Answer | None = None
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        if call.name != self.name:
+            return behind(call)
+        if self.first is None:
+            self.first = behind(call)
+        elif self.times > 0:
+            self.times -= 1
+        else:
+            return behind(call)
+        return self.first
+
+
+@dataclass
 class LostAnswers:
     """Loses the answer to each call that changes something, once it took effect; the same call again is answered."""
 

@@ -11,7 +11,8 @@ Inventory = Counter[str]
 
 # What differs between two makings of the same thing.
 _ID = re.compile(
-    r"\b((?:[a-z]+-)+)?(?:[0-9a-f]{12}|[0-9a-f]{17}|[0-9a-f]{20}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b"
+    r"\b((?:[a-z]+-)+)?"
+    r"(?:[0-9a-f]{12}|[0-9a-f]{17}|[0-9a-f]{20}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|AKIA[0-9A-Z]{16})\b"
 )
 _SUFFIX = re.compile(r"-[0-9a-f]{7}\b")  # of a name that the provider chose
 _OWNER = "strata:owner"

@@ -91,9 +91,17 @@ class Engine:
         """The properties that replace the resource."""
         return set(self._diff(held, new).replaces)
 
-    def create(self, token: str, inputs: Mapping[str, Any], secrets: Iterable[str] = (), timeout: float = 0) -> Held:
+    def create(
+        self,
+        token: str,
+        inputs: Mapping[str, Any],
+        secrets: Iterable[str] = (),
+        timeout: float = 0,
+        *,
+        name: str = "it",
+    ) -> Held:
         """A resource made. One that was made but is not as it should be has an `error`."""
-        urn = urn_of(token)
+        urn = urn_of(token, name)
         request = provider_pb2.CreateRequest(
             urn=urn, properties=encode(inputs, set(secrets)), timeout=timeout, preview=False
         )
@@ -134,9 +142,10 @@ class Engine:
         )
         return self._read(held.urn, request)
 
-    def adopt(self, token: str, identifier: str) -> Held | None:
+    def adopt(self, token: str, identifier: str, name: str = "it") -> Held | None:
         """The resource as `pulumi import` finds it."""
-        return self._read(urn_of(token), provider_pb2.ReadRequest(urn=urn_of(token), id=identifier))
+        urn = urn_of(token, name)
+        return self._read(urn, provider_pb2.ReadRequest(urn=urn, id=identifier))
 
     def delete(self, held: Held, timeout: float = 0) -> None:
         """Removes the resource."""

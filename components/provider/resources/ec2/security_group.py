@@ -1,5 +1,5 @@
-from collections.abc import Iterable
-from typing import Annotated
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
 
 from ...checks import NO_TAGS, Tags, Text, VpcId, matching
 from ...ec2_resource import Describe, Ec2Resource, interfaces
@@ -14,6 +14,7 @@ Name = Annotated[
     str, matching(r"(?!sg-)[\w .:/()#,@\[\]+=&;{}!$*-]{1,255}", "1 to 255 characters, not starting with sg-")
 ]
 EVERYTHING = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
+EVERYTHING_6 = [{"IpProtocol": "-1", "Ipv6Ranges": [{"CidrIpv6": "::/0"}]}]
 
 
 class SecurityGroupInputs(Inputs):
@@ -31,7 +32,8 @@ class SecurityGroupOutputs(Outputs):
 class SecurityGroup(Ec2Resource[SecurityGroupInputs, SecurityGroupOutputs]):
     """A set of rules for the network interfaces that have it; the rules are resources of their own.
 
-    `allow_all_egress` is the rule that AWS gives every new group; without it, only what rules allow goes out.
+    `allow_all_egress` is the rule that AWS gives every new group, and in a VPC with IPv6 the one for that; without
+    them, only what rules allow goes out.
     """
 
     token, kind = "strata:ec2:SecurityGroup", "security-group"
@@ -59,13 +61,15 @@ class SecurityGroup(Ec2Resource[SecurityGroupInputs, SecurityGroupOutputs]):
     def update(self, aws: Client, identifier: str, old: SecurityGroupInputs, new: SecurityGroupInputs) -> None:
         if old.allow_all_egress == new.allow_all_egress:
             return
-        try:
-            if new.allow_all_egress:
-                aws.authorize_security_group_egress(GroupId=identifier, IpPermissions=EVERYTHING)
-            else:
-                aws.revoke_security_group_egress(GroupId=identifier, IpPermissions=EVERYTHING)
-        except AwsError as error:
-            ignore(error, "InvalidPermission.Duplicate", "InvalidPermission.NotFound")
+        for everything in (EVERYTHING, EVERYTHING_6):  # of one call that names a rule there is not, AWS does nothing
+            try:
+                if new.allow_all_egress:
+                    aws.authorize_security_group_egress(GroupId=identifier, IpPermissions=everything)
+                else:
+                    aws.revoke_security_group_egress(GroupId=identifier, IpPermissions=everything)
+            except AwsError as error:
+                no_ipv6 = ["InvalidParameterValue"] if "::/0" in error.message else []
+                ignore(error, "InvalidPermission.Duplicate", "InvalidPermission.NotFound", *no_ipv6)
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_security_group(GroupId=identifier)
@@ -79,12 +83,17 @@ class SecurityGroup(Ec2Resource[SecurityGroupInputs, SecurityGroupOutputs]):
             name=found["GroupName"],
             description=found["Description"],
             allow_all_egress=any(
-                permission["IpProtocol"] == "-1" and {"CidrIp": "0.0.0.0/0"}.items() <= ip_range.items()
+                permission["IpProtocol"] == "-1" and {"0.0.0.0/0", "::/0"} & networks(permission)
                 for permission in found["IpPermissionsEgress"]
-                for ip_range in permission.get("IpRanges", [])
             ),
             tags=self.tags_of(found),
         )
 
     def outputs_of(self, found: Description) -> SecurityGroupOutputs:
         return SecurityGroupOutputs(arn=found["SecurityGroupArn"])
+
+
+def networks(permission: Mapping[str, Any]) -> set[str]:
+    """The networks that a permission names, of both kinds."""
+    ranges = {"CidrIp": permission.get("IpRanges", []), "CidrIpv6": permission.get("Ipv6Ranges", [])}
+    return {each[key] for key, listed in ranges.items() for each in listed}

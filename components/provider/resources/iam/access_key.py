@@ -1,12 +1,19 @@
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
 from ...checks import IamName
-from ...errors import AwsError, NotFoundError
+from ...errors import NotFoundError
 from ...inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
 from ...inventory import Description
 from ...ownership import Identity
-from ...resource import AwsResource
+from ...resource import AwsResource, passing_over_missing
 from ...session import Client
+
+PREFIX = "strata:access-key/"  # of the tags on the user; what follows stands for the key's URN
+LEEWAY = 300  # seconds by which a clock may be wrong: AWS refuses calls that are signed by one further off
+MAKING: dict[str, threading.Lock] = {}  # of each user one key at a time, so that none is taken for a lost one
 
 
 class AccessKeyInputs(Inputs):
@@ -19,27 +26,58 @@ class AccessKeyOutputs(Outputs):
     secret_access_key: Secret[WriteOnly[str | None]] = None
 
 
+@dataclass(frozen=True)
+class Mark:
+    """What the tag on the user says of a key: which it is or, before it is made, which others there are since when."""
+
+    made: str = ""
+    before: frozenset[str] = frozenset()
+    since: int = 0
+
+    @classmethod
+    def parse(cls, value: str) -> "Mark | None":
+        """The mark in a tag's value, or None when there is none."""
+        if value.startswith("="):
+            return cls(value[1:])
+        since, slash, before = value.partition("/")
+        return cls(before=frozenset(before.split("+")), since=int(since)) if slash and since.isdigit() else None
+
+    def __str__(self) -> str:
+        return f"={self.made}" if self.made else f"{self.since}/{'+'.join(sorted(self.before))}"
+
+    def covers(self, key: Description) -> bool:
+        """Whether a key of the user is the one that was made, or can be."""
+        identifier: str = key["AccessKeyId"]
+        if self.made:
+            return identifier == self.made
+        return identifier not in self.before and key["CreateDate"].timestamp() >= self.since
+
+
 class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
     """A user's key to AWS; its id is USER/KEY. Its secret is told once, and kept in the state as a secret.
 
     A key carries no tags, and one whose secret nobody has is of no use. So a tag on the user says which keys there were
-    before, and a create that follows an interrupted one deletes the key that came in between.
+    before and since when, and then which one was made. A create that follows an interrupted one deletes what that made,
+    unless somebody else knows it.
     """
 
     token, service, inputs, outputs = "strata:iam:AccessKey", "iam", AccessKeyInputs, AccessKeyOutputs
 
     def create(self, aws: Client, new: AccessKeyInputs, identity: Identity) -> Description:
-        keys = {key["AccessKeyId"] for key in aws.pages("list_access_keys", "AccessKeyMetadata", UserName=new.user)}
-        known = {one.rpartition("/")[2] for one in identity.known if one.startswith(f"{new.user}/")}
-        tags = {tag["Key"]: tag["Value"] for tag in aws.pages("list_user_tags", "Tags", UserName=new.user)}
-        if mark_of(identity) in tags:
-            before = set(tags[mark_of(identity)].split("+"))
-            if not known - before:
-                for lost in sorted(keys - before - known):
-                    self.delete(aws, f"{new.user}/{lost}")
-                    keys.remove(lost)
-        aws.tag_user(UserName=new.user, Tags=[{"Key": mark_of(identity), "Value": "+".join(sorted(keys))}])
-        return dict(aws.create_access_key(UserName=new.user)["AccessKey"])
+        name = PREFIX + identity.digest
+        with MAKING.setdefault(new.user, threading.Lock()):
+            keys = list(aws.pages("list_access_keys", "AccessKeyMetadata", UserName=new.user))
+            marks = marks_on(aws, new.user)
+            lost = lost_of(keys, marks.pop(name, None), {mark.made for mark in marks.values()}, identity)
+            for key in lost:
+                with passing_over_missing():
+                    aws.delete_access_key(UserName=new.user, AccessKeyId=key)
+            before = frozenset(key["AccessKeyId"] for key in keys if key["AccessKeyId"] not in lost)
+            begun = Mark(before=before, since=identity.created // 1000 - LEEWAY)
+            aws.tag_user(UserName=new.user, Tags=[{"Key": name, "Value": str(begun)}])
+            made = dict(aws.create_access_key(UserName=new.user)["AccessKey"])
+            aws.tag_user(UserName=new.user, Tags=[{"Key": name, "Value": str(Mark(made["AccessKeyId"]))}])
+            return made
 
     def find(self, aws: Client, identifier: str) -> Description:
         user, _, key = identifier.rpartition("/")
@@ -53,20 +91,16 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
             key = identifier.rpartition("/")[2]
             aws.update_access_key(UserName=new.user, AccessKeyId=key, Status=new.status)
 
-    def release(self, aws: Client, identifier: str, identity: Identity) -> None:
-        try:
-            aws.untag_user(UserName=identifier.rpartition("/")[0], TagKeys=[mark_of(identity)])
-        except AwsError as error:
-            if not error.is_missing:
-                raise
+    def release(self, aws: Client, identifier: str) -> None:
+        user, _, key = identifier.rpartition("/")
+        with passing_over_missing():
+            names = [name for name, mark in marks_on(aws, user).items() if mark.made == key]
+            if names:
+                aws.untag_user(UserName=user, TagKeys=names)
 
     def delete(self, aws: Client, identifier: str) -> None:
         user, _, key = identifier.rpartition("/")
-        try:
-            aws.delete_access_key(UserName=user, AccessKeyId=key)
-        except AwsError as error:
-            if not error.is_missing:
-                raise
+        aws.delete_access_key(UserName=user, AccessKeyId=key)
 
     def id_of(self, found: Description) -> str:
         return f"{found['UserName']}/{found['AccessKeyId']}"
@@ -78,6 +112,15 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
         return AccessKeyOutputs(access_key_id=found["AccessKeyId"], secret_access_key=found.get("SecretAccessKey"))
 
 
-def mark_of(identity: Identity) -> str:
-    """The tag on the user that holds the keys there were before this one."""
-    return f"strata:access-key/{identity.digest}"
+def marks_on(aws: Client, user: str) -> dict[str, Mark]:
+    """What the tags on a user say of keys, by their names."""
+    tags = {tag["Key"]: Mark.parse(tag["Value"]) for tag in aws.pages("list_user_tags", "Tags", UserName=user)}
+    return {name: mark for name, mark in tags.items() if name.startswith(PREFIX) and mark is not None}
+
+
+def lost_of(keys: Iterable[Description], mark: Mark | None, of_others: set[str], identity: Identity) -> list[str]:
+    """The keys that an interrupted create with this mark made, and of which nobody knows."""
+    known = of_others | {identifier.rpartition("/")[2] for identifier in identity.shown}
+    return [
+        key["AccessKeyId"] for key in keys if mark is not None and mark.covers(key) and key["AccessKeyId"] not in known
+    ]

@@ -5,7 +5,7 @@ from ...errors import AwsError, ProviderError
 from ...inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
 from ...inventory import Description
 from ...ownership import Identity, Mark
-from ...resource import AwsResource, ignore
+from ...resource import AwsResource, ignore, passing_over_missing
 from ...session import Client
 
 MARK = "strata:login-profile"  # the tag on the user that says whose its login is
@@ -72,12 +72,9 @@ class LoginProfile(AwsResource[LoginProfileInputs, LoginProfileOutputs]):
             UserName=identifier, Password=password, PasswordResetRequired=new.password_reset_required
         )
 
-    def release(self, aws: Client, identifier: str, _identity: Identity) -> None:
-        try:
+    def release(self, aws: Client, identifier: str) -> None:
+        with passing_over_missing():
             aws.untag_user(UserName=identifier, TagKeys=[MARK])
-        except AwsError as error:
-            if not error.is_missing:
-                raise
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_login_profile(UserName=identifier)

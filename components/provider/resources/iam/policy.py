@@ -6,6 +6,7 @@ from ...inputs import Immutable, Inputs, Outputs
 from ...inventory import Description
 from ...named_resource import NamedResource
 from ...ownership import Identity
+from ...resource import passing_over_missing
 from ...session import Client
 
 Name = Annotated[str, matching(r"[\w+=,.@-]{1,128}", "1 to 128 letters, digits and any of + = , . @ - _")]
@@ -72,7 +73,8 @@ class Policy(NamedResource[PolicyInputs, PolicyOutputs]):
     def delete(self, aws: Client, identifier: str) -> None:
         for version in aws.pages("list_policy_versions", "Versions", PolicyArn=identifier):
             if not version["IsDefaultVersion"]:
-                aws.delete_policy_version(PolicyArn=identifier, VersionId=version["VersionId"])
+                with passing_over_missing():
+                    aws.delete_policy_version(PolicyArn=identifier, VersionId=version["VersionId"])
         aws.delete_policy(PolicyArn=identifier)
 
     def users(self, aws: Client, identifier: str) -> list[str]:

@@ -1,11 +1,11 @@
 from collections.abc import Mapping
 
 from ...checks import NO_TAGS, Arn, IamName, Path, Tags
-from ...errors import AwsError
 from ...inputs import Immutable, Inputs, Outputs
 from ...inventory import Description
 from ...named_resource import NamedResource
 from ...ownership import Identity
+from ...resource import passing_over_missing
 from ...session import Client
 
 
@@ -64,33 +64,39 @@ class User(NamedResource[UserInputs, UserOutputs]):
     def take_rights(self, aws: Client, identifier: str) -> None:
         """Takes memberships and policies away."""
         for group in aws.pages("list_groups_for_user", "Groups", UserName=identifier):
-            aws.remove_user_from_group(UserName=identifier, GroupName=group["GroupName"])
+            with passing_over_missing():
+                aws.remove_user_from_group(UserName=identifier, GroupName=group["GroupName"])
         for policy in aws.pages("list_attached_user_policies", "AttachedPolicies", UserName=identifier):
-            aws.detach_user_policy(UserName=identifier, PolicyArn=policy["PolicyArn"])
+            with passing_over_missing():
+                aws.detach_user_policy(UserName=identifier, PolicyArn=policy["PolicyArn"])
         for name in aws.pages("list_user_policies", "PolicyNames", UserName=identifier):
-            aws.delete_user_policy(UserName=identifier, PolicyName=name)
+            with passing_over_missing():
+                aws.delete_user_policy(UserName=identifier, PolicyName=name)
 
     def take_credentials(self, aws: Client, identifier: str) -> None:
         """Takes away all by which the person signs in or signs."""
         for key in aws.pages("list_access_keys", "AccessKeyMetadata", UserName=identifier):
-            aws.delete_access_key(UserName=identifier, AccessKeyId=key["AccessKeyId"])
+            with passing_over_missing():
+                aws.delete_access_key(UserName=identifier, AccessKeyId=key["AccessKeyId"])
         for device in aws.pages("list_mfa_devices", "MFADevices", UserName=identifier):
-            aws.deactivate_mfa_device(UserName=identifier, SerialNumber=device["SerialNumber"])
-            if device["SerialNumber"].startswith("arn:"):
-                aws.delete_virtual_mfa_device(SerialNumber=device["SerialNumber"])
+            with passing_over_missing():
+                aws.deactivate_mfa_device(UserName=identifier, SerialNumber=device["SerialNumber"])
+            if ":mfa/" in device["SerialNumber"]:  # a key of FIDO is :u2f/, and a piece of hardware has a number
+                with passing_over_missing():
+                    aws.delete_virtual_mfa_device(SerialNumber=device["SerialNumber"])
         for key in aws.pages("list_ssh_public_keys", "SSHPublicKeys", UserName=identifier):
-            aws.delete_ssh_public_key(UserName=identifier, SSHPublicKeyId=key["SSHPublicKeyId"])
+            with passing_over_missing():
+                aws.delete_ssh_public_key(UserName=identifier, SSHPublicKeyId=key["SSHPublicKeyId"])
         for certificate in aws.pages("list_signing_certificates", "Certificates", UserName=identifier):
-            aws.delete_signing_certificate(UserName=identifier, CertificateId=certificate["CertificateId"])
+            with passing_over_missing():
+                aws.delete_signing_certificate(UserName=identifier, CertificateId=certificate["CertificateId"])
         for credential in aws.list_service_specific_credentials(UserName=identifier)["ServiceSpecificCredentials"]:
-            aws.delete_service_specific_credential(
-                UserName=identifier, ServiceSpecificCredentialId=credential["ServiceSpecificCredentialId"]
-            )
-        try:
+            with passing_over_missing():
+                aws.delete_service_specific_credential(
+                    UserName=identifier, ServiceSpecificCredentialId=credential["ServiceSpecificCredentialId"]
+                )
+        with passing_over_missing():
             aws.delete_login_profile(UserName=identifier)
-        except AwsError as error:
-            if not error.is_missing:
-                raise
 
     def inputs_of(self, found: Description) -> UserInputs:
         return UserInputs(

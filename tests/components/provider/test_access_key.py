@@ -1,0 +1,152 @@
+"""A killed create of an access key leaves exactly one, and no key that somebody else made or knows is touched."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.aws.faults import Refused, StaleAnswer
+from tests.aws.protocol import Answer, Call, Refusal, answer_with, data_of
+from tests.aws.proxy import Behind, Proxy
+
+from .engine import Engine, Held, RefusedError
+from .examples import World
+
+Run = Callable[..., Engine]
+TOKEN = "strata:iam:AccessKey"
+LOGIN = "strata:iam:LoginProfile"
+INPUTS = {"user": "alice", "status": "Active"}
+
+
+@pytest.fixture(autouse=True)
+def iam(aws: Proxy) -> Any:
+    """IAM past the provider, with a user."""
+    World(aws).user("alice")
+    return aws.direct("iam")
+
+
+def keys(iam: Any) -> set[str]:
+    """The ids of the user's keys, as the state would have them."""
+    return {f"alice/{key['AccessKeyId']}" for key in iam.list_access_keys(UserName="alice")["AccessKeyMetadata"]}
+
+
+def marks(iam: Any) -> list[str]:
+    """The names of the tags that strata has on the user."""
+    tags = iam.list_user_tags(UserName="alice")["Tags"]
+    return [tag["Key"] for tag in tags if tag["Key"].startswith("strata:")]
+
+
+def by_hand(iam: Any) -> str:
+    return f"alice/{iam.create_access_key(UserName='alice')['AccessKey']['AccessKeyId']}"
+
+
+def killed(run: Run, aws: Proxy, name: str = "it") -> None:
+    """A create that noted its beginning and came no further."""
+    aws.faults = [Refused("iam:CreateAccessKey")]
+    with pytest.raises(RefusedError):
+        run().create(TOKEN, INPUTS, name=name)
+    aws.faults = []
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_a_create_that_stops_at_any_call_leaves_one_key_after_the_next(
+    run: Run, aws: Proxy, iam: Any, number: int
+) -> None:
+    def stop(call: Call, behind: Behind) -> Answer:
+        if len(aws.calls) == number:
+            raise Refusal("AccessDenied", "No.")
+        return behind(call)
+
+    mine = by_hand(iam)
+    aws.calls.clear()
+    aws.faults = [stop]
+    with pytest.raises(RefusedError):
+        run().create(TOKEN, INPUTS)
+    aws.faults = []
+    assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
+
+
+def test_a_key_made_by_hand_outlives_one_that_the_state_has_lost(run: Run, iam: Any) -> None:
+    lost = run().create(TOKEN, INPUTS)
+    iam.delete_access_key(UserName="alice", AccessKeyId=lost.outputs["accessKeyId"])
+    mine = by_hand(iam)
+    assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
+
+
+def test_of_a_key_that_the_state_has_forgotten_no_other_is_taken_for_it(run: Run, iam: Any) -> None:
+    forgotten = run().create(TOKEN, INPUTS)
+    mine = by_hand(iam)
+    found = run().create(TOKEN, INPUTS)
+    assert forgotten.id not in keys(iam)
+    assert keys(iam) == {mine, found.id}
+
+
+def test_the_other_key_of_a_user_outlives_a_killed_one(run: Run, aws: Proxy, iam: Any) -> None:
+    killed(run, aws, "one")
+    other = run().create(TOKEN, INPUTS, name="two")
+    assert {other.id, run().create(TOKEN, INPUTS, name="one").id} == keys(iam)
+
+
+def test_a_key_that_the_state_has_by_another_name_outlives_a_killed_one(run: Run, aws: Proxy, iam: Any) -> None:
+    killed(run, aws, "one")
+    mine, engine = by_hand(iam), run()
+    assert engine.adopt(TOKEN, mine, "two")
+    assert {mine, engine.create(TOKEN, INPUTS, name="one").id} == keys(iam)
+
+
+def test_a_key_older_than_the_killed_create_is_not_of_it(run: Run, aws: Proxy, iam: Any) -> None:
+    def aged(call: Call, behind: Behind) -> Answer:
+        """Says that the keys were made an hour before."""
+        answer = behind(call)
+        if call.name != "iam:ListAccessKeys":
+            return answer
+        data = data_of(call, answer)
+        for key in data["AccessKeyMetadata"]:
+            key["CreateDate"] -= timedelta(hours=1)
+        return answer_with(call, data)
+
+    stale = StaleAnswer("iam:ListAccessKeys")
+    aws.faults = [stale, Refused("iam:CreateAccessKey")]
+    aws.client("iam").list_access_keys(UserName="alice")
+    mine = by_hand(iam)
+    with pytest.raises(RefusedError):
+        run().create(TOKEN, INPUTS)
+    aws.faults = [aged]
+    assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
+
+
+def test_a_replacement_keeps_its_mark_when_what_it_replaces_goes(run: Run, iam: Any) -> None:
+    old = run().create(TOKEN, INPUTS)
+    engine = run()
+    engine.diff(old, INPUTS)
+    new = engine.create(TOKEN, INPUTS)
+    engine.delete(old)
+    assert keys(iam) == {new.id}
+    assert len(marks(iam)) == 1
+    run().delete(new)
+    assert not marks(iam)
+
+
+def login(run: Run) -> Held:
+    engine = run()
+    return engine.create(LOGIN, engine.check(LOGIN, {"user": "alice", "password": "Correct-horse-1"}))
+
+
+@pytest.mark.parametrize("make", [lambda run: run().create(TOKEN, INPUTS), login], ids=["key", "login"])
+def test_the_mark_goes_after_what_it_marks(run: Run, aws: Proxy, iam: Any, make: Callable[[Run], Held]) -> None:
+    held = make(run)
+    action = held.urn.split("::")[2].replace("strata:iam:", "iam:Delete")
+    aws.faults = [Refused(action)]
+    with pytest.raises(RefusedError, match=action):
+        run().delete(held)
+    assert marks(iam)
+    aws.faults = [Refused("iam:UntagUser")]
+    with pytest.raises(RefusedError, match="iam:UntagUser"):
+        run().delete(held)
+    aws.faults = []
+    assert run().read(held) is None
+    run().delete(held)
+    assert not marks(iam)
+    iam.delete_user(UserName="alice")
+    run().delete(held)
