@@ -38,7 +38,8 @@ class ManagedPrefixListOutputs(Outputs):
 class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOutputs]):
     """Networks under one id that security groups and routes refer to; `entries` maps each to what it is.
 
-    Entries come and go in place: no rule that refers to the list is touched. One call reads each list's entries.
+    Entries come and go in place: no rule that refers to the list is touched. One that is described otherwise goes and
+    comes back, because AWS adds no network that is there. One call reads each list's entries.
     """
 
     token, kind = "strata:ec2:ManagedPrefixList", "prefix-list"
@@ -74,7 +75,7 @@ class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOu
             self.modify(aws, identifier, MaxEntries=new.max_entries)
         if old.name != new.name:
             self.modify(aws, identifier, PrefixListName=new.name)
-        removed = [{"Cidr": cidr} for cidr in old.entries if cidr not in new.entries]
+        removed = [{"Cidr": cidr} for cidr, text in old.entries.items() if new.entries.get(cidr) != text]
         added = entry_list({cidr: text for cidr, text in new.entries.items() if old.entries.get(cidr) != text})
         for start in range(0, len(removed), ENTRIES_PER_CALL):
             self.modify(aws, identifier, RemoveEntries=removed[start : start + ENTRIES_PER_CALL])
