@@ -10,6 +10,7 @@ from .mended import (
     deleted_once,
     ended_by_scaling,
     entered_once,
+    key_states,
     known_filters,
     let_go,
     merged_access,
@@ -47,6 +48,7 @@ def account(origin: MotoProcess) -> Proxy:
     mended = (
         deleted_once,
         entered_once,
+        key_states,
         known_filters,
         let_go,
         ended_by_scaling,

@@ -185,3 +185,14 @@ def test_a_scaling_group_with_instances_needs_force(aws: Proxy, ec2: Any, subnet
     )
     assert refused(autoscaling.delete_auto_scaling_group, AutoScalingGroupName="g") == "ResourceInUse"
     autoscaling.delete_auto_scaling_group(AutoScalingGroupName="g", ForceDelete=True)
+
+
+def test_a_key_rotates_while_enabled_and_is_deleted_once(aws: Proxy) -> None:
+    kms = aws.client("kms")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.disable_key(KeyId=key)
+    assert refused(kms.enable_key_rotation, KeyId=key) == "DisabledException"
+    kms.enable_key(KeyId=key)
+    kms.enable_key_rotation(KeyId=key)
+    kms.schedule_key_deletion(KeyId=key)
+    assert refused(kms.schedule_key_deletion, KeyId=key) == "KMSInvalidStateException"
