@@ -286,7 +286,7 @@ class Lifecycle:
         had, tags = before.pop("tags", {}), after.pop("tags", {})
         if had != tags:
             add = {key: value for key, value in tags.items() if had.get(key) != value}
-            resource.tag(aws, identifier, add, sorted(set(had) - set(tags)))
+            resource.retag(aws, identifier, wanted, add, sorted(set(had) - set(tags)))
         if before != after:
             resource.update(aws, identifier, actual, wanted)
         return bool(had != tags or before != after)

@@ -99,6 +99,10 @@ class AwsResource(Generic[I, O]):
         """Sets and removes tags."""
         raise NotImplementedError
 
+    def retag(self, aws: Client, identifier: str, new: I, add: Mapping[str, str], remove: list[str]) -> None:  # noqa: ARG002
+        """Sets and removes tags, where the inputs say how."""
+        self.tag(aws, identifier, add, remove)
+
     def users(self, aws: Client, identifier: str) -> Iterable[str]:  # noqa: ARG002
         """What still uses it, for the sentence that says why it cannot be deleted."""
         return []

@@ -66,6 +66,7 @@ class Eks:
             return answer
         data = data_of(call, answer)
         data["cluster"]["version"] = self.versions.get(name, data["cluster"]["version"])
+        data["cluster"].get("accessConfig", {}).pop("bootstrapClusterCreatorAdminPermissions", None)  # AWS forgets it
         self._show_tags(data["cluster"], "arn")
         if call.action == "DeleteCluster":
             self.versions.pop(name, None)
