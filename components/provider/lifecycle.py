@@ -102,6 +102,9 @@ class Lifecycle:
         found = resource.details(aws, found)
         actual = resource.inputs_of(found).wire()
         outputs = {**actual, **resource.outputs_of(found).wire()}
+        status = resource.status_of(found)
+        if status in resource.failed:
+            outputs[FAILED_STATE] = status
         if inputs:
             kept = {name: inputs[name] for name in resource.inputs.marked(Mark.WRITE_ONLY) if name in inputs}
             chosen = resource.inputs.marked(Mark.CHOSEN_BY_AWS) - set(inputs)

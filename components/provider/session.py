@@ -186,11 +186,15 @@ class Session:
 def assume_role(session: Any, config: Config) -> None:
     """Lets a boto3 session act as the configured role, renewing the role's credentials when they expire."""
     from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+    from botocore.exceptions import NoCredentialsError
 
     inner = session._session  # noqa: SLF001 - boto3 has no public way to replace the credentials of a session
+    own = inner.get_credentials()
+    if own is None:
+        raise NoCredentialsError
     fetcher = AssumeRoleCredentialFetcher(
         lambda service, **settings: inner.create_client(service, endpoint_url=config.endpoint, **settings),
-        inner.get_credentials(),
+        own,
         config.role_arn,
         extra_args={"RoleSessionName": "strata"},
     )
