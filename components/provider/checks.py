@@ -57,6 +57,12 @@ def _address(value: str) -> str:
         raise ValueError(f"must be an IPv4 address such as 10.0.0.4 ({error})") from None
 
 
+def _own_arn(value: str) -> str:
+    if ":alias/" in value:
+        raise ValueError("must be the key's own ARN, which AWS tells of what an alias was given for")
+    return value
+
+
 def _policy(value: Any) -> Any:
     if value == UNKNOWN:
         return value
@@ -120,6 +126,7 @@ Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d[a-z0-9-]*", "an availabil
 Arn = Annotated[
     str, matching(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}|aws)?:.+", "an ARN (arn:aws:service:region:account:name)")
 ]
+KeyArn = Annotated[Arn, known(_own_arn)]
 KubernetesName = Annotated[
     str, matching(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a name in Kubernetes such as ebs-csi")
 ]

@@ -41,7 +41,7 @@ class Config(Inputs):
         default=[], description="Accounts that may be changed; elsewhere the first change is refused. Empty: all."
     )
     retries: int = Field(
-        default=25, ge=1, le=100, description="How often one call is tried when AWS throttles or fails."
+        default=30, ge=1, le=100, description="How often one call is tried when AWS throttles or fails."
     )
     parallelism: int = Field(default=32, ge=1, le=256, description="How many calls are under way at once.")
     environment_id: Annotated[str, matching(r"[a-z0-9]{8,32}", "8 to 32 letters and digits")] | None = Field(

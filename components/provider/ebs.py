@@ -5,11 +5,10 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from .checks import Arn, matching
+from .checks import KeyArn, matching
 from .inputs import Model
 
 VolumeType = Literal["gp2", "gp3", "io1", "io2", "st1", "sc1", "standard"]
-KmsKey = Arn | None
 Device = Annotated[str, matching(r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device such as /dev/sdf or /dev/xvda")]
 
 
@@ -72,7 +71,7 @@ class RootVolume(Model):
     iops: int | None = None
     throughput: int | None = None
     encrypted: bool = True
-    kms_key_id: KmsKey = None
+    kms_key_id: KeyArn | None = None
     delete_on_termination: bool = True
 
 

@@ -501,7 +501,8 @@ class LaunchTemplate(pulumi.CustomResource):
 class ManagedPrefixList(pulumi.CustomResource):
     """Networks under one id that security groups and routes refer to; `entries` maps each to what it is.
 
-    Entries come and go in place: no rule that refers to the list is touched. One call reads each list's entries."""
+    Entries come and go in place: no rule that refers to the list is touched. One that is described otherwise goes and
+    comes back, because AWS adds no network that is there. One call reads each list's entries."""
 
     def __init__(
         self,

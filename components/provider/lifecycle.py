@@ -114,6 +114,9 @@ class Lifecycle:
         found = resource.details(aws, found)
         actual = resource.inputs_of(found).wire()
         outputs = {**actual, **resource.outputs_of(found).wire()}
+        status = resource.status_of(found)
+        if status in resource.failed:
+            outputs[FAILED_STATE] = status
         if inputs:
             kept = {name: inputs[name] for name in resource.inputs.marked(Mark.WRITE_ONLY) if name in inputs}
             chosen = resource.inputs.marked(Mark.CHOSEN_BY_AWS) - set(inputs)
@@ -297,7 +300,7 @@ class Lifecycle:
         had, tags = before.pop("tags", {}), after.pop("tags", {})
         if had != tags:
             add = {key: value for key, value in tags.items() if had.get(key) != value}
-            resource.tag(aws, identifier, add, sorted(set(had) - set(tags)))
+            resource.retag(aws, identifier, wanted, add, sorted(set(had) - set(tags)))
         if before != after:
             resource.update(aws, identifier, actual, wanted)
         return bool(had != tags or before != after)

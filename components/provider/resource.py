@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar, Generic, TypeVar
 
-from .errors import AwsError
+from .errors import AwsError, ProviderError
 from .inputs import Failure, Inputs, Mark, Outputs, names_of
 from .inventory import Description
 from .ownership import Identity, digest
@@ -19,6 +19,7 @@ from .wire import has_unknown
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741 - the inputs
 O = TypeVar("O", bound=Outputs)  # noqa: E741 - the outputs
+REASONS = ("FailureMessage", "StateMessage", "StateReason", "StatusMessage")
 
 
 class AwsResource(Generic[I, O]):
@@ -35,6 +36,7 @@ class AwsResource(Generic[I, O]):
     going: ClassVar[frozenset[str]] = frozenset()  # one of these is as good as not there; deletion waits while it is
     gone: ClassVar[frozenset[str]] = frozenset()  # one of these is not there
     failed: ClassVar[frozenset[str]] = frozenset()  # one of these is an error
+    unchanged: ClassVar[frozenset[str]] = frozenset()  # after an update, one of these is an error that another mends
     timeout: ClassVar[int] = 600  # seconds for each of create, update and delete
     unique: ClassVar[tuple[str, ...]] = ()  # AWS lets no second one have all of these inputs
     unique_too: ClassVar[tuple[str, ...]] = ()  # nor all of these
@@ -100,6 +102,10 @@ class AwsResource(Generic[I, O]):
         """Sets and removes tags."""
         raise NotImplementedError
 
+    def retag(self, aws: Client, identifier: str, new: I, add: Mapping[str, str], remove: list[str]) -> None:  # noqa: ARG002
+        """Sets and removes tags, where the inputs say how."""
+        self.tag(aws, identifier, add, remove)
+
     def users(self, aws: Client, identifier: str) -> Iterable[str]:  # noqa: ARG002
         """What still uses it, for the sentence that says why it cannot be deleted."""
         return []
@@ -161,9 +167,14 @@ class AwsResource(Generic[I, O]):
 
     def reason_of(self, found: Description) -> str:
         """AWS's own reason for a state that is an error."""
-        return next(
-            (str(found[key]) for key in ("FailureMessage", "StateReason", "StatusMessage") if found.get(key)), ""
-        )
+        return next((str(found[key]) for key in REASONS if found.get(key)), "")
+
+    def require_changed(self, found: Description) -> None:
+        """Raises ProviderError when what was found after an update says that it failed."""
+        status = self.status_of(found)
+        if status in self.unchanged:
+            reason = self.reason_of(found).rstrip(".") or "AWS gives no reason"
+            raise ProviderError(f"{self.id_of(found)} is {status}: {reason}; the next pulumi up tries again")
 
 
 @contextmanager

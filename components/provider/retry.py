@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from itertools import accumulate, count
 from typing import Any
 
 from .errors import AwsError
@@ -33,9 +34,20 @@ UNSETTLED = frozenset(
         "EntityTemporarilyUnmodifiable",
     }
 )
-# What AWS says, as a wrong parameter, of an IAM entity that not everything sees yet.
-UNSEEN = ("Invalid IAM Instance Profile", "cannot be assumed", "nvalid principal", "not authorized to assume")
-UNSEEN_ATTEMPTS = 10
+# What AWS says, as a wrong parameter, of an IAM entity that not everything sees yet: all the texts of one of these.
+UNSEEN = (
+    ("Invalid IAM Instance Profile",),
+    ("cannot be assumed",),
+    ("could not be assumed",),
+    ("nvalid principal",),
+    ("not authorized to assume",),
+    ("Unable to assume given IAM role",),
+    ("Error in role params",),
+    ("The provided role doesn't have the Amazon EKS Managed Policies associated with it",),
+    ("IAM role's policy must include",),
+    ("roleArn", "does not exist"),
+)
+FRESH_SECONDS = 120.0  # IAM takes up to two minutes until everything sees a new entity
 LONGEST_DELAY = 10.0  # seconds
 
 
@@ -52,7 +64,7 @@ def again(error: AwsError, method: str, params: Mapping[str, Any], *, attempt: i
         return repeatable(method, params) and attempt < FAILING_ATTEMPTS
     if error.is_missing and method not in ANSWERED_BY_ABSENCE:
         return fresh or (method.startswith(REFERRING) and attempt < REFERRING_ATTEMPTS)
-    if any(text in error.message for text in UNSEEN):
+    if any(all(text in error.message for text in texts) for texts in UNSEEN):
         return attempt < UNSEEN_ATTEMPTS
     return error.code in UNSETTLED
 
@@ -66,5 +78,17 @@ def repeatable(method: str, params: Mapping[str, Any]) -> bool:
 
 def delay(attempt: int) -> float:
     """Seconds to wait after an attempt: exponential with jitter, as AWS's architecture blog advises."""
-    ceiling = min(LONGEST_DELAY, 0.1 * 2**attempt)
-    return random.uniform(ceiling / 2, ceiling)  # noqa: S311 - spreads load, protects nothing
+    least = least_delay(attempt)
+    return random.uniform(least, 2 * least)  # noqa: S311 - spreads load, protects nothing
+
+
+def least_delay(attempt: int) -> float:
+    """Seconds that `delay` waits at least."""
+    return min(LONGEST_DELAY, 0.1 * 2.0**attempt) / 2
+
+
+UNSEEN_ATTEMPTS = next(
+    attempt + 1
+    for attempt, waited in enumerate(accumulate(map(least_delay, count(1))), start=1)
+    if waited >= FRESH_SECONDS
+)

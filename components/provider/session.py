@@ -11,7 +11,6 @@ from . import retry
 from .config import Config
 from .errors import AwsError, CancelledError, ProviderError
 
-FRESH_SECONDS = 120.0  # IAM takes up to two minutes until everything sees a new entity
 NOBODY = {"aws_access_key_id": "placeholder", "aws_secret_access_key": "placeholder"}
 TOKENS = {  # where a page says that there is another, and the parameter that asks for it
     "NextToken": "NextToken",
@@ -56,8 +55,7 @@ class Client:
                 raise CancelledError(f"stopped before {self._service}:{method}")
             try:
                 with session.slots:
-                    answer: dict[str, Any] = getattr(self._client, method)(**params)
-                    return answer
+                    return self._answer(method, params)
             except Exception as error:
                 failure = self._translate(method, error)
                 if lost and failure.is_missing and method.startswith(retry.UNDOING):
@@ -68,6 +66,15 @@ class Client:
                     raise failure from error
             session.cancelled.wait(retry.delay(attempt))
         raise AssertionError("unreachable")
+
+    def _answer(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+        """What AWS answers. Raises ClientError also where EC2 refuses within an answer: `Unsuccessful`."""
+        from botocore.exceptions import ClientError
+
+        answer: dict[str, Any] = getattr(self._client, method)(**params)
+        for refused in answer.get("Unsuccessful", []):
+            raise ClientError(refused, method)
+        return answer
 
     def _translate(self, method: str, error: Exception) -> AwsError:
         from botocore import exceptions as boto
@@ -167,7 +174,7 @@ class Session:
 
     def is_fresh(self, text: str) -> bool:
         """Whether a text names something that came to be moments ago."""
-        since = time.monotonic() - FRESH_SECONDS
+        since = time.monotonic() - retry.FRESH_SECONDS
         return any(identifier in text and at > since for identifier, at in list(self._fresh.items()))
 
     def pause(self, seconds: float) -> None:
@@ -179,11 +186,15 @@ class Session:
 def assume_role(session: Any, config: Config) -> None:
     """Lets a boto3 session act as the configured role, renewing the role's credentials when they expire."""
     from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+    from botocore.exceptions import NoCredentialsError
 
     inner = session._session  # noqa: SLF001 - boto3 has no public way to replace the credentials of a session
+    own = inner.get_credentials()
+    if own is None:
+        raise NoCredentialsError
     fetcher = AssumeRoleCredentialFetcher(
         lambda service, **settings: inner.create_client(service, endpoint_url=config.endpoint, **settings),
-        inner.get_credentials(),
+        own,
         config.role_arn,
         extra_args={"RoleSessionName": "strata"},
     )

@@ -9,6 +9,8 @@ from .in_use import in_use
 from .mended import (
     deleted_once,
     ended_by_scaling,
+    entered_once,
+    key_states,
     known_filters,
     let_go,
     merged_access,
@@ -45,6 +47,8 @@ def account(origin: MotoProcess) -> Proxy:
     """A proxy before a copy of `origin`."""
     mended = (
         deleted_once,
+        entered_once,
+        key_states,
         known_filters,
         let_go,
         ended_by_scaling,

@@ -67,6 +67,7 @@ class Eks:
             return answer
         data = data_of(call, answer)
         data["cluster"]["version"] = self.versions.get(name, data["cluster"]["version"])
+        data["cluster"].get("accessConfig", {}).pop("bootstrapClusterCreatorAdminPermissions", None)  # AWS forgets it
         self._show_tags(data["cluster"], "arn")
         ec2 = behind.client("ec2", call.region)
         network = data["cluster"]["resourcesVpcConfig"]

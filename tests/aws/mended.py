@@ -7,6 +7,7 @@ from dataclasses import replace
 from .protocol import Answer, Call, Refusal, answer_with, data_of
 from .proxy import Behind
 
+ROTATION = ("kms:DisableKeyRotation", "kms:EnableKeyRotation")
 PREFIX_LIST_FILTERS = {"owner-id", "prefix-list-id", "prefix-list-name"}
 _ENDING = (
     "autoscaling:DeleteAutoScalingGroup",
@@ -22,6 +23,29 @@ def deleted_once(call: Call, behind: Behind) -> Answer:
         identifier, ec2 = call.params["PrefixListId"], behind.client("ec2", call.region)
         if not ec2.describe_managed_prefix_lists(Filters=_by("prefix-list-id", identifier))["PrefixLists"]:
             raise Refusal("InvalidPrefixListID.NotFound", f"The prefix list ID '{identifier}' does not exist")
+    return behind(call)
+
+
+def entered_once(call: Call, behind: Behind) -> Answer:
+    """Refuses an entry whose network is in the prefix list, which moto then has twice; its text is no way around."""
+    if call.name == "ec2:ModifyManagedPrefixList" and call.params.get("AddEntries"):
+        ec2 = behind.client("ec2", call.region)
+        there = ec2.get_managed_prefix_list_entries(PrefixListId=call.params["PrefixListId"])["Entries"]
+        twice = {one["Cidr"] for one in there} & {one["Cidr"] for one in call.params["AddEntries"]}
+        if twice:
+            raise Refusal("InvalidRequest", f"The request includes duplicate entries: {', '.join(sorted(twice))}")
+    return behind(call)
+
+
+def key_states(call: Call, behind: Behind) -> Answer:
+    """Refuses what a key's state forbids ("Key states of AWS KMS keys" in the KMS Developer Guide)."""
+    if call.name in (*ROTATION, "kms:ScheduleKeyDeletion"):
+        kms = behind.client("kms", call.region)
+        key = kms.describe_key(KeyId=call.params["KeyId"])["KeyMetadata"]
+        if key["KeyState"] == "PendingDeletion":
+            raise Refusal("KMSInvalidStateException", f"{key['Arn']} is pending deletion.")
+        if call.name in ROTATION and key["KeyState"] == "Disabled":
+            raise Refusal("DisabledException", f"{key['Arn']} is disabled.")
     return behind(call)
 
 

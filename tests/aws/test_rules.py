@@ -125,6 +125,19 @@ def test_a_prefix_list_is_held_by_rules(ec2: Any, vpc: str) -> None:
     assert refused(ec2.delete_managed_prefix_list, PrefixListId=devices_id) == "DependencyViolation"
 
 
+def test_a_network_is_in_a_prefix_list_once(ec2: Any) -> None:
+    entry = {"Cidr": "192.0.2.1/32", "Description": "laptop"}
+    devices = ec2.create_managed_prefix_list(PrefixListName="p", MaxEntries=2, AddressFamily="IPv4", Entries=[entry])[
+        "PrefixList"
+    ]["PrefixListId"]
+    change = {"PrefixListId": devices, "CurrentVersion": 1}
+    renamed = {**entry, "Description": "phone"}
+    assert refused(ec2.modify_managed_prefix_list, **change, AddEntries=[renamed]) == "InvalidRequest"
+    ec2.modify_managed_prefix_list(**change, RemoveEntries=[{"Cidr": entry["Cidr"]}])
+    ec2.modify_managed_prefix_list(**{**change, "CurrentVersion": 2}, AddEntries=[renamed])
+    assert ec2.get_managed_prefix_list_entries(PrefixListId=devices)["Entries"] == [renamed]
+
+
 def test_a_volume_is_attached_once_and_each_device_taken_once(ec2: Any, subnet: str) -> None:
     instance = launch(ec2, subnet)
     zone = ec2.describe_subnets(SubnetIds=[subnet])["Subnets"][0]["AvailabilityZone"]
@@ -172,3 +185,14 @@ def test_a_scaling_group_with_instances_needs_force(aws: Proxy, ec2: Any, subnet
     )
     assert refused(autoscaling.delete_auto_scaling_group, AutoScalingGroupName="g") == "ResourceInUse"
     autoscaling.delete_auto_scaling_group(AutoScalingGroupName="g", ForceDelete=True)
+
+
+def test_a_key_rotates_while_enabled_and_is_deleted_once(aws: Proxy) -> None:
+    kms = aws.client("kms")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.disable_key(KeyId=key)
+    assert refused(kms.enable_key_rotation, KeyId=key) == "DisabledException"
+    kms.enable_key(KeyId=key)
+    kms.enable_key_rotation(KeyId=key)
+    kms.schedule_key_deletion(KeyId=key)
+    assert refused(kms.schedule_key_deletion, KeyId=key) == "KMSInvalidStateException"

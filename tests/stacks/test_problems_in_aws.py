@@ -142,7 +142,7 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
             "14: users.alice.servers.0: 'db': no such server: add a group to servers",
         ),
         ("groups: [readers]", "servers: [web-a-2]", "14: users.alice.servers.0: 'web-a-2': no such server"),
-        ("groups: [readers]", "state: off", "14: users.alice.state: False: should be 'enabled' or 'disabled'"),
+        ("groups: [readers]", "state: off", "14: users.alice.state: 'off': should be 'enabled' or 'disabled'"),
         (
             "groups: [readers]",
             "namespaces: {shop: edit}",

@@ -152,6 +152,11 @@ def test_what_aws_refuses_is_one_sentence_with_the_remedy(run: Run, aws: Proxy, 
     ("variables", "config", "sentence"),
     [
         ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "", "set AWS_PROFILE or strata:profile, or sign in"),
+        (
+            {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""},
+            'role_arn="arn:aws:iam::123456789012:role/deployer"',
+            "set AWS_PROFILE or strata:profile, or sign in",
+        ),
         ({"AWS_PROFILE": "nobody"}, "", "correct strata:profile, or add the profile to ~/.aws/config"),
         ({"AWS_REGION": "", "AWS_DEFAULT_REGION": ""}, "", "no region is set: pulumi config set strata:region REGION"),
         ({"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, "retries=1, ", "cannot reach AWS in region us-east-1"),

@@ -50,7 +50,7 @@ class AutoScalingGroupInputs(Inputs):
     health_check_type: Literal["EC2", "ELB"] = "EC2"
     health_check_grace_period: Annotated[int, Field(ge=0)] = 300
     target_group_arns: Annotated[list[Arn], Field(max_length=50)] = NONE
-    propagate_tags: Immutable[bool] = True
+    propagate_tags: Immutable[WriteOnly[bool]] = True
     instance_refresh: WriteOnly[InstanceRefresh | None] = None
     tags: Tags = NO_TAGS
 
@@ -118,12 +118,13 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
         if replaces and after["LaunchTemplate"] == before["LaunchTemplate"]:
             replace_instances(aws, identifier, new)
 
-    def tag(self, aws: Client, identifier: str, add: Mapping[str, str], remove: list[str]) -> None:
+    def retag(
+        self, aws: Client, identifier: str, new: AutoScalingGroupInputs, add: Mapping[str, str], remove: list[str]
+    ) -> None:
         if remove:
             aws.delete_tags(Tags=tag_list(identifier, dict.fromkeys(remove, ""), propagate=True))
         if add:
-            propagate = self.inputs_of(self.find(aws, identifier)).propagate_tags
-            aws.create_or_update_tags(Tags=tag_list(identifier, add, propagate=propagate))
+            aws.create_or_update_tags(Tags=tag_list(identifier, add, propagate=new.propagate_tags))
 
     def delete(self, aws: Client, identifier: str) -> None:
         try:
@@ -146,11 +147,12 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
             health_check_type=found["HealthCheckType"],
             health_check_grace_period=found.get("HealthCheckGracePeriod", 300),
             target_group_arns=found.get("TargetGroupARNs") or [],
-            propagate_tags=all(
-                tag["PropagateAtLaunch"] for tag in found["Tags"] if not tag["Key"].startswith(("aws:", "strata:"))
-            ),
             tags=self.tags_of(found),
         )
+
+    def hidden_inputs(self, _aws: Client, found: Description) -> dict[str, Any]:
+        users = [tag for tag in found["Tags"] if not tag["Key"].startswith(("aws:", "strata:"))]
+        return {"propagate_tags": all(tag["PropagateAtLaunch"] for tag in users)}
 
     def outputs_of(self, found: Description) -> AutoScalingGroupOutputs:
         return AutoScalingGroupOutputs(arn=found["AutoScalingGroupARN"])

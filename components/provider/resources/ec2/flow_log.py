@@ -3,7 +3,6 @@ from typing import Annotated, Literal
 
 from ...checks import NO_TAGS, Arn, Tags, matching
 from ...ec2_resource import Describe, Ec2Resource
-from ...errors import AwsError
 from ...inputs import Immutable, Inputs, Outputs, Rule
 from ...inventory import Description
 from ...ownership import Identity
@@ -55,8 +54,6 @@ class FlowLog(Ec2Resource[FlowLogInputs, Outputs]):
             ClientToken=identity.token,
             TagSpecifications=identity.specification(self.kind, new.tags),
         )
-        for refused in made.get("Unsuccessful", []):
-            raise AwsError("ec2:CreateFlowLogs", refused["Error"]["Code"], refused["Error"]["Message"])
         return {
             "FlowLogId": made["FlowLogIds"][0],
             "ResourceId": new.resource_id,

@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -38,14 +38,15 @@ class ManagedPrefixListOutputs(Outputs):
 class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOutputs]):
     """Networks under one id that security groups and routes refer to; `entries` maps each to what it is.
 
-    Entries come and go in place: no rule that refers to the list is touched. One call reads each list's entries.
+    Entries come and go in place: no rule that refers to the list is touched. One that is described otherwise goes and
+    comes back, because AWS adds no network that is there. One call reads each list's entries.
     """
 
     token, kind = "strata:ec2:ManagedPrefixList", "prefix-list"
     inputs, outputs = ManagedPrefixListInputs, ManagedPrefixListOutputs
     describe, id_key = Describe("describe_managed_prefix_lists", "PrefixLists", "PrefixListIds"), "PrefixListId"
     pending = frozenset({"create-in-progress", "modify-in-progress", "restore-in-progress"})
-    failed = frozenset({"create-failed", "delete-failed"})
+    failed, unchanged = frozenset({"create-failed", "delete-failed"}), frozenset({"modify-failed"})
     going, gone = frozenset({"delete-in-progress"}), frozenset({"delete-complete"})
 
     def create(self, aws: Client, new: ManagedPrefixListInputs, identity: Identity) -> Description:
@@ -70,24 +71,13 @@ class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOu
         return {**found, "Entries": list(entries)}
 
     def update(self, aws: Client, identifier: str, old: ManagedPrefixListInputs, new: ManagedPrefixListInputs) -> None:
-        if old.max_entries < new.max_entries:
-            self.modify(aws, identifier, MaxEntries=new.max_entries)
-        if old.name != new.name:
-            self.modify(aws, identifier, PrefixListName=new.name)
-        removed = [{"Cidr": cidr} for cidr in old.entries if cidr not in new.entries]
-        added = entry_list({cidr: text for cidr, text in new.entries.items() if old.entries.get(cidr) != text})
-        for start in range(0, len(removed), ENTRIES_PER_CALL):
-            self.modify(aws, identifier, RemoveEntries=removed[start : start + ENTRIES_PER_CALL])
-        for start in range(0, len(added), ENTRIES_PER_CALL):
-            self.modify(aws, identifier, AddEntries=added[start : start + ENTRIES_PER_CALL])
-        if old.max_entries > new.max_entries:
-            self.modify(aws, identifier, MaxEntries=new.max_entries)
-
-    def modify(self, aws: Client, identifier: str, **change: object) -> None:
-        """Makes one change; AWS takes the next only when it is complete. What changes entries names their version."""
+        """AWS takes one change at a time; one that changes entries names their version."""
         found = self.stable(aws, identifier)
-        version = {"CurrentVersion": found["Version"]} if {"AddEntries", "RemoveEntries"} & set(change) else {}
-        aws.modify_managed_prefix_list(PrefixListId=identifier, **version, **change)
+        for change in changes(old, new):
+            version = {"CurrentVersion": found["Version"]} if {"AddEntries", "RemoveEntries"} & set(change) else {}
+            aws.modify_managed_prefix_list(PrefixListId=identifier, **version, **change)
+            found = self.stable(aws, identifier)
+            self.require_changed(found)
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_managed_prefix_list(PrefixListId=identifier)
@@ -107,6 +97,22 @@ class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOu
 
     def outputs_of(self, found: Description) -> ManagedPrefixListOutputs:
         return ManagedPrefixListOutputs(arn=found["PrefixListArn"])
+
+
+def changes(old: ManagedPrefixListInputs, new: ManagedPrefixListInputs) -> Iterator[dict[str, Any]]:
+    """The changes that lead from one to the other, as AWS's call takes each."""
+    if old.max_entries < new.max_entries:
+        yield {"MaxEntries": new.max_entries}
+    if old.name != new.name:
+        yield {"PrefixListName": new.name}
+    removed = [{"Cidr": cidr} for cidr, text in old.entries.items() if new.entries.get(cidr) != text]
+    added = entry_list({cidr: text for cidr, text in new.entries.items() if old.entries.get(cidr) != text})
+    for start in range(0, len(removed), ENTRIES_PER_CALL):
+        yield {"RemoveEntries": removed[start : start + ENTRIES_PER_CALL]}
+    for start in range(0, len(added), ENTRIES_PER_CALL):
+        yield {"AddEntries": added[start : start + ENTRIES_PER_CALL]}
+    if old.max_entries > new.max_entries:
+        yield {"MaxEntries": new.max_entries}
 
 
 def entry_list(entries: dict[str, str]) -> list[dict[str, str]]:

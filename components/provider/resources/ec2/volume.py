@@ -3,7 +3,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ...checks import NO_TAGS, Arn, Tags, Zone, resource_id
+from ...checks import NO_TAGS, KeyArn, Tags, Zone, resource_id
 from ...ebs import GP3_IOPS, GP3_THROUGHPUT, VolumeType, within_limits
 from ...ec2_resource import Describe, Ec2Resource
 from ...inputs import ChosenByAws, Failure, Immutable, Inputs, Outputs, Rule
@@ -24,7 +24,7 @@ class VolumeInputs(Inputs):
     iops: ChosenByAws[int | None] = None
     throughput: ChosenByAws[int | None] = None
     encrypted: Immutable[bool] = True
-    kms_key_id: Immutable[ChosenByAws[Arn | None]] = None
+    kms_key_id: Immutable[ChosenByAws[KeyArn | None]] = None
     snapshot_id: Immutable[Annotated[str, resource_id("snap")] | None] = None
     tags: Tags = NO_TAGS
 

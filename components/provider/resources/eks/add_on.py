@@ -29,7 +29,7 @@ class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
 
     token, inputs, outputs, unique = "strata:eks:AddOn", AddOnInputs, AddOnOutputs, ("cluster", "name")
     pending, failed = frozenset({"CREATING", "UPDATING"}), frozenset({"CREATE_FAILED", "DELETE_FAILED"})
-    going = frozenset({"DELETING"})
+    unchanged, going = frozenset({"UPDATE_FAILED"}), frozenset({"DELETING"})
     needs = ("iam:PassRole",)
 
     def create(self, aws: Client, new: AddOnInputs, identity: Identity) -> Description:
@@ -52,7 +52,7 @@ class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
         cluster, name = parts(identifier)
         return dict(aws.describe_addon(clusterName=cluster, addonName=name)["addon"])
 
-    def update(self, aws: Client, _identifier: str, old: AddOnInputs, new: AddOnInputs) -> None:
+    def update(self, aws: Client, identifier: str, old: AddOnInputs, new: AddOnInputs) -> None:
         aws.update_addon(
             clusterName=new.cluster,
             addonName=new.name,
@@ -61,6 +61,7 @@ class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
             configurationValues=new.configuration or "{}",
             resolveConflicts="OVERWRITE",
         )
+        self.require_changed(self.settle(aws, identifier))
 
     def delete(self, aws: Client, identifier: str) -> None:
         cluster, name = parts(identifier)

@@ -2,9 +2,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ...checks import NO_TAGS, Arn, Cidr, Names, Tags, matching
+from ...checks import NO_TAGS, Arn, Cidr, KeyArn, Names, Tags, matching
 from ...eks_resource import ClusterName, EksResource
-from ...inputs import ChosenByAws, Immutable, Inputs, Outputs
+from ...inputs import ChosenByAws, Immutable, Inputs, Outputs, WriteOnly
 from ...inventory import Description
 from ...ownership import Identity
 from ...session import Client
@@ -27,8 +27,8 @@ class ClusterInputs(Inputs):
     endpoint_private_access: bool = True
     public_access_cidrs: list[Cidr] = EVERYWHERE
     authentication_mode: Immutable[Literal["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"]] = "API"
-    creator_is_admin: Immutable[bool] = True
-    secrets_key_arn: Immutable[Arn | None] = None
+    creator_is_admin: Immutable[WriteOnly[bool]] = True
+    secrets_key_arn: Immutable[KeyArn | None] = None
     enabled_logs: list[Log] = NO_LOGS
     tags: Tags = NO_TAGS
 
@@ -106,7 +106,6 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
             endpoint_private_access=network.get("endpointPrivateAccess", True),
             public_access_cidrs=network.get("publicAccessCidrs") or EVERYWHERE,
             authentication_mode=access_config.get("authenticationMode", "API"),
-            creator_is_admin=access_config.get("bootstrapClusterCreatorAdminPermissions", True),
             secrets_key_arn=next(iter(keys), None),
             enabled_logs=[kind for entry in logs if entry["enabled"] for kind in entry["types"]],
             tags=self.tags_of(found),

@@ -1,9 +1,9 @@
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from ...checks import NO_TAGS, PolicyDocument, Tags, canonical
 from ...errors import AwsError
-from ...inputs import ChosenByAws, Immutable, Inputs, Outputs
+from ...inputs import ChosenByAws, Failure, Immutable, Inputs, Mark, Outputs
 from ...inventory import Description
 from ...ownership import OWNER, Identity
 from ...resource import AwsResource, ignore
@@ -76,12 +76,21 @@ class Key(AwsResource[KeyInputs, KeyOutputs]):
             aws.update_key_description(KeyId=identifier, Description=new.description)
         if new.policy and old.policy != new.policy:
             aws.put_key_policy(KeyId=identifier, PolicyName="default", Policy=new.policy)
-        if old.enabled != new.enabled:
-            change = aws.enable_key if new.enabled else aws.disable_key
-            change(KeyId=identifier)
+        if new.enabled and not old.enabled:
+            aws.enable_key(KeyId=identifier)
         if old.rotate != new.rotate and new.key_spec == "SYMMETRIC_DEFAULT":
             change = aws.enable_key_rotation if new.rotate else aws.disable_key_rotation
             change(KeyId=identifier)
+        if old.enabled and not new.enabled:
+            aws.disable_key(KeyId=identifier)
+
+    def forbidden(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Failure]:
+        disabled = old.get("enabled") is new.get("enabled") is False
+        stays = all(old.get(name) == new.get(name) for name in self.inputs.marked(Mark.IMMUTABLE))
+        if disabled and stays and {old.get("rotate"), new.get("rotate")} == {True, False}:
+            yield Failure(
+                "rotate", "AWS changes it only while the key is enabled: enable the key, or leave it as it is"
+            )
 
     def tag(self, aws: Client, identifier: str, add: Mapping[str, str], remove: list[str]) -> None:
         if remove:
@@ -90,7 +99,12 @@ class Key(AwsResource[KeyInputs, KeyOutputs]):
             aws.tag_resource(KeyId=identifier, Tags=kms_tags(add))
 
     def delete(self, aws: Client, identifier: str) -> None:
-        aws.schedule_key_deletion(KeyId=identifier, PendingWindowInDays=DELETION_DAYS)
+        try:
+            aws.schedule_key_deletion(KeyId=identifier, PendingWindowInDays=DELETION_DAYS)
+        except AwsError as error:
+            ignore(error, "KMSInvalidStateException")
+            if self.status_of(self.find(aws, identifier)) not in self.gone:
+                raise
 
     def inputs_of(self, found: Description) -> KeyInputs:
         return KeyInputs(

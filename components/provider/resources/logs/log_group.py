@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from ...checks import NO_TAGS, Arn, Tags, matching
+from ...checks import NO_TAGS, KeyArn, Tags, matching
 from ...errors import NotFoundError
 from ...inputs import Immutable, Inputs, Outputs
 from ...inventory import Description
@@ -16,7 +16,7 @@ Days = Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 10
 class LogGroupInputs(Inputs):
     name: Immutable[Name | None] = None
     retention_in_days: Days | None = None
-    kms_key_id: Arn | None = None
+    kms_key_id: KeyArn | None = None
     tags: Tags = NO_TAGS
 
 

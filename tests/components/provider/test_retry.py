@@ -1,0 +1,111 @@
+"""Which failed calls are made again, and that a role made moments ago fails nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+
+from components.provider import retry
+from components.provider.config import Config
+from components.provider.errors import AwsError
+from tests.aws.protocol import Answer, Call, Refusal, answer_with
+from tests.aws.proxy import Behind, Proxy
+
+from .engine import Engine, RefusedError
+from .examples import EXAMPLES, World
+
+Run = Callable[..., Engine]
+ROLE = "arn:aws:iam::123456789012:role/new"
+UNSEEN = {
+    "ec2:CreateFlowLogs": "Unable to assume given IAM role",
+    "eks:CreateCluster": f"Role with arn: {ROLE}, could not be assumed because it does not exist",
+}
+
+
+def attempts(message: str) -> int:
+    """How often a call is made that AWS answers with a wrong parameter each time."""
+    error = AwsError("ec2:CreateFlowLogs", "InvalidParameter", message)
+
+    def again(attempt: int) -> bool:
+        return retry.again(error, "create_it", {}, attempt=attempt, limit=Config().retries, fresh=False)
+
+    return next(attempt for attempt in count(1) if not again(attempt))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *UNSEEN.values(),
+        "Value (web) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name",
+        f"The role {ROLE} cannot be assumed by Amazon EC2",
+        "Error in role params",
+        "The provided role doesn't have the Amazon EKS Managed Policies associated with it. Please ensure ...",
+        "IAM role's policy must include the ec2:DescribeSubnets permission",
+        f"The roleArn {ROLE} does not exist",
+    ],
+)
+def test_a_role_that_is_not_seen_yet_is_waited_for_as_long_as_iam_takes(message: str) -> None:
+    least = sum(retry.least_delay(attempt) for attempt in range(1, attempts(message)))
+    assert retry.FRESH_SECONDS <= least <= retry.FRESH_SECONDS + retry.LONGEST_DELAY
+
+
+@pytest.mark.parametrize("message", ["The subnet ID 'subnet-1' does not exist", "Invalid roleArn", "No."])
+def test_another_wrong_parameter_is_told_at_once(message: str) -> None:
+    assert attempts(message) == 1
+
+
+def test_delays_grow_to_the_longest() -> None:
+    for attempt in range(1, 40):
+        assert retry.least_delay(attempt) <= retry.delay(attempt) <= min(retry.LONGEST_DELAY, 0.1 * 2**attempt)
+
+
+@dataclass
+class Refusing:
+    """Refuses the first calls of a name as wrong: with an error, or (EC2's batches) within an answer."""
+
+    name: str
+    code: str
+    message: str
+    within: bool
+    times: int = 2
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        if call.name != self.name or not self.times:
+            return behind(call)
+        self.times -= 1
+        if self.within:
+            return answer_with(call, {"Unsuccessful": [{"Error": {"Code": self.code, "Message": self.message}}]})
+        raise Refusal(self.code, self.message)
+
+
+@pytest.mark.parametrize(
+    ("token", "name", "within"),
+    [
+        ("strata:ec2:FlowLog", "ec2:CreateFlowLogs", False),
+        ("strata:ec2:FlowLog", "ec2:CreateFlowLogs", True),
+        ("strata:eks:Cluster", "eks:CreateCluster", False),
+    ],
+)
+def test_a_role_made_moments_ago_fails_nothing(run: Run, aws: Proxy, token: str, name: str, within: bool) -> None:
+    engine = run()
+    inputs = engine.check(token, EXAMPLES[token].inputs(World(aws)))
+    aws.faults = [Refusing(name, "InvalidParameterException", UNSEEN[name], within)]
+    assert engine.create(token, inputs).id
+    assert aws.counts()[name] == 3
+
+
+@pytest.mark.parametrize(
+    ("token", "name"),
+    [("strata:ec2:FlowLog", "ec2:DeleteFlowLogs"), ("strata:ec2:VpcEndpoint", "ec2:DeleteVpcEndpoints")],
+)
+def test_what_is_refused_within_an_answer_is_not_done(run: Run, aws: Proxy, token: str, name: str) -> None:
+    engine = run()
+    held = engine.create(token, engine.check(token, EXAMPLES[token].inputs(World(aws))))
+    aws.faults = [Refusing(name, "OperationNotPermitted", "Not now", within=True, times=1)]
+    with pytest.raises(RefusedError, match=f"{name}: Not now"):
+        run().delete(held)
+    assert run().read(held) is not None
+    run().delete(held)
+    assert run().read(held) is None
+    run().delete(held)

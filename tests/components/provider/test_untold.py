@@ -1,0 +1,85 @@
+"""What AWS does not tell, or tells otherwise than it was given, is no difference after a refresh."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from tests.aws.proxy import Proxy
+
+from .engine import CheckError, Engine, Held
+from .examples import EXAMPLES, World
+
+Run = Callable[..., Engine]
+CLUSTER, GROUP = "strata:eks:Cluster", "strata:autoscaling:AutoScalingGroup"
+ALIAS = "arn:aws:kms:us-east-1:123456789012:alias/disks"
+
+
+def make(engine: Engine, aws: Proxy, token: str, **more: Any) -> Held:
+    inputs = {**EXAMPLES[token].inputs(World(aws)), **more}
+    return engine.create(token, engine.check(token, inputs))
+
+
+def tag_of(aws: Proxy, key: str) -> Mapping[str, Any]:
+    [group] = aws.direct("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
+    return next(tag for tag in group["Tags"] if tag["Key"] == key)
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs"),
+    [
+        (GROUP, {"propagateTags": False}),
+        (GROUP, {"propagateTags": False, "tags": {"team": "web"}}),
+        (GROUP, {"tags": {"team": "web"}}),
+        (CLUSTER, {"creatorIsAdmin": False}),
+        (CLUSTER, {}),
+    ],
+)
+def test_a_refresh_plans_no_replacement(run: Run, aws: Proxy, token: str, inputs: Mapping[str, Any]) -> None:
+    held = make(run(), aws, token, **inputs)
+    assert not held.error
+    found = run().read(held)
+    assert found is not None
+    assert (found.inputs, found.outputs) == (held.inputs, held.outputs)
+    assert not run().diff(found, run().check(token, held.inputs, found.inputs))
+
+
+def test_a_tag_of_somebody_else_replaces_no_group(run: Run, aws: Proxy) -> None:
+    held = make(run(), aws, GROUP, tags={"team": "web"})
+    foreign = {"ResourceId": held.id, "ResourceType": "auto-scaling-group", "Key": "seen", "Value": "yes"}
+    aws.direct("autoscaling").create_or_update_tags(Tags=[{**foreign, "PropagateAtLaunch": False}])
+    found = run().read(held)
+    assert found is not None
+    assert run().diff(found, run().check(GROUP, held.inputs, found.inputs)) == {"tags.seen": "DELETE"}
+
+
+@pytest.mark.parametrize("propagate", [True, False])
+def test_a_later_tag_goes_to_the_instances_as_the_first_ones_would(run: Run, aws: Proxy, propagate: bool) -> None:
+    held = make(run(), aws, GROUP, propagateTags=propagate)
+    engine = run()
+    engine.update(held, engine.check(GROUP, {**held.inputs, "tags": {"team": "web"}}, held.inputs))
+    assert tag_of(aws, "team")["PropagateAtLaunch"] is propagate
+
+
+@pytest.mark.parametrize("propagate", [True, False])
+def test_an_import_tells_by_the_tags_whether_they_propagate(run: Run, aws: Proxy, propagate: bool) -> None:
+    held = make(run(), aws, GROUP, propagateTags=propagate, tags={"team": "web"})
+    found = run().adopt(GROUP, held.id)
+    assert found is not None
+    assert found.inputs["propagateTags"] is propagate
+
+
+@pytest.mark.parametrize(
+    ("token", "name", "inputs"),
+    [
+        ("strata:ec2:Volume", "kmsKeyId", {"kmsKeyId": ALIAS}),
+        ("strata:ec2:Instance", "rootVolume.kmsKeyId", {"rootVolume": {"kmsKeyId": ALIAS}}),
+        ("strata:eks:Cluster", "secretsKeyArn", {"secretsKeyArn": ALIAS}),
+        ("strata:logs:LogGroup", "kmsKeyId", {"kmsKeyId": ALIAS}),
+    ],
+)
+def test_an_alias_is_no_key(run: Run, aws: Proxy, token: str, name: str, inputs: Mapping[str, Any]) -> None:
+    with pytest.raises(CheckError) as caught:
+        run().check(token, {**EXAMPLES[token].inputs(World(aws)), **inputs})
+    assert list(caught.value.failures) == [name]
+    assert "the key's own ARN" in caught.value.failures[name]
