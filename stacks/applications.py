@@ -82,8 +82,8 @@ def _claim_problems(
     if claim.namespace != application.namespace:
         message = f"the claim is in namespace {claim.namespace or 'of the environment'}: a pod uses only its own"
         yield Problem(path, wanted, f"{message}, so give both the same")
+    modes = ", ".join(mode.value for mode in claim.access_modes)
     if application.most_replicas > 1 and not storage.serves_many_pods(wanted):
-        modes = ", ".join(mode.value for mode in claim.access_modes)
         message = (
             f"claim {wanted} is {modes}, and its pods may be placed on several nodes: write 1, or use a claim that is "
             "ReadWriteMany or lies on one node"
@@ -92,7 +92,6 @@ def _claim_problems(
         yield Problem((*at, *many), application.most_replicas, message)
     users = [name for name, one in applications.items() if one.claim == wanted]
     if users[0] != at[-1] and not storage.serves_many_pods(wanted):
-        modes = ", ".join(mode.value for mode in claim.access_modes)
         message = (
             f"application {users[0]} uses it, and it is {modes}, while their pods may be placed on several nodes: give "
             "each its own claim, or use one that is ReadWriteMany or lies on one node"

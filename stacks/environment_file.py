@@ -16,10 +16,10 @@ from pydantic_core import ErrorDetails
 from .environment import Environment
 
 SCALARS = {
-    "tag:yaml.org,2002:null": re.compile(r"~|null|Null|NULL|"),
-    "tag:yaml.org,2002:bool": re.compile(r"true|True|TRUE|false|False|FALSE"),
-    "tag:yaml.org,2002:int": re.compile(r"-?(0|[1-9][0-9]*)"),
-    "tag:yaml.org,2002:merge": re.compile(r"<<"),
+    "tag:yaml.org,2002:null": r"~|null|Null|NULL|",
+    "tag:yaml.org,2002:bool": r"true|True|TRUE|false|False|FALSE",
+    "tag:yaml.org,2002:int": r"-?(0|[1-9][0-9]*)",
+    "tag:yaml.org,2002:merge": r"<<",
 }
 """What a plain value is, if it is no text: as in YAML 1.2's core schema, but for numbers that are not written as they
 stand (0644, 1.30), which are text. In YAML 1.1, which PyYAML reads by itself, `no` is false and 0644 is 420."""
@@ -29,7 +29,7 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
     """Reads plain values by `SCALARS`."""
 
     yaml_implicit_resolvers: ClassVar[dict[str | None, list[tuple[str, re.Pattern[str]]]]] = {
-        None: [(tag, re.compile(rf"(?:{form.pattern})\Z")) for tag, form in SCALARS.items()]
+        None: [(tag, re.compile(rf"(?:{form})\Z")) for tag, form in SCALARS.items()]
     }
 
 

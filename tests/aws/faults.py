@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from .kinds import READS
-from .protocol import Answer, Call, LostError, Refusal
+from .protocol import Answer, Call, LostError, Refusal, answer_with
 from .proxy import Behind
 
 _THROTTLED = {"ec2": ("RequestLimitExceeded", 503), "eks": ("ThrottlingException", 429)}
@@ -47,17 +47,22 @@ class ServerError:
 
 @dataclass
 class Refused:
-    """Refuses calls of one name: the first ones, as many as `times` says."""
+    """Refuses calls of one name: the first ones, as many as `times` says; with an error, or `within` an answer, as
+    EC2's batches do."""
 
     name: str
     code: str = "AccessDenied"
+    message: str = "No."
     times: int = 1
+    within: bool = False
 
     def __call__(self, call: Call, behind: Behind) -> Answer:
         if call.name != self.name or self.times < 1:
             return behind(call)
         self.times -= 1
-        raise Refusal(self.code, "No.")
+        if self.within:
+            return answer_with(call, {"Unsuccessful": [{"Error": {"Code": self.code, "Message": self.message}}]})
+        raise Refusal(self.code, self.message)
 
 
 @dataclass

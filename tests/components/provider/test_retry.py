@@ -1,7 +1,6 @@
 """Which failed calls are made again, and that a role made moments ago fails nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import count
 
 import pytest
@@ -9,8 +8,8 @@ import pytest
 from components.provider import retry
 from components.provider.config import Config
 from components.provider.errors import AwsError
-from tests.aws.protocol import Answer, Call, Refusal, answer_with
-from tests.aws.proxy import Behind, Proxy
+from tests.aws.faults import Refused
+from tests.aws.proxy import Proxy
 
 from .engine import Engine, RefusedError
 from .examples import EXAMPLES, World
@@ -60,25 +59,6 @@ def test_delays_grow_to_the_longest() -> None:
         assert retry.least_delay(attempt) <= retry.delay(attempt) <= min(retry.LONGEST_DELAY, 0.1 * 2**attempt)
 
 
-@dataclass
-class Refusing:
-    """Refuses the first calls of a name as wrong: with an error, or (EC2's batches) within an answer."""
-
-    name: str
-    code: str
-    message: str
-    within: bool
-    times: int = 2
-
-    def __call__(self, call: Call, behind: Behind) -> Answer:
-        if call.name != self.name or not self.times:
-            return behind(call)
-        self.times -= 1
-        if self.within:
-            return answer_with(call, {"Unsuccessful": [{"Error": {"Code": self.code, "Message": self.message}}]})
-        raise Refusal(self.code, self.message)
-
-
 @pytest.mark.parametrize(
     ("token", "name", "within"),
     [
@@ -90,7 +70,7 @@ class Refusing:
 def test_a_role_made_moments_ago_fails_nothing(run: Run, aws: Proxy, token: str, name: str, within: bool) -> None:
     engine = run()
     inputs = engine.check(token, EXAMPLES[token].inputs(World(aws)))
-    aws.faults = [Refusing(name, "InvalidParameterException", UNSEEN[name], within)]
+    aws.faults = [Refused(name, "InvalidParameterException", UNSEEN[name], times=2, within=within)]
     assert engine.create(token, inputs).id
     assert aws.counts()[name] == 3
 
@@ -102,7 +82,7 @@ def test_a_role_made_moments_ago_fails_nothing(run: Run, aws: Proxy, token: str,
 def test_what_is_refused_within_an_answer_is_not_done(run: Run, aws: Proxy, token: str, name: str) -> None:
     engine = run()
     held = engine.create(token, engine.check(token, EXAMPLES[token].inputs(World(aws))))
-    aws.faults = [Refusing(name, "OperationNotPermitted", "Not now", within=True, times=1)]
+    aws.faults = [Refused(name, "OperationNotPermitted", "Not now", within=True)]
     with pytest.raises(RefusedError, match=f"{name}: Not now"):
         run().delete(held)
     assert run().read(held) is not None
