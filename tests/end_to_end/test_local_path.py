@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -52,7 +53,16 @@ def pods(stack: Stack, checkout: Checkout) -> Any:
     checkout.kubectl("delete", "pod", "-n", stack.name, "--all", "--ignore-not-found")
 
 
-@pytest.mark.usefixtures("pods")
+@pytest.fixture
+def parents(checkout: Checkout) -> Iterator[None]:
+    """Deletes the empty folders that a path pattern leaves: the provisioner deletes the last one of its path alone."""
+    yield
+    wait_for("the volumes to go", lambda: checkout.objects("pv") == [])
+    for inner in sorted((checkout.path / ".strata" / "node" / "volumes").rglob("*"), reverse=True):
+        inner.rmdir()
+
+
+@pytest.mark.usefixtures("parents", "pods")
 def test_volumes_are_of_the_kind_and_at_the_path_that_their_class_says(stack: Stack, checkout: Checkout) -> None:
     stack.up(
         environment(
