@@ -1,18 +1,24 @@
 """The Pulumi program: builds the environment of this stack."""
 
 from pathlib import Path
+from typing import Any
 
 import pulumi
 
+from components.entrypoint import run
 from stacks.build import build
 from stacks.environment_file import InvalidEnvironmentError, load
 
-root = Path(__file__).parent
-stack = pulumi.get_stack()
-name = pulumi.Config("strata").get("environment") or stack
-try:
-    environment = load(Path("stacks", f"{name}.yaml"))
-except InvalidEnvironmentError as error:
-    raise pulumi.RunError(str(error)) from None
-for key, value in build(environment, stack, root).items():
-    pulumi.export(key, value)
+
+def program() -> dict[str, Any]:
+    """Makes everything that the stack's environment file names; the outputs of the stack."""
+    stack = pulumi.get_stack()
+    name = pulumi.Config("strata").get("environment") or stack
+    try:
+        environment = load(Path("stacks", f"{name}.yaml"))
+    except InvalidEnvironmentError as error:
+        raise pulumi.RunError(str(error)) from None
+    return build(environment, stack, Path(__file__).parent)
+
+
+run(program)

@@ -2,7 +2,14 @@
 
 import os
 
+from components.entrypoint import run
 from components.provider import ec2
 
-for number in range(int(os.environ["COUNT"])):
-    ec2.ElasticIp(f"address-{number}", tags={"Name": f"address-{number}"})
+
+def program() -> None:
+    """Makes as many addresses as `COUNT` says."""
+    for number in range(int(os.environ["COUNT"])):
+        ec2.ElasticIp(f"address-{number}", tags={"Name": f"address-{number}"})
+
+
+run(program)

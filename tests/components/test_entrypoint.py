@@ -1,0 +1,35 @@
+"""How a program is run, with the real engine."""
+
+from pathlib import Path
+
+from ..sweep.project import Project
+
+PROGRAM = """\
+import pulumi
+from components.entrypoint import run
+
+def program():
+    pulumi.log.debug("said by the program")
+    return {"made": pulumi.ComponentResource("test:index:Nothing", "nothing").urn, "plain": 1}
+
+run(program)
+"""
+
+
+def test_a_program_exports_what_it_returns_and_says_what_it_wants_to(tmp_path: Path) -> None:
+    file = tmp_path / "program.py"
+    file.write_text(PROGRAM)
+    project = Project(tmp_path / "project", file, {}, name="demo")
+    output = project.run("up", "--yes", "--skip-preview", "--debug")
+    assert "said by the program" in output
+    assert "registering resource: ty=test:index:Nothing" not in output
+    assert "::test:index:Nothing::nothing" in project.run("stack", "output", "made")
+    assert project.run("stack", "output", "plain").strip() == "1"
+
+
+def test_a_program_that_returns_nothing_exports_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "program.py"
+    file.write_text(PROGRAM.replace("return", "unused ="))
+    project = Project(tmp_path / "project", file, {}, name="demo")
+    project.run("up", "--yes", "--skip-preview")
+    assert project.run("stack", "output", "--json").strip() == "{}"
