@@ -1,11 +1,10 @@
 """Resources of EKS: their ids are names within a cluster, their tags need the ARN, each is read with its own call."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from .checks import matching
-from .ec2_resource import STABLE_PAUSES
-from .errors import TimedOutError
+from .errors import ProviderError
 from .inventory import Description
 from .named_resource import NamedResource
 from .resource import I, O
@@ -15,11 +14,13 @@ ClusterName = Annotated[str, matching(r"[0-9A-Za-z][\w-]{0,99}", "1 to 100 lette
 
 
 class EksResource(NamedResource[I, O]):
-    """A part of EKS. One update is made at a time: the next waits until the last is done."""
+    """A part of EKS. What answers a change is an update, which alone tells whether it fails: what was to be changed is
+    ACTIVE again then."""
 
     service, status_key = "eks", "status"
     conflicts = frozenset({"ResourceInUseException", "IdempotentParameterMismatch"})
     timeout = 1800
+    update_key: ClassVar[str | None] = None  # the parameter that names it, beside its cluster, to ask for its update
 
     def tag(self, aws: Client, identifier: str, add: Mapping[str, str], remove: list[str]) -> None:
         """Sets and removes tags."""
@@ -33,14 +34,18 @@ class EksResource(NamedResource[I, O]):
         """The ARN that EKS's tag calls want."""
         return str(found["arn"])
 
-    def settle(self, aws: Client, identifier: str) -> Description:
-        """Waits until an update is done. Raises TimedOutError."""
-        for pause in STABLE_PAUSES * 10:
-            found = self.find(aws, identifier)
-            if self.status_of(found) not in self.pending:
-                return found
-            aws.pause(pause)
-        raise TimedOutError(f"{identifier} is still {self.status_of(found)}; the next pulumi up goes on")
+    def carried_out(self, aws: Client, identifier: str, change: Description) -> bool:
+        """Whether an update is done. Raises ProviderError with EKS's reason when it failed or was cancelled."""
+        cluster, name = parts(identifier)
+        of = {self.update_key: name} if self.update_key else {}
+        update = aws.describe_update(name=cluster, updateId=change["id"], **of)["update"]
+        if update["status"] in ("Failed", "Cancelled"):
+            reasons = [f"{error.get('errorCode')}: {error.get('errorMessage')}" for error in update.get("errors") or []]
+            reason = "; ".join(reasons).rstrip(".") or "AWS gives no reason"
+            raise ProviderError(
+                f"{identifier}: {update['type']} is {update['status']}: {reason}; the next pulumi up tries again"
+            )
+        return bool(update["status"] == "Successful")
 
     def reason_of(self, found: Description) -> str:
         """What EKS says is wrong."""

@@ -84,6 +84,11 @@ class AwsError(ProviderError):
         return self.code in IN_USE or self.code.endswith(".InUse")
 
     @property
+    def is_refused(self) -> bool:
+        """Whether AWS says that it has not done it, and why."""
+        return self.status < 500 and not self.maybe_done and not self.is_throttled
+
+    @property
     def is_throttled(self) -> bool:
         """Whether AWS refuses because of too many calls; nothing was done."""
         return self.code in THROTTLED

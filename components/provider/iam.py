@@ -12,8 +12,8 @@ class AccessKey(pulumi.CustomResource):
     """A user's key to AWS; its id is USER/KEY. Its secret is told once, and kept in the state as a secret.
 
     A key carries no tags, and one whose secret nobody has is of no use. So a tag on the user says which keys there were
-    before and since when, and then which one was made. A create that follows an interrupted one deletes what that made,
-    unless somebody else knows it."""
+    before and since when, and then which one was made; where AWS refuses to make one, what it said before. A create
+    that follows an interrupted one deletes what that made, unless somebody else knows it."""
 
     def __init__(
         self,

@@ -64,7 +64,8 @@ class Lifecycle:
             settled = self._settled(resource, aws, found, deadline)
             found = found if settled is found else resource.details(aws, settled)
             actual = told(resource, found, new)
-            if self._converge(resource, aws, identifier, actual, desired(actual, new)) and resource.pending:
+            converged = self._converge(resource, aws, identifier, actual, desired(actual, new), deadline=deadline)
+            if converged and resource.pending:
                 found = resource.details(aws, self._settled(resource, aws, resource.find(aws, identifier), deadline))
         return self._made(resource, found, new)
 
@@ -100,7 +101,7 @@ class Lifecycle:
             found = resource.details(aws, self._settled(resource, aws, found, deadline))
             actual = told(resource, found, resource.inputs.model_validate(old) if changed else wanted)
             aim = desired(actual, wanted, None if incomplete else changed)
-            converged = self._converge(resource, aws, identifier, actual, aim)
+            converged = self._converge(resource, aws, identifier, actual, aim, deadline=deadline)
             if converged and (resource.pending or resource.volatile):
                 found = resource.details(aws, self._settled(resource, aws, resource.find(aws, identifier), deadline))
         return self._made(resource, found, wanted)
@@ -294,7 +295,23 @@ class Lifecycle:
                 raise TimedOutError(f"{identifier} is still {status}; repeat, or raise customTimeouts")
             self.session.pause(interval)
 
-    def _converge(self, resource: Resource, aws: Client, identifier: str, actual: Inputs, wanted: Inputs) -> bool:
+    def _await_change(
+        self, resource: Resource, aws: Client, identifier: str, change: Description, deadline: float
+    ) -> None:
+        """Waits until AWS has carried out a change. Raises ProviderError with AWS's reason when it fails."""
+        for interval in polls():
+            if resource.carried_out(aws, identifier, change):
+                return
+            if time.monotonic() > deadline:
+                raise TimedOutError(
+                    f"{identifier} is still being changed after the time allowed; the next pulumi up waits again, and "
+                    "customTimeouts allow more"
+                )
+            self.session.pause(interval)
+
+    def _converge(
+        self, resource: Resource, aws: Client, identifier: str, actual: Inputs, wanted: Inputs, *, deadline: float
+    ) -> bool:
         """Makes the inputs what they should be; says whether anything had to be done."""
         before, after = actual.wire(), wanted.wire()
         had, tags = before.pop("tags", {}), after.pop("tags", {})
@@ -302,7 +319,8 @@ class Lifecycle:
             add = {key: value for key, value in tags.items() if had.get(key) != value}
             resource.retag(aws, identifier, wanted, add, sorted(set(had) - set(tags)))
         if before != after:
-            resource.update(aws, identifier, actual, wanted)
+            for change in resource.update(aws, identifier, actual, wanted) or ():
+                self._await_change(resource, aws, identifier, change, deadline)
         return bool(had != tags or before != after)
 
     def _made(self, resource: Resource, found: Description, new: Inputs) -> Made:

@@ -52,8 +52,14 @@ class AwsResource(Generic[I, O]):
         set by `update` afterwards."""
         raise NotImplementedError
 
-    def update(self, aws: Client, identifier: str, old: I, new: I) -> None:
-        """Changes what differs, but for tags. An update that was interrupted is repeated from what is then there."""
+    def update(self, aws: Client, identifier: str, old: I, new: I) -> Iterable[Description] | None:  # noqa: ARG002
+        """Changes what differs, but for tags. Yields each change that AWS carries out later; the next one waits for it.
+        An update that was interrupted is repeated from what is then there."""
+        return None
+
+    def carried_out(self, aws: Client, identifier: str, change: Description) -> bool:
+        """Whether a change that `update` yielded is done. Raises ProviderError with AWS's reason when it failed."""
+        raise NotImplementedError
 
     def release(self, aws: Client, identifier: str) -> None:
         """Removes, once it is deleted, what its create noted of it elsewhere."""

@@ -35,20 +35,17 @@ class Eks:
     entries: dict[tuple[str, str], Thing] = field(default_factory=dict)
     policies: dict[tuple[str, str], dict[str, Thing]] = field(default_factory=dict)
     associations: dict[tuple[str, str], Thing] = field(default_factory=dict)
-    versions: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)  # by CLUSTER or CLUSTER/NODEGROUP, where it changed
     tags: dict[str, dict[str, str]] = field(default_factory=dict)  # by ARN: clusters and node groups whose tags changed
-    updates: dict[str, Thing] = field(default_factory=dict)
+    updates: dict[tuple[str | None, ...], Thing] = field(default_factory=dict)  # by id, and by what is updated
     groups: dict[str, str] = field(default_factory=dict)  # the security group that EKS makes for each cluster
 
     def __call__(self, call: Call, behind: Behind) -> Answer:
         if call.service != "eks":
             return behind(call)
-        if call.name in ("eks:TagResource", "eks:UntagResource", "eks:ListTagsForResource"):
-            return self._tags(call, behind)
-        if call.name in ("eks:CreateCluster", "eks:DescribeCluster", "eks:DeleteCluster"):
-            return self._cluster(call, behind)
-        if call.name in ("eks:DescribeNodegroup", "eks:DeleteNodegroup"):
-            return self._node_group(call, behind)
+        mend = _MENDED.get(call.action)
+        if mend is not None:
+            return mend(self, call, behind)
         act = _ACTIONS.get(call.action)
         if act is None:
             return behind(call)
@@ -91,8 +88,21 @@ class Eks:
         answer = behind(call)
         if not answer.ok:
             return answer
-        data = data_of(call, answer)
+        data, key = data_of(call, answer), f"{call.params['clusterName']}/{call.params['nodegroupName']}"
         self._show_tags(data["nodegroup"], "nodegroupArn")
+        if key in self.versions:
+            data["nodegroup"]["version"] = self.versions[key]
+        if call.action == "DeleteNodegroup":
+            self.versions.pop(key, None)
+        return answer_with(call, data)
+
+    def _config(self, call: Call, behind: Behind) -> Answer:
+        """What answers a change is an update; moto answers with the cluster, and forgets a node group's."""
+        answer = behind(call)
+        if not answer.ok:
+            return answer
+        data = {"update": self._update("ConfigUpdate", call.params)}
+        validate_answer(call, data)
         return answer_with(call, data)
 
     def _show_tags(self, thing: Thing, arn: str) -> None:
@@ -146,7 +156,7 @@ class Eks:
             "serviceAccountRoleArn",
             "configurationValues",
         )
-        return {"update": self._update("AddonUpdate")}
+        return {"update": self._update("AddonUpdate", asked)}
 
     def delete_addon(self, asked: Thing, _call: Call) -> Thing:
         addon = _found(self.addons, asked, "addonName")
@@ -255,26 +265,37 @@ class Eks:
 
     def update_cluster_version(self, asked: Thing, _call: Call) -> Thing:
         self.versions[asked["name"]] = asked["version"]
-        return {"update": self._update("VersionUpdate")}
+        return {"update": self._update("VersionUpdate", asked)}
+
+    def update_nodegroup_version(self, asked: Thing, _call: Call) -> Thing:
+        if "version" in asked:
+            self.versions[f"{asked['clusterName']}/{asked['nodegroupName']}"] = asked["version"]
+        return {"update": self._update("VersionUpdate", asked)}
 
     def describe_update(self, asked: Thing, _call: Call) -> Thing:
-        if asked["updateId"] not in self.updates:
+        key = (asked["updateId"], *_updated(asked))
+        if key not in self.updates:
             raise _missing(f"The update {asked['updateId']}")
-        return {"update": self.updates[asked["updateId"]]}
+        return {"update": self.updates[key]}
 
-    def _update(self, kind: str) -> Thing:
-        update = {
-            "id": str(uuid.uuid4()),
-            "status": "Successful",
-            "type": kind,
-            "params": [],
-            "createdAt": _now(),
-            "errors": [],
-        }
-        self.updates[str(update["id"])] = update
+    def _update(self, kind: str, asked: Thing) -> Thing:
+        update = update_of(kind)
+        self.updates[update["id"], *_updated(asked)] = update
         return update
 
 
+_MENDED: dict[str, Callable[[Eks, Call, Behind], Answer]] = {
+    "TagResource": Eks._tags,
+    "UntagResource": Eks._tags,
+    "ListTagsForResource": Eks._tags,
+    "CreateCluster": Eks._cluster,
+    "DescribeCluster": Eks._cluster,
+    "DeleteCluster": Eks._cluster,
+    "DescribeNodegroup": Eks._node_group,
+    "DeleteNodegroup": Eks._node_group,
+    "UpdateClusterConfig": Eks._config,
+    "UpdateNodegroupConfig": Eks._config,
+}
 _ACTIONS: dict[str, Callable[[Eks, Thing, Call], Thing]] = {
     "CreateAddon": Eks.create_addon,
     "DescribeAddon": Eks.describe_addon,
@@ -296,8 +317,20 @@ _ACTIONS: dict[str, Callable[[Eks, Thing, Call], Thing]] = {
     "UpdatePodIdentityAssociation": Eks.update_pod_identity_association,
     "DeletePodIdentityAssociation": Eks.delete_pod_identity_association,
     "UpdateClusterVersion": Eks.update_cluster_version,
+    "UpdateNodegroupVersion": Eks.update_nodegroup_version,
     "DescribeUpdate": Eks.describe_update,
 }
+
+
+def update_of(kind: str, status: str = "Successful", **more: Any) -> Thing:
+    """An update as EKS tells it."""
+    update = {"id": str(uuid.uuid4()), "status": status, "type": kind, "params": [], "createdAt": _now(), "errors": []}
+    return {**update, **more}
+
+
+def _updated(asked: Thing) -> tuple[str | None, ...]:
+    """What an update is of: a cluster, or a node group or an add-on of it."""
+    return (asked.get("clusterName") or asked["name"], asked.get("nodegroupName"), asked.get("addonName"))
 
 
 def _filled(call: Call) -> Thing:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .eks import update_of
 from .kinds import READS
-from .protocol import Answer, Call, LostError, Refusal, answer_with
+from .protocol import Answer, Call, LostError, Refusal, answer_with, validate_answer
 from .proxy import Behind
 
 _THROTTLED = {"ec2": ("RequestLimitExceeded", 503), "eks": ("ThrottlingException", 429)}
@@ -63,6 +64,32 @@ class Refused:
         if self.within:
             return answer_with(call, {"Unsuccessful": [{"Error": {"Code": self.code, "Message": self.message}}]})
         raise Refusal(self.code, self.message)
+
+
+@dataclass
+class IdleUpdate:
+    """Lets the first update of EKS that calls of one name ask for come to nothing: what was to change stays ACTIVE and
+    as it is. Each look at the update shows the next of `statuses`, and the last again and again."""
+
+    name: str
+    statuses: tuple[str, ...] = ("InProgress", "Failed")
+    looks: int = 0
+    id: str = ""
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        if call.name == self.name and not self.id:
+            update = update_of("ConfigUpdate", "InProgress")
+            self.id = update["id"]
+        elif call.name == "eks:DescribeUpdate" and call.params["updateId"] == self.id:
+            status = self.statuses[min(self.looks, len(self.statuses) - 1)]
+            errors = [{"errorCode": "PodEvictionFailure", "errorMessage": "A disruption budget forbids it."}]
+            update = update_of("ConfigUpdate", status, id=self.id, errors=errors if status == "Failed" else [])
+            self.looks += 1
+        else:
+            return behind(call)
+        data = {"update": update}
+        validate_answer(call, data)
+        return answer_with(call, data)
 
 
 @dataclass

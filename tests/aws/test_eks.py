@@ -25,7 +25,8 @@ def test_an_addon_lives_and_dies(eks: Any) -> None:
     made = eks.create_addon(clusterName=CLUSTER, addonName="vpc-cni", tags={"a": "b"})["addon"]
     assert (made["addonVersion"], made["status"], made["tags"]) == (version, "ACTIVE", {"a": "b"})
     update = eks.update_addon(clusterName=CLUSTER, addonName="vpc-cni", configurationValues="{}")["update"]
-    assert eks.describe_update(name=CLUSTER, updateId=update["id"])["update"]["status"] == "Successful"
+    told = eks.describe_update(name=CLUSTER, addonName="vpc-cni", updateId=update["id"])["update"]
+    assert told["status"] == "Successful"
     assert eks.describe_addon(clusterName=CLUSTER, addonName="vpc-cni")["addon"]["configurationValues"] == "{}"
     assert eks.list_addons(clusterName=CLUSTER)["addons"] == ["vpc-cni"]
     assert refused(eks.create_addon, clusterName=CLUSTER, addonName="vpc-cni") == "ResourceInUseException"
@@ -67,7 +68,24 @@ def test_a_pod_identity_association_is_one_per_service_account(eks: Any) -> None
 
 def test_a_cluster_changes_its_version_and_takes_all_with_it(eks: Any) -> None:
     eks.create_addon(clusterName=CLUSTER, addonName="coredns")
-    eks.update_cluster_version(name=CLUSTER, version="1.34")
+    update = eks.update_cluster_version(name=CLUSTER, version="1.34")["update"]
+    assert eks.describe_update(name=CLUSTER, updateId=update["id"])["update"] == update
     assert eks.describe_cluster(name=CLUSTER)["cluster"]["version"] == "1.34"
     eks.delete_cluster(name=CLUSTER)
     assert refused(eks.list_addons, clusterName=CLUSTER) == "ResourceNotFoundException"
+
+
+def test_an_update_is_told_of_what_it_is_of(eks: Any, aws: Proxy) -> None:
+    subnets = [aws.client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]]
+    nodes = {"clusterName": CLUSTER, "nodegroupName": "n"}
+    eks.create_nodegroup(**nodes, subnets=subnets, nodeRole=ROLE)
+    for update in (
+        eks.update_nodegroup_config(**nodes, labels={"addOrUpdateLabels": {"a": "b"}}),
+        eks.update_nodegroup_version(**nodes, version="1.34"),
+    ):
+        asked = {"name": CLUSTER, "updateId": update["update"]["id"]}
+        assert eks.describe_update(**asked, nodegroupName="n")["update"]["status"] == "Successful"
+        assert refused(eks.describe_update, **asked) == "ResourceNotFoundException"
+    assert eks.describe_nodegroup(**nodes)["nodegroup"]["version"] == "1.34"
+    update = eks.update_cluster_config(name=CLUSTER, resourcesVpcConfig={"endpointPublicAccess": False})["update"]
+    assert eks.describe_update(name=CLUSTER, updateId=update["id"])["update"]["type"] == "ConfigUpdate"

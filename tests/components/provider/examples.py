@@ -559,6 +559,7 @@ EXAMPLES = {
             "name": "nodes",
             "nodeRoleArn": world.role("nodes"),
             "subnetIds": [world.subnet],
+            "version": "1.33",
             "maxSize": 2,
         },
         lambda world: each(
@@ -579,7 +580,7 @@ EXAMPLES = {
             labels={"pool": "web"},
             taints=[{"key": "gpu", "effect": "NO_SCHEDULE"}],
         ),
-        beyond_moto=frozenset({"version", "launchTemplateVersion"}),
+        beyond_moto=frozenset({"launchTemplateVersion"}),
     ),
     "strata:eks:AddOn": Example(
         lambda world: {"cluster": world.cluster("main"), "name": "aws-ebs-csi-driver", "version": "v1.45.0-eksbuild.1"},

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.aws.faults import Refused, StaleAnswer
-from tests.aws.protocol import Answer, Call, Refusal, answer_with, data_of
+from tests.aws.protocol import Answer, Call, LostError, Refusal, answer_with, data_of
 from tests.aws.proxy import Behind, Proxy
 
 from .engine import Engine, Held, RefusedError
@@ -42,9 +42,9 @@ def by_hand(iam: Any) -> str:
 
 
 def killed(run: Run, aws: Proxy, name: str = "it") -> None:
-    """A create that noted its beginning and came no further."""
-    aws.faults = [Refused("iam:CreateAccessKey")]
-    with pytest.raises(RefusedError):
+    """A create that noted its beginning and came no further: not to take that back either."""
+    aws.faults = [Refused("iam:CreateAccessKey"), Refused("iam:UntagUser")]
+    with pytest.raises(RefusedError, match="iam:UntagUser"):
         run().create(TOKEN, INPUTS, name=name)
     aws.faults = []
 
@@ -63,6 +63,47 @@ def test_a_create_that_stops_at_any_call_leaves_one_key_after_the_next(
     aws.faults = [stop]
     with pytest.raises(RefusedError):
         run().create(TOKEN, INPUTS)
+    aws.faults = []
+    assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
+
+
+def test_a_key_made_by_hand_after_a_refusal_is_not_taken_for_the_refused_one(run: Run, aws: Proxy, iam: Any) -> None:
+    aws.faults = [Refused("iam:CreateAccessKey", "LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2")]
+    with pytest.raises(RefusedError, match="iam:CreateAccessKey: Cannot exceed quota"):
+        run().create(TOKEN, INPUTS)
+    assert not marks(iam)
+    mine = by_hand(iam)
+    assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
+
+
+def test_a_refused_replacement_leaves_the_mark_of_what_it_was_to_replace(run: Run, aws: Proxy, iam: Any) -> None:
+    old = run().create(TOKEN, INPUTS)
+    engine = run()
+    engine.diff(old, INPUTS)
+    before = iam.list_user_tags(UserName="alice")["Tags"]
+    aws.faults = [Refused("iam:CreateAccessKey", "LimitExceeded")]
+    with pytest.raises(RefusedError):
+        engine.create(TOKEN, INPUTS)
+    assert iam.list_user_tags(UserName="alice")["Tags"] == before
+    assert keys(iam) == {old.id}
+
+
+def test_a_lost_key_is_found_though_the_next_create_is_refused(run: Run, aws: Proxy, iam: Any) -> None:
+    """As IAM refuses a third key while its list does not show the second yet."""
+
+    def second_refused(call: Call, behind: Behind) -> Answer:
+        if call.action != "CreateAccessKey":
+            return behind(call)
+        if aws.counts()[call.name] > 1:
+            raise Refusal("LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2", 409)
+        behind(call)
+        raise LostError
+
+    mine = by_hand(iam)
+    aws.faults = [StaleAnswer("iam:ListAccessKeys"), second_refused]
+    with pytest.raises(RefusedError, match="LimitExceeded"):
+        run().create(TOKEN, INPUTS)
+    assert len(keys(iam)) == 2
     aws.faults = []
     assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
 
@@ -107,7 +148,7 @@ def test_a_key_older_than_the_killed_create_is_not_of_it(run: Run, aws: Proxy, i
         return answer_with(call, data)
 
     stale = StaleAnswer("iam:ListAccessKeys")
-    aws.faults = [stale, Refused("iam:CreateAccessKey")]
+    aws.faults = [stale, Refused("iam:CreateAccessKey"), Refused("iam:UntagUser")]
     aws.client("iam").list_access_keys(UserName="alice")
     mine = by_hand(iam)
     with pytest.raises(RefusedError):

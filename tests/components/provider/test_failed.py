@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 
+from tests.aws.faults import IdleUpdate
 from tests.aws.protocol import Answer, Call, answer_with, data_of
-from tests.aws.proxy import Behind, Proxy
+from tests.aws.proxy import Behind, Layer, Proxy
 
 from .engine import Engine
 from .examples import EXAMPLES, World
 
 Run = Callable[..., Engine]
-NODES, ADD_ON, LIST = "strata:eks:NodeGroup", "strata:eks:AddOn", "strata:ec2:ManagedPrefixList"
+CLUSTER, NODES, ADD_ON = "strata:eks:Cluster", "strata:eks:NodeGroup", "strata:eks:AddOn"
+LIST = "strata:ec2:ManagedPrefixList"
+REASON = "ConfigUpdate is Failed: PodEvictionFailure: A disruption budget forbids it; the next pulumi up tries again"
 ISSUES = {"issues": [{"code": "NodeCreationFailure", "message": "Instances failed to join", "resourceIds": ["i-1"]}]}
 
 
@@ -58,14 +61,17 @@ def test_a_refresh_that_finds_a_failed_state_plans_its_replacement(run: Run, aws
 @pytest.mark.parametrize(
     ("token", "other", "fault", "reason"),
     [
+        (CLUSTER, {"version": "1.34"}, IdleUpdate("eks:UpdateClusterVersion"), f"main: {REASON}"),
+        (CLUSTER, {"enabledLogs": ["audit"]}, IdleUpdate("eks:UpdateClusterConfig"), f"main: {REASON}"),
         (
-            ADD_ON,
-            {"version": "v1.46.0-eksbuild.1"},
-            Showing(
-                *("eks:DescribeAddon", lambda data: data["addon"], {"status": "UPDATE_FAILED", "health": ISSUES}),
-                *("eks:UpdateAddon", {"update": {"id": "one"}}),
-            ),
-            "main:aws-ebs-csi-driver is UPDATE_FAILED: NodeCreationFailure: Instances failed to join",
+            *(CLUSTER, {"endpointPublicAccess": False}),
+            *(IdleUpdate("eks:UpdateClusterConfig", ("Cancelled",)), "main: ConfigUpdate is Cancelled: AWS gives no"),
+        ),
+        (NODES, {"version": "1.34"}, IdleUpdate("eks:UpdateNodegroupVersion"), f"main:nodes: {REASON}"),
+        (NODES, {"maxSize": 3}, IdleUpdate("eks:UpdateNodegroupConfig"), f"main:nodes: {REASON}"),
+        (
+            *(ADD_ON, {"version": "v1.46.0-eksbuild.1"}, IdleUpdate("eks:UpdateAddon")),
+            f"main:aws-ebs-csi-driver: {REASON}",
         ),
         (
             LIST,
@@ -80,7 +86,7 @@ def test_a_refresh_that_finds_a_failed_state_plans_its_replacement(run: Run, aws
     ],
 )
 def test_an_update_that_failed_is_told_and_made_again(
-    run: Run, aws: Proxy, *, token: str, other: Mapping[str, Any], fault: Showing, reason: str
+    run: Run, aws: Proxy, *, token: str, other: Mapping[str, Any], fault: Layer, reason: str
 ) -> None:
     engine = run()
     held = engine.create(token, engine.check(token, EXAMPLES[token].inputs(World(aws))))
@@ -94,3 +100,14 @@ def test_an_update_that_failed_is_told_and_made_again(
     found = run().read(failed)
     assert found is not None
     assert found.inputs == wanted
+
+
+def test_an_update_that_does_not_end_is_waited_for_as_long_as_is_allowed(run: Run, aws: Proxy) -> None:
+    engine = run()
+    held = engine.create(CLUSTER, engine.check(CLUSTER, EXAMPLES[CLUSTER].inputs(World(aws))))
+    aws.faults = [IdleUpdate("eks:UpdateClusterVersion", ("InProgress",))]
+    wanted = {**held.inputs, "version": "1.34"}
+    late = run().update(held, wanted, timeout=1)
+    assert "main is still being changed after the time allowed" in late.error
+    assert not run().update(late, wanted).error
+    assert aws.direct("eks").describe_cluster(name="main")["cluster"]["status"] == "ACTIVE"

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Annotated
 
 from ...checks import NO_TAGS, Arn, Tags, json_text, matching
@@ -29,7 +30,7 @@ class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
 
     token, inputs, outputs, unique = "strata:eks:AddOn", AddOnInputs, AddOnOutputs, ("cluster", "name")
     pending, failed = frozenset({"CREATING", "UPDATING"}), frozenset({"CREATE_FAILED", "DELETE_FAILED"})
-    unchanged, going = frozenset({"UPDATE_FAILED"}), frozenset({"DELETING"})
+    going, update_key = frozenset({"DELETING"}), "addonName"
     needs = ("iam:PassRole",)
 
     def create(self, aws: Client, new: AddOnInputs, identity: Identity) -> Description:
@@ -52,16 +53,15 @@ class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
         cluster, name = parts(identifier)
         return dict(aws.describe_addon(clusterName=cluster, addonName=name)["addon"])
 
-    def update(self, aws: Client, identifier: str, old: AddOnInputs, new: AddOnInputs) -> None:
-        aws.update_addon(
+    def update(self, aws: Client, _identifier: str, old: AddOnInputs, new: AddOnInputs) -> Iterator[Description]:
+        yield aws.update_addon(
             clusterName=new.cluster,
             addonName=new.name,
             addonVersion=new.version if old.version != new.version else None,
             serviceAccountRoleArn=new.service_account_role_arn,
             configurationValues=new.configuration or "{}",
             resolveConflicts="OVERWRITE",
-        )
-        self.require_changed(self.settle(aws, identifier))
+        )["update"]
 
     def delete(self, aws: Client, identifier: str) -> None:
         cluster, name = parts(identifier)

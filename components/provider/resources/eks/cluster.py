@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -76,15 +77,13 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
     def find(self, aws: Client, identifier: str) -> Description:
         return dict(aws.describe_cluster(name=identifier)["cluster"])
 
-    def update(self, aws: Client, identifier: str, old: ClusterInputs, new: ClusterInputs) -> None:
+    def update(self, aws: Client, identifier: str, old: ClusterInputs, new: ClusterInputs) -> Iterator[Description]:
         if new.version and old.version != new.version:
-            aws.update_cluster_version(name=identifier, version=new.version)
-            self.settle(aws, identifier)
+            yield aws.update_cluster_version(name=identifier, version=new.version)["update"]
         if access(old) != access(new):
-            aws.update_cluster_config(name=identifier, resourcesVpcConfig=access(new))
-            self.settle(aws, identifier)
+            yield aws.update_cluster_config(name=identifier, resourcesVpcConfig=access(new))["update"]
         if old.enabled_logs != new.enabled_logs:
-            aws.update_cluster_config(name=identifier, logging=logging(new))
+            yield aws.update_cluster_config(name=identifier, logging=logging(new))["update"]
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_cluster(name=identifier)

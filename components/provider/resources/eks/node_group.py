@@ -60,7 +60,7 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
     token, inputs, outputs = "strata:eks:NodeGroup", NodeGroupInputs, NodeGroupOutputs
     name_input, name_limit, unique = "name", 63, ("cluster", "name")
     pending, failed = frozenset({"CREATING", "UPDATING"}), frozenset({"CREATE_FAILED", "DELETE_FAILED"})
-    going, timeout = frozenset({"DELETING"}), 3600
+    going, timeout, update_key = frozenset({"DELETING"}), 3600, "nodegroupName"
     needs = ("iam:PassRole", "iam:CreateServiceLinkedRole", "ec2:RunInstances", "ec2:DescribeLaunchTemplateVersions")
 
     def create(self, aws: Client, new: NodeGroupInputs, identity: Identity) -> Description:
@@ -90,11 +90,12 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
         cluster, name = parts(identifier)
         return dict(aws.describe_nodegroup(clusterName=cluster, nodegroupName=name)["nodegroup"])
 
-    def update(self, aws: Client, identifier: str, old: NodeGroupInputs, new: NodeGroupInputs) -> None:
+    def update(
+        self, aws: Client, _identifier: str, old: NodeGroupInputs, new: NodeGroupInputs
+    ) -> Iterator[Description]:
         group = {"clusterName": new.cluster, "nodegroupName": new.name}
         if (old.version, old.launch_template_version) != (new.version, new.launch_template_version):
-            aws.update_nodegroup_version(**group, version=new.version, launchTemplate=template(new))
-            self.settle(aws, identifier)
+            yield aws.update_nodegroup_version(**group, version=new.version, launchTemplate=template(new))["update"]
         change: dict[str, Any] = {}
         if scaling(old) != scaling(new):
             change["scalingConfig"] = scaling(new)
@@ -109,7 +110,7 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
                 "removeTaints": [taint for taint in before if taint not in after],
             }
         if change:
-            aws.update_nodegroup_config(**group, **change)
+            yield aws.update_nodegroup_config(**group, **change)["update"]
 
     def delete(self, aws: Client, identifier: str) -> None:
         cluster, name = parts(identifier)

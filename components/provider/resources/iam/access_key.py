@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...checks import IamName
-from ...errors import NotFoundError
+from ...errors import AwsError, NotFoundError
 from ...inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
 from ...inventory import Description
 from ...ownership import Identity
@@ -57,8 +57,8 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
     """A user's key to AWS; its id is USER/KEY. Its secret is told once, and kept in the state as a secret.
 
     A key carries no tags, and one whose secret nobody has is of no use. So a tag on the user says which keys there were
-    before and since when, and then which one was made. A create that follows an interrupted one deletes what that made,
-    unless somebody else knows it.
+    before and since when, and then which one was made; where AWS refuses to make one, what it said before. A create
+    that follows an interrupted one deletes what that made, unless somebody else knows it.
     """
 
     token, service, inputs, outputs = "strata:iam:AccessKey", "iam", AccessKeyInputs, AccessKeyOutputs
@@ -68,15 +68,20 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
         with MAKING.setdefault(new.user, threading.Lock()):
             keys = list(aws.pages("list_access_keys", "AccessKeyMetadata", UserName=new.user))
             marks = marks_on(aws, new.user)
-            lost = lost_of(keys, marks.pop(name, None), {mark.made for mark in marks.values()}, identity)
+            earlier = marks.pop(name, None)
+            lost = lost_of(keys, earlier, {mark.made for mark in marks.values()}, identity)
             for key in lost:
                 with passing_over_missing():
                     aws.delete_access_key(UserName=new.user, AccessKeyId=key)
             before = frozenset(key["AccessKeyId"] for key in keys if key["AccessKeyId"] not in lost)
-            begun = Mark(before=before, since=identity.created // 1000 - LEEWAY)
-            aws.tag_user(UserName=new.user, Tags=[{"Key": name, "Value": str(begun)}])
-            made = dict(aws.create_access_key(UserName=new.user)["AccessKey"])
-            aws.tag_user(UserName=new.user, Tags=[{"Key": name, "Value": str(Mark(made["AccessKeyId"]))}])
+            note(aws, new.user, name, Mark(before=before, since=identity.created // 1000 - LEEWAY))
+            try:
+                made = dict(aws.create_access_key(UserName=new.user)["AccessKey"])
+            except AwsError as error:
+                if error.is_refused:
+                    note(aws, new.user, name, None if lost else earlier)
+                raise
+            note(aws, new.user, name, Mark(made["AccessKeyId"]))
             return made
 
     def find(self, aws: Client, identifier: str) -> Description:
@@ -116,6 +121,14 @@ def marks_on(aws: Client, user: str) -> dict[str, Mark]:
     """What the tags on a user say of keys, by their names."""
     tags = {tag["Key"]: Mark.parse(tag["Value"]) for tag in aws.pages("list_user_tags", "Tags", UserName=user)}
     return {name: mark for name, mark in tags.items() if name.startswith(PREFIX) and mark is not None}
+
+
+def note(aws: Client, user: str, name: str, mark: Mark | None) -> None:
+    """Lets the tag on a user say this of a key; nothing, where there is nothing to say."""
+    if mark is None:
+        aws.untag_user(UserName=user, TagKeys=[name])
+    else:
+        aws.tag_user(UserName=user, Tags=[{"Key": name, "Value": str(mark)}])
 
 
 def lost_of(keys: Iterable[Description], mark: Mark | None, of_others: set[str], identity: Identity) -> list[str]:
