@@ -21,18 +21,21 @@ MANAGED_POLICIES = 10
 """How many of them IAM lets a role, a group or a user have."""
 
 
-def policy_name(policy: str) -> str:
-    """The name of a managed policy, by which its attachment is called."""
-    return policy.rpartition("/")[2]
+def friendly_name(identifier: str) -> str:
+    """The name of a policy, role or user that is given by name or ARN; IAM's friendly name, without the path."""
+    return identifier.rpartition("/")[2]
 
 
-def name_problems(policies: Sequence[str], taken: Collection[str] = ()) -> Iterator[Problem]:
-    """Policies of one name, which only one attachment can be called by; `taken` are names that others have."""
+def name_problems(
+    path: tuple[str, ...], kind: str, identifiers: Sequence[str], taken: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Several of one friendly name, which only one resource can be called by; `taken` are names that others have."""
     seen = set(taken)
-    for index, policy in enumerate(policies):
-        name = policy_name(policy)
+    for index, identifier in enumerate(identifiers):
+        name = friendly_name(identifier)
         if name in seen:
-            yield Problem(("policies", index), policy, f"another policy is called {name} here: remove or rename one")
+            message = f"another {kind} is called {name} here: remove or rename one"
+            yield Problem((*path, index), identifier, message)
         seen.add(name)
 
 

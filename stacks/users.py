@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from components.base import Problem
 from components.network import NetworkArgs
-from components.server import ServerGroupArgs, admin_name
+from components.policy import friendly_name
+from components.server import ServerGroupArgs
 from components.user import GroupArgs, UserArgs
 
 from .kubernetes import CLUSTERS_OWN, Kubernetes
@@ -33,7 +34,7 @@ def user_problems(
                 yield Problem(path, role, message)
     admins = kubernetes.eks_args.admins if kubernetes is not None and kubernetes.kind == "eks" else []
     for index, arn in enumerate(admins):
-        if ":user/" in arn and admin_name(arn) in users:
+        if ":user/" in arn and friendly_name(arn) in users:
             message = "is one of users, who would stay an admin when disabled: name a role that is taken on for it"
             yield Problem(("kubernetes", "eks", "admins", index), arn, message)
 

@@ -3,7 +3,7 @@
 from .autoscaling import Autoscaling
 from .cloud_init import CloudInit
 from .disk import DataVolume, Disk
-from .eks_cluster import EksArgs, EksCluster, NodeGroup, admin_name
+from .eks_cluster import EksArgs, EksCluster, NodeGroup
 from .placement import ServerPlan, plan_servers
 from .server_group import GROUP_TAG, SERVER_TAG, Rights, ServerGroup, ServerGroupArgs, tag_value
 
@@ -21,7 +21,6 @@ __all__ = [
     "ServerGroup",
     "ServerGroupArgs",
     "ServerPlan",
-    "admin_name",
     "plan_servers",
     "tag_value",
 ]

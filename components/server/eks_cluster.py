@@ -9,7 +9,7 @@ import pulumi
 from pydantic import Field
 
 from ..base import Args, Component, DnsLabel, Problem, matching
-from ..policy import allow_assuming, policy_arn, trust
+from ..policy import allow_assuming, friendly_name, name_problems, policy_arn, trust
 from ..provider import ec2, eks, iam, kms, logs
 
 ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
@@ -98,17 +98,7 @@ class EksArgs(Args):
             if network.endswith("/0"):
                 message = "is the whole internet: name the networks that the API is used from"
                 yield Problem(("publicAccess", index), network, message)
-        names: set[str] = set()
-        for index, arn in enumerate(self.admins):
-            if admin_name(arn) in names:
-                message = f"another admin is called {admin_name(arn)}: remove or rename one"
-                yield Problem(("admins", index), arn, message)
-            names.add(admin_name(arn))
-
-
-def admin_name(arn: str) -> str:
-    """The name of a role or user, by which its access entry is called."""
-    return arn.rpartition("/")[2]
+        yield from name_problems(("admins",), "admin", self.admins)
 
 
 def kubeconfig(name: str, endpoint: str, certificate_authority: str, region: str) -> str:
@@ -173,7 +163,7 @@ class EksCluster(Component):
             opts=self.child(),
         )
         for arn in args.admins:
-            self._let_in(f"admin-{admin_name(arn)}", arn, policies={ADMIN: []})
+            self._let_in(f"admin-{friendly_name(arn)}", arn, policies={ADMIN: []})
         first = [one for plan in BEFORE_NODES for one in self._make_add_on(cluster, plan, [])]
         nodes = self._make_nodes(cluster, first)
         last = [one for plan in AFTER_NODES for one in self._make_add_on(cluster, plan, nodes)]

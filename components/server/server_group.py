@@ -14,9 +14,9 @@ from ..policy import (
     Statement,
     allow,
     document,
+    friendly_name,
     name_problems,
     policy_arn,
-    policy_name,
     trust,
 )
 from ..provider import ec2, iam
@@ -52,9 +52,6 @@ class Rights(Args):
     policies: Annotated[list[ManagedPolicy], Field(max_length=MANAGED_POLICIES - 2)] = []
     """Managed policies; of IAM's ten places, one is for the statements, and one for Session Manager's own."""
     statements: list[Statement] = []
-
-    def problems(self) -> Iterator[Problem]:
-        yield from name_problems(self.policies)
 
 
 class ServerGroupArgs(Args):
@@ -104,9 +101,8 @@ class ServerGroupArgs(Args):
         if self.users and not self.session_manager:
             message = "its users open sessions by it: remove them, or write true"
             yield Problem(("sessionManager",), self.session_manager, message)
-        if self.session_manager:
-            for problem in name_problems(self.rights.policies, [SESSION_MANAGER]):
-                yield Problem(("rights", *problem.path), problem.value, problem.message)
+        taken = [SESSION_MANAGER] if self.session_manager else []
+        yield from name_problems(("rights", "policies"), "policy", self.rights.policies, taken)
         yield from self._mount_problems()
         size = len(render(self.cloud_init, self.attached(dict.fromkeys(self.volumes, _A_VOLUME))).encode())
         if size > USER_DATA_LIMIT:
@@ -236,7 +232,7 @@ class ServerGroup(Component):
         self.role_arn = role.arn
         session = [SESSION_MANAGER] if self._args.session_manager else []
         attached = [
-            self._attach(f"{self._name}-{policy_name(policy)}", role, policy_arn(policy))
+            self._attach(f"{self._name}-{friendly_name(policy)}", role, policy_arn(policy))
             for policy in [*session, *rights.policies]
         ]
         if rights.statements:

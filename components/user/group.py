@@ -7,7 +7,16 @@ import pulumi
 from pydantic import Field
 
 from ..base import Args, Component, Problem
-from ..policy import MANAGED_POLICIES, ManagedPolicy, Statement, allow, document, name_problems, policy_arn, policy_name
+from ..policy import (
+    MANAGED_POLICIES,
+    ManagedPolicy,
+    Statement,
+    allow,
+    document,
+    friendly_name,
+    name_problems,
+    policy_arn,
+)
 from ..provider import iam
 
 OWN = "own"
@@ -23,7 +32,7 @@ class GroupArgs(Args):
     """Rights of the group's own."""
 
     def problems(self) -> Iterator[Problem]:
-        yield from name_problems(self.policies, [OWN])
+        yield from name_problems(("policies",), "policy", self.policies, [OWN])
 
 
 class Group(Component):
@@ -40,7 +49,7 @@ class Group(Component):
         super().__init__(name, opts)
         group = iam.Group(name, opts=self.child())
         self.group_name = group.id
-        arns: dict[str, pulumi.Input[str]] = {policy_name(policy): policy_arn(policy) for policy in args.policies}
+        arns: dict[str, pulumi.Input[str]] = {friendly_name(policy): policy_arn(policy) for policy in args.policies}
         if args.statements:
             text = document(*(allow(one.actions, one.resources) for one in args.statements))
             arns[OWN] = iam.Policy(name, policy=text, tags={"Name": name}, opts=self.child()).arn

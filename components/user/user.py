@@ -9,7 +9,7 @@ from pydantic import Field
 
 from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem
 from ..kubernetes_object import KubernetesObject
-from ..policy import MANAGED_POLICIES, ManagedPolicy, name_problems, policy_arn, policy_name
+from ..policy import MANAGED_POLICIES, ManagedPolicy, friendly_name, name_problems, policy_arn
 from ..provider import iam
 from .session import plan_session_rights
 
@@ -47,7 +47,7 @@ class UserArgs(Args):
     state: State = State.ENABLED
 
     def problems(self) -> Iterator[Problem]:
-        yield from name_problems(self.policies, [SESSIONS, DENY_ALL])
+        yield from name_problems(("policies",), "policy", self.policies, [SESSIONS, DENY_ALL])
 
     @property
     def is_enabled(self) -> bool:
@@ -109,7 +109,7 @@ class User(Component):
 
     def _enable(self, user: iam.User, args: UserArgs, region: str, sessions: Mapping[str, Sequence[str]]) -> None:
         for policy in args.policies:
-            self._attach(user, policy_name(policy), policy_arn(policy))
+            self._attach(user, friendly_name(policy), policy_arn(policy))
         if any(sessions.values()):
             text = user.arn.apply(lambda arn: plan_session_rights(arn, region, sessions))
             name = f"{self._name}-sessions"
