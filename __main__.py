@@ -10,7 +10,7 @@ from stacks.build import build
 from stacks.environment_file import InvalidEnvironmentError, load
 
 
-def program() -> dict[str, Any]:
+async def program() -> dict[str, Any]:
     """Makes everything that the stack's environment file names; the outputs of the stack."""
     stack = pulumi.get_stack()
     name = pulumi.Config("strata").get("environment") or stack
@@ -18,7 +18,7 @@ def program() -> dict[str, Any]:
         environment = load(Path("stacks", f"{name}.yaml"))
     except InvalidEnvironmentError as error:
         raise pulumi.RunError(str(error)) from None
-    return build(environment, stack, Path(__file__).parent)
+    return await build(environment, stack, Path(__file__).parent)
 
 
 run(program)

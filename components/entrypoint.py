@@ -2,13 +2,16 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import pulumi
 
+TURNS = 20
+"""Of the event loop, after which the engine has been called for what waits for nothing else."""
 
-def run(program: Callable[[], Mapping[str, Any] | None]) -> None:
+
+def run(program: Callable[[], Awaitable[Mapping[str, Any] | None]]) -> None:
     """Runs a program, and exports what it returns, as `pulumi.run` does; for programs of hundreds of resources.
 
     Two things of the SDK (seen in 3.272, `runtime/stack.py` and `log.py`) are kept from it:
@@ -22,12 +25,18 @@ def run(program: Callable[[], Mapping[str, Any] | None]) -> None:
     """
 
     async def main() -> dict[str, Any]:
-        outputs = program()
-        await asyncio.sleep(0)
+        outputs = await program()
+        await begin()
         return dict(outputs or {})
 
     pulumi.log.debug = _of_the_program(pulumi.log.debug)
     pulumi.run(main)
+
+
+async def begin() -> None:
+    """Lets the calls for the resources declared so far begin: the engine makes them while the program declares more."""
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
 
 
 def _of_the_program(debug: Callable[..., None]) -> Callable[..., None]:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from components.application import Namespace
 from components.base import DnsLabel
+from components.entrypoint import begin
 from components.server import EksCluster
 from embedded.resources import Node, Person
 
@@ -57,7 +58,7 @@ class Cluster:
         return pulumi.ResourceOptions(providers=providers, depends_on=list(depends_on))
 
 
-def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
+async def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
     """Declares everything that an environment has.
 
     Args:
@@ -82,10 +83,12 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
         _check_namespace(name)
     eks = _build_eks(environment, name, aws, network)
     cluster = _connect(environment.kubernetes, name, root, eks)
+    await begin()
     namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
     names = {one: made.namespace for one, made in namespaces.items()}
     in_aws = build_aws(environment, name, aws, network=network, cluster=cluster.provider, namespaces=names)
     _admit(environment, in_aws, eks, cluster.node)
+    await begin()
     storage = build_storage(
         environment.storage,
         name,
@@ -94,6 +97,7 @@ def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
         kubectl=cluster.kubectl,
         in_aws=aws is not None,
     )
+    await begin()
     applications = {
         application_name: args.component(
             application_name,

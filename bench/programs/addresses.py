@@ -6,7 +6,7 @@ from components.entrypoint import run
 from components.provider import ec2
 
 
-def program() -> None:
+async def program() -> None:
     """Makes as many addresses as `COUNT` says."""
     for number in range(int(os.environ["COUNT"])):
         ec2.ElasticIp(f"address-{number}", tags={"Name": f"address-{number}"})

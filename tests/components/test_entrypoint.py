@@ -6,10 +6,11 @@ from ..sweep.project import Project
 
 PROGRAM = """\
 import pulumi
-from components.entrypoint import run
+from components.entrypoint import begin, run
 
-def program():
+async def program():
     pulumi.log.debug("said by the program")
+    await begin()
     return {"made": pulumi.ComponentResource("test:index:Nothing", "nothing").urn, "plain": 1}
 
 run(program)
