@@ -12,6 +12,7 @@ from components.application import Namespace
 from components.base import DnsLabel
 from components.entrypoint import begin
 from components.server import EksCluster
+from components.storage import EBS, VolumeGuard
 from embedded.resources import Node, Person
 
 from .build_aws import BuiltInAws, build_aws, build_network, connect
@@ -84,6 +85,7 @@ async def build(environment: Environment, name: str, root: Path) -> dict[str, ob
     eks = _build_eks(environment, name, aws, network)
     cluster = _connect(environment.kubernetes, name, root, eks)
     await begin()
+    guards = [VolumeGuard("ebs-csi", EBS, cluster.options())] if eks else []
     namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
     names = {one: made.namespace for one, made in namespaces.items()}
     in_aws = build_aws(environment, name, aws, network=network, cluster=cluster.provider, namespaces=names)
@@ -92,7 +94,7 @@ async def build(environment: Environment, name: str, root: Path) -> dict[str, ob
     storage = build_storage(
         environment.storage,
         name,
-        lambda depends_on: cluster.options(depends_on, aws),
+        lambda depends_on: cluster.options([*guards, *depends_on], aws),
         names,
         kubectl=cluster.kubectl,
         in_aws=aws is not None,

@@ -2,15 +2,18 @@
 
 from .claim import ONE_NODE_MODES, AccessMode, ClaimArgs
 from .dynamic_claim import DynamicClaim, DynamicClaimArgs
+from .ebs import EBS
 from .held_volume import HeldVolume
 from .local_path_provisioner import LocalPathProvisioner, LocalPathProvisionerArgs
 from .persistent_volume import VolumeReclaimPolicy
 from .reused_volume import ReusedClaimArgs, ReusedVolume, find_holder, reuse_problems
 from .static_volume import EbsVolume, NfsVolume, NodePath, StaticVolume, StaticVolumeArgs
 from .storage_class import LocalPathParameters, ReclaimPolicy, StorageClass, StorageClassArgs, VolumeBindingMode
+from .volume_guard import VolumeGuard
 from .volume_policy import VolumePolicy
 
 __all__ = [
+    "EBS",
     "ONE_NODE_MODES",
     "AccessMode",
     "ClaimArgs",
@@ -31,6 +34,7 @@ __all__ = [
     "StorageClass",
     "StorageClassArgs",
     "VolumeBindingMode",
+    "VolumeGuard",
     "VolumePolicy",
     "VolumeReclaimPolicy",
     "find_holder",

@@ -15,13 +15,15 @@ from pydantic import Field
 from ..base import AbsolutePath, Args, Component, DnsLabel, Problem
 from ..kubernetes_object import KubernetesObject
 from .storage_class import LOCAL_PATH
+from .volume_guard import NOBODY, plan_guard
 
 ANY_OTHER_NODE = "DEFAULT_PATH_FOR_NON_LISTED_NODES"
 CONFIGURATION_PATH = "/etc/config/"
 HEALTH_PORT = 8080
 ACCOUNT = "local-path-provisioner-service-account"
-NOBODY = 65534
 LABELS = {"app": "local-path-provisioner"}
+STOPPED = "oldObject.kind == 'ReplicaSet' ? oldObject.spec.replicas > 0 : oldObject.spec.replicas == 0"
+"""Only a provisioner that is scaled to zero is refused at once, since its volumes would wait for ever."""
 _RBAC = "rbac.authorization.k8s.io"
 _READ = ["get", "list", "watch"]
 _WRITE = [*_READ, "create", "patch", "update", "delete"]
@@ -250,58 +252,6 @@ def plan_deployment(args: LocalPathProvisionerArgs) -> dict[str, Any]:
     }
 
 
-def plan_guard(args: LocalPathProvisionerArgs) -> dict[str, dict[str, Any]]:
-    """A rule of the API server's: while a volume is there that the provisioner has to remove, so is the provisioner.
-
-    A claim's deletion returns before its volume is removed, so that without the rule `destroy` takes the provisioner
-    away from under its work, and the volume and its folder stay for ever. Deleting a Deployment deletes its ReplicaSet
-    and waits for it (Kubernetes, Garbage Collection, foreground): refusing the latter makes the former wait, with the
-    provisioner at work. Only one that is scaled to zero is refused at once, since it would wait for ever.
-    """
-    name = f"{args.namespace}-outlives-its-volumes"
-    removes = (
-        "params.spec.persistentVolumeReclaimPolicy == 'Delete' && has(params.metadata.annotations) && "
-        f"params.metadata.annotations[?'pv.kubernetes.io/provisioned-by'].orValue('') == '{args.provisioner_name}'"
-    )
-    stopped = "oldObject.kind == 'ReplicaSet' ? oldObject.spec.replicas > 0 : oldObject.spec.replicas == 0"
-    told = (
-        "'volume ' + params.metadata.name + ' has still to be removed by the provisioner: delete its claim' + "
-        "(has(params.spec.claimRef) ? ' ' + params.spec.claimRef.namespace + '/' + params.spec.claimRef.name : '') + "
-        "' and see that the provisioner has a pod that runs'"
-    )
-    api = "admissionregistration.k8s.io/v1"
-    resources = ["replicasets", "deployments"]
-    rule = {"apiGroups": ["apps"], "apiVersions": ["v1"], "operations": ["DELETE"], "resources": resources}
-    return {
-        "guard": {
-            "apiVersion": api,
-            "kind": "ValidatingAdmissionPolicy",
-            "metadata": {"name": name},
-            "spec": {
-                "failurePolicy": "Fail",
-                "paramKind": {"apiVersion": "v1", "kind": "PersistentVolume"},
-                "matchConstraints": {
-                    "resourceRules": [rule],
-                    "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": args.namespace}},
-                    "objectSelector": {"matchLabels": LABELS},
-                },
-                "matchConditions": [{"name": "would-stop-the-provisioner", "expression": stopped}],
-                "validations": [{"expression": f"!({removes})", "messageExpression": told}],
-            },
-        },
-        "guard-binding": {
-            "apiVersion": api,
-            "kind": "ValidatingAdmissionPolicyBinding",
-            "metadata": {"name": name},
-            "spec": {
-                "policyName": name,
-                "paramRef": {"selector": {}, "parameterNotFoundAction": "Allow"},
-                "validationActions": ["Deny"],
-            },
-        },
-    }
-
-
 class LocalPathProvisioner(Component):
     """The provisioner with its namespace, account, rights, configuration and Deployment, and a guard over its end.
 
@@ -326,8 +276,7 @@ class LocalPathProvisioner(Component):
         needed.append(
             KubernetesObject(f"{name}-configuration", configuration | {"data": plan_configuration(args)}, in_namespace)
         )
-        needed.extend(
-            KubernetesObject(f"{name}-{role}", manifest, self.child()) for role, manifest in plan_guard(args).items()
-        )
+        guard = plan_guard(args.namespace, LABELS, args.provisioner_name, stopped=STOPPED)
+        needed.extend(KubernetesObject(f"{name}-{role}", manifest, self.child()) for role, manifest in guard.items())
         KubernetesObject(f"{name}-deployment", plan_deployment(args), self.child(depends_on=needed))
         self.register_outputs({})
