@@ -6,7 +6,12 @@ from pydantic import Field
 
 from components.base import Args, matching
 
-Region = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-1")]
+Region = Annotated[
+    str,
+    matching(
+        r"(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-1, not of China or the US government"
+    ),
+]
 Endpoint = Annotated[str, matching(r"embedded|https?://\S+", "a URL such as http://127.0.0.1:5000, or embedded")]
 RoleArn = Annotated[str, matching(r"arn:[\w-]+:iam::\d{12}:role/.+", "a role's ARN (arn:aws:iam::ACCOUNT:role/NAME)")]
 AccountId = Annotated[str, matching(r"\d{12}", "an account id: 12 digits in quotes")]

@@ -17,6 +17,7 @@ NODE_POLICIES = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnl
 ROOT_DEVICE = "/dev/xvda"
 EFFECTS = {"NoSchedule": "NO_SCHEDULE", "NoExecute": "NO_EXECUTE", "PreferNoSchedule": "PREFER_NO_SCHEDULE"}
 """EKS's words for Kubernetes' own."""
+FOR_ADD_ONS = "CriticalAddonsOnly"
 Network4 = Annotated[str, matching(r"\d+\.\d+\.\d+\.\d+/\d+", "a network such as 198.51.100.0/24")]
 ARM = re.compile(r"(a1|[a-z]+\d+g[a-z]*)\.")
 """Instance types with processors of AWS's own, Graviton (EC2 user guide, Instance type naming conventions)."""
@@ -78,6 +79,11 @@ class NodeGroup(Args):
             message = "are of two architectures, and an image is of one: make a group of nodes for each"
             yield Problem(("sizes",), self.sizes, message)
 
+    @property
+    def takes_add_ons(self) -> bool:
+        """Whether CoreDNS and the EBS driver run there: they tolerate one taint of their own."""
+        return all(taint.key == FOR_ADD_ONS or taint.effect == "PreferNoSchedule" for taint in self.taints)
+
 
 class EksArgs(Args):
     """A cluster whose API is reached from inside its network alone, unless networks are named that may reach it."""
@@ -98,6 +104,9 @@ class EksArgs(Args):
             if network.endswith("/0"):
                 message = "is the whole internet: name the networks that the API is used from"
                 yield Problem(("publicAccess", index), network, message)
+        if not any(group.takes_add_ons for group in self.node_groups.values()):
+            message = "the cluster's own add-ons run on no node with these taints: make a group of nodes without"
+            yield Problem(("nodeGroups",), sorted(self.node_groups), message)
         yield from name_problems(("admins",), "admin", self.admins)
 
 

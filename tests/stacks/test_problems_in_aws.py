@@ -41,6 +41,7 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
             "2: networkOf: 'shared': the environment has a network of its own: remove this, or network",
         ),
         ("us-east-1}\n", "us-east-1}\nnetworkOf: a/b\n", "2: networkOf: 'a/b': should be a stack of this project, or"),
+        ("us-east-1", "cn-north-1", "1: aws.region: 'cn-north-1': should be a region such as eu-west-1, not of China"),
         ("us-east-1", "us-east-1a", "1: aws.region: 'us-east-1a': should be a region such as eu-west-1"),
         (
             "us-east-1}",

@@ -103,6 +103,10 @@ def test_it_grows_in_place_and_goes_whole(stack: Stack, aws: Proxy) -> None:
         ({"nodeGroups": {"a": {"sizes": ["large"]}}}, "should be an instance type such as m7i.large"),
         ({"version": "1.9"}, "should be a version of Kubernetes"),
         ({"nodeGroups": {"a": {"sizes": ["m7g.large", "m7i.large"]}}}, "sizes\n  are of two architectures"),
+        (
+            {"nodeGroups": {"a": {"taints": [{"key": "gpu", "effect": "NoSchedule"}]}}},
+            "nodeGroups\n  the cluster's own add-ons run on no node",
+        ),
         ({"admins": ["alice"]}, "should be the ARN of a role or user"),
         (
             {"admins": ["arn:aws:iam::123456789012:role/a/platform", "arn:aws:iam::123456789012:role/platform"]},
