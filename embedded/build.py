@@ -119,7 +119,7 @@ def build(names: list[str]) -> None:
     progress = Progress("build")
     progress.say(
         f"{len(missing)} tools from source: {', '.join(tool.name for tool in missing)}. From nothing, all tools, the "
-        "node's too, take about 8 minutes to build on 2 idle cores (the whole first run 10 to 15) and leave 10 GB in "
+        "node's too, take about 8 minutes to build on 2 idle cores (the whole first run 15) and leave 12 GB in "
         "Go's own caches; built once, they stay."
     )
     with _lock(progress):
@@ -266,7 +266,7 @@ def _failure(what: str, lines: list[str]) -> Failure:
     tail = "\n".join(f"    {line}" for line in lines[-LOG_TAIL_LINES:])
     if any("no space left on device" in line for line in lines):
         remedy = (
-            "The disk is full: free about 10 GB, or point GOMODCACHE, GOCACHE, GOTMPDIR and XDG_CACHE_HOME to a disk "
+            "The disk is full: free about 12 GB, or point GOMODCACHE, GOCACHE, GOTMPDIR and XDG_CACHE_HOME to a disk "
             "that has it, and run the same command again."
         )
     elif any(
