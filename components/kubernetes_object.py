@@ -13,6 +13,9 @@ FIELD_MANAGER = "strata"
 """Who the API server notes as the owner of what we apply. Without a fixed name the provider makes up another one for
 each attempt, and a create that is repeated after a kill conflicts with itself (Kubernetes, Server-Side Apply)."""
 
+CONFINED = {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
+"""The security context of a container that may write nowhere but in its mounts."""
+
 
 class KubernetesObject(pulumi.CustomResource):
     """An object written as in a manifest: `apiVersion`, `kind`, `metadata` and what else its kind has.

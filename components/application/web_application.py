@@ -7,7 +7,7 @@ import pulumi
 from pydantic import Field
 
 from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem, Quantity, quantity_in_bytes
-from ..kubernetes_object import KubernetesObject
+from ..kubernetes_object import CONFINED, KubernetesObject
 from .autoscaling import Autoscaling, Replicas, plan_autoscaler
 from .exposure import (
     Ingress,
@@ -213,11 +213,7 @@ def plan_container(name: str, image: str, resources: Resources) -> dict[str, Any
         "name": name,
         "image": image,
         "imagePullPolicy": "IfNotPresent",
-        "securityContext": {
-            "allowPrivilegeEscalation": False,
-            "readOnlyRootFilesystem": True,
-            "capabilities": {"drop": ["ALL"]},
-        },
+        "securityContext": CONFINED,
         "resources": {
             "requests": {"cpu": resources.cpu, "memory": resources.memory},
             "limits": {"memory": resources.memory_limit},

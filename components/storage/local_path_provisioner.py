@@ -13,9 +13,9 @@ import yaml
 from pydantic import Field
 
 from ..base import AbsolutePath, Args, Component, DnsLabel, Problem
-from ..kubernetes_object import KubernetesObject
+from ..kubernetes_object import CONFINED, KubernetesObject
 from .storage_class import LOCAL_PATH
-from .volume_guard import NOBODY, plan_guard
+from .volume_guard import UNPRIVILEGED, plan_guard
 
 ANY_OTHER_NODE = "DEFAULT_PATH_FOR_NON_LISTED_NODES"
 CONFIGURATION_PATH = "/etc/config/"
@@ -223,20 +223,12 @@ def plan_deployment(args: LocalPathProvisionerArgs) -> dict[str, Any]:
         "readinessProbe": probe | {"periodSeconds": 5},
         "livenessProbe": {"httpGet": {"path": "/health", "port": "health"}, "periodSeconds": 10},
         "resources": {"requests": {"cpu": "10m", "memory": "32Mi"}, "limits": {"memory": "128Mi"}},
-        "securityContext": {
-            "allowPrivilegeEscalation": False,
-            "readOnlyRootFilesystem": True,
-            "capabilities": {"drop": ["ALL"]},
-        },
+        "securityContext": CONFINED,
         "volumeMounts": [{"name": "config-volume", "mountPath": CONFIGURATION_PATH}],
     }
     pod = {
         "serviceAccountName": ACCOUNT,
-        "securityContext": {
-            "runAsNonRoot": True,
-            "runAsUser": NOBODY,
-            "seccompProfile": {"type": "RuntimeDefault"},
-        },
+        "securityContext": UNPRIVILEGED,
         "containers": [container],
         "volumes": [{"name": "config-volume", "configMap": {"name": "local-path-config"}}],
     }
@@ -250,6 +242,11 @@ def plan_deployment(args: LocalPathProvisionerArgs) -> dict[str, Any]:
             "template": {"metadata": {"labels": LABELS}, "spec": pod},
         },
     }
+
+
+def plan_own_guard(args: LocalPathProvisionerArgs) -> dict[str, dict[str, Any]]:
+    """What keeps the provisioner until its volumes are removed."""
+    return plan_guard(args.namespace, LABELS, args.provisioner_name, stopped=STOPPED)
 
 
 class LocalPathProvisioner(Component):
@@ -276,7 +273,9 @@ class LocalPathProvisioner(Component):
         needed.append(
             KubernetesObject(f"{name}-configuration", configuration | {"data": plan_configuration(args)}, in_namespace)
         )
-        guard = plan_guard(args.namespace, LABELS, args.provisioner_name, stopped=STOPPED)
-        needed.extend(KubernetesObject(f"{name}-{role}", manifest, self.child()) for role, manifest in guard.items())
+        needed.extend(
+            KubernetesObject(f"{name}-{role}", manifest, self.child())
+            for role, manifest in plan_own_guard(args).items()
+        )
         KubernetesObject(f"{name}-deployment", plan_deployment(args), self.child(depends_on=needed))
         self.register_outputs({})

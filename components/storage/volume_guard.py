@@ -6,10 +6,12 @@ from typing import Any
 import pulumi
 
 from ..base import Component
-from ..kubernetes_object import KubernetesObject
+from ..kubernetes_object import CONFINED, KubernetesObject
 
 _API = "admissionregistration.k8s.io/v1"
 NOBODY = 65534
+UNPRIVILEGED = {"runAsNonRoot": True, "runAsUser": NOBODY, "seccompProfile": {"type": "RuntimeDefault"}}
+"""The security context of a pod that needs no rights on its node."""
 
 
 def plan_guard(
@@ -72,21 +74,16 @@ def plan_guard(
 
 def plan_deployment(namespace: str, labels: Mapping[str, str]) -> dict[str, Any]:
     """A Deployment of no pods, whose deletion is all that it is for."""
-    confined = {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
     container = {
         "name": "nothing",
         "image": "registry.k8s.io/pause:3.10.1",
         "imagePullPolicy": "IfNotPresent",
         "resources": {"requests": {"cpu": "1m", "memory": "1Mi"}, "limits": {"memory": "8Mi"}},
-        "securityContext": confined,
+        "securityContext": CONFINED,
     }
     pod = {
         "automountServiceAccountToken": False,
-        "securityContext": {
-            "runAsNonRoot": True,
-            "runAsUser": NOBODY,
-            "seccompProfile": {"type": "RuntimeDefault"},
-        },
+        "securityContext": UNPRIVILEGED,
         "containers": [container],
     }
     return {

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from components.base import quantity_in_bytes
 from components.storage import LocalPathProvisionerArgs
-from components.storage.local_path_provisioner import plan_configuration, plan_rights
+from components.storage.local_path_provisioner import plan_configuration, plan_own_guard, plan_rights
 
 
 def configuration(**given: object) -> dict[str, object]:
@@ -80,6 +80,13 @@ def test_helper_pod_is_what_the_provisioner_takes() -> None:
 
 def test_rights_have_no_wildcard() -> None:
     assert "*" not in json.dumps(plan_rights("local-path-storage"))
+
+
+def test_guard_follows_the_provisioners_own_name() -> None:
+    args = LocalPathProvisionerArgs(provisioner_name="example.org/path", namespace="storage")
+    guard = json.dumps(plan_own_guard(args))
+    assert "example.org/path" in guard
+    assert "rancher.io" not in guard
 
 
 @given(st.integers(1, 10**6), st.sampled_from(["", "k", "M", "G", "Ki", "Mi", "Gi", "Ti"]))
