@@ -1,11 +1,9 @@
 """Composes the levels into an environment: the wiring, nothing else."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pulumi
-import pulumi_kubernetes
 from pydantic import TypeAdapter, ValidationError
 
 from components.application import Namespace
@@ -16,13 +14,11 @@ from components.storage import EBS, VolumeGuard
 from embedded.resources import Node, Person
 
 from .build_aws import BuiltInAws, build_aws, build_network, connect
-from .build_storage import build_storage
-from .cluster_storage import Kubectl
+from .build_cluster import build_eks, connect_cluster, find_kubectl
+from .build_storage import build_storage, read_storage
 from .environment import Environment
-from .kubernetes import CLUSTERS_OWN, Kubernetes
-from .networks import Place
+from .kubernetes import CLUSTERS_OWN
 
-EMBEDDED_KUBECONFIG = Path(".strata/kubeconfig")
 LEVELS = ("network", "servers", "kubernetes", "storage", "applications", "users")
 
 HOLDING_DATA = {
@@ -33,30 +29,6 @@ HOLDING_DATA = {
     "strata:eks:Cluster",
     "strata:kms:Key",
 }
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """The environment's cluster.
-
-    Attributes:
-        provider: who talks to it.
-        node_address: the address at which its pages are reached from outside, if they are.
-        kubectl: how it is read, where it is there before the program runs.
-        node: the embedded node, where it is that.
-    """
-
-    provider: pulumi_kubernetes.Provider
-    node_address: pulumi.Input[str] | None
-    kubectl: Kubectl | None
-    node: Node | None
-
-    def options(
-        self, depends_on: Iterable[pulumi.Resource] = (), aws: pulumi.ProviderResource | None = None
-    ) -> pulumi.ResourceOptions:
-        """Those of a component in it; `aws` is for one that makes something there too."""
-        providers = [self.provider, *([aws] if aws else [])]
-        return pulumi.ResourceOptions(providers=providers, depends_on=list(depends_on))
 
 
 async def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
@@ -71,32 +43,38 @@ async def build(environment: Environment, name: str, root: Path) -> dict[str, ob
         The stack's outputs, one object for each level.
 
     Raises:
-        pulumi.RunError: the cluster is not there, or the name is none for a namespace.
+        pulumi.RunError: the name is none for a namespace, or what is there already, another stack's network or the
+            cluster's volumes, does not let the environment be. Nothing of it is declared then.
     """
     outputs: dict[str, object] = {level: {} for level in LEVELS}
     if environment.protect:
         pulumi.runtime.register_stack_transformation(_protect)
-    aws = connect(environment.aws) if environment.aws else None
-    network = build_network(environment, name, aws)
-    if environment.kubernetes is None:
-        return outputs | build_aws(environment, name, aws, network=network, cluster=None, namespaces={}).outputs
-    if name in environment.namespaces(name):
+    kubernetes = environment.kubernetes
+    if kubernetes is not None and name in environment.namespaces(name):
         _check_namespace(name)
-    eks = _build_eks(environment, name, aws, network)
-    cluster = _connect(environment.kubernetes, name, root, eks)
+    aws = connect(environment.aws) if environment.aws else None
+    node = Node("node") if kubernetes is not None and kubernetes.makes_node else None
+    await begin()
+    kubectl = partial(find_kubectl, environment, name, root, node=node, provider=aws)
+    found = await read_storage(environment.storage, name, kubectl)
+    network = build_network(environment, name, aws)
+    if kubernetes is None:
+        return outputs | build_aws(environment, name, aws, network=network, cluster=None, namespaces={}).outputs
+    eks = build_eks(environment, name, aws, network)
+    cluster = connect_cluster(kubernetes, name, root, node=node, eks=eks)
     await begin()
     guards = [VolumeGuard("ebs-csi", EBS, cluster.options())] if eks else []
     namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
     names = {one: made.namespace for one, made in namespaces.items()}
     in_aws = build_aws(environment, name, aws, network=network, cluster=cluster.provider, namespaces=names)
-    _admit(environment, in_aws, eks, cluster.node)
+    _admit(environment, in_aws, eks, node)
     await begin()
     storage = build_storage(
         environment.storage,
         name,
         lambda depends_on: cluster.options([*guards, *depends_on], aws),
         names,
-        kubectl=cluster.kubectl,
+        found=found,
         in_aws=aws is not None,
     )
     await begin()
@@ -116,7 +94,7 @@ async def build(environment: Environment, name: str, root: Path) -> dict[str, ob
         outputs
         | in_aws.outputs
         | {
-            "kubernetes": {"kind": environment.kubernetes.kind, "nodeAddress": cluster.node_address, **made},
+            "kubernetes": {"kind": kubernetes.kind, "nodeAddress": cluster.node_address, **made},
             "storage": storage.output,
             "applications": {one: {"url": application.url} for one, application in applications.items()},
         }
@@ -151,44 +129,3 @@ def _check_namespace(name: str) -> None:
         raise pulumi.RunError(f"stack {name!r}: its namespace is called so: {error.errors()[0]['msg']}") from None
     if name in CLUSTERS_OWN:
         raise pulumi.RunError(f"stack {name!r}: the cluster has a namespace of that name: give the stack another")
-
-
-def _build_eks(
-    environment: Environment, name: str, aws: pulumi.ProviderResource | None, network: Place | None
-) -> EksCluster | None:
-    """The cluster that the environment makes, if it makes one, in a network that is whole."""
-    kubernetes = environment.kubernetes
-    if kubernetes is None or kubernetes.kind != "eks" or environment.aws is None or network is None:
-        return None
-    subnets = network.subnet_ids[kubernetes.eks_args.subnets]
-    return EksCluster(
-        name,
-        kubernetes.eks_args,
-        region=environment.aws.region,
-        network_cidr=str(network.output["cidr"]),
-        subnet_ids=[subnets[zone] for zone in sorted(subnets)],
-        opts=pulumi.ResourceOptions(provider=aws, depends_on=network.after),
-    )
-
-
-def _connect(kubernetes: Kubernetes, name: str, root: Path, eks: EksCluster | None) -> Cluster:
-    """The environment's cluster.
-
-    A changed kubeconfig does not make it another cluster (`cluster_identifier`), or everything in it would be replaced.
-    """
-    kubeconfig, address = kubernetes.kubeconfig, kubernetes.node_address
-    if kubernetes.render_to is not None:
-        folder = str(root / kubernetes.render_to)
-        provider = pulumi_kubernetes.Provider("cluster", render_yaml_to_directory=folder)
-        return Cluster(provider, address, None, None)
-    node = Node("node") if kubernetes.kind == "embedded" else None
-    kubectl = None if eks else Kubectl(kubeconfig, kubernetes.context)
-    if node is not None:
-        kubectl = Kubectl(str(root / EMBEDDED_KUBECONFIG), None) if node.runs() else None
-    provider = pulumi_kubernetes.Provider(
-        "cluster",
-        kubeconfig=node.kubeconfig if node else eks.kubeconfig if eks else kubeconfig,
-        context=kubernetes.context,
-        cluster_identifier="-".join(filter(None, (kubernetes.kind, kubernetes.context, name))),
-    )
-    return Cluster(provider, node.address if node else address, kubectl, node)

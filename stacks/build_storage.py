@@ -1,6 +1,7 @@
 """Composes an environment's storage: provisioners, then classes, then static volumes and claims."""
 
-from collections.abc import Callable, Iterable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import pulumi
@@ -17,7 +18,7 @@ from components.storage import (
 )
 
 from . import cluster_rules
-from .cluster_storage import ClusterStorage, Kubectl, UnreadableError, read
+from .cluster_storage import NOTHING, ClusterStorage, Kubectl, UnreadableError, read
 from .refusal import refusal
 from .storage import Storage
 
@@ -32,13 +33,38 @@ class Built(NamedTuple):
 Options = Callable[[Iterable[pulumi.Resource]], pulumi.ResourceOptions]
 
 
+async def read_storage(storage: Storage, name: str, kubectl: Callable[[], Awaitable[Kubectl]]) -> ClusterStorage:
+    """What the cluster has, which lets the environment's storage be; nothing where the environment has no storage.
+
+    Args:
+        storage: what is to be built.
+        name: the environment's name.
+        kubectl: finds out how the cluster is read; raises UnreadableError where it cannot be.
+
+    Raises:
+        pulumi.RunError: the cluster's volumes or classes do not let the environment be, or cannot be read and have to.
+    """
+    if storage == Storage():
+        return NOTHING
+    try:
+        found = await asyncio.to_thread(read, await kubectl())
+    except UnreadableError as error:
+        if storage.policies or storage.discard or any(claim.from_volume for claim in storage.claims.values()):
+            raise pulumi.RunError(f"storage names volumes of the cluster, which cannot be read: {error}") from None
+        pulumi.log.info(f"Released volumes are not listed: {error}")
+        return NOTHING
+    if problems := list(cluster_rules.problems(storage, name, found)):
+        raise refusal(problems, "the cluster", "the storage")
+    return found
+
+
 def build_storage(
     storage: Storage,
     name: str,
     options: Options,
     namespaces: Mapping[str, pulumi.Input[str]],
     *,
-    kubectl: Kubectl | None,
+    found: ClusterStorage,
     in_aws: bool,
 ) -> Built:
     """Declares an environment's storage.
@@ -50,30 +76,24 @@ def build_storage(
         name: the environment's name, and its own namespace's.
         options: those of a resource in the cluster that depends on others.
         namespaces: the namespaces' names in the cluster.
-        kubectl: how the cluster's volumes are read; None where they cannot be, before the cluster is there.
+        found: what the cluster has, as `read_storage` told it.
         in_aws: whether the environment has AWS.
-
-    Raises:
-        pulumi.RunError: the cluster's volumes or classes do not let the environment be, or cannot be read and have to.
     """
-    if storage == Storage():
-        return Built({}, {"classes": [], "claims": {}, "released": {}})
-    cluster = _read(storage, name, kubectl)
     provisioners = []
     if storage.provisioners.local_path is not None:
         provisioners.append(LocalPathProvisioner("local-path", storage.provisioners.local_path, options(())))
     classes = {one: StorageClass(one, args, options(provisioners)) for one, args in storage.classes.items()}
     made_first = options([*provisioners, *classes.values()])
-    claims = _build_claims(storage, name, made_first, namespaces, cluster, in_aws=in_aws)
+    claims = _build_claims(storage, name, made_first, namespaces, found, in_aws=in_aws)
     for one, volume in storage.volumes.items():
         claims[one] = StaticVolume(one, volume, namespace=namespaces[volume.namespace or name], opts=made_first)
-    policies = storage.policies | {one: ReclaimPolicy.DELETE for one in storage.discard if one in cluster.volumes}
+    policies = storage.policies | {one: ReclaimPolicy.DELETE for one in storage.discard if one in found.volumes}
     for one, policy in policies.items():
         VolumePolicy(one, policy, made_first)
     output: dict[str, object] = {
         "classes": sorted(storage.classes),
         "claims": {one: {"namespace": args.namespace or name} for one, args in storage.all_claims.items()},
-        "released": cluster_rules.released(cluster, {name, *namespaces}),
+        "released": cluster_rules.released(found, {name, *namespaces}),
     }
     return Built({one: claim.claim_name for one, claim in claims.items()}, output)
 
@@ -83,7 +103,7 @@ def _build_claims(
     name: str,
     options: pulumi.ResourceOptions,
     namespaces: Mapping[str, pulumi.Input[str]],
-    cluster: ClusterStorage,
+    found: ClusterStorage,
     *,
     in_aws: bool,
 ) -> dict[str, DynamicClaim | ReusedVolume | StaticVolume]:
@@ -95,31 +115,7 @@ def _build_claims(
             at_once = storage.binds_at_once(dynamic.storage_class_name)
             claims[one] = DynamicClaim(one, dynamic, namespace=namespace, binds_at_once=at_once, opts=options)
         elif reused := claim.reused():
-            holder = find_holder(one, reused, claim.namespace or name, cluster.volumes)
+            holder = find_holder(one, reused, claim.namespace or name, found.volumes)
             if holder is not None:
                 claims[one] = ReusedVolume(one, reused, holder=holder, namespace=namespace, in_aws=in_aws, opts=options)
     return claims
-
-
-def _read(storage: Storage, name: str, kubectl: Kubectl | None) -> ClusterStorage:
-    """What the cluster has, which lets the environment be.
-
-    Raises:
-        pulumi.RunError: it does not, or it cannot be read and the environment names volumes of it.
-    """
-    try:
-        if kubectl is None:
-            raise UnreadableError(
-                "the environment makes this cluster itself (kind: eks), the node does not run yet, or manifests are "
-                "only rendered"
-            )
-        cluster = read(kubectl)
-    except UnreadableError as error:
-        if storage.policies or storage.discard or any(claim.from_volume for claim in storage.claims.values()):
-            raise pulumi.RunError(f"storage names volumes of the cluster, which cannot be read: {error}") from None
-        pulumi.log.info(f"Released volumes are not listed: {error}")
-        return ClusterStorage({}, [], {}, [])
-    found = list(cluster_rules.problems(storage, name, cluster))
-    if found:
-        raise refusal(found, "the cluster", "the storage")
-    return cluster

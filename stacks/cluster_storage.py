@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from components.storage import HeldVolume
@@ -20,10 +21,17 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Kubectl:
-    """Which cluster kubectl asks: by a kubeconfig's path and its context, by kubectl's own where either is None."""
+    """Which cluster kubectl asks.
 
-    kubeconfig: str | None
-    context: str | None
+    Attributes:
+        kubeconfig: a kubeconfig's path; kubectl's own when not given.
+        context: a context of it; its current one when not given.
+        text: a kubeconfig itself, in place of a path.
+    """
+
+    kubeconfig: str | None = None
+    context: str | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,15 +44,27 @@ class ClusterStorage:
     claims: list[Mapping[str, Any]]
 
 
+NOTHING = ClusterStorage({}, [], {}, [])
+
+
 def read(kubectl: Kubectl) -> ClusterStorage:
     """What the cluster has now.
 
     Raises:
         UnreadableError: there is no kubectl, or it does not reach the cluster.
     """
-    chosen = [f"--context={kubectl.context}"] if kubectl.context else []
+    if kubectl.text is None:
+        return _read(kubectl.kubeconfig, kubectl.context)
+    with NamedTemporaryFile("w", prefix="kubeconfig-") as file:
+        file.write(kubectl.text)
+        file.flush()
+        return _read(file.name, kubectl.context)
+
+
+def _read(kubeconfig: str | None, context: str | None) -> ClusterStorage:
+    chosen = [f"--context={context}"] if context else []
     command = ["kubectl", *chosen, f"--request-timeout={TIMEOUT_SECONDS // 2}s", "get", KINDS, "-A", "-o", "json"]
-    named = {"KUBECONFIG": str(Path(kubectl.kubeconfig).expanduser())} if kubectl.kubeconfig else {}
+    named = {"KUBECONFIG": str(Path(kubeconfig).expanduser())} if kubeconfig else {}
     try:
         done = subprocess.run(
             command, env={**os.environ, **named}, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS

@@ -40,6 +40,11 @@ class Kubernetes(Args):
     def eks_args(self) -> EksArgs:
         return self.eks or EksArgs()
 
+    @property
+    def makes_node(self) -> bool:
+        """Whether the environment makes the embedded node."""
+        return self.kind == "embedded" and self.render_to is None
+
     def problems(self) -> Iterator[Problem]:
         others = {"embedded": ("kubeconfig", "context", "node_address", "eks"), "existing": ("eks",)}
         for field in others.get(self.kind, ("kubeconfig", "context")):

@@ -10,6 +10,8 @@ from pydantic import ConfigDict, ValidationError
 from components.base import Args, matching
 from components.network import Nat, Network, NetworkArgs, SubnetKind
 
+from .refusal import reason_of
+
 StackName = Annotated[
     str,
     matching(
@@ -40,6 +42,9 @@ class ServedNetwork(Protocol):
     def endpoints(self) -> Collection[str]: ...
 
     @property
+    def egress_ports(self) -> Collection[int]: ...
+
+    @property
     def access(self) -> Mapping[str, object]: ...
 
 
@@ -55,6 +60,7 @@ class OtherNetwork(Args):
     """Ids by kind and zone letter."""
     nat: Nat
     endpoints: list[str]
+    egress_ports: list[int]
     server_group: str
     """The security group of every server."""
     access: dict[str, str]
@@ -97,6 +103,7 @@ def place_in(network: Network, args: NetworkArgs, region: str) -> Place:
         "subnets": network.subnet_ids,
         "nat": args.nat.value,
         "endpoints": args.endpoints,
+        "egressPorts": args.egress_ports,
         "serverGroup": network.server_group_id,
         "access": network.access_group_ids,
         "devices": network.device_list_ids,
@@ -122,8 +129,7 @@ def read_network(stack: str) -> OtherNetwork:
     try:
         outputs: dict[str, Any] = pulumi.runtime.invoke(READ_OUTPUTS, {"name": name}).value["outputs"]
     except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
-        reason = str(error).rpartition("error: ")[2].strip()
-        raise pulumi.RunError(f"networkOf: {stack!r}: cannot be read: {reason}: {remedy}") from None
+        raise pulumi.RunError(f"networkOf: {stack!r}: cannot be read: {reason_of(error)}: {remedy}") from None
     found = outputs.get("network")
     if not found:
         raise pulumi.RunError(f"networkOf: {stack!r}: has no output network: {remedy}")

@@ -12,3 +12,8 @@ def refusal(problems: Sequence[Problem], who: str, what: str) -> pulumi.RunError
     count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
     listed = [f"  {'.'.join(map(str, one.path))}: {one.value!r}: {one.message}" for one in problems]
     return pulumi.RunError("\n".join([f"{who} has {count} with {what}, so nothing was changed:", *listed]))
+
+
+def reason_of(error: Exception) -> str:
+    """Why an invoke failed, of the several lines that the SDK's exception has."""
+    return str(error).rpartition("error: ")[2].strip()

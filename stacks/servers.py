@@ -10,6 +10,7 @@ from .networks import ServedNetwork
 
 SESSION_ENDPOINTS = ("ssm", "ssmmessages")
 """What Session Manager needs where there is no way to the internet (Systems Manager user guide, VPC endpoints)."""
+HTTPS = 443
 
 
 def server_names(name: str, group: ServerGroupArgs, network: ServedNetwork) -> list[str]:
@@ -66,7 +67,12 @@ def _session_problems(path: tuple[str, ...], group: ServerGroupArgs, network: Se
     """Session Manager's agent connects from the server to AWS, so it needs a way there."""
     by_internet = group.subnets == "public" or (group.subnets == "private" and network.nat != "none")
     lacking = [one for one in SESSION_ENDPOINTS if one not in network.endpoints]
-    if group.session_manager and not by_internet and lacking:
+    if not group.session_manager or not lacking:
+        return
+    if by_internet and HTTPS not in network.egress_ports:
+        message = f"cannot work where servers may not connect to port {HTTPS}: add it to network.egressPorts"
+        yield Problem((*path, "sessionManager"), True, message, ("network", "egressPorts"))
+    elif not by_internet:
         message = (
             f"cannot work in {group.subnets} subnets without a way to AWS: add {' and '.join(lacking)} to "
             "network.endpoints, or choose a network.nat or other subnets"

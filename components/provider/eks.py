@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 import pulumi
-from pulumi import Input, Output, ResourceOptions
+from pulumi import Input, InvokeOptions, Output, ResourceOptions
 
 
 class Taint(TypedDict):
@@ -491,3 +491,23 @@ class PodIdentityAssociation(pulumi.CustomResource):
     @pulumi.getter(name="arn")
     def arn(self) -> Output[str]:
         return pulumi.get(self, "arn")  # type: ignore[no-any-return]
+
+
+@pulumi.output_type
+class GetClusterResult:
+    """What `get_cluster` yields."""
+
+    endpoint: str | None = pulumi.property("endpoint")
+    certificate_authority: str | None = pulumi.property("certificateAuthority")
+
+
+def get_cluster(
+    *,
+    name: Input[str],
+    opts: InvokeOptions | None = None,
+) -> Output[GetClusterResult]:
+    """How an EKS cluster is reached, if there is one."""
+    args: dict[str, Any] = {
+        "name": name,
+    }
+    return pulumi.runtime.invoke_output("strata:eks:getCluster", args, opts, typ=GetClusterResult)

@@ -4,18 +4,23 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from .checks import ImageId, InstanceType
-from .errors import ProviderError
+from .eks_resource import ClusterName
+from .errors import AwsError, ProviderError
 from .inputs import Failure, Inputs, Outputs, Rule, check
 from .session import Session
 
 
 class Function(NamedTuple):
-    """One function: what it takes, what it gives, how, and the rights it needs."""
+    """One function: what it takes, what it gives, how, and the rights it needs.
+
+    `asked_once` says that nothing a program makes changes the answer, so that AWS is asked once in a run.
+    """
 
     inputs: type[Inputs]
     outputs: type[Outputs]
     call: Callable[[Session, Any], Outputs]
     actions: tuple[str, ...]
+    asked_once: bool = True
 
 
 class ZonesResult(Outputs):
@@ -119,6 +124,32 @@ def get_instance_type(session: Session, inputs: InstanceTypeInputs) -> InstanceT
     )
 
 
+class ClusterInputs(Inputs):
+    """A cluster's name."""
+
+    name: ClusterName
+
+
+class ClusterResult(Outputs):
+    """How it is reached; both None where there is no such cluster, or it is only being made."""
+
+    endpoint: str | None
+    certificate_authority: str | None
+
+
+def get_cluster(session: Session, inputs: ClusterInputs) -> ClusterResult:
+    """How an EKS cluster is reached, if there is one."""
+    aws = session.client("eks")
+    try:
+        found = aws.describe_cluster(name=inputs.name)["cluster"]
+    except AwsError as error:
+        if not error.is_missing:
+            raise
+        found = {}
+    authority = (found.get("certificateAuthority") or {}).get("data")
+    return ClusterResult(endpoint=found.get("endpoint"), certificate_authority=authority)
+
+
 FUNCTIONS = {
     "strata:ec2:getAvailabilityZones": Function(
         Inputs, ZonesResult, get_availability_zones, ("ec2:DescribeAvailabilityZones",)
@@ -127,6 +158,7 @@ FUNCTIONS = {
     "strata:ec2:getInstanceType": Function(
         InstanceTypeInputs, InstanceTypeResult, get_instance_type, ("ec2:DescribeInstanceTypes",)
     ),
+    "strata:eks:getCluster": Function(ClusterInputs, ClusterResult, get_cluster, ("eks:DescribeCluster",), False),
     "strata:sts:getCallerIdentity": Function(Inputs, CallerResult, get_caller_identity, ("sts:GetCallerIdentity",)),
 }
 
@@ -141,4 +173,9 @@ def call(
     checked, failures = check(function.inputs, arguments, secrets)
     if failures:
         return {}, failures
-    return function.call(session, function.inputs.model_validate(checked)).wire(), []
+    inputs = function.inputs.model_validate(checked)
+
+    def ask() -> dict[str, Any]:
+        return function.call(session, inputs).wire()
+
+    return session.once(f"{token} {inputs!r}", ask) if function.asked_once else ask(), []

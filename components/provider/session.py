@@ -5,12 +5,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from . import retry
 from .config import Config
 from .errors import AwsError, CancelledError, ProviderError
 
+T = TypeVar("T")
 NOBODY = {"aws_access_key_id": "placeholder", "aws_secret_access_key": "placeholder"}
 TOKENS = {  # where a page says that there is another, and the parameter that asks for it
     "NextToken": "NextToken",
@@ -112,7 +113,8 @@ class Session:
         self._clients: dict[str, Client] = {}
         self._boto: Any = None
         self._fresh: dict[str, float] = {}
-        self._account: str | None = None
+        self._asking: dict[str, threading.Lock] = {}
+        self._answers: dict[str, Any] = {}
 
     def client(self, service: str) -> Client:
         """The client of a service; making it makes no call."""
@@ -149,11 +151,18 @@ class Session:
             raise ProviderError(credentials_sentence(error)) from error
 
     def account(self) -> str:
-        """The account id that the credentials belong to; asked once."""
+        """The account id that the credentials belong to."""
+        return self.once("account", lambda: str(self.client("sts").get_caller_identity()["Account"]))
+
+    def once(self, question: str, ask: Callable[[], T]) -> T:
+        """The answer to a question that is asked once; whoever has it meanwhile waits for the same answer."""
         with self._lock:
-            if self._account is None:
-                self._account = str(self.client("sts").get_caller_identity()["Account"])
-            return self._account
+            asking = self._asking.setdefault(question, threading.Lock())
+        with asking:
+            if question not in self._answers:
+                self._answers[question] = ask()
+            answer: T = self._answers[question]
+            return answer
 
     def allow_changes(self) -> None:
         """Raises ProviderError when the configuration names allowed accounts and this is another one."""

@@ -3,7 +3,7 @@
 from .autoscaling import Autoscaling
 from .cloud_init import CloudInit
 from .disk import DataVolume, Disk
-from .eks_cluster import EksArgs, EksCluster, NodeGroup
+from .eks_cluster import EksArgs, EksCluster, NodeGroup, kubeconfig_of
 from .placement import ServerPlan, plan_servers
 from .server_group import GROUP_TAG, SERVER_TAG, Rights, ServerGroup, ServerGroupArgs, tag_value
 
@@ -21,6 +21,7 @@ __all__ = [
     "ServerGroup",
     "ServerGroupArgs",
     "ServerPlan",
+    "kubeconfig_of",
     "plan_servers",
     "tag_value",
 ]

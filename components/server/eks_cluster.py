@@ -110,7 +110,7 @@ class EksArgs(Args):
         yield from name_problems(("admins",), "admin", self.admins)
 
 
-def kubeconfig(name: str, endpoint: str, certificate_authority: str, region: str) -> str:
+def kubeconfig_of(name: str, endpoint: str, certificate_authority: str, region: str) -> str:
     """The cluster's kubeconfig; the AWS CLI gives whoever uses it a token of their own, so that it holds no secret."""
     arguments = ["eks", "get-token", "--cluster-name", name, "--region", region]
     token = {"apiVersion": "client.authentication.k8s.io/v1beta1", "command": "aws", "args": arguments}
@@ -179,7 +179,7 @@ class EksCluster(Component):
         complete = pulumi.Output.all(cluster.name, *(one.urn for one in [reached, *nodes, *last]))
         self.cluster_name = complete.apply(lambda known: str(known[0]))
         self.kubeconfig = pulumi.Output.all(self.cluster_name, cluster.endpoint, cluster.certificate_authority).apply(
-            lambda known: kubeconfig(known[0], known[1], known[2], region)
+            lambda known: kubeconfig_of(known[0], known[1], known[2], region)
         )
         self.register_outputs({"clusterName": self.cluster_name})
 

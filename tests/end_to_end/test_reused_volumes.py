@@ -13,11 +13,11 @@ from tests.aws.proxy import Proxy
 from .conftest import Checkout, Stack, wait_for
 from .environments import local, without
 from .test_walk_through import served
-from .volumes import names, phase, volume
+from .volumes import names, phase, released_ebs_volume, volume, zone
 
 __all__ = ["aws", "moto"]
 
-ZONE = "topology.kubernetes.io/zone"
+ZONE = "us-east-1a"
 FIRST = "<h1>Written before the claim was removed</h1>"
 
 
@@ -105,25 +105,6 @@ def test_the_policy_of_a_dynamic_volume_changes_before_its_claim_goes(stack: Sta
     wait_for("the volume to go", lambda: names(checkout) == [])
 
 
-def ebs_volume(zone: str, volume_id: str) -> dict[str, Any]:
-    """A Released volume of the EBS driver's, as it is after its claim was deleted."""
-    expression = {"key": ZONE, "operator": "In", "values": [zone]}
-    return {
-        "apiVersion": "v1",
-        "kind": "PersistentVolume",
-        "metadata": {"name": "pvc-ebs", "annotations": {"pv.kubernetes.io/provisioned-by": "ebs.csi.aws.com"}},
-        "spec": {
-            "capacity": {"storage": "10Gi"},
-            "accessModes": ["ReadWriteOnce"],
-            "persistentVolumeReclaimPolicy": "Retain",
-            "storageClassName": "fast",
-            "csi": {"driver": "ebs.csi.aws.com", "volumeHandle": volume_id, "fsType": "ext4"},
-            "claimRef": {"namespace": "gone", "name": "gone", "uid": "00000000-0000-0000-0000-000000000001"},
-            "nodeAffinity": {"required": {"nodeSelectorTerms": [{"matchExpressions": [expression]}]}},
-        },
-    }
-
-
 def test_an_ebs_volume_is_bound_again_in_its_zone_and_expanded(
     aws: Proxy,
     monkeypatch: pytest.MonkeyPatch,
@@ -135,8 +116,8 @@ def test_an_ebs_volume_is_bound_again_in_its_zone_and_expanded(
     for name, value in aws.environment().items():
         monkeypatch.setitem(checkout.variables, name, value)
     ec2 = aws.direct("ec2")
-    asset = ec2.create_volume(AvailabilityZone="us-east-1a", Size=10)["VolumeId"]
-    released_volume = ebs_volume("us-east-1a", asset)
+    asset = ec2.create_volume(AvailabilityZone=ZONE, Size=10)["VolumeId"]
+    released_volume = released_ebs_volume(ZONE, asset)
     checkout.kubectl("apply", "-f", "-", stdin=json.dumps(released_volume))
     wait_for("the volume to be released", lambda: phase(checkout, "pvc-ebs") == "Released")
     environment: dict[str, Any] = {
@@ -150,8 +131,7 @@ def test_an_ebs_volume_is_bound_again_in_its_zone_and_expanded(
     stack.write(environment)
     refused = stack.attempt("up", "--yes", "--skip-preview")
     assert "claims.db.from: 'pvc-ebs': is in us-east-1a, and the cluster has no node there" in refused.stdout
-    checkout.kubectl("label", "node", "strata", f"{ZONE}=us-east-1a")
-    try:
+    with zone(checkout, ZONE):
         stack.up()
         claim = checkout.objects("pvc", stack.name)[0]
         assert claim["status"]["phase"] == "Bound"
@@ -171,8 +151,6 @@ def test_an_ebs_volume_is_bound_again_in_its_zone_and_expanded(
         stack.pulumi("destroy", "--yes", "--skip-preview")
         assert phase(checkout, found["metadata"]["name"]) == "Released"
         assert ec2.describe_volumes(VolumeIds=[asset])["Volumes"][0]["Tags"] == tags
-    finally:
-        checkout.kubectl("label", "node", "strata", f"{ZONE}-")
 
 
 def test_a_class_that_cannot_change_is_refused_with_the_claims_on_it(stack: Stack, checkout: Checkout) -> None:

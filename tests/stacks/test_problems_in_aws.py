@@ -221,6 +221,16 @@ def test_rights_that_would_be_lost_or_stay(tmp_path: Path, good: str, bad: str, 
     assert problems(tmp_path, GOOD.replace(good, bad, 1))[-1].startswith(expected)
 
 
+def test_sessions_need_a_port_to_aws(tmp_path: Path) -> None:
+    text = GOOD.replace("count: 2", "subnets: public, users: [alice]")
+    [told] = problems(tmp_path, text.replace("10.20.0.0/16\n", "10.20.0.0/16\n  egressPorts: [80]\n"))
+    message = "cannot work where servers may not connect to port 443: add it to network.egressPorts"
+    assert told == f"11: servers.web.sessionManager: True: {message}"
+    endpoints = "10.20.0.0/16\n  egressPorts: [80]\n  endpoints: [ssm, ssmmessages]\n"
+    (tmp_path / "stack.yaml").write_text(text.replace("10.20.0.0/16\n", endpoints))
+    load(tmp_path / "stack.yaml")
+
+
 def test_servers_without_a_network_are_told_once(tmp_path: Path) -> None:
     text = "aws: {region: us-east-1}\nservers: {web: {image: ami-04681a1dbd79675a5, size: t3.small}}\n"
     [told] = problems(tmp_path, text)

@@ -1,0 +1,105 @@
+"""Composes the cluster that storage and applications are made in: the wiring, nothing else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pulumi
+import pulumi_kubernetes
+
+from components.provider import eks as eks_api
+from components.server import EksCluster, kubeconfig_of
+from embedded.resources import Node
+
+from .cluster_storage import Kubectl, UnreadableError
+from .environment import Environment
+from .kubernetes import Kubernetes
+from .networks import Place
+from .refusal import reason_of
+
+EMBEDDED_KUBECONFIG = Path(".strata/kubeconfig")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The environment's cluster.
+
+    Attributes:
+        provider: who talks to it.
+        node_address: the address at which its pages are reached from outside, if they are.
+    """
+
+    provider: pulumi_kubernetes.Provider
+    node_address: pulumi.Input[str] | None
+
+    def options(
+        self, depends_on: Iterable[pulumi.Resource] = (), aws: pulumi.ProviderResource | None = None
+    ) -> pulumi.ResourceOptions:
+        """Those of a component in it; `aws` is for one that makes something there too."""
+        providers = [self.provider, *([aws] if aws else [])]
+        return pulumi.ResourceOptions(providers=providers, depends_on=list(depends_on))
+
+
+def build_eks(
+    environment: Environment, name: str, aws: pulumi.ProviderResource | None, network: Place | None
+) -> EksCluster | None:
+    """The cluster that the environment makes, if it makes one, in a network that is whole."""
+    kubernetes = environment.kubernetes
+    if kubernetes is None or kubernetes.kind != "eks" or environment.aws is None or network is None:
+        return None
+    subnets = network.subnet_ids[kubernetes.eks_args.subnets]
+    return EksCluster(
+        name,
+        kubernetes.eks_args,
+        region=environment.aws.region,
+        network_cidr=str(network.output["cidr"]),
+        subnet_ids=[subnets[zone] for zone in sorted(subnets)],
+        opts=pulumi.ResourceOptions(provider=aws, depends_on=network.after),
+    )
+
+
+def connect_cluster(
+    kubernetes: Kubernetes, name: str, root: Path, *, node: Node | None, eks: EksCluster | None
+) -> Cluster:
+    """The environment's cluster.
+
+    A changed kubeconfig does not make it another cluster (`cluster_identifier`), or everything in it would be replaced.
+    """
+    kubeconfig, address = kubernetes.kubeconfig, kubernetes.node_address
+    if kubernetes.render_to is not None:
+        folder = str(root / kubernetes.render_to)
+        return Cluster(pulumi_kubernetes.Provider("cluster", render_yaml_to_directory=folder), address)
+    provider = pulumi_kubernetes.Provider(
+        "cluster",
+        kubeconfig=node.kubeconfig if node else eks.kubeconfig if eks else kubeconfig,
+        context=kubernetes.context,
+        cluster_identifier="-".join(filter(None, (kubernetes.kind, kubernetes.context, name))),
+    )
+    return Cluster(provider, node.address if node else address)
+
+
+async def find_kubectl(
+    environment: Environment, name: str, root: Path, *, node: Node | None, provider: pulumi.ProviderResource | None
+) -> Kubectl:
+    """How the environment's cluster is read before anything is declared in it.
+
+    Raises:
+        UnreadableError: it is not there yet, or nothing is made in it.
+        pulumi.RunError: AWS does not say whether it is there.
+    """
+    kubernetes, aws = environment.kubernetes, environment.aws
+    if kubernetes is None or kubernetes.render_to is not None:
+        raise UnreadableError("manifests are only rendered")
+    if node is not None:
+        if not node.runs():
+            raise UnreadableError("the node does not run yet: run pulumi up without them first")
+        return Kubectl(kubeconfig=str(root / EMBEDDED_KUBECONFIG))
+    if kubernetes.kind != "eks" or aws is None:
+        return Kubectl(kubeconfig=kubernetes.kubeconfig, context=kubernetes.context)
+    try:
+        found = await eks_api.get_cluster(name=name, opts=pulumi.InvokeOptions(provider=provider)).future()
+    except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
+        raise pulumi.RunError(f"kubernetes: EKS cluster {name}: {reason_of(error)}") from None
+    if found is None or found.endpoint is None or found.certificate_authority is None:
+        raise UnreadableError(f"the cluster {name} is not there yet: run pulumi up without them first")
+    return Kubectl(text=kubeconfig_of(name, found.endpoint, found.certificate_authority, aws.region))

@@ -1,0 +1,116 @@
+"""The volumes of a cluster that the environment makes in AWS: Released ones are listed, reused and discarded there too.
+
+The API server behind the account's cluster is the embedded node's. `aws eks get-token`, which needs AWS itself, is
+played by a command that hands out the node's certificate.
+"""
+
+import base64
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.aws.fixtures import aws, moto
+from tests.aws.protocol import Answer, Call, answer_with, data_of
+from tests.aws.proxy import Behind, Proxy
+
+from .conftest import Checkout, Stack, wait_for
+from .volumes import phase, released_ebs_volume, volume, zone
+
+__all__ = ["aws", "moto"]
+
+ZONE = "us-east-1a"
+
+
+@pytest.fixture(autouse=True)
+def cluster(aws: Proxy, checkout: Checkout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What answers for the account's cluster is the node; `aws` is on PATH."""
+    kubeconfig = yaml.safe_load(Path(checkout.variables["KUBECONFIG"]).read_text())
+    server, user = kubeconfig["clusters"][0]["cluster"], kubeconfig["users"][0]["user"]
+
+    def reached(call: Call, behind: Behind) -> Answer:
+        answer = behind(call)
+        if call.action not in ("CreateCluster", "DescribeCluster") or not answer.ok:
+            return answer
+        data = data_of(call, answer)
+        data["cluster"]["endpoint"] = server["server"]
+        data["cluster"]["certificateAuthority"] = {"data": server["certificate-authority-data"]}
+        return answer_with(call, data)
+
+    aws.faults.append(reached)
+    credential = {
+        "apiVersion": "client.authentication.k8s.io/v1beta1",
+        "kind": "ExecCredential",
+        "status": {
+            f"client{part}Data": base64.b64decode(user[f"client-{part.lower()}-data"]).decode()
+            for part in ("Certificate", "Key")
+        },
+    }
+    command = tmp_path / "aws"
+    command.touch(mode=0o700)
+    command.write_text(f"#!/bin/sh\nprintf %s {shlex.quote(json.dumps(credential))}\n")
+    for name, value in aws.environment().items():
+        monkeypatch.setitem(checkout.variables, name, value)
+    monkeypatch.setitem(checkout.variables, "PATH", f"{tmp_path}:{checkout.variables['PATH']}")
+
+
+def environment() -> dict[str, Any]:
+    """A cluster with a class of volumes that grow."""
+    return {
+        "aws": {"region": "us-east-1"},
+        "network": {"cidr": "10.20.0.0/16", "zones": 2, "nat": "single"},
+        "kubernetes": {"kind": "eks"},
+        "storage": {
+            "classes": {"fast": {"provisioner": "ebs.csi.aws.com", "allowVolumeExpansion": True}},
+            "claims": {},
+        },
+    }
+
+
+def test_a_volume_of_a_cluster_that_is_not_there_is_refused(stack: Stack, aws: Proxy) -> None:
+    wanted = environment()
+    wanted["storage"]["claims"]["db"] = {"from": "pvc-ebs", "storage": "10Gi"}
+    stack.write(wanted)
+    refused = stack.attempt("up", "--yes", "--skip-preview")
+    assert refused.returncode != 0
+    told = " ".join((refused.stdout + refused.stderr).split())
+    assert f"storage names volumes of the cluster, which cannot be read: the cluster {stack.name} is not there" in told
+    assert "Traceback" not in told
+    assert {call.action for call in aws.calls} == {"DescribeCluster"}
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_released_volume_is_listed_and_bound_again(stack: Stack, checkout: Checkout, aws: Proxy) -> None:
+    assert f"Released volumes are not listed: the cluster {stack.name} is not there yet" in stack.up(environment())
+    asset = aws.direct("ec2").create_volume(AvailabilityZone=ZONE, Size=10)["VolumeId"]
+    released = released_ebs_volume(ZONE, asset, claim=f"{stack.name}/lost")
+    checkout.kubectl("apply", "-f", "-", stdin=json.dumps(released))
+    wait_for("the volume to be released", lambda: phase(checkout, "pvc-ebs") == "Released")
+    stack.up()
+    listed = {"pvc-ebs": {"claim": f"{stack.name}/lost", "storage": "10Gi", "reclaimPolicy": "Retain"}}
+    assert stack.outputs()["storage"]["released"] == listed
+
+    wanted = environment()
+    wanted["storage"]["claims"]["db"] = {"from": "pvc-ebs", "storage": "10Gi"}
+    wanted["storage"]["classes"]["fast"]["volumeBindingMode"] = "Immediate"
+    stack.write(wanted)
+    refused = stack.attempt("up", "--yes", "--skip-preview")
+    assert f"claims.db.from: 'pvc-ebs': is in {ZONE}, and the cluster has no node there" in refused.stdout
+    assert "classes.fast.volumeBindingMode: 'Immediate': Kubernetes lets no class change this" in refused.stdout
+
+    wanted["storage"]["classes"] = environment()["storage"]["classes"]
+    with zone(checkout, ZONE):
+        stack.write(wanted)
+        stack.pulumi("preview")
+        stack.up()
+        (claim,) = checkout.objects("pvc", stack.name)
+        assert claim["status"]["phase"] == "Bound"
+        assert volume(checkout, claim["spec"]["volumeName"])["spec"]["csi"]["volumeHandle"] == asset
+        assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
+        stack.pulumi("destroy", "--yes", "--skip-preview")
+    assert phase(checkout, claim["spec"]["volumeName"]) == "Released"
+    tags = [{"Key": "ebs.csi.aws.com/cluster", "Value": "true"}]
+    assert aws.direct("ec2").describe_volumes(VolumeIds=[asset])["Volumes"][0]["Tags"] == tags
