@@ -108,8 +108,7 @@ def _told(group: ServerGroup) -> dict[str, object]:
 def _build_servers(
     environment: Environment, name: str, region: str, provider: aws.Provider, network: Place
 ) -> dict[str, ServerGroup]:
-    """Servers after the whole network, without which they could not fetch their packages."""
-    here = pulumi.ResourceOptions(provider=provider, depends_on=network.after)
+    """Servers after what lets them connect, without which they could not fetch their packages."""
     return {
         group: ServerGroup(
             f"{name}-{group}",
@@ -119,7 +118,8 @@ def _build_servers(
             group_ids=[network.server_group_id, *(network.access_group_ids[one] for one in dict.fromkeys(args.access))],
             users=users_of(group, environment.servers, environment.users),
             users_of_server=lambda server: users_of_server(server.removeprefix(f"{name}-"), environment.users),
-            opts=here,
+            after=network.after,
+            opts=pulumi.ResourceOptions(provider=provider),
         )
         for group, args in environment.servers.items()
     }

@@ -83,7 +83,7 @@ class Place(NamedTuple):
         subnet_ids: the subnets' ids by kind and zone letter.
         server_group_id: the security group of every server.
         access_group_ids: the security group of each access.
-        after: what has to be there first.
+        after: what has to be there before a server starts.
         output: the stack's output `network`.
     """
 
@@ -108,7 +108,7 @@ def place_in(network: Network, args: NetworkArgs, region: str) -> Place:
         "access": network.access_group_ids,
         "devices": network.device_list_ids,
     }
-    return Place(network.subnet_ids, network.server_group_id, network.access_group_ids, [network], output)
+    return Place(network.subnet_ids, network.server_group_id, network.access_group_ids, network.connectivity, output)
 
 
 def place_in_other(network: OtherNetwork) -> Place:

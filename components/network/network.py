@@ -82,6 +82,8 @@ class Network(Component):
         access_group_ids: the security group of each access.
         server_group_id: the security group of every server, which lets it connect to the network and to web ports.
         device_list_ids: the prefix list of each list of devices.
+        connectivity: what lets a server connect, and so comes before it and goes after it: routes, endpoints, and the
+            rules of what it may open.
     """
 
     token = "strata:network:Network"  # noqa: S105 - a Pulumi type token
@@ -106,6 +108,7 @@ class Network(Component):
         """
         super().__init__(name, opts)
         self._name, self._args, self._region = name, args, region
+        self.connectivity: list[pulumi.Resource] = []
         vpc = ec2.Vpc(
             name,
             cidr_block=str(args.cidr),
@@ -119,7 +122,9 @@ class Network(Component):
         self.subnet_ids: dict[str, dict[str, pulumi.Output[str]]] = {kind.value: {} for kind in args.subnets}
         for plan in plans:
             self.subnet_ids[plan.kind][plan.zone] = self._subnet(plan).id
-        self._make_endpoints(self._make_routes())
+        routes = self._make_routes()
+        self.connectivity += routes
+        self._make_endpoints(routes)
         if args.flow_logs is not None:
             make_flow_logs(f"{name}-flow-logs", vpc, args.flow_logs, self.child)
         self.device_list_ids = {list_name: self._device_list(list_name, absent).id for list_name in args.devices}
@@ -204,7 +209,7 @@ class Network(Component):
         for service in dict.fromkeys(self._args.endpoints):
             name = f"{self._name}-{service}"
             by_gateway = service in GATEWAY_ENDPOINTS
-            ec2.VpcEndpoint(
+            endpoint = ec2.VpcEndpoint(
                 name,
                 vpc_id=self.vpc_id,
                 service_name=f"com.amazonaws.{self._region}.{service}",
@@ -215,11 +220,13 @@ class Network(Component):
                 private_dns_enabled=not by_gateway,
                 **self._options(name),
             )
+            self.connectivity.append(endpoint)
 
     def _endpoint_group(self) -> ec2.SecurityGroup:
         """Who may use the interface endpoints: whoever is in the network."""
         group = self._group("endpoints", "Interface endpoints")
-        self._rule("endpoints", group, from_port=HTTPS, to_port=HTTPS, cidr_ipv4=str(self._args.cidr))
+        rule = self._rule("endpoints", group, from_port=HTTPS, to_port=HTTPS, cidr_ipv4=str(self._args.cidr))
+        self.connectivity.append(rule)
         return group
 
     def _device_list(self, list_name: str, absent: Collection[str]) -> ec2.ManagedPrefixList:
@@ -235,14 +242,16 @@ class Network(Component):
     def _make_server_group(self) -> pulumi.Output[str]:
         group = self._group("servers", "Every server")
         inside = {"cidr_ipv4": str(self._args.cidr), "protocol": "-1"}
-        self._rule("servers-to-network", group, direction="egress", **inside)
+        rules = [self._rule("servers-to-network", group, direction="egress", **inside)]
         if self._ipv6 is not None:
-            self._rule("servers-to-network-6", group, direction="egress", protocol="-1", cidr_ipv6=self._ipv6)
+            everything = {"direction": "egress", "protocol": "-1"}
+            rules.append(self._rule("servers-to-network-6", group, cidr_ipv6=self._ipv6, **everything))
         for port in dict.fromkeys(self._args.egress_ports):
             ports = {"from_port": port, "to_port": port, "direction": "egress"}
-            self._rule(f"servers-to-{port}", group, cidr_ipv4=EVERYWHERE, **ports)
+            rules.append(self._rule(f"servers-to-{port}", group, cidr_ipv4=EVERYWHERE, **ports))
             if self._args.ipv6:
-                self._rule(f"servers-to-{port}-6", group, cidr_ipv6=EVERYWHERE_6, **ports)
+                rules.append(self._rule(f"servers-to-{port}-6", group, cidr_ipv6=EVERYWHERE_6, **ports))
+        self.connectivity += rules
         return group.id
 
     def _make_access(self) -> dict[str, pulumi.Output[str]]:
@@ -269,9 +278,9 @@ class Network(Component):
             name, vpc_id=self.vpc_id, description=description, allow_all_egress=False, **self._options(name)
         )
 
-    def _rule(self, role: str, group: ec2.SecurityGroup, **what: Any) -> None:
+    def _rule(self, role: str, group: ec2.SecurityGroup, **what: Any) -> ec2.SecurityGroupRule:
         name = f"{self._name}-{role}"
-        ec2.SecurityGroupRule(name, security_group_id=group.id, **what, **self._options(name))
+        return ec2.SecurityGroupRule(name, security_group_id=group.id, **what, **self._options(name))
 
 
 def _ipv6_of(whole: str, plan: SubnetPlan) -> str:

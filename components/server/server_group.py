@@ -169,6 +169,7 @@ class ServerGroup(Component):
         group_ids: Sequence[pulumi.Input[str]],
         users: Sequence[str] = (),
         users_of_server: Callable[[str], Sequence[str]] = lambda _: (),
+        after: Sequence[pulumi.Resource] = (),
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declares the servers.
@@ -181,6 +182,7 @@ class ServerGroup(Component):
             group_ids: the security groups that they have.
             users: whose they are.
             users_of_server: whose a server is besides, by its name.
+            after: what has to be there before a server starts, and goes after it: its way to the internet.
             opts: as every Pulumi resource takes them; `provider` is that of strata.
         """
         super().__init__(name, opts)
@@ -189,6 +191,7 @@ class ServerGroup(Component):
         self._users, self._users_of_server = users, users_of_server
         image_id, root_device = self._find_image()
         profile, rights = self._make_identity()
+        first = [*rights, *after]
         self.servers: dict[str, ec2.Instance] = {}
         self.scaling_group_name: pulumi.Output[str] | None = None
         zones: Sequence[str] = args.zones or sorted(subnet_ids)
@@ -200,11 +203,11 @@ class ServerGroup(Component):
                 subnet_ids=[subnet_ids[zone] for zone in zones],
                 tags={**args.tags, "Name": name, GROUP_TAG: tag_value(name)},
                 child=self.child,
-                after=rights,
+                after=first,
             )
         half: list[pulumi.Resource] = []
         for index, plan in enumerate(plan_servers(name, zones, args.named_count)):
-            server = self._server(plan, image_id, root_device, profile, [*rights, *(half if index % 2 else [])])
+            server = self._server(plan, image_id, root_device, profile, [*first, *(half if index % 2 else [])])
             self.servers[plan.name] = server
             if index % 2 == 0:
                 half.append(server)
