@@ -7,6 +7,8 @@ from typing import Any
 
 import pulumi
 
+from .provider.garbage import collect_seldom
+
 TURNS = 20
 """Of the event loop, after which the engine has been called for what waits for nothing else."""
 
@@ -21,6 +23,8 @@ def run(program: Callable[[], Awaitable[Mapping[str, Any] | None]]) -> None:
     - It tells the engine of each step, four times for each resource, and waits for each to be taken; only
       `pulumi --debug` shows that. These are not sent. What the program itself gives to `pulumi.log.debug` is.
 
+    It also collects garbage seldom.
+
     Raises RunError when it is called a second time, or outside of a Pulumi program.
     """
 
@@ -30,6 +34,7 @@ def run(program: Callable[[], Awaitable[Mapping[str, Any] | None]]) -> None:
         return dict(outputs or {})
 
     pulumi.log.debug = _of_the_program(pulumi.log.debug)
+    collect_seldom()
     pulumi.run(main)
 
 

@@ -9,6 +9,17 @@ import pulumi
 from pulumi import Input, InvokeOptions, Output, ResourceOptions
 
 
+class ImageChoice(TypedDict):
+    """How an image is found. What was made from it keeps it, but for another id, or a newer image with `newest`."""
+
+    name: NotRequired[Input[str]]
+    owner: NotRequired[Input[str]]
+    architecture: NotRequired[Input[str]]
+    ssmParameter: NotRequired[Input[str]]
+    imageId: NotRequired[Input[str]]
+    newest: NotRequired[Input[bool]]
+
+
 class RootVolume(TypedDict):
     """The volume an instance starts from."""
 
@@ -169,15 +180,17 @@ class FlowLog(pulumi.CustomResource):
 class Instance(pulumi.CustomResource):
     """A virtual machine. Its type changes in place, for which it stops and starts again.
 
+    `image` finds its image; it keeps that, unless another is asked for by its id, or the `newest`.
     User data and the root volume are read at import alone: AWS tells them with further calls for each instance."""
 
     def __init__(
         self,
         resource_name: str,
         *,
-        image_id: Input[str],
         instance_type: Input[str],
         subnet_id: Input[str],
+        image_id: Input[str] | None = None,
+        image: Input[ImageChoice] | None = None,
         private_ip_address: Input[str] | None = None,
         security_group_ids: Input[Sequence[Input[str]]] | None = None,
         key_name: Input[str] | None = None,
@@ -195,6 +208,7 @@ class Instance(pulumi.CustomResource):
             resource_name,
             {
                 "imageId": image_id,
+                "image": image,
                 "instanceType": instance_type,
                 "subnetId": subnet_id,
                 "privateIpAddress": private_ip_address,
@@ -217,8 +231,13 @@ class Instance(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="imageId")
-    def image_id(self) -> Output[str]:
+    def image_id(self) -> Output[str | None]:
         return pulumi.get(self, "imageId")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="image")
+    def image(self) -> Output[Mapping[str, Any] | None]:
+        return pulumi.get(self, "image")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="instanceType")
@@ -385,7 +404,9 @@ class KeyPair(pulumi.CustomResource):
 
 
 class LaunchTemplate(pulumi.CustomResource):
-    """What an instance is started from. A change makes a new default version; one call reads each."""
+    """What an instance is started from. A change makes a new default version; one call reads each.
+
+    `image` finds its image; it keeps that, unless another is asked for by its id, or the `newest`."""
 
     def __init__(
         self,
@@ -393,6 +414,7 @@ class LaunchTemplate(pulumi.CustomResource):
         *,
         name: Input[str] | None = None,
         image_id: Input[str] | None = None,
+        image: Input[ImageChoice] | None = None,
         instance_type: Input[str] | None = None,
         key_name: Input[str] | None = None,
         iam_instance_profile: Input[str] | None = None,
@@ -411,6 +433,7 @@ class LaunchTemplate(pulumi.CustomResource):
             {
                 "name": name,
                 "imageId": image_id,
+                "image": image,
                 "instanceType": instance_type,
                 "keyName": key_name,
                 "iamInstanceProfile": iam_instance_profile,
@@ -436,6 +459,11 @@ class LaunchTemplate(pulumi.CustomResource):
     @pulumi.getter(name="imageId")
     def image_id(self) -> Output[str | None]:
         return pulumi.get(self, "imageId")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="image")
+    def image(self) -> Output[Mapping[str, Any] | None]:
+        return pulumi.get(self, "image")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="instanceType")

@@ -1,26 +1,23 @@
 """What programs can ask AWS without making anything: zones, images, instance types, who one is."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
-from .checks import ImageId, InstanceType
+from .checks import InstanceType
 from .eks_resource import ClusterName
 from .errors import AwsError, ProviderError
+from .images import IMAGE_ACTIONS, ImageQuery, ImageResult, exactly_one, find_image
 from .inputs import Failure, Inputs, Outputs, Rule, check
 from .session import Session
 
 
 class Function(NamedTuple):
-    """One function: what it takes, what it gives, how, and the rights it needs.
-
-    `asked_once` says that nothing a program makes changes the answer, so that AWS is asked once in a run.
-    """
+    """One function: what it takes, what it gives, how, and the rights it needs."""
 
     inputs: type[Inputs]
     outputs: type[Outputs]
     call: Callable[[Session, Any], Outputs]
     actions: tuple[str, ...]
-    asked_once: bool = True
 
 
 class ZonesResult(Outputs):
@@ -39,50 +36,15 @@ def get_availability_zones(session: Session, _: Inputs) -> ZonesResult:
     return ZonesResult(names=[zone["ZoneName"] for zone in zones], zone_ids=[zone["ZoneId"] for zone in zones])
 
 
-def one_way(name: str | None, parameter: str | None, identifier: str | None) -> Iterator[str]:
-    if sum(way is not None for way in (name, parameter, identifier)) != 1:
-        yield "exactly one of name (with * for anything), ssmParameter and imageId has to be given"
+class ImageInputs(ImageQuery, Inputs):
+    """How the image is found."""
 
-
-class ImageInputs(Inputs):
-    """A name with wildcards and its owner, a public parameter of Systems Manager, or an id."""
-
-    name: str | None = None
-    owner: str = "amazon"
-    architecture: Literal["x86_64", "arm64"] = "x86_64"
-    ssm_parameter: str | None = None
-    image_id: ImageId | None = None
-
-    rules = (Rule(("name", "ssm_parameter", "image_id"), one_way),)
-
-
-class ImageResult(Outputs):
-    """The image, and the device of the volume that it starts from."""
-
-    id: str
-    root_device_name: str
+    rules = (Rule(("name", "ssm_parameter", "image_id"), exactly_one),)
 
 
 def get_image(session: Session, inputs: ImageInputs) -> ImageResult:
     """The newest image of a name and owner, the one that a public SSM parameter names, or the one of an id."""
-    aws = session.client("ec2")
-    identifier = inputs.image_id
-    if inputs.ssm_parameter:
-        identifier = session.client("ssm").get_parameter(Name=inputs.ssm_parameter)["Parameter"]["Value"]
-    if identifier:
-        images = aws.describe_images(ImageIds=[identifier])["Images"]
-    else:
-        filters = [
-            {"Name": "name", "Values": [inputs.name]},
-            {"Name": "architecture", "Values": [inputs.architecture]},
-            {"Name": "state", "Values": ["available"]},
-        ]
-        images = list(aws.pages("describe_images", "Images", Owners=[inputs.owner], Filters=filters))
-    if not images:
-        told = identifier or f"of {inputs.owner} is named {inputs.name} for {inputs.architecture}"
-        raise ProviderError(f"no image {told} in this region: check the name, or use ssmParameter")
-    newest = max(images, key=lambda image: str(image["CreationDate"]))
-    return ImageResult(id=newest["ImageId"], root_device_name=newest["RootDeviceName"])
+    return find_image(session, inputs)
 
 
 class CallerResult(Outputs):
@@ -154,11 +116,11 @@ FUNCTIONS = {
     "strata:ec2:getAvailabilityZones": Function(
         Inputs, ZonesResult, get_availability_zones, ("ec2:DescribeAvailabilityZones",)
     ),
-    "strata:ec2:getImage": Function(ImageInputs, ImageResult, get_image, ("ec2:DescribeImages", "ssm:GetParameter")),
+    "strata:ec2:getImage": Function(ImageInputs, ImageResult, get_image, IMAGE_ACTIONS),
     "strata:ec2:getInstanceType": Function(
         InstanceTypeInputs, InstanceTypeResult, get_instance_type, ("ec2:DescribeInstanceTypes",)
     ),
-    "strata:eks:getCluster": Function(ClusterInputs, ClusterResult, get_cluster, ("eks:DescribeCluster",), False),
+    "strata:eks:getCluster": Function(ClusterInputs, ClusterResult, get_cluster, ("eks:DescribeCluster",)),
     "strata:sts:getCallerIdentity": Function(Inputs, CallerResult, get_caller_identity, ("sts:GetCallerIdentity",)),
 }
 
@@ -173,9 +135,4 @@ def call(
     checked, failures = check(function.inputs, arguments, secrets)
     if failures:
         return {}, failures
-    inputs = function.inputs.model_validate(checked)
-
-    def ask() -> dict[str, Any]:
-        return function.call(session, inputs).wire()
-
-    return session.once(f"{token} {inputs!r}", ask) if function.asked_once else ask(), []
+    return function.call(session, function.inputs.model_validate(checked)).wire(), []

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import grpc
 
+from .garbage import collect_seldom
 from .protocol import OPTIONS, provider_pb2_grpc
 
 THREADS = 256  # the engine asks for as many resources at once as its --parallel says; threads are made when needed
@@ -31,6 +32,7 @@ def serve(
     for ending in (signal.SIGINT, signal.SIGTERM):  # the engine's, when it has no more to ask
         signal.signal(ending, lambda *_: os._exit(0))
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    collect_seldom()
     server = grpc.server(ThreadPoolExecutor(max_workers=THREADS), options=OPTIONS)
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer(arguments[0]), server)
     port = server.add_insecure_port("127.0.0.1:0")

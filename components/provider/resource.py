@@ -14,7 +14,7 @@ from .inputs import Failure, Inputs, Mark, Outputs, names_of
 from .inventory import Description
 from .ownership import Identity, digest
 from .protocol import UNKNOWN
-from .session import Client
+from .session import Client, Session
 from .wire import has_unknown
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741 - the inputs
@@ -87,6 +87,13 @@ class AwsResource(Generic[I, O]):
     def hidden_inputs(self, aws: Client, found: Description) -> dict[str, Any]:  # noqa: ARG002
         """The inputs marked WriteOnly, by their names in Python, where an import can still come to know them."""
         return {}
+
+    def completed(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        """The program's inputs, of which nothing is checked yet, with those that are found out from others.
+
+        `old` are those of the last update. Raises ProviderError when they cannot be found out.
+        """
+        return dict(new)
 
     def forbidden(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:  # noqa: ARG002
         """The changes of known inputs that AWS refuses and that must not replace the resource either."""

@@ -94,9 +94,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             self._lifecycle.ledger.recorded(request.urn)
         if "tags" in resource.inputs.model_fields and new.get("tags") != UNKNOWN and self._config.default_tags:
             new = {**new, "tags": {**self._config.default_tags, **new.get("tags", {})}}
-        checked, failures = check(
-            resource.inputs, resource.named(new, old, request.urn, self._lifecycle.environment), secrets
-        )
+        named = resource.named(new, old, request.urn, self._lifecycle.environment)
+        checked, failures = check(resource.inputs, resource.completed(self._lifecycle.session, named, old), secrets)
         if not failures:
             failures = [*resource.forbidden(old, checked), *self._misplaced(request.urn, checked, old)]
         hidden = secrets | resource.secrets()

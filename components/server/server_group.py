@@ -134,8 +134,14 @@ class ServerGroupArgs(Args):
         return 0 if self.autoscaling else self.count
 
     @property
-    def keeps_image(self) -> bool:
-        return self.image_change == "keep" and not self.image.startswith("ami-")
+    def image_choice(self) -> ec2.ImageChoice:
+        """The image as the provider looks for it."""
+        newest = self.image_change == "replace"
+        if self.image.startswith("ami-"):
+            return {"imageId": self.image}
+        if self.image.startswith("/"):
+            return {"ssmParameter": self.image, "newest": newest}
+        return {"name": self.image, "owner": self.image_owner, "architecture": self.architecture, "newest": newest}
 
     def attached(self, volume_ids: Mapping[str, str]) -> list[AttachedVolume]:
         """A server's volumes, given their ids by name."""
@@ -189,7 +195,6 @@ class ServerGroup(Component):
         self._name, self._args, self._region = name, args, region
         self._subnet_ids, self._group_ids = subnet_ids, list(group_ids)
         self._users, self._users_of_server = users, users_of_server
-        image_id, root_device = self._find_image()
         profile, rights = self._make_identity()
         first = [*rights, *after]
         self.servers: dict[str, ec2.Instance] = {}
@@ -199,7 +204,7 @@ class ServerGroup(Component):
             self.scaling_group_name = make_scaling_group(
                 name,
                 args.autoscaling,
-                template=self._template(image_id, root_device, profile),
+                template=self._template(profile),
                 subnet_ids=[subnet_ids[zone] for zone in zones],
                 tags={**args.tags, "Name": name, GROUP_TAG: tag_value(name)},
                 child=self.child,
@@ -207,26 +212,11 @@ class ServerGroup(Component):
             )
         half: list[pulumi.Resource] = []
         for index, plan in enumerate(plan_servers(name, zones, args.named_count)):
-            server = self._server(plan, image_id, root_device, profile, [*first, *(half if index % 2 else [])])
+            server = self._server(plan, profile, [*first, *(half if index % 2 else [])])
             self.servers[plan.name] = server
             if index % 2 == 0:
                 half.append(server)
         self.register_outputs({"servers": {one: server.id for one, server in self.servers.items()}})
-
-    def _find_image(self) -> tuple[pulumi.Input[str], pulumi.Input[str]]:
-        """The image's id and root device."""
-        args, opts = self._args, pulumi.InvokeOptions(parent=self)
-        by_id = args.image.startswith("ami-")
-        if by_id and args.disk.device is not None:
-            return args.image, args.disk.device
-        if by_id:
-            found = ec2.get_image(image_id=args.image, opts=opts)
-        elif args.image.startswith("/"):
-            found = ec2.get_image(ssm_parameter=args.image, opts=opts)
-        else:
-            found = ec2.get_image(name=args.image, owner=args.image_owner, architecture=args.architecture, opts=opts)
-        device = args.disk.device or found.apply(lambda image: image.root_device_name)
-        return found.apply(lambda image: image.id), device
 
     def _make_identity(self) -> tuple[iam.InstanceProfile, list[pulumi.Resource]]:
         """A role, which the instances have by a profile, and the rights that it has to have before they start."""
@@ -250,8 +240,6 @@ class ServerGroup(Component):
     def _server(
         self,
         plan: ServerPlan,
-        image_id: pulumi.Input[str],
-        root_device: pulumi.Input[str],
         profile: iam.InstanceProfile,
         after: Sequence[pulumi.Resource],
     ) -> ec2.Instance:
@@ -260,19 +248,18 @@ class ServerGroup(Component):
         ids = pulumi.Output.all(**{one: volume.id for one, volume in volumes.items()})
         server = ec2.Instance(
             plan.name,
-            image_id=image_id,
+            image=args.image_choice,
             instance_type=args.size,
             subnet_id=self._subnet_ids[plan.zone],
             security_group_ids=self._group_ids,
             iam_instance_profile=profile.id,
             user_data=ids.apply(lambda known: render(args.cloud_init, args.attached(known))),
-            root_device_name=root_device,
+            root_device_name=args.disk.device,
             root_volume=plan_root_volume(args.disk),
             metadata_options=METADATA,
             tags=self._tags(plan),
             opts=self.child(
                 depends_on=[*after, *volumes.values()],
-                ignore_changes=["imageId", "rootDeviceName"] if args.keeps_image else None,
                 # A volume is one server's at a time, so the server that has it goes first.
                 delete_before_replace=True if volumes else None,
             ),
@@ -310,22 +297,20 @@ class ServerGroup(Component):
             opts=self.child(retain_on_delete=True),
         )
 
-    def _template(
-        self, image_id: pulumi.Input[str], root_device: pulumi.Input[str], profile: iam.InstanceProfile
-    ) -> ec2.LaunchTemplate:
+    def _template(self, profile: iam.InstanceProfile) -> ec2.LaunchTemplate:
         """All that another server is needed for when it changes."""
         args, name = self._args, self._name
         return ec2.LaunchTemplate(
             name,
-            image_id=image_id,
+            image=args.image_choice,
             instance_type=args.size,
             iam_instance_profile=profile.id,
             security_group_ids=self._group_ids,
             user_data=render(args.cloud_init),
-            root_device_name=root_device,
+            root_device_name=args.disk.device,
             root_volume=plan_root_volume(args.disk),
             metadata_options=METADATA,
             instance_tags={"Name": name},
             tags={"Name": name},
-            opts=self.child(ignore_changes=["imageId", "rootDeviceName"] if args.keeps_image else None),
+            opts=self.child(),
         )

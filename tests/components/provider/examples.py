@@ -20,6 +20,11 @@ KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI%s alice@example"
 KEYS = (KEY % "FMzYcXmqvQu4GSdgGZaIFzBLjR6mbSYTB3BtFVRr1aR", KEY % "HmVtdlfSbV2jXM6mPnsOvxLFj2Pc0qJ3ZsnTmMxYvWb")
 
 
+def by_image(world: "World") -> dict[str, dict[str, Any]]:
+    """Another image that is chosen, in place of the id that is given."""
+    return {"image": {"image": {"imageId": world.images[1]}, "imageId": None}}
+
+
 def once(make: Callable[..., str]) -> Callable[..., str]:
     """What has a name is made once in each world."""
 
@@ -396,26 +401,31 @@ EXAMPLES = {
                 metadataOptions={"httpPutResponseHopLimit": 2},
                 instanceTags={"role": "web"},
             ),
+            **by_image(world),
             "rootDeviceName": {"rootDeviceName": "/dev/sda1", "rootVolume": ROOT},  # the name alone is stored nowhere
         },
+        unread=frozenset({"image"}),
     ),
     "strata:ec2:Instance": Example(
         lambda world: {"imageId": world.images[0], "instanceType": "t3.small", "subnetId": world.subnet},
-        lambda world: each(
-            imageId=world.images[1],
-            instanceType="t3.medium",
-            subnetId=world.other_subnet,
-            privateIpAddress="10.1.1.20",
-            securityGroupIds=[world.group],
-            keyName=world.key_pair("key"),
-            iamInstanceProfile=world.profile("web"),
-            userData="#!/bin/sh\n",
-            rootDeviceName="/dev/sda1",
-            rootVolume=ROOT,
-            metadataOptions={"httpPutResponseHopLimit": 2},
-            sourceDestCheck=False,
-        ),
-        unread=frozenset({"userData", "rootDeviceName", "rootVolume"}),
+        lambda world: {
+            **each(
+                imageId=world.images[1],
+                instanceType="t3.medium",
+                subnetId=world.other_subnet,
+                privateIpAddress="10.1.1.20",
+                securityGroupIds=[world.group],
+                keyName=world.key_pair("key"),
+                iamInstanceProfile=world.profile("web"),
+                userData="#!/bin/sh\n",
+                rootDeviceName="/dev/sda1",
+                rootVolume=ROOT,
+                metadataOptions={"httpPutResponseHopLimit": 2},
+                sourceDestCheck=False,
+            ),
+            **by_image(world),
+        },
+        unread=frozenset({"image", "userData", "rootDeviceName", "rootVolume"}),
         beyond_moto=frozenset({"securityGroupIds"}),
     ),
     "strata:ec2:Volume": Example(

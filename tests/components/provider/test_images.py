@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from tests.aws.proxy import Proxy
 
 from .engine import CheckError, Engine, RefusedError
+from .examples import World
 
 IMAGE = "strata:ec2:getImage"
 PARAMETER = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
@@ -40,3 +42,56 @@ def test_the_same_image_is_asked_for_once_in_a_run(run: Callable[..., Engine], a
     assert [call.action for call in aws.calls] == ["DescribeImages"]
     engine.invoke(IMAGE, {"imageId": found[0]["id"]})
     assert [call.action for call in aws.calls] == ["DescribeImages"] * 2
+
+
+INSTANCE = "strata:ec2:Instance"
+ROOT = {"size": 20, "volumeType": "gp3", "encrypted": True}
+
+
+def inputs(world: World, **image: object) -> dict[str, Any]:
+    """An instance whose image is chosen."""
+    return {"image": image, "instanceType": "t3.small", "subnetId": world.subnet, "rootVolume": ROOT}
+
+
+def test_an_instance_keeps_the_image_that_it_was_made_from(run: Callable[..., Engine], aws: Proxy) -> None:
+    world = World(aws)
+    wanted = inputs(world, name="al2023-ami-2023*")
+    held = run().create(INSTANCE, run().check(INSTANCE, wanted))
+    assert (held.inputs["imageId"], held.inputs["rootDeviceName"]) == found(run, "al2023-ami-2023*")
+    engine = run()
+    aws.calls.clear()
+    for kept in (wanted, inputs(world, name="amzn2-ami-hvm-*"), inputs(world, imageId=held.inputs["imageId"])):
+        assert engine.check(INSTANCE, kept, held.inputs) == held.inputs
+    assert not aws.calls, "a preview of what keeps its image asks AWS nothing"
+
+
+def test_an_instance_is_replaced_for_another_id_and_for_the_newest_image(
+    run: Callable[..., Engine], aws: Proxy
+) -> None:
+    world = World(aws)
+    held = run().create(INSTANCE, run().check(INSTANCE, inputs(world, name="al2023-ami-2023*")))
+    identifier, device = found(run, "amzn2-ami-hvm-*")
+    newest = inputs(world, name="amzn2-ami-hvm-*", newest=True)
+    for other in (newest, inputs(world, imageId=identifier)):
+        new = run().check(INSTANCE, other, held.inputs)
+        assert (new["imageId"], new["rootDeviceName"]) == (identifier, device)
+        assert "imageId" in run().replaces(held, new)
+    aws.calls.clear()
+    run().check(INSTANCE, inputs(world, name="al2023-ami-2023*", newest=True), held.inputs)
+    assert [call.action for call in aws.calls] == ["DescribeImages"]
+
+
+def test_an_instance_needs_one_image(run: Callable[..., Engine], aws: Proxy) -> None:
+    world = World(aws)
+    with pytest.raises(RefusedError, match="no image of amazon is named nothing"):
+        run().check(INSTANCE, inputs(world, name="nothing"))
+    with pytest.raises(CheckError, match="exactly one of name"):
+        run().check(INSTANCE, inputs(world, name="al2023*", ssmParameter=PARAMETER))
+    with pytest.raises(CheckError, match="is required, or image, by which"):
+        run().check(INSTANCE, {"instanceType": "t3.small", "subnetId": world.subnet})
+
+
+def found(run: Callable[..., Engine], name: str) -> tuple[str, str]:
+    """An image's id and device, as the function tells them."""
+    image = run().invoke(IMAGE, {"name": name})
+    return image["id"], image["rootDeviceName"]

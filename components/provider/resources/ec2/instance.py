@@ -1,15 +1,16 @@
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...checks import NO_TAGS, Address, ImageId, InstanceType, Names, SubnetId, Tags
 from ...ebs import Device, RootVolume, block_device, root_of, root_within_limits
 from ...ec2_resource import Describe, Ec2Resource
+from ...images import IMAGE_ACTIONS, ImageChoice, image_given, well_chosen, with_image
 from ...inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...inventory import Description
 from ...metadata import MetadataOptions, metadata_of, metadata_request
 from ...ownership import Identity
-from ...session import Client
+from ...session import Client, Session
 from .volume import Volume
 
 RESIZING = "strata:resizing"  # the tag on an instance that is stopped only until its type is changed
@@ -25,7 +26,8 @@ def device_has_volume(device: str, volume: RootVolume | None) -> Iterator[str]:
 
 
 class InstanceInputs(Inputs):
-    image_id: Immutable[ImageId]
+    image_id: Immutable[ImageId | None] = None
+    image: WriteOnly[ImageChoice | None] = None
     instance_type: InstanceType
     subnet_id: Immutable[SubnetId]
     private_ip_address: Immutable[ChosenByAws[Address | None]] = None
@@ -40,6 +42,8 @@ class InstanceInputs(Inputs):
     tags: Tags = NO_TAGS
 
     rules = (
+        Rule(("image_id", "image"), image_given),
+        Rule(("image",), well_chosen),
         Rule(("root_volume",), root_within_limits),
         Rule(("root_device_name", "root_volume"), device_has_volume),
     )
@@ -55,6 +59,7 @@ class InstanceOutputs(Outputs):
 class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
     """A virtual machine. Its type changes in place, for which it stops and starts again.
 
+    `image` finds its image; it keeps that, unless another is asked for by its id, or the `newest`.
     User data and the root volume are read at import alone: AWS tells them with further calls for each instance.
     """
 
@@ -64,7 +69,10 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
     going, gone = frozenset({"shutting-down"}), frozenset({"terminated"})
     volatile = ("public_ip",)
     unique = ("subnet_id", "private_ip_address")
-    needs = ("iam:PassRole", "ssm:GetParameters", *Volume.needs)
+    needs = ("iam:PassRole", "ssm:GetParameters", *IMAGE_ACTIONS, *Volume.needs)
+
+    def completed(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+        return with_image(session, new, old)
 
     def create(self, aws: Client, new: InstanceInputs, identity: Identity) -> Description:
         tags = [{"Key": key, "Value": value} for key, value in new.tags.items()]

@@ -1,14 +1,16 @@
 import base64
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from ...checks import NO_TAGS, ImageId, InstanceType, Names, Tags, matching
 from ...ebs import Device, RootVolume, block_device, root_of, root_within_limits
 from ...ec2_resource import Describe, Ec2Resource
-from ...inputs import Immutable, Inputs, Outputs, Rule
+from ...images import IMAGE_ACTIONS, ImageChoice, well_chosen, with_image
+from ...inputs import Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...inventory import Description
 from ...metadata import MetadataOptions, metadata_of, metadata_request
 from ...ownership import Identity, digest
-from ...session import Client
+from ...session import Client, Session
 
 NONE: list[str] = []
 Name = Annotated[str, matching(r"[\w().\-/]{3,128}", "3 to 128 letters, digits and any of ( ) . - / _")]
@@ -17,6 +19,7 @@ Name = Annotated[str, matching(r"[\w().\-/]{3,128}", "3 to 128 letters, digits a
 class LaunchTemplateInputs(Inputs):
     name: Immutable[Name | None] = None
     image_id: ImageId | None = None
+    image: WriteOnly[ImageChoice | None] = None
     instance_type: InstanceType | None = None
     key_name: str | None = None
     iam_instance_profile: str | None = None
@@ -28,7 +31,7 @@ class LaunchTemplateInputs(Inputs):
     instance_tags: Tags = NO_TAGS
     tags: Tags = NO_TAGS
 
-    rules = (Rule(("root_volume",), root_within_limits),)
+    rules = (Rule(("image",), well_chosen), Rule(("root_volume",), root_within_limits))
 
 
 class LaunchTemplateOutputs(Outputs):
@@ -37,7 +40,9 @@ class LaunchTemplateOutputs(Outputs):
 
 
 class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
-    """What an instance is started from. A change makes a new default version; one call reads each."""
+    """What an instance is started from. A change makes a new default version; one call reads each.
+
+    `image` finds its image; it keeps that, unless another is asked for by its id, or the `newest`."""
 
     token, kind = "strata:ec2:LaunchTemplate", "launch-template"
     inputs, outputs = LaunchTemplateInputs, LaunchTemplateOutputs
@@ -45,7 +50,10 @@ class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
     name_input, name_limit, unique = "name", 128, ("name",)
     volatile = ("latest_version", "default_version")
     conflicts = frozenset({"InvalidLaunchTemplateName.AlreadyExistsException", "IdempotentParameterMismatch"})
-    needs = ("iam:PassRole", "ec2:RunInstances")
+    needs = ("iam:PassRole", "ec2:RunInstances", *IMAGE_ACTIONS)
+
+    def completed(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+        return with_image(session, new, old)
 
     def create(self, aws: Client, new: LaunchTemplateInputs, identity: Identity) -> Description:
         made = aws.create_launch_template(
@@ -63,7 +71,7 @@ class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
         """A run that was killed may have made the version, and not the default yet."""
         version, data = version_of(aws, identifier, "$Latest"), data_of(new)
         latest = self.inputs_of({"LaunchTemplateName": new.name, "Tags": [], "Data": version["LaunchTemplateData"]})
-        if latest.model_copy(update={"tags": new.tags}) != new:
+        if latest.model_copy(update={"tags": new.tags, "image": new.image}) != new:
             token = digest(f"{identifier} {version['VersionNumber']} {data}")
             made = aws.create_launch_template_version(
                 LaunchTemplateId=identifier, LaunchTemplateData=data, ClientToken=token
