@@ -6,6 +6,9 @@ RUNTIME := .venv/runtime-installed
 DEV := .venv/dev-installed
 ON_PATH := PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.strata/bin:$$PATH"
 
+# A command starts several Pythons, each of which would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help up down env check format test bench sweep wheel lock
 
 help: ## Says what each command does
