@@ -84,22 +84,21 @@ async def find_kubectl(
     """How the environment's cluster is read before anything is declared in it.
 
     Raises:
-        UnreadableError: it is not there yet, or nothing is made in it.
-        pulumi.RunError: AWS does not say whether it is there.
+        UnreadableError: it is not there yet, nothing is made in it, or AWS does not say whether it is there.
     """
     kubernetes, aws = environment.kubernetes, environment.aws
     if kubernetes is None or kubernetes.render_to is not None:
         raise UnreadableError("manifests are only rendered")
     if node is not None:
         if not node.runs():
-            raise UnreadableError("the node does not run yet: run pulumi up without them first")
+            raise UnreadableError("the node does not run yet")
         return Kubectl(kubeconfig=str(root / EMBEDDED_KUBECONFIG))
     if kubernetes.kind != "eks" or aws is None:
         return Kubectl(kubeconfig=kubernetes.kubeconfig, context=kubernetes.context)
     try:
         found = await eks_api.get_cluster(name=name, opts=pulumi.InvokeOptions(provider=provider)).future()
     except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
-        raise pulumi.RunError(f"kubernetes: EKS cluster {name}: {reason_of(error)}") from None
+        raise UnreadableError(f"EKS cluster {name}: {reason_of(error)}") from None
     if found is None or found.endpoint is None or found.certificate_authority is None:
-        raise UnreadableError(f"the cluster {name} is not there yet: run pulumi up without them first")
+        raise UnreadableError(f"the cluster {name} is not there yet")
     return Kubectl(text=kubeconfig_of(name, found.endpoint, found.certificate_authority, aws.region))

@@ -50,7 +50,10 @@ async def read_storage(storage: Storage, name: str, kubectl: Callable[[], Awaita
         found = await asyncio.to_thread(read, await kubectl())
     except UnreadableError as error:
         if storage.policies or storage.discard or any(claim.from_volume for claim in storage.claims.values()):
-            raise pulumi.RunError(f"storage names volumes of the cluster, which cannot be read: {error}") from None
+            raise pulumi.RunError(
+                f"storage names volumes of the cluster, which cannot be read: {error}: take claims with from, discard "
+                "and policies out until it can be"
+            ) from None
         pulumi.log.info(f"Released volumes are not listed: {error}")
         return NOTHING
     if problems := list(cluster_rules.problems(storage, name, found)):

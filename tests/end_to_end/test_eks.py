@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from tests.aws.fixtures import aws, moto
-from tests.aws.protocol import Answer, Call, answer_with, data_of
+from tests.aws.protocol import Answer, Call, Refusal, answer_with, data_of
 from tests.aws.proxy import Behind, Proxy
 
 from .conftest import Checkout, Stack, wait_for
@@ -80,6 +80,18 @@ def test_a_volume_of_a_cluster_that_is_not_there_is_refused(stack: Stack, aws: P
     assert f"storage names volumes of the cluster, which cannot be read: the cluster {stack.name} is not there" in told
     assert "Traceback" not in told
     assert {call.action for call in aws.calls} == {"DescribeCluster"}
+
+
+def test_an_account_that_does_not_tell_of_the_cluster_stops_no_preview(stack: Stack, aws: Proxy) -> None:
+    def forbid(call: Call, behind: Behind) -> Answer:
+        if call.action == "DescribeCluster":
+            raise Refusal("AccessDeniedException", "not authorized", 403)
+        return behind(call)
+
+    aws.faults.append(forbid)
+    stack.write(environment())
+    told = stack.pulumi("preview")
+    assert f"Released volumes are not listed: EKS cluster {stack.name}: eks:DescribeCluster: not authorized" in told
 
 
 @pytest.mark.usefixtures("folder")
