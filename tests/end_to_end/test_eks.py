@@ -82,7 +82,7 @@ def test_a_volume_of_a_cluster_that_is_not_there_is_refused(stack: Stack, aws: P
     assert {call.action for call in aws.calls} == {"DescribeCluster"}
 
 
-def test_an_account_that_does_not_tell_of_the_cluster_stops_no_preview(stack: Stack, aws: Proxy) -> None:
+def test_an_unreadable_cluster_stops_no_preview(stack: Stack, aws: Proxy) -> None:
     def forbid(call: Call, behind: Behind) -> Answer:
         if call.action == "DescribeCluster":
             raise Refusal("AccessDeniedException", "not authorized", 403)
