@@ -61,7 +61,7 @@ async def build(environment: Environment, name: str, root: Path) -> dict[str, ob
     if kubernetes is None:
         return outputs | build_aws(environment, name, aws, network=network, cluster=None, namespaces={}).outputs
     eks = build_eks(environment, name, aws, network)
-    cluster = connect_cluster(kubernetes, name, root, node=node, eks=eks)
+    cluster = connect_cluster(environment, kubernetes, name, root, node=node, eks=eks)
     await begin()
     guards = [VolumeGuard("ebs-csi", EBS, cluster.options())] if eks else []
     namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}

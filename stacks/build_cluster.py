@@ -7,9 +7,10 @@ from pathlib import Path
 import pulumi
 import pulumi_kubernetes
 
-from components.server import EksCluster, kubeconfig_of
+from components.server import Caller, EksCluster, kubeconfig_of
 from embedded.resources import Node
 
+from .aws import Aws
 from .cluster_storage import Kubectl, UnreadableError
 from .environment import Environment
 from .kubernetes import Kubernetes
@@ -59,7 +60,13 @@ def build_eks(
 
 
 def connect_cluster(
-    kubernetes: Kubernetes, name: str, root: Path, *, node: Node | None, eks: EksCluster | None
+    environment: Environment,
+    kubernetes: Kubernetes,
+    name: str,
+    root: Path,
+    *,
+    node: Node | None,
+    eks: EksCluster | None,
 ) -> Cluster:
     """The environment's cluster.
 
@@ -71,7 +78,7 @@ def connect_cluster(
         return Cluster(pulumi_kubernetes.Provider("cluster", render_yaml_to_directory=folder), address)
     provider = pulumi_kubernetes.Provider(
         "cluster",
-        kubeconfig=node.kubeconfig if node else eks.kubeconfig if eks else kubeconfig,
+        kubeconfig=node.kubeconfig if node else eks.kubeconfig_as(_caller(environment.aws)) if eks else kubeconfig,
         context=kubernetes.context,
         cluster_identifier="-".join(filter(None, (kubernetes.kind, kubernetes.context, name))),
     )
@@ -104,4 +111,9 @@ async def find_kubectl(
     endpoint, authority = found.get("endpoint"), found.get("certificateAuthority")
     if endpoint is None or authority is None:
         raise UnreadableError(f"the cluster {name} is not there yet")
-    return Kubectl(text=kubeconfig_of(name, endpoint, authority, aws.region))
+    return Kubectl(text=kubeconfig_of(name, endpoint, authority, aws.region, _caller(aws)))
+
+
+def _caller(aws: Aws | None) -> Caller:
+    """Whoever makes the environment, who has made its cluster and is thereby let in."""
+    return Caller(aws.profile, aws.role_arn) if aws else Caller()

@@ -3,7 +3,7 @@
 from .autoscaling import Autoscaling
 from .cloud_init import CloudInit
 from .disk import DataVolume, Disk
-from .eks_cluster import EksArgs, EksCluster, NodeGroup, kubeconfig_of
+from .eks_cluster import Caller, EksArgs, EksCluster, NodeGroup, kubeconfig_of
 from .placement import ServerPlan, plan_servers
 from .server_group import GROUP_TAG, SERVER_TAG, Rights, ServerGroup, ServerGroupArgs, tag_value
 
@@ -11,6 +11,7 @@ __all__ = [
     "GROUP_TAG",
     "SERVER_TAG",
     "Autoscaling",
+    "Caller",
     "CloudInit",
     "DataVolume",
     "Disk",

@@ -110,9 +110,21 @@ class EksArgs(Args):
         yield from name_problems(("admins",), "admin", self.admins)
 
 
-def kubeconfig_of(name: str, endpoint: str, certificate_authority: str, region: str) -> str:
+class Caller(NamedTuple):
+    """As whom the AWS CLI asks for a token; as the shell says where neither is given."""
+
+    profile: str | None = None
+    role_arn: str | None = None
+
+
+BY_SHELL = Caller()
+
+
+def kubeconfig_of(name: str, endpoint: str, certificate_authority: str, region: str, caller: Caller = BY_SHELL) -> str:
     """The cluster's kubeconfig; the AWS CLI gives whoever uses it a token of their own, so that it holds no secret."""
     arguments = ["eks", "get-token", "--cluster-name", name, "--region", region]
+    arguments += ["--role-arn", caller.role_arn] if caller.role_arn else []
+    arguments += ["--profile", caller.profile] if caller.profile else []
     token = {"apiVersion": "client.authentication.k8s.io/v1beta1", "command": "aws", "args": arguments}
     return json.dumps(
         {
@@ -133,7 +145,7 @@ class EksCluster(Component):
 
     Attributes:
         cluster_name: the cluster's name, once nodes and add-ons are there too.
-        kubeconfig: how it is reached.
+        kubeconfig: how it is reached, by whoever the shell says.
     """
 
     token = "strata:server:EksCluster"  # noqa: S105 - a Pulumi type token
@@ -178,9 +190,8 @@ class EksCluster(Component):
         last = [one for plan in AFTER_NODES for one in self._make_add_on(cluster, plan, nodes)]
         complete = pulumi.Output.all(cluster.name, *(one.urn for one in [reached, *nodes, *last]))
         self.cluster_name = complete.apply(lambda known: str(known[0]))
-        self.kubeconfig = pulumi.Output.all(self.cluster_name, cluster.endpoint, cluster.certificate_authority).apply(
-            lambda known: kubeconfig_of(known[0], known[1], known[2], region)
-        )
+        self._region = region
+        self.kubeconfig = self.kubeconfig_as(BY_SHELL)
         self.register_outputs({"clusterName": self.cluster_name})
 
     def _make_control_plane(self) -> eks.Cluster:
@@ -283,6 +294,13 @@ class EksCluster(Component):
             for one in policies
         ]
         return role, attached
+
+    def kubeconfig_as(self, caller: Caller) -> pulumi.Output[str]:
+        """How it is reached by somebody in particular."""
+        cluster = self._cluster
+        return pulumi.Output.all(self.cluster_name, cluster.endpoint, cluster.certificate_authority).apply(
+            lambda known: kubeconfig_of(known[0], known[1], known[2], self._region, caller)
+        )
 
     def admit(self, username: str, principal_arn: pulumi.Input[str]) -> None:
         """Lets somebody in, by the name that role bindings in the cluster use; what they may do, those say."""

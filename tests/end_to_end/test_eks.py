@@ -23,6 +23,7 @@ from .volumes import phase, released_ebs_volume, volume, zone
 __all__ = ["aws", "moto"]
 
 ZONE = "us-east-1a"
+ROLE = "arn:aws:iam::123456789012:role/deploy"
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +52,7 @@ def cluster(aws: Proxy, checkout: Checkout, monkeypatch: pytest.MonkeyPatch, tmp
     }
     command = tmp_path / "aws"
     command.touch(mode=0o700)
-    command.write_text(f"#!/bin/sh\nprintf %s {shlex.quote(json.dumps(credential))}\n")
+    command.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\nprintf %s {shlex.quote(json.dumps(credential))}\n')
     for name, value in aws.environment().items():
         monkeypatch.setitem(checkout.variables, name, value)
     monkeypatch.setitem(checkout.variables, "PATH", f"{tmp_path}:{checkout.variables['PATH']}")
@@ -60,7 +61,7 @@ def cluster(aws: Proxy, checkout: Checkout, monkeypatch: pytest.MonkeyPatch, tmp
 def environment() -> dict[str, Any]:
     """A cluster with a class of volumes that grow."""
     return {
-        "aws": {"region": "us-east-1"},
+        "aws": {"region": "us-east-1", "roleArn": ROLE},
         "network": {"cidr": "10.20.0.0/16", "zones": 2, "nat": "single"},
         "kubernetes": {"kind": "eks"},
         "storage": {
@@ -79,7 +80,7 @@ def test_a_volume_of_a_cluster_that_is_not_there_is_refused(stack: Stack, aws: P
     told = " ".join((refused.stdout + refused.stderr).split())
     assert f"storage names volumes of the cluster, which cannot be read: the cluster {stack.name} is not there" in told
     assert "Traceback" not in told
-    assert {call.action for call in aws.calls} == {"DescribeCluster"}
+    assert {call.action for call in aws.calls} == {"AssumeRole", "DescribeCluster"}
 
 
 def test_an_unreadable_cluster_stops_no_preview(stack: Stack, aws: Proxy) -> None:
@@ -95,7 +96,9 @@ def test_an_unreadable_cluster_stops_no_preview(stack: Stack, aws: Proxy) -> Non
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_released_volume_is_listed_and_bound_again(stack: Stack, checkout: Checkout, aws: Proxy) -> None:
+def test_a_released_volume_is_listed_and_bound_again(
+    stack: Stack, checkout: Checkout, aws: Proxy, tmp_path: Path
+) -> None:
     assert f"Released volumes are not listed: the cluster {stack.name} is not there yet" in stack.up(environment())
     asset = aws.direct("ec2").create_volume(AvailabilityZone=ZONE, Size=10)["VolumeId"]
     released = released_ebs_volume(ZONE, asset, claim=f"{stack.name}/lost")
@@ -123,6 +126,8 @@ def test_a_released_volume_is_listed_and_bound_again(stack: Stack, checkout: Che
         assert volume(checkout, claim["spec"]["volumeName"])["spec"]["csi"]["volumeHandle"] == asset
         assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
         stack.pulumi("destroy", "--yes", "--skip-preview")
+    asked = set((tmp_path / "asked").read_text().splitlines())
+    assert asked == {f"eks get-token --cluster-name {stack.name} --region us-east-1 --role-arn {ROLE}"}
     assert phase(checkout, claim["spec"]["volumeName"]) == "Released"
     tags = [{"Key": "ebs.csi.aws.com/cluster", "Value": "true"}]
     assert aws.direct("ec2").describe_volumes(VolumeIds=[asset])["Volumes"][0]["Tags"] == tags
