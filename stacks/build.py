@@ -13,7 +13,7 @@ from components.server import EksCluster
 from components.storage import EBS, VolumeGuard
 from embedded.resources import Node, Person
 
-from .build_aws import BuiltInAws, build_aws, build_network, connect
+from .build_aws import BuiltInAws, build_aws, build_network, connect, find_network
 from .build_cluster import build_eks, connect_cluster, find_kubectl
 from .build_storage import build_storage, read_storage
 from .environment import Environment
@@ -44,7 +44,8 @@ async def build(environment: Environment, name: str, root: Path) -> dict[str, ob
 
     Raises:
         pulumi.RunError: the name is none for a namespace, or what is there already, another stack's network or the
-            cluster's volumes, does not let the environment be. Nothing of it is declared then.
+            cluster's volumes, does not let the environment be. Nothing of it is declared then, but
+            what runs on this machine.
     """
     outputs: dict[str, object] = {level: {} for level in LEVELS}
     if environment.protect:
@@ -52,12 +53,13 @@ async def build(environment: Environment, name: str, root: Path) -> dict[str, ob
     kubernetes = environment.kubernetes
     if kubernetes is not None and name in environment.namespaces(name):
         _check_namespace(name)
+    network = find_network(environment)
     aws = connect(environment.aws) if environment.aws else None
     node = Node("node") if kubernetes is not None and kubernetes.makes_node else None
     await begin()
     kubectl = partial(find_kubectl, environment, name, root, node=node, provider=aws)
     found = await read_storage(environment.storage, name, kubectl)
-    network = build_network(environment, name, aws)
+    network = network or build_network(environment, name, aws)
     if kubernetes is None:
         return outputs | build_aws(environment, name, aws, network=network, cluster=None, namespaces={}).outputs
     eks = build_eks(environment, name, aws, network)

@@ -27,17 +27,9 @@ class BuiltInAws(NamedTuple):
 
 
 def build_network(environment: Environment, name: str, provider: aws.Provider | None) -> Place | None:
-    """Declares the environment's network, or looks up the one that it uses, where it has one; the devices of those who
-    are disabled are not let in.
-
-    Raises:
-        pulumi.RunError: another stack's network is not there, or the environment does not fit into it.
-    """
-    if environment.aws is None:
-        return None
-    if environment.network_of is not None:
-        return _find_network(environment, environment.network_of, environment.aws.region)
-    if environment.network is None:
+    """Declares the environment's network, where it has one of its own; the devices of those who are disabled are not
+    let in."""
+    if environment.aws is None or environment.network is None:
         return None
     args = environment.network
     if environment.kubernetes is not None and environment.kubernetes.kind == "eks":
@@ -48,8 +40,15 @@ def build_network(environment: Environment, name: str, provider: aws.Provider | 
     return place_in(Network(name, args, region=region, absent=absent, opts=here), args, region)
 
 
-def _find_network(environment: Environment, stack: str, region: str) -> Place:
-    """Another stack's network, into which the environment fits."""
+def find_network(environment: Environment) -> Place | None:
+    """Another stack's network, where the environment uses one, into which it fits.
+
+    Raises:
+        pulumi.RunError: the network is not there, or the environment does not fit into it.
+    """
+    if environment.aws is None or environment.network_of is None:
+        return None
+    stack, region = environment.network_of, environment.aws.region
     network = read_network(stack)
     found = list(environment.problems_in(network))
     if network.region != region:
@@ -108,7 +107,7 @@ def _told(group: ServerGroup) -> dict[str, object]:
 def _build_servers(
     environment: Environment, name: str, region: str, provider: aws.Provider, network: Place
 ) -> dict[str, ServerGroup]:
-    """Servers after what lets them connect, without which they could not fetch their packages."""
+    """Servers after what lets them connect, without which they could not fetch packages, and what logs it."""
     return {
         group: ServerGroup(
             f"{name}-{group}",

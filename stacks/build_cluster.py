@@ -44,7 +44,7 @@ class Cluster:
 def build_eks(
     environment: Environment, name: str, aws: pulumi.ProviderResource | None, network: Place | None
 ) -> EksCluster | None:
-    """The cluster that the environment makes, if it makes one, in a network that is whole."""
+    """The cluster that the environment makes, if it makes one."""
     kubernetes = environment.kubernetes
     if kubernetes is None or kubernetes.kind != "eks" or environment.aws is None or network is None:
         return None
@@ -95,10 +95,11 @@ async def find_kubectl(
     """
     kubernetes, aws = environment.kubernetes, environment.aws
     if kubernetes is None or kubernetes.render_to is not None:
-        raise UnreadableError("manifests are only rendered")
+        raise UnreadableError("manifests are only rendered", "take claims with from, discard and policies out")
     if node is not None:
         if not node.runs():
-            raise UnreadableError("the node does not run yet")
+            remedy = "start it first, by make up or python -m embedded node up"
+            raise UnreadableError("the embedded node does not run", remedy)
         return Kubectl(kubeconfig=str(root / EMBEDDED_KUBECONFIG))
     if kubernetes.kind != "eks" or aws is None:
         return Kubectl(kubeconfig=kubernetes.kubeconfig, context=kubernetes.context)
@@ -110,7 +111,8 @@ async def find_kubectl(
         raise UnreadableError(f"EKS cluster {name}: {reason_of(error)}") from None
     endpoint, authority = found.get("endpoint"), found.get("certificateAuthority")
     if endpoint is None or authority is None:
-        raise UnreadableError(f"the cluster {name} is not there yet")
+        remedy = "make it first, by an update without from, discard and policies"
+        raise UnreadableError(f"the cluster {name} is not there yet", remedy)
     return Kubectl(text=kubeconfig_of(name, endpoint, authority, aws.region, _caller(aws)))
 
 

@@ -50,10 +50,8 @@ async def read_storage(storage: Storage, name: str, kubectl: Callable[[], Awaita
         found = await asyncio.to_thread(read, await kubectl())
     except UnreadableError as error:
         if storage.policies or storage.discard or any(claim.from_volume for claim in storage.claims.values()):
-            raise pulumi.RunError(
-                f"storage names volumes of the cluster, which cannot be read: {error}: take claims with from, discard "
-                "and policies out until it can be"
-            ) from None
+            message = f"storage names volumes of the cluster, which cannot be read: {error}: {error.remedy}"
+            raise pulumi.RunError(message) from None
         pulumi.log.info(f"Released volumes are not listed: {error}")
         return NOTHING
     if problems := list(cluster_rules.problems(storage, name, found)):

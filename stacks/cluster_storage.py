@@ -16,7 +16,11 @@ TIMEOUT_SECONDS = 20
 
 
 class UnreadableError(Exception):
-    """The cluster cannot be read; the message says why."""
+    """The cluster cannot be read; the message says why, and `remedy` what whoever needs it can do."""
+
+    def __init__(self, message: str, remedy: str = "run this where it can be read") -> None:
+        super().__init__(message)
+        self.remedy = remedy
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ class FlowLogs(Args):
     retention_days: Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] = 90
 
 
-def make_flow_logs(name: str, vpc: ec2.Vpc, args: FlowLogs, child: Callable[..., pulumi.ResourceOptions]) -> None:
+def make_flow_logs(
+    name: str, vpc: ec2.Vpc, args: FlowLogs, child: Callable[..., pulumi.ResourceOptions]
+) -> ec2.FlowLog:
     """Declares them, with a role by which AWS writes them and nothing else."""
 
     def options(**more: Any) -> dict[str, Any]:
@@ -27,7 +29,7 @@ def make_flow_logs(name: str, vpc: ec2.Vpc, args: FlowLogs, child: Callable[...,
     role = iam.Role(name, assume_role_policy=vpc.owner_id.apply(plan_flow_log_trust), **options())
     policy = iam.Policy(name, policy=group.arn.apply(plan_flow_log_rights), **options())
     attachment = iam.RolePolicyAttachment(name, role=role.id, policy_arn=policy.arn, opts=child())
-    ec2.FlowLog(
+    return ec2.FlowLog(
         name,
         resource_id=vpc.id,
         traffic_type=args.traffic,

@@ -82,8 +82,7 @@ class Network(Component):
         access_group_ids: the security group of each access.
         server_group_id: the security group of every server, which lets it connect to the network and to web ports.
         device_list_ids: the prefix list of each list of devices.
-        connectivity: what lets a server connect, and so comes before it and goes after it: routes, endpoints, and the
-            rules of what it may open.
+        connectivity: what a server comes after and goes before: routes, endpoints, rules, and flow logs.
     """
 
     token = "strata:network:Network"  # noqa: S105 - a Pulumi type token
@@ -126,7 +125,7 @@ class Network(Component):
         self.connectivity += routes
         self._make_endpoints(routes)
         if args.flow_logs is not None:
-            make_flow_logs(f"{name}-flow-logs", vpc, args.flow_logs, self.child)
+            self.connectivity.append(make_flow_logs(f"{name}-flow-logs", vpc, args.flow_logs, self.child))
         self.device_list_ids = {list_name: self._device_list(list_name, absent).id for list_name in args.devices}
         self.server_group_id = self._make_server_group()
         self.access_group_ids = self._make_access()
@@ -259,7 +258,7 @@ class Network(Component):
         groups = {name: self._group(f"access-{name}", f"Access {name}") for name in self._args.access}
         for name, access in self._args.access.items():
             for rule in plan_rules(access, ipv6=self._args.ipv6):
-                self._rule(
+                opened = self._rule(
                     f"access-{name}-{rule.name}",
                     groups[name],
                     protocol=access.protocol,
@@ -270,6 +269,7 @@ class Network(Component):
                     cidr_ipv4=EVERYWHERE if rule.internet == EVERYWHERE else None,
                     cidr_ipv6=EVERYWHERE_6 if rule.internet == EVERYWHERE_6 else None,
                 )
+                self.connectivity.append(opened)
         return {name: group.id for name, group in groups.items()}
 
     def _group(self, role: str, description: str) -> ec2.SecurityGroup:

@@ -85,36 +85,54 @@ def _find(session: Session, query: ImageQuery) -> ImageResult:
 
 
 def with_image(session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs with the image that `image` chooses where no id is given, and its device where a root volume is given
-    without. As long as the image stays the same, so does what it was chosen by.
+    """The inputs with the image that `image` chooses, and its device where a root volume is given without. As long as
+    the image stays the same, so does what it was chosen by.
 
-    Raises ProviderError when there is no such image.
+    Raises ProviderError when there is no such image, or an id is given besides.
     """
     image = new.get("image")
-    if image is None or "imageId" in new:
+    if image is None:
         return dict(new)
+    if "imageId" in new:
+        raise ProviderError("imageId stands beside image, by which it is found: remove one of the two")
+    lacking = ["imageId", "rootDeviceName"] if "rootVolume" in new and "rootDeviceName" not in new else ["imageId"]
     if has_unknown(image):
-        return {**new, "imageId": UNKNOWN}
-    try:
-        choice = ImageChoice.model_validate(image)
-    except ValidationError:
+        return {**new, **dict.fromkeys(lacking, UNKNOWN)}
+    choice = _valid(image)
+    if choice is None:
         return dict(new)  # the check says what is wrong
-    lacks_device = "rootVolume" in new and "rootDeviceName" not in new
-    completed = {**new, **_chosen(session, choice, old, lacks_device=lacks_device)}
-    if "imageId" in old and completed.get("imageId") == old["imageId"]:
+    kept = _is_kept(choice, old)
+    if kept and (lacking == ["imageId"] or "rootVolume" in old):
+        found = {name: old[name] for name in lacking}
+    else:
+        found = _found(session, ImageQuery(image_id=old["imageId"]) if kept else choice, lacking)
+    completed = {**new, **found}
+    if found["imageId"] == old.get("imageId"):
         completed["image"] = old.get("image")
     return {name: value for name, value in completed.items() if value is not None}
 
 
-def _chosen(session: Session, choice: ImageChoice, old: Mapping[str, Any], *, lacks_device: bool) -> dict[str, str]:
-    """The chosen image, and its device where that is lacking. What has an image and keeps it asks AWS nothing, so that
-    a preview of what does not change makes no call."""
-    if any(well_chosen(choice)):
-        return {}  # the check says what is wrong
-    if "imageId" in old and not choice.newest and choice.image_id in (None, old["imageId"]):
-        kept = ("imageId", "rootDeviceName") if lacks_device else ("imageId",)
-        return {name: old[name] for name in kept if name in old}
-    if choice.image_id is not None and not lacks_device:
-        return {"imageId": choice.image_id}
-    found = find_image(session, choice)
-    return {"imageId": found.id, **({"rootDeviceName": found.root_device_name} if lacks_device else {})}
+def _valid(image: object) -> ImageChoice | None:
+    try:
+        choice = ImageChoice.model_validate(image)
+    except ValidationError:
+        return None
+    return None if any(well_chosen(choice)) else choice
+
+
+def _is_kept(choice: ImageChoice, old: Mapping[str, Any]) -> bool:
+    """Whether what has an image keeps it, so that a preview of what does not change asks AWS nothing."""
+    if "imageId" not in old or choice.newest:
+        return False
+    if choice.image_id is not None:
+        return bool(choice.image_id == old["imageId"])
+    return bool(choice.architecture == old.get("image", {}).get("architecture", choice.architecture))
+
+
+def _found(session: Session, query: ImageQuery, lacking: list[str]) -> dict[str, str]:
+    """What is lacking, by its name; AWS is asked where the id alone does not tell."""
+    if query.image_id is not None and lacking == ["imageId"]:
+        return {"imageId": query.image_id}
+    image = find_image(session, query)
+    known = {"imageId": image.id, "rootDeviceName": image.root_device_name}
+    return {name: known[name] for name in lacking}

@@ -18,7 +18,8 @@ class Disk(Args):
     throughput: Annotated[int, Field(ge=125, le=2_000)] | None = None
     """MiB/s."""
     device: Annotated[str, matching(r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device such as /dev/xvda")] | None = None
-    """The image's root device; it is asked of AWS when not given, for which the image has to be there still."""
+    """The image's root device. When not given, AWS is asked where a server is made, for which the image has to be there
+    still. Taken away again, what was given stays for the servers that are there."""
 
 
 class DataVolume(Args):

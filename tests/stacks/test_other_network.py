@@ -57,7 +57,7 @@ def test_servers_in_another_stacks_network(stack: AwsStack, aws: Proxy) -> None:
     ec2 = aws.direct("ec2")
     networks = len(ec2.describe_vpcs()["Vpcs"])
     aws.calls.clear()
-    unfit = {"aws": {"region": "eu-west-1"}, "kubernetes": {"kind": "eks"}}
+    unfit = {"aws": {"region": "eu-west-1"}, "kubernetes": {"kind": "eks"}, "storage": {"clusterClasses": ["gp3"]}}
     told = refused(stack, environment(zones=["b", "c"], access=["web", "cache"]) | unfit)
     assert "the environment has 4 problems with the network of stack shared, so nothing was changed:" in told
     assert "aws.region: 'eu-west-1': the network is in us-east-1" in told

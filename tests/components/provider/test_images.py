@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from components.provider.protocol import UNKNOWN
 from tests.aws.proxy import Proxy
 
 from .engine import CheckError, Engine, RefusedError
@@ -44,7 +45,7 @@ def test_the_same_image_is_asked_for_once_in_a_run(run: Callable[..., Engine], a
     assert [call.action for call in aws.calls] == ["DescribeImages"] * 2
 
 
-INSTANCE = "strata:ec2:Instance"
+INSTANCE, TEMPLATE = "strata:ec2:Instance", "strata:ec2:LaunchTemplate"
 ROOT = {"size": 20, "volumeType": "gp3", "encrypted": True}
 
 
@@ -81,12 +82,36 @@ def test_an_instance_is_replaced_for_another_id_and_for_the_newest_image(
     assert [call.action for call in aws.calls] == ["DescribeImages"]
 
 
+def test_another_architecture_needs_another_image(run: Callable[..., Engine], aws: Proxy) -> None:
+    world = World(aws)
+    held = run().create(INSTANCE, run().check(INSTANCE, inputs(world, name="al2023-ami-2023*")))
+    with pytest.raises(RefusedError, match=r"is named nothing for arm64"):
+        run().check(INSTANCE, inputs(world, name="nothing", architecture="arm64"), held.inputs)
+
+
+def test_a_root_volume_that_is_added_is_at_the_device_of_the_image(run: Callable[..., Engine], aws: Proxy) -> None:
+    images = aws.direct("ec2").describe_images()["Images"]
+    image = next(one for one in images if one["RootDeviceName"] != "/dev/xvda")
+    template = {"name": "web", "image": {"imageId": image["ImageId"]}}
+    old = run().check(TEMPLATE, template)
+    assert old["rootDeviceName"] == "/dev/xvda"
+    new = run().check(TEMPLATE, {**template, "rootVolume": ROOT}, old)
+    assert new["rootDeviceName"] == image["RootDeviceName"]
+
+
+def test_an_image_that_is_not_known_yet_leaves_what_it_decides_unknown(run: Callable[..., Engine], aws: Proxy) -> None:
+    new = run().check(INSTANCE, inputs(World(aws), name=UNKNOWN))
+    assert (new["imageId"], new["rootDeviceName"]) == (UNKNOWN, UNKNOWN)
+
+
 def test_an_instance_needs_one_image(run: Callable[..., Engine], aws: Proxy) -> None:
     world = World(aws)
     with pytest.raises(RefusedError, match="no image of amazon is named nothing"):
         run().check(INSTANCE, inputs(world, name="nothing"))
     with pytest.raises(CheckError, match="exactly one of name"):
         run().check(INSTANCE, inputs(world, name="al2023*", ssmParameter=PARAMETER))
+    with pytest.raises(RefusedError, match="imageId stands beside image"):
+        run().check(INSTANCE, {**inputs(world, name="al2023*"), "imageId": world.images[0]})
     with pytest.raises(CheckError, match="is required, or image, by which"):
         run().check(INSTANCE, {"instanceType": "t3.small", "subnetId": world.subnet})
 
