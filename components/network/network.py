@@ -224,8 +224,7 @@ class Network(Component):
     def _endpoint_group(self) -> ec2.SecurityGroup:
         """Who may use the interface endpoints: whoever is in the network."""
         group = self._group("endpoints", "Interface endpoints")
-        rule = self._rule("endpoints", group, from_port=HTTPS, to_port=HTTPS, cidr_ipv4=str(self._args.cidr))
-        self.connectivity.append(rule)
+        self._rule("endpoints", group, from_port=HTTPS, to_port=HTTPS, cidr_ipv4=str(self._args.cidr))
         return group
 
     def _device_list(self, list_name: str, absent: Collection[str]) -> ec2.ManagedPrefixList:
@@ -241,16 +240,14 @@ class Network(Component):
     def _make_server_group(self) -> pulumi.Output[str]:
         group = self._group("servers", "Every server")
         inside = {"cidr_ipv4": str(self._args.cidr), "protocol": "-1"}
-        rules = [self._rule("servers-to-network", group, direction="egress", **inside)]
+        self._rule("servers-to-network", group, direction="egress", **inside)
         if self._ipv6 is not None:
-            everything = {"direction": "egress", "protocol": "-1"}
-            rules.append(self._rule("servers-to-network-6", group, cidr_ipv6=self._ipv6, **everything))
+            self._rule("servers-to-network-6", group, direction="egress", protocol="-1", cidr_ipv6=self._ipv6)
         for port in dict.fromkeys(self._args.egress_ports):
             ports = {"from_port": port, "to_port": port, "direction": "egress"}
-            rules.append(self._rule(f"servers-to-{port}", group, cidr_ipv4=EVERYWHERE, **ports))
+            self._rule(f"servers-to-{port}", group, cidr_ipv4=EVERYWHERE, **ports)
             if self._args.ipv6:
-                rules.append(self._rule(f"servers-to-{port}-6", group, cidr_ipv6=EVERYWHERE_6, **ports))
-        self.connectivity += rules
+                self._rule(f"servers-to-{port}-6", group, cidr_ipv6=EVERYWHERE_6, **ports)
         return group.id
 
     def _make_access(self) -> dict[str, pulumi.Output[str]]:
@@ -258,7 +255,7 @@ class Network(Component):
         groups = {name: self._group(f"access-{name}", f"Access {name}") for name in self._args.access}
         for name, access in self._args.access.items():
             for rule in plan_rules(access, ipv6=self._args.ipv6):
-                opened = self._rule(
+                self._rule(
                     f"access-{name}-{rule.name}",
                     groups[name],
                     protocol=access.protocol,
@@ -269,7 +266,6 @@ class Network(Component):
                     cidr_ipv4=EVERYWHERE if rule.internet == EVERYWHERE else None,
                     cidr_ipv6=EVERYWHERE_6 if rule.internet == EVERYWHERE_6 else None,
                 )
-                self.connectivity.append(opened)
         return {name: group.id for name, group in groups.items()}
 
     def _group(self, role: str, description: str) -> ec2.SecurityGroup:
@@ -278,9 +274,10 @@ class Network(Component):
             name, vpc_id=self.vpc_id, description=description, allow_all_egress=False, **self._options(name)
         )
 
-    def _rule(self, role: str, group: ec2.SecurityGroup, **what: Any) -> ec2.SecurityGroupRule:
+    def _rule(self, role: str, group: ec2.SecurityGroup, **what: Any) -> None:
         name = f"{self._name}-{role}"
-        return ec2.SecurityGroupRule(name, security_group_id=group.id, **what, **self._options(name))
+        rule = ec2.SecurityGroupRule(name, security_group_id=group.id, **what, **self._options(name))
+        self.connectivity.append(rule)
 
 
 def _ipv6_of(whole: str, plan: SubnetPlan) -> str:
