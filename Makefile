@@ -9,10 +9,10 @@ ON_PATH := PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.strata/bin:$$PATH"
 # A command starts several Pythons, each of which would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help up down env check format test bench sweep wheel lock
+.PHONY: help up down env check format generate test test-fast bench sweep wheel lock
 
 help: ## Says what each command does
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 up: $(RUNTIME) ## Starts the embedded parts, brings stack local up and prints its page's address last
 	@$(BIN)/python -m embedded up
@@ -34,13 +34,21 @@ check: $(DEV) ## Format, lint, types, workflows and architecture
 format: $(DEV) ## Formats the code and mends what the linter can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+generate: $(DEV) ## Writes everything that is generated: program-side classes, IAM policy, schema
+	$(BIN)/python -m components.provider.program
+	$(BIN)/python -m components.provider.policy
 	$(BIN)/python -m stacks.environment_schema
 
 # Tests that share a node run one after another, the others side by side.
-test: $(DEV) ## Every test, the end-to-end ones too
+test: $(DEV) ## Runs every test, the end-to-end ones too, and names the slowest
 	@$(BIN)/python -m embedded install
-	$(ON_PATH) $(BIN)/pytest -n 4 -m "not node"
-	$(ON_PATH) $(BIN)/pytest -n 2 --dist loadfile -m node
+	$(ON_PATH) $(BIN)/pytest -n 4 --durations=10 -m "not node"
+	$(ON_PATH) $(BIN)/pytest -n 2 --durations=10 --dist loadfile -m node
+
+# Without the built programs on PATH, so that a test which starts one of them fails.
+test-fast: $(DEV) ## Runs the tests that need no Pulumi engine and no Kubernetes node
+	$(BIN)/pytest -n 2 -m "not node and not engine"
 
 bench: $(DEV) ## The benchmarks, with their peers, in one run
 	@$(BIN)/python -m embedded install

@@ -1,5 +1,6 @@
-"""What the end-to-end tests share: one node of their own, never the user's."""
+"""Fixtures of all tests: the Pulumi engine, and one Kubernetes node that is never the user's."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,10 +15,25 @@ from embedded.project import ROOT
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that need a node, of which a machine runs few at once."""
+    """Mark the tests that need a node, and those that run the engine, by the fixtures that they depend on.
+
+    `make test-fast` leaves both out.
+    """
     for item in items:
-        if isinstance(item, pytest.Function) and {"node", "checkout"} & set(item.fixturenames):
-            item.add_marker("node")
+        if isinstance(item, pytest.Function):
+            used = set(item.fixturenames)
+            if {"node", "checkout"} & used:
+                item.add_marker("node")
+            if {"engine", "checkout"} & used:
+                item.add_marker("engine")
+
+
+@pytest.fixture(scope="session")
+def engine() -> Path:
+    """The Pulumi engine on PATH; whatever runs it depends on this fixture, so that its tests are marked."""
+    found = shutil.which("pulumi")
+    assert found is not None, 'no pulumi on PATH: run `eval "$(make -s env)"` first'
+    return Path(found)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ run(program)
 """
 
 
-def test_a_program_exports_what_it_returns_and_says_what_it_wants_to(tmp_path: Path) -> None:
+def test_a_program_exports_what_it_returns_and_says_what_it_wants_to(engine: Path, tmp_path: Path) -> None:
     file = tmp_path / "program.py"
     file.write_text(PROGRAM)
     project = Project(tmp_path / "project", file, {}, name="demo")
@@ -28,7 +28,7 @@ def test_a_program_exports_what_it_returns_and_says_what_it_wants_to(tmp_path: P
     assert project.run("stack", "output", "plain").strip() == "1"
 
 
-def test_a_program_that_returns_nothing_exports_nothing(tmp_path: Path) -> None:
+def test_a_program_that_returns_nothing_exports_nothing(engine: Path, tmp_path: Path) -> None:
     file = tmp_path / "program.py"
     file.write_text(PROGRAM.replace("return", "unused ="))
     project = Project(tmp_path / "project", file, {}, name="demo")

@@ -13,6 +13,7 @@ def put_on_path(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{BIN}:{folder}:/usr/bin:/bin")
 
 
+@pytest.mark.usefixtures("engine")
 def test_a_fitting_pulumi_on_path_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy2(build.tool("pulumi"), tmp_path / "pulumi")
     put_on_path(tmp_path, monkeypatch)
@@ -27,6 +28,7 @@ def test_one_that_does_not_fit_is_not(tmp_path: Path, monkeypatch: pytest.Monkey
     assert engine.own() is None
 
 
+@pytest.mark.usefixtures("engine")
 def test_one_that_a_checkout_built_is_not_taken_for_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = tmp_path / ".strata" / "bin"
     other.mkdir(parents=True)

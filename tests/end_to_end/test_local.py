@@ -14,6 +14,7 @@ from .conftest import Checkout, Stack, copy_checkout, wait_for
 from .environments import PAGE
 from .test_walk_through import served
 
+pytestmark = [pytest.mark.engine, pytest.mark.node]
 CALM = ("--yes", "--skip-preview")
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +21,9 @@ def cloud(moto: MotoProcess) -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def fresh(moto: MotoProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Reviewed, Proxy]]:
+def fresh(
+    engine: Path, moto: MotoProcess, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Reviewed, Proxy]]:
     """An empty stack before an empty account, to be changed for real."""
     folder = tmp_path_factory.mktemp("fresh")
     with account(moto) as proxy:

@@ -1,5 +1,7 @@
 """Verdicts on AWS resources, each from a real preview; what matters most is carried out, and looked for in AWS."""
 
+from pathlib import Path
+
 import pytest
 
 from review.judge import judge
@@ -28,7 +30,7 @@ def program(cloud: Proxy) -> str:
 
 
 @pytest.fixture(scope="module")
-def shop(cloud: Proxy, program: str, tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
+def shop(engine: Path, cloud: Proxy, program: str, tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
     """A stack that is only previewed."""
     folder = tmp_path_factory.mktemp("shop")
     one = stack(folder, dict(cloud.environment()), folder / "home")

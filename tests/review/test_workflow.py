@@ -6,6 +6,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+import pytest
 import yaml
 
 from embedded import engine
@@ -89,6 +90,7 @@ def reviewed(checkout: Checkout, base: str, head: str) -> tuple[int, dict[str, s
     return done.returncode, {file.stem: file.read_text() for file in folder.glob("*.md")}
 
 
+@pytest.mark.usefixtures("engine")
 def test_the_script_reviews_the_stacks_that_a_change_touches(tmp_path: Path) -> None:
     checkout = copy_checkout(tmp_path)
     engine.prepare()

@@ -72,7 +72,7 @@ def _name(urn: str) -> str:
 
 
 @pytest.fixture
-def stack(aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AwsStack]:
+def stack(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AwsStack]:
     """A stack that has nothing yet, before an account of its own.
 
     Whatever a test makes it be: no policy allows more than it names, and no port is open that the file does not open.

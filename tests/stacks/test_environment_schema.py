@@ -14,7 +14,7 @@ FILES = sorted(path for path in (ROOT / "stacks").glob("*.yaml") if not path.nam
 
 
 def test_schema_is_the_models() -> None:
-    assert FILE.read_text() == schema_text(), "run `make format`"
+    assert FILE.read_text() == schema_text(), "run `make generate`"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

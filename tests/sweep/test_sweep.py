@@ -26,12 +26,12 @@ VARIANT = {"VARIANT": "first"}
 
 
 @pytest.fixture
-def project(aws: Proxy, tmp_path: Path) -> Project:
+def project(engine: Path, aws: Proxy, tmp_path: Path) -> Project:
     return Project(tmp_path / "project", PROGRAM, aws.environment())
 
 
 @pytest.fixture(scope="module")
-def expected(moto: MotoProcess, tmp_path_factory: pytest.TempPathFactory) -> Inventory:
+def expected(engine: Path, moto: MotoProcess, tmp_path_factory: pytest.TempPathFactory) -> Inventory:
     """What an account holds that was empty, after an `up` that nothing disturbed."""
     with account(moto) as aws:
         Project(tmp_path_factory.mktemp("expected") / "project", PROGRAM, aws.environment()).run(*UP, **VARIANT)
@@ -46,7 +46,7 @@ def nothing(moto: MotoProcess) -> Iterator[Inventory]:
 
 
 def test_a_sample_of_the_kill_sweep_leaves_nothing_over(
-    moto: MotoProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    engine: Path, moto: MotoProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seed = random.SystemRandom().randrange(10**6)
     with Lab(moto, tmp_path / "first") as lab:

@@ -66,7 +66,7 @@ class Stack:
 
 
 @pytest.fixture
-def stack(aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stack:
+def stack(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stack:
     """An empty stack of its own, before an account of its own."""
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
     return Stack(tmp_path, aws)
