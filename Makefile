@@ -36,8 +36,8 @@ format: $(DEV) ## Formats the code and mends what the linter can mend
 	$(BIN)/ruff format .
 
 generate: $(DEV) ## Writes everything that is generated: program-side classes, IAM policy, schema
-	$(BIN)/python -m components.provider.program
-	$(BIN)/python -m components.provider.policy
+	$(BIN)/python -m components.provider.generate.classes
+	$(BIN)/python -m components.provider.generate.iam_policy
 	$(BIN)/python -m stacks.environment_schema
 
 # Tests that share a node run one after another, the others side by side.

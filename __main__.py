@@ -6,8 +6,8 @@ from typing import Any
 import pulumi
 
 from components.entrypoint import run
-from stacks.build import build
-from stacks.environment_file import InvalidEnvironmentError, load
+from stacks.build.environment import build
+from stacks.read.environment_file import InvalidEnvironmentError, load
 
 
 async def program() -> dict[str, Any]:

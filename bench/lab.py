@@ -8,10 +8,10 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from tests.aws.account import empty_moto
-from tests.aws.moto_process import MotoProcess
-from tests.aws.proxy import Proxy
-from tests.sweep.project import Project
+from tests.harness.aws.account import empty_moto
+from tests.harness.aws.moto_process import MotoProcess
+from tests.harness.aws.proxy import Proxy
+from tests.harness.project import Project
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 import pulumi
 
-from .provider.garbage import collect_seldom
+from .provider.plugin.garbage import collect_seldom
 
 TURNS = 20
 """Of the event loop, after which the engine has been called for what waits for nothing else."""

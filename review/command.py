@@ -8,13 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import comment, engine, inventory, issue, live
-from .api import RefusedError
-from .gate import Acknowledgement, Gate, check
-from .judge import Review, judge
-from .live import Cluster
-from .markdown import LIMIT, render, render_failure
-from .preview import Preview, Resource, UnreadableError, parse_preview, read_preview, read_state
+from .judge.gate import Acknowledgement, Gate, check
+from .judge.judge import Review, judge
+from .post import comment, issue
+from .post.api import RefusedError
+from .read import cluster as live
+from .read import engine
+from .read.cluster import Cluster
+from .read.preview import Preview, Resource, UnreadableError, parse_preview, read_preview, read_state
+from .tell import inventory
+from .tell.markdown import LIMIT, render, render_failure
 
 OPEN, SHUT, UNREADABLE = 0, 1, 2
 
@@ -172,7 +175,7 @@ def as_json(review: Review) -> str:
 
 def _acknowledged(file: Path) -> Sequence[Acknowledgement]:
     """What an environment file acknowledges; only who has one pays for importing its model."""
-    from stacks.environment_file import InvalidEnvironmentError, load
+    from stacks.read.environment_file import InvalidEnvironmentError, load
 
     try:
         return load(file).acknowledge

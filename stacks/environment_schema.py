@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import ModelSchema
 
-from .environment import Environment
+from .model.environment import Environment
 
 FILE = Path(__file__).parent / "environment.schema.json"
 

@@ -61,13 +61,13 @@ def test_components_import_nothing_else_of_ours() -> None:
 
 def test_of_the_components_the_embedded_parts_import_what_every_provider_is_made_of() -> None:
     found = {name for file in modules("embedded") for name in imported_from_us(file) if not name.startswith("embedded")}
-    assert found == {"components.provider.process", "components.provider.protocol"}
+    assert found == {"components.provider.plugin.process", "components.provider.plugin.protocol"}
 
 
 def test_a_review_imports_the_environment_file_alone() -> None:
     found = {name for file in modules("review") for name in imported_from_us(file)}
     others = {name for name in found if not name.startswith("review")}
-    assert others == {"stacks.environment_file"}
+    assert others == {"stacks.read.environment_file"}
 
 
 def test_of_the_embedded_parts_programs_know_the_resources_alone() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from statistics import median
 
-from tests.aws.account import account
+from tests.harness.aws.account import account
 
 from .. import PROGRAMS
 from ..lab import moto, project, seconds

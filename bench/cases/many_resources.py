@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tests.aws.account import account
-from tests.sweep.project import Project
+from tests.harness.aws.account import account
+from tests.harness.project import Project
 
 from .. import PEERS, PROGRAMS
 from ..lab import medians, moto, project, seconds

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tests.aws.account import account
-from tests.aws.proxy import Proxy
+from tests.harness.aws.account import account
+from tests.harness.aws.proxy import Proxy
 
 from .. import PROGRAMS
 from ..lab import moto, project

@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.aws.account import account
-from tests.sweep.project import REPOSITORY
+from tests.harness.aws.account import account
+from tests.harness.project import REPOSITORY
 
 from .. import PROGRAMS
 from ..lab import medians, moto, project, seconds
@@ -50,10 +50,10 @@ def _preview() -> bytes:
 
 
 def _review(file: Path) -> None:
-    from review.gate import check
-    from review.judge import judge
-    from review.markdown import render
-    from review.preview import read_preview
+    from review.judge.gate import check
+    from review.judge.judge import judge
+    from review.read.preview import read_preview
+    from review.tell.markdown import render
 
     render(check(judge(read_preview(file), [])))
 

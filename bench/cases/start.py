@@ -9,7 +9,7 @@ import grpc
 from google.protobuf.empty_pb2 import Empty  # type: ignore[import-untyped]
 from pulumi.runtime.proto import provider_pb2_grpc
 
-from tests.sweep.project import REPOSITORY
+from tests.harness.project import REPOSITORY
 
 from ..lab import seconds
 from ..row import Row

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from tests.aws.account import account
-from tests.sweep.project import REPOSITORY, STACK, Project
+from tests.harness.aws.account import account
+from tests.harness.project import REPOSITORY, STACK, Project
 
 from .. import PROGRAMS
 from ..environment import generate
@@ -17,7 +17,7 @@ from ..lab import medians, moto, project, seconds
 from ..row import Row
 
 RESOURCES, PAIRS = 1000, 5
-LOAD = "import sys; from pathlib import Path; from stacks.environment_file import load; load(Path(sys.argv[1]))"
+LOAD = "import sys; from pathlib import Path; from stacks.read.environment_file import load; load(Path(sys.argv[1]))"
 
 
 def measure() -> Iterator[Row]:

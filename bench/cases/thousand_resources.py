@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from tests.aws.account import account
-from tests.sweep.project import descendants
+from tests.harness.aws.account import account
+from tests.harness.project import descendants
 
 from .. import PROGRAMS
 from ..lab import moto, project

@@ -2,8 +2,8 @@
 
 import os
 
+from components.aws import ec2
 from components.entrypoint import run
-from components.provider import ec2
 
 
 async def program() -> None:

@@ -1,6 +1,6 @@
 """The reference network: three zones, public and private subnets, one NAT gateway, a security group."""
 
-from components.provider import ec2
+from components.aws import ec2
 
 vpc = ec2.Vpc("vpc", cidr_block="10.0.0.0/16", enable_dns_hostnames=True, tags={"Name": "vpc"})
 gateway = ec2.InternetGateway("gateway", vpc_id=vpc.id, tags={"Name": "gateway"})

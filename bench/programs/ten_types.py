@@ -5,7 +5,7 @@
 
 import os
 
-from components.provider import ec2
+from components.aws import ec2
 
 EACH = 100
 PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBRCbqun31Vog5JsXov5OPzbFTj701sxUZJIzINoEVh1 bench"

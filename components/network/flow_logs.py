@@ -5,9 +5,9 @@ from typing import Any, Literal
 
 import pulumi
 
+from ..aws import ec2, iam, logs
 from ..base import Args
 from ..policy import allow, document, trust
-from ..provider import ec2, iam, logs
 
 
 class FlowLogs(Args):

@@ -7,7 +7,7 @@ if sys.argv[1:] == ["install"]:
 
     install()
 else:
-    from .process import serve
+    from .plugin.process import serve
     from .server import Servicer
 
     serve("pulumi-resource-strata", sys.argv[1:], lambda _engine: Servicer())

@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .errors import ProviderError
-from .resource import AwsResource
+from .calls.errors import ProviderError
+from .core.resource import AwsResource
 
 RESOURCES = Path(__file__).parent / "resources"
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from .checks import NO_TAGS, Arn, Tags, matching
-from .environment import environment_id
-from .inputs import Failure, Inputs, Rule, check
-from .protocol import UNKNOWN
+from .core.checks import NO_TAGS, Arn, Tags, matching
+from .core.environment_id import environment_id
+from .core.inputs import Failure, Inputs, Rule, check
+from .plugin.protocol import UNKNOWN
 
 AccountId = Annotated[str, matching(r"\d{12}", "an account id of 12 digits")]
 

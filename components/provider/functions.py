@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from .checks import InstanceType
-from .eks_resource import ClusterName
-from .errors import AwsError, ProviderError
-from .images import IMAGE_ACTIONS, ImageQuery, ImageResult, exactly_one, find_image
-from .inputs import Failure, Inputs, Outputs, Rule, check
-from .session import Session
+from .calls.eks_resource import ClusterName
+from .calls.errors import AwsError, ProviderError
+from .calls.images import IMAGE_ACTIONS, ImageQuery, ImageResult, exactly_one, find_image
+from .calls.session import Session
+from .core.checks import InstanceType
+from .core.inputs import Failure, Inputs, Outputs, Rule, check
 
 
 class Function(NamedTuple):

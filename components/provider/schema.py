@@ -5,7 +5,7 @@ from typing import Any
 
 from . import catalog, functions
 from .config import Config
-from .inputs import Mark, Model
+from .core.inputs import Mark, Model
 from .version import VERSION
 
 

@@ -11,17 +11,19 @@ from typing import Any, NamedTuple, TypeVar
 import grpc
 from google.protobuf.empty_pb2 import Empty  # type: ignore[import-untyped]
 
-from . import catalog, config, environment, functions, instance_types
-from .diff import Change, Kind, differences, must_delete_first
-from .errors import sentence
-from .inputs import Failure, check
-from .lifecycle import FAILED_STATE, INCOMPLETE, IncompleteError, Lifecycle
-from .networks import Networks
-from .protocol import UNKNOWN, plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
+from . import catalog, config, functions
+from .calls import instance_types
+from .calls.errors import sentence
+from .calls.session import Session
+from .core import environment_id as environment
+from .core.diff import Change, Kind, differences, must_delete_first
+from .core.inputs import Failure, check
+from .core.lifecycle import FAILED_STATE, INCOMPLETE, IncompleteError, Lifecycle
+from .core.networks import Networks
+from .plugin.protocol import UNKNOWN, plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
+from .plugin.wire import decode, encode, has_unknown
 from .schema import schema
-from .session import Session
 from .version import VERSION
-from .wire import decode, encode, has_unknown
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 

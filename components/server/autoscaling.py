@@ -6,8 +6,8 @@ from typing import Annotated
 import pulumi
 from pydantic import Field
 
+from ..aws import autoscaling, ec2
 from ..base import Args, Problem
-from ..provider import autoscaling, ec2
 
 
 class Autoscaling(Args):

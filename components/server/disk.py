@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from ..aws import ec2
 from ..base import Args, matching
-from ..provider import ec2
 from .cloud_init import FileSystem
 
 

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal, NamedTuple
 import pulumi
 from pydantic import Field
 
+from ..aws import ec2, eks, iam, kms, logs
 from ..base import Args, Component, DnsLabel, Problem, matching
 from ..policy import allow_assuming, friendly_name, name_problems, policy_arn, trust
-from ..provider import ec2, eks, iam, kms, logs
 
 ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 NODE_POLICIES = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")

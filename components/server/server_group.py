@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import pulumi
 from pydantic import Field
 
+from ..aws import ec2, iam
 from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem, matching
 from ..policy import (
     MANAGED_POLICIES,
@@ -19,7 +20,6 @@ from ..policy import (
     policy_arn,
     trust,
 )
-from ..provider import ec2, iam
 from .autoscaling import Autoscaling, make_scaling_group
 from .cloud_init import AttachedVolume, CloudInit, render
 from .disk import DataVolume, Disk, plan_root_volume

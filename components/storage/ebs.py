@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from ..base import Args, Problem, matching, quantity_in_bytes
-from ..provider.ebs import LIMITS, VolumeType, within_limits
+from ..provider.ebs_limits import LIMITS, VolumeType, within_limits
 
 EBS = "ebs.csi.aws.com"
 IN_TREE_EBS = "kubernetes.io/aws-ebs"

@@ -7,9 +7,9 @@ from typing import Any
 import pulumi
 from pydantic import Field
 
+from ..aws import ec2
 from ..base import Component, DnsSubdomain, Problem, quantity_in_bytes
 from ..kubernetes_object import KubernetesObject
-from ..provider import ec2
 from . import ebs
 from .claim import AccessMode, ClaimArgs, plan_claim
 from .held_volume import SOURCES, HeldVolume

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 import pulumi
 from pydantic import Field
 
+from ..aws import ec2
 from ..base import AbsolutePath, Args, Component, DnsSubdomain, Problem, matching
 from ..kubernetes_object import KubernetesObject
-from ..provider import ec2
-from ..provider.ebs import VolumeType, within_limits
+from ..provider.ebs_limits import VolumeType, within_limits
 from . import ebs
 from .claim import ClaimArgs, plan_claim
 from .persistent_volume import HOST_LABEL, VolumeReclaimPolicy, at, plan_volume

@@ -6,6 +6,7 @@ from typing import Annotated
 import pulumi
 from pydantic import Field
 
+from ..aws import iam
 from ..base import Args, Component, Problem
 from ..policy import (
     MANAGED_POLICIES,
@@ -17,7 +18,6 @@ from ..policy import (
     name_problems,
     policy_arn,
 )
-from ..provider import iam
 
 OWN = "own"
 """What the attachment of a group's own statements is called by."""

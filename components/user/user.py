@@ -7,10 +7,10 @@ from typing import Annotated
 import pulumi
 from pydantic import Field
 
+from ..aws import iam
 from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem
 from ..kubernetes_object import KubernetesObject
 from ..policy import MANAGED_POLICIES, ManagedPolicy, friendly_name, name_problems, policy_arn
-from ..provider import iam
 from .session import plan_session_rights
 
 DENY_ALL = "AWSDenyAll"

@@ -2,7 +2,7 @@
 
 import sys
 
-from components.provider.process import serve
+from components.provider.plugin.process import serve
 
 from .server import EngineLog, Servicer
 

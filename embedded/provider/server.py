@@ -16,7 +16,7 @@ from google.protobuf.empty_pb2 import Empty  # type: ignore[import-untyped]
 from google.protobuf.json_format import MessageToDict  # type: ignore[import-untyped]
 from google.protobuf.struct_pb2 import Struct  # type: ignore[import-untyped]
 
-from components.provider.protocol import (
+from components.provider.plugin.protocol import (
     SECRET,
     SIGNATURE,
     UNKNOWN,

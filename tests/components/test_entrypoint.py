@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..sweep.project import Project
+from ..harness.project import Project
 
 PROGRAM = """\
 import pulumi

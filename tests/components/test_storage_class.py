@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from components.provider.ebs import LIMITS
+from components.provider.ebs_limits import LIMITS
 from components.storage import StorageClassArgs
 from components.storage.storage_class import plan_note, plan_storage_class
 

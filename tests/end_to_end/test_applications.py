@@ -33,7 +33,7 @@ def kind_of_the_page(checkout: Checkout) -> Iterator[None]:
     """The checkout has the kind that the page adds, as the page says."""
     kind, registered = blocks("application", "python")
     module = checkout.path / "components" / "application" / "greeting.py"
-    registry = checkout.path / "stacks" / "applications.py"
+    registry = checkout.path / "stacks" / "model" / "applications.py"
     before = registry.read_text()
     assert REGISTRY in before
     module.write_text(kind)

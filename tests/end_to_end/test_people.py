@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.aws.fixtures import aws, moto
-from tests.aws.proxy import Proxy
+from tests.harness.aws.fixtures import aws, moto
+from tests.harness.aws.proxy import Proxy
 
 from .conftest import Checkout, Stack
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.aws.fixtures import aws, moto
-from tests.aws.proxy import Proxy
+from tests.harness.aws.fixtures import aws, moto
+from tests.harness.aws.proxy import Proxy
 
 from .conftest import Checkout, Stack, wait_for
 from .environments import local, without

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from ..conftest import Node
-from ..sweep.project import Project
+from ..harness.project import Project
 from .conftest import wait_for
 
 PROGRAM = """\

@@ -16,9 +16,9 @@ from embedded.build import tool
 from embedded.engine import KUBERNETES_PLUGIN
 from embedded.project import ROOT
 
-from ..aws.fixtures import aws, moto
-from ..aws.proxy import Proxy
 from ..conftest import Node
+from ..harness.aws.fixtures import aws, moto
+from ..harness.aws.proxy import Proxy
 
 __all__ = ["aws", "moto"]
 

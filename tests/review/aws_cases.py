@@ -5,7 +5,7 @@ from typing import NamedTuple
 HEAD = """\
 import json, pulumi
 from pulumi import ResourceOptions
-from components.provider import autoscaling, ec2, eks, iam, kms, logs
+from components.aws import autoscaling, ec2, eks, iam, kms, logs
 """
 TRUST = (
     '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": '

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.aws.account import account
-from tests.aws.fixtures import moto
-from tests.aws.moto_process import MotoProcess
-from tests.aws.proxy import Proxy
+from tests.harness.aws.account import account
+from tests.harness.aws.fixtures import moto
+from tests.harness.aws.moto_process import MotoProcess
+from tests.harness.aws.proxy import Proxy
 
 from .engine import Reviewed, stack
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from review.finding import Finding
-from review.judge import Review, judge
-from review.live import Cluster
-from review.preview import Resource, parse_preview, parse_state
-from tests.sweep.project import STACK, Project
+from review.judge.finding import Finding
+from review.judge.judge import Review, judge
+from review.read.cluster import Cluster
+from review.read.preview import Resource, parse_preview, parse_state
+from tests.harness.project import STACK, Project
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from review.judge import judge
-from review.preview import parse_preview
-from tests.aws.proxy import Proxy
+from review.judge.judge import judge
+from review.read.preview import parse_preview
+from tests.harness.aws.proxy import Proxy
 
 from .aws_cases import BATCHES, CHANGES, HEAD, INTERRUPTS, LOSES_ACCESS, LOSES_DATA, PROGRAM, SAFE, Case
 from .engine import Reviewed, Told, stack

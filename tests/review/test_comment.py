@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from embedded.project import ROOT
-from review.comment import compose
-from review.markdown import LIMIT, MARKER
+from review.post.comment import compose
+from review.tell.markdown import LIMIT, MARKER
 
 from .site import Comments, serving
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from embedded.project import ROOT
-from review.gate import check
-from review.judge import Review, judge
-from review.markdown import MARKER, NOTHING, render, says_nothing
-from review.preview import parse_preview, parse_state
-from tests.aws.proxy import Proxy
+from review.judge.gate import check
+from review.judge.judge import Review, judge
+from review.read.preview import parse_preview, parse_state
+from review.tell.markdown import MARKER, NOTHING, render, says_nothing
+from tests.harness.aws.proxy import Proxy
 
 from .engine import Reviewed
 from .site import Comments, serving
@@ -22,7 +22,7 @@ from .test_markdown import comment
 
 PROGRAM = """\
 from pulumi import ResourceOptions
-from components.provider import ec2, iam
+from components.aws import ec2, iam
 
 vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16", tags={"Name": "main"})
 ec2.Volume("disk", availability_zone="us-east-1a", size=8, opts=ResourceOptions(protect=True))

@@ -1,6 +1,6 @@
 """A cluster of EKS and what is in it: real previews, and what is left of both once they are carried out."""
 
-from tests.aws.proxy import Proxy
+from tests.harness.aws.proxy import Proxy
 
 from .aws_cases import HEAD, LOSES_DATA, TRUST
 from .engine import Reviewed

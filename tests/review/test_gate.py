@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from embedded.project import ROOT
-from review.gate import check
-from review.judge import judge
-from review.preview import UnreadableError, parse_preview, parse_state
-from stacks.acknowledge import Acknowledgement
-from stacks.environment_file import InvalidEnvironmentError, load
+from review.judge.gate import check
+from review.judge.judge import judge
+from review.read.preview import UnreadableError, parse_preview, parse_state
+from stacks.model.acknowledge import Acknowledgement
+from stacks.read.environment_file import InvalidEnvironmentError, load
 
 from .previews import preview, removal, resource, state, update, urn
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from review.inventory import holdings
-from review.judge import Review, judge
-from review.preview import parse_preview, parse_state
+from review.judge.judge import Review, judge
+from review.read.preview import parse_preview, parse_state
+from review.tell.inventory import holdings
 
 from .engine import Told
 from .previews import preview, removal, resource, state, update, urn

@@ -8,7 +8,7 @@ import pytest
 
 from embedded import engine
 from embedded.node.layout import Layout
-from review import live
+from review.read import cluster as live
 from tests.conftest import Node
 from tests.end_to_end.conftest import wait_for
 

@@ -7,11 +7,11 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from review.gate import check
-from review.judge import judge
-from review.markdown import LIMIT, MARKER, render
-from review.preview import parse_preview
-from review.text import block, inline, length, plain, without_paths
+from review.judge.gate import check
+from review.judge.judge import judge
+from review.read.preview import parse_preview
+from review.tell.markdown import LIMIT, MARKER, render
+from review.tell.text import block, inline, length, plain, without_paths
 from review.values import code
 
 from .previews import preview, removal, update

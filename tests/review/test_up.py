@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from embedded.project import ROOT
-from tests.aws.proxy import Proxy
+from tests.harness.aws.proxy import Proxy
 
 from .aws_cases import HEAD
 from .engine import STACK, Reviewed

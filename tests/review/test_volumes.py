@@ -1,13 +1,13 @@
 """Volumes with an asset in AWS, and classes: real previews, carried out, and the asset looked for at the AWS API."""
 
-from tests.aws.proxy import Proxy
+from tests.harness.aws.proxy import Proxy
 
 from .engine import Reviewed
 
 CLUSTER = """\
 import pulumi_kubernetes
 from pulumi import ResourceOptions
-from components.provider import ec2
+from components.aws import ec2
 
 here = ResourceOptions(provider=pulumi_kubernetes.Provider("cluster", render_yaml_to_directory="rendered"))
 """

@@ -11,7 +11,7 @@ import yaml
 
 from embedded import engine
 from embedded.project import BIN, ROOT
-from review.markdown import MARKER, says_nothing
+from review.tell.markdown import MARKER, says_nothing
 from tests.end_to_end.conftest import Checkout, copy_checkout
 
 from .site import Comments, serving

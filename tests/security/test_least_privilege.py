@@ -5,9 +5,10 @@ import subprocess
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from components.provider import policy
+from components.provider.generate import iam_policy as policy
 
-from ..pinned import installed
+from ..harness.manifests import CHECKOV
+from ..harness.pinned import installed
 
 HERE = Path(__file__).parent
 
@@ -15,7 +16,7 @@ HERE = Path(__file__).parent
 def test_each_action_is_allowed_on_its_own_types_of_resources_and_on_all_only_where_aws_knows_none() -> None:
     statements = json.loads(policy.DOCUMENT.read_text())["Statement"]
     allowed = {action: one["Resource"] for one in statements for action in listed(one["Action"])}
-    python = installed(HERE / "checkov" / "requirements.txt") / "python"
+    python = installed(CHECKOV / "requirements.txt") / "python"
     done = subprocess.run(
         [str(python), str(HERE / "actions.py")],
         input=json.dumps(list(allowed)),

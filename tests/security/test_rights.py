@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ..aws.protocol import Call
-from .manifests import kept
+from ..harness.aws.protocol import Call
+from ..harness.manifests import kept
 from .rights import Opening, asked_openings, openings, wildcards
 
 

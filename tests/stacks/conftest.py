@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from embedded.project import ROOT
-from tests.aws.fixtures import aws, moto
-from tests.aws.proxy import Proxy
+from tests.harness.aws.fixtures import aws, moto
+from tests.harness.aws.proxy import Proxy
+from tests.harness.project import STACK, Project
 from tests.security.rights import asked_openings, openings, wildcards
-from tests.sweep.project import STACK, Project
 
 __all__ = ["aws", "moto"]
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from components.server import GROUP_TAG, SERVER_TAG, ServerGroupArgs
 from components.user import UserArgs
-from stacks.assignment import sessions_of, users_of, users_of_server
+from stacks.model.assignment import sessions_of, users_of, users_of_server
 
 PEOPLE, GROUPS, SINGLE = ("alice", "bob", "carol"), ("web", "db"), ("web-a-1", "db-b-1")
 

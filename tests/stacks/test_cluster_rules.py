@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from stacks.cluster_rules import problems, released
-from stacks.cluster_storage import parse
-from stacks.storage import Storage
+from stacks.model.storage import Storage
+from stacks.read.cluster_storage import parse
+from stacks.rules.cluster import problems, released
 
 NODE = {"kind": "Node", "metadata": {"name": "node-1", "labels": {"kubernetes.io/hostname": "node-1"}}}
 CLASS = {

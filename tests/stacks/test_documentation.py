@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from embedded.project import ROOT
-from tests.aws.proxy import Proxy
-from tests.sweep.inventory import difference, inventory
+from tests.harness.account_inventory import difference, inventory
+from tests.harness.aws.proxy import Proxy
 
 from .conftest import AwsStack
 

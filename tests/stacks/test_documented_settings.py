@@ -8,7 +8,7 @@ import yaml
 from pydantic import ValidationError
 
 from embedded.project import ROOT
-from stacks.environment import Environment
+from stacks.model.environment import Environment
 
 LOCAL, DEV, PROD = (yaml.safe_load((ROOT / "stacks" / f"{name}.yaml").read_text()) for name in ("local", "dev", "prod"))
 ENVIRONMENTS = [{}, LOCAL, DEV, PROD, LOCAL | {"kubernetes": {"kind": "existing", "nodeAddress": "192.0.2.1"}}]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embedded.project import ROOT
-from stacks.environment_file import InvalidEnvironmentError, load
+from stacks.read.environment_file import InvalidEnvironmentError, load
 
 GOOD = """\
 kubernetes: {kind: embedded}

@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from embedded.project import ROOT
-from stacks.environment_file import load
 from stacks.environment_schema import FILE, schema_text
+from stacks.read.environment_file import load
 
 FILES = sorted(path for path in (ROOT / "stacks").glob("*.yaml") if not path.name.startswith("Pulumi."))
 

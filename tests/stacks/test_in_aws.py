@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from embedded.project import ROOT
-from tests.aws.proxy import Proxy
 from tests.conftest import Node
-from tests.security import manifests
+from tests.harness import manifests
+from tests.harness.aws.proxy import Proxy
 
 from .conftest import AwsStack, aws, moto, stack
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import yaml
 
-from tests.aws.proxy import Proxy
-from tests.sweep.inventory import difference, inventory
+from tests.harness.account_inventory import difference, inventory
+from tests.harness.aws.proxy import Proxy
 
 from .conftest import AwsStack
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from stacks.environment_file import load
+from stacks.read.environment_file import load
 
 from .test_environment_file import problems
 

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from embedded.project import ROOT
-from tests.aws.proxy import Proxy
-from tests.aws.slow import SlowStates
-from tests.components.provider.test_lifecycle import HEAD, wait_until
-from tests.sweep.project import Project
+from tests.harness.aws.proxy import Proxy
+from tests.harness.aws.slow import SlowStates
+from tests.harness.project import Project
+from tests.harness.stack import HEAD, wait_until
 
 from .conftest import aws, moto
 

@@ -6,8 +6,8 @@ from contextlib import suppress
 from typing import Any
 
 from components.policy import allow, document
-from tests.aws.proxy import Proxy
-from tests.sweep.inventory import difference, inventory
+from tests.harness.account_inventory import difference, inventory
+from tests.harness.aws.proxy import Proxy
 
 from .conftest import AwsStack
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..aws.account import empty_moto
+from ..harness.aws.account import empty_moto
 from .sweep import PHASES, Lab, Outcome, sample, sweep
 
 

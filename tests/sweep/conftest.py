@@ -1,3 +1,3 @@
-from ..aws.fixtures import aws, moto
+from ..harness.aws.fixtures import aws, moto
 
 __all__ = ["aws", "moto"]

@@ -10,7 +10,7 @@ import os
 import pulumi
 from pulumi import ResourceOptions, ResourceTransformationArgs, ResourceTransformationResult
 
-from components.provider import ec2, iam, logs
+from components.aws import ec2, iam, logs
 
 VARIANT = os.environ["VARIANT"]
 SITE = os.environ.get("SITE", "site")

@@ -12,13 +12,13 @@ from tempfile import mkdtemp
 from types import TracebackType
 from typing import Literal, Self, get_args
 
-from ..aws.account import account
-from ..aws.faults import Kill, LostAnswer
-from ..aws.kinds import KINDS, READS
-from ..aws.moto_process import MotoProcess
-from ..aws.proxy import Proxy, Saved
-from .inventory import Inventory, difference, inventory
-from .project import Project, kill
+from ..harness.account_inventory import Inventory, difference, inventory
+from ..harness.aws.account import account
+from ..harness.aws.faults import Kill, LostAnswer
+from ..harness.aws.kinds import KINDS, READS
+from ..harness.aws.moto_process import MotoProcess
+from ..harness.aws.proxy import Proxy, Saved
+from ..harness.project import Project, kill
 
 PROGRAM = Path(__file__).parent / "program.py"
 UP = ("up", "--yes", "--skip-preview")

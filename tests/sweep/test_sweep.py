@@ -10,15 +10,15 @@ from subprocess import Popen
 
 import pytest
 
-from ..aws.account import account
-from ..aws.faults import Kill, LostAnswers, Throttle
-from ..aws.moto_process import MotoProcess
-from ..aws.proxy import Proxy
-from ..aws.slow import SlowDeletes, SlowStates
-from ..aws.visibility import DelayedVisibility
+from ..harness.account_inventory import Inventory, difference, inventory
+from ..harness.aws.account import account
+from ..harness.aws.faults import Kill, LostAnswers, Throttle
+from ..harness.aws.moto_process import MotoProcess
+from ..harness.aws.proxy import Proxy
+from ..harness.aws.slow import SlowDeletes, SlowStates
+from ..harness.aws.visibility import DelayedVisibility
+from ..harness.project import Project, kill
 from .__main__ import summary
-from .inventory import Inventory, difference, inventory
-from .project import Project, kill
 from .sweep import DESTROY, PHASES, PROGRAM, RECOVERY, UP, Lab, sample, sweep
 
 SAMPLE = 2  # points of each phase; `make sweep` tries all of them

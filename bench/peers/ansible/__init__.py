@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.pinned import installed
+from tests.harness.pinned import installed
 
 _HERE = Path(__file__).parent
 

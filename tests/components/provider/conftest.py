@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from components.provider import policy
-from tests.aws.fixtures import aws, moto
-from tests.aws.proxy import Proxy
+from components.provider.generate import iam_policy as policy
+from tests.harness.aws.fixtures import aws, moto
+from tests.harness.aws.proxy import Proxy
 
-from .engine import Engine, ProviderProcess
+from ...harness.provider_process import Engine, ProviderProcess
 
 __all__ = ["aws", "moto"]
 

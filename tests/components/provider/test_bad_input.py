@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from components.provider.protocol import UNKNOWN
-from tests.aws.protocol import Answer, Call, Refusal
-from tests.aws.proxy import Behind, Proxy
+from components.provider.plugin.protocol import UNKNOWN
+from tests.harness.aws.protocol import Answer, Call, Refusal
+from tests.harness.aws.proxy import Behind, Proxy
+from tests.harness.stack import HEAD, Stack, stack
 
-from .engine import CheckError, Engine, RefusedError
-from .test_lifecycle import HEAD, Stack, stack
+from ...harness.provider_process import CheckError, Engine, RefusedError
 
 __all__ = ["stack"]
 
@@ -167,7 +167,7 @@ def test_a_user_without_a_way_to_aws_reads_what_to_do(
 ) -> None:
     stack.write("")
     (stack.project.folder / "__main__.py").write_text(
-        HEAD + "from components.provider.aws import Provider\n"
+        HEAD + "from components.aws.provider import Provider\n"
         f'provider = Provider("aws", {config})\n'
         'ec2.Vpc("main", cidr_block="10.0.0.0/16", opts=ResourceOptions(provider=provider))\n'
     )

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.aws.protocol import Answer, Call, answer_with, data_of
-from tests.aws.proxy import Behind, Proxy
-from tests.aws.slow import SlowStates
+from tests.harness.aws.protocol import Answer, Call, answer_with, data_of
+from tests.harness.aws.proxy import Behind, Proxy
+from tests.harness.aws.slow import SlowStates
+from tests.harness.stack import HEAD, NETWORK, Stack, stack
 
-from .engine import Engine, RefusedError
-from .test_lifecycle import HEAD, NETWORK, Stack, stack
+from ...harness.provider_process import Engine, RefusedError
 
 __all__ = ["stack"]
 
@@ -55,7 +55,7 @@ def test_the_region_is_that_of_aws_region(stack: Stack, aws: Proxy) -> None:
 def test_credentials_of_nobody_are_for_another_endpoint(stack: Stack, aws: Proxy) -> None:
     provider = 'aws = Provider("aws", region="us-east-1", placeholder_credentials=True{endpoint})\n'
     vpc = 'vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16", opts=ResourceOptions(provider=aws))\n'
-    head = "from components.provider.aws import Provider\n"
+    head = "from components.aws.provider import Provider\n"
     stack.write(head + provider.format(endpoint="") + vpc)
     assert "is for an endpoint that is not AWS: set endpoint too" in stack.attempt("preview").output
     stack.write(head + provider.format(endpoint=f', endpoint="{aws.url}"') + vpc)
@@ -107,7 +107,7 @@ def test_functions_tell_what_aws_knows(stack: Stack) -> None:
     stack.write("")
     (stack.project.folder / "__main__.py").write_text(
         HEAD
-        + "from components.provider import sts\n"
+        + "from components.aws import sts\n"
         + 'pulumi.export("zones", ec2.get_availability_zones().apply(lambda found: found.names))\n'
         + 'pulumi.export("memory", ec2.get_instance_type(instance_type="t3.micro").apply(lambda found: found.memory))\n'
         + 'pulumi.export("image", ec2.get_image(name="amzn2-ami-hvm-*").apply(lambda found: found.id))\n'

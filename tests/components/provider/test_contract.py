@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from components.provider import catalog
-from components.provider.inputs import Mark
-from components.provider.protocol import UNKNOWN
-from components.provider.resource import AwsResource
-from tests.aws.faults import LostAnswers
-from tests.aws.proxy import Proxy
+from components.provider.core.inputs import Mark
+from components.provider.core.resource import AwsResource
+from components.provider.plugin.protocol import UNKNOWN
+from tests.harness.aws.faults import LostAnswers
+from tests.harness.aws.proxy import Proxy
 
-from .engine import Engine, Held, RefusedError
-from .examples import EXAMPLES, World
+from ...harness.provider_examples import EXAMPLES, World
+from ...harness.provider_process import Engine, Held, RefusedError
 
 Run = Callable[..., Engine]
 TOKENS = sorted(catalog.tokens())

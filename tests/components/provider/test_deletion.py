@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.aws.faults import Refused, StaleAnswer
-from tests.aws.protocol import Answer, Call, answer_with, data_of
-from tests.aws.proxy import Behind, Proxy
+from tests.harness.aws.faults import Refused, StaleAnswer
+from tests.harness.aws.protocol import Answer, Call, answer_with, data_of
+from tests.harness.aws.proxy import Behind, Proxy
 
-from .engine import Engine, Held, RefusedError
-from .examples import ALLOW, World
+from ...harness.provider_examples import ALLOW, World
+from ...harness.provider_process import Engine, Held, RefusedError
 
 Run = Callable[..., Engine]
 

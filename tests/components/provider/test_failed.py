@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.aws.faults import IdleUpdate
-from tests.aws.protocol import Answer, Call, answer_with, data_of
-from tests.aws.proxy import Behind, Layer, Proxy
+from tests.harness.aws.faults import IdleUpdate
+from tests.harness.aws.protocol import Answer, Call, answer_with, data_of
+from tests.harness.aws.proxy import Behind, Layer, Proxy
 
-from .engine import Engine
-from .examples import EXAMPLES, World
+from ...harness.provider_examples import EXAMPLES, World
+from ...harness.provider_process import Engine
 
 Run = Callable[..., Engine]
 CLUSTER, NODES, ADD_ON = "strata:eks:Cluster", "strata:eks:NodeGroup", "strata:eks:AddOn"

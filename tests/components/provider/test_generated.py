@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from components.provider import catalog, functions, policy, program
+from components.provider import catalog, functions
+from components.provider.generate import classes as program
+from components.provider.generate import iam_policy as policy
 from components.provider.schema import schema
 from components.provider.version import VERSION
 
@@ -18,14 +20,16 @@ ROOT = Path(__file__).parents[3]
 def test_the_programs_classes_are_current(tmp_path: Path) -> None:
     program.write(tmp_path)
     for module in program.modules():
-        committed = (ROOT / "components" / "provider" / f"{module}.py").read_text(encoding="utf-8")
+        committed = (ROOT / "components" / "aws" / f"{module}.py").read_text(encoding="utf-8")
         assert (tmp_path / f"{module}.py").read_text(encoding="utf-8") == committed, (
-            f"{module}.py is older than the declarations: python -m components.provider.program"
+            f"{module}.py is older than the declarations: python -m components.provider.generate.classes"
         )
 
 
 def test_the_policy_is_current() -> None:
-    assert policy.DOCUMENT.read_text(encoding="utf-8") == policy.document(), "python -m components.provider.policy"
+    assert policy.DOCUMENT.read_text(encoding="utf-8") == policy.document(), (
+        "python -m components.provider.generate.iam_policy"
+    )
 
 
 def test_the_policy_has_what_aws_does_for_the_caller() -> None:
@@ -57,7 +61,7 @@ def test_the_documentation_names_it(token: str) -> None:
 
 def test_a_program_imports_neither_boto3_nor_pydantic() -> None:
     script = (
-        "import sys; from components.provider import autoscaling, aws, ec2, eks, iam, kms, logs, sts; "
+        "import sys; from components.aws import autoscaling, ec2, eks, iam, kms, logs, provider, sts; "
         "sys.exit(bool({'boto3', 'botocore', 'pydantic'} & set(sys.modules)))"
     )
     subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)

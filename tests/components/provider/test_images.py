@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from components.provider.protocol import UNKNOWN
-from tests.aws.proxy import Proxy
+from components.provider.plugin.protocol import UNKNOWN
+from tests.harness.aws.proxy import Proxy
 
-from .engine import CheckError, Engine, RefusedError
-from .examples import World
+from ...harness.provider_examples import World
+from ...harness.provider_process import CheckError, Engine, RefusedError
 
 IMAGE = "strata:ec2:getImage"
 PARAMETER = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.aws.faults import Refused
-from tests.aws.proxy import Proxy
+from tests.harness.aws.faults import Refused
+from tests.harness.aws.proxy import Proxy
+from tests.harness.stack import VPC, Stack, stack
 
-from .engine import Engine, Held
-from .examples import World
-from .test_lifecycle import VPC, Stack, stack
+from ...harness.provider_examples import World
+from ...harness.provider_process import Engine, Held
 
 __all__ = ["stack"]
 

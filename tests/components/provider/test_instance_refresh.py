@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from tests.aws.faults import LostAnswers
-from tests.aws.proxy import Proxy
+from tests.harness.aws.faults import LostAnswers
+from tests.harness.aws.proxy import Proxy
 
-from .engine import Engine, Held
-from .examples import World
+from ...harness.provider_examples import World
+from ...harness.provider_process import Engine, Held
 
 Run = Callable[..., Engine]
 TOKEN = "strata:autoscaling:AutoScalingGroup"

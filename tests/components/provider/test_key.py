@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.aws.protocol import Answer, Call, Refusal
-from tests.aws.proxy import Behind, Proxy
+from tests.harness.aws.protocol import Answer, Call, Refusal
+from tests.harness.aws.proxy import Behind, Proxy
 
-from .engine import CheckError, Engine, Held, RefusedError
+from ...harness.provider_process import CheckError, Engine, Held, RefusedError
 
 Run = Callable[..., Engine]
 TOKEN = "strata:kms:Key"

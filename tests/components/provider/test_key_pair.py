@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from tests.aws.proxy import Proxy
+from tests.harness.aws.proxy import Proxy
 
-from .engine import Engine, Held
+from ...harness.provider_process import Engine, Held
 
 KEYS = (
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMSUhJwwyZhzNuXuCrtNTp0jtSyldh16S1mUzXT5SwdI",

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from tests.aws.proxy import Proxy
+from tests.harness.aws.proxy import Proxy
 
-from .engine import Engine
+from ...harness.provider_process import Engine
 
 TOKEN = "strata:ec2:ManagedPrefixList"
 

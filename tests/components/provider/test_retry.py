@@ -5,14 +5,14 @@ from itertools import count
 
 import pytest
 
-from components.provider import retry
+from components.provider.calls import retry
+from components.provider.calls.errors import AwsError
 from components.provider.config import Config
-from components.provider.errors import AwsError
-from tests.aws.faults import Refused
-from tests.aws.proxy import Proxy
+from tests.harness.aws.faults import Refused
+from tests.harness.aws.proxy import Proxy
 
-from .engine import Engine, RefusedError
-from .examples import EXAMPLES, World
+from ...harness.provider_examples import EXAMPLES, World
+from ...harness.provider_process import Engine, RefusedError
 
 Run = Callable[..., Engine]
 ROLE = "arn:aws:iam::123456789012:role/new"

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.aws.protocol import Answer, Call, Refusal
-from tests.aws.proxy import Behind, Proxy
+from tests.harness.aws.protocol import Answer, Call, Refusal
+from tests.harness.aws.proxy import Behind, Proxy
 
-from .engine import Engine, Held
-from .examples import World
+from ...harness.provider_examples import World
+from ...harness.provider_process import Engine, Held
 
 Run = Callable[..., Engine]
 TOKEN = "strata:ec2:SecurityGroup"

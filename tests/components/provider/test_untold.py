@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.aws.proxy import Proxy
+from tests.harness.aws.proxy import Proxy
 
-from .engine import CheckError, Engine, Held
-from .examples import EXAMPLES, World
+from ...harness.provider_examples import EXAMPLES, World
+from ...harness.provider_process import CheckError, Engine, Held
 
 Run = Callable[..., Engine]
 CLUSTER, GROUP = "strata:eks:Cluster", "strata:autoscaling:AutoScalingGroup"

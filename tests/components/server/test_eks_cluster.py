@@ -7,16 +7,16 @@ import pytest
 from pydantic import ValidationError
 
 from components.server import EksArgs
-from tests.aws.fixtures import aws, moto
-from tests.aws.proxy import Proxy
-from tests.components.provider.test_lifecycle import Stack, stack
+from tests.harness.aws.fixtures import aws, moto
+from tests.harness.aws.proxy import Proxy
+from tests.harness.stack import Stack, stack
 
 __all__ = ["aws", "moto", "stack"]
 
 PROGRAM = """\
 import pulumi
 from components.network import Network, NetworkArgs
-from components.provider import iam
+from components.aws import iam
 from components.server import EksArgs, EksCluster
 
 network = Network("shop", NetworkArgs(cidr="10.20.0.0/16", zones=2, nat="single", flow_logs=None), region="us-east-1")

@@ -3,14 +3,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ...checks import NO_TAGS, Arn, Names, Tags, matching
-from ...errors import AwsError, NotFoundError, ProviderError, TimedOutError
-from ...inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule, WriteOnly
-from ...inventory import Description
-from ...named_resource import NamedResource
-from ...ownership import OWNER, Identity
-from ...resource import ignore
-from ...session import Client
+from ...calls.errors import AwsError, NotFoundError, ProviderError, TimedOutError
+from ...calls.named_resource import NamedResource
+from ...calls.session import Client
+from ...core.checks import NO_TAGS, Arn, Names, Tags, matching
+from ...core.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule, WriteOnly
+from ...core.inventory import Description
+from ...core.ownership import OWNER, Identity
+from ...core.resource import ignore
 
 NONE: list[str] = []
 REPLACING = frozenset({"Pending", "InProgress", "Baking", "Cancelling", "RollbackInProgress"})

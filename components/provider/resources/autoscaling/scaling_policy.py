@@ -2,13 +2,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ...checks import matching
-from ...errors import AwsError, NotFoundError
-from ...inputs import Immutable, Inputs, Outputs
-from ...inventory import Description
-from ...ownership import Identity
-from ...resource import AwsResource
-from ...session import Client
+from ...calls.errors import AwsError, NotFoundError
+from ...calls.session import Client
+from ...core.checks import matching
+from ...core.inputs import Immutable, Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity
+from ...core.resource import AwsResource
 
 Name = Annotated[str, matching(r"[^:/]{1,255}", "1 to 255 characters without a colon or slash")]
 

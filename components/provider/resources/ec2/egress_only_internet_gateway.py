@@ -1,9 +1,9 @@
-from ...checks import NO_TAGS, Tags, VpcId
-from ...ec2_resource import Describe, Ec2Resource
-from ...inputs import Immutable, Inputs, Outputs
-from ...inventory import Description
-from ...ownership import Identity
-from ...session import Client
+from ...calls.ec2_resource import Describe, Ec2Resource
+from ...calls.session import Client
+from ...core.checks import NO_TAGS, Tags, VpcId
+from ...core.inputs import Immutable, Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity
 
 
 class EgressOnlyInternetGatewayInputs(Inputs):

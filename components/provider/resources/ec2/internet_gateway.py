@@ -1,11 +1,11 @@
-from ...checks import NO_TAGS, Tags, VpcId
-from ...ec2_resource import Describe, Ec2Resource
-from ...errors import AwsError
-from ...inputs import Inputs, Outputs
-from ...inventory import Description
-from ...ownership import Identity
-from ...resource import ignore
-from ...session import Client
+from ...calls.ec2_resource import Describe, Ec2Resource
+from ...calls.errors import AwsError
+from ...calls.session import Client
+from ...core.checks import NO_TAGS, Tags, VpcId
+from ...core.inputs import Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity
+from ...core.resource import ignore
 
 
 class InternetGatewayInputs(Inputs):

@@ -1,11 +1,11 @@
 from typing import Literal
 
-from ...checks import NO_TAGS, AllocationId, SubnetId, Tags
-from ...ec2_resource import Describe, Ec2Resource
-from ...inputs import Immutable, Inputs, Outputs
-from ...inventory import Description
-from ...ownership import Identity
-from ...session import Client
+from ...calls.ec2_resource import Describe, Ec2Resource
+from ...calls.session import Client
+from ...core.checks import NO_TAGS, AllocationId, SubnetId, Tags
+from ...core.inputs import Immutable, Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity
 
 
 class NatGatewayInputs(Inputs):

@@ -1,11 +1,11 @@
 from typing import Any
 
-from ...checks import NO_TAGS, Address, Names, SubnetId, Tags, Text
-from ...ec2_resource import Describe, Ec2Resource
-from ...inputs import ChosenByAws, Immutable, Inputs, Outputs
-from ...inventory import Description
-from ...ownership import Identity
-from ...session import Client
+from ...calls.ec2_resource import Describe, Ec2Resource
+from ...calls.session import Client
+from ...core.checks import NO_TAGS, Address, Names, SubnetId, Tags, Text
+from ...core.inputs import ChosenByAws, Immutable, Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity
 
 
 class NetworkInterfaceInputs(Inputs):

@@ -1,12 +1,12 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from ...checks import NO_TAGS, Cidr, Cidr6, Port, PrefixListId, SecurityGroupId, Tags, Text, matching
-from ...ec2_resource import Describe, Ec2Resource
-from ...inputs import Immutable, Inputs, Outputs, Rule
-from ...inventory import Description
-from ...ownership import Identity
-from ...session import Client
+from ...calls.ec2_resource import Describe, Ec2Resource
+from ...calls.session import Client
+from ...core.checks import NO_TAGS, Cidr, Cidr6, Port, PrefixListId, SecurityGroupId, Tags, Text, matching
+from ...core.inputs import Immutable, Inputs, Outputs, Rule
+from ...core.inventory import Description
+from ...core.ownership import Identity
 
 Protocol = Annotated[
     str, matching(r"tcp|udp|icmp|icmpv6|-1|\d{1,3}", "tcp, udp, icmp, icmpv6, a number, or -1 for all")

@@ -3,13 +3,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ...checks import NO_TAGS, KeyArn, Tags, Zone, resource_id
-from ...ebs import GP3_IOPS, GP3_THROUGHPUT, VolumeType, within_limits
-from ...ec2_resource import Describe, Ec2Resource
-from ...inputs import ChosenByAws, Failure, Immutable, Inputs, Outputs, Rule
-from ...inventory import Description
-from ...ownership import Identity
-from ...session import Client
+from ...calls.ec2_resource import Describe, Ec2Resource
+from ...calls.session import Client
+from ...core.checks import NO_TAGS, KeyArn, Tags, Zone, resource_id
+from ...core.inputs import ChosenByAws, Failure, Immutable, Inputs, Outputs, Rule
+from ...core.inventory import Description
+from ...core.ownership import Identity
+from ...ebs_limits import GP3_IOPS, GP3_THROUGHPUT, VolumeType, within_limits
 
 
 def sized(size: int | None, snapshot: str | None) -> Iterator[str]:

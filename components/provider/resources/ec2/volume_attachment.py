@@ -1,13 +1,13 @@
 from collections.abc import Iterable
 
-from ...checks import InstanceId, VolumeId
-from ...ebs import Device
-from ...errors import AwsError, NotFoundError
-from ...inputs import Immutable, Inputs, Outputs
-from ...inventory import Description
-from ...ownership import Identity, owned_filter
-from ...resource import AwsResource
-from ...session import Client
+from ...calls.errors import AwsError, NotFoundError
+from ...calls.session import Client
+from ...core.checks import InstanceId, VolumeId
+from ...core.inputs import Immutable, Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity, owned_filter
+from ...core.resource import AwsResource
+from ...ebs_limits import Device
 
 
 class VolumeAttachmentInputs(Inputs):

@@ -2,13 +2,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ...checks import VolumeId
-from ...errors import NotFoundError
-from ...inputs import Immutable, Inputs, Outputs
-from ...inventory import Description
-from ...ownership import Identity
-from ...resource import AwsResource
-from ...session import Client
+from ...calls.errors import NotFoundError
+from ...calls.session import Client
+from ...core.checks import VolumeId
+from ...core.inputs import Immutable, Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity
+from ...core.resource import AwsResource
 
 
 class VolumeTagInputs(Inputs):

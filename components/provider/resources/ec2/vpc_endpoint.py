@@ -1,11 +1,11 @@
 from typing import Annotated, Any, Literal
 
-from ...checks import NO_TAGS, Names, PolicyDocument, Tags, VpcId, matching
-from ...ec2_resource import Describe, Ec2Resource
-from ...inputs import ChosenByAws, Immutable, Inputs, Outputs
-from ...inventory import Description
-from ...ownership import Identity
-from ...session import Client
+from ...calls.ec2_resource import Describe, Ec2Resource
+from ...calls.session import Client
+from ...core.checks import NO_TAGS, Names, PolicyDocument, Tags, VpcId, matching
+from ...core.inputs import ChosenByAws, Immutable, Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity
 
 NONE: list[str] = []
 Service = Annotated[str, matching(r"[\w.-]+\.[\w.-]+", "a service name such as com.amazonaws.eu-west-1.s3")]

@@ -1,12 +1,12 @@
 from collections.abc import Iterable
 
-from ...checks import VpcId
-from ...errors import AwsError, NotFoundError
-from ...inputs import Immutable, Inputs, Outputs
-from ...inventory import Description
-from ...ownership import Identity, owned_filter
-from ...resource import AwsResource, ignore
-from ...session import Client
+from ...calls.errors import AwsError, NotFoundError
+from ...calls.session import Client
+from ...core.checks import VpcId
+from ...core.inputs import Immutable, Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity, owned_filter
+from ...core.resource import AwsResource, ignore
 
 
 class VpcIpv6CidrBlockInputs(Inputs):

@@ -1,9 +1,9 @@
-from ...checks import NO_TAGS, Arn, KubernetesName, Tags
-from ...eks_resource import ClusterName, EksResource, parts
-from ...inputs import Immutable, Inputs, Outputs
-from ...inventory import Description
-from ...ownership import Identity
-from ...session import Client
+from ...calls.eks_resource import ClusterName, EksResource, parts
+from ...calls.session import Client
+from ...core.checks import NO_TAGS, Arn, KubernetesName, Tags
+from ...core.inputs import Immutable, Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity
 
 
 class PodIdentityAssociationInputs(Inputs):

@@ -3,13 +3,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from ...checks import IamName
-from ...errors import AwsError, NotFoundError
-from ...inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
-from ...inventory import Description
-from ...ownership import Identity
-from ...resource import AwsResource, passing_over_missing
-from ...session import Client
+from ...calls.errors import AwsError, NotFoundError
+from ...calls.session import Client
+from ...core.checks import IamName
+from ...core.inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
+from ...core.inventory import Description
+from ...core.ownership import Identity
+from ...core.resource import AwsResource, passing_over_missing
 
 PREFIX = "strata:access-key/"  # of the tags on the user; what follows stands for the key's URN
 LEEWAY = 300  # seconds by which a clock may be wrong: AWS refuses calls that are signed by one further off

@@ -1,9 +1,9 @@
-from ...checks import IamGroupName
-from ...inputs import Immutable, Inputs, Outputs
-from ...inventory import Description
-from ...named_resource import NamedResource
-from ...ownership import Identity
-from ...session import Client
+from ...calls.named_resource import NamedResource
+from ...calls.session import Client
+from ...core.checks import IamGroupName
+from ...core.inputs import Immutable, Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity
 
 
 class GroupInputs(Inputs):

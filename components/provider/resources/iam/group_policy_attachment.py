@@ -1,10 +1,10 @@
-from ...checks import Arn, IamGroupName
-from ...errors import NotFoundError
-from ...inputs import Immutable, Inputs, Outputs
-from ...inventory import Description
-from ...ownership import Identity
-from ...resource import AwsResource
-from ...session import Client
+from ...calls.errors import NotFoundError
+from ...calls.session import Client
+from ...core.checks import Arn, IamGroupName
+from ...core.inputs import Immutable, Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity
+from ...core.resource import AwsResource
 
 
 class GroupPolicyAttachmentInputs(Inputs):

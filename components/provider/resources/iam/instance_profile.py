@@ -1,13 +1,13 @@
 from collections.abc import Mapping
 
-from ...checks import NO_TAGS, IamName, Path, Tags
-from ...errors import AwsError
-from ...inputs import Immutable, Inputs, Outputs
-from ...inventory import Description
-from ...named_resource import NamedResource
-from ...ownership import Identity
-from ...resource import ignore
-from ...session import Client
+from ...calls.errors import AwsError
+from ...calls.named_resource import NamedResource
+from ...calls.session import Client
+from ...core.checks import NO_TAGS, IamName, Path, Tags
+from ...core.inputs import Immutable, Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity
+from ...core.resource import ignore
 
 
 class InstanceProfileInputs(Inputs):

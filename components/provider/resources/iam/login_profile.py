@@ -1,12 +1,12 @@
 import secrets
 
-from ...checks import IamName
-from ...errors import AwsError, ProviderError
-from ...inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
-from ...inventory import Description
-from ...ownership import Identity, Mark
-from ...resource import AwsResource, ignore, passing_over_missing
-from ...session import Client
+from ...calls.errors import AwsError, ProviderError
+from ...calls.session import Client
+from ...core.checks import IamName
+from ...core.inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
+from ...core.inventory import Description
+from ...core.ownership import Identity, Mark
+from ...core.resource import AwsResource, ignore, passing_over_missing
 
 MARK = "strata:login-profile"  # the tag on the user that says whose its login is
 

@@ -3,12 +3,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ...checks import NO_TAGS, Arn, IamName, Path, PolicyDocument, Tags, canonical
-from ...inputs import Immutable, Inputs, Outputs
-from ...inventory import Description
-from ...named_resource import NamedResource
-from ...ownership import Identity
-from ...session import Client
+from ...calls.named_resource import NamedResource
+from ...calls.session import Client
+from ...core.checks import NO_TAGS, Arn, IamName, Path, PolicyDocument, Tags, canonical
+from ...core.inputs import Immutable, Inputs, Outputs
+from ...core.inventory import Description
+from ...core.ownership import Identity
 
 
 class RoleInputs(Inputs):

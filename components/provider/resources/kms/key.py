@@ -1,13 +1,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from ...checks import NO_TAGS, PolicyDocument, Tags, canonical
-from ...errors import AwsError
-from ...inputs import ChosenByAws, Failure, Immutable, Inputs, Mark, Outputs
-from ...inventory import Description
-from ...ownership import OWNER, Identity
-from ...resource import AwsResource, ignore
-from ...session import Client
+from ...calls.errors import AwsError
+from ...calls.session import Client
+from ...core.checks import NO_TAGS, PolicyDocument, Tags, canonical
+from ...core.inputs import ChosenByAws, Failure, Immutable, Inputs, Mark, Outputs
+from ...core.inventory import Description
+from ...core.ownership import OWNER, Identity
+from ...core.resource import AwsResource, ignore
 
 DELETION_DAYS = 30  # the longest that AWS allows: what the key encrypted is lost with it
 

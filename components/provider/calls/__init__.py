@@ -1,0 +1,1 @@
+"""Calls to AWS: the session, retries, errors, and the base classes of declarations."""

@@ -1,0 +1,59 @@
+"""Resources of EKS: their ids are names within a cluster, their tags need the ARN, each is read with its own call."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from ..core.checks import matching
+from ..core.inventory import Description
+from ..core.resource import I, O
+from .errors import ProviderError
+from .named_resource import NamedResource
+from .session import Client
+
+ClusterName = Annotated[str, matching(r"[0-9A-Za-z][\w-]{0,99}", "1 to 100 letters, digits, - and _")]
+
+
+class EksResource(NamedResource[I, O]):
+    """A part of EKS. What answers a change is an update, which alone tells whether it fails: what was to be changed is
+    ACTIVE again then."""
+
+    service, status_key = "eks", "status"
+    conflicts = frozenset({"ResourceInUseException", "IdempotentParameterMismatch"})
+    timeout = 1800
+    update_key: ClassVar[str | None] = None  # the parameter that names it, beside its cluster, to ask for its update
+
+    def tag(self, aws: Client, identifier: str, add: Mapping[str, str], remove: list[str]) -> None:
+        """Sets and removes tags."""
+        arn = self.arn_of(self.find(aws, identifier))
+        if remove:
+            aws.untag_resource(resourceArn=arn, tagKeys=remove)
+        if add:
+            aws.tag_resource(resourceArn=arn, tags=dict(add))
+
+    def arn_of(self, found: Description) -> str:
+        """The ARN that EKS's tag calls want."""
+        return str(found["arn"])
+
+    def carried_out(self, aws: Client, identifier: str, change: Description) -> bool:
+        """Whether an update is done. Raises ProviderError with EKS's reason when it failed or was cancelled."""
+        cluster, name = parts(identifier)
+        of = {self.update_key: name} if self.update_key else {}
+        update = aws.describe_update(name=cluster, updateId=change["id"], **of)["update"]
+        if update["status"] in ("Failed", "Cancelled"):
+            reasons = [f"{error.get('errorCode')}: {error.get('errorMessage')}" for error in update.get("errors") or []]
+            reason = "; ".join(reasons).rstrip(".") or "AWS gives no reason"
+            raise ProviderError(
+                f"{identifier}: {update['type']} is {update['status']}: {reason}; the next pulumi up tries again"
+            )
+        return bool(update["status"] == "Successful")
+
+    def reason_of(self, found: Description) -> str:
+        """What EKS says is wrong."""
+        issues: list[dict[str, Any]] = (found.get("health") or {}).get("issues") or []
+        return "; ".join(f"{issue.get('code')}: {issue.get('message')}" for issue in issues)
+
+
+def parts(identifier: str) -> tuple[str, str]:
+    """A cluster's name, and what follows it in an id CLUSTER:NAME."""
+    cluster, _, name = identifier.partition(":")
+    return cluster, name

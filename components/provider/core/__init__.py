@@ -1,0 +1,1 @@
+"""The lifecycle of an AWS resource, the same for every declaration."""

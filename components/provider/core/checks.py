@@ -1,0 +1,172 @@
+"""The types of single properties: each refuses what AWS would refuse, in words that say what would be right."""
+
+import json
+import re
+from collections.abc import Callable, Collection, Mapping
+from ipaddress import IPv4Address, IPv4Network, IPv6Network
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from ..plugin.protocol import UNKNOWN
+
+
+def known(check: Callable[[str], str]) -> AfterValidator:
+    """A validator that leaves unknown values alone, wherever in a list or map they stand."""
+    return AfterValidator(lambda value: value if value == UNKNOWN else check(value))
+
+
+def matching(pattern: str, expected: str) -> AfterValidator:
+    """A validator of a string's form; `expected` completes the sentence "must be ..."."""
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise ValueError(f"must be {expected}")
+        return value
+
+    return known(check)
+
+
+def network(smallest: int = 32, largest: int = 0) -> AfterValidator:
+    """A validator of an IPv4 network between two prefix lengths, with no host bits set."""
+
+    def check(value: str) -> str:
+        try:
+            parsed = IPv4Network(value)
+        except ValueError as error:
+            raise ValueError(f"must be an IPv4 network such as 10.0.0.0/16 ({error})") from None
+        if not largest <= parsed.prefixlen <= smallest:
+            raise ValueError(f"must have a prefix from /{largest} to /{smallest}")
+        return str(parsed)
+
+    return known(check)
+
+
+def _network6(value: str) -> str:
+    try:
+        return str(IPv6Network(value))
+    except ValueError as error:
+        raise ValueError(f"must be an IPv6 network such as 2001:db8::/64 ({error})") from None
+
+
+def _address(value: str) -> str:
+    try:
+        return str(IPv4Address(value))
+    except ValueError as error:
+        raise ValueError(f"must be an IPv4 address such as 10.0.0.4 ({error})") from None
+
+
+def _own_arn(value: str) -> str:
+    if ":alias/" in value:
+        raise ValueError("must be the key's own ARN, which AWS tells of what an alias was given for")
+    return value
+
+
+def _policy(value: Any) -> Any:
+    if value == UNKNOWN:
+        return value
+    try:
+        document = json.loads(value) if isinstance(value, str) else value
+    except json.JSONDecodeError as error:
+        raise ValueError(f"must be a policy in JSON ({error})") from None
+    if not isinstance(document, Mapping) or "Statement" not in document:
+        raise ValueError('must be a policy: an object with "Version" and "Statement"')
+    statements = document["Statement"] if isinstance(document["Statement"], list) else [document["Statement"]]
+    for number, statement in enumerate(statements):
+        if not isinstance(statement, Mapping) or statement.get("Effect") not in {"Allow", "Deny"}:
+            raise ValueError(f'must be a policy whose statement {number} has "Effect" Allow or Deny')
+        if not {"Action", "NotAction"} & set(statement):
+            raise ValueError(f'must be a policy whose statement {number} has "Action" or "NotAction"')
+    return canonical(document)
+
+
+def canonical(document: Any) -> str:
+    """A policy in its one spelling, so that neither spaces nor the order of keys is a difference."""
+    return json.dumps(
+        json.loads(document) if isinstance(document, str) else document, sort_keys=True, separators=(",", ":")
+    )
+
+
+def json_text() -> AfterValidator:
+    """A validator of JSON, in its one spelling."""
+
+    def check(value: str) -> str:
+        try:
+            return canonical(value)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"must be JSON ({error})") from None
+
+    return known(check)
+
+
+def _tags(tags: dict[str, str]) -> dict[str, str]:
+    if len(tags) > MAX_TAGS:
+        raise ValueError(f"must be at most {MAX_TAGS} tags: AWS takes 50, of which strata uses {50 - MAX_TAGS}")
+    for key, value in tags.items():
+        if not 1 <= len(key) <= 128 or key.lower().startswith(("aws:", "strata:")):
+            raise ValueError(f"key {key!r} must have 1 to 128 characters and not start with aws: or strata:")
+        if len(value) > 256:
+            raise ValueError(f"value of {key!r} must have at most 256 characters")
+    return tags
+
+
+def _sorted(values: list[str]) -> list[str]:
+    return sorted(set(values), key=lambda value: (value == UNKNOWN, value))
+
+
+# A tag's limits: "Tag naming limits and requirements" in the Tagging AWS Resources user guide.
+MAX_TAGS = 48
+
+VpcCidr = Annotated[str, network(smallest=28, largest=16)]
+Cidr = Annotated[str, network()]
+Cidr6 = Annotated[str, known(_network6)]
+Address = Annotated[str, known(_address)]
+Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d[a-z0-9-]*", "an availability zone such as eu-west-1a")]
+Arn = Annotated[
+    str, matching(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}|aws)?:.+", "an ARN (arn:aws:service:region:account:name)")
+]
+KeyArn = Annotated[Arn, known(_own_arn)]
+KubernetesName = Annotated[
+    str, matching(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a name in Kubernetes such as ebs-csi")
+]
+Port = Annotated[int, Field(ge=-1, le=65535)]
+ImageId = Annotated[str, matching(r"ami-[0-9a-f]{8,17}", "an image id such as ami-0123456789abcdef0")]
+InstanceType = Annotated[str, matching(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type such as t3.small")]
+NO_TAGS: dict[str, str] = {}
+Tags = Annotated[dict[str, str], AfterValidator(_tags)]
+PolicyDocument = Annotated[str, BeforeValidator(_policy)]
+# A list whose order means nothing to AWS: kept sorted and without repetition, so that order is never a difference.
+Names = Annotated[list[str], AfterValidator(_sorted)]
+Text = Annotated[
+    str, matching(r"[\w .:/()#,@\[\]+=&;{}!$*-]{0,255}", "at most 255 letters, digits and punctuation that AWS takes")
+]
+IamGroupName = Annotated[str, matching(r"[\w+=,.@-]{1,128}", "1 to 128 letters, digits and any of + = , . @ - _")]
+Path = Annotated[str, matching(r"/([!-~]{1,510}/)?", "a path that starts and ends with /")]
+IamName = Annotated[str, matching(r"[\w+=,.@-]{1,64}", "1 to 64 letters, digits and any of + = , . @ - _")]
+
+
+def route_destination(value: str) -> str:
+    """A network or a prefix list, in its one spelling."""
+    if value == UNKNOWN or value.startswith("pl-"):
+        return value
+    return _network6(value) if ":" in value else str(IPv4Network(value))
+
+
+def route_target(prefixes: Collection[str]) -> AfterValidator:
+    """A validator of the id of something that takes traffic."""
+    return matching(rf"({'|'.join(prefixes)})-[0-9a-f]{{8,17}}", f"an id that starts with {', '.join(prefixes)}")
+
+
+def resource_id(prefix: str) -> AfterValidator:
+    """A validator of an EC2 id such as vpc-0123456789abcdef0."""
+    return matching(rf"{prefix}-[0-9a-f]{{8,17}}", f"an id such as {prefix}-0123456789abcdef0")
+
+
+VpcId = Annotated[str, resource_id("vpc")]
+SubnetId = Annotated[str, resource_id("subnet")]
+SecurityGroupId = Annotated[str, resource_id("sg")]
+InstanceId = Annotated[str, resource_id("i")]
+VolumeId = Annotated[str, resource_id("vol")]
+PrefixListId = Annotated[str, resource_id("pl")]
+AllocationId = Annotated[str, resource_id("eipalloc")]

@@ -1,0 +1,62 @@
+"""What changes between two sets of inputs, property by property, and whether it replaces. Pure."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from ..plugin.wire import has_unknown
+from .inputs import Inputs, Mark
+
+
+class Kind(StrEnum):
+    """How a property differs; the engine's word for it."""
+
+    ADD = "ADD"
+    DELETE = "DELETE"
+    UPDATE = "UPDATE"
+
+
+class Change(NamedTuple):
+    """One difference: the property at the top, how it differs, and whether that replaces the resource."""
+
+    name: str
+    kind: Kind
+    replaces: bool
+
+
+def differences(model: type[Inputs], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Change]:
+    """Every path at which two sets of inputs differ. What AWS chose for a property left out is no difference."""
+    immutable, chosen = model.marked(Mark.IMMUTABLE), model.marked(Mark.CHOSEN_BY_AWS)
+    changes: dict[str, Change] = {}
+    for name in sorted(set(old) | set(new)):
+        if name not in new and name in chosen:
+            continue
+        for path, kind in _compare(name, old.get(name), new.get(name)):
+            changes[path] = Change(name, kind, name in immutable)
+    return changes
+
+
+def must_delete_first(unique: tuple[str, ...], old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether a replacement would collide with what it replaces: all that AWS holds unique stays as it was."""
+    return bool(unique) and all(
+        name in new and old.get(name) == new[name] and not has_unknown(new[name]) for name in unique
+    )
+
+
+def _compare(path: str, old: Any, new: Any) -> list[tuple[str, Kind]]:
+    if old == new:
+        return []
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        keys = sorted(set(old) | set(new))
+        return [found for key in keys for found in _compare(f"{path}{_step(key)}", old.get(key), new.get(key))]
+    if isinstance(old, list) and isinstance(new, list):
+        length = max(len(old), len(new))
+        pairs = zip(old + [None] * (length - len(old)), new + [None] * (length - len(new)), strict=True)
+        return [found for index, pair in enumerate(pairs) for found in _compare(f"{path}[{index}]", *pair)]
+    if old is None:
+        return [(path, Kind.ADD)]
+    return [(path, Kind.DELETE if new is None else Kind.UPDATE)]
+
+
+def _step(key: str) -> str:
+    return f".{key}" if key.replace("_", "").isalnum() else f'["{key}"]'

@@ -1,0 +1,1 @@
+"""What the process of any Pulumi provider is made of."""

@@ -1,0 +1,1 @@
+"""What a change means: the world, kinds, findings and the gate."""

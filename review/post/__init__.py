@@ -1,0 +1,1 @@
+"""Comments and issues on GitHub and GitLab."""

@@ -1,0 +1,1 @@
+"""Readers of previews, states and clusters."""

@@ -1,0 +1,47 @@
+"""The full difference of a preview, resource by resource, without secrets."""
+
+from collections.abc import Iterator
+
+from ..judge.judge import Review, provider_of
+from ..judge.world import Action, Change
+from ..values import at, hides, is_secret, is_unknown, visible, without_secrets
+
+SIGNS = {Action.CREATE: "+", Action.DELETE: "-", Action.REPLACE: "!", Action.UPDATE: "!"}
+MOST_LINES = 60
+_LONGEST = 200
+
+
+def lines_of(review: Review) -> Iterator[list[str]]:
+    """The lines of each changed resource, the most severe first."""
+    changes = {change.urn: change for change in review.changes}
+    for finding in review.findings:
+        change = changes.get(finding.urn)
+        if change:
+            yield _lines(change, finding.label)
+
+
+def _lines(change: Change, label: str) -> list[str]:
+    title = f"{SIGNS.get(change.action, ' ')} {label} ({change.type}) {change.action.value}"
+    lines = [visible(title)]
+    if change.action is Action.CREATE and change.new:
+        lines += [f"+   {visible(name)}: {_value(change, name, new=True)}" for name in change.new.inputs]
+    elif change.action is not Action.DELETE:
+        for path in change.paths:
+            if change.before(path) is not None:
+                lines.append(f"-   {visible(path)}: {_value(change, path, new=False)}")
+            lines.append(f"+   {visible(path)}: {_value(change, path, new=True)}")
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES:] = [f"    and {len(lines) - MOST_LINES} more lines"]
+    return lines
+
+
+def _value(change: Change, path: str, *, new: bool) -> str:
+    value = change.after(path) if new else change.before(path)
+    if is_secret(value) or (value is not None and hides(path, change.type)):
+        return "(secret)"
+    if value is None and new and change.new:
+        value = at(change.new.outputs, path) or (provider_of(change.new) if path == "provider" else None)
+    if value is None:
+        return "nothing"
+    text = "(unknown)" if is_unknown(value) else str(without_secrets(value))
+    return visible(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...")

@@ -1,0 +1,1 @@
+"""The wiring: it declares the components of an environment."""

@@ -1,0 +1,1 @@
+"""Readers of what an environment depends on: its file, the cluster, the network of another stack."""

@@ -1,0 +1,1 @@
+"""Rules between the levels of an environment."""

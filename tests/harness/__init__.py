@@ -1,0 +1,1 @@
+"""What tests share: the engine, AWS behind a proxy, and the node."""

@@ -1,0 +1,76 @@
+"""A stack of the real engine whose program changes, in an AWS account behind the proxy."""
+
+import json
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .aws.proxy import Proxy
+from .project import Project
+
+HEAD = """\
+import pulumi
+from pulumi import ResourceOptions
+from components.aws import ec2, iam
+"""
+VPC = 'vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16"{more})\n'
+NETWORK = VPC.format(more=', tags={"Name": "main"}') + (
+    'one = ec2.Subnet("one", vpc_id=vpc.id, cidr_block="10.0.1.0/24", availability_zone="us-east-1a")\n'
+    'group = ec2.SecurityGroup("web", vpc_id=vpc.id)\n'
+)
+
+
+class Stack:
+    """A stack of the real engine whose program changes."""
+
+    def __init__(self, folder: Path, aws: Proxy) -> None:
+        self.program = folder / "program.py"
+        folder.mkdir(exist_ok=True)
+        self.program.write_text(HEAD)
+        self.project = Project(folder / "project", self.program, aws.environment(), name="demo")
+        self.run = self.project.run
+        self.attempt = self.project.attempt
+
+    def write(self, body: str) -> None:
+        """The program from now on."""
+        (self.project.folder / "__main__.py").write_text(HEAD + body)
+
+    def up(self, *options: str) -> str:
+        return self.run("up", "--yes", "--skip-preview", *options)
+
+    def told(self, *command: str) -> dict[str, Any]:
+        """What a command that has to succeed prints as JSON, without warnings."""
+        process = subprocess.run(
+            ["pulumi", *command], cwd=self.project.folder, env=self.project.variables(), capture_output=True, check=True
+        )
+        return dict(json.loads(process.stdout))
+
+    def preview(self, *options: str) -> list[dict[str, Any]]:
+        """The steps that a preview plans, but for what stays as it is."""
+        steps = self.told("preview", "--json", *options).get("steps", [])
+        return [step for step in steps if step["op"] != "same"]
+
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """What the state has, by name."""
+        exported = self.told("stack", "export")["deployment"].get("resources", [])
+        return {each["urn"].rsplit("::", 1)[-1]: each for each in exported}
+
+    def id_of(self, name: str) -> str:
+        return str(self.resources()[name]["id"])
+
+
+@pytest.fixture
+def stack(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stack:
+    """An empty stack of its own, before an account of its own."""
+    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
+    return Stack(tmp_path, aws)
+
+
+def wait_until(met: Callable[[], bool]) -> None:
+    """Returns when a condition holds."""
+    while not met():
+        time.sleep(0.05)
