@@ -1,0 +1,86 @@
+"""The pages are as CONTRIBUTING.md says, and name only what is there."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from embedded.project import ROOT
+
+MAX_COLUMNS = 100
+MAX_PARAGRAPH_LINES = 5
+PAGES = sorted(
+    ROOT / name
+    for name in subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    if (ROOT / name).exists()
+)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+LIST_ITEM = re.compile(r"\s*([-*]|\d+\.) ")
+OUR_FILE = re.compile(
+    r"`((?:components|stacks|review|embedded|tests|bench|docs|\.github)/[\w./-]+\.(?:py|md|ya?ml|json|txt|mod|sum))`"
+)
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+
+
+def prose(page: Path) -> Iterator[tuple[int, str]]:
+    """The numbered lines of a page outside of code blocks; a table's line is empty, since a table ends a paragraph."""
+    in_code = False
+    for number, line in enumerate(page.read_text().splitlines(), 1):
+        fence = line.lstrip().startswith("```")
+        in_code ^= fence
+        yield number, "" if in_code or fence or line.lstrip().startswith("|") else line
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub forms them."""
+    headings = (line.lstrip("#").strip().lower() for _, line in prose(page) if line.startswith("#"))
+    return {re.sub(r"[^\w\- ]", "", heading).replace(" ", "-") for heading in headings}
+
+
+def test_the_pages_are_found() -> None:
+    assert {ROOT / "README.md", ROOT / "docs" / "storage.md"} <= set(PAGES)
+
+
+@each_page
+def test_lines_are_short(page: Path) -> None:
+    assert [number for number, line in prose(page) if len(line) > MAX_COLUMNS] == []
+
+
+@each_page
+def test_paragraphs_are_short(page: Path) -> None:
+    long, length = [], 0
+    for number, line in prose(page):
+        length = 0 if not line.strip() or line.startswith("#") else length + 1
+        if LIST_ITEM.match(line):
+            length = 1
+        if length == MAX_PARAGRAPH_LINES + 1:
+            long.append(number)
+    assert long == []
+
+
+@each_page
+def test_links_lead_somewhere(page: Path) -> None:
+    broken = []
+    for target in LINK.findall(page.read_text()):
+        if target.startswith(("http://", "https://")):
+            continue
+        path, _, anchor = target.partition("#")
+        linked = (page.parent / path).resolve() if path else page
+        if not linked.exists() or (anchor and anchor not in anchors(linked)):
+            broken.append(target)
+    assert broken == []
+
+
+@each_page
+def test_files_that_a_page_names_exist(page: Path) -> None:
+    named = set(OUR_FILE.findall(page.read_text()))
+    examples = {"components/application/greeting.py", "stacks/shop.yaml", "stacks/other.yaml"}
+    assert [name for name in sorted(named - examples) if not (ROOT / name).exists()] == []
