@@ -1,5 +1,6 @@
 """The pages are as CONTRIBUTING.md says, and name only what is there."""
 
+import ast
 import re
 import subprocess
 from collections.abc import Iterator
@@ -82,5 +83,49 @@ def test_links_lead_somewhere(page: Path) -> None:
 @each_page
 def test_files_that_a_page_names_exist(page: Path) -> None:
     named = set(OUR_FILE.findall(page.read_text()))
-    examples = {"components/application/greeting.py", "stacks/shop.yaml", "stacks/other.yaml"}
+    examples = {
+        "components/application/greeting.py",
+        "stacks/Pulumi.dev.yaml",
+        "stacks/mine.yaml",
+        "stacks/other.yaml",
+        "stacks/shop.yaml",
+    }
     assert [name for name in sorted(named - examples) if not (ROOT / name).exists()] == []
+
+
+def said_by_us() -> str:
+    """The text of all string literals of our programs, with the parts of a message that are joined in the source."""
+    literals: list[str] = []
+    for package in ("components", "stacks", "review", "embedded"):
+        for file in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.JoinedStr):
+                    parts = [part.value if isinstance(part, ast.Constant) else "\0" for part in node.values]
+                    literals.append("".join(map(str, parts)))
+                elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    literals.append(node.value)
+    return "\n".join(literals)
+
+
+def test_messages_that_the_page_about_problems_quotes_are_ours() -> None:
+    rows = [line for line in (ROOT / "docs" / "troubleshooting.md").read_text().splitlines() if line.startswith("| ")]
+    symptoms = [row.split(" | ")[0].removeprefix("| ") for row in rows]
+    others = (
+        "Pulumi ",
+        "a claim ",
+        "a pod ",
+        "a volume ",
+        "`pulumi ",
+        "after ",
+        "an ",
+        "a class ",
+        "the ",
+        "no ",
+        "EKS ",
+    )
+    quoted = [
+        text for symptom in symptoms if not symptom.startswith(others) for text in re.findall(r"`([^`]+)`", symptom)
+    ]
+    assert len(quoted) > 30
+    said = said_by_us()
+    assert [text for text in quoted if text not in said] == []
