@@ -1,6 +1,6 @@
-"""What is wrong with rendered manifests: pods that are not confined, and what checkov finds.
+"""Find what is insecure in rendered manifests: pods outside of Pod Security `restricted`, and failed checks of checkov.
 
-What checkov finds and is meant stands in `checkov/kept.yaml`, each with its reason.
+`checkov/accepted.yaml` lists the checks that are accepted to fail, each with a reason.
 """
 
 import json
@@ -18,39 +18,43 @@ from .pinned import installed
 PROVISIONER = "local-path-storage"
 """The one namespace whose pods mount folders of a node."""
 CHECKOV = Path(__file__).parent / "checkov"
+_ENFORCED = "pod-security.kubernetes.io/enforce"
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A check that fails for some resources and may: their names as a pattern, `kind.namespace.name`, and why."""
+class Accepted:
+    """A check that is accepted to fail for the resources whose `kind.namespace.name` matches a pattern."""
 
     check: str
     resources: str
     reason: str
 
-    def covers(self, found: dict[str, Any]) -> bool:
-        return bool(found["check_id"] == self.check and re.fullmatch(self.resources, found["resource"]))
+    def covers(self, result: dict[str, Any]) -> bool:
+        """Whether a result of checkov is about this check and one of these resources."""
+        return bool(result["check_id"] == self.check and re.fullmatch(self.resources, result["resource"]))
 
 
-def kept() -> list[Kept]:
-    """The file of what is kept. Raises TypeError where an entry lacks its reason."""
-    read: list[dict[str, str]] = yaml.safe_load((CHECKOV / "kept.yaml").read_text())
-    return [Kept(**one) for one in read]
+def accepted() -> list[Accepted]:
+    """Return the entries of `accepted.yaml`.
+
+    Raises:
+        TypeError: an entry has no reason.
+    """
+    entries: list[dict[str, str]] = yaml.safe_load((CHECKOV / "accepted.yaml").read_text())
+    return [Accepted(**entry) for entry in entries]
 
 
 def read(folder: Path) -> Iterator[dict[str, Any]]:
-    """What was rendered into a folder, namespaces first."""
+    """Yield the manifests below a folder, namespaces first."""
     for file in sorted(folder.rglob("*.yaml"), key=lambda one: ("namespace" not in one.name, one.name)):
-        yield from (one for one in yaml.safe_load_all(file.read_text()) if one)
+        yield from (manifest for manifest in yaml.safe_load_all(file.read_text()) if manifest)
 
 
 def unconfined(folder: Path) -> list[str]:
-    """The objects with pods that stand in no namespace which enforces Pod Security `restricted`."""
+    """Return the objects with pods whose namespace does not enforce Pod Security `restricted`."""
     objects = list(read(folder))
     confined = {
-        one["metadata"]["name"]
-        for one in objects
-        if one["metadata"].get("labels", {}).get("pod-security.kubernetes.io/enforce") == "restricted"
+        one["metadata"]["name"] for one in objects if one["metadata"].get("labels", {}).get(_ENFORCED) == "restricted"
     }
     return [
         f"{one['kind']} {one['metadata']['namespace']}/{one['metadata']['name']}"
@@ -61,24 +65,24 @@ def unconfined(folder: Path) -> list[str]:
 
 
 def findings(folder: Path) -> Iterator[str]:
-    """A sentence for each check that fails and may not, and for each that is kept and does not fail any more."""
-    results, entries = _scan(folder), kept()
+    """Yield a sentence for each failed check that is not accepted, and for each accepted one that does not fail."""
+    results, entries = _scan(folder), accepted()
     failed: list[dict[str, Any]] = results["failed_checks"]
-    for found in failed:
-        if not any(one.covers(found) for one in entries):
-            yield f"{found['resource']}: {found['check_id']} ({found['check_name']}), in {found['file_path']}"
-    for one in entries:
-        passed = any(one.covers(found) for found in results["passed_checks"])
-        if passed and not any(one.covers(found) for found in failed):
-            yield f"{one.resources}: {one.check} does not fail: remove it from {CHECKOV / 'kept.yaml'}"
+    for result in failed:
+        if not any(entry.covers(result) for entry in entries):
+            yield f"{result['resource']}: {result['check_id']} ({result['check_name']}), in {result['file_path']}"
+    for entry in entries:
+        passed = any(entry.covers(result) for result in results["passed_checks"])
+        if passed and not any(entry.covers(result) for result in failed):
+            yield f"{entry.resources}: {entry.check} does not fail: remove it from {CHECKOV / 'accepted.yaml'}"
 
 
 def _scan(folder: Path) -> dict[str, list[dict[str, Any]]]:
-    """What checkov says of the manifests below a folder; it needs no network."""
+    """Return checkov's results for the manifests below a folder. checkov needs no network for that."""
     checkov = installed(CHECKOV / "requirements.txt") / "checkov"
     options = ["--framework", "kubernetes", "--output", "json", "--skip-download", "--soft-fail"]
     done = subprocess.run([str(checkov), "-d", str(folder), *options], stdout=subprocess.PIPE, text=True, check=True)
-    told = json.loads(done.stdout)
-    assert told.get("results"), f"checkov found nothing to check in {folder}"
-    assert told["summary"]["parsing_errors"] == 0
-    return dict(told["results"])
+    report = json.loads(done.stdout)
+    assert report.get("results"), f"checkov found nothing to check in {folder}"
+    assert report["summary"]["parsing_errors"] == 0
+    return dict(report["results"])

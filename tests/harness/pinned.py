@@ -1,7 +1,7 @@
-"""Python programs that pin what this project does not: each in an environment of its own.
+"""Install Python programs whose dependencies conflict with those of strata, each into an environment of its own.
 
-It stands in the user's cache folder under a digest of all that goes into it, so that every checkout shares it and
-another lock file makes another one.
+The environment is in the user's cache folder, under a digest of its inputs. Every checkout shares it, and a changed
+lock file results in another one.
 """
 
 import fcntl
@@ -14,23 +14,23 @@ from embedded.build import cache_folder
 
 
 def installed(lock: Path) -> Path:
-    """The folder of the programs that a lock file pins by hash; they are installed first where they are not there.
+    """Return the folder of the programs that a lock file pins by hash, and install them if they are missing.
 
     Args:
-        lock: a `requirements.txt`; the name of its folder is that of the environment.
+        lock: a `requirements.txt`. The name of its folder becomes part of the environment's name.
 
     Raises:
-        subprocess.CalledProcessError: pip could not install them; its own words are on standard error.
+        subprocess.CalledProcessError: pip failed; its output is on standard error.
     """
     digest = hashlib.sha256(lock.read_bytes() + repr((sys.version, sys.base_prefix)).encode()).hexdigest()[:16]
-    place = cache_folder() / "environments" / f"{lock.parent.name}-{digest}"
-    place.mkdir(parents=True, exist_ok=True)
-    whole = place / "whole"
-    with (place / "lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)  # tests run side by side, and checkouts too
-        if not whole.exists():
-            subprocess.run([sys.executable, "-m", "venv", str(place / "venv"), "--clear"], check=True)
+    folder = cache_folder() / "environments" / f"{lock.parent.name}-{digest}"
+    folder.mkdir(parents=True, exist_ok=True)
+    complete = folder / "whole"
+    with (folder / "lock").open("w") as lock_file:
+        fcntl.flock(lock_file, fcntl.LOCK_EX)  # tests run in parallel, and so do checkouts
+        if not complete.exists():
+            subprocess.run([sys.executable, "-m", "venv", str(folder / "venv"), "--clear"], check=True)
             options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps", "-r", str(lock)]
-            subprocess.run([str(place / "venv" / "bin" / "pip"), "install", *options], check=True)
-            whole.touch()
-    return place / "venv" / "bin"
+            subprocess.run([str(folder / "venv" / "bin" / "pip"), "install", *options], check=True)
+            complete.touch()
+    return folder / "venv" / "bin"

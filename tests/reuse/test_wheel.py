@@ -1,4 +1,4 @@
-"""The program of docs/reuse.md, in a project outside the checkout that has nothing of ours but the wheel."""
+"""Run the program of docs/reuse.md in a project outside of the checkout, with the wheel alone."""
 
 import json
 import os
@@ -17,6 +17,7 @@ from embedded.engine import KUBERNETES_PLUGIN
 from embedded.project import ROOT
 
 from ..conftest import Node
+from ..end_to_end.conftest import copy_checkout
 from ..harness.aws.fixtures import aws, moto
 from ..harness.aws.proxy import Proxy
 
@@ -42,7 +43,7 @@ StorageClass(
 
 @dataclass(frozen=True)
 class Team:
-    """A team's project with an environment of its own."""
+    """A Pulumi project of a team, with a virtual environment of its own."""
 
     folder: Path
     variables: dict[str, str]
@@ -53,7 +54,7 @@ class Team:
         return done.stdout
 
     def begin(self, stack: str, program: str, **config: str) -> None:
-        """Another stack, with its program and configuration."""
+        """Create a stack and write its program and configuration."""
         (self.folder / "__main__.py").write_text(program)
         self.run("pulumi", "stack", "init", stack)
         for name, value in config.items():
@@ -61,15 +62,12 @@ class Team:
 
 
 @pytest.fixture
-def team(tmp_path: Path, aws: Proxy) -> Iterator[Team]:
+def team(engine: Path, tmp_path: Path, aws: Proxy) -> Iterator[Team]:
+    """A project that has the wheel, installed by the commands of the page."""
     venv = tmp_path / "venv"
-    uv = [sys.executable, "-m", "uv"]
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=ROOT, check=True)
-    (wheel,) = tmp_path.glob("*.whl")
     subprocess.run([sys.executable, "-m", "venv", venv], check=True)
     locked = ["--require-hashes", "-r", str(ROOT / "requirements.txt")]
-    subprocess.run([*uv, "pip", "install", "-q", "--python", venv, *locked], check=True)
-    subprocess.run([*uv, "pip", "install", "-q", "--python", venv, "--no-deps", wheel], check=True)
+    subprocess.run([sys.executable, "-m", "uv", "pip", "install", "-q", "--python", venv, *locked], check=True)
     folder = tmp_path / "project"
     folder.mkdir()
     (tmp_path / "state").mkdir()
@@ -79,11 +77,18 @@ def team(tmp_path: Path, aws: Proxy) -> Iterator[Team]:
         **inherited,
         **aws.environment(),
         "PATH": f"{venv / 'bin'}:{os.environ['PATH']}",
+        "PIP_NO_DEPS": "1",  # the locked ones are installed already
         "PULUMI_HOME": str(tmp_path / "home"),
         "PULUMI_BACKEND_URL": f"{(tmp_path / 'state').as_uri()}?metadata=skip",
         "PULUMI_CONFIG_PASSPHRASE": "test",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }
+    checkout = copy_checkout(tmp_path / "checkout").path
+    (commands,) = blocks("sh")
+    installed = subprocess.run(
+        ["bash", "-ec", commands], cwd=checkout, env=variables, stdout=subprocess.PIPE, text=True, check=True
+    )
+    assert "is installed for pulumi" in installed.stdout
     one = Team(folder, variables)
     kubernetes = str(tool("pulumi-resource-kubernetes"))
     one.run("pulumi", "plugin", "install", "resource", "kubernetes", KUBERNETES_PLUGIN, "--file", kubernetes)
@@ -92,18 +97,25 @@ def team(tmp_path: Path, aws: Proxy) -> Iterator[Team]:
         one.run("pulumi", "destroy", "--yes", "--skip-preview", "--stack", stack)
 
 
-def test_a_team_uses_components_and_the_provider_from_the_wheel(team: Team, node: Node, aws: Proxy) -> None:
-    assert "is installed for pulumi" in team.run("python", "-m", "strata_iac.provider", "install")
+def blocks(language: str) -> list[str]:
+    """Return the code blocks of a language on the page."""
+    return re.findall(rf"```{language}\n(.*?)```", (ROOT / "docs" / "reuse.md").read_text(), re.DOTALL)
+
+
+def test_the_programs_of_the_page_run_with_the_wheel(team: Team, node: Node, aws: Proxy) -> None:
     kubeconfig = str(node.kubeconfig)
     team.begin("provisioner", PROVISIONER, kubeconfig=kubeconfig)
     team.run("pulumi", "up", "--yes", "--skip-preview")
-    documented = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "reuse.md").read_text(), re.DOTALL)[0]
-    assert len(documented.splitlines()) <= 30
-    image = {"class": "folders", "image": "localhost/strata/nginx:debian", "nodeAddress": node.address}
-    team.begin("shop", documented, kubeconfig=kubeconfig, **image)
+    program, of_hundreds = blocks("python")
+    assert len(program.splitlines()) <= 30
+    config = {"class": "folders", "image": "localhost/strata/nginx:debian", "nodeAddress": node.address}
+    team.begin("shop", program, kubeconfig=kubeconfig, **config)
     team.run("pulumi", "up", "--yes", "--skip-preview")
     outputs = json.loads(team.run("pulumi", "stack", "output", "--json"))
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     assert direct.open(outputs["url"]).read().decode() == "<h1>Shop</h1>"
     assert aws.direct("ec2").describe_volumes(VolumeIds=[outputs["backups"]])["Volumes"][0]["Size"] == 20
     assert "unchanged" in team.run("pulumi", "preview", "--expect-no-changes")
+    head, _, _ = program.partition('shop = Namespace("shop", here)')
+    team.begin("hundreds", head + of_hundreds, kubeconfig=kubeconfig)
+    assert "302 to create" in team.run("pulumi", "preview")

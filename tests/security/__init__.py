@@ -1,1 +1,1 @@
-"""What no environment may do, whoever made it: tests ask for it of what was rendered and of what AWS was asked."""
+"""Security rules that every environment must obey, asserted of rendered manifests and of the calls to AWS."""

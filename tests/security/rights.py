@@ -1,4 +1,4 @@
-"""What AWS was asked for: policies and open ports, as plain data, and what is wrong with them."""
+"""Find policies and open ports in the calls that AWS received, and report those that are too wide."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,59 +8,61 @@ from ..harness.aws.protocol import Call
 
 EVERYBODY = ("0.0.0.0/0", "::/0")
 POLICIES = ("Policy", "policy", "PolicyDocument", "AssumeRolePolicyDocument")
-"""The parameters in which AWS's calls take policies."""
+"""The parameters that contain policies."""
+ALL_PORTS = -1
 
 
 class Opening(NamedTuple):
-    """A port that a security group opens to everybody, or from which everybody can be reached."""
+    """A port that everybody can connect to (`in`), or on which everybody can be connected to (`out`)."""
 
     direction: str
     port: int
 
 
 def wildcards(calls: Iterable[Call]) -> Iterator[str]:
-    """A sentence for each statement of a policy that allows more than it names: all actions, all resources, anybody."""
+    """Yield a sentence for each statement of a policy that allows all actions, all resources, or anybody."""
     for call in calls:
         for name in POLICIES:
             if name in call.params:
                 for statement in _listed(json.loads(call.params[name])["Statement"]):
-                    yield from (f"{call.name}: {found}" for found in _too_much(statement))
+                    yield from (f"{call.name}: {problem}" for problem in _too_wide(statement))
 
 
-def _too_much(statement: Mapping[str, Any]) -> Iterator[str]:
+def _too_wide(statement: Mapping[str, Any]) -> Iterator[str]:
     if statement["Effect"] != "Allow":
         return
-    yield from (f"action {one}" for one in _listed(statement.get("Action", "*")) if "*" in one)
-    named = "Resource" in statement or "Principal" not in statement  # a trust policy is about the role it stands at
-    for resource in _listed(statement.get("Resource", "*")) if named else ():
+    yield from (f"action {action}" for action in _listed(statement.get("Action", "*")) if "*" in action)
+    has_resources = "Resource" in statement or "Principal" not in statement  # a trust policy applies to its own role
+    for resource in _listed(statement.get("Resource", "*")) if has_resources else ():
         if "*" in "".join(resource.split(":")[:3]) or resource.endswith(":*:*"):
             yield f"resource {resource}"
     principal = statement.get("Principal", {})
-    for one in (
-        [principal] if isinstance(principal, str) else [each for of in principal.values() for each in _listed(of)]
-    ):
-        if "*" in one:
-            yield f"principal {one}"
+    groups = [principal] if isinstance(principal, str) else principal.values()
+    yield from (f"principal {name}" for group in groups for name in _listed(group) if "*" in name)
 
 
 def openings(calls: Iterable[Call]) -> set[Opening]:
-    """Every port that the calls open to everybody; -1 stands for all."""
+    """Return the ports that the calls open to everybody; ALL_PORTS if a rule has no ports."""
     return {
         Opening("in" if call.action.endswith("Ingress") else "out", port)
         for call in calls
         if call.action.startswith("AuthorizeSecurityGroup")
         for permission in call.params["IpPermissions"]
-        if any(one in EVERYBODY for one in _networks(permission))
-        for port in (range(permission["FromPort"], permission["ToPort"] + 1) if "FromPort" in permission else (-1,))
+        if any(network in EVERYBODY for network in _networks(permission))
+        for port in _ports(permission)
     }
 
 
 def asked_openings(environment: Mapping[str, Any]) -> set[Opening]:
-    """The ports that an environment file opens to everybody, or by its defaults."""
+    """Return the ports that an environment file opens to everybody, those of its defaults included."""
     network = environment.get("network") or {}
     inward = {port for one in network.get("access", {}).values() if one.get("internet") for port in one["ports"]}
     outward = network.get("egressPorts", (80, 443))
     return {*(Opening("in", port) for port in inward), *(Opening("out", port) for port in outward)}
+
+
+def _ports(permission: Mapping[str, Any]) -> Iterable[int]:
+    return range(permission["FromPort"], permission["ToPort"] + 1) if "FromPort" in permission else (ALL_PORTS,)
 
 
 def _networks(permission: Mapping[str, Any]) -> Iterator[str]:
@@ -69,4 +71,5 @@ def _networks(permission: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _listed(value: Any) -> list[Any]:
+    """Return the value as a list, since IAM accepts a single value in its place."""
     return value if isinstance(value, list) else [value]

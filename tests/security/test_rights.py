@@ -1,4 +1,4 @@
-"""What is asked of every stack of the tests finds what it is there to find."""
+"""The checks that run on every stack of the tests find what they are for."""
 
 import json
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from ..harness.aws.protocol import Call
-from ..harness.manifests import kept
-from .rights import Opening, asked_openings, openings, wildcards
+from ..harness.manifests import accepted
+from .rights import ALL_PORTS, Opening, asked_openings, openings, wildcards
 
 
 def call(action: str, **params: Any) -> Call:
@@ -15,7 +15,7 @@ def call(action: str, **params: Any) -> Call:
 
 
 @pytest.mark.parametrize(
-    ("statement", "found"),
+    ("statement", "problems"),
     [
         ({"Action": "s3:*", "Resource": "arn:aws:s3:::shop"}, ["action s3:*"]),
         ({"Action": ["s3:GetObject"], "Resource": ["*"]}, ["resource *"]),
@@ -26,23 +26,29 @@ def call(action: str, **params: Any) -> Call:
         ({"Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}, []),
     ],
 )
-def test_a_policy_names_what_it_allows(statement: dict[str, Any], found: list[str]) -> None:
+def test_wildcards_in_policies_are_found(statement: dict[str, Any], problems: list[str]) -> None:
     document = json.dumps({"Statement": [{"Effect": "Allow"} | statement]})
-    told = list(wildcards([call("CreatePolicy", PolicyDocument=document)]))
-    assert told == [f"ec2:CreatePolicy: {one}" for one in found]
+    found = list(wildcards([call("CreatePolicy", PolicyDocument=document)]))
+    assert found == [f"ec2:CreatePolicy: {problem}" for problem in problems]
 
 
-def test_a_port_is_open_to_everybody_where_the_file_says_so_and_nowhere_else() -> None:
+def test_ports_that_are_open_to_everybody_are_found() -> None:
     everybody = {"FromPort": 22, "ToPort": 23, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
     office = {"FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "198.51.100.0/24"}]}
+    everywhere = {"Ipv6Ranges": [{"CidrIpv6": "::/0"}]}
     opened = openings([call("AuthorizeSecurityGroupIngress", IpPermissions=[everybody, office])])
     assert opened == {Opening("in", 22), Opening("in", 23)}
-    assert openings([call("AuthorizeSecurityGroupEgress", IpPermissions=[{"Ipv6Ranges": [{"CidrIpv6": "::/0"}]}])]) == {
-        Opening("out", -1)
+    assert openings([call("AuthorizeSecurityGroupEgress", IpPermissions=[everywhere])]) == {Opening("out", ALL_PORTS)}
+
+
+def test_ports_that_a_file_opens_to_everybody_are_found() -> None:
+    access = {"web": {"ports": [443], "internet": True}, "ssh": {"ports": [22], "devices": ["staff"]}}
+    assert asked_openings({"network": {"access": access}}) == {
+        Opening("in", 443),
+        Opening("out", 80),
+        Opening("out", 443),
     }
-    web = {"access": {"web": {"ports": [443], "internet": True}, "ssh": {"ports": [22], "devices": ["staff"]}}}
-    assert asked_openings({"network": web}) == {Opening("in", 443), Opening("out", 80), Opening("out", 443)}
 
 
-def test_what_checkov_finds_is_kept_for_a_reason() -> None:
-    assert [one.check for one in kept() if len(one.reason.split()) < 5] == []
+def test_every_accepted_check_has_a_reason() -> None:
+    assert [one.check for one in accepted() if len(one.reason.split()) < 5] == []
