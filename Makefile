@@ -40,10 +40,10 @@ generate: $(DEV) ## Writes everything that is generated: program-side classes, I
 	$(BIN)/python -m components.provider.generate.iam_policy
 	$(BIN)/python -m stacks.environment_schema
 
-# Tests that share a node run one after another, the others side by side.
+# Tests that share a node or begin with the same stack run one after another, the others side by side.
 test: $(DEV) ## Runs every test, the end-to-end ones too, and names the slowest
 	@$(BIN)/python -m embedded install
-	$(ON_PATH) $(BIN)/pytest -n 4 --durations=10 -m "not node"
+	$(ON_PATH) $(BIN)/pytest -n 4 --dist loadgroup --durations=10 -m "not node"
 	$(ON_PATH) $(BIN)/pytest -n 2 --durations=10 --dist loadfile -m node
 
 # Without the built programs on PATH, so that a test which starts one of them fails.

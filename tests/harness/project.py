@@ -17,6 +17,7 @@ from embedded.processes import parent_of
 BINARY = "pulumi-resource-kubernetes"
 REPOSITORY = Path(__file__).parents[2]
 STACK = "test"
+SETTINGS = f"Pulumi.{STACK}.yaml"
 _DEFINITION = """\
 name: {name}
 runtime: python
@@ -100,13 +101,15 @@ class Project:
         self.run("plugin", "install", "resource", "kubernetes", KUBERNETES_PLUGIN, "--file", str(tool(BINARY)))
 
     def save(self, copy: Path) -> None:
-        """Copies the state into a folder that is not there yet."""
-        shutil.copytree(self.state, copy)
+        """Copy the state, and the salt of its secrets, into a new folder."""
+        shutil.copytree(self.state, copy / "state")
+        shutil.copy(self.folder / SETTINGS, copy)
 
     def restore(self, copy: Path) -> None:
-        """Goes on from a copied state."""
+        """Continue from a copied state, which may be that of another project with the same name."""
         shutil.rmtree(self.state)
-        shutil.copytree(copy, self.state)
+        shutil.copytree(copy / "state", self.state)
+        shutil.copy(copy / SETTINGS, self.folder)
 
 
 def kill(process: subprocess.Popen[str]) -> None:

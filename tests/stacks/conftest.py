@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,26 @@ import yaml
 
 from embedded.project import ROOT
 from tests.harness.aws.fixtures import aws, moto
-from tests.harness.aws.proxy import Proxy
+from tests.harness.aws.proxy import Proxy, Saved
 from tests.harness.project import STACK, Project
 from tests.security.rights import asked_openings, openings, wildcards
 
 __all__ = ["aws", "moto"]
 
 
+@dataclass(frozen=True)
+class Beginnings:
+    """Accounts and states of stacks that are up, by their environment, for tests that continue from a copy."""
+
+    folder: Path
+    saved: dict[str, tuple[Saved, Path]] = field(default_factory=dict)
+
+
 class AwsStack:
     """A stack of the project's own program, whose environment file changes."""
 
-    def __init__(self, folder: Path, aws: Proxy) -> None:
+    def __init__(self, folder: Path, aws: Proxy, beginnings: Beginnings) -> None:
+        self._aws, self._beginnings = aws, beginnings
         self.project = Project(folder, ROOT / "__main__.py", aws.environment(), name="strata")
         (folder / "stacks").mkdir()
         self.file = folder / "stacks" / f"{STACK}.yaml"
@@ -35,6 +45,33 @@ class AwsStack:
     def up(self, environment: dict[str, Any]) -> str:
         self.write(environment)
         return self.project.run("up", "--yes", "--skip-preview")
+
+    def begin(self, environment: dict[str, Any]) -> None:
+        """Continue from a stack that is up with an environment; `aws.calls` is empty then.
+
+        The first test that begins with the environment brings the stack up. Later ones get a copy of its state and of
+        its account.
+        """
+        saved, key = self._beginnings.saved, yaml.safe_dump(environment)
+        self.write(environment)
+        if key not in saved:
+            self.up(environment)
+            self.assert_narrow()
+            state = self._beginnings.folder / str(len(saved))
+            self.project.save(state)
+            saved[key] = self._aws.save(), state
+            self._aws.calls.clear()
+        else:
+            account, state = saved[key]
+            self._aws.restore(account)
+            self.project.restore(state)
+
+    def assert_narrow(self) -> None:
+        """Assert that no policy allows more than it names, and that no port is open that the file does not open."""
+        assert list(wildcards(self._aws.calls)) == []
+        opened = openings(self._aws.calls)
+        files = (self.written or [{}]) if opened else []  # a program without a file has a network's defaults
+        assert opened <= {one for environment in files for one in asked_openings(environment)}
 
     def destroy(self) -> str:
         return self.project.run("destroy", "--yes", "--skip-preview")
@@ -71,16 +108,17 @@ def _name(urn: str) -> str:
     return urn.rsplit("::", 1)[-1]
 
 
-@pytest.fixture
-def stack(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AwsStack]:
-    """A stack that has nothing yet, before an account of its own.
+@pytest.fixture(scope="session")
+def beginnings(tmp_path_factory: pytest.TempPathFactory) -> Beginnings:
+    return Beginnings(tmp_path_factory.mktemp("beginnings"))
 
-    Whatever a test makes it be: no policy allows more than it names, and no port is open that the file does not open.
-    """
+
+@pytest.fixture
+def stack(
+    engine: Path, aws: Proxy, beginnings: Beginnings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[AwsStack]:
+    """An empty stack and an account of its own; whatever a test makes of it has to be narrow."""
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
-    stack = AwsStack(tmp_path / "project", aws)
+    stack = AwsStack(tmp_path / "project", aws, beginnings)
     yield stack
-    assert list(wildcards(aws.calls)) == []
-    opened = openings(aws.calls)
-    files = (stack.written or [{}]) if opened else []  # a program without a file has a network's defaults
-    assert opened <= {one for environment in files for one in asked_openings(environment)}
+    stack.assert_narrow()

@@ -12,6 +12,8 @@ from tests.harness.aws.proxy import Proxy
 
 from .conftest import AwsStack
 
+pytestmark = pytest.mark.xdist_group("network")
+
 NETWORK = {
     "cidr": "10.20.0.0/16",
     "zones": 2,
@@ -37,7 +39,7 @@ def environment(**changes: Any) -> dict[str, Any]:
 
 def test_a_network_comes_stays_and_goes(stack: AwsStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
-    stack.up(environment())
+    stack.begin(environment())
     ec2 = aws.direct("ec2")
     vpc = stack.outputs()["network"]["vpcId"]
     inside = [{"Name": "vpc-id", "Values": [vpc]}]
@@ -71,7 +73,7 @@ def test_a_network_comes_stays_and_goes(stack: AwsStack, aws: Proxy) -> None:
 
 
 def test_only_web_ports_are_open_to_everybody(stack: AwsStack, aws: Proxy) -> None:
-    stack.up(environment())
+    stack.begin(environment())
     ec2 = aws.direct("ec2")
     vpc = stack.outputs()["network"]["vpcId"]
     groups = {
@@ -105,7 +107,7 @@ def test_only_web_ports_are_open_to_everybody(stack: AwsStack, aws: Proxy) -> No
 
 
 def test_a_device_joins_and_leaves_with_one_entry_and_no_rule_touched(stack: AwsStack, aws: Proxy) -> None:
-    stack.up(environment())
+    stack.begin(environment())
     grown = environment()
     grown["network"]["devices"]["staff"]["printer"] = {"address": "203.0.113.8"}
     assert stack.steps(grown) == {"test-staff": "update"}
@@ -130,7 +132,7 @@ def test_a_device_joins_and_leaves_with_one_entry_and_no_rule_touched(stack: Aws
 def test_what_comes_later_moves_nothing(
     stack: AwsStack, before: dict[str, Any], after: dict[str, Any], made: set[str]
 ) -> None:
-    stack.up(environment(**before))
+    stack.begin(environment(**before))
     ids = stack.ids()
     steps = stack.steps(environment(**after))
     assert {name for name, step in steps.items() if step == "create"} == made

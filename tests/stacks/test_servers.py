@@ -5,12 +5,15 @@ import copy
 import json
 from typing import Any
 
+import pytest
 import yaml
 
 from tests.harness.account_inventory import difference, inventory
 from tests.harness.aws.proxy import Proxy
 
 from .conftest import AwsStack
+
+pytestmark = pytest.mark.xdist_group("servers")
 
 IMAGE = "al2023-ami-2023*"
 GROUP = {
@@ -39,7 +42,7 @@ def environment(**changes: Any) -> dict[str, Any]:
 
 def test_servers_come_stay_and_go(stack: AwsStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
-    stack.up(environment())
+    stack.begin(environment())
     servers = running(aws)
     assert {name: one["Placement"]["AvailabilityZone"] for name, one in servers.items()} == {
         "test-web-a-1": "us-east-1a",
@@ -61,7 +64,7 @@ def test_servers_come_stay_and_go(stack: AwsStack, aws: Proxy) -> None:
 
 
 def test_a_server_may_do_what_its_group_names_and_nothing_else(stack: AwsStack, aws: Proxy) -> None:
-    stack.up(environment(count=1))
+    stack.begin(environment(count=1))
     iam = aws.direct("iam")
     profile = running(aws)["test-web-a-1"]["IamInstanceProfile"]["Arn"].rpartition("/")[2]
     role = iam.get_instance_profile(InstanceProfileName=profile)["InstanceProfile"]["Roles"][0]["RoleName"]
@@ -78,7 +81,7 @@ def test_a_server_may_do_what_its_group_names_and_nothing_else(stack: AwsStack, 
 
 
 def test_the_first_boot_mounts_the_servers_own_volume(stack: AwsStack, aws: Proxy) -> None:
-    stack.up(environment(count=1))
+    stack.begin(environment(count=1))
     ec2, server = aws.direct("ec2"), running(aws)["test-web-a-1"]["InstanceId"]
     told = ec2.describe_instance_attribute(InstanceId=server, Attribute="userData")["UserData"]["Value"]
     text = base64.b64decode(told).decode()
@@ -91,7 +94,7 @@ def test_the_first_boot_mounts_the_servers_own_volume(stack: AwsStack, aws: Prox
 
 
 def test_a_replaced_server_keeps_its_data(stack: AwsStack, aws: Proxy) -> None:
-    stack.up(environment())
+    stack.begin(environment())
     servers, volumes = running(aws), data_volumes(aws)
     aws.calls.clear()
     changed = environment(cloudInit={"packages": ["httpd"]})
@@ -124,7 +127,7 @@ def test_a_volume_is_kept_unless_the_file_says_otherwise(stack: AwsStack, aws: P
 
 
 def test_a_volume_that_the_file_no_longer_has_goes_after_its_server(stack: AwsStack, aws: Proxy) -> None:
-    stack.up(environment(count=1))
+    stack.begin(environment(count=1))
     before = running(aws)
     grown = {"data": {"size": 40, "mount": "/srv", "reclaimPolicy": "Delete"}}
     assert stack.steps(environment(count=1, volumes=grown)) == {"test-web-a-1-data": "update"}
@@ -134,7 +137,7 @@ def test_a_volume_that_the_file_no_longer_has_goes_after_its_server(stack: AwsSt
 
 
 def test_more_servers_rename_none(stack: AwsStack, aws: Proxy) -> None:
-    stack.up(environment(count=1))
+    stack.begin(environment(count=1))
     before = running(aws)
     stack.up(environment(count=4))
     after = running(aws)
@@ -143,7 +146,7 @@ def test_more_servers_rename_none(stack: AwsStack, aws: Proxy) -> None:
 
 
 def test_another_image_replaces_servers_only_where_the_file_says_so(stack: AwsStack) -> None:
-    stack.up(environment(count=1))
+    stack.begin(environment(count=1))
     assert stack.steps(environment(count=1, image="amzn2-ami-hvm-*")) == {}
     assert (
         stack.steps(environment(count=1, image="amzn2-ami-hvm-*", imageChange="replace"))["test-web-a-1"] == "replace"

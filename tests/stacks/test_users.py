@@ -5,11 +5,15 @@ import copy
 from contextlib import suppress
 from typing import Any
 
+import pytest
+
 from components.policy import allow, document
 from tests.harness.account_inventory import difference, inventory
 from tests.harness.aws.proxy import Proxy
 
 from .conftest import AwsStack
+
+pytestmark = pytest.mark.xdist_group("users")
 
 BOUNDARY = "arn:aws:iam::aws:policy/PowerUserAccess"
 USERS: dict[str, dict[str, Any]] = {
@@ -79,7 +83,7 @@ def test_passwords_and_keys_are_nowhere_to_be_read(stack: AwsStack, aws: Proxy) 
 
 
 def test_another_group_changes_rights_and_makes_nobody_anew(stack: AwsStack, aws: Proxy) -> None:
-    stack.up(environment())
+    stack.begin(environment())
     iam = aws.direct("iam")
     before = iam.get_user(UserName="alice")["User"]["UserId"], keys_of(iam, "alice")
     moved = environment(alice={"groups": ["readers"]}, **{"bob.smith": {"groups": ["developers"]}})
@@ -91,7 +95,7 @@ def test_another_group_changes_rights_and_makes_nobody_anew(stack: AwsStack, aws
 
 
 def test_a_disabled_user_keeps_the_account_and_no_right(stack: AwsStack, aws: Proxy) -> None:
-    stack.up(environment())
+    stack.begin(environment())
     iam = aws.direct("iam")
     before = iam.get_user(UserName="alice")["User"]["UserId"]
     [key] = keys_of(iam, "alice")
@@ -110,7 +114,7 @@ def test_a_disabled_user_keeps_the_account_and_no_right(stack: AwsStack, aws: Pr
 
 
 def test_a_removed_user_goes_with_what_was_made_by_hand(stack: AwsStack, aws: Proxy) -> None:
-    stack.up(environment())
+    stack.begin(environment())
     iam = aws.direct("iam")
     iam.create_access_key(UserName="alice")
     iam.create_group(GroupName="admins")
