@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,22 @@ from embedded.project import ROOT
 
 LEVELS = ("network", "server", "storage", "application", "user")
 OURS = ("components", "stacks", "embedded", "review")
+INSIDE_THE_PROVIDER: dict[str, set[str]] = {
+    "plugin": set(),
+    "ebs_limits": set(),
+    "properties": {"plugin"},
+    "config": {"plugin", "properties"},
+    "calls": {"plugin", "config"},
+    "core": {"plugin", "properties", "calls"},
+    "resources": {"plugin", "properties", "calls", "core", "ebs_limits"},
+    "catalog": {"plugin", "core"},
+    "functions": {"plugin", "properties", "calls", "resources"},
+    "schema": {"properties", "config", "catalog", "functions"},
+    "server": {"plugin", "properties", "config", "calls", "core", "resources", "catalog", "functions", "schema"},
+    "install": {"plugin"},
+    "generate": {"properties", "config", "core", "resources", "catalog", "functions"},
+}
+"""The packages and modules of the provider, from bottom to top, and what each of them may import."""
 PACKAGES = [name for name in OURS if (ROOT / name).is_dir()]
 
 
@@ -30,6 +47,34 @@ def imports(file: Path) -> Iterator[str]:
             yield ".".join(filter(None, (base, node.module)))
             if node.module is None:
                 yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def module_name(file: Path) -> str:
+    """A file's module; that of an `__init__.py` is the package."""
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def modules_imported(file: Path) -> set[str]:
+    """The modules that a file imports: with `from a.b import c`, c where that is a module, else a.b."""
+    package = file.relative_to(ROOT).parent.parts
+    found = {
+        alias.name
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            outside = package[: len(package) - node.level + 1] if node.level else ()
+            base = ".".join(filter(None, (*outside, node.module)))
+            found |= {f"{base}.{alias.name}" if is_module(f"{base}.{alias.name}") else base for alias in node.names}
+    return found
+
+
+def is_module(name: str) -> bool:
+    path = ROOT / name.replace(".", "/")
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
 
 
 def imported_from_us(file: Path) -> set[str]:
@@ -61,7 +106,7 @@ def test_components_import_nothing_else_of_ours() -> None:
 
 def test_of_the_components_the_embedded_parts_import_what_every_provider_is_made_of() -> None:
     found = {name for file in modules("embedded") for name in imported_from_us(file) if not name.startswith("embedded")}
-    assert found == {"components.provider.plugin.process", "components.provider.plugin.protocol"}
+    assert {name.rpartition(".")[0] for name in found} == {"components.provider.plugin"}
 
 
 def test_a_review_imports_the_environment_file_alone() -> None:
@@ -95,6 +140,26 @@ def test_boto3_is_imported_by_the_provider_alone() -> None:
         if any(name.split(".")[0] in ("boto3", "botocore") for name in imports(file))
     }
     assert [user for user in users if not user.startswith("components/provider/")] == []
+
+
+@pytest.mark.parametrize(("room", "others"), INSIDE_THE_PROVIDER.items())
+def test_inside_the_provider_a_room_imports_those_below_it(room: str, others: set[str]) -> None:
+    path = ROOT / "components" / "provider" / room
+    files = modules(f"components/provider/{room}") if path.is_dir() else [path.with_suffix(".py")]
+    ours = {name for file in files for name in modules_imported(file) if name.startswith("components.")}
+    found = {name.split(".")[2] for name in ours} - {room}
+    assert found <= others
+
+
+def test_every_room_of_the_provider_has_a_rule() -> None:
+    rooms = {path.relative_to(ROOT / "components" / "provider").parts[0] for path in modules("components/provider")}
+    assert {room.removesuffix(".py") for room in rooms} == {*INSIDE_THE_PROVIDER, "__init__", "__main__"}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {module_name(file): file for package in PACKAGES for file in modules(package)}
+    graph = {name: modules_imported(file) & set(names) - {name} for name, file in names.items()}
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the modules
 
 
 @pytest.mark.parametrize("package", ["components.provider", "embedded.provider"])

@@ -8,6 +8,6 @@ if sys.argv[1:] == ["install"]:
     install()
 else:
     from .plugin.process import serve
-    from .server import Servicer
+    from .server import AwsServicer
 
-    serve("pulumi-resource-strata", sys.argv[1:], lambda _engine: Servicer())
+    serve("pulumi-resource-strata", sys.argv[1:], lambda _engine: AwsServicer())

@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .calls.errors import ProviderError
 from .core.resource import AwsResource
+from .plugin.errors import ProviderError
 
 RESOURCES = Path(__file__).parent / "resources"
 

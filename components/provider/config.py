@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from .core.checks import NO_TAGS, Arn, Tags, matching
-from .core.environment_id import environment_id
-from .core.inputs import Failure, Inputs, Rule, check
+from .plugin.answers import Failure
 from .plugin.protocol import UNKNOWN
+from .properties.inputs import Inputs, Rule, check
+from .properties.property_types import NO_TAGS, Arn, Tags, matching
 
 AccountId = Annotated[str, matching(r"\d{12}", "an account id of 12 digits")]
 
@@ -52,16 +52,14 @@ class Config(Inputs):
     rules = (Rule(("placeholder_credentials", "endpoint"), _only_for_an_endpoint),)
 
 
-def check_config(raw: Mapping[str, Any], old: Mapping[str, Any], urn: str) -> tuple[dict[str, Any], list[Failure]]:
-    """The configuration as the state keeps it, with the environment's id carried over or made."""
+def problems(raw: Mapping[str, Any]) -> list[Failure]:
+    """Return what is wrong with the configuration that the engine hands over."""
     known = {name: value for name, value in raw.items() if name not in {"version", "pluginDownloadURL"}}
-    _, failures = check(Config, structured(known), frozenset())
-    identifier = known.get("environmentId") or old.get("environmentId") or environment_id(urn)
-    return {**raw, "environmentId": identifier}, failures
+    return check(Config, structured(known), frozenset())[1]
 
 
 def parse(raw: Mapping[str, Any]) -> Config:
-    """The configuration that the engine hands over. Raises pydantic's ValidationError for what check_config refuses."""
+    """The configuration that the engine hands over. Raises pydantic's ValidationError for what `problems` reports."""
     names = {field.alias for field in Config.model_fields.values()}
     return Config.model_validate(structured({name: value for name, value in raw.items() if name in names}))
 

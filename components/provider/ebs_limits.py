@@ -1,15 +1,9 @@
 """What EBS takes: the limits of each volume type, from "Amazon EBS volume types" in the EBS user guide."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, NamedTuple
-
-from pydantic import Field
-
-from .core.checks import KeyArn, matching
-from .core.inputs import Model
+from typing import Literal, NamedTuple
 
 VolumeType = Literal["gp2", "gp3", "io1", "io2", "st1", "sc1", "standard"]
-Device = Annotated[str, matching(r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device such as /dev/sdf or /dev/xvda")]
 
 
 class Limits(NamedTuple):
@@ -61,48 +55,3 @@ def iops_within(kind: str, limits: Limits, size: int | None, iops: int) -> Itera
         yield f"a {kind} volume has {least} to {most} iops, not {iops}"
     elif size is not None and limits.iops_per_gib and iops > max(size * limits.iops_per_gib, least):
         yield f"a {kind} volume of {size} GiB has at most {size * limits.iops_per_gib} iops, not {iops}"
-
-
-class RootVolume(Model):
-    """The volume an instance starts from."""
-
-    size: int | None = Field(default=None, ge=1, le=65_536, description="GiB; without it, the image's.")
-    volume_type: VolumeType = "gp3"
-    iops: int | None = None
-    throughput: int | None = None
-    encrypted: bool = True
-    kms_key_id: KeyArn | None = None
-    delete_on_termination: bool = True
-
-
-def root_within_limits(root: RootVolume | None) -> Iterator[str]:
-    """What is wrong with a root volume."""
-    if root is not None:
-        yield from within_limits(root.volume_type, root.size, root.iops, root.throughput)
-
-
-def block_device(name: str, root: RootVolume) -> dict[str, Any]:
-    """A root volume as EC2's calls take it."""
-    ebs = {
-        "VolumeSize": root.size,
-        "VolumeType": root.volume_type,
-        "Iops": root.iops,
-        "Throughput": root.throughput,
-        "Encrypted": root.encrypted,
-        "KmsKeyId": root.kms_key_id,
-        "DeleteOnTermination": root.delete_on_termination,
-    }
-    return {"DeviceName": name, "Ebs": {key: value for key, value in ebs.items() if value is not None}}
-
-
-def root_of(ebs: dict[str, Any]) -> RootVolume:
-    """The root volume that EC2 tells of."""
-    return RootVolume(
-        size=ebs.get("VolumeSize") or ebs.get("Size"),
-        volume_type=ebs.get("VolumeType", "gp3"),
-        iops=ebs.get("Iops"),
-        throughput=ebs.get("Throughput"),
-        encrypted=ebs.get("Encrypted", False),
-        kms_key_id=ebs.get("KmsKeyId"),
-        delete_on_termination=ebs.get("DeleteOnTermination", True),
-    )

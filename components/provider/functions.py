@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from .calls.eks_resource import ClusterName
-from .calls.errors import AwsError, ProviderError
-from .calls.images import IMAGE_ACTIONS, ImageQuery, ImageResult, exactly_one, find_image
+from .calls.errors import AwsError
 from .calls.session import Session
-from .core.checks import InstanceType
-from .core.inputs import Failure, Inputs, Outputs, Rule, check
+from .plugin.answers import Failure
+from .plugin.errors import ProviderError
+from .properties.inputs import Inputs, Outputs, Rule, check
+from .properties.property_types import InstanceType
+from .resources.eks_resource import ClusterName
+from .resources.images import IMAGE_ACTIONS, ImageQuery, ImageResult, exactly_one, find_image
 
 
 class Function(NamedTuple):

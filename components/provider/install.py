@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .version import VERSION
+from .plugin.version import VERSION
 
 LAUNCHER = """\
 #!/bin/sh

@@ -1,32 +1,26 @@
 """Pulumi's schema of the provider, derived from the declarations and from the configuration."""
 
-import json
 from typing import Any
 
 from . import catalog, functions
 from .config import Config
-from .core.inputs import Mark, Model
-from .version import VERSION
+from .properties.inputs import Mark, Model
 
 
-def schema() -> str:
-    """The schema as JSON: what `pulumi package get-schema` prints."""
+def schema() -> dict[str, Any]:
+    """Return the schema that `pulumi package get-schema` prints, without the version."""
     types: dict[str, Any] = {}
     resources = {token: resource_schema(token, types) for token in catalog.tokens()}
     configuration = properties(Config, "strata:index", types)
-    return json.dumps(
-        {
-            "name": "strata",
-            "version": VERSION,
-            "description": "AWS through boto3, where nothing is orphaned, doubled or read twice",
-            "config": {"variables": configuration},
-            "provider": {"inputProperties": configuration, "description": (Config.__doc__ or "").strip()},
-            "types": types,
-            "resources": resources,
-            "functions": {token: function_schema(token, types) for token in functions.FUNCTIONS},
-        },
-        indent=2,
-    )
+    return {
+        "name": "strata",
+        "description": "AWS through boto3, where nothing is orphaned, doubled or read twice",
+        "config": {"variables": configuration},
+        "provider": {"inputProperties": configuration, "description": (Config.__doc__ or "").strip()},
+        "types": types,
+        "resources": resources,
+        "functions": {token: function_schema(token, types) for token in functions.FUNCTIONS},
+    }
 
 
 def resource_schema(token: str, types: dict[str, Any]) -> dict[str, Any]:

@@ -4,14 +4,14 @@ import sys
 
 from components.provider.plugin.process import serve
 
-from .server import EngineLog, Servicer
+from .server import EmbeddedServicer, EngineLog
 
 
-def servicer(engine: str) -> Servicer:
+def servicer(engine: str) -> EmbeddedServicer:
     """The provider; all that is printed about its work from now on goes to the engine."""
     log = EngineLog(engine)
     sys.stderr = log
-    return Servicer(log)
+    return EmbeddedServicer(log)
 
 
 serve("pulumi-resource-embedded", sys.argv[1:], servicer)

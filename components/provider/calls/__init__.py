@@ -1,1 +1,1 @@
-"""Calls to AWS: the session, retries, errors, and the base classes of declarations."""
+"""Calls to AWS: the session, retries and errors."""

@@ -2,6 +2,8 @@
 
 from pydantic import ValidationError
 
+from ..plugin.errors import ProviderError, describe
+
 EXPIRED = "the credentials have expired: sign in again (aws sso login, or renew the session) and repeat"
 UNACCEPTED = "AWS does not accept the credentials: check the profile, and that the account has enabled the region"
 FORBIDDEN = "the credentials lack this right: docs/iam-policy.json lists what strata needs"
@@ -25,26 +27,8 @@ REMEDIES = {
 }
 
 
-class ProviderError(Exception):
-    """A failure that one sentence explains."""
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether it says that something does not exist."""
-        return False
-
-    @property
-    def is_in_use(self) -> bool:
-        """Whether it says that something else still uses the resource."""
-        return False
-
-
 class NotFoundError(ProviderError):
     """What was looked for is not there."""
-
-    @property
-    def is_missing(self) -> bool:
-        return True
 
 
 class CancelledError(ProviderError):
@@ -77,10 +61,12 @@ class AwsError(ProviderError):
 
     @property
     def is_missing(self) -> bool:
+        """Whether AWS says that something does not exist."""
         return "NotFound" in self.code or self.code in MISSING
 
     @property
     def is_in_use(self) -> bool:
+        """Whether AWS says that something else still uses the resource."""
         return self.code in IN_USE or self.code.endswith(".InUse")
 
     @property
@@ -125,13 +111,18 @@ THROTTLED = frozenset(
 )
 
 
+def is_missing(error: Exception) -> bool:
+    """Return whether an error says that something does not exist."""
+    return isinstance(error, NotFoundError) or (isinstance(error, AwsError) and error.is_missing)
+
+
+def is_in_use(error: Exception) -> bool:
+    """Return whether an error says that something else still uses the resource."""
+    return isinstance(error, AwsError) and error.is_in_use
+
+
 def sentence(error: Exception) -> str:
-    """What the user reads of any error; of values that do not fit, where and why, since they may be secret."""
-    match error:
-        case ProviderError():
-            return str(error)
-        case ValidationError():
-            return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
-        case _:
-            text = " ".join(f"{type(error).__name__}: {error}".split())
-            return f"strata met what it does not expect ({text}); this is a mistake in strata: please report it"
+    """Return what the user reads about an error. A value that does not fit is left out, since it may be secret."""
+    if isinstance(error, ValidationError):
+        return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
+    return describe(error)

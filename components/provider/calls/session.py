@@ -8,8 +8,9 @@ from itertools import count
 from typing import Any, TypeVar
 
 from ..config import Config
+from ..plugin.errors import ProviderError
 from . import retry
-from .errors import AwsError, CancelledError, ProviderError
+from .errors import AwsError, CancelledError
 
 T = TypeVar("T")
 NOBODY = {"aws_access_key_id": "placeholder", "aws_secret_access_key": "placeholder"}

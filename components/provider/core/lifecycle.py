@@ -8,10 +8,11 @@ from functools import partial
 from itertools import count
 from typing import Any, NamedTuple
 
-from ..calls.errors import AwsError, FailedError, NotFoundError, ProviderError, TimedOutError, sentence
+from ..calls.errors import AwsError, FailedError, NotFoundError, TimedOutError, is_in_use, is_missing, sentence
 from ..calls.session import Client, Session
-from .diff import differences
-from .inputs import Inputs, Mark
+from ..plugin.errors import ProviderError
+from ..properties.diff import differences
+from ..properties.inputs import Inputs, Mark
 from .inventory import Description, Inventory
 from .ownership import Identity, Ledger
 from .resource import AwsResource
@@ -146,9 +147,9 @@ class Lifecycle:
                 resource.delete(aws, identifier)
                 break
             except ProviderError as error:
-                if error.is_missing and self._find(resource, aws, identifier) is None:
+                if is_missing(error) and self._find(resource, aws, identifier) is None:
                     break
-                if not error.is_missing and not error.is_in_use:
+                if not is_missing(error) and not is_in_use(error):
                     raise
                 if time.monotonic() + interval > deadline:
                     users = ", ".join(resource.users(aws, identifier))
@@ -233,7 +234,7 @@ class Lifecycle:
         try:
             found = resource.find(aws, identifier)
         except ProviderError as error:
-            if error.is_missing:
+            if is_missing(error):
                 return None
             raise
         return found if alive(resource, found) else None
@@ -283,7 +284,7 @@ class Lifecycle:
                 try:
                     found = resource.find(aws, identifier)
                 except ProviderError as error:
-                    if error.is_missing:
+                    if is_missing(error):
                         return
                     raise
             status = resource.status_of(found)

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ..plugin.urn import name_of, project_of, stack_of
+
 OWNER = "strata:owner"
 STACK = "strata:stack"
 
@@ -55,13 +57,12 @@ class Identity:
     @property
     def name(self) -> str:
         """The resource's name in the program."""
-        return self.urn.rsplit("::", 1)[-1]
+        return name_of(self.urn)
 
     @property
     def stack(self) -> str:
         """Project and stack, for people who read the tags."""
-        stack, project = self.urn.removeprefix("urn:pulumi:").split("::")[:2]
-        return f"{project}/{stack}"
+        return f"{project_of(self.urn)}/{stack_of(self.urn)}"
 
     @property
     def token(self) -> str:

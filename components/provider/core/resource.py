@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar, Generic, TypeVar
 
-from ..calls.errors import AwsError, ProviderError
+from ..calls.errors import AwsError
 from ..calls.session import Client, Session
+from ..plugin.answers import Failure
+from ..plugin.errors import ProviderError
 from ..plugin.protocol import UNKNOWN
+from ..plugin.urn import name_of
 from ..plugin.wire import has_unknown
-from .inputs import Failure, Inputs, Mark, Outputs, names_of
+from ..properties.inputs import Inputs, Mark, Outputs, names_of
 from .inventory import Description
 from .ownership import Identity, digest
 
@@ -167,7 +170,7 @@ class AwsResource(Generic[I, O]):
         if has_unknown(fixed):
             return {**inputs, alias: UNKNOWN}
         suffix = digest(json.dumps([environment, urn, fixed]))[:7]
-        return {**inputs, alias: f"{urn.rsplit('::', 1)[-1][: cls.name_limit - 8]}-{suffix}"}
+        return {**inputs, alias: f"{name_of(urn)[: cls.name_limit - 8]}-{suffix}"}
 
     def id_of(self, found: Description) -> str:
         """The id of what was found."""

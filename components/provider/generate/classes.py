@@ -13,8 +13,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from .. import catalog, functions
 from ..config import Config
-from ..core.inputs import Model
 from ..core.resource import AwsResource
+from ..properties.inputs import Model
 
 HEADER = '''"""{title} Written by `python -m components.provider.generate.classes` from the declarations."""
 

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from .. import catalog, functions
-from ..calls.ec2_resource import Ec2Resource
+from ..resources.ec2_resource import Ec2Resource
 
 PROVIDER = f"{__package__.rpartition('.')[0]}."
 DOCUMENT = Path(__file__).parents[3] / "docs" / "iam-policy.json"

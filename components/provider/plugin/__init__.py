@@ -1,1 +1,1 @@
-"""What the process of any Pulumi provider is made of."""
+"""The parts that the process of any Pulumi provider needs."""

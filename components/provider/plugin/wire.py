@@ -9,7 +9,7 @@ from typing import Any
 
 from google.protobuf.struct_pb2 import Struct, Value  # type: ignore[import-untyped]
 
-from ..calls.errors import ProviderError
+from .errors import ProviderError
 from .protocol import SECRET, SIGNATURE, UNKNOWN
 
 
@@ -61,6 +61,6 @@ def _plain_struct(struct: Struct, secrets: list[bool]) -> Any:
         plain = {name: _plain(item, secrets) for name, item in fields.items()}
         return {name: item for name, item in plain.items() if item is not None}
     if fields[SIGNATURE].string_value != SECRET:
-        raise ProviderError("files and archives are no property of any resource of strata: pass their text instead")
+        raise ProviderError("assets and archives are not supported as properties: pass their text instead")
     secrets.append(True)
     return _plain(fields["value"], secrets)

@@ -1,1 +1,1 @@
-"""The declarations of all resources, one file each, in a folder for each service."""
+"""The resource types: one folder per service, one file per type; here, what several types share."""

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from components.provider import catalog
-from components.provider.core.inputs import Mark
 from components.provider.core.resource import AwsResource
 from components.provider.plugin.protocol import UNKNOWN
+from components.provider.properties.inputs import Mark
 from tests.harness.aws.faults import LostAnswers
 from tests.harness.aws.proxy import Proxy
 

@@ -1,6 +1,5 @@
 """What is written from the declarations is as new as they are."""
 
-import json
 import subprocess
 import sys
 import tomllib
@@ -11,8 +10,8 @@ import pytest
 from components.provider import catalog, functions
 from components.provider.generate import classes as program
 from components.provider.generate import iam_policy as policy
+from components.provider.plugin.version import VERSION
 from components.provider.schema import schema
-from components.provider.version import VERSION
 
 ROOT = Path(__file__).parents[3]
 
@@ -43,7 +42,7 @@ def test_the_version_is_the_projects() -> None:
 
 
 def test_the_schema_has_every_resource_and_function() -> None:
-    described = json.loads(schema())
+    described = schema()
     assert set(described["resources"]) == set(catalog.tokens())
     assert set(described["functions"]) == set(functions.FUNCTIONS)
     vpc = described["resources"]["strata:ec2:Vpc"]

@@ -3,14 +3,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ...calls.errors import AwsError, NotFoundError, ProviderError, TimedOutError
-from ...calls.named_resource import NamedResource
+from ...calls.errors import AwsError, NotFoundError, TimedOutError
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Arn, Names, Tags, matching
-from ...core.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule, WriteOnly
 from ...core.inventory import Description
 from ...core.ownership import OWNER, Identity
 from ...core.resource import ignore
+from ...plugin.errors import ProviderError
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule, WriteOnly
+from ...properties.property_types import NO_TAGS, Arn, Names, Tags, matching
+from ..named_resource import NamedResource
 
 NONE: list[str] = []
 REPLACING = frozenset({"Pending", "InProgress", "Baking", "Cancelling", "RollbackInProgress"})

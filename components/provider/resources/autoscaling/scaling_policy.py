@@ -4,11 +4,11 @@ from pydantic import Field
 
 from ...calls.errors import AwsError, NotFoundError
 from ...calls.session import Client
-from ...core.checks import matching
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.resource import AwsResource
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import matching
 
 Name = Annotated[str, matching(r"[^:/]{1,255}", "1 to 255 characters without a colon or slash")]
 

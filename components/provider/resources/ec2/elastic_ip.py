@@ -1,9 +1,9 @@
-from ...calls.ec2_resource import Describe, Ec2Resource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Tags
-from ...core.inputs import Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import Inputs, Outputs
+from ...properties.property_types import NO_TAGS, Tags
+from ..ec2_resource import Describe, Ec2Resource
 
 
 class ElasticIpInputs(Inputs):

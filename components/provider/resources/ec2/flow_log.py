@@ -1,12 +1,12 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from ...calls.ec2_resource import Describe, Ec2Resource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Arn, Tags, matching
-from ...core.inputs import Immutable, Inputs, Outputs, Rule
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import Immutable, Inputs, Outputs, Rule
+from ...properties.property_types import NO_TAGS, Arn, Tags, matching
+from ..ec2_resource import Describe, Ec2Resource
 
 Watched = Annotated[str, matching(r"(vpc|subnet|eni)-[0-9a-f]{8,17}", "an id of a network, subnet or interface")]
 KINDS = {"vpc": "VPC", "subnet": "Subnet", "eni": "NetworkInterface"}

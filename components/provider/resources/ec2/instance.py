@@ -2,15 +2,15 @@ import base64
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...calls.ec2_resource import Describe, Ec2Resource
-from ...calls.images import IMAGE_ACTIONS, ImageChoice, image_given, well_chosen, with_image
-from ...calls.metadata import MetadataOptions, metadata_of, metadata_request
 from ...calls.session import Client, Session
-from ...core.checks import NO_TAGS, Address, ImageId, InstanceType, Names, SubnetId, Tags
-from ...core.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...ebs_limits import Device, RootVolume, block_device, root_of, root_within_limits
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, WriteOnly
+from ...properties.property_types import NO_TAGS, Address, Device, ImageId, InstanceType, Names, SubnetId, Tags
+from ..ec2_resource import Describe, Ec2Resource
+from ..images import IMAGE_ACTIONS, ImageChoice, image_given, well_chosen, with_image
+from ..metadata import MetadataOptions, metadata_of, metadata_request
+from ..root_volume import RootVolume, block_device, root_of, root_within_limits
 from .volume import Volume
 
 RESIZING = "strata:resizing"  # the tag on an instance that is stopped only until its type is changed

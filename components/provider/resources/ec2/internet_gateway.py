@@ -1,11 +1,11 @@
-from ...calls.ec2_resource import Describe, Ec2Resource
 from ...calls.errors import AwsError
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Tags, VpcId
-from ...core.inputs import Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.resource import ignore
+from ...properties.inputs import Inputs, Outputs
+from ...properties.property_types import NO_TAGS, Tags, VpcId
+from ..ec2_resource import Describe, Ec2Resource
 
 
 class InternetGatewayInputs(Inputs):

@@ -1,11 +1,11 @@
 from typing import Annotated, Any
 
-from ...calls.ec2_resource import Describe, Ec2Resource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Tags, matching
-from ...core.inputs import Immutable, Inputs, Outputs, WriteOnly
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import Immutable, Inputs, Outputs, WriteOnly
+from ...properties.property_types import NO_TAGS, Tags, matching
+from ..ec2_resource import Describe, Ec2Resource
 
 PublicKey = Annotated[
     str, matching(r"(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?\s*", "an OpenSSH public key, ssh-rsa or ssh-ed25519")

@@ -2,15 +2,15 @@ import base64
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from ...calls.ec2_resource import Describe, Ec2Resource
-from ...calls.images import IMAGE_ACTIONS, ImageChoice, well_chosen, with_image
-from ...calls.metadata import MetadataOptions, metadata_of, metadata_request
 from ...calls.session import Client, Session
-from ...core.checks import NO_TAGS, ImageId, InstanceType, Names, Tags, matching
-from ...core.inputs import Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...core.inventory import Description
 from ...core.ownership import Identity, digest
-from ...ebs_limits import Device, RootVolume, block_device, root_of, root_within_limits
+from ...properties.inputs import Immutable, Inputs, Outputs, Rule, WriteOnly
+from ...properties.property_types import NO_TAGS, Device, ImageId, InstanceType, Names, Tags, matching
+from ..ec2_resource import Describe, Ec2Resource
+from ..images import IMAGE_ACTIONS, ImageChoice, well_chosen, with_image
+from ..metadata import MetadataOptions, metadata_of, metadata_request
+from ..root_volume import RootVolume, block_device, root_of, root_within_limits
 
 NONE: list[str] = []
 Name = Annotated[str, matching(r"[\w().\-/]{3,128}", "3 to 128 letters, digits and any of ( ) . - / _")]

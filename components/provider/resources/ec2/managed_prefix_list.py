@@ -3,12 +3,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from ...calls.ec2_resource import Describe, Ec2Resource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Tags, matching, route_destination
-from ...core.inputs import Immutable, Inputs, Outputs, Rule
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import Immutable, Inputs, Outputs, Rule
+from ...properties.property_types import NO_TAGS, Tags, matching, route_destination
+from ..ec2_resource import Describe, Ec2Resource
 
 ENTRIES_PER_CALL = 100
 NO_ENTRIES: dict[str, str] = {}

@@ -1,11 +1,11 @@
 from typing import Any
 
-from ...calls.ec2_resource import Describe, Ec2Resource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Address, Names, SubnetId, Tags, Text
-from ...core.inputs import ChosenByAws, Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs
+from ...properties.property_types import NO_TAGS, Address, Names, SubnetId, Tags, Text
+from ..ec2_resource import Describe, Ec2Resource
 
 
 class NetworkInterfaceInputs(Inputs):

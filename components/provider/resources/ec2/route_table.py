@@ -2,14 +2,14 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
-from ...calls.ec2_resource import Describe, Ec2Resource
 from ...calls.errors import AwsError
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Names, Tags, VpcId, route_destination, route_target
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.resource import ignore
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import NO_TAGS, Names, Tags, VpcId, route_destination, route_target
+from ..ec2_resource import Describe, Ec2Resource
 
 TARGETS = {
     "igw": "GatewayId",

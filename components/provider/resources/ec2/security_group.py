@@ -1,14 +1,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
-from ...calls.ec2_resource import Describe, Ec2Resource, interfaces
 from ...calls.errors import AwsError
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Tags, Text, VpcId, matching
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.resource import ignore
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import NO_TAGS, Tags, Text, VpcId, matching
+from ..ec2_resource import Describe, Ec2Resource, interfaces
 
 Name = Annotated[
     str, matching(r"(?!sg-)[\w .:/()#,@\[\]+=&;{}!$*-]{1,255}", "1 to 255 characters, not starting with sg-")

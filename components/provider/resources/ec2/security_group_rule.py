@@ -1,12 +1,12 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from ...calls.ec2_resource import Describe, Ec2Resource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Cidr, Cidr6, Port, PrefixListId, SecurityGroupId, Tags, Text, matching
-from ...core.inputs import Immutable, Inputs, Outputs, Rule
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import Immutable, Inputs, Outputs, Rule
+from ...properties.property_types import NO_TAGS, Cidr, Cidr6, Port, PrefixListId, SecurityGroupId, Tags, Text, matching
+from ..ec2_resource import Describe, Ec2Resource
 
 Protocol = Annotated[
     str, matching(r"tcp|udp|icmp|icmpv6|-1|\d{1,3}", "tcp, udp, icmp, icmpv6, a number, or -1 for all")

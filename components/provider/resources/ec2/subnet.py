@@ -1,12 +1,12 @@
 from collections.abc import Iterable, Iterator
 
-from ...calls.ec2_resource import STABLE_PAUSES, Describe, Ec2Resource, interfaces
 from ...calls.errors import TimedOutError
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Cidr6, Tags, VpcCidr, VpcId, Zone
-from ...core.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule
+from ...properties.property_types import NO_TAGS, Cidr6, Tags, VpcCidr, VpcId, Zone
+from ..ec2_resource import STABLE_PAUSES, Describe, Ec2Resource, interfaces
 
 
 def has_block(assigned: bool, block: str | None) -> Iterator[str]:

@@ -3,13 +3,14 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ...calls.ec2_resource import Describe, Ec2Resource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, KeyArn, Tags, Zone, resource_id
-from ...core.inputs import ChosenByAws, Failure, Immutable, Inputs, Outputs, Rule
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...ebs_limits import GP3_IOPS, GP3_THROUGHPUT, VolumeType, within_limits
+from ...plugin.answers import Failure
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule
+from ...properties.property_types import NO_TAGS, KeyArn, Tags, Zone, resource_id
+from ..ec2_resource import Describe, Ec2Resource
 
 
 def sized(size: int | None, snapshot: str | None) -> Iterator[str]:

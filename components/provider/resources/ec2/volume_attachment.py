@@ -2,12 +2,11 @@ from collections.abc import Iterable
 
 from ...calls.errors import AwsError, NotFoundError
 from ...calls.session import Client
-from ...core.checks import InstanceId, VolumeId
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity, owned_filter
 from ...core.resource import AwsResource
-from ...ebs_limits import Device
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import Device, InstanceId, VolumeId
 
 
 class VolumeAttachmentInputs(Inputs):

@@ -4,11 +4,11 @@ from pydantic import Field
 
 from ...calls.errors import NotFoundError
 from ...calls.session import Client
-from ...core.checks import VolumeId
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.resource import AwsResource
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import VolumeId
 
 
 class VolumeTagInputs(Inputs):

@@ -1,13 +1,13 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from ...calls.ec2_resource import Describe, Ec2Resource, interfaces
 from ...calls.errors import NotFoundError
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Tags, VpcCidr
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import NO_TAGS, Tags, VpcCidr
+from ..ec2_resource import Describe, Ec2Resource, interfaces
 from .security_group import EVERYTHING
 
 

@@ -1,11 +1,11 @@
 from typing import Annotated, Any, Literal
 
-from ...calls.ec2_resource import Describe, Ec2Resource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Names, PolicyDocument, Tags, VpcId, matching
-from ...core.inputs import ChosenByAws, Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs
+from ...properties.property_types import NO_TAGS, Names, PolicyDocument, Tags, VpcId, matching
+from ..ec2_resource import Describe, Ec2Resource
 
 NONE: list[str] = []
 Service = Annotated[str, matching(r"[\w.-]+\.[\w.-]+", "a service name such as com.amazonaws.eu-west-1.s3")]

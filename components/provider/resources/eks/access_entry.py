@@ -1,11 +1,11 @@
 from typing import Annotated
 
-from ...calls.eks_resource import ClusterName, EksResource, parts
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Arn, Names, Tags, matching
-from ...core.inputs import ChosenByAws, Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs
+from ...properties.property_types import NO_TAGS, Arn, Names, Tags, matching
+from ..eks_resource import ClusterName, EksResource, parts
 
 NO_POLICIES: dict[str, list[str]] = {}
 NONE: list[str] = []

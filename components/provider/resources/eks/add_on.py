@@ -1,12 +1,12 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from ...calls.eks_resource import ClusterName, EksResource, parts
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Arn, Tags, json_text, matching
-from ...core.inputs import ChosenByAws, Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs
+from ...properties.property_types import NO_TAGS, Arn, Tags, json_text, matching
+from ..eks_resource import ClusterName, EksResource, parts
 
 Name = Annotated[str, matching(r"[a-z0-9][a-z0-9-]*", "an add-on's name such as aws-ebs-csi-driver")]
 Version = Annotated[str, matching(r"v\d+\.\d+\.\d+(-\S+)?", "an add-on's version such as v1.19.0-eksbuild.2")]

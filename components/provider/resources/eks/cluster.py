@@ -3,12 +3,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ...calls.eks_resource import ClusterName, EksResource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Arn, Cidr, KeyArn, Names, Tags, matching
-from ...core.inputs import ChosenByAws, Immutable, Inputs, Outputs, WriteOnly
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, WriteOnly
+from ...properties.property_types import NO_TAGS, Arn, Cidr, KeyArn, Names, Tags, matching
+from ..eks_resource import ClusterName, EksResource
 
 Log = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 NONE: list[str] = []

@@ -3,12 +3,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ...calls.eks_resource import ClusterName, EksResource, parts
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Arn, InstanceType, Names, Tags
-from ...core.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule
+from ...properties.property_types import NO_TAGS, Arn, InstanceType, Names, Tags
+from ..eks_resource import ClusterName, EksResource, parts
 
 
 class Taint(Model):

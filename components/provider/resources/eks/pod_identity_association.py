@@ -1,9 +1,9 @@
-from ...calls.eks_resource import ClusterName, EksResource, parts
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Arn, KubernetesName, Tags
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import NO_TAGS, Arn, KubernetesName, Tags
+from ..eks_resource import ClusterName, EksResource, parts
 
 
 class PodIdentityAssociationInputs(Inputs):

@@ -5,11 +5,11 @@ from typing import Literal
 
 from ...calls.errors import AwsError, NotFoundError
 from ...calls.session import Client
-from ...core.checks import IamName
-from ...core.inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.resource import AwsResource, passing_over_missing
+from ...properties.inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
+from ...properties.property_types import IamName
 
 PREFIX = "strata:access-key/"  # of the tags on the user; what follows stands for the key's URN
 LEEWAY = 300  # seconds by which a clock may be wrong: AWS refuses calls that are signed by one further off

@@ -1,9 +1,9 @@
-from ...calls.named_resource import NamedResource
 from ...calls.session import Client
-from ...core.checks import IamGroupName
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import IamGroupName
+from ..named_resource import NamedResource
 
 
 class GroupInputs(Inputs):

@@ -1,10 +1,10 @@
 from ...calls.errors import NotFoundError
 from ...calls.session import Client
-from ...core.checks import IamGroupName, IamName
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.resource import AwsResource
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import IamGroupName, IamName
 
 
 class GroupMembershipInputs(Inputs):

@@ -1,13 +1,13 @@
 from collections.abc import Mapping
 
 from ...calls.errors import AwsError
-from ...calls.named_resource import NamedResource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, IamName, Path, Tags
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.resource import ignore
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import NO_TAGS, IamName, Path, Tags
+from ..named_resource import NamedResource
 
 
 class InstanceProfileInputs(Inputs):

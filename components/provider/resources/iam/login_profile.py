@@ -1,12 +1,13 @@
 import secrets
 
-from ...calls.errors import AwsError, ProviderError
+from ...calls.errors import AwsError
 from ...calls.session import Client
-from ...core.checks import IamName
-from ...core.inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
 from ...core.inventory import Description
 from ...core.ownership import Identity, Mark
 from ...core.resource import AwsResource, ignore, passing_over_missing
+from ...plugin.errors import ProviderError
+from ...properties.inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
+from ...properties.property_types import IamName
 
 MARK = "strata:login-profile"  # the tag on the user that says whose its login is
 

@@ -1,13 +1,13 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from ...calls.named_resource import NamedResource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Path, PolicyDocument, Tags, canonical, matching
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.resource import passing_over_missing
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import NO_TAGS, Path, PolicyDocument, Tags, canonical, matching
+from ..named_resource import NamedResource
 
 Name = Annotated[str, matching(r"[\w+=,.@-]{1,128}", "1 to 128 letters, digits and any of + = , . @ - _")]
 VERSIONS = 5  # AWS keeps as many of a policy

@@ -3,12 +3,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ...calls.named_resource import NamedResource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Arn, IamName, Path, PolicyDocument, Tags, canonical
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import NO_TAGS, Arn, IamName, Path, PolicyDocument, Tags, canonical
+from ..named_resource import NamedResource
 
 
 class RoleInputs(Inputs):

@@ -1,12 +1,12 @@
 from collections.abc import Mapping
 
-from ...calls.named_resource import NamedResource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, Arn, IamName, Path, Tags
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.resource import passing_over_missing
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import NO_TAGS, Arn, IamName, Path, Tags
+from ..named_resource import NamedResource
 
 
 class UserInputs(Inputs):

@@ -3,11 +3,12 @@ from typing import Any, Literal
 
 from ...calls.errors import AwsError
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, PolicyDocument, Tags, canonical
-from ...core.inputs import ChosenByAws, Failure, Immutable, Inputs, Mark, Outputs
 from ...core.inventory import Description
 from ...core.ownership import OWNER, Identity
 from ...core.resource import AwsResource, ignore
+from ...plugin.answers import Failure
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Mark, Outputs
+from ...properties.property_types import NO_TAGS, PolicyDocument, Tags, canonical
 
 DELETION_DAYS = 30  # the longest that AWS allows: what the key encrypted is lost with it
 

@@ -2,12 +2,12 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from ...calls.errors import NotFoundError
-from ...calls.named_resource import NamedResource
 from ...calls.session import Client
-from ...core.checks import NO_TAGS, KeyArn, Tags, matching
-from ...core.inputs import Immutable, Inputs, Outputs
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.property_types import NO_TAGS, KeyArn, Tags, matching
+from ..named_resource import NamedResource
 
 Name = Annotated[str, matching(r"[\w/.#-]{1,512}", "1 to 512 letters, digits and any of / . # - _")]
 Days = Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]

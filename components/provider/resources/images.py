@@ -5,12 +5,12 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from ..core.checks import ImageId
-from ..core.inputs import Model, Outputs
+from ..calls.session import Session
+from ..plugin.errors import ProviderError
 from ..plugin.protocol import UNKNOWN
 from ..plugin.wire import has_unknown
-from .errors import ProviderError
-from .session import Session
+from ..properties.inputs import Model, Outputs
+from ..properties.property_types import ImageId
 
 IMAGE_ACTIONS = ("ec2:DescribeImages", "ssm:GetParameter")
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, NamedTuple
 
+from ..calls.errors import NotFoundError, TimedOutError
+from ..calls.session import Client
 from ..core.inventory import Description
 from ..core.ownership import OWNER, own_tags, owned_filter, owner_tag
 from ..core.resource import AwsResource, I, O
-from .errors import NotFoundError, TimedOutError
-from .session import Client
 
 STABLE_PAUSES = (0.5, 1.0, *[2.0] * 60)  # seconds
 

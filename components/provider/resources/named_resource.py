@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ..calls.errors import is_missing
+from ..calls.session import Client
 from ..core.inventory import Description
 from ..core.ownership import OWNER, Identity
 from ..core.resource import AwsResource, I, O
-from .errors import ProviderError
-from .session import Client
+from ..plugin.errors import ProviderError
 
 
 class NamedResource(AwsResource[I, O]):
@@ -22,7 +23,7 @@ class NamedResource(AwsResource[I, O]):
         try:
             found = self.find(aws, self.identifier(new))
         except ProviderError as error:
-            if error.is_missing:
+            if is_missing(error):
                 return None
             raise
         return found if self.owned_by(found, identity) else None

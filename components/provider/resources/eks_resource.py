@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
-from ..core.checks import matching
+from ..calls.session import Client
 from ..core.inventory import Description
 from ..core.resource import I, O
-from .errors import ProviderError
+from ..plugin.errors import ProviderError
+from ..properties.property_types import matching
 from .named_resource import NamedResource
-from .session import Client
 
 ClusterName = Annotated[str, matching(r"[0-9A-Za-z][\w-]{0,99}", "1 to 100 letters, digits, - and _")]
 

@@ -1,27 +1,11 @@
 """What changes between two sets of inputs, property by property, and whether it replaces. Pure."""
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..plugin.answers import Change, ChangeKind
 from ..plugin.wire import has_unknown
 from .inputs import Inputs, Mark
-
-
-class Kind(StrEnum):
-    """How a property differs; the engine's word for it."""
-
-    ADD = "ADD"
-    DELETE = "DELETE"
-    UPDATE = "UPDATE"
-
-
-class Change(NamedTuple):
-    """One difference: the property at the top, how it differs, and whether that replaces the resource."""
-
-    name: str
-    kind: Kind
-    replaces: bool
 
 
 def differences(model: type[Inputs], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Change]:
@@ -43,7 +27,7 @@ def must_delete_first(unique: tuple[str, ...], old: Mapping[str, Any], new: Mapp
     )
 
 
-def _compare(path: str, old: Any, new: Any) -> list[tuple[str, Kind]]:
+def _compare(path: str, old: Any, new: Any) -> list[tuple[str, ChangeKind]]:
     if old == new:
         return []
     if isinstance(old, Mapping) and isinstance(new, Mapping):
@@ -54,8 +38,8 @@ def _compare(path: str, old: Any, new: Any) -> list[tuple[str, Kind]]:
         pairs = zip(old + [None] * (length - len(old)), new + [None] * (length - len(new)), strict=True)
         return [found for index, pair in enumerate(pairs) for found in _compare(f"{path}[{index}]", *pair)]
     if old is None:
-        return [(path, Kind.ADD)]
-    return [(path, Kind.DELETE if new is None else Kind.UPDATE)]
+        return [(path, ChangeKind.ADD)]
+    return [(path, ChangeKind.DELETE if new is None else ChangeKind.UPDATE)]
 
 
 def _step(key: str) -> str:

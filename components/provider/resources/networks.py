@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network
 from typing import Any, NamedTuple
 
+from ..plugin.answers import Failure
 from ..plugin.protocol import UNKNOWN
-from .inputs import Failure
+from ..plugin.urn import name_of
 
 NEW = "new"  # stands for the id of the program's only new VPC, which has none yet
 
@@ -50,9 +51,8 @@ class Networks:
             yield Failure("cidrBlock", f"{block.network} lies outside of its VPC's {whole}: choose a part of that")
         for other, taken in self._subnets.items():
             if other != urn and taken.vpc == block.vpc and taken.network.overlaps(block.network):
-                name = other.rsplit("::", 1)[-1]
                 yield Failure(
                     "cidrBlock",
-                    f"{block.network} overlaps {taken.network} of subnet {name}: choose addresses of its own",
+                    f"{block.network} overlaps {taken.network} of subnet {name_of(other)}: choose addresses of its own",
                 )
         self._subnets[urn] = block

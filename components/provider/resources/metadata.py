@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from ..core.inputs import Model
+from ..properties.inputs import Model
 
 
 class MetadataOptions(Model):

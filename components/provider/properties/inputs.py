@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails
 
+from ..plugin.answers import Failure
 from ..plugin.protocol import UNKNOWN
 from ..plugin.wire import has_unknown
 
@@ -65,13 +66,6 @@ class Inputs(Model):
     """The inputs of one resource. `rules` hold what no single property shows."""
 
     rules: ClassVar[tuple[Rule, ...]] = ()
-
-
-class Failure(NamedTuple):
-    """One thing that is wrong with the inputs: where, and a sentence."""
-
-    path: str
-    reason: str
 
 
 def check(model: type[Inputs], raw: Mapping[str, Any], secrets: frozenset[str]) -> tuple[dict[str, Any], list[Failure]]:

@@ -3,8 +3,9 @@
 import difflib
 from functools import cache
 
-from .errors import AwsError, ProviderError
-from .session import Session
+from ..calls.errors import AwsError
+from ..calls.session import Session
+from ..plugin.errors import ProviderError
 
 
 def unknown(session: Session, name: str) -> str | None:
