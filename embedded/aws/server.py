@@ -4,8 +4,6 @@ import fcntl
 import os
 import socket
 import sys
-import threading
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +12,10 @@ BACKLOG = 128  # an engine asks for a hundred things at once
 # Before moto is imported: users' groups name AWS's own policies, as in any account.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
-from moto.moto_server.werkzeug_app import (  # noqa: E402
-    DomainDispatcherApplication,
-    MotoRequestHandler,
-    create_backend_app,
-)
+from moto.moto_server.werkzeug_app import MotoRequestHandler  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
-from .mended import mend  # noqa: E402
-
-Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+from .application import Api  # noqa: E402
 
 
 class QuietHandler(MotoRequestHandler):
@@ -31,18 +23,6 @@ class QuietHandler(MotoRequestHandler):
 
     def log(self, *args: Any) -> None:
         """Says nothing."""
-
-
-def application() -> Application:
-    """moto, mended, one call at a time: what it keeps is not made for threads."""
-    mend()
-    moto, one = DomainDispatcherApplication(create_backend_app), threading.Lock()
-
-    def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        with one:
-            return list(moto(environ, start_response))
-
-    return serve
 
 
 def listen(port: int) -> socket.socket:
@@ -65,7 +45,7 @@ def main(folder: Path) -> None:
         with listen(int(port.read_text(encoding="ascii")) if port.exists() else 0) as open_socket:
             number = open_socket.getsockname()[1]
             server = make_server(
-                HOST, number, application(), threaded=True, request_handler=QuietHandler, fd=open_socket.fileno()
+                HOST, number, Api(), threaded=True, request_handler=QuietHandler, fd=open_socket.fileno()
             )
             part = folder / "port.part"
             part.write_text(str(number), encoding="ascii")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from embedded import aws
 from embedded.lock import holder
@@ -33,7 +34,7 @@ def test_it_answers_until_it_is_ended(state: Path) -> None:
     aws.down(state)
 
 
-def test_what_moto_does_otherwise_is_put_right(state: Path) -> None:
+def test_moto_is_corrected(state: Path) -> None:
     url = aws.up(state)
     ec2 = boto3.client("ec2", region_name="us-east-1", endpoint_url=url, **NOBODY)
     made = ec2.create_managed_prefix_list(PrefixListName="staff", MaxEntries=10, AddressFamily="IPv4")["PrefixList"]
@@ -58,3 +59,23 @@ def test_killed_it_starts_again_where_another_has_its_port(state: Path) -> None:
         second = aws.up(state)
     assert second != first
     assert boto3.client("sts", region_name="us-east-1", endpoint_url=second, **NOBODY).get_caller_identity()
+
+
+def test_a_deleted_nat_gateway_releases_its_address(state: Path) -> None:
+    ec2 = boto3.client("ec2", region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
+    address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    for _ in range(2):
+        gateway = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)["NatGateway"]["NatGatewayId"]
+        ec2.delete_nat_gateway(NatGatewayId=gateway)
+    ec2.release_address(AllocationId=address)
+
+
+def test_what_is_in_use_is_not_deleted(state: Path) -> None:
+    ec2 = boto3.client("ec2", region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
+    ec2.create_network_interface(SubnetId=subnet)
+    with pytest.raises(ClientError, match="DependencyViolation"):
+        ec2.delete_subnet(SubnetId=subnet)

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
+from embedded.aws.corrections import Behind
+from embedded.aws.protocol import Answer, Call, Refusal, answer_with, data_of
 from tests.harness.aws.fixtures import aws, moto
-from tests.harness.aws.protocol import Answer, Call, Refusal, answer_with, data_of
-from tests.harness.aws.proxy import Behind, Proxy
+from tests.harness.aws.proxy import Proxy
 
 from .conftest import Checkout, Stack, wait_for
 from .volumes import phase, released_ebs_volume, volume, zone

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ..harness.aws.protocol import Call
+from embedded.aws.protocol import Call
 
 EVERYBODY = ("0.0.0.0/0", "::/0")
 POLICIES = ("Policy", "policy", "PolicyDocument", "AssumeRolePolicyDocument")

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from ..harness.aws.protocol import Call
+from embedded.aws.protocol import Call
+
 from ..harness.manifests import accepted
 from .rights import ALL_PORTS, Opening, asked_openings, openings, wildcards
 

@@ -40,14 +40,14 @@ def project(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_stack_lives_in_a_bucket_and_the_second_of_two_is_told_who_holds_it(project: Project, aws: Proxy) -> None:
-    aws.rules.append(SlowStates(reads=10_000))
+    aws.faults.append(SlowStates(reads=10_000))
     first = project.start("up", "--yes", "--skip-preview")
     wait_until(lambda: aws.counts()["ec2:DescribeNatGateways"] > 0 or first.poll() is not None)
     second = project.attempt("up", "--yes", "--skip-preview")
     assert second.status != 0
     assert "the stack is currently locked by 1 lock(s)" in second.output
     assert f"pid {first.pid}" in second.output
-    aws.rules.pop()
+    aws.faults.pop()
     output, _ = first.communicate()
     assert first.returncode == 0, output
     project.run("preview", "--expect-no-changes")

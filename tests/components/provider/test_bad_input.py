@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from components.provider.plugin.protocol import UNKNOWN
-from tests.harness.aws.protocol import Answer, Call, Refusal
-from tests.harness.aws.proxy import Behind, Proxy
+from embedded.aws.corrections import Behind
+from embedded.aws.protocol import Answer, Call, Refusal
+from tests.harness.aws.proxy import Proxy
 from tests.harness.stack import HEAD, Stack, stack
 
 from ...harness.provider_process import CheckError, Engine, RefusedError

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.harness.aws.protocol import Answer, Call, answer_with, data_of
-from tests.harness.aws.proxy import Behind, Proxy
+from embedded.aws.corrections import Behind
+from embedded.aws.protocol import Answer, Call, answer_with, data_of
+from tests.harness.aws.proxy import Proxy
 from tests.harness.aws.slow import SlowStates
 from tests.harness.stack import HEAD, NETWORK, Stack, stack
 
@@ -64,13 +65,13 @@ def test_credentials_of_nobody_are_for_another_endpoint(stack: Stack, aws: Proxy
 
 
 def test_custom_timeouts_end_the_wait_and_the_next_run_goes_on(stack: Stack, aws: Proxy) -> None:
-    aws.rules.append(SlowStates(reads=10_000))
+    aws.faults.append(SlowStates(reads=10_000))
     stack.write(NETWORK + NAT)
     told = stack.attempt("up", "--yes", "--skip-preview")
     assert told.status != 0
     assert "is still pending after the time allowed" in " ".join(told.output.split())
     made = stack.id_of("nat")
-    aws.rules.pop()
+    aws.faults.pop()
     stack.up()
     assert stack.id_of("nat") == made
     assert not stack.preview()

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from embedded.aws.corrections import Behind
+from embedded.aws.protocol import Answer, Call, answer_with, data_of
 from tests.harness.aws.faults import Refused, StaleAnswer
-from tests.harness.aws.protocol import Answer, Call, answer_with, data_of
-from tests.harness.aws.proxy import Behind, Proxy
+from tests.harness.aws.proxy import Proxy
 
 from ...harness.provider_examples import ALLOW, World
 from ...harness.provider_process import Engine, Held, RefusedError

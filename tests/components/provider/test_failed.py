@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from embedded.aws.corrections import Behind, Layer
+from embedded.aws.protocol import Answer, Call, answer_with, data_of
 from tests.harness.aws.faults import IdleUpdate
-from tests.harness.aws.protocol import Answer, Call, answer_with, data_of
-from tests.harness.aws.proxy import Behind, Layer, Proxy
+from tests.harness.aws.proxy import Proxy
 
 from ...harness.provider_examples import EXAMPLES, World
 from ...harness.provider_process import Engine

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.harness.aws.protocol import Answer, Call, Refusal
-from tests.harness.aws.proxy import Behind, Proxy
+from embedded.aws.corrections import Behind
+from embedded.aws.protocol import Answer, Call, Refusal
+from tests.harness.aws.proxy import Proxy
 
 from ...harness.provider_process import CheckError, Engine, Held, RefusedError
 

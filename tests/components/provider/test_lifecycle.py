@@ -164,7 +164,7 @@ def test_two_backends_with_the_same_names_do_not_share(
 
 
 def test_one_interrupt_keeps_what_was_being_made(stack: Stack, aws: Proxy) -> None:
-    aws.rules.append(SlowStates(reads=10_000))
+    aws.faults.append(SlowStates(reads=10_000))
     stack.write(
         NETWORK + 'nat = ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("nat-address").id)\n'
     )
@@ -174,7 +174,7 @@ def test_one_interrupt_keeps_what_was_being_made(stack: Stack, aws: Proxy) -> No
     output, _ = process.communicate()
     assert "stopped while waiting" in output
     assert stack.id_of("nat").startswith("nat-")
-    aws.rules.pop()
+    aws.faults.pop()
     stack.up()
     assert not stack.preview()
     assert len(aws.direct("ec2").describe_nat_gateways()["NatGateways"]) == 1

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.harness.aws.protocol import Answer, Call, Refusal
-from tests.harness.aws.proxy import Behind, Proxy
+from embedded.aws.corrections import Behind
+from embedded.aws.protocol import Answer, Call, Refusal
+from tests.harness.aws.proxy import Proxy
 
 from ...harness.provider_examples import World
 from ...harness.provider_process import Engine, Held

@@ -1,26 +1,11 @@
-"""An empty AWS account behind the proxy, with everything that AWS does and moto does not."""
+"""An empty AWS account behind the proxy."""
 
 from typing import Any
 
 import boto3
 
-from .eks import Eks
-from .in_use import in_use
-from .mended import (
-    deleted_once,
-    ended_by_scaling,
-    entered_once,
-    key_states,
-    known_filters,
-    let_go,
-    merged_access,
-    subnet_blocks,
-    template_tags,
-)
 from .moto_process import MotoProcess
 from .proxy import CREDENTIALS, Proxy
-from .refreshes import InstanceRefreshes
-from .tokens import ClientTokens
 
 REGION = "us-east-1"
 
@@ -45,17 +30,4 @@ def empty_moto() -> MotoProcess:
 
 def account(origin: MotoProcess) -> Proxy:
     """A proxy before a copy of `origin`."""
-    mended = (
-        deleted_once,
-        entered_once,
-        key_states,
-        known_filters,
-        let_go,
-        ended_by_scaling,
-        merged_access,
-        template_tags,
-        subnet_blocks,
-        Eks(),
-        InstanceRefreshes(),
-    )
-    return Proxy(origin, rules=[ClientTokens(), in_use, *mended])
+    return Proxy(origin)

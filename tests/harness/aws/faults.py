@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .eks import update_of
+from embedded.aws.corrections import Behind
+from embedded.aws.corrections.eks import update_of
+from embedded.aws.protocol import Answer, Call, Refusal, answer_with, validate_answer
+
 from .kinds import READS
-from .protocol import Answer, Call, LostError, Refusal, answer_with, validate_answer
-from .proxy import Behind
+from .proxy import LostError
 
 _THROTTLED = {"ec2": ("RequestLimitExceeded", 503), "eks": ("ThrottlingException", 429)}
 

@@ -1,8 +1,7 @@
-"""moto's own server as a process that can be forked, so that a prepared account is copied in milliseconds.
+"""The embedded AWS API as a process that can be forked, so that a prepared account is copied in milliseconds.
 
-It is mended as the embedded one is. moto keeps its whole state in memory and cannot save it. A fork of its process *is*
-a saved state: the kill sweep prepares an account once, and gives each of its hundreds of points a copy of it.
-`POST /fork` is the one thing added to moto's server.
+moto keeps an account in memory and cannot save it. A fork of the process is a saved account: the kill sweep prepares an
+account once, and each of its hundreds of points gets a copy. `POST /fork` is all that is added to the embedded API.
 """
 
 import os
@@ -15,10 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
 
-from embedded.aws.mended import mend
+from embedded.aws.application import Api
 from embedded.project import ROOT
 
 HOST = "127.0.0.1"
@@ -72,7 +71,7 @@ def _serve(announce: int) -> None:
 
 def _app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     if environ["PATH_INFO"] != "/fork":
-        return _moto(environ, start_response)  # type: ignore[no-any-return]
+        return _api(environ, start_response)
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -95,10 +94,9 @@ class _QuietHandler(MotoRequestHandler):
         """Says nothing: the proxy keeps the log of calls."""
 
 
-_moto = DomainDispatcherApplication(create_backend_app)
+_api = Api()
 
 if __name__ == "__main__":
-    mend()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # stopped forks leave no zombies
     _end_with_parent()
     _serve(sys.stdout.fileno())

@@ -1,18 +1,15 @@
-"""The proxy: an HTTP server that hands each API call through its layers to moto, one call at a time.
+"""The proxy: an HTTP server that passes each API call through the faults of a test to the account, one at a time.
 
-A layer is anything that can be called with a `Call` and what lies behind it. It may pass the call on, answer it
-itself, refuse it (raise Refusal), change the answer, or lose it (raise LostError). `rules` are what AWS always does and
-moto does not; `faults` are the bad luck that a test wishes for, and stand in front of the rules.
+A fault is a layer (`embedded.aws.corrections`) that may also lose an answer (raise LostError).
 """
 
-import copy
 import http.client
 import os
 import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -20,31 +17,18 @@ from typing import Any, Self
 
 import boto3
 
+from embedded.aws.corrections import Behind, Layer
+from embedded.aws.protocol import Answer, Call, Refusal, answer_refusing, read_call
+
 from .moto_process import HOST, MotoProcess
-from .protocol import Answer, Call, LostError, Refusal, answer_refusing, read_call
 
 CREDENTIALS = {"aws_access_key_id": "AKIAEXAMPLE", "aws_secret_access_key": "example"}
 
 _NOWHERE = "http://moto.invalid"
 
-Layer = Callable[[Call, "Behind"], Answer]
 
-
-@dataclass(frozen=True)
-class Behind:
-    """What lies behind a layer: further layers, and moto last."""
-
-    layers: Sequence[Layer]
-    proxy: "Proxy"
-
-    def __call__(self, call: Call) -> Answer:
-        if self.layers:
-            return self.layers[0](call, Behind(self.layers[1:], self.proxy))
-        return _forward(call, self.proxy.moto.port)
-
-    def client(self, service: str, region: str) -> Any:
-        """A client of moto itself, by which a layer looks around without being counted."""
-        return self.proxy.direct(service, region)
+class LostError(Exception):
+    """The connection ends without an answer."""
 
 
 @dataclass
@@ -55,7 +39,6 @@ class Proxy:
     """
 
     origin: MotoProcess
-    rules: list[Layer] = field(default_factory=list)
     faults: list[Layer] = field(default_factory=list)
     latency: float = 0
     calls: list[Call] = field(default_factory=list)
@@ -88,7 +71,7 @@ class Proxy:
         return boto3.client(service, region_name=region, endpoint_url=self.url, **CREDENTIALS, **options)
 
     def direct(self, service: str, region: str = "us-east-1") -> Any:
-        """A boto3 client of moto itself, past every layer and the log, whichever copy the account is in."""
+        """Return a boto3 client of the account, whichever copy that is, whose calls pass no fault and no log."""
         if (service, region) not in self._direct:
             client = boto3.client(service, region_name=region, endpoint_url=_NOWHERE, **CREDENTIALS)
             client.meta.events.register("before-send", self._send_to_moto)
@@ -96,8 +79,8 @@ class Proxy:
         return self._direct[service, region]
 
     def behind(self, *faults: Layer) -> Behind:
-        """The rules and moto, behind the faults that are given."""
-        return Behind([*faults, *self.rules], self)
+        """Return the account behind the given faults."""
+        return Behind(faults, lambda call: _forward(call, self.moto.port), self.direct)
 
     def _send_to_moto(self, request: Any, **_: Any) -> None:
         request.url = request.url.replace(_NOWHERE, self.moto.url)
@@ -122,13 +105,13 @@ class Proxy:
     def save(self) -> "Saved":
         """The account as it is now. No call may be under way."""
         with self._lock:
-            return Saved(self.moto.fork(), copy.deepcopy(self.rules))
+            return Saved(self.moto.fork())
 
     def restore(self, saved: "Saved") -> None:
         """Goes on from a copy of a saved account, with no faults and an empty log; the account before it is gone."""
         with self._lock:
             self.moto.stop()
-            self.moto, self.rules = saved.moto.fork(), copy.deepcopy(saved.rules)
+            self.moto = saved.moto.fork()
             self.faults, self.calls, self.latency = [], [], 0
 
     def answer(
@@ -151,10 +134,9 @@ class Proxy:
 
 @dataclass(frozen=True)
 class Saved:
-    """A copy of an account: moto's state and what the rules remember."""
+    """A copy of an account."""
 
     moto: MotoProcess
-    rules: list[Layer]
 
 
 class _Server(ThreadingHTTPServer):

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from embedded.aws.corrections import Behind
+from embedded.aws.protocol import Answer, Call, Refusal, answer_with, data_of
+
 from .kinds import KINDS, READS, lists_named
-from .protocol import Answer, Call, Refusal, answer_with, data_of
-from .proxy import Behind
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,10 @@ class SlowDeletes:
 
     def __call__(self, call: Call, behind: Behind) -> Answer:
         if call.name == "ec2:DeleteNatGateway":
-            found = behind.client("ec2", call.region).describe_nat_gateways(NatGatewayIds=[call.params["NatGatewayId"]])
+            found = behind.client(call).describe_nat_gateways(NatGatewayIds=[call.params["NatGatewayId"]])
             answer = {"NatGatewayId": found["NatGateways"][0]["NatGatewayId"]}
         elif call.name == "ec2:TerminateInstances":
-            found = behind.client("ec2", call.region).describe_instances(InstanceIds=call.params["InstanceIds"])
+            found = behind.client(call).describe_instances(InstanceIds=call.params["InstanceIds"])
             answer = {"TerminatingInstances": [_terminating(each) for each in _instances_in(found)]}
         else:
             return self._on_the_way(call, behind)

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from .protocol import Answer, Call, answer_with, data_of
-from .proxy import Behind, Proxy
+from embedded.aws.corrections import Behind
+from embedded.aws.protocol import Answer, Call, answer_with, data_of
+
+from .proxy import Proxy
 
 READS: list[tuple[str, str, dict[str, Any]]] = [
     ("ec2", "describe_security_groups", {}),

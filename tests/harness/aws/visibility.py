@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from embedded.aws.corrections import Behind
+from embedded.aws.protocol import Answer, Call, Refusal, answer_with, data_of
+
 from .kinds import KINDS, READS, Kind, lists_named
-from .protocol import Answer, Call, Refusal, answer_with, data_of
-from .proxy import Behind
 
 
 @dataclass

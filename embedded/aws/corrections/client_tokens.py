@@ -1,18 +1,20 @@
-"""Idempotency tokens, which moto ignores."""
+"""Idempotency tokens; moto ignores them."""
 
 from dataclasses import dataclass, field
 
-from .protocol import Answer, Call, Refusal, data_of
-from .proxy import Behind
+from ..protocol import Answer, Call, Refusal, data_of
+from .filters import by
+from .layer import Behind
 
 
 @dataclass
 class ClientTokens:
-    """A call repeated with its token has its first answer again and no second effect.
+    """Answers a call that is repeated with its token with the first answer, and without a second effect.
 
-    As the EC2 User Guide has it ("Ensuring idempotency in Amazon EC2 API requests"): other parameters with the same
-    token are IdempotentParameterMismatch, and a token whose instances are gone is IdempotentInstanceTerminated. Of
-    everything else that was deleted since, the first answer still comes: an id that leads nowhere.
+    The rules are those of the EC2 User Guide ("Ensuring idempotency in Amazon EC2 API requests"). The same token with
+    other parameters is refused (IdempotentParameterMismatch), and so is a token whose instances are terminated
+    (IdempotentInstanceTerminated). Where another resource was deleted meanwhile, the first answer is returned, with an
+    id that is not found any more.
     """
 
     answers: dict[tuple[str, str, str], tuple[str, Answer]] = field(default_factory=dict)
@@ -38,6 +40,6 @@ class ClientTokens:
 
 def _terminated(call: Call, answer: Answer, behind: Behind) -> bool:
     launched = [each["InstanceId"] for each in data_of(call, answer)["Instances"]]
-    found = behind.client("ec2", call.region).describe_instances(Filters=[{"Name": "instance-id", "Values": launched}])
+    found = behind.client(call).describe_instances(Filters=by("instance-id", *launched))
     states = [each["State"]["Name"] for group in found["Reservations"] for each in group["Instances"]]
     return all(state in ("shutting-down", "terminated") for state in states)

@@ -1,14 +1,14 @@
-"""AWS's four wire protocols, in terms of botocore's service models: what a request asks, and how an answer is written.
+"""AWS's four wire protocols: a request is read, and an answer is written, by botocore's models of the services.
 
-Requests are read and answers written by moto's own parsers and serializers, which work from botocore's models.
+The parsers and serializers are moto's own, which work from these models.
 """
 
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Self
 from xml.sax.saxutils import escape
 
 from botocore.parsers import create_parser
@@ -23,20 +23,16 @@ _SCOPE = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
 
 
 class Refusal(Exception):
-    """An answer of AWS that is an error: its code, its sentence and its HTTP status."""
+    """An error that AWS answers: its code, its message and its HTTP status."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(message)
         self.code, self.message, self.status = code, message, status
 
 
-class LostError(Exception):
-    """The connection ends without an answer."""
-
-
 @dataclass(frozen=True)
 class Call:
-    """One API call: what boto3 was asked (`action` and `params` as its users write them), and its bytes on the wire."""
+    """An API call: `action` and `params` as a user of boto3 writes them, and the bytes of the request."""
 
     service: str
     action: str
@@ -49,34 +45,39 @@ class Call:
 
     @property
     def name(self) -> str:
-        """The call as an IAM policy names it."""
+        """The name of the call in an IAM policy, such as `ec2:CreateVpc`."""
         return f"{self.service}:{self.action}"
 
     @property
     def access_key(self) -> str:
-        """The id of the key that signed the call."""
+        """The id of the access key that signed the call."""
         signed = _SCOPE.search(self.headers.get("Authorization", ""))
         return signed[1] if signed else ""
 
     @property
     def token(self) -> str | None:
-        """The idempotency token, which EC2 and EKS name differently."""
+        """The idempotency token; EC2 and EKS name it differently."""
         return self.params.get("ClientToken") or self.params.get("clientRequestToken")
 
     @cached_property
     def digest(self) -> str:
-        """The same for two calls that ask for the same thing, whatever their token."""
+        """A digest of the name and the parameters without the token: equal for a call that is repeated."""
         asked = {key: value for key, value in self.params.items() if key not in ("ClientToken", "clientRequestToken")}
         return hashlib.sha256(json.dumps([self.name, asked], sort_keys=True, default=str).encode()).hexdigest()[:16]
 
     def texts(self) -> set[str]:
-        """Every string among the parameters, however deep."""
+        """Return every string in the parameters, at any depth."""
         return set(_texts(self.params))
+
+    def with_body(self, body: bytes) -> Self:
+        """Return the call with another body."""
+        headers = {name: value for name, value in self.headers.items() if name.lower() != "content-length"}
+        return replace(self, body=body, headers=headers | {"Content-Length": str(len(body))})
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What comes back over HTTP."""
+    """The HTTP response to a call."""
 
     status: int
     headers: dict[str, str]
@@ -88,9 +89,10 @@ class Answer:
 
 
 def read_call(method: str, path: str, headers: dict[str, str], body: bytes) -> Call:
-    """What a request asks for; the service comes from its signature, the rest from the service's model.
+    """Read a request. The service is named by its signature; the model of the service says what the rest means.
 
-    Raises Refusal (MissingAuthenticationToken) for a request without a signature, and whatever the model says is wrong.
+    Raises:
+        Refusal: the request has no signature (MissingAuthenticationToken), or does not fit the model.
     """
     scope = _SCOPE.search(headers.get("Authorization", ""))
     if scope is None:
@@ -113,7 +115,7 @@ def read_call(method: str, path: str, headers: dict[str, str], body: bytes) -> C
 
 
 def data_of(call: Call, answer: Answer) -> dict[str, Any]:
-    """The answer as boto3 would show it."""
+    """Return the content of an answer as boto3 returns it."""
     raw = {"body": answer.body, "headers": answer.headers, "status_code": answer.status}
     parsed: dict[str, Any] = _response_parser(call.service).parse(raw, _operation(call).output_shape)
     parsed.pop("ResponseMetadata", None)
@@ -121,7 +123,7 @@ def data_of(call: Call, answer: Answer) -> dict[str, Any]:
 
 
 def answer_with(call: Call, data: dict[str, Any]) -> Answer:
-    """The answer whose content is `data`, in the call's protocol."""
+    """Return the answer with the content `data`, in the protocol of the call."""
     operation = _operation(call)
     written = get_serializer_class(call.service, _protocol(call.service))(operation).serialize(data)
     body = written["body"]
@@ -129,17 +131,17 @@ def answer_with(call: Call, data: dict[str, Any]) -> Answer:
 
 
 def validate_request(call: Call) -> None:
-    """Raises ParamValidationError when botocore's model of the service has no such request."""
+    """Check a request against botocore's model of the service; raise ParamValidationError where it does not fit."""
     validate_parameters(call.params, _operation(call).input_shape)
 
 
 def validate_answer(call: Call, data: dict[str, Any]) -> None:
-    """Raises ParamValidationError when botocore's model of the service has no such answer."""
+    """Check an answer against botocore's model of the service; raise ParamValidationError where it does not fit."""
     validate_parameters(data, _operation(call).output_shape)
 
 
 def answer_refusing(service: str, refusal: Refusal) -> Answer:
-    """The refusal as the service writes its errors."""
+    """Return the refusal as the service writes its errors."""
     protocol = _protocol(service)
     if protocol in ("json", "rest-json"):
         body = json.dumps({"__type": refusal.code, "message": refusal.message})

@@ -1,23 +1,24 @@
-"""Refusals of what is in use, which moto deletes.
+"""Refusals to delete or attach what is in use; moto carries out such calls.
 
-The codes are those of the EC2 API Reference, "Error codes for the Amazon EC2 API", and of the IAM API Reference; the
-one of a prefix list in use is documented nowhere and assumed.
+The error codes are those of the EC2 API Reference ("Error codes for the Amazon EC2 API") and of the IAM API Reference.
+The code for a prefix list in use is not documented; DependencyViolation is assumed.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from .protocol import Answer, Call, Refusal
-from .proxy import Behind
+from ..protocol import Answer, Call, Refusal
+from .filters import by
+from .layer import Behind
 
 _LIVE = ("pending", "available")
 
 
-def in_use(call: Call, behind: Behind) -> Answer:
-    """Refuses what AWS refuses while something still uses it."""
+def refuse_deletion(call: Call, behind: Behind) -> Answer:
+    """Refuse a deletion, a detachment or an attachment that AWS refuses while something uses the resource."""
     check = _CHECKS.get(call.name)
     if check is not None:
-        check(call.params, behind.client(call.service, call.region))
+        check(call.params, behind.client(call))
     return behind(call)
 
 
@@ -26,7 +27,7 @@ def _security_group(params: dict[str, Any], ec2: Any) -> None:
     others = [
         each["GroupId"]
         for name in ("ip-permission.group-id", "egress.ip-permission.group-id")
-        for each in ec2.describe_security_groups(Filters=_filter(name, group))["SecurityGroups"]
+        for each in ec2.describe_security_groups(Filters=by(name, group))["SecurityGroups"]
         if each["GroupId"] != group
     ]
     endpoints = [
@@ -53,7 +54,7 @@ def _attached_gateway(params: dict[str, Any], ec2: Any) -> None:
 
 
 def _address(params: dict[str, Any], ec2: Any) -> None:
-    for address in ec2.describe_addresses(Filters=_filter("allocation-id", params["AllocationId"]))["Addresses"]:
+    for address in ec2.describe_addresses(Filters=by("allocation-id", params["AllocationId"]))["Addresses"]:
         holder = address.get("NetworkInterfaceId")
         if holder and _interfaces(ec2, "network-interface-id", holder):
             raise Refusal("InvalidIPAddress.InUse", f"Address {address['PublicIp']} is in use.")
@@ -75,10 +76,10 @@ def _prefix_list(params: dict[str, Any], ec2: Any) -> None:
 
 def _attachment(params: dict[str, Any], ec2: Any) -> None:
     volume, instance, device = params["VolumeId"], params["InstanceId"], params["Device"]
-    for each in ec2.describe_volumes(Filters=_filter("volume-id", volume))["Volumes"]:
+    for each in ec2.describe_volumes(Filters=by("volume-id", volume))["Volumes"]:
         if each["Attachments"]:
             raise Refusal("VolumeInUse", f"{volume} is already attached to an instance")
-    for group in ec2.describe_instances(Filters=_filter("instance-id", instance))["Reservations"]:
+    for group in ec2.describe_instances(Filters=by("instance-id", instance))["Reservations"]:
         for each in group["Instances"]:
             if each["State"]["Name"] not in ("running", "stopping", "stopped"):
                 raise Refusal("IncorrectState", f"Instance '{instance}' is not 'running'.")
@@ -94,7 +95,7 @@ def _group(params: dict[str, Any], iam: Any) -> None:
     try:
         users = iam.get_group(GroupName=name)["Users"]
     except iam.exceptions.NoSuchEntityException:
-        return  # moto says the same of the deletion
+        return  # moto refuses the deletion with the same error
     if users:
         raise Refusal("DeleteConflict", "Cannot delete entity, must remove users from group first.", 409)
     if (
@@ -136,12 +137,8 @@ def _scaling_group(params: dict[str, Any], autoscaling: Any) -> None:
 
 
 def _interfaces(ec2: Any, name: str, *values: str | None) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = ec2.describe_network_interfaces(Filters=_filter(name, *values))["NetworkInterfaces"]
+    found: list[dict[str, Any]] = ec2.describe_network_interfaces(Filters=by(name, *values))["NetworkInterfaces"]
     return found
-
-
-def _filter(name: str, *values: str | None) -> list[dict[str, Any]]:
-    return [{"Name": name, "Values": list(values)}]
 
 
 _CHECKS: dict[str, Callable[[dict[str, Any], Any], None]] = {

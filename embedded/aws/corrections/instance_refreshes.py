@@ -1,15 +1,15 @@
-"""Instance refreshes of Auto Scaling groups, which moto lacks.
+"""Instance refreshes of Auto Scaling groups; moto lacks them.
 
-Each look at one replaces one more instance, so that a client can be killed, or change its mind, in between. Requests
-and answers are checked against botocore's model of Auto Scaling.
+Each DescribeInstanceRefreshes replaces one more instance, so that a client can be killed, or cancel, in between.
+Requests and answers are checked against botocore's model of Auto Scaling.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .protocol import Answer, Call, Refusal, answer_with, validate_answer, validate_request
-from .proxy import Behind
+from ..protocol import Answer, Call, Refusal, answer_with, validate_answer, validate_request
+from .layer import Behind
 
 Thing = dict[str, Any]
 _ACTIVE = ("Pending", "InProgress")
@@ -17,7 +17,7 @@ _ACTIVE = ("Pending", "InProgress")
 
 @dataclass
 class InstanceRefreshes:
-    """The refreshes of an account's groups, newest first, and the instances that each has still to replace."""
+    """The refreshes of each Auto Scaling group, newest first, and the instances that are left to replace."""
 
     refreshes: dict[str, list[Thing]] = field(default_factory=dict)
     left: dict[str, list[str]] = field(default_factory=dict)
@@ -27,7 +27,7 @@ class InstanceRefreshes:
         if act is None:
             return behind(call)
         validate_request(call)
-        data = act(self, call.params, behind.client("autoscaling", call.region))
+        data = act(self, call.params, behind.client(call))
         validate_answer(call, data)
         return answer_with(call, data)
 
@@ -35,7 +35,7 @@ class InstanceRefreshes:
         name = params["AutoScalingGroupName"]
         if self._active(name):
             raise Refusal("InstanceRefreshInProgress", "An Instance Refresh is already in progress and blocks this.")
-        # All of them: moto does not remember what an instance was started from, so that none can be skipped.
+        # Every instance is replaced: moto does not record which template version an instance was launched from.
         self.left[name] = [each["InstanceId"] for each in _group(autoscaling, name)["Instances"]]
         made = {
             "InstanceRefreshId": f"refresh-{len(self.refreshes.get(name, []))}",
@@ -64,10 +64,10 @@ class InstanceRefreshes:
         return next((each for each in self.refreshes.get(name, []) if each["Status"] in _ACTIVE), None)
 
     def _replace_one(self, name: str, active: Thing, autoscaling: Any) -> None:
-        """Launches before it terminates; the group has the new template once no instance is left.
+        """Launch an instance, then terminate one; once none is left, give the group the new launch template.
 
-        What it launches is of the old one, since moto launches from a template's first version alone where that has
-        user data, and does not remember from which.
+        The instances are launched from the old template: moto launches from the first version of a template that has
+        user data, and does not record the version.
         """
         group = _group(autoscaling, name)
         kept: Thing = {"AutoScalingGroupName": name}
@@ -94,9 +94,9 @@ def _group(autoscaling: Any, name: str) -> Thing:
     return dict(found[0])
 
 
-def _template(told: Thing) -> Thing:
-    """A template as a call takes it, which is by its id or its name."""
-    return {"LaunchTemplateId": told["LaunchTemplateId"], "Version": told["Version"]}
+def _template(described: Thing) -> Thing:
+    """Return the launch template of a group as a call names it: by its id alone, without its name."""
+    return {"LaunchTemplateId": described["LaunchTemplateId"], "Version": described["Version"]}
 
 
 _ACTIONS: dict[str, Callable[[InstanceRefreshes, Thing, Any], Thing]] = {

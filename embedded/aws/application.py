@@ -1,0 +1,57 @@
+"""The AWS API as a WSGI application (PEP 3333): moto behind the corrections, with one account in memory."""
+
+import io
+import threading
+from collections.abc import Iterable
+from http.client import responses
+from typing import Any
+
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Request
+
+from . import moto
+from .corrections import Behind, corrections
+from .protocol import Answer, Call, Refusal, answer_refusing, read_call
+
+CORRECTED = ("autoscaling", "ec2", "eks", "iam", "kms")
+"""The services that have corrections. Calls of other services go to moto as they are."""
+
+
+class Api:
+    """Serves one call at a time, since moto is not thread-safe."""
+
+    def __init__(self) -> None:
+        self._behind = Behind(corrections(), moto.send, moto.client)
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        with self._lock:
+            call = _call_of(environ)
+            if call is None:
+                return list(moto.application(environ, start_response))
+            try:
+                answer = self._behind(call)
+            except Refusal as refusal:
+                answer = answer_refusing(call.service, refusal)
+        return _respond(answer, start_response)
+
+
+def _call_of(environ: dict[str, Any]) -> Call | None:
+    """Read a call of a corrected service; return None for any other request, which moto can then still read."""
+    authorization = environ.get("HTTP_AUTHORIZATION", "")
+    if not any(f"/{service}/aws4_request" in authorization for service in CORRECTED):
+        return None
+    request = Request(environ)
+    body = request.get_data()
+    environ["wsgi.input"] = io.BytesIO(body)
+    try:
+        return read_call(request.method, environ["RAW_URI"], dict(request.headers), body)
+    except NotFound:  # an action that botocore's models do not have yet
+        return None
+
+
+def _respond(answer: Answer, start_response: Any) -> list[bytes]:
+    headers = {name: value for name, value in answer.headers.items() if name.lower() != "content-length"}
+    headers["Content-Length"] = str(len(answer.body))
+    start_response(f"{answer.status} {responses.get(answer.status, '')}", list(headers.items()))
+    return [answer.body]

@@ -1,0 +1,32 @@
+"""Where moto differs from AWS, and a user of the API or its tests would notice: each difference is corrected here.
+
+The embedded AWS API and the AWS API of the tests serve moto behind the same corrections.
+"""
+
+from . import auto_scaling, ec2, eks, iam, in_use, instance_refreshes, kms
+from .client_tokens import ClientTokens
+from .layer import Behind, Layer
+
+__all__ = ["Behind", "Layer", "corrections"]
+
+
+def corrections() -> list[Layer]:
+    """Return the corrections of one account, outermost first; some of them hold what moto does not keep."""
+    return [
+        ClientTokens(),
+        in_use.refuse_deletion,
+        ec2.refuse_deleted_prefix_list,
+        ec2.refuse_duplicate_entries,
+        ec2.refuse_unknown_filters,
+        ec2.keep_prefix_list_name,
+        ec2.release_addresses,
+        ec2.release_interfaces,
+        ec2.show_template_tags,
+        ec2.show_block_state,
+        auto_scaling.release_interfaces,
+        iam.list_no_service_credentials,
+        kms.refuse_key_state,
+        eks.keep_vpc_config,
+        eks.Eks(),
+        instance_refreshes.InstanceRefreshes(),
+    ]

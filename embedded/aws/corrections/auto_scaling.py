@@ -1,0 +1,25 @@
+"""Auto Scaling: the network interfaces of the instances that it terminates."""
+
+from ..protocol import Answer, Call
+from .filters import by
+from .layer import Behind
+
+_TERMINATING = (
+    "autoscaling:DeleteAutoScalingGroup",
+    "autoscaling:DescribeInstanceRefreshes",
+    "autoscaling:SetDesiredCapacity",
+    "autoscaling:UpdateAutoScalingGroup",
+)
+
+
+def release_interfaces(call: Call, behind: Behind) -> Answer:
+    """Delete the interfaces of instances that Auto Scaling has terminated; moto keeps them."""
+    answer = behind(call)
+    if call.name in _TERMINATING and answer.ok:
+        ec2 = behind.client(call, "ec2")
+        terminated = ec2.describe_instances(Filters=by("instance-state-name", "terminated"))["Reservations"]
+        instances = [each["InstanceId"] for group in terminated for each in group["Instances"]]
+        found = ec2.describe_network_interfaces(Filters=by("attachment.instance-id", *instances)) if instances else {}
+        for interface in found.get("NetworkInterfaces", []):
+            ec2.delete_network_interface(NetworkInterfaceId=interface["NetworkInterfaceId"])
+    return answer

@@ -1,0 +1,108 @@
+"""EC2: managed prefix lists, what a deletion releases, launch templates and IPv6 blocks."""
+
+import re
+from urllib.parse import urlencode
+
+from ..protocol import Answer, Call, Refusal, answer_with, data_of
+from .filters import by
+from .layer import Behind
+
+_PREFIX_LIST_FILTERS = {"owner-id", "prefix-list-id", "prefix-list-name"}
+
+
+def refuse_deleted_prefix_list(call: Call, behind: Behind) -> Answer:
+    """Refuse to delete a prefix list that does not exist; moto fails with status 500."""
+    if call.name == "ec2:DeleteManagedPrefixList":
+        identifier = call.params["PrefixListId"]
+        found = behind.client(call).describe_managed_prefix_lists(Filters=by("prefix-list-id", identifier))
+        if not found["PrefixLists"]:
+            raise Refusal("InvalidPrefixListID.NotFound", f"The prefix list ID '{identifier}' does not exist")
+    return behind(call)
+
+
+def refuse_duplicate_entries(call: Call, behind: Behind) -> Answer:
+    """Refuse an entry whose network the prefix list holds, whatever its description; moto adds it twice."""
+    if call.name == "ec2:ModifyManagedPrefixList" and call.params.get("AddEntries"):
+        ec2 = behind.client(call)
+        entries = ec2.get_managed_prefix_list_entries(PrefixListId=call.params["PrefixListId"])["Entries"]
+        duplicates = {each["Cidr"] for each in entries} & {each["Cidr"] for each in call.params["AddEntries"]}
+        if duplicates:
+            raise Refusal("InvalidRequest", f"The request includes duplicate entries: {', '.join(sorted(duplicates))}")
+    return behind(call)
+
+
+def refuse_unknown_filters(call: Call, behind: Behind) -> Answer:
+    """Refuse filters that AWS does not have for prefix lists (EC2 API Reference, DescribeManagedPrefixLists)."""
+    if call.name == "ec2:DescribeManagedPrefixLists":
+        for each in call.params.get("Filters", []):
+            if each["Name"] not in _PREFIX_LIST_FILTERS:
+                raise Refusal("InvalidParameterValue", f"The filter '{each['Name']}' is invalid")
+    return behind(call)
+
+
+def keep_prefix_list_name(call: Call, behind: Behind) -> Answer:
+    """Keep the name of a prefix list that is modified without one; moto removes it."""
+    if call.name != "ec2:ModifyManagedPrefixList" or call.params.get("PrefixListName"):
+        return behind(call)
+    ec2 = behind.client(call)
+    found = ec2.describe_managed_prefix_lists(Filters=by("prefix-list-id", call.params["PrefixListId"]))["PrefixLists"]
+    if not found:
+        return behind(call)
+    name = urlencode({"PrefixListName": found[0]["PrefixListName"]})
+    return behind(call.with_body(call.body + f"&{name}".encode()))
+
+
+def release_addresses(call: Call, behind: Behind) -> Answer:
+    """Release the address and the interface of a NAT gateway that is deleted; moto keeps both in use."""
+    if call.name != "ec2:DeleteNatGateway":
+        return behind(call)
+    ec2 = behind.client(call)
+    gateways = ec2.describe_nat_gateways(Filter=by("nat-gateway-id", call.params["NatGatewayId"]))["NatGateways"]
+    existing = [gateway for gateway in gateways if gateway["State"] != "deleted"]
+    addresses = [each for gateway in existing for each in gateway["NatGatewayAddresses"]]
+    answer = behind(call)
+    if answer.ok:
+        for address in addresses:
+            if address.get("AssociationId"):
+                ec2.disassociate_address(AssociationId=address["AssociationId"])
+            ec2.delete_network_interface(NetworkInterfaceId=address["NetworkInterfaceId"])
+    return answer
+
+
+def release_interfaces(call: Call, behind: Behind) -> Answer:
+    """Delete the primary interfaces of instances that are terminated; moto keeps them."""
+    if call.name != "ec2:TerminateInstances":
+        return behind(call)
+    ec2 = behind.client(call)
+    attached = ec2.describe_network_interfaces(Filters=by("attachment.instance-id", *call.params["InstanceIds"]))
+    primary = [each for each in attached["NetworkInterfaces"] if each["Attachment"]["DeviceIndex"] == 0]
+    answer = behind(call)
+    if answer.ok:
+        for each in primary:
+            ec2.delete_network_interface(NetworkInterfaceId=each["NetworkInterfaceId"])
+    return answer
+
+
+def show_template_tags(call: Call, behind: Behind) -> Answer:
+    """Show the tags that a launch template has now; moto shows those that it was created with."""
+    answer = behind(call)
+    if call.name != "ec2:DescribeLaunchTemplates" or not answer.ok:
+        return answer
+    data, ec2 = data_of(call, answer), behind.client(call)
+    for template in data["LaunchTemplates"]:
+        tags = ec2.describe_tags(Filters=by("resource-id", template["LaunchTemplateId"]))["Tags"]
+        template["Tags"] = [{"Key": tag["Key"], "Value": tag["Value"]} for tag in tags]
+    return answer_with(call, data)
+
+
+def show_block_state(call: Call, behind: Behind) -> Answer:
+    """Show the state of a subnet's IPv6 block as a word; moto shows a Python dict."""
+    answer = behind(call)
+    if call.name not in ("ec2:DescribeSubnets", "ec2:CreateSubnet") or b"{'State'" not in answer.body:
+        return answer
+    data = data_of(call, answer)
+    for subnet in data.get("Subnets") or [data["Subnet"]]:
+        for block in subnet.get("Ipv6CidrBlockAssociationSet", []):
+            word = re.search(r"'State': '(\w+)'", block["Ipv6CidrBlockState"]["State"])
+            block["Ipv6CidrBlockState"] = {"State": word[1] if word else "associated"}
+    return answer_with(call, data)
