@@ -21,7 +21,7 @@ class ImageChoice(TypedDict):
 
 
 class RootVolume(TypedDict):
-    """The volume an instance starts from."""
+    """The volume that an instance starts from."""
 
     size: NotRequired[Input[int]]
     volumeType: NotRequired[Input[str]]

@@ -1,13 +1,17 @@
-"""What EBS takes: the limits of each volume type, from "Amazon EBS volume types" in the EBS user guide."""
+"""Limits of EBS volumes by type, from "Amazon EBS volume types" in the EBS user guide.
+
+It imports nothing of this project, so that the storage level and the provider share one table.
+"""
 
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 VolumeType = Literal["gp2", "gp3", "io1", "io2", "st1", "sc1", "standard"]
+Setting = Literal["volumeType", "size", "iops", "throughput"]
 
 
 class Limits(NamedTuple):
-    """What one volume type takes; None where the type has no such setting."""
+    """The ranges that one volume type accepts, first and last value included; None for a setting it does not have."""
 
     size: tuple[int, int]  # GiB
     iops: tuple[int, int] | None = None
@@ -24,34 +28,65 @@ LIMITS = {
     "sc1": Limits((125, 16_384)),
     "standard": Limits((1, 1_024)),
 }
-GP3_IOPS, GP3_THROUGHPUT = 3_000, 125  # what a gp3 volume has without asking
+GP3_IOPS, GP3_THROUGHPUT = 3_000, 125  # of a gp3 volume whose settings name neither
+IOPS_PER_THROUGHPUT = 4  # EBS gives at most 0.25 MiB/s for each IOPS
 
 
-def within_limits(kind: str, size: int | None, iops: int | None, throughput: int | None) -> Iterator[str]:
-    """What is wrong with a volume's size (GiB), IOPS and throughput (MiB/s) for its type."""
-    limits = LIMITS[kind]
+class LimitProblem(NamedTuple):
+    """A setting of a volume that AWS would refuse, and why."""
+
+    setting: Setting
+    message: str
+
+
+def limit_problems(
+    volume_type: str, size: int | None, iops: int | None, throughput: int | None
+) -> Iterator[LimitProblem]:
+    """Yield each setting that AWS would refuse for a volume type.
+
+    Args:
+        volume_type: a key of `LIMITS`.
+        size: in GiB; None where it is not known, which skips the rules about it.
+        iops: provisioned IOPS; None where none are requested.
+        throughput: in MiB/s; None where none is requested.
+    """
+    limits = LIMITS[volume_type]
     if size is not None and not limits.size[0] <= size <= limits.size[1]:
-        yield f"a {kind} volume has {limits.size[0]} to {limits.size[1]} GiB, not {size}"
-    if limits.iops is None and iops is not None:
-        yield f"a {kind} volume takes no iops"
-    elif limits.iops is not None and iops is not None:
-        yield from iops_within(kind, limits, size, iops)
-    elif limits.iops is not None and kind != "gp3":
-        yield f"a {kind} volume needs iops"
-    if throughput is not None and limits.throughput is None:
-        yield f"a {kind} volume takes no throughput"
-    elif throughput is not None and limits.throughput is not None:
-        least, most = limits.throughput
-        if not least <= throughput <= most:
-            yield f"a {kind} volume has a throughput of {least} to {most} MiB/s, not {throughput}"
-        if throughput * 4 > (iops or GP3_IOPS):
-            yield f"a throughput of {throughput} MiB/s needs at least {throughput * 4} iops (0.25 MiB/s for each)"
+        message = f"a {volume_type} volume has {limits.size[0]} to {limits.size[1]} GiB, not {size}"
+        yield LimitProblem("size", message)
+    yield from _iops_problems(volume_type, size, iops)
+    yield from _throughput_problems(volume_type, iops, throughput)
 
 
-def iops_within(kind: str, limits: Limits, size: int | None, iops: int) -> Iterator[str]:
-    """What is wrong with the IOPS of a type that has them."""
-    least, most = limits.iops or (0, 0)
-    if not least <= iops <= most:
-        yield f"a {kind} volume has {least} to {most} iops, not {iops}"
-    elif size is not None and limits.iops_per_gib and iops > max(size * limits.iops_per_gib, least):
-        yield f"a {kind} volume of {size} GiB has at most {size * limits.iops_per_gib} iops, not {iops}"
+def _iops_problems(volume_type: str, size: int | None, iops: int | None) -> Iterator[LimitProblem]:
+    limits = LIMITS[volume_type]
+    if iops is None:
+        if limits.iops is not None and volume_type != "gp3":
+            yield LimitProblem("volumeType", f"a volume of type {volume_type} requires iops: add it")
+        return
+    if limits.iops is None:
+        yield LimitProblem("iops", f"a {volume_type} volume has no provisioned IOPS: remove it")
+        return
+    minimum, maximum = limits.iops
+    if not minimum <= iops <= maximum:
+        yield LimitProblem("iops", f"a {volume_type} volume has {minimum} to {maximum} IOPS, not {iops}")
+    elif size is not None and limits.iops_per_gib and iops > max(size * limits.iops_per_gib, minimum):
+        most = max(size * limits.iops_per_gib, minimum)
+        yield LimitProblem("iops", f"a {volume_type} volume of {size} GiB has at most {most} IOPS, not {iops}")
+
+
+def _throughput_problems(volume_type: str, iops: int | None, throughput: int | None) -> Iterator[LimitProblem]:
+    limits = LIMITS[volume_type]
+    if throughput is None:
+        return
+    if limits.throughput is None:
+        yield LimitProblem("throughput", f"a {volume_type} volume has no provisioned throughput: remove it")
+        return
+    minimum, maximum = limits.throughput
+    if not minimum <= throughput <= maximum:
+        message = f"a {volume_type} volume has a throughput of {minimum} to {maximum} MiB/s, not {throughput}"
+        yield LimitProblem("throughput", message)
+    elif throughput * IOPS_PER_THROUGHPUT > (iops or GP3_IOPS):
+        # The number to raise is the one that is written; without it, the throughput is all that the reader sees.
+        needed = f"a throughput of {throughput} MiB/s requires at least {throughput * IOPS_PER_THROUGHPUT} IOPS"
+        yield LimitProblem("throughput" if iops is None else "iops", needed)

@@ -1,34 +1,54 @@
 """The disks of servers: the one that each starts from, and volumes for data."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from ..aws import ec2
-from ..base import Args, matching
+from ..base import Args, Problem, matching
+from ..provider.ebs_limits import LIMITS, limit_problems
 from .cloud_init import FileSystem
 
 
-class Disk(Args):
-    """The encrypted gp3 volume that a server starts from; it goes with the server."""
+def _within(limits: tuple[int, int] | None) -> Any:
+    minimum, maximum = limits or (0, 0)
+    return Field(ge=minimum, le=maximum)
 
-    size: Annotated[int, Field(ge=1, le=65_536)] = 20
-    """GiB; at least what the image has."""
-    iops: Annotated[int, Field(ge=3_000, le=80_000)] | None = None
-    throughput: Annotated[int, Field(ge=125, le=2_000)] | None = None
-    """MiB/s."""
+
+GP3 = LIMITS["gp3"]
+Size = Annotated[int, _within(GP3.size)]
+
+
+class Gp3Volume(Args):
+    """The settings that every encrypted gp3 volume of a server has."""
+
+    size: Size
+    iops: Annotated[int, _within(GP3.iops)] | None = None
+    """Provisioned IOPS; 3000 when not given, which every gp3 volume has at no extra cost."""
+    throughput: Annotated[int, _within(GP3.throughput)] | None = None
+    """MiB/s; 125 when not given, which every gp3 volume has at no extra cost. Each MiB/s needs 4 IOPS."""
+
+    def problems(self) -> Iterator[Problem]:
+        for setting, message in limit_problems("gp3", self.size, self.iops, self.throughput):
+            yield Problem((setting,), getattr(self, setting), message)
+
+
+class Disk(Gp3Volume):
+    """The encrypted gp3 volume that a server boots from. It is deleted with the server."""
+
+    size: Size = 20
+    """GiB; at least the size of the image."""
     device: Annotated[str, matching(r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device such as /dev/xvda")] | None = None
     """The image's root device. When not given, AWS is asked where a server is made, for which the image has to be there
     still. Taken away again, what was given stays for the servers that are there."""
 
 
-class DataVolume(Args):
-    """An encrypted gp3 volume of each server, which is kept when the server is replaced."""
+class DataVolume(Gp3Volume):
+    """An encrypted gp3 volume of each server. It is kept when the server is replaced."""
 
-    size: Annotated[int, Field(ge=1, le=65_536)] = Field(examples=[20])
-    """GiB; it grows in place and never shrinks."""
-    iops: Annotated[int, Field(ge=3_000, le=80_000)] | None = None
-    throughput: Annotated[int, Field(ge=125, le=2_000)] | None = None
+    size: Size = Field(examples=[20])
+    """GiB. A volume can grow in place; it cannot shrink."""
     device: Literal["f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"] = "f"
     """The letter of its device, /dev/sdf to /dev/sdp; each volume of a server has its own."""
     mount: Annotated[str, matching(r"(/[^/\s]+)+", "a folder such as /srv, without spaces")] | None = None

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from ..base import Args, Problem, matching, quantity_in_bytes
-from ..provider.ebs_limits import LIMITS, VolumeType, within_limits
+from ..provider.ebs_limits import LIMITS, VolumeType, limit_problems
 
 EBS = "ebs.csi.aws.com"
 IN_TREE_EBS = "kubernetes.io/aws-ebs"
@@ -65,14 +65,16 @@ class EbsParameters(Args):
         limits = LIMITS[self.type]
         if self.iops_per_gb is None:
             iops, throughput = _integer(self.iops), _integer(self.throughput)
-            for message in within_limits(self.type, None, iops, throughput):
-                yield Problem(("throughput" if "throughput" in message else "iops",), self.iops, message)
+            values = {"volumeType": self.type, "iops": self.iops, "throughput": self.throughput}
+            for setting, message in limit_problems(self.type, None, iops, throughput):
+                place = "type" if setting == "volumeType" else setting
+                yield Problem((place,), values[setting], message)
         elif self.iops is not None:
             yield Problem(("iopsPerGB",), self.iops_per_gb, "stands beside iops, and the driver takes one of the two")
         elif limits.iops_per_gib is None:
-            yield Problem(("iopsPerGB",), self.iops_per_gb, f"a {self.type} volume takes no iops")
+            yield Problem(("iopsPerGB",), self.iops_per_gb, f"a {self.type} volume has no provisioned IOPS: remove it")
         elif int(self.iops_per_gb) > limits.iops_per_gib:
-            message = f"a {self.type} volume has at most {limits.iops_per_gib} iops for each GiB"
+            message = f"a {self.type} volume has at most {limits.iops_per_gib} IOPS for each GiB"
             yield Problem(("iopsPerGB",), self.iops_per_gb, message)
 
     def _format_problems(self) -> Iterator[Problem]:
@@ -94,7 +96,8 @@ class EbsParameters(Args):
             iops = min(size * int(self.iops_per_gb), most)
             if self.allow_auto_iops_per_gb_increase == "true":
                 iops = max(iops, least)
-        yield from within_limits(self.type, size, iops, _integer(self.throughput))
+        for problem in limit_problems(self.type, size, iops, _integer(self.throughput)):
+            yield problem.message
 
 
 def gibibytes(storage: str) -> int:

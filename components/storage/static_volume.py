@@ -9,7 +9,7 @@ from pydantic import Field
 from ..aws import ec2
 from ..base import AbsolutePath, Args, Component, DnsSubdomain, Problem, matching
 from ..kubernetes_object import KubernetesObject
-from ..provider.ebs_limits import VolumeType, within_limits
+from ..provider.ebs_limits import VolumeType, limit_problems
 from . import ebs
 from .claim import ClaimArgs, plan_claim
 from .persistent_volume import HOST_LABEL, VolumeReclaimPolicy, at, plan_volume
@@ -115,8 +115,12 @@ class StaticVolumeArgs(ClaimArgs):
             yield Problem(("reclaimPolicy",), self.reclaim_policy.value, message)
         if volume.volume_id is None:
             size, kind = ebs.gibibytes(self.storage), volume.volume_type or "gp3"
-            for message in within_limits(kind, size, volume.iops, volume.throughput):
-                yield Problem(("storage",) if "GiB, not" in message else ("ebs",), self.storage, message)
+            values = volume.model_dump(by_alias=True)
+            for setting, message in limit_problems(kind, size, volume.iops, volume.throughput):
+                if setting == "size":
+                    yield Problem(("storage",), self.storage, message)
+                else:
+                    yield Problem(("ebs", setting), values[setting], message)
 
 
 def plan_source(args: StaticVolumeArgs, volume_id: pulumi.Input[str] | None) -> dict[str, Any]:

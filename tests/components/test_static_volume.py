@@ -39,7 +39,8 @@ def told(given: dict[str, Any]) -> str:
         (ON_EBS | {"reclaimPolicy": "Recycle"}, "reclaimPolicy: Kubernetes recycles paths of a node and NFS alone"),
         (ON_EBS | {"accessModes": ["ReadOnlyMany"]}, "accessModes: an EBS volume is attached to one node"),
         (ON_EBS | {"storage": "65Ti"}, "storage: a gp3 volume has 1 to 65536 GiB"),
-        (ON_EBS | {"ebs": {"availabilityZone": "eu-west-1a", "iops": 6000}}, "ebs: a gp3 volume of 10 GiB has at most"),
+        (ON_EBS | {"ebs": {"availabilityZone": "eu-west-1a", "iops": 6000}}, "ebs.iops: a gp3 volume of 10 GiB has"),
+        (ON_EBS | {"ebs": {"availabilityZone": "eu-west-1a", "volumeType": "io1"}}, "ebs.volumeType: a volume of type"),
         (ON_EBS | {"ebs": {"availabilityZone": "eu-west-1"}}, "availabilityZone: should be a zone"),
         (
             ON_EBS | {"ebs": {"availabilityZone": "eu-west-1a", "volumeId": "volume"}},

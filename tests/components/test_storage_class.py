@@ -80,16 +80,17 @@ def test_parameters_of_the_old_plugin_are_those_of_the_driver() -> None:
     ("parameters", "name", "message"),
     [
         ({"type": "gp4"}, "type", "gp3"),
-        ({"type": "gp2", "iops": "3000"}, "iops", "takes no iops"),
-        ({"type": "io2"}, "iops", "needs iops"),
+        ({"type": "gp2", "iops": "3000"}, "iops", "has no provisioned IOPS"),
+        ({"type": "io2"}, "type", "requires iops"),
         ({"iops": "100"}, "iops", "3000 to 80000"),
+        ({"iops": "3000", "throughput": "900"}, "iops", "a throughput of 900 MiB/s requires at least 3600 IOPS"),
         ({"iops": "many"}, "iops", "a whole number in quotes"),
         ({"iops": "3000", "iopsPerGB": "10"}, "iopsPerGB", "one of the two"),
-        ({"iopsPerGB": "501"}, "iopsPerGB", "at most 500 iops for each GiB"),
-        ({"type": "st1", "iopsPerGB": "5"}, "iopsPerGB", "takes no iops"),
+        ({"iopsPerGB": "501"}, "iopsPerGB", "at most 500 IOPS for each GiB"),
+        ({"type": "st1", "iopsPerGB": "5"}, "iopsPerGB", "has no provisioned IOPS"),
         ({"throughput": "2001"}, "throughput", "125 to 2000"),
-        ({"throughput": "1000"}, "throughput", "needs at least 4000 iops"),
-        ({"type": "gp2", "throughput": "125"}, "throughput", "takes no throughput"),
+        ({"throughput": "1000"}, "throughput", "requires at least 4000 IOPS"),
+        ({"type": "gp2", "throughput": "125"}, "throughput", "no provisioned throughput"),
         ({"encrypted": "yes"}, "encrypted", "'true' or 'false'"),
         ({"encrypted": "false", "kmsKeyId": "arn:aws:kms:eu-west-1:111122223333:key/a"}, "kmsKeyId", "remove the key"),
         ({"kmsKeyId": "alias/mine"}, "kmsKeyId", "full ARN"),
@@ -108,7 +109,7 @@ def test_what_the_driver_or_aws_would_refuse_is_refused_first(
 
 
 def test_parameters_are_told_under_the_name_that_they_were_given_by() -> None:
-    assert "takes no iops" in told("kubernetes.io/aws-ebs", IOPSPERGB="10")["IOPSPERGB"]
+    assert "has no provisioned IOPS" in told("kubernetes.io/aws-ebs", IOPSPERGB="10")["IOPSPERGB"]
 
 
 @pytest.mark.parametrize(
@@ -117,11 +118,11 @@ def test_parameters_are_told_under_the_name_that_they_were_given_by() -> None:
         ({"type": "gp2"}, "16Ti", []),
         ({"type": "gp2"}, "17Ti", ["1 to 16384 GiB"]),
         ({"type": "st1"}, "100Gi", ["125 to 16384 GiB"]),
-        ({"type": "io1", "iops": "1000"}, "10Gi", ["at most 500 iops"]),
-        ({"type": "io1", "iopsPerGB": "50"}, "1Gi", ["4 to 16384 GiB", "100 to 64000 iops"]),
+        ({"type": "io1", "iops": "1000"}, "10Gi", ["at most 500 IOPS"]),
+        ({"type": "io1", "iopsPerGB": "50"}, "1Gi", ["4 to 16384 GiB", "100 to 64000 IOPS"]),
         ({"type": "io1", "iopsPerGB": "50", "allowAutoIOPSPerGBIncrease": "true"}, "1Gi", ["4 to 16384 GiB"]),
         ({"type": "io2", "iopsPerGB": "1000"}, "64Ti", []),
-        ({"iops": "4000"}, "1Gi", ["at most 500 iops"]),
+        ({"iops": "4000"}, "1Gi", ["at most 3000 IOPS"]),
         ({}, "1G", []),
     ],
 )

@@ -107,7 +107,17 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "{provisioner: rancher.io/local-path}",
             "{provisioner: ebs.csi.aws.com, parameters: {iops: '100'}}",
-            "4: storage.classes.fast.parameters.iops: '100': a gp3 volume has 3000 to 80000 iops",
+            "4: storage.classes.fast.parameters.iops: '100': a gp3 volume has 3000 to 80000 IOPS",
+        ),
+        (
+            "{provisioner: rancher.io/local-path}",
+            "{provisioner: ebs.csi.aws.com, parameters: {iops: '3000', throughput: '900'}}",
+            "4: storage.classes.fast.parameters.iops: '3000': a throughput of 900 MiB/s requires at least 3600 IOPS",
+        ),
+        (
+            "{provisioner: rancher.io/local-path}",
+            "{provisioner: ebs.csi.aws.com, parameters: {type: io2}}",
+            "4: storage.classes.fast.parameters.type: 'io2': a volume of type io2 requires iops: add it",
         ),
         (
             "    data:",
@@ -409,3 +419,48 @@ kubernetes: {kind: eks, eks: {version: 1.30}}
     assert environment.kubernetes is not None
     assert environment.kubernetes.eks_args.version == "1.30"
     assert environment.servers["no"].cloud_init.files["/a"].permissions == "0600"
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("iops: 2000", "ebs.iops: 2000: a gp3 volume has 3000 to 80000 IOPS, not 2000"),
+        ("throughput: 2001", "ebs.throughput: 2001: a gp3 volume has a throughput of 125 to 2000 MiB/s, not 2001"),
+        ("volumeType: io1", "ebs.volumeType: 'io1': a volume of type io1 requires iops: add it"),
+        ("volumeType: st1", "storage: '20Gi': a st1 volume has 125 to 16384 GiB, not 20"),
+    ],
+)
+def test_a_wrong_setting_of_a_static_volume_is_one_problem_at_its_own_line(
+    tmp_path: Path, setting: str, expected: str
+) -> None:
+    text = f"""\
+aws: {{region: eu-west-1}}
+kubernetes: {{kind: existing}}
+storage:
+  volumes:
+    archive:
+      storage: 20Gi
+      ebs:
+        availabilityZone: eu-west-1a
+        {setting}
+"""
+    line = 6 if expected.startswith("storage") else 9
+    assert problems(tmp_path, text) == [f"{line}: storage.volumes.archive.{expected}"]
+
+
+def test_the_limits_of_a_servers_disks_are_checked_in_the_file(tmp_path: Path) -> None:
+    text = """\
+aws: {region: eu-west-1}
+network: {cidr: 10.20.0.0/16}
+servers:
+  web:
+    image: /images/web
+    size: t3.small
+    disk: {size: 20, throughput: 900}
+    volumes:
+      data: {size: 4, iops: 6000}
+"""
+    assert problems(tmp_path, text) == [
+        "7: servers.web.disk.throughput: 900: a throughput of 900 MiB/s requires at least 3600 IOPS",
+        "9: servers.web.volumes.data.iops: 6000: a gp3 volume of 4 GiB has at most 3000 IOPS, not 6000",
+    ]

@@ -56,10 +56,13 @@ class Outputs(Model):
 
 
 class Rule(NamedTuple):
-    """A check across properties; it runs when all of them are known and valid, and yields what is wrong."""
+    """A check across properties, which runs when all of them are known and valid.
+
+    It yields a sentence about the first of its properties, or a `Failure` that names another place.
+    """
 
     properties: tuple[str, ...]
-    check: Callable[..., Iterator[str]]
+    check: Callable[..., Iterator[str] | Iterator[Failure]]
 
 
 class Inputs(Model):
@@ -99,7 +102,8 @@ def check(model: type[Inputs], raw: Mapping[str, Any], secrets: frozenset[str]) 
     for rule in model.rules:
         if all(name in checked and not has_unknown(_data(checked[name])) for name in rule.properties):
             place = names_of(model, rule.properties[0])
-            failures += [Failure(place, text) for text in rule.check(*(checked[name] for name in rule.properties))]
+            found = rule.check(*(checked[name] for name in rule.properties))
+            failures += [one if isinstance(one, Failure) else Failure(place, one) for one in found]
     wire = {alias: _data(checked[name]) for alias, name in names.items() if name in checked}
     return {alias: value for alias, value in wire.items() if value is not None}, failures
 

@@ -5,13 +5,14 @@ from typing import Any
 
 from pydantic import Field
 
-from ..ebs_limits import VolumeType, within_limits
+from ..ebs_limits import VolumeType, limit_problems
+from ..plugin.answers import Failure
 from ..properties.inputs import Model
 from ..properties.property_types import KeyArn
 
 
 class RootVolume(Model):
-    """The volume an instance starts from."""
+    """The volume that an instance starts from."""
 
     size: int | None = Field(default=None, ge=1, le=65_536, description="GiB; without it, the image's.")
     volume_type: VolumeType = "gp3"
@@ -22,14 +23,15 @@ class RootVolume(Model):
     delete_on_termination: bool = True
 
 
-def root_within_limits(root: RootVolume | None) -> Iterator[str]:
-    """What is wrong with a root volume."""
+def root_volume_problems(root: RootVolume | None) -> Iterator[Failure]:
+    """Yield each setting of a root volume that AWS would refuse."""
     if root is not None:
-        yield from within_limits(root.volume_type, root.size, root.iops, root.throughput)
+        for problem in limit_problems(root.volume_type, root.size, root.iops, root.throughput):
+            yield Failure(f"rootVolume.{problem.setting}", problem.message)
 
 
 def block_device(name: str, root: RootVolume) -> dict[str, Any]:
-    """A root volume as EC2's calls take it."""
+    """Return a root volume as a block device mapping, the form that EC2's calls take."""
     ebs = {
         "VolumeSize": root.size,
         "VolumeType": root.volume_type,
@@ -43,7 +45,7 @@ def block_device(name: str, root: RootVolume) -> dict[str, Any]:
 
 
 def root_of(ebs: dict[str, Any]) -> RootVolume:
-    """The root volume that EC2 tells of."""
+    """Return the root volume that EC2 describes, by the `Ebs` part of a block device mapping or by `Volumes`."""
     return RootVolume(
         size=ebs.get("VolumeSize") or ebs.get("Size"),
         volume_type=ebs.get("VolumeType", "gp3"),

@@ -45,10 +45,11 @@ def refused(run: Run, token: str, inputs: dict[str, Any], **config: Any) -> dict
         (
             "ec2:Volume",
             {"availabilityZone": "us-east-1a", "size": 20_000, "volumeType": "gp2"},
-            "volumeType",
+            "size",
             "1 to 16384 GiB",
         ),
-        ("ec2:Volume", {"availabilityZone": "us-east-1a", "size": 10, "iops": 9000}, "volumeType", "at most"),
+        ("ec2:Volume", {"availabilityZone": "us-east-1a", "size": 10, "iops": 9000}, "iops", "at most"),
+        ("ec2:Instance", {**INSTANCE, "rootVolume": {"throughput": 1}}, "rootVolume.throughput", "125 to 2000 MiB/s"),
         ("ec2:Instance", {**INSTANCE, "instanceType": "t3.micor"}, "instanceType", "did you mean t3.micro"),
         ("ec2:Instance", {**INSTANCE, "rootDeviceName": "/dev/sda1"}, "rootDeviceName", "rootVolume"),
         ("iam:Policy", {"name": "p", "policy": "{"}, "policy", "must be a policy in JSON"),

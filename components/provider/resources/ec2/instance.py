@@ -10,7 +10,7 @@ from ...properties.property_types import NO_TAGS, Address, Device, ImageId, Inst
 from ..ec2_resource import Describe, Ec2Resource
 from ..images import IMAGE_ACTIONS, ImageChoice, image_given, well_chosen, with_image
 from ..metadata import MetadataOptions, metadata_of, metadata_request
-from ..root_volume import RootVolume, block_device, root_of, root_within_limits
+from ..root_volume import RootVolume, block_device, root_of, root_volume_problems
 from .volume import Volume
 
 RESIZING = "strata:resizing"  # the tag on an instance that is stopped only until its type is changed
@@ -44,7 +44,7 @@ class InstanceInputs(Inputs):
     rules = (
         Rule(("image_id", "image"), image_given),
         Rule(("image",), well_chosen),
-        Rule(("root_volume",), root_within_limits),
+        Rule(("root_volume",), root_volume_problems),
         Rule(("root_device_name", "root_volume"), device_has_volume),
     )
 

@@ -10,7 +10,7 @@ from ...properties.property_types import NO_TAGS, Device, ImageId, InstanceType,
 from ..ec2_resource import Describe, Ec2Resource
 from ..images import IMAGE_ACTIONS, ImageChoice, well_chosen, with_image
 from ..metadata import MetadataOptions, metadata_of, metadata_request
-from ..root_volume import RootVolume, block_device, root_of, root_within_limits
+from ..root_volume import RootVolume, block_device, root_of, root_volume_problems
 
 NONE: list[str] = []
 Name = Annotated[str, matching(r"[\w().\-/]{3,128}", "3 to 128 letters, digits and any of ( ) . - / _")]
@@ -31,7 +31,7 @@ class LaunchTemplateInputs(Inputs):
     instance_tags: Tags = NO_TAGS
     tags: Tags = NO_TAGS
 
-    rules = (Rule(("image",), well_chosen), Rule(("root_volume",), root_within_limits))
+    rules = (Rule(("image",), well_chosen), Rule(("root_volume",), root_volume_problems))
 
 
 class LaunchTemplateOutputs(Outputs):

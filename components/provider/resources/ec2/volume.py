@@ -6,7 +6,7 @@ from pydantic import Field
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...ebs_limits import GP3_IOPS, GP3_THROUGHPUT, VolumeType, within_limits
+from ...ebs_limits import GP3_IOPS, GP3_THROUGHPUT, VolumeType, limit_problems
 from ...plugin.answers import Failure
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule
 from ...properties.property_types import NO_TAGS, KeyArn, Tags, Zone, resource_id
@@ -16,6 +16,11 @@ from ..ec2_resource import Describe, Ec2Resource
 def sized(size: int | None, snapshot: str | None) -> Iterator[str]:
     if size is None and snapshot is None:
         yield "is required where no snapshotId is given"
+
+
+def within_limits(kind: str, size: int | None, iops: int | None, throughput: int | None) -> Iterator[Failure]:
+    for problem in limit_problems(kind, size, iops, throughput):
+        yield Failure(problem.setting, problem.message)
 
 
 class VolumeInputs(Inputs):
