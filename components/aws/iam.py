@@ -122,7 +122,7 @@ class GroupMembership(pulumi.CustomResource):
 
 
 class GroupPolicyAttachment(pulumi.CustomResource):
-    """A policy that a group has; its id is GROUP/ARN. One call reads each."""
+    """A managed policy attached to a group; its id is GROUP/ARN."""
 
     def __init__(
         self,
@@ -391,7 +391,7 @@ class Role(pulumi.CustomResource):
 
 
 class RolePolicyAttachment(pulumi.CustomResource):
-    """A policy that a role has; its id is ROLE/ARN. One call reads each."""
+    """A managed policy attached to a role; its id is ROLE/ARN."""
 
     def __init__(
         self,
@@ -484,7 +484,7 @@ class User(pulumi.CustomResource):
 
 
 class UserPolicyAttachment(pulumi.CustomResource):
-    """A policy that a user has; its id is USER/ARN. One call reads each."""
+    """A managed policy attached to a user; its id is USER/ARN."""
 
     def __init__(
         self,

@@ -1,6 +1,6 @@
 """The provider `strata` as the engine sees it: Pulumi's ResourceProvider protocol over gRPC."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from google.protobuf.empty_pb2 import Empty  # type: ignore[import-untyped]
@@ -10,8 +10,9 @@ from .calls.errors import sentence
 from .calls.session import Session
 from .core import environment_id as environment
 from .core.lifecycle import FAILED_STATE, INCOMPLETE, IncompleteError, Lifecycle
+from .core.program import Program
 from .core.resource import AwsResource
-from .plugin.answers import Change, ChangeKind, Failure, check_failures, check_response, diff_response
+from .plugin.answers import Change, ChangeKind, check_failures, check_response, diff_response
 from .plugin.errors import InitFailedError
 from .plugin.protocol import UNKNOWN, provider_pb2
 from .plugin.servicer import Servicer, reports_errors
@@ -19,8 +20,6 @@ from .plugin.urn import type_of
 from .plugin.wire import decode, encode, has_unknown
 from .properties.diff import differences, must_delete_first
 from .properties.inputs import check
-from .resources import instance_types
-from .resources.networks import Networks
 from .schema import schema
 
 
@@ -29,8 +28,12 @@ class AwsServicer(Servicer):
 
     def __init__(self) -> None:
         self._config, self._urn = config.Config(), ""
-        self._lifecycle = Lifecycle(Session(self._config), "")
-        self._networks = Networks()
+        self._use(self._config)
+
+    def _use(self, configuration: config.Config) -> None:
+        session = Session(configuration)
+        self._lifecycle = Lifecycle(session, configuration.environment_id or "")
+        self._program = Program(session)
 
     def schema(self) -> Mapping[str, Any]:
         return schema()
@@ -61,8 +64,7 @@ class AwsServicer(Servicer):
     def Configure(self, request: Any, _context: Any) -> provider_pb2.ConfigureResponse:  # noqa: N802
         values, _ = decode(request.args)
         self._config = config.parse({name: value for name, value in values.items() if not has_unknown(value)})
-        self._lifecycle = Lifecycle(Session(self._config), self._config.environment_id or "")
-        self._networks = Networks()
+        self._use(self._config)
         self._urn = request.urn
         return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
 
@@ -78,24 +80,11 @@ class AwsServicer(Servicer):
         named = resource.named(new, old, request.urn, self._lifecycle.environment)
         checked, failures = check(resource.inputs, resource.completed(self._lifecycle.session, named, old), secrets)
         if not failures:
-            failures = [*resource.forbidden(old, checked), *self._misplaced(request.urn, checked, old)]
+            failures = [
+                *resource.forbidden(old, checked),
+                *resource.check_in_program(self._program, request.urn, old, checked),
+            ]
         return check_response(checked, failures, secrets | resource.secrets())
-
-    def _misplaced(self, urn: str, new: dict[str, Any], old: dict[str, Any]) -> Iterator[Failure]:
-        """What is wrong with inputs that are right by themselves: in this region, or beside the program's others."""
-        region, zone = self._config.region, new.get("availabilityZone", UNKNOWN)
-        if region and zone != UNKNOWN and not zone.startswith(region):
-            yield Failure("availabilityZone", f"{zone} is not in {region}, which is the provider's region")
-        for name in ("instanceType", "instanceTypes"):
-            for kind in listed(new, name) - listed(old, name):
-                wrong = instance_types.unknown(self._lifecycle.session, kind)
-                if wrong:
-                    yield Failure(name, wrong)
-        match type_of(urn):
-            case "strata:ec2:Vpc" if not old:
-                self._networks.vpc(urn, new)
-            case "strata:ec2:Subnet":
-                yield from self._networks.subnet(urn, new)
 
     @reports_errors
     def Diff(self, request: Any, _context: Any) -> provider_pb2.DiffResponse:  # noqa: N802
@@ -122,7 +111,7 @@ class AwsServicer(Servicer):
             made = self._lifecycle.create(resource, request.urn, inputs=inputs, timeout=request.timeout)
         except IncompleteError as error:
             raise init_failed(error, resource, {}, hidden) from error
-        self._networks.made(request.urn, made.identifier)
+        resource.created_in_program(self._program, request.urn, made.identifier)
         return provider_pb2.CreateResponse(id=made.identifier, properties=encode(made.outputs, hidden))
 
     @reports_errors
@@ -180,12 +169,6 @@ class AwsServicer(Servicer):
         """Answer the first SIGINT: waits end and keep what there is; calls that AWS is carrying out are finished."""
         self._lifecycle.session.cancelled.set()
         return Empty()
-
-
-def listed(inputs: Mapping[str, Any], name: str) -> set[str]:
-    """The known values of an input that is one value or a list of them."""
-    value = inputs.get(name, UNKNOWN)
-    return {*(value if isinstance(value, list) else [value])} - {UNKNOWN}
 
 
 def init_failed(

@@ -7,7 +7,7 @@ program's class and the rights it needs.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from ..calls.errors import AwsError
 from ..calls.session import Client, Session
@@ -19,6 +19,7 @@ from ..plugin.wire import has_unknown
 from ..properties.inputs import Inputs, Mark, Outputs, names_of
 from .inventory import Description
 from .ownership import Identity, digest
+from .program import Program
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741 - the inputs
 O = TypeVar("O", bound=Outputs)  # noqa: E741 - the outputs
@@ -28,8 +29,8 @@ REASONS = ("FailureMessage", "StateMessage", "StateReason", "StatusMessage")
 class AwsResource(Generic[I, O]):
     """One resource type: its inputs and outputs, and AWS's calls."""
 
-    token: ClassVar[str]
-    service: ClassVar[str]  # boto3's name of the service
+    token: ClassVar[str]  # strata:SERVICE:CLASS
+    service: ClassVar[str]  # boto3's name of the service, which is the folder's
     inputs: ClassVar[type[Inputs]]
     outputs: ClassVar[type[Outputs]]
     id_key: ClassVar[str]  # where the id stands in what AWS tells
@@ -49,6 +50,15 @@ class AwsResource(Generic[I, O]):
     name_limit: ClassVar[int] = 64  # characters
     needs: ClassVar[tuple[str, ...]] = ()  # dependent IAM actions that no call of the declaration shows
     lists: ClassVar[bool] = False  # whether one list call tells all that a stack has of it
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Derive token and service from the place of a declaration, inputs and outputs from its type arguments."""
+        super().__init_subclass__(**options)
+        models = [argument for base in cls.__dict__.get("__orig_bases__", ()) for argument in get_args(base)]
+        if models and all(isinstance(model, type) for model in models):  # those of a base class are variables
+            cls.service = cls.__module__.split(".")[-2]
+            cls.token = f"strata:{cls.service}:{cls.__name__}"
+            cls.inputs, cls.outputs = models
 
     def create(self, aws: Client, new: I, identity: Identity) -> Description:
         """Makes it, marked as the identity's, and returns what AWS tells of it. The inputs that one call cannot set are
@@ -102,6 +112,19 @@ class AwsResource(Generic[I, O]):
         """The changes of known inputs that AWS refuses and that must not replace the resource either."""
         return []
 
+    def check_in_program(
+        self,
+        program: Program,  # noqa: ARG002
+        urn: str,  # noqa: ARG002
+        old: Mapping[str, Any],  # noqa: ARG002
+        new: Mapping[str, Any],  # noqa: ARG002
+    ) -> Iterable[Failure]:
+        """Yield problems of valid inputs that show beside the provider's region or other resources of the program."""
+        return []
+
+    def created_in_program(self, program: Program, urn: str, identifier: str) -> None:
+        """Note the id of a resource that this run has created, for the checks of other resources."""
+
     def outputs_of(self, found: Description) -> O:  # noqa: ARG002
         """What else programs can use."""
         return self.outputs()  # type: ignore[return-value]
@@ -125,6 +148,11 @@ class AwsResource(Generic[I, O]):
     def users(self, aws: Client, identifier: str) -> Iterable[str]:  # noqa: ARG002
         """What still uses it, for the sentence that says why it cannot be deleted."""
         return []
+
+    @classmethod
+    def calls(cls) -> Mapping[str, str]:
+        """Return the client methods whose names do not appear in the source, by their purpose: see iam_policy.py."""
+        return {}
 
     @classmethod
     def unique_names(cls) -> list[tuple[str, ...]]:

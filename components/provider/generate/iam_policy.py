@@ -103,13 +103,11 @@ def actions() -> frozenset[str]:
 def actions_of(token: str) -> frozenset[str]:
     """The actions that one resource needs: those it calls, those its base calls, and those it names."""
     resource = catalog.declaration(token)
-    methods: set[str] = set()
+    methods = set(resource.calls().values())
     for ancestor in type(resource).__mro__:
         module = inspect.getmodule(ancestor)
         if module is not None and module.__name__.startswith(PROVIDER):
             methods |= called(module)
-    if isinstance(resource, Ec2Resource):
-        methods.add(resource.describe.method)
     names = operations(resource.service)
     return frozenset(
         {f"{resource.service}:{names[method]}" for method in methods if method in names} | {*resource.needs}

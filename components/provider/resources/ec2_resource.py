@@ -24,11 +24,14 @@ class Describe(NamedTuple):
 class Ec2Resource(AwsResource[I, O]):
     """A resource of EC2 that carries tags: one describe call finds one by id and all by the owner tag."""
 
-    service = "ec2"
     kind: ClassVar[str]  # EC2's word for it in TagSpecifications
     describe: ClassVar[Describe]
     lists = True
     conflicts = frozenset({"IdempotentParameterMismatch", "IdempotentInstanceTerminated"})
+
+    @classmethod
+    def calls(cls) -> dict[str, str]:
+        return {"describe": cls.describe.method}
 
     def find(self, aws: Client, identifier: str) -> Description:
         """One, by its id, which is looked at again: an emulator may answer with others."""

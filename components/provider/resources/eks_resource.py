@@ -17,7 +17,7 @@ class EksResource(NamedResource[I, O]):
     """A part of EKS. What answers a change is an update, which alone tells whether it fails: what was to be changed is
     ACTIVE again then."""
 
-    service, status_key = "eks", "status"
+    status_key = "status"
     conflicts = frozenset({"ResourceInUseException", "IdempotentParameterMismatch"})
     timeout = 1800
     update_key: ClassVar[str | None] = None  # the parameter that names it, beside its cluster, to ask for its update

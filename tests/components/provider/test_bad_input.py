@@ -89,7 +89,7 @@ def test_types_that_are_not_known_yet_are_not_asked_about(run: Run, aws: Proxy, 
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ('ec2.Subnet("out", vpc_id=main.id, cidr_block="10.1.0.0/24")', "10.1.0.0/24 lies outside of its VPC's"),
+        ('ec2.Subnet("out", vpc_id=main.id, cidr_block="10.1.0.0/24")', "10.1.0.0/24 is outside of its VPC's"),
         (
             'ec2.Subnet("twice", vpc_id=main.id, cidr_block="10.0.8.0/24", opts=ResourceOptions(depends_on=inside))',
             "10.0.8.0/24 overlaps 10.0.0.0/20 of subnet inside",

@@ -72,8 +72,6 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
     run are replaced: then the update waits until they are.
     """
 
-    token, service = "strata:autoscaling:AutoScalingGroup", "autoscaling"
-    inputs, outputs = AutoScalingGroupInputs, AutoScalingGroupOutputs
     id_key, name_input, name_limit, unique = "AutoScalingGroupName", "name", 255, ("name",)
     status_key, going, lists = "Status", frozenset({"Delete in progress"}), True
     conflicts = frozenset({"AlreadyExists", "AlreadyExistsFault"})

@@ -31,8 +31,6 @@ class ScalingPolicyOutputs(Outputs):
 class ScalingPolicy(AwsResource[ScalingPolicyInputs, ScalingPolicyOutputs]):
     """A target that a group's number of instances keeps a metric to; its id is GROUP/NAME. One call reads each."""
 
-    token, service = "strata:autoscaling:ScalingPolicy", "autoscaling"
-    inputs, outputs = ScalingPolicyInputs, ScalingPolicyOutputs
     unique = ("auto_scaling_group_name", "name")
     needs = ("iam:CreateServiceLinkedRole",)
 

@@ -14,8 +14,7 @@ class EgressOnlyInternetGatewayInputs(Inputs):
 class EgressOnlyInternetGateway(Ec2Resource[EgressOnlyInternetGatewayInputs, Outputs]):
     """A network's way to the internet by IPv6, by which nobody comes in."""
 
-    token, kind = "strata:ec2:EgressOnlyInternetGateway", "egress-only-internet-gateway"
-    inputs, outputs = EgressOnlyInternetGatewayInputs, Outputs
+    kind = "egress-only-internet-gateway"
     describe = Describe(
         "describe_egress_only_internet_gateways", "EgressOnlyInternetGateways", "EgressOnlyInternetGatewayIds"
     )

@@ -17,8 +17,7 @@ class ElasticIpOutputs(Outputs):
 class ElasticIp(Ec2Resource[ElasticIpInputs, ElasticIpOutputs]):
     """A public address that stays; its id is the allocation's."""
 
-    token, kind = "strata:ec2:ElasticIp", "elastic-ip"
-    inputs, outputs = ElasticIpInputs, ElasticIpOutputs
+    kind = "elastic-ip"
     describe, id_key = Describe("describe_addresses", "Addresses", "AllocationIds"), "AllocationId"
 
     def create(self, aws: Client, new: ElasticIpInputs, identity: Identity) -> Description:

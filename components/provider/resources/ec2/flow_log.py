@@ -37,7 +37,7 @@ class FlowLogInputs(Inputs):
 class FlowLog(Ec2Resource[FlowLogInputs, Outputs]):
     """A record of the traffic of a network, a subnet or an interface."""
 
-    token, kind, inputs, outputs = "strata:ec2:FlowLog", "vpc-flow-log", FlowLogInputs, Outputs
+    kind = "vpc-flow-log"
     describe, id_key = Describe("describe_flow_logs", "FlowLogs", "FlowLogIds", "Filter"), "FlowLogId"
     needs = ("iam:PassRole", "logs:CreateLogDelivery", "logs:DeleteLogDelivery")
 

@@ -1,14 +1,17 @@
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...calls.session import Client, Session
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...core.program import Program
+from ...plugin.answers import Failure
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...properties.property_types import NO_TAGS, Address, Device, ImageId, InstanceType, Names, SubnetId, Tags
 from ..ec2_resource import Describe, Ec2Resource
 from ..images import IMAGE_ACTIONS, ImageChoice, image_given, well_chosen, with_image
+from ..instance_types import types_exist
 from ..metadata import MetadataOptions, metadata_of, metadata_request
 from ..root_volume import RootVolume, block_device, root_of, root_volume_problems
 from .volume import Volume
@@ -63,7 +66,7 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
     User data and the root volume are read at import alone: AWS tells them with further calls for each instance.
     """
 
-    token, kind, inputs, outputs = "strata:ec2:Instance", "instance", InstanceInputs, InstanceOutputs
+    kind = "instance"
     describe, id_key = Describe("describe_instances", "Reservations", "InstanceIds"), "InstanceId"
     pending = frozenset({"pending", "stopping"})
     going, gone = frozenset({"shutting-down"}), frozenset({"terminated"})
@@ -73,6 +76,11 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
 
     def completed(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
         return with_image(session, new, old)
+
+    def check_in_program(
+        self, program: Program, _urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Iterable[Failure]:
+        return types_exist(program.session, "instanceType", old, new)
 
     def create(self, aws: Client, new: InstanceInputs, identity: Identity) -> Description:
         tags = [{"Key": key, "Value": value} for key, value in new.tags.items()]

@@ -20,8 +20,7 @@ class InternetGatewayOutputs(Outputs):
 class InternetGateway(Ec2Resource[InternetGatewayInputs, InternetGatewayOutputs]):
     """A network's way to the internet and back, attached to it."""
 
-    token, kind = "strata:ec2:InternetGateway", "internet-gateway"
-    inputs, outputs = InternetGatewayInputs, InternetGatewayOutputs
+    kind = "internet-gateway"
     describe = Describe("describe_internet_gateways", "InternetGateways", "InternetGatewayIds")
     id_key = "InternetGatewayId"
 

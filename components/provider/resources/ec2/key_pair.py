@@ -26,7 +26,7 @@ class KeyPairOutputs(Outputs):
 class KeyPair(Ec2Resource[KeyPairInputs, KeyPairOutputs]):
     """A public key that instances are given for SSH; the private one never leaves its owner."""
 
-    token, kind, inputs, outputs = "strata:ec2:KeyPair", "key-pair", KeyPairInputs, KeyPairOutputs
+    kind = "key-pair"
     describe, id_key = Describe("describe_key_pairs", "KeyPairs", "KeyPairIds"), "KeyPairId"
     name_input, name_limit, unique = "key_name", 255, ("key_name",)
     conflicts = frozenset({"InvalidKeyPair.Duplicate"})

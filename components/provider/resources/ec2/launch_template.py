@@ -1,14 +1,17 @@
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from ...calls.session import Client, Session
 from ...core.inventory import Description
 from ...core.ownership import Identity, digest
+from ...core.program import Program
+from ...plugin.answers import Failure
 from ...properties.inputs import Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...properties.property_types import NO_TAGS, Device, ImageId, InstanceType, Names, Tags, matching
 from ..ec2_resource import Describe, Ec2Resource
 from ..images import IMAGE_ACTIONS, ImageChoice, well_chosen, with_image
+from ..instance_types import types_exist
 from ..metadata import MetadataOptions, metadata_of, metadata_request
 from ..root_volume import RootVolume, block_device, root_of, root_volume_problems
 
@@ -44,8 +47,7 @@ class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
 
     `image` finds its image; it keeps that, unless another is asked for by its id, or the `newest`."""
 
-    token, kind = "strata:ec2:LaunchTemplate", "launch-template"
-    inputs, outputs = LaunchTemplateInputs, LaunchTemplateOutputs
+    kind = "launch-template"
     describe, id_key = Describe("describe_launch_templates", "LaunchTemplates", "LaunchTemplateIds"), "LaunchTemplateId"
     name_input, name_limit, unique = "name", 128, ("name",)
     volatile = ("latest_version", "default_version")
@@ -54,6 +56,11 @@ class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
 
     def completed(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
         return with_image(session, new, old)
+
+    def check_in_program(
+        self, program: Program, _urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Iterable[Failure]:
+        return types_exist(program.session, "instanceType", old, new)
 
     def create(self, aws: Client, new: LaunchTemplateInputs, identity: Identity) -> Description:
         made = aws.create_launch_template(

@@ -42,8 +42,7 @@ class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOu
     comes back, because AWS adds no network that is there. One call reads each list's entries.
     """
 
-    token, kind = "strata:ec2:ManagedPrefixList", "prefix-list"
-    inputs, outputs = ManagedPrefixListInputs, ManagedPrefixListOutputs
+    kind = "prefix-list"
     describe, id_key = Describe("describe_managed_prefix_lists", "PrefixLists", "PrefixListIds"), "PrefixListId"
     pending = frozenset({"create-in-progress", "modify-in-progress", "restore-in-progress"})
     failed, unchanged = frozenset({"create-failed", "delete-failed"}), frozenset({"modify-failed"})

@@ -23,8 +23,7 @@ class NatGatewayOutputs(Outputs):
 class NatGateway(Ec2Resource[NatGatewayInputs, NatGatewayOutputs]):
     """A managed NAT gateway in one public subnet."""
 
-    token, kind = "strata:ec2:NatGateway", "natgateway"
-    inputs, outputs = NatGatewayInputs, NatGatewayOutputs
+    kind = "natgateway"
     describe, id_key = Describe("describe_nat_gateways", "NatGateways", "NatGatewayIds", "Filter"), "NatGatewayId"
     pending, failed = frozenset({"pending"}), frozenset({"failed"})
     going, gone = frozenset({"deleting"}), frozenset({"deleted"})

@@ -25,8 +25,7 @@ class NetworkInterfaceOutputs(Outputs):
 class NetworkInterface(Ec2Resource[NetworkInterfaceInputs, NetworkInterfaceOutputs]):
     """A network card of its own, with an address that outlives what it is plugged into."""
 
-    token, kind = "strata:ec2:NetworkInterface", "network-interface"
-    inputs, outputs = NetworkInterfaceInputs, NetworkInterfaceOutputs
+    kind = "network-interface"
     describe = Describe("describe_network_interfaces", "NetworkInterfaces", "NetworkInterfaceIds")
     id_key, status_key, pending = "NetworkInterfaceId", "Status", frozenset({"pending"})
     unique = ("subnet_id", "private_ip_address")

@@ -39,7 +39,7 @@ class RouteTableOutputs(Outputs):
 class RouteTable(Ec2Resource[RouteTableInputs, RouteTableOutputs]):
     """Where its subnets' traffic goes: `routes` maps a destination (a network or prefix list) to what takes it."""
 
-    token, kind, inputs, outputs = "strata:ec2:RouteTable", "route-table", RouteTableInputs, RouteTableOutputs
+    kind = "route-table"
     describe, id_key = Describe("describe_route_tables", "RouteTables", "RouteTableIds"), "RouteTableId"
 
     def create(self, aws: Client, new: RouteTableInputs, identity: Identity) -> Description:

@@ -36,8 +36,7 @@ class SecurityGroup(Ec2Resource[SecurityGroupInputs, SecurityGroupOutputs]):
     them, only what rules allow goes out.
     """
 
-    token, kind = "strata:ec2:SecurityGroup", "security-group"
-    inputs, outputs = SecurityGroupInputs, SecurityGroupOutputs
+    kind = "security-group"
     describe, id_key = Describe("describe_security_groups", "SecurityGroups", "GroupIds"), "GroupId"
     name_input, name_limit, unique = "name", 255, ("vpc_id", "name")
     conflicts = frozenset({"InvalidGroup.Duplicate"})

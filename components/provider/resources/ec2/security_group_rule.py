@@ -51,8 +51,7 @@ class SecurityGroupRuleOutputs(Outputs):
 class SecurityGroupRule(Ec2Resource[SecurityGroupRuleInputs, SecurityGroupRuleOutputs]):
     """One permission of a security group: a protocol and ports, from or to one peer."""
 
-    token, kind = "strata:ec2:SecurityGroupRule", "security-group-rule"
-    inputs, outputs = SecurityGroupRuleInputs, SecurityGroupRuleOutputs
+    kind = "security-group-rule"
     describe = Describe("describe_security_group_rules", "SecurityGroupRules", "SecurityGroupRuleIds")
     id_key = "SecurityGroupRuleId"
     conflicts = frozenset({"InvalidPermission.Duplicate"})

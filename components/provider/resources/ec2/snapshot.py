@@ -20,7 +20,7 @@ class SnapshotOutputs(Outputs):
 class Snapshot(Ec2Resource[SnapshotInputs, SnapshotOutputs]):
     """A copy of a volume at one moment."""
 
-    token, kind, inputs, outputs = "strata:ec2:Snapshot", "snapshot", SnapshotInputs, SnapshotOutputs
+    kind = "snapshot"
     describe, id_key = Describe("describe_snapshots", "Snapshots", "SnapshotIds"), "SnapshotId"
     pending, failed, timeout = frozenset({"pending"}), frozenset({"error"}), 3600
 

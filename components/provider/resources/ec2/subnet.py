@@ -1,12 +1,17 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from ...calls.errors import TimedOutError
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...core.program import Program
+from ...plugin.answers import Failure
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule
 from ...properties.property_types import NO_TAGS, Cidr6, Tags, VpcCidr, VpcId, Zone
+from ..address_plan import AddressPlan
 from ..ec2_resource import STABLE_PAUSES, Describe, Ec2Resource, interfaces
+from ..zones import zone_in_region
 
 
 def has_block(assigned: bool, block: str | None) -> Iterator[str]:
@@ -34,9 +39,15 @@ class SubnetOutputs(Outputs):
 class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
     """A range of a network's addresses in one zone."""
 
-    token, kind, inputs, outputs = "strata:ec2:Subnet", "subnet", SubnetInputs, SubnetOutputs
+    kind = "subnet"
     describe, id_key = Describe("describe_subnets", "Subnets", "SubnetIds"), "SubnetId"
     unique = ("vpc_id", "cidr_block")
+
+    def check_in_program(
+        self, program: Program, urn: str, _old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Iterable[Failure]:
+        yield from zone_in_region(program.session, new)
+        yield from program.shared(AddressPlan).add_subnet(urn, new)
 
     def create(self, aws: Client, new: SubnetInputs, identity: Identity) -> Description:
         made = aws.create_subnet(

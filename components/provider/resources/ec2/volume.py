@@ -6,11 +6,13 @@ from pydantic import Field
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...core.program import Program
 from ...ebs_limits import GP3_IOPS, GP3_THROUGHPUT, VolumeType, limit_problems
 from ...plugin.answers import Failure
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule
 from ...properties.property_types import NO_TAGS, KeyArn, Tags, Zone, resource_id
 from ..ec2_resource import Describe, Ec2Resource
+from ..zones import zone_in_region
 
 
 def sized(size: int | None, snapshot: str | None) -> Iterator[str]:
@@ -43,11 +45,16 @@ class VolumeInputs(Inputs):
 class Volume(Ec2Resource[VolumeInputs, Outputs]):
     """A disk in one zone. It grows and changes its type in place; it never shrinks."""
 
-    token, kind, inputs, outputs = "strata:ec2:Volume", "volume", VolumeInputs, Outputs
+    kind = "volume"
     describe, id_key = Describe("describe_volumes", "Volumes", "VolumeIds"), "VolumeId"
     pending, failed = frozenset({"creating"}), frozenset({"error"})
     going, gone = frozenset({"deleting"}), frozenset({"deleted"})
     needs = ("kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext")
+
+    def check_in_program(
+        self, program: Program, _urn: str, _old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Iterable[Failure]:
+        return zone_in_region(program.session, new)
 
     def create(self, aws: Client, new: VolumeInputs, identity: Identity) -> Description:
         return aws.create_volume(

@@ -18,8 +18,6 @@ class VolumeAttachmentInputs(Inputs):
 class VolumeAttachment(AwsResource[VolumeAttachmentInputs, Outputs]):
     """A volume plugged into an instance; its id is VOLUME:INSTANCE."""
 
-    token, service = "strata:ec2:VolumeAttachment", "ec2"
-    inputs, outputs = VolumeAttachmentInputs, Outputs
     pending, gone, lists = frozenset({"attaching"}), frozenset({"detached"}), True
     unique, unique_too = ("volume_id",), ("instance_id", "device")
 

@@ -20,8 +20,6 @@ class VolumeTagInputs(Inputs):
 class VolumeTag(AwsResource[VolumeTagInputs, Outputs]):
     """A tag on a volume that others made; its id is VOLUME/KEY. One call reads each."""
 
-    token, service = "strata:ec2:VolumeTag", "ec2"
-    inputs, outputs = VolumeTagInputs, Outputs
     unique = ("volume_id", "key")
 
     def create(self, aws: Client, new: VolumeTagInputs, _identity: Identity) -> Description:

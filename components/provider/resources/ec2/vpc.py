@@ -1,12 +1,15 @@
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
 
 from ...calls.errors import NotFoundError
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...core.program import Program
+from ...plugin.answers import Failure
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Tags, VpcCidr
+from ..address_plan import AddressPlan
 from ..ec2_resource import Describe, Ec2Resource, interfaces
 from .security_group import EVERYTHING
 
@@ -31,8 +34,18 @@ class Vpc(Ec2Resource[VpcInputs, VpcOutputs]):
     each other and everything else.
     """
 
-    token, kind, inputs, outputs = "strata:ec2:Vpc", "vpc", VpcInputs, VpcOutputs
+    kind = "vpc"
     describe, id_key = Describe("describe_vpcs", "Vpcs", "VpcIds"), "VpcId"
+
+    def check_in_program(
+        self, program: Program, urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Iterable[Failure]:
+        if not old:
+            program.shared(AddressPlan).add_vpc(urn, new)
+        return []
+
+    def created_in_program(self, program: Program, urn: str, identifier: str) -> None:
+        program.shared(AddressPlan).vpc_created(urn, identifier)
 
     def create(self, aws: Client, new: VpcInputs, identity: Identity) -> Description:
         specification = identity.specification(self.kind, new.tags)

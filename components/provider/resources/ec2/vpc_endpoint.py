@@ -30,7 +30,7 @@ class VpcEndpointOutputs(Outputs):
 class VpcEndpoint(Ec2Resource[VpcEndpointInputs, VpcEndpointOutputs]):
     """A way from a network to one of AWS's services that does not leave AWS."""
 
-    token, kind, inputs, outputs = "strata:ec2:VpcEndpoint", "vpc-endpoint", VpcEndpointInputs, VpcEndpointOutputs
+    kind = "vpc-endpoint"
     describe, id_key = Describe("describe_vpc_endpoints", "VpcEndpoints", "VpcEndpointIds"), "VpcEndpointId"
     pending, failed = frozenset({"pending", "Pending"}), frozenset({"failed", "Failed", "rejected", "Rejected"})
     going, gone = frozenset({"deleting", "Deleting"}), frozenset({"deleted", "Deleted"})

@@ -20,8 +20,6 @@ class VpcIpv6CidrBlockOutputs(Outputs):
 class VpcIpv6CidrBlock(AwsResource[VpcIpv6CidrBlockInputs, VpcIpv6CidrBlockOutputs]):
     """The IPv6 network of /56 that AWS gives a VPC; its id is that of the association."""
 
-    token, service = "strata:ec2:VpcIpv6CidrBlock", "ec2"
-    inputs, outputs = VpcIpv6CidrBlockInputs, VpcIpv6CidrBlockOutputs
     id_key, unique, lists = "AssociationId", ("vpc_id",), True
     pending, going = frozenset({"associating"}), frozenset({"disassociating"})
     gone, failed = frozenset({"disassociated"}), frozenset({"failing", "failed"})

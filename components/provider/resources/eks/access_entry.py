@@ -34,7 +34,6 @@ class AccessEntry(EksResource[AccessEntryInputs, AccessEntryOutputs]):
     maps an access policy to the namespaces it holds in; none means the whole cluster.
     """
 
-    token, inputs, outputs = "strata:eks:AccessEntry", AccessEntryInputs, AccessEntryOutputs
     unique = ("cluster", "principal_arn")
 
     def create(self, aws: Client, new: AccessEntryInputs, identity: Identity) -> Description:

@@ -28,7 +28,7 @@ class AddOnOutputs(Outputs):
 class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
     """A part of a cluster that AWS keeps up to date, such as the EBS CSI driver; its id is CLUSTER:NAME."""
 
-    token, inputs, outputs, unique = "strata:eks:AddOn", AddOnInputs, AddOnOutputs, ("cluster", "name")
+    unique = ("cluster", "name")
     pending, failed = frozenset({"CREATING", "UPDATING"}), frozenset({"CREATE_FAILED", "DELETE_FAILED"})
     going, update_key = frozenset({"DELETING"}), "addonName"
     needs = ("iam:PassRole",)

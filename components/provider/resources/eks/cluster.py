@@ -45,7 +45,6 @@ class ClusterOutputs(Outputs):
 class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
     """A managed Kubernetes control plane; one call reads each."""
 
-    token, inputs, outputs = "strata:eks:Cluster", ClusterInputs, ClusterOutputs
     id_key, name_input, name_limit, unique = "name", "name", 100, ("name",)
     pending, failed = frozenset({"CREATING", "UPDATING", "PENDING"}), frozenset({"FAILED"})
     going, timeout = frozenset({"DELETING"}), 3600

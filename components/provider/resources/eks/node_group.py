@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -6,9 +6,12 @@ from pydantic import Field
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...core.program import Program
+from ...plugin.answers import Failure
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule
 from ...properties.property_types import NO_TAGS, Arn, InstanceType, Names, Tags
 from ..eks_resource import ClusterName, EksResource, parts
+from ..instance_types import types_exist
 
 
 class Taint(Model):
@@ -57,11 +60,15 @@ class NodeGroupOutputs(Outputs):
 class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
     """Nodes of a cluster that EKS keeps; its id is CLUSTER:NAME. One call reads each."""
 
-    token, inputs, outputs = "strata:eks:NodeGroup", NodeGroupInputs, NodeGroupOutputs
     name_input, name_limit, unique = "name", 63, ("cluster", "name")
     pending, failed = frozenset({"CREATING", "UPDATING"}), frozenset({"CREATE_FAILED", "DELETE_FAILED"})
     going, timeout, update_key = frozenset({"DELETING"}), 3600, "nodegroupName"
     needs = ("iam:PassRole", "iam:CreateServiceLinkedRole", "ec2:RunInstances", "ec2:DescribeLaunchTemplateVersions")
+
+    def check_in_program(
+        self, program: Program, _urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Iterable[Failure]:
+        return types_exist(program.session, "instanceTypes", old, new)
 
     def create(self, aws: Client, new: NodeGroupInputs, identity: Identity) -> Description:
         made = aws.create_nodegroup(

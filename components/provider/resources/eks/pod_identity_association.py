@@ -21,8 +21,6 @@ class PodIdentityAssociationOutputs(Outputs):
 class PodIdentityAssociation(EksResource[PodIdentityAssociationInputs, PodIdentityAssociationOutputs]):
     """The role that a service account's pods have; its id is CLUSTER:ASSOCIATION. One call reads each."""
 
-    token, inputs = "strata:eks:PodIdentityAssociation", PodIdentityAssociationInputs
-    outputs = PodIdentityAssociationOutputs
     unique = ("cluster", "namespace", "service_account")
     needs = ("iam:PassRole", "iam:GetRole")
 

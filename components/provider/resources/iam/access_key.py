@@ -61,8 +61,6 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
     that follows an interrupted one deletes what that made, unless somebody else knows it.
     """
 
-    token, service, inputs, outputs = "strata:iam:AccessKey", "iam", AccessKeyInputs, AccessKeyOutputs
-
     def create(self, aws: Client, new: AccessKeyInputs, identity: Identity) -> Description:
         name = PREFIX + identity.digest
         with MAKING.setdefault(new.user, threading.Lock()):

@@ -20,7 +20,6 @@ class Group(NamedResource[GroupInputs, GroupOutputs]):
     IAM gives groups no tags, so the group's path says whose it is: /strata/ENVIRONMENT/DIGEST/.
     """
 
-    token, service, inputs, outputs = "strata:iam:Group", "iam", GroupInputs, GroupOutputs
     id_key, name_input, name_limit, unique = "GroupName", "name", 128, ("name",)
     conflicts = frozenset({"EntityAlreadyExists"})
 

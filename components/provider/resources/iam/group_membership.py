@@ -15,8 +15,6 @@ class GroupMembershipInputs(Inputs):
 class GroupMembership(AwsResource[GroupMembershipInputs, Outputs]):
     """A user in a group; its id is GROUP/USER. One call reads each."""
 
-    token, service = "strata:iam:GroupMembership", "iam"
-    inputs, outputs = GroupMembershipInputs, Outputs
     unique = ("group", "user")
 
     def create(self, aws: Client, new: GroupMembershipInputs, _identity: Identity) -> Description:

@@ -24,8 +24,6 @@ class InstanceProfileOutputs(Outputs):
 class InstanceProfile(NamedResource[InstanceProfileInputs, InstanceProfileOutputs]):
     """What hands a role to an instance; one call reads each."""
 
-    token, service = "strata:iam:InstanceProfile", "iam"
-    inputs, outputs = InstanceProfileInputs, InstanceProfileOutputs
     id_key, name_input, unique = "InstanceProfileName", "name", ("name",)
     conflicts = frozenset({"EntityAlreadyExists"})
     needs = ("iam:PassRole",)

@@ -28,7 +28,6 @@ class LoginProfile(AwsResource[LoginProfileInputs, LoginProfileOutputs]):
     That a user has reset the password, as asked, is no drift.
     """
 
-    token, service, inputs, outputs = "strata:iam:LoginProfile", "iam", LoginProfileInputs, LoginProfileOutputs
     id_key, unique = "UserName", ("user",)
 
     def create(self, aws: Client, new: LoginProfileInputs, identity: Identity) -> Description:

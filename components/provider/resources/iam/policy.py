@@ -28,7 +28,6 @@ class PolicyOutputs(Outputs):
 class Policy(NamedResource[PolicyInputs, PolicyOutputs]):
     """A managed policy; its id is its ARN. A change makes a new version; two calls read each."""
 
-    token, service, inputs, outputs = "strata:iam:Policy", "iam", PolicyInputs, PolicyOutputs
     id_key, name_input, name_limit, unique = "Arn", "name", 128, ("name",)
     conflicts = frozenset({"EntityAlreadyExists"})
 

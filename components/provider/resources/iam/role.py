@@ -29,7 +29,6 @@ class RoleOutputs(Outputs):
 class Role(NamedResource[RoleInputs, RoleOutputs]):
     """An identity that services and people take on; one call reads each."""
 
-    token, service, inputs, outputs = "strata:iam:Role", "iam", RoleInputs, RoleOutputs
     id_key, name_input, unique = "RoleName", "name", ("name",)
     conflicts = frozenset({"EntityAlreadyExists"})
 

@@ -28,7 +28,6 @@ class User(NamedResource[UserInputs, UserOutputs]):
     access keys, the login, MFA devices, SSH keys, certificates and service-specific passwords.
     """
 
-    token, service, inputs, outputs = "strata:iam:User", "iam", UserInputs, UserOutputs
     id_key, name_input, unique = "UserName", "name", ("name",)
     conflicts = frozenset({"EntityAlreadyExists"})
 

@@ -34,7 +34,6 @@ class Key(AwsResource[KeyInputs, KeyOutputs]):
     KMS cannot list by tag: before the first create of a run, one call for each key of the region reads its tags.
     """
 
-    token, service, inputs, outputs = "strata:kms:Key", "kms", KeyInputs, KeyOutputs
     id_key, status_key = "KeyId", "KeyState"
     pending, gone = frozenset({"Creating", "Updating"}), frozenset({"PendingDeletion", "PendingReplicaDeletion"})
     needs = ("iam:CreateServiceLinkedRole",)

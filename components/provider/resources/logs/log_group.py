@@ -27,7 +27,6 @@ class LogGroupOutputs(Outputs):
 class LogGroup(NamedResource[LogGroupInputs, LogGroupOutputs]):
     """Where logs are kept; without `retention_in_days`, for ever. Two calls read each."""
 
-    token, service, inputs, outputs = "strata:logs:LogGroup", "logs", LogGroupInputs, LogGroupOutputs
     id_key, name_input, name_limit, unique = "logGroupName", "name", 512, ("name",)
     conflicts = frozenset({"ResourceAlreadyExistsException"})
 
