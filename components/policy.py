@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from .base import Args, Problem, matching
+from .base import Args
+from .problems import Problem, matching
 
 ManagedPolicy = Annotated[
     str,
@@ -53,10 +54,10 @@ class Statement(Args):
     def problems(self) -> Iterator[Problem]:
         for index, action in enumerate(self.actions):
             if "*" in action or ":" not in action:
-                yield Problem(("actions", index), action, "should be one action of a service, such as s3:GetObject")
+                yield Problem(("actions", index), action, "must be one action of a service, such as s3:GetObject")
         for index, resource in enumerate(self.resources):
             if not resource.startswith("arn:"):
-                message = "should be the ARN of what it is about, such as arn:aws:s3:::shop/*"
+                message = "must be the ARN of what it is about, such as arn:aws:s3:::shop/*"
                 yield Problem(("resources", index), resource, message)
 
 

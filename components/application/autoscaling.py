@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import pulumi
 from pydantic import Field
 
-from ..base import Args, Problem
+from ..base import Args
+from ..problems import Problem
 
 Replicas = Annotated[int, Field(ge=1, le=1000)]
 

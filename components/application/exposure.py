@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import pulumi
 from pydantic import Field
 
-from ..base import Args, DnsSubdomain, Problem
+from ..base import Args, DnsSubdomain
+from ..problems import Problem
 
 PORT = 80
 """The Service's own port, whatever the pods listen on."""

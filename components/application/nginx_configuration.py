@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from ..base import Args, Problem
+from ..base import Args
+from ..problems import Problem
 
 PORT = 80
 DOCUMENT_ROOT = "/usr/share/nginx/html"

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 import pulumi
 from pydantic import Field
 
-from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem, Quantity, quantity_in_bytes
+from ..base import Args, Component, DnsLabel, DnsSubdomain, Quantity, quantity_in_bytes
 from ..kubernetes_object import CONFINED, KubernetesObject
+from ..problems import Problem
 from .autoscaling import Autoscaling, Replicas, plan_autoscaler
 from .exposure import (
     Ingress,

@@ -5,7 +5,8 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
-from ..base import Args, DnsLabel, Problem
+from ..base import Args, DnsLabel
+from ..problems import Problem
 
 WEB_PORTS = (80, 443)
 """The only ports that can be open to everybody."""

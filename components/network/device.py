@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from pydantic import Field
 
-from ..base import Args, DnsSubdomain, Problem
+from ..base import Args, DnsSubdomain
+from ..problems import Problem
 from .addresses import Network4
 
 WIDEST = 8

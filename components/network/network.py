@@ -9,7 +9,8 @@ import pulumi
 from pydantic import Field
 
 from ..aws import ec2
-from ..base import Args, Component, DnsLabel, Problem
+from ..base import Args, Component, DnsLabel
+from ..problems import Problem
 from .access import EVERYWHERE, EVERYWHERE_6, Access, plan_rules, reference_problems
 from .addresses import ZONES, SubnetKind, SubnetPlan, VpcNetwork, plan_ipv6, plan_subnets
 from .device import Device, device_problems, plan_capacity, plan_entries

@@ -7,7 +7,8 @@ import pulumi
 from pydantic import Field
 
 from ..aws import autoscaling, ec2
-from ..base import Args, Problem
+from ..base import Args
+from ..problems import Problem
 
 
 class Autoscaling(Args):
@@ -23,7 +24,7 @@ class Autoscaling(Args):
 
     def problems(self) -> Iterator[Problem]:
         if self.maximum < self.minimum:
-            yield Problem(("maximum",), self.maximum, f"should be at least minimum, which is {self.minimum}")
+            yield Problem(("maximum",), self.maximum, f"must be at least minimum, which is {self.minimum}")
 
 
 def plan_refresh(args: Autoscaling) -> autoscaling.InstanceRefresh:

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 import yaml
 from pydantic import Field
 
-from ..base import AbsolutePath, Args, Problem, matching
+from ..base import AbsolutePath, Args
+from ..problems import Problem, matching
 
 MOUNT_SCRIPT = "/usr/local/sbin/mount-data-volume"
 VOLUME_TABLE = "/etc/data-volumes"

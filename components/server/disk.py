@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from ..aws import ec2
-from ..base import Args, Problem, matching
+from ..base import Args
+from ..problems import Problem, matching
 from ..provider.ebs_limits import LIMITS, limit_problems
 from .cloud_init import FileSystem
 

@@ -9,8 +9,9 @@ import pulumi
 from pydantic import Field
 
 from ..aws import ec2, eks, iam, kms, logs
-from ..base import Args, Component, DnsLabel, Problem, matching
+from ..base import Args, Component, DnsLabel
 from ..policy import allow_assuming, friendly_name, name_problems, policy_arn, trust
+from ..problems import Problem, matching
 
 ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 NODE_POLICIES = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
@@ -73,7 +74,7 @@ class NodeGroup(Args):
 
     def problems(self) -> Iterator[Problem]:
         if not self.minimum <= self.count <= self.maximum:
-            message = f"should be from minimum, {self.minimum}, to maximum, {self.maximum}"
+            message = f"must be from minimum, {self.minimum}, to maximum, {self.maximum}"
             yield Problem(("count",), self.count, message)
         if len({bool(ARM.match(size)) for size in self.sizes}) > 1:
             message = "are of two architectures, and an image is of one: make a group of nodes for each"

@@ -8,7 +8,7 @@ import pulumi
 from pydantic import Field
 
 from ..aws import ec2, iam
-from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem, matching
+from ..base import Args, Component, DnsLabel, DnsSubdomain
 from ..policy import (
     MANAGED_POLICIES,
     ManagedPolicy,
@@ -20,6 +20,7 @@ from ..policy import (
     policy_arn,
     trust,
 )
+from ..problems import Problem, matching
 from .autoscaling import Autoscaling, make_scaling_group
 from .cloud_init import AttachedVolume, CloudInit, render
 from .disk import DataVolume, Disk, plan_root_volume

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import pulumi
 from pydantic import Field
 
-from ..base import Args, DnsLabel, Problem, Quantity
+from ..base import Args, DnsLabel, Quantity
+from ..problems import Problem
 
 
 class AccessMode(StrEnum):

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from ..base import Args, Problem, matching, quantity_in_bytes
+from ..base import Args, quantity_in_bytes
+from ..problems import Problem, matching
 from ..provider.ebs_limits import LIMITS, VolumeType, limit_problems
 
 EBS = "ebs.csi.aws.com"
@@ -149,7 +150,7 @@ def parameter_problems(provisioner: str, parameters: Mapping[str, str]) -> Itera
     """What is wrong with a class's parameters, each under the name that it was given by."""
     for key, value in parameters.items():
         if _TAG.fullmatch(key) and "=" not in value:
-            yield Problem((key,), value, "should be a tag's key and value, like team=shop")
+            yield Problem((key,), value, "must be a tag's key and value, like team=shop")
     given = {_name(provisioner, key): key for key in parameters}
     try:
         parsed(provisioner, parameters)

@@ -12,8 +12,9 @@ import pulumi
 import yaml
 from pydantic import Field
 
-from ..base import AbsolutePath, Args, Component, DnsLabel, Problem
+from ..base import AbsolutePath, Args, Component, DnsLabel
 from ..kubernetes_object import CONFINED, KubernetesObject
+from ..problems import Problem
 from .storage_class import LOCAL_PATH
 from .volume_guard import UNPRIVILEGED, plan_guard
 

@@ -8,8 +8,9 @@ import pulumi
 from pydantic import Field
 
 from ..aws import ec2
-from ..base import Component, DnsSubdomain, Problem, quantity_in_bytes
+from ..base import Component, DnsSubdomain, quantity_in_bytes
 from ..kubernetes_object import KubernetesObject
+from ..problems import Problem
 from . import ebs
 from .claim import AccessMode, ClaimArgs, plan_claim
 from .held_volume import SOURCES, HeldVolume

@@ -7,8 +7,9 @@ import pulumi
 from pydantic import Field
 
 from ..aws import ec2
-from ..base import AbsolutePath, Args, Component, DnsSubdomain, Problem, matching
+from ..base import AbsolutePath, Args, Component, DnsSubdomain
 from ..kubernetes_object import KubernetesObject
+from ..problems import Problem, matching
 from ..provider.ebs_limits import VolumeType, limit_problems
 from . import ebs
 from .claim import ClaimArgs, plan_claim

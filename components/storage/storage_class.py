@@ -8,8 +8,9 @@ from typing import Any, Literal
 import pulumi
 from pydantic import Field, ValidationError
 
-from ..base import AbsolutePath, Args, Component, Problem
+from ..base import AbsolutePath, Args, Component
 from ..kubernetes_object import KubernetesObject
+from ..problems import Problem
 from . import ebs
 
 LOCAL_PATH = "rancher.io/local-path"

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import pulumi
 
-from ..base import Component, Problem
+from ..base import Component
 from ..kubernetes_object import KubernetesObject
+from ..problems import Problem
 from .held_volume import HeldVolume
 from .persistent_volume import PROVISIONED_BY
 from .storage_class import ReclaimPolicy

@@ -7,7 +7,7 @@ import pulumi
 from pydantic import Field
 
 from ..aws import iam
-from ..base import Args, Component, Problem
+from ..base import Args, Component
 from ..policy import (
     MANAGED_POLICIES,
     ManagedPolicy,
@@ -18,6 +18,7 @@ from ..policy import (
     name_problems,
     policy_arn,
 )
+from ..problems import Problem
 
 OWN = "own"
 """What the attachment of a group's own statements is called by."""

@@ -8,9 +8,10 @@ import pulumi
 from pydantic import Field
 
 from ..aws import iam
-from ..base import Args, Component, DnsLabel, DnsSubdomain, Problem
+from ..base import Args, Component, DnsLabel, DnsSubdomain
 from ..kubernetes_object import KubernetesObject
 from ..policy import MANAGED_POLICIES, ManagedPolicy, friendly_name, name_problems, policy_arn
+from ..problems import Problem
 from .session import plan_session_rights
 
 DENY_ALL = "AWSDenyAll"

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import pulumi
 
 from components.aws import provider as aws
-from components.base import Problem
 from components.network import Network
+from components.problems import Problem
 from components.server import ServerGroup, tag_value
 from components.user import Group, User
 from embedded.resources import AwsApi

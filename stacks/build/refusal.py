@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pulumi
 
-from components.base import Problem
+from components.problems import Problem
 
 
 def refusal(problems: Sequence[Problem], who: str, what: str) -> pulumi.RunError:

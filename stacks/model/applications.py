@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from components.application import Nginx, NginxArgs, ServiceType, WebApplication, WebApplicationArgs
-from components.base import Problem
+from components.problems import Problem
 
 from .kubernetes import Kubernetes
 from .storage import Storage

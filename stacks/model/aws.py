@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from components.base import Args, matching
+from components.base import Args
+from components.problems import matching
 
 Region = Annotated[
     str,

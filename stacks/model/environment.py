@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from components.base import Args, DnsLabel, DnsSubdomain, Problem
+from components.base import Args, DnsLabel, DnsSubdomain
 from components.network import NetworkArgs
+from components.problems import Problem
 from components.server import ServerGroupArgs
 from components.user import GroupArgs, UserArgs
 

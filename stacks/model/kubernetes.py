@@ -5,8 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from components.base import Args, Problem
+from components.base import Args
 from components.network import Nat
+from components.problems import Problem
 from components.server import EksArgs
 
 from .aws import EMBEDDED, Aws

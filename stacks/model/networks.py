@@ -7,8 +7,9 @@ from typing import Annotated, Any, NamedTuple, Protocol
 import pulumi
 from pydantic import ConfigDict, ValidationError
 
-from components.base import Args, matching
+from components.base import Args
 from components.network import Nat, Network, NetworkArgs, SubnetKind
+from components.problems import matching
 
 from ..build.refusal import reason_of
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from components.base import Args, DnsSubdomain, Problem
+from components.base import Args, DnsSubdomain
+from components.problems import Problem
 from components.storage import (
     AccessMode,
     ClaimArgs,

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from components.problems import missing
+
 from ..model.environment import Environment
 
 SCALARS = {
@@ -197,16 +199,16 @@ def _value(details: ErrorDetails) -> Any:
 
 def _message(details: ErrorDetails, place: Place, data: Any) -> str:
     if details["type"] in ("missing", "union_tag_not_found"):
-        return "is missing: add it"
+        return missing(place).message
     if details["type"] == "union_tag_invalid":
-        return f"should be {details['ctx']['expected_tags'].replace(', ', ' or ')}"
+        return f"must be {details['ctx']['expected_tags'].replace(', ', ' or ')}"
     if details["type"] == "extra_forbidden":
         known = _keys_at(place[:-1], data)
         close = difflib.get_close_matches(str(place[-1]), known, n=1)
         return f"unknown key: {f'did you mean {close[0]}? ' if close else ''}the keys here are {', '.join(known)}"
     if details["type"] in ("model_type", "model_attributes_type", "dict_type"):
-        return "should be a map of keys and values"
-    return details["msg"].replace("Input should be", "should be", 1)
+        return "must be a map of keys and values"
+    return details["msg"].replace("Input should", "must", 1)
 
 
 def _told(value: Any, messages: list[str]) -> str:

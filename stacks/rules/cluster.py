@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from components.base import Problem
+from components.problems import Problem
 from components.storage import find_holder, reuse_problems
 from components.storage.held_volume import SOURCES, HeldVolume
 from components.storage.persistent_volume import HOST_LABEL

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from components.base import Problem
+from components.problems import Problem
 from components.server import ServerGroupArgs, plan_servers
 from components.user import UserArgs
 

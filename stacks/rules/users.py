@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from components.base import Problem
 from components.network import NetworkArgs
 from components.policy import friendly_name
+from components.problems import Problem
 from components.server import ServerGroupArgs
 from components.user import GroupArgs, UserArgs
 

@@ -159,8 +159,8 @@ def test_an_acknowledgement_in_the_environment_file_is_checked(tmp_path: Path) -
     file.write_text("acknowledge:\n  - {resource: db, loses: everything}\n")
     with pytest.raises(InvalidEnvironmentError) as error:
         load(file)
-    assert "acknowledge.0.loses: 'everything': should be 'data' or 'access'" in str(error.value)
-    assert "acknowledge.0.reason: is missing: add it" in str(error.value)
+    assert "acknowledge.0.loses: 'everything': must be 'data' or 'access'" in str(error.value)
+    assert "acknowledge.0.reason: required but missing: add it" in str(error.value)
 
 
 def test_a_preview_without_a_state_to_ask_stays_incomplete(tmp_path: Path) -> None:

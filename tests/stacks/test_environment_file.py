@@ -46,14 +46,14 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
     ("good", "bad", "expected"),
     [
         ("storage:\n", "storages: {}\nstorage:\n", "2: storages: unknown key: did you mean storage?"),
-        ("kind: embedded", "kind: 7", "1: kubernetes.kind: 7: should be 'embedded', 'existing' or 'eks'"),
+        ("kind: embedded", "kind: 7", "1: kubernetes.kind: 7: must be 'embedded', 'existing' or 'eks'"),
         (
             "storage: 1Gi",
             'storage: "1GB "',
-            "6: storage.claims.data.storage: '1GB ': not a size as Kubernetes writes one",
+            "6: storage.claims.data.storage: '1GB ': must be a Kubernetes quantity",
         ),
-        ("storage: 1Gi", "storage: 0Gi", "6: storage.claims.data.storage: '0Gi': not a size as Kubernetes writes one"),
-        ("storage: 1Gi", "size: 1Gi", "6: storage.claims.data.storage: is missing: add it"),
+        ("storage: 1Gi", "storage: 0Gi", "6: storage.claims.data.storage: '0Gi': must be a Kubernetes quantity"),
+        ("storage: 1Gi", "size: 1Gi", "6: storage.claims.data.storage: required but missing: add it"),
         (
             "storageClassName: fast",
             "storageClassName: slow",
@@ -82,7 +82,7 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "rancher.io/local-path",
             "rancher.io/local-path, reclaimPolicy: Recycle",
-            "4: storage.classes.fast.reclaimPolicy: 'Recycle': should be 'Delete' or 'Retain'",
+            "4: storage.classes.fast.reclaimPolicy: 'Recycle': must be 'Delete' or 'Retain'",
         ),
         (
             "rancher.io/local-path",
@@ -124,8 +124,8 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
             "    data: {storageClassName: fast, storage: 2Gi}\n    data:",
             "7: storage.claims.data: stands twice",
         ),
-        ("    fast:", "    Fast_1:", "4: storage.classes.Fast_1: 'Fast_1': a name here is a DNS subdomain (RFC 1123)"),
-        ("  web:", "  web.site:", "8: applications.web.site: 'web.site': a name here is a DNS label (RFC 1123)"),
+        ("    fast:", "    Fast_1:", "4: storage.classes.Fast_1: 'Fast_1': must be a DNS subdomain (RFC 1123)"),
+        ("  web:", "  web.site:", "8: applications.web.site: 'web.site': must be a DNS label (RFC 1123)"),
         ("  web:", "  1web:", "8: applications.1web: '1web': names a Service, and so starts with a letter"),
         (
             "claim: data",
@@ -184,7 +184,7 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "claim: data",
             "claim: data, nodePort: 80",
-            "8: applications.web.nodePort: 80: should be greater than or equal to",
+            "8: applications.web.nodePort: 80: must be greater than or equal to",
         ),
         (
             "storage: 1Gi",
@@ -196,10 +196,10 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
             "claim: data, tuning: {clientMaxBodySize: 10x}",
             "8: applications.web.tuning.clientMaxBodySize: '10x': NGINX takes a number",
         ),
-        ("kind: nginx", "kind: ngix", "8: applications.web.kind: 'ngix': should be 'nginx'"),
-        ("kind: nginx, ", "", "8: applications.web.kind: is missing: add it"),
+        ("kind: nginx", "kind: ngix", "8: applications.web.kind: 'ngix': must be 'nginx'"),
+        ("kind: nginx, ", "", "8: applications.web.kind: required but missing: add it"),
         ("claim: data", "clam: data", "8: applications.web.clam: 'data': unknown key: did you mean claim?"),
-        ("  web: {kind: nginx, claim: data, page: hello}", "  web: x", "8: applications.web: 'x': should be a map"),
+        ("  web: {kind: nginx, claim: data, page: hello}", "  web: x", "8: applications.web: 'x': must be a map"),
         (
             "claim: data",
             "claim: data, service: {type: LoadBalancer}",
@@ -298,8 +298,8 @@ def test_what_names_something_invalid_is_not_reported_for_it(tmp_path: Path) -> 
     [
         ("a: [1", "no valid YAML"),
         ("\tkubernetes: {}", "no valid YAML"),
-        ("- a list", "the file: ['a list']: should be a map"),
-        ("just words", "the file: 'just words': should be a map"),
+        ("- a list", "the file: ['a list']: must be a map"),
+        ("just words", "the file: 'just words': must be a map"),
         ("a: !!python/object:os.system {}", "no valid YAML"),
         ("? [a]\n: 1", "holds what no environment can"),
         ("storage: &a {classes: *a}", "holds what no environment can"),
@@ -397,8 +397,8 @@ def test_two_applications_share_a_claim_where_several_pods_can_use_it(tmp_path: 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("servers: {web: {count: yes}}", "1: servers.web.count: 'yes': should be a valid integer"),
-        ("users: {no: {groups: off}}", "1: users.no.groups: 'off': should be a valid list"),
+        ("servers: {web: {count: yes}}", "1: servers.web.count: 'yes': must be a valid integer"),
+        ("users: {no: {groups: off}}", "1: users.no.groups: 'off': must be a valid list"),
         ("network: {cidr: 10}", "1: network.cidr: 10: not a network as AWS writes one"),
     ],
 )

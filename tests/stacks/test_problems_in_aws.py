@@ -40,24 +40,24 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
             "us-east-1}\nnetworkOf: shared\n",
             "2: networkOf: 'shared': the environment has a network of its own: remove this, or network",
         ),
-        ("us-east-1}\n", "us-east-1}\nnetworkOf: a/b\n", "2: networkOf: 'a/b': should be a stack of this project, or"),
-        ("us-east-1", "cn-north-1", "1: aws.region: 'cn-north-1': should be a region such as eu-west-1, not of China"),
-        ("us-east-1", "us-east-1a", "1: aws.region: 'us-east-1a': should be a region such as eu-west-1"),
+        ("us-east-1}\n", "us-east-1}\nnetworkOf: a/b\n", "2: networkOf: 'a/b': must be a stack of this project, or"),
+        ("us-east-1", "cn-north-1", "1: aws.region: 'cn-north-1': must be a region such as eu-west-1, not of China"),
+        ("us-east-1", "us-east-1a", "1: aws.region: 'us-east-1a': must be a region such as eu-west-1"),
         (
             "us-east-1}",
             "us-east-1, defaultTags: {'aws:x': y}}",
-            "1: aws.defaultTags.aws:x: 'aws:x': should be a key of a tag",
+            "1: aws.defaultTags.aws:x: 'aws:x': must be a key of a tag",
         ),
-        ("us-east-1}", "us-east-1, endpoint: nowhere}", "1: aws.endpoint: 'nowhere': should be a URL such as"),
+        ("us-east-1}", "us-east-1, endpoint: nowhere}", "1: aws.endpoint: 'nowhere': must be a URL such as"),
         ("10.20.0.0/16", "10.20.0.1/16", "3: network.cidr: '10.20.0.1/16': an address inside a network"),
         ("10.20.0.0/16", "10.0.0.0/8", "3: network.cidr: '10.0.0.0/8': its prefix length is from /16 to /22"),
         ("10.20.0.0/16", "ten", "3: network.cidr: 'ten': not a network as AWS writes one"),
-        ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: 9\n", "4: network.zones: 9: should be less than or equal to 6"),
+        ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: 9\n", "4: network.zones: 9: must be less than or equal to 6"),
         ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: [a, a]\n", "4: network.zones: ['a', 'a']: names a zone twice"),
         (
             "10.20.0.0/16\n",
             "10.20.0.0/16\n  zones: [x]\n",
-            "4: network.zones: ['x']: should be a valid integer or should be 'a', 'b',",
+            "4: network.zones: ['x']: must be a valid integer or must be 'a', 'b',",
         ),
         (
             "10.20.0.0/16\n",
@@ -74,8 +74,8 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
             "{address: 192.0.2.7, user: al}",
             "5: network.devices.staff.laptop.user: 'al': no such user",
         ),
-        ("size: t3.small", "size: small", "10: servers.web.size: 'small': should be an instance type such as t3.small"),
-        ("count: 2", "count: -1", "10: servers.web.count: -1: should be greater than or equal to 0"),
+        ("size: t3.small", "size: small", "10: servers.web.size: 'small': must be an instance type such as t3.small"),
+        ("count: 2", "count: -1", "10: servers.web.count: -1: must be greater than or equal to 0"),
         (
             "count: 2",
             "count: 2, autoscaling: {minimum: 1, maximum: 2}",
@@ -84,7 +84,7 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
         (
             "count: 2",
             "autoscaling: {minimum: 3, maximum: 2}",
-            "10: servers.web.autoscaling.maximum: 2: should be at least minimum, which is 3",
+            "10: servers.web.autoscaling.maximum: 2: must be at least minimum, which is 3",
         ),
         (
             "count: 2",
@@ -105,11 +105,11 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
             "users: [alice], sessionManager: false",
             "10: servers.web.sessionManager: False: its users open sessions by it",
         ),
-        ("[nginx]", "['rm -rf']", "10: servers.web.cloudInit.packages.0: 'rm -rf': should be a package's name"),
+        ("[nginx]", "['rm -rf']", "10: servers.web.cloudInit.packages.0: 'rm -rf': must be a package's name"),
         (
             "packages: [nginx]",
             "files: {/etc/x: {content: a, permissions: '644'}}",
-            "10: servers.web.cloudInit.files./etc/x.permissions: '644': should be permissions as chmod takes them",
+            "10: servers.web.cloudInit.files./etc/x.permissions: '644': must be permissions as chmod takes them",
         ),
         (
             "packages: [nginx]",
@@ -124,14 +124,14 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
         (
             "count: 2",
             "rights: {statements: [{actions: ['s3:*'], resources: ['*']}]}",
-            "10: servers.web.rights.statements.0.actions.0: 's3:*': should be one action of a service",
+            "10: servers.web.rights.statements.0.actions.0: 's3:*': must be one action of a service",
         ),
         (
             "servers:\n",
             "servers:\n  web-a-1: {image: ami-04681a1dbd79675a5, size: t3.small}\n",
             "10: servers.web-a-1: 'web-a-1': is the name of a server of group web: call this group otherwise",
         ),
-        ("[ReadOnlyAccess]", "['Read Only']", "12: groups.readers.policies.0: 'Read Only': should be one of AWS's"),
+        ("[ReadOnlyAccess]", "['Read Only']", "12: groups.readers.policies.0: 'Read Only': must be one of AWS's"),
         (
             "groups: [readers]",
             "groups: [reader]",
@@ -143,7 +143,7 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
             "14: users.alice.servers.0: 'db': no such server: add a group to servers",
         ),
         ("groups: [readers]", "servers: [web-a-2]", "14: users.alice.servers.0: 'web-a-2': no such server"),
-        ("groups: [readers]", "state: off", "14: users.alice.state: 'off': should be 'enabled' or 'disabled'"),
+        ("groups: [readers]", "state: off", "14: users.alice.state: 'off': must be 'enabled' or 'disabled'"),
         (
             "groups: [readers]",
             "namespaces: {shop: edit}",
@@ -154,8 +154,8 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
             "kubernetes: {kind: embedded}\nusers:\n  alice: {namespaces: {kube-system: admin}}",
             "15: users.alice.namespaces.kube-system: 'admin': is a right in a namespace that is not",
         ),
-        ("alice:", "Alice Smith:", "14: users.Alice Smith: 'Alice Smith': a name here is a DNS subdomain"),
-        ("[443]", "[0]", "8: network.access.web.ports.0: 0: should be greater than or equal to 1"),
+        ("alice:", "Alice Smith:", "14: users.Alice Smith: 'Alice Smith': must be a DNS subdomain"),
+        ("[443]", "[0]", "8: network.access.web.ports.0: 0: must be greater than or equal to 1"),
     ],
 )
 def test_a_problem_is_told(tmp_path: Path, good: str, bad: str, expected: str) -> None:
@@ -171,7 +171,7 @@ def test_a_problem_is_told(tmp_path: Path, good: str, bad: str, expected: str) -
             "size: t3.small, volumes: {a: {size: 1, mount: /srv}, b: {size: 1, mount: /srv, device: g}}",
             "volumes.b.mount: '/srv': volume a is mounted there",
         ),
-        ("size: t3.small, volumes: {a: {size: 1, mount: /my data}}", "volumes.a.mount: '/my data': should be a folder"),
+        ("size: t3.small, volumes: {a: {size: 1, mount: /my data}}", "volumes.a.mount: '/my data': must be a folder"),
         (
             "size: t2.micro, volumes: {a: {size: 1, mount: /srv}}",
             "volumes.a.mount: '/srv': on t2.micro no volume",

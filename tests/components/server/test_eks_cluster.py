@@ -99,15 +99,15 @@ def test_it_grows_in_place_and_goes_whole(stack: Stack, aws: Proxy) -> None:
     ("arguments", "told"),
     [
         ({"publicAccess": ["198.51.100.0/24", "0.0.0.0/0"]}, "publicAccess.1\n  is the whole internet"),
-        ({"nodeGroups": {"a": {"minimum": 5, "maximum": 9}}}, "count\n  should be from minimum, 5, to maximum, 9"),
-        ({"nodeGroups": {"a": {"sizes": ["large"]}}}, "should be an instance type such as m7i.large"),
-        ({"version": "1.9"}, "should be a version of Kubernetes"),
+        ({"nodeGroups": {"a": {"minimum": 5, "maximum": 9}}}, "count\n  must be from minimum, 5, to maximum, 9"),
+        ({"nodeGroups": {"a": {"sizes": ["large"]}}}, "must be an instance type such as m7i.large"),
+        ({"version": "1.9"}, "must be a version of Kubernetes"),
         ({"nodeGroups": {"a": {"sizes": ["m7g.large", "m7i.large"]}}}, "sizes\n  are of two architectures"),
         (
             {"nodeGroups": {"a": {"taints": [{"key": "gpu", "effect": "NoSchedule"}]}}},
             "nodeGroups\n  the cluster's own add-ons run on no node",
         ),
-        ({"admins": ["alice"]}, "should be the ARN of a role or user"),
+        ({"admins": ["alice"]}, "must be the ARN of a role or user"),
         (
             {"admins": ["arn:aws:iam::123456789012:role/a/platform", "arn:aws:iam::123456789012:role/platform"]},
             "admins.1\n  another admin is called platform",

@@ -1,0 +1,142 @@
+"""Problems of a value, one constructor for each sort, so that every message has the same form.
+
+A message says what is wrong and then what to do: `group not found: add it to groups, or use one of: readers`. The path
+and the value are shown in front of it. The sorts are those of Kubernetes' `validation/field` package.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+ValuePath = tuple[str | int, ...]
+"""The keys and indexes that lead to a value."""
+
+
+class Problem(NamedTuple):
+    """A value that breaks a rule.
+
+    Attributes:
+        path: the keys that lead to the value, below the arguments that hold it.
+        value: the value; None where it is missing.
+        message: what is wrong, and what to do.
+        refers_to: the path of the entry that the value names, if it names one. Where that entry has a problem of its
+            own, this one is a consequence and is not reported.
+    """
+
+    path: ValuePath
+    value: object
+    message: str
+    refers_to: tuple[str, ...] = ()
+
+    def below(self, *path: str | int) -> "Problem":
+        """Return the same problem with a path that starts with other keys."""
+        return self._replace(path=(*path, *self.path))
+
+
+def missing(path: ValuePath, remedy: str = "add it", *, required_by: Iterable[str] = ()) -> Problem:
+    """Return the problem of a required value that is missing.
+
+    `required_by` names the parts that require it, where it is otherwise optional.
+    """
+    names = ", ".join(required_by)
+    return Problem(path, None, f"required{' by ' + names if names else ''} but missing: {remedy}")
+
+
+def not_found(
+    path: ValuePath, value: str, sort: str, known: Iterable[str], *, place: tuple[str, ...], entry: bool = True
+) -> Problem:
+    """Return the problem of a name that no entry has.
+
+    Args:
+        path: the path of the name.
+        value: the name.
+        sort: what the name should be one of, such as `group`.
+        known: the names that exist.
+        place: the path of the map or list that holds them.
+        entry: whether the name would be a key of its own there; False for a list.
+    """
+    names = ", ".join(known)
+    remedy = f"add it to {'.'.join(place)}" + (f", or use one of: {names}" if names else "")
+    return Problem(path, value, f"{sort} not found: {remedy}", (*place, value) if entry else place)
+
+
+def duplicate(path: ValuePath, value: object, remedy: str = "remove one", *, first: str = "") -> Problem:
+    """Return the problem of a value that has to be unique. `first` names who has it already."""
+    return Problem(path, value, f"{f'already used by {first}' if first else 'duplicate'}: {remedy}")
+
+
+def conflict(
+    path: ValuePath,
+    value: object,
+    other: str,
+    remedy: str = "remove one of the two",
+    *,
+    why: str = "",
+    refers_to: tuple[str, ...] = (),
+) -> Problem:
+    """Return the problem of a value that conflicts with `other`, and why, unless both simply exclude each other."""
+    return Problem(path, value, f"conflicts with {other}{f', {why}' if why else ''}: {remedy}", refers_to)
+
+
+def out_of_range(
+    path: ValuePath, value: object, remedy: str = "", *, minimum: object = None, maximum: object = None
+) -> Problem:
+    """Return the problem of a value below `minimum` or above `maximum`. Either limit may be followed by its source."""
+    if minimum is None:
+        limits = f"at most {maximum}"
+    elif maximum is None:
+        limits = f"at least {minimum}"
+    else:
+        limits = f"from {minimum} to {maximum}"
+    return Problem(path, value, f"must be {limits}{f': {remedy}' if remedy else ''}")
+
+
+def not_supported(path: ValuePath, value: object, by: str, remedy: str, *, refers_to: tuple[str, ...] = ()) -> Problem:
+    """Return the problem of a valid value that `by` does not support.
+
+    `by` may continue with the reason: `the embedded node, which has no ingress controller`.
+    """
+    return Problem(path, value, f"not supported by {by}: {remedy}", refers_to)
+
+
+def not_applicable(path: ValuePath, value: object, to: str, remedy: str = "remove it") -> Problem:
+    """Return the problem of a setting that has no effect on what it is set for, such as `kind embedded`."""
+    return Problem(path, value, f"does not apply to {to}: {remedy}")
+
+
+def forbidden(path: ValuePath, value: object, why: str, remedy: str, *, refers_to: tuple[str, ...] = ()) -> Problem:
+    """Return the problem of a well-formed value that is not allowed here."""
+    return Problem(path, value, f"not allowed, because {why}: {remedy}", refers_to)
+
+
+def invalid(path: ValuePath, value: object, rule: str, remedy: str = "", *, refers_to: tuple[str, ...] = ()) -> Problem:
+    """Return the problem of a value that breaks any other rule, such as `must start with a letter (RFC 1123)`.
+
+    The remedy is left out where the rule says what to do.
+    """
+    return Problem(path, value, f"{rule}{f': {remedy}' if remedy else ''}", refers_to)
+
+
+def value_error(message: str) -> PydanticCustomError:
+    """Return the error that a validator of a single value raises."""
+    return PydanticCustomError("value", "{message}", {"message": message})
+
+
+def must_be(expected: str, holds: Callable[[str], bool]) -> AfterValidator:
+    """Return a validator of text; `expected` completes the sentence "must be ..."."""
+
+    def check(value: str) -> str:
+        if not holds(value):
+            raise value_error(f"must be {expected}")
+        return value
+
+    return AfterValidator(check)
+
+
+def matching(pattern: str, expected: str) -> AfterValidator:
+    """Return a validator of text that has to match a regular expression as a whole; `expected` as in `must_be`."""
+    compiled = re.compile(pattern)
+    return must_be(expected, lambda value: compiled.fullmatch(value) is not None)
