@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.end_to_end.conftest import Checkout, copy_checkout
+from tests.harness.checkout import Checkout, copy_checkout
 
 STACK = "local"
 

@@ -1,17 +1,16 @@
-"""Fixtures of all tests: the Pulumi engine, and one Kubernetes node that is never the user's."""
+"""Fixtures of all tests: the Pulumi engine, an AWS account, and one Kubernetes node that is never the user's."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from embedded.build import tool
-from embedded.node import address, down, up
-from embedded.project import ROOT
+from embedded.node import down, up
+from tests.harness.aws.fixtures import aws, moto
+from tests.harness.node import Node
+
+__all__ = ["aws", "moto"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,41 +33,6 @@ def engine() -> Path:
     found = shutil.which("pulumi")
     assert found is not None, 'no pulumi on PATH: run `eval "$(make -s env)"` first'
     return Path(found)
-
-
-@dataclass(frozen=True)
-class Node:
-    """A running node whose files are in `state`."""
-
-    state: Path
-
-    @property
-    def kubeconfig(self) -> Path:
-        return self.state / "kubeconfig"
-
-    @property
-    def address(self) -> str:
-        return address(self.state)
-
-    def kubectl(self, *arguments: str, stdin: str = "") -> str:
-        """What kubectl prints; fails the test with kubectl's own words where it does not succeed."""
-        done = self.try_kubectl(*arguments, stdin=stdin)
-        assert done.returncode == 0, f"kubectl {' '.join(arguments)}: {done.stdout}{done.stderr}"
-        return done.stdout
-
-    def try_kubectl(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        kubectl = self.state / "kubectl"
-        if not kubectl.exists():
-            kubectl.symlink_to(tool("kubernetes"))
-        command = [str(kubectl), f"--kubeconfig={self.kubeconfig}", *arguments]
-        return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)
-
-    def command(self, word: str) -> subprocess.CompletedProcess[str]:
-        """Runs `python -m embedded node up|down|status` on this node."""
-        return subprocess.run(self.command_line(word), capture_output=True, text=True, check=False, cwd=ROOT)
-
-    def command_line(self, word: str) -> list[str]:
-        return [sys.executable, "-m", "embedded", "node", word, "--state", str(self.state)]
 
 
 @pytest.fixture(scope="session")

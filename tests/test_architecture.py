@@ -1,9 +1,10 @@
-"""Who may import whom, as `docs/architecture.md` has it."""
+"""Which package may import which, as `docs/architecture.md` describes it."""
 
 import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -36,13 +37,19 @@ def modules(package: str) -> list[Path]:
     return sorted((ROOT / package).rglob("*.py"))
 
 
+@cache
+def import_statements(file: Path) -> list[ast.Import | ast.ImportFrom]:
+    """Return the import statements of a file, those inside of functions too."""
+    return [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def imports(file: Path) -> Iterator[str]:
-    """The absolute names of the modules that a file imports."""
+    """Yield the absolute names of the modules that a file imports."""
     package = file.relative_to(ROOT).parent.parts
-    for node in ast.walk(ast.parse(file.read_text())):
+    for node in import_statements(file):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
             yield ".".join(filter(None, (base, node.module)))
             if node.module is None:
@@ -58,20 +65,18 @@ def module_name(file: Path) -> str:
 def modules_imported(file: Path) -> set[str]:
     """The modules that a file imports: with `from a.b import c`, c where that is a module, else a.b."""
     package = file.relative_to(ROOT).parent.parts
-    found = {
-        alias.name
-        for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.Import)
-        for alias in node.names
-    }
-    for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.ImportFrom):
+    found = set()
+    for node in import_statements(file):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        else:
             outside = package[: len(package) - node.level + 1] if node.level else ()
             base = ".".join(filter(None, (*outside, node.module)))
             found |= {f"{base}.{alias.name}" if is_module(f"{base}.{alias.name}") else base for alias in node.names}
     return found
 
 
+@cache
 def is_module(name: str) -> bool:
     path = ROOT / name.replace(".", "/")
     return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
@@ -82,8 +87,9 @@ def imported_from_us(file: Path) -> set[str]:
 
 
 def absolute_imports(file: Path) -> set[str]:
-    nodes = ast.walk(ast.parse(file.read_text()))
-    return {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and node.level == 0}
+    return {
+        node.module or "" for node in import_statements(file) if isinstance(node, ast.ImportFrom) and node.level == 0
+    }
 
 
 def test_the_rules_find_the_packages() -> None:
@@ -178,6 +184,28 @@ def test_only_the_program_reads_pulumis_configuration() -> None:
     ]
     assert readers == []
     assert "pulumi.Config(" in (ROOT / "__main__.py").read_text()
+
+
+def test_no_module_imports_a_test_or_a_conftest() -> None:
+    found = {
+        (str(file.relative_to(ROOT)), name)
+        for package in (*PACKAGES, "tests", "bench")
+        for file in modules(package)
+        for name in modules_imported(file)
+        if any(part == "conftest" or part.startswith("test_") for part in name.split("."))
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("package", ["bench", "tests/harness"])
+def test_of_the_tests_benchmarks_and_the_harness_import_the_harness_alone(package: str) -> None:
+    found = {name for file in modules(package) for name in imports(file) if name.split(".")[0] == "tests"}
+    assert [name for name in found if not name.startswith("tests.harness")] == []
+
+
+def test_no_package_imports_tests_or_benchmarks() -> None:
+    found = {name for package in PACKAGES for file in modules(package) for name in imports(file)}
+    assert [name for name in found if name.split(".")[0] in ("tests", "bench")] == []
 
 
 def test_no_package_is_a_drawer_for_odds_and_ends() -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from tests.end_to_end.conftest import Checkout, Stack, wait_for
-from tests.end_to_end.environments import local
+from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.local_environment import local
+from tests.harness.waiting import wait_for
 
 from ..checkout import checkout, pulumi
 from ..lab import answers, medians, seconds
@@ -24,7 +25,7 @@ def measure() -> Iterator[Row]:
     with checkout() as copy:
         copy.run("python", "-m", "embedded", "node", "up")
         pulumi(copy, "destroy", "--yes", "--skip-preview")
-        stack = Stack(copy, STACK)
+        stack = CheckoutStack(copy, STACK)
         copy.run("pulumi", "stack", "init", STACK, "--non-interactive")
         stack.up(local())
         manifests = _manifests(stack)
@@ -45,7 +46,7 @@ def measure() -> Iterator[Row]:
     yield Row("up to the page", to_page, "kubectl apply", applied, "s", 1.5)
 
 
-def _manifests(stack: Stack) -> list[dict[str, Any]]:
+def _manifests(stack: CheckoutStack) -> list[dict[str, Any]]:
     """What the program asked the cluster for, in the order in which it was made."""
     return [
         {key: value for key, value in one["inputs"].items() if not key.startswith("__")}
@@ -67,7 +68,7 @@ def _serve(make: Callable[[], object], copy: Checkout, address: str) -> None:
         time.sleep(POLL_SECONDS)
 
 
-def _destroy(stack: Stack) -> None:
+def _destroy(stack: CheckoutStack) -> None:
     stack.pulumi("destroy", "--yes", "--skip-preview")
     _wait_until_empty(stack.checkout)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from tests.end_to_end.conftest import Checkout
+from tests.harness.checkout import Checkout
 
 from ..checkout import STACK, checkout, pulumi, up
 from ..lab import seconds

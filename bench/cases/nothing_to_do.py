@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.end_to_end.conftest import Checkout
+from tests.harness.checkout import Checkout
 
 from ..checkout import checkout, pulumi, up
 from ..lab import medians, seconds

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from embedded.processes import end_orphans, is_pulumi
-
-from ..end_to_end.conftest import wait_for
+from tests.harness.waiting import wait_for
 
 
 @pytest.fixture

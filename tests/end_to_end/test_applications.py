@@ -14,10 +14,11 @@ import pytest
 import yaml
 
 from embedded.project import ROOT
+from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.local_environment import local, without
+from tests.harness.waiting import wait_for
 
-from .conftest import Checkout, Stack, wait_for
-from .environments import local, without
-from .test_walk_through import served
+from .pages import served
 
 REGISTRY = 'Application = Annotated[NginxApplication, Field(discriminator="kind")]'
 GREETING = "Good morning"
@@ -66,7 +67,7 @@ def is_ready(pod: dict[str, Any]) -> bool:
 
 
 @pytest.mark.usefixtures("kind_of_the_page")
-def test_applications_of_the_page(stack: Stack, checkout: Checkout) -> None:
+def test_applications_of_the_page(stack: CheckoutStack, checkout: Checkout) -> None:
     addresses = checkout.objects("node")[0]["status"]["addresses"]
     address = next(one["address"] for one in addresses if one["type"] == "InternalIP")
     described = environment(address)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Checkout, Stack, copy_checkout, wait_for
-from .environments import PAGE, local
-from .test_walk_through import served
+from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
+from tests.harness.local_environment import PAGE, local
+from tests.harness.waiting import wait_for
+
+from .pages import served
 
 DESTROY = ("destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "local")
 ONE_OF_EACH = {"deployment": 1, "service": 1, "pvc": 1, "pod": 1}
@@ -36,7 +38,7 @@ def plugins(checkout: Checkout) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["namespace", "serviceaccount", "configmap", "pvc"])
-def test_up_killed_and_repeated(stack: Stack, checkout: Checkout, kind: str) -> None:
+def test_up_killed_and_repeated(stack: CheckoutStack, checkout: Checkout, kind: str) -> None:
     """Killed with SIGKILL, engine and providers, as soon as the first object of a kind is there."""
     stack.write(local())
     before = len(checkout.objects(kind))

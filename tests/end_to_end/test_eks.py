@@ -15,13 +15,11 @@ import yaml
 
 from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call, Refusal, answer_with, data_of
-from tests.harness.aws.fixtures import aws, moto
 from tests.harness.aws.proxy import Proxy
+from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.waiting import wait_for
 
-from .conftest import Checkout, Stack, wait_for
 from .volumes import phase, released_ebs_volume, volume, zone
-
-__all__ = ["aws", "moto"]
 
 ZONE = "us-east-1a"
 ROLE = "arn:aws:iam::123456789012:role/deploy"
@@ -72,7 +70,7 @@ def environment() -> dict[str, Any]:
     }
 
 
-def test_a_volume_of_a_cluster_that_is_not_there_is_refused(stack: Stack, aws: Proxy) -> None:
+def test_a_volume_of_a_cluster_that_is_not_there_is_refused(stack: CheckoutStack, aws: Proxy) -> None:
     wanted = environment()
     wanted["storage"]["claims"]["db"] = {"from": "pvc-ebs", "storage": "10Gi"}
     stack.write(wanted)
@@ -84,7 +82,7 @@ def test_a_volume_of_a_cluster_that_is_not_there_is_refused(stack: Stack, aws: P
     assert {call.action for call in aws.calls} == {"AssumeRole", "DescribeCluster"}
 
 
-def test_an_unreadable_cluster_stops_no_preview(stack: Stack, aws: Proxy) -> None:
+def test_an_unreadable_cluster_stops_no_preview(stack: CheckoutStack, aws: Proxy) -> None:
     def forbid(call: Call, behind: Behind) -> Answer:
         if call.action == "DescribeCluster":
             raise Refusal("AccessDeniedException", "not authorized", 403)
@@ -98,7 +96,7 @@ def test_an_unreadable_cluster_stops_no_preview(stack: Stack, aws: Proxy) -> Non
 
 @pytest.mark.usefixtures("folder")
 def test_a_released_volume_is_listed_and_bound_again(
-    stack: Stack, checkout: Checkout, aws: Proxy, tmp_path: Path
+    stack: CheckoutStack, checkout: Checkout, aws: Proxy, tmp_path: Path
 ) -> None:
     assert f"Released volumes are not listed: the cluster {stack.name} is not there yet" in stack.up(environment())
     asset = aws.direct("ec2").create_volume(AvailabilityZone=ZONE, Size=10)["VolumeId"]

@@ -7,9 +7,11 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from .conftest import Checkout, Stack, wait_for
-from .environments import PAGE, guest, local, without
-from .test_walk_through import served
+from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.local_environment import PAGE, guest, local, without
+from tests.harness.waiting import wait_for
+
+from .pages import served
 
 ATTACKER = {
     "apiVersion": "v1",
@@ -27,7 +29,7 @@ def changes(output: str) -> str:
     return output.split("Resources:")[1].split("Duration", maxsplit=1)[0].strip()
 
 
-def test_second_run_and_refresh_change_nothing(stack: Stack) -> None:
+def test_second_run_and_refresh_change_nothing(stack: CheckoutStack) -> None:
     stack.up(local())
     count = len([one for one in stack.resources() if not one["urn"].endswith("::default")]) + 1  # with the stack
     assert changes(stack.up()) == f"{count} unchanged"
@@ -35,9 +37,9 @@ def test_second_run_and_refresh_change_nothing(stack: Stack) -> None:
     assert f"{count} unchanged" in stack.pulumi("preview", "--expect-no-changes")
 
 
-def test_two_environments_share_a_cluster(stack: Stack, checkout: Checkout) -> None:
+def test_two_environments_share_a_cluster(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(local())
-    other = Stack(checkout, "second-environment")
+    other = CheckoutStack(checkout, "second-environment")
     checkout.run("pulumi", "stack", "init", other.name, "--non-interactive")
     try:
         other.up(guest("second-class"))
@@ -53,7 +55,7 @@ def test_two_environments_share_a_cluster(stack: Stack, checkout: Checkout) -> N
     assert wait_for("the page of the one that stays", lambda: served(urls[0])) == PAGE
 
 
-def test_bad_environment_makes_nothing(stack: Stack) -> None:
+def test_bad_environment_makes_nothing(stack: CheckoutStack) -> None:
     environment = local()
     environment["storage"]["claims"]["my-dynamic-pvc"] |= {"storage": "1GB ", "accessModes": ["ReadWriteMany"]}
     environment["storage"]["classes"]["local-storage-class"]["volumeBindingMode"] = "Immediate"
@@ -73,7 +75,7 @@ def test_bad_environment_makes_nothing(stack: Stack) -> None:
     assert stack.resources() == []
 
 
-def test_expansion_is_refused_where_the_class_forbids_it(stack: Stack, checkout: Checkout) -> None:
+def test_expansion_is_refused_where_the_class_forbids_it(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(local())
     environment = local()
     environment["storage"]["claims"]["my-dynamic-pvc"]["storage"] = "2Gi"
@@ -85,7 +87,7 @@ def test_expansion_is_refused_where_the_class_forbids_it(stack: Stack, checkout:
     stack.write(local())
 
 
-def test_tuning_rolls_the_pods_and_keeps_the_page(stack: Stack, checkout: Checkout) -> None:
+def test_tuning_rolls_the_pods_and_keeps_the_page(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(local())
     before = checkout.objects("pod", stack.name)[0]["metadata"]["name"]
     url = stack.outputs()["applications"]["dynamic-nginx"]["url"]
@@ -104,7 +106,7 @@ def test_tuning_rolls_the_pods_and_keeps_the_page(stack: Stack, checkout: Checko
         urlopen(Request(url, data=b"x" * 2000), timeout=10)  # noqa: S310 - likewise
 
 
-def test_pod_is_confined(stack: Stack, checkout: Checkout) -> None:
+def test_pod_is_confined(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(local())
     pod = checkout.objects("pod", stack.name)[0]
     name = pod["metadata"]["name"]
@@ -121,7 +123,7 @@ def test_pod_is_confined(stack: Stack, checkout: Checkout) -> None:
     assert 'violates PodSecurity "restricted' in privileged.stderr
 
 
-def test_only_the_page_is_open_to_other_pods(stack: Stack, checkout: Checkout) -> None:
+def test_only_the_page_is_open_to_other_pods(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(local())
     address = checkout.objects("pod", stack.name)[0]["status"]["podIP"]
     checkout.kubectl("apply", "-n", "default", "-f", "-", stdin=json.dumps(ATTACKER))
@@ -138,6 +140,6 @@ def test_only_the_page_is_open_to_other_pods(stack: Stack, checkout: Checkout) -
         checkout.kubectl("delete", "pod", "-n", "default", "client", "--wait=false")
 
 
-def test_class_of_a_cluster_without_provisioner_stays_pending(stack: Stack, checkout: Checkout) -> None:
+def test_class_of_a_cluster_without_provisioner_stays_pending(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(without(guest("lonely-class"), "applications"))
     assert checkout.objects("pvc", stack.name)[0]["status"]["phase"] == "Pending"

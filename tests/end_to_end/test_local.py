@@ -10,22 +10,24 @@ from typing import Any
 import pytest
 import yaml
 
-from .conftest import Checkout, Stack, copy_checkout, wait_for
-from .environments import PAGE
-from .test_walk_through import served
+from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
+from tests.harness.local_environment import PAGE
+from tests.harness.waiting import wait_for
+
+from .pages import served
 
 pytestmark = [pytest.mark.engine, pytest.mark.node]
 CALM = ("--yes", "--skip-preview")
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CheckoutStack]:
     """Stack `local` of a checkout in which everything is installed and nothing was started."""
     checkout = copy_checkout(tmp_path_factory.mktemp("checkout"))
     checkout.run(".venv/bin/python", "-m", "embedded", "install")
     checkout.use_environment()
     checkout.run("pulumi", "stack", "init", "local", "--non-interactive")
-    yield Stack(checkout, "local")
+    yield CheckoutStack(checkout, "local")
     checkout.run("make", "down")
 
 
@@ -42,7 +44,7 @@ def kill(checkout: Checkout, part: str) -> None:
     os.kill(holder, signal.SIGKILL)
 
 
-def may(stack: Stack, person: str, verb: str, kind: str) -> bool:
+def may(stack: CheckoutStack, person: str, verb: str, kind: str) -> bool:
     """What somebody may do in the cluster with the kubeconfig that the stack gave them."""
     file = stack.checkout.path / ".strata" / f"{person}.kubeconfig"
     file.write_text(
@@ -52,13 +54,13 @@ def may(stack: Stack, person: str, verb: str, kind: str) -> bool:
     return stack.checkout.attempt(*asked).stdout.strip() == "yes"
 
 
-def known(stack: Stack) -> dict[str, Any]:
+def known(stack: CheckoutStack) -> dict[str, Any]:
     """What the state knows of each resource."""
     resources = json.loads(stack.pulumi("stack", "export", "--show-secrets"))["deployment"]["resources"]
     return {one["urn"]: (one.get("id"), one.get("inputs"), one.get("outputs")) for one in resources}
 
 
-def test_local_from_its_first_preview_to_its_last_destroy(stack: Stack) -> None:
+def test_local_from_its_first_preview_to_its_last_destroy(stack: CheckoutStack) -> None:
     checkout = stack.checkout
     # Before anything is started, a preview plans everything.
     planned = json.loads(stack.pulumi("preview", "--json"))["changeSummary"]["create"]

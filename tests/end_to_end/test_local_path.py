@@ -1,15 +1,16 @@
 """What local-path-provisioner's own tests try: kinds of volumes, patterns of paths, one pod at a time, nowhere else."""
 
-import copy
 import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from .conftest import Checkout, Stack, wait_for
-from .environments import local, without
-from .test_teardown import HOLDER
+from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.local_environment import local, without
+from tests.harness.waiting import wait_for
+
+from .pods import hold, wait_until_ready
 from .volumes import ON_NODE, volume
 
 LOCAL_PATH = "rancher.io/local-path"
@@ -26,28 +27,13 @@ def environment(classes: dict[str, dict[str, Any]], mode: str = "ReadWriteOnce")
     return result
 
 
-def hold(checkout: Checkout, namespace: str, claim: str, name: str = "", **mount: Any) -> str:
-    """Starts a pod that uses a claim."""
-    pod: dict[str, Any] = copy.deepcopy(HOLDER)
-    pod["metadata"]["name"] = name or claim
-    pod["spec"]["volumes"][0]["persistentVolumeClaim"]["claimName"] = claim
-    pod["spec"]["containers"][0]["volumeMounts"][0] |= mount
-    checkout.kubectl("apply", "-n", namespace, "-f", "-", stdin=json.dumps(pod))
-    return name or claim
-
-
-def ready(checkout: Checkout, namespace: str, *names: str) -> None:
-    for name in names:
-        checkout.kubectl("wait", "-n", namespace, "--for=condition=Ready", f"pod/{name}", "--timeout=120s")
-
-
 def of_claim(checkout: Checkout, namespace: str, claim: str) -> dict[str, Any]:
     found = checkout.kubectl("get", "pvc", "-n", namespace, claim, "-o", "jsonpath={.spec.volumeName}")
     return volume(checkout, found)
 
 
 @pytest.fixture
-def pods(stack: Stack, checkout: Checkout) -> Any:
+def pods(stack: CheckoutStack, checkout: Checkout) -> Any:
     """Ends the pods before the stack is destroyed, which waits for them."""
     yield
     checkout.kubectl("delete", "pod", "-n", stack.name, "--all", "--ignore-not-found")
@@ -63,7 +49,9 @@ def parents(checkout: Checkout) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("parents", "pods")
-def test_volumes_are_of_the_kind_and_at_the_path_that_their_class_says(stack: Stack, checkout: Checkout) -> None:
+def test_a_class_decides_the_kind_the_path_and_the_owner_of_its_volumes(
+    stack: CheckoutStack, checkout: Checkout
+) -> None:
     stack.up(
         environment(
             {
@@ -76,7 +64,7 @@ def test_volumes_are_of_the_kind_and_at_the_path_that_their_class_says(stack: St
     )
     used = [hold(checkout, stack.name, claim) for claim in ("as-host-path", "as-local", "closed")]
     used.append(hold(checkout, stack.name, "at-path", subPath="inner"))
-    ready(checkout, stack.name, *used)
+    wait_until_ready(checkout, stack.name, *used)
     assert "hostPath" in of_claim(checkout, stack.name, "as-host-path")["spec"]
     as_local = of_claim(checkout, stack.name, "as-local")["spec"]
     assert as_local["local"]["path"].startswith(ON_NODE)
@@ -93,9 +81,9 @@ def test_volumes_are_of_the_kind_and_at_the_path_that_their_class_says(stack: St
 
 
 @pytest.mark.usefixtures("pods")
-def test_a_claim_for_one_pod_is_used_by_one_at_a_time(stack: Stack, checkout: Checkout) -> None:
+def test_a_claim_for_one_pod_is_used_by_one_at_a_time(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(environment({"single": {}}, "ReadWriteOncePod"))
-    ready(checkout, stack.name, hold(checkout, stack.name, "single", "first"))
+    wait_until_ready(checkout, stack.name, hold(checkout, stack.name, "single", "first"))
     hold(checkout, stack.name, "single", "second")
 
     def refused() -> bool:
@@ -104,4 +92,4 @@ def test_a_claim_for_one_pod_is_used_by_one_at_a_time(stack: Stack, checkout: Ch
 
     wait_for("the second pod to be refused", refused)
     checkout.kubectl("delete", "pod", "-n", stack.name, "first")
-    ready(checkout, stack.name, "second")
+    wait_until_ready(checkout, stack.name, "second")

@@ -2,16 +2,12 @@
 
 import pytest
 
-from tests.harness.aws.fixtures import aws, moto
 from tests.harness.aws.proxy import Proxy
-
-from .conftest import Checkout, Stack
-
-__all__ = ["aws", "moto"]
+from tests.harness.checkout import Checkout, CheckoutStack
 
 
 def test_people_have_their_rights_in_their_namespaces(
-    aws: Proxy, monkeypatch: pytest.MonkeyPatch, stack: Stack, checkout: Checkout
+    aws: Proxy, monkeypatch: pytest.MonkeyPatch, stack: CheckoutStack, checkout: Checkout
 ) -> None:
     for name, value in aws.environment().items():
         monkeypatch.setitem(checkout.variables, name, value)

@@ -7,15 +7,13 @@ from typing import Any
 
 import pytest
 
-from tests.harness.aws.fixtures import aws, moto
 from tests.harness.aws.proxy import Proxy
+from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.local_environment import local, without
+from tests.harness.waiting import wait_for
 
-from .conftest import Checkout, Stack, wait_for
-from .environments import local, without
-from .test_walk_through import served
+from .pages import served
 from .volumes import names, phase, released_ebs_volume, volume, zone
-
-__all__ = ["aws", "moto"]
 
 ZONE = "us-east-1a"
 FIRST = "<h1>Written before the claim was removed</h1>"
@@ -38,7 +36,7 @@ def reusing(name: str, **more: Any) -> dict[str, Any]:
     return environment
 
 
-def released(stack: Stack, checkout: Checkout) -> str:
+def released(stack: CheckoutStack, checkout: Checkout) -> str:
     """The name of a volume with the first page whose claim is gone, which the stack lists."""
     stack.up(kept())
     stack.up(without(kept(), "applications", "storage.claims"))
@@ -51,7 +49,7 @@ def released(stack: Stack, checkout: Checkout) -> str:
 
 
 @pytest.mark.usefixtures("folder")
-def test_the_data_of_a_claim_that_is_gone_is_read_by_another(stack: Stack, checkout: Checkout) -> None:
+def test_the_data_of_a_claim_that_is_gone_is_read_by_another(stack: CheckoutStack, checkout: Checkout) -> None:
     name = released(stack, checkout)
     stack.write(reusing(name, storage="2Gi"))
     refused = stack.attempt("up", "--yes", "--skip-preview")
@@ -77,7 +75,7 @@ def test_the_data_of_a_claim_that_is_gone_is_read_by_another(stack: Stack, check
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_released_volume_is_discarded_with_its_data(stack: Stack, checkout: Checkout) -> None:
+def test_a_released_volume_is_discarded_with_its_data(stack: CheckoutStack, checkout: Checkout) -> None:
     name = released(stack, checkout)
     environment = without(kept(), "applications", "storage.claims")
     environment["storage"]["discard"] = {name: "moved elsewhere"}
@@ -89,7 +87,7 @@ def test_a_released_volume_is_discarded_with_its_data(stack: Stack, checkout: Ch
 
 
 @pytest.mark.usefixtures("folder")
-def test_the_policy_of_a_dynamic_volume_changes_before_its_claim_goes(stack: Stack, checkout: Checkout) -> None:
+def test_the_policy_of_a_dynamic_volume_changes_before_its_claim_goes(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(local())
     name = names(checkout)[0]
     environment = local()
@@ -108,7 +106,7 @@ def test_the_policy_of_a_dynamic_volume_changes_before_its_claim_goes(stack: Sta
 def test_an_ebs_volume_is_bound_again_in_its_zone_and_expanded(
     aws: Proxy,
     monkeypatch: pytest.MonkeyPatch,
-    stack: Stack,
+    stack: CheckoutStack,
     checkout: Checkout,
     folder: Callable[[str], Path],
 ) -> None:
@@ -153,7 +151,7 @@ def test_an_ebs_volume_is_bound_again_in_its_zone_and_expanded(
         assert ec2.describe_volumes(VolumeIds=[asset])["Volumes"][0]["Tags"] == tags
 
 
-def test_a_class_that_cannot_change_is_refused_with_the_claims_on_it(stack: Stack, checkout: Checkout) -> None:
+def test_a_class_that_cannot_change_is_refused_with_the_claims_on_it(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(local())
     environment = local()
     environment["storage"]["classes"]["local-storage-class"]["reclaimPolicy"] = "Retain"

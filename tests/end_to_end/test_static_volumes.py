@@ -7,16 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.harness.aws.fixtures import aws, moto
 from tests.harness.aws.proxy import Proxy
+from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.local_environment import PAGE, local
+from tests.harness.waiting import wait_for
 
-from .conftest import Checkout, Stack, wait_for
-from .environments import PAGE, local
-from .test_local_path import hold
-from .test_walk_through import served
+from .pages import served
+from .pods import hold
 from .volumes import ON_NODE, phase, volume
-
-__all__ = ["aws", "moto"]
 
 
 def static(name: str, **more: Any) -> dict[str, Any]:
@@ -33,7 +31,7 @@ def with_page(environment: dict[str, Any], claim: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", ["local", "hostPath"])
 def test_page_is_served_from_a_folder_that_is_there(
-    stack: Stack, checkout: Checkout, folder: Callable[[str], Path], kind: str
+    stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path], kind: str
 ) -> None:
     files = folder("archive")
     files.chmod(0o777)
@@ -70,7 +68,7 @@ def apply_claim(checkout: Checkout, namespace: str, name: str, **spec: Any) -> N
 
 
 @pytest.mark.usefixtures("folder")
-def test_volumes_and_claims_find_each_other_whichever_is_first(stack: Stack, checkout: Checkout) -> None:
+def test_volumes_and_claims_find_each_other_whichever_is_first(stack: CheckoutStack, checkout: Checkout) -> None:
     """Bound to each other from either side, many at a time, and no other claim gets any of the volumes."""
     environment = static("volume-first", claimed=False)
     stack.up(environment)
@@ -96,7 +94,7 @@ def test_volumes_and_claims_find_each_other_whichever_is_first(stack: Stack, che
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_folder_of_a_server_is_shared_and_recycled(stack: Stack, checkout: Checkout) -> None:
+def test_a_folder_of_a_server_is_shared_and_recycled(stack: CheckoutStack, checkout: Checkout) -> None:
     """No server answers here, so nothing is mounted: the pod that would empty the folder is looked at, and not run."""
     export = {"server": "nfs.example.org", "path": "/exports/media"}
     media = {"nfs": export, "storage": "100Gi", "accessModes": ["ReadWriteMany"], "mountOptions": ["nfsvers=4.1"]}
@@ -128,7 +126,7 @@ def test_a_folder_of_a_server_is_shared_and_recycled(stack: Stack, checkout: Che
 
 
 def test_recycled_volume_is_scrubbed_and_available_again(
-    stack: Stack, checkout: Checkout, folder: Callable[[str], Path]
+    stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path]
 ) -> None:
     files = folder("scratch")
     recycled = {"nodePath": {"type": "hostPath"}, "reclaimPolicy": "Recycle"}
@@ -143,7 +141,7 @@ def test_recycled_volume_is_scrubbed_and_available_again(
 
 
 def test_policy_changes_after_the_volume_was_made(
-    stack: Stack, checkout: Checkout, folder: Callable[[str], Path]
+    stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path]
 ) -> None:
     files = folder("kept")
     stack.up(static("kept", nodePath={"type": "hostPath"}, reclaimPolicy="Recycle"))
@@ -159,7 +157,7 @@ def test_policy_changes_after_the_volume_was_made(
 
 @pytest.mark.parametrize("policy", ["Retain", "Delete"])
 def test_ebs_volume_is_made_for_the_claim(
-    stack: Stack, checkout: Checkout, folder: Callable[[str], Path], aws: Proxy, policy: str
+    stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path], aws: Proxy, policy: str
 ) -> None:
     assert folder is not None
     checkout.variables.update(aws.environment())
@@ -180,7 +178,7 @@ def test_ebs_volume_is_made_for_the_claim(
 
 
 @pytest.mark.usefixtures("folder")
-def test_ebs_volume_that_is_there_is_taken_and_left(stack: Stack, checkout: Checkout, aws: Proxy) -> None:
+def test_ebs_volume_that_is_there_is_taken_and_left(stack: CheckoutStack, checkout: Checkout, aws: Proxy) -> None:
     checkout.variables.update(aws.environment())
     ec2 = aws.direct("ec2")
     there = ec2.create_volume(AvailabilityZone="us-east-1a", Size=10)["VolumeId"]

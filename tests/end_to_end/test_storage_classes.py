@@ -1,10 +1,10 @@
 """The storage classes of the sources, as the API server has them."""
 
-from .conftest import Checkout, Stack
-from .environments import local, without
+from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.local_environment import local, without
 
 
-def test_both_classes_of_the_sources_are_there(stack: Stack, checkout: Checkout) -> None:
+def test_both_classes_of_the_sources_are_there(stack: CheckoutStack, checkout: Checkout) -> None:
     told = stack.up(without(local(), "applications", "storage.claims"))
     assert "class standard: its provisioner kubernetes.io/aws-ebs was removed from Kubernetes" in told
     classes = {one["metadata"]["name"]: one for one in checkout.objects("storageclass")}

@@ -1,33 +1,15 @@
 """What `pulumi destroy` leaves behind, in good and bad luck: nothing."""
 
-import json
 import os
 import signal
 
 import pytest
 
-from .conftest import Checkout, Stack, wait_for
-from .environments import local, without
+from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.local_environment import local, without
+from tests.harness.waiting import wait_for
 
-HOLDER = {
-    "apiVersion": "v1",
-    "kind": "Pod",
-    "metadata": {"name": "holder"},
-    "spec": {
-        "terminationGracePeriodSeconds": 0,
-        "securityContext": {"runAsNonRoot": True, "runAsUser": 101, "seccompProfile": {"type": "RuntimeDefault"}},
-        "containers": [
-            {
-                "name": "holder",
-                "image": "localhost/strata/busybox:debian",
-                "command": ["sleep", "3600"],
-                "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}},
-                "volumeMounts": [{"name": "data", "mountPath": "/data"}],
-            }
-        ],
-        "volumes": [{"name": "data", "persistentVolumeClaim": {"claimName": "my-dynamic-pvc"}}],
-    },
-}
+from .pods import hold, wait_until_ready
 
 
 def assert_nothing_left(checkout: Checkout, namespace: str) -> None:
@@ -39,14 +21,14 @@ def assert_nothing_left(checkout: Checkout, namespace: str) -> None:
     assert checkout.objects("validatingadmissionpolicy") == []
 
 
-def test_destroy_leaves_nothing(stack: Stack, checkout: Checkout) -> None:
+def test_destroy_leaves_nothing(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(local())
     assert len(checkout.volume_folders()) == 1
     stack.pulumi("destroy", "--yes", "--skip-preview")
     assert_nothing_left(checkout, stack.name)
 
 
-def test_destroy_waits_for_a_provisioner_that_is_down(stack: Stack, checkout: Checkout) -> None:
+def test_destroy_waits_for_a_provisioner_that_is_down(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(local())
     checkout.kubectl("cordon", "strata")
     checkout.kubectl("delete", "pod", "-n", "local-path-storage", "--all", "--wait=true")
@@ -59,7 +41,7 @@ def test_destroy_waits_for_a_provisioner_that_is_down(stack: Stack, checkout: Ch
     assert_nothing_left(checkout, stack.name)
 
 
-def test_destroy_refuses_a_provisioner_scaled_to_zero(stack: Stack, checkout: Checkout) -> None:
+def test_destroy_refuses_a_provisioner_scaled_to_zero(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(local())
     volume = checkout.objects("pv")[0]["metadata"]["name"]
     scale = ("scale", "-n", "local-path-storage", "deployment/local-path-provisioner")
@@ -72,21 +54,21 @@ def test_destroy_refuses_a_provisioner_scaled_to_zero(stack: Stack, checkout: Ch
     assert_nothing_left(checkout, stack.name)
 
 
-def test_destroy_waits_for_a_pod_that_uses_the_claim(stack: Stack, checkout: Checkout) -> None:
+def test_destroy_waits_for_a_pod_that_uses_the_claim(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(without(local(), "applications"))
-    checkout.kubectl("apply", "-n", stack.name, "-f", "-", stdin=json.dumps(HOLDER))
-    checkout.kubectl("wait", "-n", stack.name, "--for=condition=Ready", "pod/holder", "--timeout=120s")
+    holder = hold(checkout, stack.name, "my-dynamic-pvc")
+    wait_until_ready(checkout, stack.name, holder)
     destroy = checkout.start("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name)
     wait_for("the claim to be deleted", lambda: checkout.objects("pvc")[0]["metadata"].get("deletionTimestamp"))
     assert len(checkout.volume_folders()) == 1
-    checkout.kubectl("delete", "pod", "-n", stack.name, "holder")
+    checkout.kubectl("delete", "pod", "-n", stack.name, holder)
     output, _ = destroy.communicate()
     assert destroy.returncode == 0, output
     assert_nothing_left(checkout, stack.name)
 
 
 @pytest.mark.parametrize("moment", ["claim", "provisioner"])
-def test_destroy_killed_and_repeated(stack: Stack, checkout: Checkout, moment: str) -> None:
+def test_destroy_killed_and_repeated(stack: CheckoutStack, checkout: Checkout, moment: str) -> None:
     stack.up(local())
     destroy = checkout.start("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name)
     if moment == "claim":

@@ -4,9 +4,9 @@ import json
 import time
 from pathlib import Path
 
-from ..conftest import Node
-from ..harness.project import Project
-from .conftest import wait_for
+from tests.harness.node import Node
+from tests.harness.project import Project
+from tests.harness.waiting import wait_for
 
 PROGRAM = """\
 import pulumi

@@ -1,22 +1,13 @@
 """The walk-through of the source text on dynamic provisioning, step for step."""
 
-from urllib.error import URLError
-from urllib.request import urlopen
+from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.local_environment import PAGE, local, without
+from tests.harness.waiting import wait_for
 
-from .conftest import Checkout, Stack, wait_for
-from .environments import PAGE, local, without
-
-
-def served(url: str) -> str | None:
-    """The page, or None while the node's proxy has not heard of the pod yet."""
-    try:
-        with urlopen(url, timeout=10) as answer:  # noqa: S310 - an http address of the node
-            return str(answer.read().decode().strip())
-    except URLError:
-        return None
+from .pages import served
 
 
-def test_walk_through(stack: Stack, checkout: Checkout) -> None:
+def test_walk_through(stack: CheckoutStack, checkout: Checkout) -> None:
     name = stack.name
     # The class and the claim: no volume is made before a pod asks for one.
     stack.up(without(local(), "applications"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .conftest import Checkout
+from tests.harness.checkout import Checkout
 
 ON_NODE = "/opt/local-path-provisioner"
 """Where the folders of `.strata/node/volumes` are in the node."""

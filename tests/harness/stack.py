@@ -2,8 +2,6 @@
 
 import json
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +66,3 @@ def stack(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """An empty stack of its own, before an account of its own."""
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
     return Stack(tmp_path, aws)
-
-
-def wait_until(met: Callable[[], bool]) -> None:
-    """Returns when a condition holds."""
-    while not met():
-        time.sleep(0.05)

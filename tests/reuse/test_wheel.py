@@ -16,12 +16,9 @@ from embedded.build import tool
 from embedded.engine import KUBERNETES_PLUGIN
 from embedded.project import ROOT
 
-from ..conftest import Node
-from ..end_to_end.conftest import copy_checkout
-from ..harness.aws.fixtures import aws, moto
 from ..harness.aws.proxy import Proxy
-
-__all__ = ["aws", "moto"]
+from ..harness.checkout import copy_checkout
+from ..harness.node import Node
 
 PROVISIONER = """\
 import pulumi_kubernetes

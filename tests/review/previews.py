@@ -4,6 +4,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from review.judge.gate import check
+from review.judge.judge import judge
+from review.read.preview import parse_preview
+from review.tell.markdown import LIMIT, render
+
 VOLUME = "strata:ec2:Volume"
 
 
@@ -41,3 +46,8 @@ def preview(steps: Iterable[Mapping[str, Any]], errors: Iterable[str] = ()) -> b
 def state(*resources: Mapping[str, Any]) -> bytes:
     """What `pulumi stack export` prints."""
     return json.dumps({"version": 3, "deployment": {"resources": list(resources)}}).encode()
+
+
+def rendered(steps: Iterable[Mapping[str, Any]], errors: Iterable[str] = (), limit: int = LIMIT) -> str:
+    """Return the Markdown of a review of a preview with these steps."""
+    return render(check(judge(parse_preview(preview(steps, errors), "preview"))), limit)

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 LIMIT = 65_536
+TOKEN, BOT = "a-token", "github-actions[bot]"
 
 
 class Comments:

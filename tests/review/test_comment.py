@@ -12,9 +12,8 @@ from embedded.project import ROOT
 from review.post.comment import compose
 from review.tell.markdown import LIMIT, MARKER
 
-from .site import Comments, serving
+from .site import BOT, TOKEN, Comments, serving
 
-TOKEN, BOT = "a-token", "github-actions[bot]"
 BODY = f"{MARKER}\n## This change: safe\n"
 
 

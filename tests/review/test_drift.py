@@ -16,9 +16,8 @@ from review.tell.markdown import MARKER, NOTHING, render, says_nothing
 from tests.harness.aws.proxy import Proxy
 
 from .engine import Reviewed
-from .site import Comments, serving
-from .test_comment import BOT, TOKEN
-from .test_markdown import comment
+from .previews import rendered
+from .site import BOT, TOKEN, Comments, serving
 
 PROGRAM = """\
 from pulumi import ResourceOptions
@@ -59,9 +58,9 @@ def test_drift_is_told_as_what_has_happened(fresh: tuple[Reviewed, Proxy]) -> No
 
 def test_a_refresh_that_failed_does_not_say_that_nothing_changed() -> None:
     steps = [{"op": "refresh", "urn": "urn:pulumi:dev::shop::strata:ec2:Vpc::main"}]
-    assert says_nothing(comment(steps))
-    assert not says_nothing(comment(steps, ["the credentials have expired"]))
-    assert not says_nothing(comment(steps, [NOTHING]))
+    assert says_nothing(rendered(steps))
+    assert not says_nothing(rendered(steps, ["the credentials have expired"]))
+    assert not says_nothing(rendered(steps, [NOTHING]))
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from embedded import engine
 from embedded.node.layout import Layout
 from review.read import cluster as live
-from tests.conftest import Node
-from tests.end_to_end.conftest import wait_for
+from tests.harness.node import Node
+from tests.harness.waiting import wait_for
 
 from .cluster_programs import CLASSES, HEAD, QUEUE, ROLLED, SHOP
 from .engine import Reviewed, stack

@@ -2,19 +2,15 @@
 
 import html
 import re
-from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from review.judge.gate import check
-from review.judge.judge import judge
-from review.read.preview import parse_preview
-from review.tell.markdown import LIMIT, MARKER, render
+from review.tell.markdown import LIMIT, MARKER
 from review.tell.text import block, inline, length, plain, without_paths
 from review.values import code
 
-from .previews import preview, removal, update
+from .previews import removal, rendered, update
 
 HOSTILE = [
     MARKER,
@@ -35,10 +31,6 @@ HOSTILE = [
 ]
 TEXT = st.text(max_size=200) | st.sampled_from(HOSTILE) | st.sampled_from(HOSTILE).map(lambda one: one * 3)
 ALLOWED = re.compile(r"</?(?:code|pre|details|summary|br)(?: lang=\"(?:text|diff)\")?/?>")
-
-
-def comment(steps: list[dict[str, Any]], errors: list[str] | None = None, limit: int = LIMIT) -> str:
-    return render(check(judge(parse_preview(preview(steps, errors or ()), "preview"))), limit)
 
 
 def outside_of_fences(text: str) -> str:
@@ -65,7 +57,7 @@ def test_any_text_is_shown_as_it_is_and_is_no_markup(text: str) -> None:
 def test_a_hostile_preview_makes_a_comment_like_any_other(names: list[str], value: str) -> None:
     steps = [removal(f"{index}{name}", tags={name: value}) for index, name in enumerate(names)]
     steps += [update(f"u{name}", "tags", {"a": value}, {name: value}) for name in names]
-    text = comment(steps, [value])
+    text = rendered(steps, [value])
     assert text.startswith(f"{MARKER}\n## ")
     assert text.count(MARKER) == 1
     assert length(text) <= LIMIT
@@ -82,7 +74,7 @@ def test_a_hostile_preview_makes_a_comment_like_any_other(names: list[str], valu
 @example(1000, LIMIT)
 def test_a_comment_is_cut_the_most_severe_first(count: int, limit: int) -> None:
     steps = [update(f"v{index}", "size", 1, 2) for index in range(count)] + [removal("precious")]
-    text = comment(steps, limit=limit)
+    text = rendered(steps, limit=limit)
     assert length(text) <= limit
     assert "<code>precious</code> is deleted" in text
     told = sum(line.startswith("| changes |") for line in text.splitlines())
@@ -99,7 +91,7 @@ def test_no_secret_and_no_local_path_is_in_the_comment() -> None:
     secret = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:abc"}
     hidden = removal("key", "kubernetes:core/v1:Secret", inputs={"data": {"k": "c2VjcmV0"}, "other": secret})
     traceback = 'File "/home/alice/project/__main__.py", line 3, in <module>\nopen file:///home/alice/x.json'
-    text = comment([step, hidden], [traceback])
+    text = rendered([step, hidden], [traceback])
     for forbidden in ("horse", "s3cr3t", "alice", "v1:abc", "c2VjcmV0", "4dabf"):
         assert forbidden not in text
     assert ".../__main__.py" in text
@@ -112,4 +104,4 @@ def test_paths_are_shortened_and_addresses_are_not() -> None:
 
 
 def test_nothing_to_change_is_said() -> None:
-    assert "Nothing changes." in comment([])
+    assert "Nothing changes." in rendered([])

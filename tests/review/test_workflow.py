@@ -12,7 +12,7 @@ import yaml
 from embedded import engine
 from embedded.project import BIN, ROOT
 from review.tell.markdown import MARKER, says_nothing
-from tests.end_to_end.conftest import Checkout, copy_checkout
+from tests.harness.checkout import Checkout, copy_checkout
 
 from .site import Comments, serving
 

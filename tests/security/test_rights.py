@@ -8,7 +8,7 @@ import pytest
 from embedded.aws.protocol import Call
 
 from ..harness.manifests import accepted
-from .rights import ALL_PORTS, Opening, asked_openings, openings, wildcards
+from ..harness.rights import ALL_PORTS, Opening, asked_openings, openings, wildcards
 
 
 def call(action: str, **params: Any) -> Call:

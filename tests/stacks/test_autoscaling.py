@@ -7,9 +7,9 @@ import yaml
 
 from tests.harness.account_inventory import difference, inventory
 from tests.harness.aws.proxy import Proxy
+from tests.harness.environment_stack import EnvironmentStack
 
-from .conftest import AwsStack
-from .test_servers import running_instances, sessions, tags_of
+from .held_by_aws import running_instances, sessions, tags_of
 
 
 def environment(users: list[str], **changes: Any) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def environment(users: list[str], **changes: Any) -> dict[str, Any]:
     }
 
 
-def test_servers_follow_their_load_and_are_replaced_while_others_run(stack: AwsStack, aws: Proxy) -> None:
+def test_servers_follow_their_load_and_are_replaced_while_others_run(stack: EnvironmentStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
     stack.up(environment(["alice"]))
     scaling, ec2 = aws.direct("autoscaling"), aws.direct("ec2")

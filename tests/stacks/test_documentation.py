@@ -10,8 +10,7 @@ import yaml
 from embedded.project import ROOT
 from tests.harness.account_inventory import difference, inventory
 from tests.harness.aws.proxy import Proxy
-
-from .conftest import AwsStack
+from tests.harness.environment_stack import EnvironmentStack
 
 PAGES = ("network", "server", "user")
 
@@ -22,7 +21,7 @@ def example(page: Path) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_example_of_a_page_comes_stays_and_goes(stack: AwsStack, aws: Proxy, page: str) -> None:
+def test_the_example_of_a_page_comes_stays_and_goes(stack: EnvironmentStack, aws: Proxy, page: str) -> None:
     nothing = inventory(aws.direct)
     environment = yaml.safe_load(example(ROOT / "docs" / f"{page}.md"))
     stack.up(environment)
@@ -34,7 +33,7 @@ def test_the_example_of_a_page_comes_stays_and_goes(stack: AwsStack, aws: Proxy,
     assert difference(nothing, inventory(aws.direct)) == []
 
 
-def test_the_programs_of_the_pages_are_one_that_a_team_can_write(stack: AwsStack, aws: Proxy) -> None:
+def test_the_programs_of_the_pages_are_one_that_a_team_can_write(stack: EnvironmentStack, aws: Proxy) -> None:
     parts = [(ROOT / "docs" / f"{page}.md").read_text().split("```python\n")[1].split("```")[0] for page in PAGES]
     (stack.project.folder / "__main__.py").write_text("\n".join(["import pulumi", *parts]))
     assert "error" not in stack.project.run(

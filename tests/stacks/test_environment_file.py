@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from embedded.project import ROOT
 from stacks.read.environment_file import InvalidEnvironmentError, load
 
+from .problems import problems
+
 GOOD = """\
 kubernetes: {kind: embedded}
 storage:
@@ -21,15 +23,6 @@ storage:
 applications:
   web: {kind: nginx, claim: data, page: hello}
 """
-
-
-def problems(folder: Path, text: str) -> list[str]:
-    """The lines that `load` reports of a text, without the file's name."""
-    file = folder / "stack.yaml"
-    file.write_text(text)
-    with pytest.raises(InvalidEnvironmentError) as caught:
-        load(file)
-    return [line.strip().removeprefix(f"{file}:") for line in str(caught.value).splitlines() if f"{file}:" in line]
 
 
 def test_good_file_loads(tmp_path: Path) -> None:

@@ -10,17 +10,14 @@ import pytest
 import yaml
 
 from embedded.project import ROOT
-from tests.conftest import Node
 from tests.harness import manifests
 from tests.harness.aws.proxy import Proxy
-
-from .conftest import AwsStack, aws, moto, stack
-
-__all__ = ["aws", "moto", "stack"]
+from tests.harness.environment_stack import EnvironmentStack
+from tests.harness.node import Node
 
 
 @pytest.fixture
-def kubernetes(stack: AwsStack) -> None:
+def kubernetes(stack: EnvironmentStack) -> None:
     stack.project.install_kubernetes()
 
 
@@ -33,7 +30,7 @@ def environment(name: str) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("kubernetes")
-def test_the_manifests_of_this_machine_are_as_checkov_would_have_them(stack: AwsStack) -> None:
+def test_the_manifests_of_this_machine_are_as_checkov_would_have_them(stack: EnvironmentStack) -> None:
     stack.up(environment("local"))
     rendered = stack.project.folder / "rendered"
     assert manifests.PROVISIONER in {one["metadata"].get("namespace") for one in manifests.read(rendered)}
@@ -42,7 +39,7 @@ def test_the_manifests_of_this_machine_are_as_checkov_would_have_them(stack: Aws
 
 
 @pytest.mark.usefixtures("kubernetes")
-def test_dev_comes_stays_and_goes(stack: AwsStack, aws: Proxy) -> None:
+def test_dev_comes_stays_and_goes(stack: EnvironmentStack, aws: Proxy) -> None:
     dev = environment("dev")
     stack.up(dev)
     assert aws.client("eks").list_clusters()["clusters"] == ["test"]
@@ -67,7 +64,7 @@ def test_dev_comes_stays_and_goes(stack: AwsStack, aws: Proxy) -> None:
 
 
 @pytest.mark.usefixtures("kubernetes")
-def test_prod_keeps_what_holds_data(stack: AwsStack, aws: Proxy, node: Node) -> None:
+def test_prod_keeps_what_holds_data(stack: EnvironmentStack, aws: Proxy, node: Node) -> None:
     prod = environment("prod")
     stack.up(prod)
     assert len(aws.client("ec2").describe_nat_gateways()["NatGateways"]) == 3
@@ -104,7 +101,7 @@ def test_prod_keeps_what_holds_data(stack: AwsStack, aws: Proxy, node: Node) -> 
     ],
 )
 def test_what_a_cluster_lacks_is_told_before_anything_is_made(
-    stack: AwsStack, aws: Proxy, changed: dict[str, Any], told: str
+    stack: EnvironmentStack, aws: Proxy, changed: dict[str, Any], told: str
 ) -> None:
     dev = environment("dev") | changed
     stack.write({name: part for name, part in dev.items() if part is not None})

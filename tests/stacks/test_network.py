@@ -9,8 +9,7 @@ import pytest
 
 from tests.harness.account_inventory import difference, inventory
 from tests.harness.aws.proxy import Proxy
-
-from .conftest import AwsStack
+from tests.harness.environment_stack import EnvironmentStack
 
 pytestmark = pytest.mark.xdist_group("network")
 
@@ -37,7 +36,7 @@ def environment(**changes: Any) -> dict[str, Any]:
     }
 
 
-def test_a_network_comes_stays_and_goes(stack: AwsStack, aws: Proxy) -> None:
+def test_a_network_comes_stays_and_goes(stack: EnvironmentStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
     stack.begin(environment())
     ec2 = aws.direct("ec2")
@@ -72,7 +71,7 @@ def test_a_network_comes_stays_and_goes(stack: AwsStack, aws: Proxy) -> None:
     assert difference(nothing, inventory(aws.direct)) == []
 
 
-def test_only_web_ports_are_open_to_everybody(stack: AwsStack, aws: Proxy) -> None:
+def test_only_web_ports_are_open_to_everybody(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment())
     ec2 = aws.direct("ec2")
     vpc = stack.outputs()["network"]["vpcId"]
@@ -106,7 +105,7 @@ def test_only_web_ports_are_open_to_everybody(stack: AwsStack, aws: Proxy) -> No
     )
 
 
-def test_a_device_joins_and_leaves_with_one_entry_and_no_rule_touched(stack: AwsStack, aws: Proxy) -> None:
+def test_a_device_joins_and_leaves_with_one_entry_and_no_rule_touched(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment())
     grown = environment()
     grown["network"]["devices"]["staff"]["printer"] = {"address": "203.0.113.8"}
@@ -130,7 +129,7 @@ def test_a_device_joins_and_leaves_with_one_entry_and_no_rule_touched(stack: Aws
     ids=["a zone", "a kind of subnet", "a NAT gateway"],
 )
 def test_what_comes_later_moves_nothing(
-    stack: AwsStack, before: dict[str, Any], after: dict[str, Any], made: set[str]
+    stack: EnvironmentStack, before: dict[str, Any], after: dict[str, Any], made: set[str]
 ) -> None:
     stack.begin(environment(**before))
     ids = stack.ids()
@@ -141,7 +140,7 @@ def test_what_comes_later_moves_nothing(
     assert ids.items() <= stack.ids().items()
 
 
-def test_ipv6_comes_to_a_network_that_is_there_and_goes(stack: AwsStack, aws: Proxy) -> None:
+def test_ipv6_comes_to_a_network_that_is_there_and_goes(stack: EnvironmentStack, aws: Proxy) -> None:
     small = environment(subnets=["public", "private"], nat="none", endpoints=[], flowLogs=None, devices={}, access={})
     small["network"]["access"] = {"web": {"ports": [443], "internet": True}}
     stack.up(small)
@@ -177,7 +176,7 @@ def test_ipv6_comes_to_a_network_that_is_there_and_goes(stack: AwsStack, aws: Pr
     assert difference(before, inventory(aws.direct)) == []
 
 
-def test_the_endpoint_of_the_file_is_the_one_that_is_asked(stack: AwsStack, aws: Proxy) -> None:
+def test_the_endpoint_of_the_file_is_the_one_that_is_asked(stack: EnvironmentStack, aws: Proxy) -> None:
     elsewhere = {"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_REGION": "eu-west-1"}
     at = {"region": "us-east-1", "endpoint": aws.url}
     stack.write({"aws": at, "network": {"cidr": "10.20.0.0/16", "zones": 1, "flowLogs": None}})
@@ -201,7 +200,7 @@ def routes(ec2: Any, inside: list[dict[str, Any]]) -> dict[str, str | None]:
     return found
 
 
-def entries(stack: AwsStack, aws: Proxy) -> set[str]:
+def entries(stack: EnvironmentStack, aws: Proxy) -> set[str]:
     """The networks of the devices' prefix list."""
     listed = aws.direct("ec2").get_managed_prefix_list_entries(
         PrefixListId=stack.outputs()["network"]["devices"]["staff"]

@@ -6,8 +6,7 @@ import yaml
 
 from tests.harness.account_inventory import difference, inventory
 from tests.harness.aws.proxy import Proxy
-
-from .conftest import AwsStack
+from tests.harness.environment_stack import EnvironmentStack
 
 AWS = {"region": "us-east-1"}
 NETWORK = {
@@ -22,7 +21,7 @@ NETWORK = {
 class Others:
     """The stack `shared` of the same project, which has the network."""
 
-    def __init__(self, stack: AwsStack) -> None:
+    def __init__(self, stack: EnvironmentStack) -> None:
         self._project = stack.project
         self._file = stack.project.folder / "stacks" / "shared.yaml"
         self._project.run("stack", "init", "shared", "--no-select")
@@ -40,7 +39,7 @@ def environment(**web: Any) -> dict[str, Any]:
     return {"aws": AWS, "networkOf": "shared", "servers": {"web": group}, "users": {"alice": {"servers": ["web"]}}}
 
 
-def refused(stack: AwsStack, environment: dict[str, Any]) -> str:
+def refused(stack: EnvironmentStack, environment: dict[str, Any]) -> str:
     """What an update that has to be refused before anything is made tells."""
     stack.write(environment)
     told = stack.project.attempt("up", "--yes", "--skip-preview")
@@ -48,7 +47,7 @@ def refused(stack: AwsStack, environment: dict[str, Any]) -> str:
     return told.output
 
 
-def test_servers_in_another_stacks_network(stack: AwsStack, aws: Proxy) -> None:
+def test_servers_in_another_stacks_network(stack: EnvironmentStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
     assert "networkOf: 'shared': cannot be read: unknown stack" in refused(stack, environment())
     shared = Others(stack)

@@ -6,7 +6,7 @@ import pytest
 
 from stacks.read.environment_file import load
 
-from .test_environment_file import problems
+from .problems import problems
 
 GOOD = """\
 aws: {region: us-east-1}

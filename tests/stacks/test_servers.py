@@ -2,7 +2,6 @@
 
 import base64
 import copy
-import json
 from typing import Any
 
 import pytest
@@ -10,8 +9,9 @@ import yaml
 
 from tests.harness.account_inventory import difference, inventory
 from tests.harness.aws.proxy import Proxy
+from tests.harness.environment_stack import EnvironmentStack
 
-from .conftest import AwsStack
+from .held_by_aws import running, sessions, tags_of
 
 pytestmark = pytest.mark.xdist_group("servers")
 
@@ -40,7 +40,7 @@ def environment(**changes: Any) -> dict[str, Any]:
     return {"aws": {"region": "us-east-1"}, "network": network, "servers": {"web": copy.deepcopy(GROUP) | changes}}
 
 
-def test_servers_come_stay_and_go(stack: AwsStack, aws: Proxy) -> None:
+def test_servers_come_stay_and_go(stack: EnvironmentStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
     stack.begin(environment())
     servers = running(aws)
@@ -63,7 +63,7 @@ def test_servers_come_stay_and_go(stack: AwsStack, aws: Proxy) -> None:
     assert difference(nothing, inventory(aws.direct)) == []
 
 
-def test_a_server_may_do_what_its_group_names_and_nothing_else(stack: AwsStack, aws: Proxy) -> None:
+def test_a_server_may_do_what_its_group_names_and_nothing_else(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment(count=1))
     iam = aws.direct("iam")
     profile = running(aws)["test-web-a-1"]["IamInstanceProfile"]["Arn"].rpartition("/")[2]
@@ -80,7 +80,7 @@ def test_a_server_may_do_what_its_group_names_and_nothing_else(stack: AwsStack, 
     assert version["Statement"] == [statement]
 
 
-def test_the_first_boot_mounts_the_servers_own_volume(stack: AwsStack, aws: Proxy) -> None:
+def test_the_first_boot_mounts_the_servers_own_volume(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment(count=1))
     ec2, server = aws.direct("ec2"), running(aws)["test-web-a-1"]["InstanceId"]
     told = ec2.describe_instance_attribute(InstanceId=server, Attribute="userData")["UserData"]["Value"]
@@ -93,7 +93,7 @@ def test_the_first_boot_mounts_the_servers_own_volume(stack: AwsStack, aws: Prox
     assert config["packages"] == ["nginx"]
 
 
-def test_a_replaced_server_keeps_its_data(stack: AwsStack, aws: Proxy) -> None:
+def test_a_replaced_server_keeps_its_data(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment())
     servers, volumes = running(aws), data_volumes(aws)
     aws.calls.clear()
@@ -113,7 +113,7 @@ def test_a_replaced_server_keeps_its_data(stack: AwsStack, aws: Proxy) -> None:
     assert "ec2:DetachVolume" not in aws.counts(), "a server that runs would not let go of a mounted volume"
 
 
-def test_a_volume_is_kept_unless_the_file_says_otherwise(stack: AwsStack, aws: Proxy) -> None:
+def test_a_volume_is_kept_unless_the_file_says_otherwise(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.up(environment(count=2, volumes={"data": {"size": 20}}))
     before = data_volumes(aws)
     stack.up(environment(count=1, volumes={"data": {"size": 20}}))
@@ -126,7 +126,7 @@ def test_a_volume_is_kept_unless_the_file_says_otherwise(stack: AwsStack, aws: P
     assert [one["VolumeId"] for one in after.values()] == [one["VolumeId"] for one in before.values()]
 
 
-def test_a_volume_that_the_file_no_longer_has_goes_after_its_server(stack: AwsStack, aws: Proxy) -> None:
+def test_a_volume_that_the_file_no_longer_has_goes_after_its_server(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment(count=1))
     before = running(aws)
     grown = {"data": {"size": 40, "mount": "/srv", "reclaimPolicy": "Delete"}}
@@ -136,7 +136,7 @@ def test_a_volume_that_the_file_no_longer_has_goes_after_its_server(stack: AwsSt
     assert running(aws)["test-web-a-1"]["InstanceId"] != before["test-web-a-1"]["InstanceId"]
 
 
-def test_more_servers_rename_none(stack: AwsStack, aws: Proxy) -> None:
+def test_more_servers_rename_none(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment(count=1))
     before = running(aws)
     stack.up(environment(count=4))
@@ -145,7 +145,7 @@ def test_more_servers_rename_none(stack: AwsStack, aws: Proxy) -> None:
     assert after["test-web-a-1"]["InstanceId"] == before["test-web-a-1"]["InstanceId"]
 
 
-def test_another_image_replaces_servers_only_where_the_file_says_so(stack: AwsStack) -> None:
+def test_another_image_replaces_servers_only_where_the_file_says_so(stack: EnvironmentStack) -> None:
     stack.begin(environment(count=1))
     assert stack.steps(environment(count=1, image="amzn2-ami-hvm-*")) == {}
     assert (
@@ -154,7 +154,7 @@ def test_another_image_replaces_servers_only_where_the_file_says_so(stack: AwsSt
     assert stack.steps(environment(count=1, image="ami-04681a1dbd79675a5"))["test-web-a-1"] == "replace"
 
 
-def test_a_server_changes_hands_without_being_replaced(stack: AwsStack, aws: Proxy) -> None:
+def test_a_server_changes_hands_without_being_replaced(stack: EnvironmentStack, aws: Proxy) -> None:
     of_alice = environment() | {"users": {"alice": {}, "bob": {}, "carol": {"servers": ["web-b-1"]}}}
     of_alice["servers"]["web"]["users"] = ["alice"]
     stack.up(of_alice)
@@ -181,26 +181,11 @@ def test_a_server_changes_hands_without_being_replaced(stack: AwsStack, aws: Pro
     assert "users" not in tags_of(running(aws)["test-web-a-1"])
 
 
-def running(aws: Proxy) -> dict[str, dict[str, Any]]:
-    """The instances that run, by name."""
-    return {tags_of(one)["Name"]: one for one in running_instances(aws).values()}
-
-
-def running_instances(aws: Proxy) -> dict[str, dict[str, Any]]:
-    """The instances that run, by id."""
-    found = aws.direct("ec2").describe_instances(Filters=[{"Name": "instance-state-name", "Values": ["running"]}])
-    return {one["InstanceId"]: one for group in found["Reservations"] for one in group["Instances"]}
-
-
 def data_volumes(aws: Proxy) -> dict[str, dict[str, Any]]:
     """The data volumes, by name."""
     found = aws.direct("ec2").describe_volumes()["Volumes"]
     named = {tags_of(one).get("Name", ""): one for one in found}
     return {name: named[name] for name in sorted(named) if name.endswith("-data")}
-
-
-def tags_of(thing: dict[str, Any]) -> dict[str, str]:
-    return {tag["Key"]: tag["Value"] for tag in thing.get("Tags", [])}
 
 
 def fewest_running(aws: Proxy, count: int) -> int:
@@ -210,19 +195,3 @@ def fewest_running(aws: Proxy, count: int) -> int:
     for call in aws.calls:
         counts.append(counts[-1] + changes.get(call.name, 0))
     return min(counts)
-
-
-def sessions(aws: Proxy) -> dict[str, dict[str, list[str]]]:
-    """By user, the tags and their values of the servers on which the user may open sessions."""
-    iam = aws.direct("iam")
-    found: dict[str, dict[str, list[str]]] = {}
-    for user in iam.list_users()["Users"]:
-        for policy in iam.list_attached_user_policies(UserName=user["UserName"])["AttachedPolicies"]:
-            version = iam.get_policy(PolicyArn=policy["PolicyArn"])["Policy"]["DefaultVersionId"]
-            text = iam.get_policy_version(PolicyArn=policy["PolicyArn"], VersionId=version)["PolicyVersion"]["Document"]
-            for statement in text["Statement"]:
-                if "ssm:StartSession" in statement["Action"] and "instance/" in json.dumps(statement["Resource"]):
-                    tags = statement["Condition"]["StringEquals"]
-                    named = {key.removeprefix("ssm:resourceTag/"): values for key, values in tags.items()}
-                    found.setdefault(user["UserName"], {}).update(named)
-    return found

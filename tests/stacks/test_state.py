@@ -9,11 +9,8 @@ from embedded.project import ROOT
 from tests.harness.aws.proxy import Proxy
 from tests.harness.aws.slow import SlowStates
 from tests.harness.project import Project
-from tests.harness.stack import HEAD, wait_until
-
-from .conftest import aws, moto
-
-__all__ = ["aws", "moto"]
+from tests.harness.stack import HEAD
+from tests.harness.waiting import wait_for
 
 GATEWAY = """\
 vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16")
@@ -42,7 +39,9 @@ def project(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_stack_lives_in_a_bucket_and_the_second_of_two_is_told_who_holds_it(project: Project, aws: Proxy) -> None:
     aws.faults.append(SlowStates(reads=10_000))
     first = project.start("up", "--yes", "--skip-preview")
-    wait_until(lambda: aws.counts()["ec2:DescribeNatGateways"] > 0 or first.poll() is not None)
+    wait_for(
+        "the gateway to be asked for", lambda: aws.counts()["ec2:DescribeNatGateways"] > 0 or first.poll() is not None
+    )
     second = project.attempt("up", "--yes", "--skip-preview")
     assert second.status != 0
     assert "the stack is currently locked by 1 lock(s)" in second.output

@@ -10,8 +10,7 @@ import pytest
 from components.policy import allow, document
 from tests.harness.account_inventory import difference, inventory
 from tests.harness.aws.proxy import Proxy
-
-from .conftest import AwsStack
+from tests.harness.environment_stack import EnvironmentStack
 
 pytestmark = pytest.mark.xdist_group("users")
 
@@ -40,7 +39,7 @@ def environment(**changes: dict[str, Any]) -> dict[str, Any]:
     return {"aws": {"region": "us-east-1"}, "groups": groups, "users": users}
 
 
-def test_people_come_stay_and_go(stack: AwsStack, aws: Proxy) -> None:
+def test_people_come_stay_and_go(stack: EnvironmentStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
     stack.up(environment())
     iam = aws.direct("iam")
@@ -62,7 +61,7 @@ def test_people_come_stay_and_go(stack: AwsStack, aws: Proxy) -> None:
     assert difference(nothing, inventory(aws.direct)) == []
 
 
-def test_passwords_and_keys_are_nowhere_to_be_read(stack: AwsStack, aws: Proxy) -> None:
+def test_passwords_and_keys_are_nowhere_to_be_read(stack: EnvironmentStack, aws: Proxy) -> None:
     """Beside a server of theirs: neither in what is printed or kept, nor in what it boots with."""
     whole = environment() | {
         "network": {"cidr": "10.20.0.0/16", "zones": 1, "nat": "none", "flowLogs": None},
@@ -82,7 +81,7 @@ def test_passwords_and_keys_are_nowhere_to_be_read(stack: AwsStack, aws: Proxy) 
         assert [secret for secret in secrets if secret in place] == []
 
 
-def test_another_group_changes_rights_and_makes_nobody_anew(stack: AwsStack, aws: Proxy) -> None:
+def test_another_group_changes_rights_and_makes_nobody_anew(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment())
     iam = aws.direct("iam")
     before = iam.get_user(UserName="alice")["User"]["UserId"], keys_of(iam, "alice")
@@ -94,7 +93,7 @@ def test_another_group_changes_rights_and_makes_nobody_anew(stack: AwsStack, aws
     assert (iam.get_user(UserName="alice")["User"]["UserId"], keys_of(iam, "alice")) == before
 
 
-def test_a_disabled_user_keeps_the_account_and_no_right(stack: AwsStack, aws: Proxy) -> None:
+def test_a_disabled_user_keeps_the_account_and_no_right(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment())
     iam = aws.direct("iam")
     before = iam.get_user(UserName="alice")["User"]["UserId"]
@@ -113,7 +112,7 @@ def test_a_disabled_user_keeps_the_account_and_no_right(stack: AwsStack, aws: Pr
     assert has_login(iam, "alice")
 
 
-def test_a_removed_user_goes_with_what_was_made_by_hand(stack: AwsStack, aws: Proxy) -> None:
+def test_a_removed_user_goes_with_what_was_made_by_hand(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment())
     iam = aws.direct("iam")
     iam.create_access_key(UserName="alice")
@@ -133,7 +132,7 @@ def test_a_removed_user_goes_with_what_was_made_by_hand(stack: AwsStack, aws: Pr
     assert stack.steps(without) == {}
 
 
-def test_a_disabled_users_devices_are_not_let_in(stack: AwsStack, aws: Proxy) -> None:
+def test_a_disabled_users_devices_are_not_let_in(stack: EnvironmentStack, aws: Proxy) -> None:
     staff = {"laptop": {"address": "192.0.2.7", "user": "alice"}, "office": {"address": "198.51.100.0/24"}}
     network = {"cidr": "10.20.0.0/16", "zones": 1, "flowLogs": None, "devices": {"staff": staff}}
     stack.up({**environment(), "network": network})

@@ -7,12 +7,9 @@ from typing import Any
 import pytest
 
 from components.provider.generate import iam_policy as policy
-from tests.harness.aws.fixtures import aws, moto
 from tests.harness.aws.proxy import Proxy
 
 from ...harness.provider_process import Engine, ProviderProcess
-
-__all__ = ["aws", "moto"]
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,9 @@ from components.provider.plugin.protocol import UNKNOWN
 from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call, Refusal
 from tests.harness.aws.proxy import Proxy
-from tests.harness.stack import HEAD, Stack, stack
+from tests.harness.stack import HEAD, Stack
 
 from ...harness.provider_process import CheckError, Engine, RefusedError
-
-__all__ = ["stack"]
 
 Run = Callable[..., Engine]
 INSTANCE = {"imageId": "ami-12345678", "instanceType": "t3.micro", "subnetId": "subnet-12345678"}

@@ -8,11 +8,9 @@ from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call, answer_with, data_of
 from tests.harness.aws.proxy import Proxy
 from tests.harness.aws.slow import SlowStates
-from tests.harness.stack import HEAD, NETWORK, Stack, stack
+from tests.harness.stack import HEAD, NETWORK, Stack
 
 from ...harness.provider_process import Engine, RefusedError
-
-__all__ = ["stack"]
 
 Run = Callable[..., Engine]
 VPC = {"cidrBlock": "10.0.0.0/16"}

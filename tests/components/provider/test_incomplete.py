@@ -6,12 +6,10 @@ import pytest
 
 from tests.harness.aws.faults import Refused
 from tests.harness.aws.proxy import Proxy
-from tests.harness.stack import VPC, Stack, stack
+from tests.harness.stack import VPC, Stack
 
 from ...harness.provider_examples import World
 from ...harness.provider_process import Engine, Held
-
-__all__ = ["stack"]
 
 Run = Callable[..., Engine]
 GROUP = "strata:ec2:SecurityGroup"

@@ -7,7 +7,8 @@ import pytest
 
 from tests.harness.aws.proxy import Proxy
 from tests.harness.aws.slow import SlowStates
-from tests.harness.stack import NETWORK, VPC, Stack, wait_until
+from tests.harness.stack import NETWORK, VPC, Stack
+from tests.harness.waiting import wait_for
 
 
 def test_a_stack_comes_stays_and_goes(stack: Stack, aws: Proxy) -> None:
@@ -169,7 +170,9 @@ def test_one_interrupt_keeps_what_was_being_made(stack: Stack, aws: Proxy) -> No
         NETWORK + 'nat = ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("nat-address").id)\n'
     )
     process = stack.project.start("up", "--yes", "--skip-preview")
-    wait_until(lambda: aws.counts()["ec2:DescribeNatGateways"] > 0 or process.poll() is not None)
+    wait_for(
+        "the gateway to be asked for", lambda: aws.counts()["ec2:DescribeNatGateways"] > 0 or process.poll() is not None
+    )
     process.send_signal(signal.SIGINT)
     output, _ = process.communicate()
     assert "stopped while waiting" in output

@@ -7,11 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from components.server import EksArgs
-from tests.harness.aws.fixtures import aws, moto
 from tests.harness.aws.proxy import Proxy
-from tests.harness.stack import Stack, stack
-
-__all__ = ["aws", "moto", "stack"]
+from tests.harness.stack import Stack
 
 PROGRAM = """\
 import pulumi

@@ -6,10 +6,9 @@ import signal
 import socket
 import ssl
 import subprocess
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,8 @@ from embedded import packages
 from embedded.node import cgroups, command
 from embedded.node.layout import Layout
 from embedded.project import ROOT
-from tests.conftest import Node
+from tests.harness.node import Node
+from tests.harness.waiting import wait_for
 
 PAGE = "<h1>still here</h1>"
 NODE_PORT = 30080
@@ -85,13 +85,6 @@ metadata: {name: guard, namespace: shop}
 spec: {podSelector: {}, policyTypes: [Ingress]}
 """
 PORT_OPEN = POLICY.replace("[Ingress]}", "[Ingress], ingress: [{ports: [{port: 8080}]}]}")
-
-
-def wait_for(what: str, condition: Callable[[], bool], seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not after {seconds} s: {what}"
-        time.sleep(0.1)
 
 
 def page(node: Node) -> str:

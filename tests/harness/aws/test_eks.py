@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from .proxy import Proxy
-from .test_rules import refused
+from .requests import refused
 
 CLUSTER = "c"
 ROLE = "arn:aws:iam::123456789012:role/r"

@@ -11,8 +11,8 @@ from botocore.exceptions import ClientError, ConnectionClosedError
 
 from .faults import Kill, LostAnswers, ServerError, Throttle
 from .proxy import Proxy
+from .requests import launch, nat_gateway, refused
 from .slow import SlowDeletes, SlowStates
-from .test_rules import launch, nat_gateway, refused
 from .visibility import DelayedVisibility
 
 ONCE = Config(retries={"total_max_attempts": 1})

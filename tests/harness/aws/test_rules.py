@@ -1,21 +1,12 @@
 """What AWS does and moto does not, seen by plain boto3 clients."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from .proxy import Proxy
-
-IMAGE = "ami-12c6146b"  # one of those that moto knows
-
-
-def refused(act: Callable[..., Any], *args: Any, **params: Any) -> str:
-    """The code with which AWS refuses a call."""
-    with pytest.raises(ClientError) as error:
-        act(*args, **params)
-    return str(error.value.response["Error"]["Code"])
+from .requests import IMAGE, launch, nat_gateway, refused
 
 
 @pytest.fixture
@@ -31,21 +22,6 @@ def vpc(ec2: Any) -> str:
 @pytest.fixture
 def subnet(ec2: Any, vpc: str) -> str:
     return str(ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"])
-
-
-def launch(ec2: Any, subnet: str, **more: Any) -> str:
-    launched = ec2.run_instances(
-        ImageId=IMAGE, InstanceType="t3.micro", MinCount=1, MaxCount=1, SubnetId=subnet, **more
-    )
-    return str(launched["Instances"][0]["InstanceId"])
-
-
-def nat_gateway(ec2: Any, vpc: str, subnet: str) -> tuple[str, str, str]:
-    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
-    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
-    address = ec2.allocate_address(Domain="vpc")["AllocationId"]
-    nat = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)["NatGateway"]["NatGatewayId"]
-    return nat, address, gateway
 
 
 def test_same_token_and_parameters_make_one_volume(ec2: Any) -> None:

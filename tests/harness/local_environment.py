@@ -1,4 +1,4 @@
-"""The environments of the end-to-end tests: stack local's storage and application, and what they change in it."""
+"""The part of stack `local` that is in the cluster, and variants of it."""
 
 import copy
 from typing import Any
@@ -11,13 +11,13 @@ PAGE = "<h1>Hello from Dynamic Provisioning</h1>"
 
 
 def local() -> dict[str, Any]:
-    """What `stacks/local.yaml` has in the cluster."""
+    """Return the parts of `stacks/local.yaml` that are in the cluster."""
     environment: dict[str, Any] = yaml.safe_load((ROOT / "stacks" / "local.yaml").read_text())
     return {part: environment[part] for part in ("kubernetes", "storage", "applications")}
 
 
 def without(environment: dict[str, Any], *parts: str) -> dict[str, Any]:
-    """An environment without some parts, each named by its path (`storage.claims`)."""
+    """Return a copy of an environment without some parts, each named by its path, such as `storage.claims`."""
     result = copy.deepcopy(environment)
     for part in parts:
         *path, last = part.split(".")
@@ -29,7 +29,7 @@ def without(environment: dict[str, Any], *parts: str) -> dict[str, Any]:
 
 
 def guest(class_name: str) -> dict[str, Any]:
-    """Local's environment for a cluster that has the rest already: its claim, page and a class of another name."""
+    """Return `local` for a cluster that has a provisioner already: its claim, its page, and one class so named."""
     result = without(local(), "storage.provisioners")
     classes = result["storage"]["classes"]
     del classes["standard"]

@@ -1,0 +1,3 @@
+from tests.harness.stack import stack
+
+__all__ = ["stack"]

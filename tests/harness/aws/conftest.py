@@ -1,3 +1,0 @@
-from .fixtures import aws, moto
-
-__all__ = ["aws", "moto"]

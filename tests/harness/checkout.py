@@ -1,0 +1,130 @@
+"""A checkout of its own, used by its commands as a person would use it, and the stacks in it."""
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from embedded.project import ROOT
+
+HIDDEN = ("PULUMI_", "AWS_", "KUBECONFIG", "MAKE", "MFLAGS")
+"""Prefixes of variables that a new shell does not have.
+
+Below `make test`, MAKEFLAGS would make another `make` print the folders that it enters and leaves.
+"""
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A copy of the project's files. It shares the virtual environment and the user's cache with the original."""
+
+    path: Path
+    variables: dict[str, str] = field(default_factory=dict)
+
+    def run(self, *command: str, stdin: str = "") -> str:
+        """Return what a command prints. Fail the test with its output when it does not succeed."""
+        done = self.attempt(*command, stdin=stdin)
+        assert done.returncode == 0, f"{' '.join(command)}:\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def attempt(self, *command: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a command that may fail."""
+        return subprocess.run(
+            command, cwd=self.path, env=self.environment(), input=stdin, capture_output=True, text=True, check=False
+        )
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """Start a command as the leader of a process group, so that everything it starts can be killed with it."""
+        return subprocess.Popen(
+            command,
+            cwd=self.path,
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of this checkout's commands: a new shell's, and `variables`."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(HIDDEN)}
+        return inherited | self.variables
+
+    def use_environment(self) -> None:
+        """Set `variables` as `eval "$(make -s env)"` sets them in a shell."""
+        printed = self.run("bash", "-c", 'eval "$(make -s env)" && env -0')
+        ours = ("PATH", "PULUMI_", "KUBECONFIG")
+        pairs = (line.split("=", 1) for line in printed.split("\0") if line)
+        self.variables.update({name: value for name, value in pairs if name.startswith(ours)})
+
+    def kubectl(self, *arguments: str, stdin: str = "") -> str:
+        """Return what kubectl prints."""
+        return self.run("kubectl", *arguments, stdin=stdin)
+
+    def objects(self, kind: str, namespace: str | None = None) -> list[dict[str, Any]]:
+        """Return the objects of a kind, of one namespace or of all."""
+        where = ["--namespace", namespace] if namespace else ["--all-namespaces"]
+        items: list[dict[str, Any]] = json.loads(self.kubectl("get", kind, *where, "-o", "json"))["items"]
+        return items
+
+    def volume_folders(self) -> list[str]:
+        """Return the names of the folders in which the embedded node keeps volumes."""
+        return sorted(path.name for path in (self.path / ".strata" / "node" / "volumes").iterdir())
+
+
+@dataclass(frozen=True)
+class CheckoutStack:
+    """A stack of a checkout, with its environment file."""
+
+    checkout: Checkout
+    name: str
+
+    def write(self, environment: dict[str, Any]) -> None:
+        """Write the environment file."""
+        (self.checkout.path / "stacks" / f"{self.name}.yaml").write_text(yaml.safe_dump(environment, sort_keys=False))
+
+    def up(self, environment: dict[str, Any] | None = None) -> str:
+        """Run `pulumi up`, on another environment where one is given."""
+        if environment is not None:
+            self.write(environment)
+        return self.pulumi("up", "--yes", "--skip-preview")
+
+    def pulumi(self, *arguments: str) -> str:
+        """Return what a Pulumi command on this stack prints. Fail the test when it does not succeed."""
+        return self.checkout.run("pulumi", *arguments, "--non-interactive", "--stack", self.name)
+
+    def attempt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a Pulumi command that may fail."""
+        return self.checkout.attempt("pulumi", *arguments, "--non-interactive", "--stack", self.name)
+
+    def outputs(self) -> dict[str, Any]:
+        """Return the stack's outputs; secrets are masked."""
+        outputs: dict[str, Any] = json.loads(self.pulumi("stack", "output", "--json"))
+        return outputs
+
+    def resources(self) -> list[dict[str, Any]]:
+        """Return the resources in the state, without the stack's own."""
+        deployment = json.loads(self.pulumi("stack", "export"))["deployment"]
+        return [one for one in deployment.get("resources", []) if one["type"] != "pulumi:pulumi:Stack"]
+
+
+def copy_checkout(target: Path) -> Checkout:
+    """Copy the files that a fresh clone would have, with uncommitted changes, and link the virtual environment."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).exists():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    (target / ".venv").symlink_to(ROOT / ".venv")
+    return Checkout(target)

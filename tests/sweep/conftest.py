@@ -1,3 +1,0 @@
-from ..harness.aws.fixtures import aws, moto
-
-__all__ = ["aws", "moto"]
