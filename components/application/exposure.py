@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from ipaddress import IPv4Network
 from typing import Annotated, Any
 
 import pulumi
 from pydantic import Field
 
 from ..base import Args, DnsSubdomain
+from ..ipv4 import Network4
 from ..problems import Problem
 
 PORT = 80
@@ -36,7 +36,7 @@ class Service(Args):
     """For whoever makes the load balancer, like service.beta.kubernetes.io/aws-load-balancer-scheme."""
     load_balancer_class: str | None = None
     """Which of the cluster's makers of load balancers makes it; the cloud's own when not given."""
-    load_balancer_source_ranges: list[IPv4Network] = []
+    load_balancer_source_ranges: list[Network4] = []
     """Who may reach the load balancer; everybody when not given."""
 
     def problems(self) -> Iterator[Problem]:

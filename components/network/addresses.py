@@ -9,14 +9,17 @@ comes later moves nothing.
 from collections.abc import Iterable
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator
+
+from ..ipv4 import Network4
+from ..problems import value_error
 
 ZONES = "abcdefgh"
-LARGEST, SMALLEST = 16, 22
-"""Prefix lengths of a network: AWS has none larger than /16, and the isolated subnets of a /22 are AWS's smallest."""
+MIN_PREFIX_LENGTH, MAX_PREFIX_LENGTH = 16, 22
+"""Limits of a VPC's prefix length. AWS accepts no VPC larger than /16. The isolated subnets of a /22 are /28, the
+smallest that AWS accepts (VPC user guide, Subnet CIDR blocks)."""
 _ZONE_BITS = 3
 
 
@@ -65,28 +68,12 @@ def _place(network: IPv4Network, zone: str, kind: SubnetKind) -> IPv4Network:
     return IPv4Network((int(network.network_address) + (index << (32 - prefix)), prefix))
 
 
-def _network(value: Any) -> IPv4Network:
-    try:
-        network = IPv4Network(value if isinstance(value, str | IPv4Network) else None, strict=False)
-    except (ValueError, TypeError):
-        raise _fail("not a network as AWS writes one: an IPv4 address and a prefix length, like 10.20.0.0/16") from None
-    if isinstance(value, str) and str(network) != value and f"{value}/32" != str(network):
-        raise _fail(f"an address inside a network, where the network's own belongs: write {network}")
+def _check_prefix_length(network: IPv4Network) -> IPv4Network:
+    if not MIN_PREFIX_LENGTH <= network.prefixlen <= MAX_PREFIX_LENGTH:
+        limits = f"from /{MIN_PREFIX_LENGTH} to /{MAX_PREFIX_LENGTH}"
+        raise value_error(f"must have a prefix length {limits}, so that AWS accepts each of its subnets")
     return network
 
 
-def _vpc(value: Any) -> IPv4Network:
-    network = _network(value)
-    if not LARGEST <= network.prefixlen <= SMALLEST:
-        raise _fail(f"its prefix length is from /{LARGEST} to /{SMALLEST}, so that every subnet is one that AWS makes")
-    return network
-
-
-def _fail(message: str) -> PydanticCustomError:
-    return PydanticCustomError("value", "{message}", {"message": message})
-
-
-Network4 = Annotated[IPv4Network, BeforeValidator(_network)]
-"""An IPv4 network, or one address, which is a network of /32."""
-VpcNetwork = Annotated[IPv4Network, BeforeValidator(_vpc)]
-"""The IPv4 network of a VPC."""
+VpcNetwork = Annotated[Network4, AfterValidator(_check_prefix_length)]
+"""The IPv4 network of a VPC: one whose subnets, as `plan_subnets` places them, AWS accepts."""

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from pydantic import Field
 
 from ..base import Args, DnsSubdomain
+from ..ipv4 import Network4
 from ..problems import Problem
-from .addresses import Network4
 
 WIDEST = 8
 """The shortest prefix of a device's network: more than that is the internet, which no list stands for."""

@@ -10,8 +10,9 @@ from pydantic import Field
 
 from ..aws import ec2, eks, iam, kms, logs
 from ..base import Args, Component, DnsLabel
+from ..ipv4 import Network4
 from ..policy import allow_assuming, friendly_name, name_problems, policy_arn, trust
-from ..problems import Problem, matching
+from ..problems import Problem, forbidden, matching
 
 ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 NODE_POLICIES = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
@@ -19,7 +20,6 @@ ROOT_DEVICE = "/dev/xvda"
 EFFECTS = {"NoSchedule": "NO_SCHEDULE", "NoExecute": "NO_EXECUTE", "PreferNoSchedule": "PREFER_NO_SCHEDULE"}
 """EKS's words for Kubernetes' own."""
 FOR_ADD_ONS = "CriticalAddonsOnly"
-Network4 = Annotated[str, matching(r"\d+\.\d+\.\d+\.\d+/\d+", "a network such as 198.51.100.0/24")]
 ARM = re.compile(r"(a1|[a-z]+\d+g[a-z]*)\.")
 """Instance types with processors of AWS's own, Graviton (EC2 user guide, Instance type naming conventions)."""
 Version = Annotated[str, matching(r"1\.\d\d", 'a version of Kubernetes in quotes, such as "1.34"')]
@@ -102,9 +102,9 @@ class EksArgs(Args):
 
     def problems(self) -> Iterator[Problem]:
         for index, network in enumerate(self.public_access):
-            if network.endswith("/0"):
-                message = "is the whole internet: name the networks that the API is used from"
-                yield Problem(("publicAccess", index), network, message)
+            if network.prefixlen == 0:
+                why, remedy = "it is the whole internet", "name the networks that the API is used from"
+                yield forbidden(("publicAccess", index), str(network), why, remedy)
         if not any(group.takes_add_ons for group in self.node_groups.values()):
             message = "the cluster's own add-ons run on no node with these taints: make a group of nodes without"
             yield Problem(("nodeGroups",), sorted(self.node_groups), message)
@@ -215,7 +215,7 @@ class EksCluster(Component):
             subnet_ids=self._subnet_ids,
             endpoint_private_access=True,
             endpoint_public_access=bool(args.public_access),
-            public_access_cidrs=args.public_access or None,
+            public_access_cidrs=[str(network) for network in args.public_access] or None,
             secrets_key_arn=key.arn,
             enabled_logs=args.logs,
             tags=tags,

@@ -388,11 +388,33 @@ def test_two_applications_share_a_claim_where_several_pods_can_use_it(tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        ("999.1.1.1/77", "must be an IPv4 network in CIDR notation, for example 10.20.0.0/16"),
+        ("198.51.100.7/24", "must be the first address of its network: write 198.51.100.0/24"),
+        ("0.0.0.0/0", "not allowed, because it is the whole internet: name the networks that the API is used from"),
+    ],
+)
+def test_a_network_that_reaches_a_clusters_api_is_checked(tmp_path: Path, network: str, expected: str) -> None:
+    text = f"""\
+aws: {{region: us-east-1}}
+network: {{cidr: 10.20.0.0/16, nat: single}}
+kubernetes:
+  kind: eks
+  eks:
+    publicAccess:
+      - 198.51.100.7
+      - {network}
+"""
+    assert problems(tmp_path, text) == [f"8: kubernetes.eks.publicAccess.1: {network!r}: {expected}"]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("servers: {web: {count: yes}}", "1: servers.web.count: 'yes': must be a valid integer"),
         ("users: {no: {groups: off}}", "1: users.no.groups: 'off': must be a valid list"),
-        ("network: {cidr: 10}", "1: network.cidr: 10: not a network as AWS writes one"),
+        ("network: {cidr: 10}", "1: network.cidr: 10: must be an IPv4 network in CIDR notation"),
     ],
 )
 def test_words_that_older_yaml_takes_for_something_else_are_words(tmp_path: Path, text: str, expected: str) -> None:

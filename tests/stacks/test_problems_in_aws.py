@@ -49,9 +49,13 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
             "1: aws.defaultTags.aws:x: 'aws:x': must be a key of a tag",
         ),
         ("us-east-1}", "us-east-1, endpoint: nowhere}", "1: aws.endpoint: 'nowhere': must be a URL such as"),
-        ("10.20.0.0/16", "10.20.0.1/16", "3: network.cidr: '10.20.0.1/16': an address inside a network"),
-        ("10.20.0.0/16", "10.0.0.0/8", "3: network.cidr: '10.0.0.0/8': its prefix length is from /16 to /22"),
-        ("10.20.0.0/16", "ten", "3: network.cidr: 'ten': not a network as AWS writes one"),
+        (
+            "10.20.0.0/16",
+            "10.20.0.1/16",
+            "3: network.cidr: '10.20.0.1/16': must be the first address of its network: write 10.20.0.0/16",
+        ),
+        ("10.20.0.0/16", "10.0.0.0/8", "3: network.cidr: '10.0.0.0/8': must have a prefix length from /16"),
+        ("10.20.0.0/16", "ten", "3: network.cidr: 'ten': must be an IPv4 network in CIDR notation"),
         ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: 9\n", "4: network.zones: 9: must be less than or equal to 6"),
         ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: [a, a]\n", "4: network.zones: ['a', 'a']: names a zone twice"),
         (

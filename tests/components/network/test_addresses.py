@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.network import SubnetKind, plan_subnets
-from components.network.addresses import LARGEST, SMALLEST, ZONES, plan_ipv6
+from components.network.addresses import MAX_PREFIX_LENGTH, MIN_PREFIX_LENGTH, ZONES, plan_ipv6
 
 AWS_SUBNETS = range(16, 29)
 """Prefix lengths of the subnets that AWS makes (VPC user guide, Subnet CIDR blocks)."""
@@ -15,7 +15,7 @@ AWS_SUBNETS = range(16, 29)
 
 @st.composite
 def networks(draw: st.DrawFn) -> IPv4Network:
-    prefix = draw(st.integers(LARGEST, SMALLEST))
+    prefix = draw(st.integers(MIN_PREFIX_LENGTH, MAX_PREFIX_LENGTH))
     return IPv4Network((draw(st.integers(0, 2**prefix - 1)) << (32 - prefix), prefix))
 
 

@@ -95,7 +95,10 @@ def test_it_grows_in_place_and_goes_whole(stack: Stack, aws: Proxy) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ({"publicAccess": ["198.51.100.0/24", "0.0.0.0/0"]}, "publicAccess.1\n  is the whole internet"),
+        (
+            {"publicAccess": ["198.51.100.0/24", "0.0.0.0/0"]},
+            "publicAccess.1\n  not allowed, because it is the whole internet",
+        ),
         ({"nodeGroups": {"a": {"minimum": 5, "maximum": 9}}}, "count\n  must be from minimum, 5, to maximum, 9"),
         ({"nodeGroups": {"a": {"sizes": ["large"]}}}, "must be an instance type such as m7i.large"),
         ({"version": "1.9"}, "must be a version of Kubernetes"),

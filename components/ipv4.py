@@ -1,0 +1,26 @@
+"""IPv4 networks as values of arguments: read in one place, so that every level accepts and refuses the same."""
+
+from ipaddress import IPv4Network
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from .problems import value_error
+
+
+def parse_network(value: Any) -> IPv4Network:
+    """Return an IPv4 network in CIDR notation; a single address is a network of /32.
+
+    Raises:
+        PydanticCustomError: the value is not a network, or has host bits set.
+    """
+    try:
+        network = IPv4Network(value if isinstance(value, str | IPv4Network) else None, strict=False)
+    except (ValueError, TypeError):
+        raise value_error("must be an IPv4 network in CIDR notation, for example 10.20.0.0/16") from None
+    if isinstance(value, str) and value not in (str(network), str(network.network_address)):
+        raise value_error(f"must be the first address of its network: write {network}")
+    return network
+
+
+Network4 = Annotated[IPv4Network, BeforeValidator(parse_network)]
