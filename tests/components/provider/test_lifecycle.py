@@ -153,7 +153,7 @@ def test_a_saved_plan_of_a_new_stack_can_be_carried_out(stack: Stack) -> None:
 
 
 def test_two_backends_with_the_same_names_do_not_share(
-    aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
     stacks = [Stack(tmp_path / name, aws) for name in ("one", "two")]
