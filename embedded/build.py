@@ -61,8 +61,9 @@ TOOLS = {
             "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
             values=((_SDK_VERSION, f"v{PULUMI_VERSION}"),),
         ),
+        Tool("pulumi-language-python", "./launcher", module="language"),
         Tool(
-            "pulumi-language-python",
+            "pulumi-language-python-host",
             "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
             module="language",
             values=((_SDK_VERSION, f"v{PULUMI_VERSION}"),),

@@ -14,6 +14,8 @@ from .project import BIN, ROOT, STATE
 
 OLDEST_PULUMI = (3, 200)
 KUBERNETES_PLUGIN = "4.25.0"
+ENGINE = ("pulumi", "pulumi-language-python", "pulumi-language-python-host")
+EXECUTOR = "pulumi-language-python-exec"
 HOME = STATE / "pulumi"
 PASSPHRASE = STATE / "passphrase"
 WITHOUT_ATTRIBUTES = "?metadata=skip"
@@ -43,14 +45,13 @@ def prepare() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     _make_passphrase()
     if own():
-        for name in ("pulumi", "pulumi-language-python", "pulumi-language-python-exec"):
+        for name in (*ENGINE, EXECUTOR):
             (BIN / name).unlink(missing_ok=True)
         return
-    build.build(["pulumi", "pulumi-language-python", "pulumi-resource-kubernetes"])
-    language = build.tool("pulumi-language-python")
-    link("pulumi", build.tool("pulumi"))
-    link(language.name, language)
-    link("pulumi-language-python-exec", language.with_name("pulumi-language-python-exec"))
+    build.build([*ENGINE, "pulumi-resource-kubernetes"])
+    for name in ENGINE:
+        link(name, build.tool(name))
+    link(EXECUTOR, build.tool("pulumi-language-python-host").with_name(EXECUTOR))
     _install_plugin(build.tool("pulumi-resource-kubernetes"))
 
 
