@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -60,8 +61,15 @@ def known(stack: CheckoutStack) -> dict[str, Any]:
     return {one["urn"]: (one.get("id"), one.get("inputs"), one.get("outputs")) for one in resources}
 
 
+def kubeconfigs(checkout: Checkout) -> set[Path]:
+    """The kubeconfigs in the temporary folder, and in the folders that the Kubernetes provider makes for its own."""
+    temporary = Path(tempfile.gettempdir()).glob("kubeconfig*")
+    return {*temporary, *(checkout.path / ".strata" / "pulumi").glob("kubernetes-*/*")}
+
+
 def test_local_from_its_first_preview_to_its_last_destroy(stack: CheckoutStack) -> None:
     checkout = stack.checkout
+    kubeconfigs_before = kubeconfigs(checkout)
     # Before anything is started, a preview plans everything.
     planned = json.loads(stack.pulumi("preview", "--json"))["changeSummary"]["create"]
     assert "not running" in status(checkout, "node") + status(checkout, "aws")
@@ -78,6 +86,8 @@ def test_local_from_its_first_preview_to_its_last_destroy(stack: CheckoutStack) 
     assert not may(stack, "alice", "get", "nodes")
     assert f"{planned} unchanged" in stack.pulumi("refresh", *CALM)
     assert f"{planned} unchanged" in stack.pulumi("preview", "--expect-no-changes")
+
+    wait_for("kubeconfigs to be removed", lambda: kubeconfigs(checkout) <= kubeconfigs_before)
 
     # A dead node: a refresh says what to do and changes nothing, a preview says what is dead, an update starts it.
     kill(checkout, "node")
