@@ -6,6 +6,9 @@ from pulumi import Input, Output, ResourceOptions
 from .lock import holder
 from .project import STATE
 
+LASTING_FOLDERS = ("/srv", "/opt/local-path-provisioner")
+"""The node's folders that are on this machine's disk. Its other folders are in memory and lost when it restarts."""
+
 
 class Node(pulumi.CustomResource):
     """The one-node Kubernetes of this checkout. It is started by the update that makes it, or finds it dead."""

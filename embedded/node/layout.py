@@ -52,6 +52,11 @@ class Layout:
         return self.folder / "volumes"
 
     @property
+    def static(self) -> Path:
+        """Folders for static volumes, seen by the node as /srv."""
+        return self.folder / "srv"
+
+    @property
     def images(self) -> Path:
         return self.folder / "images"
 
@@ -72,7 +77,16 @@ class Layout:
 
     def make(self) -> None:
         """Makes the folders; only their owner may look in."""
-        for folder in (self.folder, self.certificates, self.data, self.volumes, self.images, self.logs, self.run):
+        for folder in (
+            self.folder,
+            self.certificates,
+            self.data,
+            self.volumes,
+            self.static,
+            self.images,
+            self.logs,
+            self.run,
+        ):
             folder.mkdir(parents=True, exist_ok=True)
         self.root.mkdir(exist_ok=True)
         self.folder.chmod(0o700)

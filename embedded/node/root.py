@@ -46,6 +46,7 @@ def enter(layout: Layout, packages: Path, tools: dict[str, Path]) -> None:
         layout.settings: "etc/strata",
         layout.logs: "var/log",
         layout.volumes: "opt/local-path-provisioner",
+        layout.static: "srv",
         layout.images: "opt/strata/images",
         layout.run: "run/strata",
         **{layout.data / name: f"var/lib/{name}" for name in DATA},
