@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from embedded.node import down, up
 from tests.harness.aws.fixtures import aws, moto
 from tests.harness.node import Node
 
 __all__ = ["aws", "moto"]
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("strata", deadline=None)
+settings.load_profile("strata")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
