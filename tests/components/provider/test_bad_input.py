@@ -39,7 +39,7 @@ def refused(run: Run, token: str, inputs: dict[str, Any], **config: Any) -> dict
         ("ec2:Vpc", {**VPC, "tags": {"aws:x": "y"}}, "tags", "not start with aws:"),
         ("ec2:Vpc", {**VPC, "tags": {"k": "v" * 257}}, "tags", "at most 256 characters"),
         ("ec2:Vpc", {**VPC, "tags": {f"k{n}": "v" for n in range(49)}}, "tags", "at most 48 tags"),
-        ("ec2:Volume", {"availabilityZone": "eu-west-1a", "size": 8}, "availabilityZone", "is not in us-east-1"),
+        ("ec2:Volume", {"availabilityZone": "eu-west-1a", "size": 8}, "availabilityZone", "region us-east-1"),
         (
             "ec2:Volume",
             {"availabilityZone": "us-east-1a", "size": 20_000, "volumeType": "gp2"},
