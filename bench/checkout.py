@@ -6,20 +6,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.harness.checkout import Checkout, copy_checkout
+from tests.harness.cleanup import Cleanup
 
 STACK = "local"
 
 
 @contextmanager
 def checkout() -> Iterator[Checkout]:
-    """A copy of this checkout after its first `make up`; `make down` ends it."""
-    with TemporaryDirectory(prefix="strata-bench-") as folder:
+    """Copy this checkout and run `make up` there; `make down` ends it, also when the benchmarks are killed."""
+    with TemporaryDirectory(prefix="strata-bench-") as folder, Cleanup() as cleanup:
         copy = copy_checkout(Path(folder))
-        try:
+        with cleanup.registered("make", "down", folder=copy.path):
             copy.run("make", "up")
             copy.use_environment()
             yield copy
-        finally:
             copy.run("make", "down")
 
 

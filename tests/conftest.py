@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from embedded.node import down, up
 from tests.harness.aws.fixtures import aws, moto
+from tests.harness.cleanup import Cleanup
 from tests.harness.node import Node
 
 __all__ = ["aws", "moto"]
@@ -33,17 +34,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def engine() -> Path:
-    """The Pulumi engine on PATH; whatever runs it depends on this fixture, so that its tests are marked."""
+def cleanup() -> Iterator[Cleanup]:
+    """What ends the processes of this run, however the run ends. Whatever starts nodes or engines depends on it."""
+    with Cleanup() as cleanup:
+        yield cleanup
+
+
+@pytest.fixture(scope="session")
+def engine(cleanup: Cleanup) -> Path:
+    """The Pulumi engine on PATH. Whatever runs it depends on this fixture, so that its tests are marked."""
     found = shutil.which("pulumi")
     assert found is not None, 'no pulumi on PATH: run `eval "$(make -s env)"` first'
     return Path(found)
 
 
 @pytest.fixture(scope="session")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+def node(tmp_path_factory: pytest.TempPathFactory, cleanup: Cleanup) -> Iterator[Node]:
     """A node of upstream's programs, shared by every test that asks for it."""
-    state = tmp_path_factory.mktemp("node")
-    up(state)
-    yield Node(state)
-    down(state)
+    one = Node(tmp_path_factory.mktemp("node"))
+    with cleanup.registered(*one.command_line("down")):
+        up(one.state)
+        yield one
+        down(one.state)

@@ -7,21 +7,23 @@ from pathlib import Path
 import pytest
 
 from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
+from tests.harness.cleanup import Cleanup
 
 
 @pytest.fixture(scope="session")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
+def checkout(tmp_path_factory: pytest.TempPathFactory, cleanup: Cleanup) -> Iterator[Checkout]:
     """A checkout in which `make up` was run and stack `local` destroyed again: an empty node and a ready engine.
 
     The node is started by hand, so that it does not stop with the last stack of a test.
     """
     one = copy_checkout(tmp_path_factory.mktemp("checkout"))
-    one.run("make", "up")
-    one.use_environment()
-    one.run(".venv/bin/python", "-m", "embedded", "node", "up")
-    one.run("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "local")
-    yield one
-    one.run("make", "down")
+    with cleanup.registered("make", "down", folder=one.path):
+        one.run("make", "up")
+        one.use_environment()
+        one.run(".venv/bin/python", "-m", "embedded", "node", "up")
+        one.run("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "local")
+        yield one
+        one.run("make", "down")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
+from tests.harness.cleanup import Cleanup
 from tests.harness.local_environment import PAGE, local
 from tests.harness.waiting import wait_for
 
@@ -81,13 +82,12 @@ def test_a_run_that_goes_on_is_not_taken_over(checkout: Checkout) -> None:
     assert "another run on stack local goes on (process" in second.stderr
 
 
-def test_a_second_checkout_works_beside_the_first(checkout: Checkout, tmp_path: Path) -> None:
+def test_a_second_checkout_works_beside_the_first(checkout: Checkout, cleanup: Cleanup, tmp_path: Path) -> None:
     second = copy_checkout(tmp_path)
-    address = second.run("make", "up").splitlines()[-1].removeprefix("dynamic-nginx: ")
-    try:
+    with cleanup.registered("make", "down", folder=second.path):
+        address = second.run("make", "up").splitlines()[-1].removeprefix("dynamic-nginx: ")
         assert served(address) == PAGE
         assert checkout.objects("pv") == []
-    finally:
         second.run("make", "down")
     assert second.attempt(".venv/bin/python", "-m", "embedded", "node", "status").returncode == 1
     assert second.volume_folders() == []

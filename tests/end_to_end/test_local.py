@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
+from tests.harness.cleanup import Cleanup
 from tests.harness.local_environment import PAGE
 from tests.harness.waiting import wait_for
 
@@ -22,14 +23,15 @@ CALM = ("--yes", "--skip-preview")
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CheckoutStack]:
+def stack(tmp_path_factory: pytest.TempPathFactory, cleanup: Cleanup) -> Iterator[CheckoutStack]:
     """Stack `local` of a checkout in which everything is installed and nothing was started."""
     checkout = copy_checkout(tmp_path_factory.mktemp("checkout"))
     checkout.run(".venv/bin/python", "-m", "embedded", "install")
     checkout.use_environment()
     checkout.run("pulumi", "stack", "init", "local", "--non-interactive")
-    yield CheckoutStack(checkout, "local")
-    checkout.run("make", "down")
+    with cleanup.registered("make", "down", folder=checkout.path):
+        yield CheckoutStack(checkout, "local")
+        checkout.run("make", "down")
 
 
 def status(checkout: Checkout, part: str) -> str:

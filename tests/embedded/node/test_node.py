@@ -18,6 +18,7 @@ from embedded import packages
 from embedded.node import cgroups, command
 from embedded.node.layout import Layout
 from embedded.project import ROOT
+from tests.harness.cleanup import Cleanup
 from tests.harness.node import Node
 from tests.harness.waiting import wait_for
 
@@ -289,10 +290,16 @@ def of_node(node: Node, process: Path) -> bool:
         return False
 
 
-def test_a_second_node_runs_beside_it_also_when_its_start_was_interrupted(
-    node: Node, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    other = Node(tmp_path_factory.mktemp("other"))
+@pytest.fixture
+def other(tmp_path_factory: pytest.TempPathFactory, cleanup: Cleanup) -> Iterator[Node]:
+    """A second node, which a test starts and stops."""
+    one = Node(tmp_path_factory.mktemp("other"))
+    with cleanup.registered(*one.command_line("down")):
+        yield one
+        assert one.command("down").returncode == 0
+
+
+def test_a_second_node_runs_beside_it_also_when_its_start_was_interrupted(node: Node, other: Node) -> None:
     report = Layout(other.state).run / "report.json"
     with subprocess.Popen(other.command_line("up"), cwd=ROOT, stderr=subprocess.DEVNULL) as interrupted:
         wait_for("the first program of the other node", report.exists)
