@@ -16,6 +16,7 @@ from .read import cluster as live
 from .read import engine
 from .read.cluster import Cluster
 from .read.preview import Preview, Resource, UnreadableError, parse_preview, read_preview, read_state
+from .recovery import recover
 from .tell import inventory
 from .tell.markdown import LIMIT, render, render_failure
 
@@ -74,6 +75,7 @@ def _up(arguments: list[str]) -> int:
     add_common(parser)
     options = parser.parse_args(arguments)
     environment = options.environment or Path("stacks", f"{options.stack}.yaml")
+    recover(options.stack)
     with tempfile.TemporaryDirectory() as folder:  # the plan holds the program's values
         plan = str(Path(folder, "plan.json"))
         done = engine.run("preview", "--json", "--save-plan", plan, "--stack", options.stack)

@@ -115,10 +115,10 @@ def test_of_the_components_the_embedded_parts_import_what_every_provider_is_made
     assert {name.rpartition(".")[0] for name in found} == {"components.provider.plugin"}
 
 
-def test_a_review_imports_the_environment_file_alone() -> None:
+def test_a_review_imports_the_environment_file_and_what_a_killed_run_leaves() -> None:
     found = {name for file in modules("review") for name in imported_from_us(file)}
     others = {name for name in found if not name.startswith("review")}
-    assert others == {"stacks.read.environment_file"}
+    assert others == {"embedded.interruption", "stacks.read.environment_file"}
 
 
 def test_of_the_embedded_parts_programs_know_the_resources_alone() -> None:

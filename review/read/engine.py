@@ -10,10 +10,16 @@ from .preview import Resource, UnreadableError, parse_state
 def state_of(stack: str | None, folder: Path | None = None) -> list[Resource]:
     """The resources of a stack; of the one that is selected, when none is named. Raises UnreadableError."""
     named = ["--stack", stack] if stack else []
-    done = run("stack", "export", *named, folder=folder)
+    return parse_state(read("stack", "export", *named, folder=folder), "`pulumi stack export`")
+
+
+def read(*arguments: str, folder: Path | None = None) -> bytes:
+    """Return what a command of the Pulumi CLI prints. Raises UnreadableError where it fails."""
+    done = run(*arguments, folder=folder)
     if done.returncode:
-        raise UnreadableError(f"`pulumi stack export` failed: {done.stderr.decode(errors='replace').strip()}")
-    return parse_state(done.stdout, "`pulumi stack export`")
+        words = " ".join(word for word in arguments[:2] if not word.startswith("-"))
+        raise UnreadableError(f"`pulumi {words}` failed: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout
 
 
 def run(*arguments: str, folder: Path | None = None, show: bool = False) -> subprocess.CompletedProcess[bytes]:

@@ -3,10 +3,14 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import Future
 from pathlib import Path
 
+from embedded.aws.corrections import Behind
+from embedded.aws.protocol import Answer, Call
 from embedded.project import ROOT
 from tests.harness.aws.proxy import Proxy
+from tests.harness.project import kill
 
 from .aws_cases import HEAD
 from .engine import STACK, Reviewed
@@ -52,6 +56,31 @@ def test_up_stops_before_the_first_change_or_carries_out_what_was_judged(fresh: 
     assert done.returncode == 0, done.stderr
     assert "loses data (acknowledged): volume `db` is replaced" in done.stdout
     assert sizes(aws) == {3, 4}
+
+
+def test_up_after_a_killed_destroy_refreshes_the_state_first(fresh: tuple[Reviewed, Proxy]) -> None:
+    one, aws = fresh
+    one.up(HEAD + 'ec2.ElasticIp("address")\n')
+    begun: Future[subprocess.Popen[str]] = Future()
+
+    def kill_when_released(call: Call, behind: Behind) -> Answer:
+        answer = behind(call)
+        if call.name == "ec2:ReleaseAddress":
+            kill(begun.result())
+        return answer
+
+    aws.faults = [kill_when_released]
+    begun.set_result(one.project.start("destroy", "--yes", "--skip-preview"))
+    begun.result().communicate()
+    aws.faults = []
+    assert aws.direct("ec2").describe_addresses()["Addresses"] == []
+    done = review(one, "up", "-s", STACK)
+    assert done.returncode == 0, done.stderr
+    assert f"the last run on stack {STACK} was interrupted: refreshing the state first" in done.stderr
+    assert len(aws.direct("ec2").describe_addresses()["Addresses"]) == 1
+    again = review(one, "up", "-s", STACK)
+    assert again.returncode == 0
+    assert "interrupted" not in again.stderr
 
 
 def test_up_stops_where_the_preview_fails(fresh: tuple[Reviewed, Proxy]) -> None:
