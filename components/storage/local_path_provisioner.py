@@ -21,6 +21,8 @@ from .volume_guard import UNPRIVILEGED, plan_guard
 ANY_OTHER_NODE = "DEFAULT_PATH_FOR_NON_LISTED_NODES"
 CONFIGURATION_PATH = "/etc/config/"
 HEALTH_PORT = 8080
+DEPLOYMENT = "local-path-provisioner"
+"""The name of the provisioner's Deployment."""
 ACCOUNT = "local-path-provisioner-service-account"
 LABELS = {"app": "local-path-provisioner"}
 STOPPED = "oldObject.kind == 'ReplicaSet' ? oldObject.spec.replicas > 0 : oldObject.spec.replicas == 0"
@@ -236,7 +238,7 @@ def plan_deployment(args: LocalPathProvisionerArgs) -> dict[str, Any]:
     return {
         "apiVersion": "apps/v1",
         "kind": "Deployment",
-        "metadata": {"name": "local-path-provisioner", "namespace": args.namespace, "labels": LABELS},
+        "metadata": {"name": DEPLOYMENT, "namespace": args.namespace, "labels": LABELS},
         "spec": {
             "replicas": 1,
             "selector": {"matchLabels": LABELS},
@@ -254,9 +256,13 @@ class LocalPathProvisioner(Component):
     """The provisioner with its namespace, account, rights, configuration and Deployment, and a guard over its end.
 
     Claims of its classes have to be destroyed before it: make them depend on this component.
+
+    Attributes:
+        deployment: the provisioner's Deployment, which is available once it is created.
     """
 
     token = "strata:storage:LocalPathProvisioner"  # noqa: S105 - a Pulumi type token
+    deployment: KubernetesObject
 
     def __init__(self, name: str, args: LocalPathProvisionerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, opts)
@@ -278,5 +284,5 @@ class LocalPathProvisioner(Component):
             KubernetesObject(f"{name}-{role}", manifest, self.child())
             for role, manifest in plan_own_guard(args).items()
         )
-        KubernetesObject(f"{name}-deployment", plan_deployment(args), self.child(depends_on=needed))
+        self.deployment = KubernetesObject(f"{name}-deployment", plan_deployment(args), self.child(depends_on=needed))
         self.register_outputs({})

@@ -71,12 +71,13 @@ async def build(environment: Environment, name: str, root: Path) -> dict[str, ob
     in_aws = build_aws(environment, name, aws, network=network, cluster=cluster.provider, namespaces=names)
     _admit(environment, in_aws, eks, node)
     await begin()
-    storage = build_storage(
+    storage = await build_storage(
         environment.storage,
         name,
         lambda depends_on: cluster.options([*guards, *depends_on], aws),
         names,
         found=found,
+        kubectl=kubectl,
         in_aws=aws is not None,
     )
     await begin()

@@ -20,6 +20,7 @@ from components.storage import (
 from ..model.storage import Storage
 from ..read.cluster_storage import NOTHING, ClusterStorage, Kubectl, UnreadableError, read
 from ..rules import cluster as cluster_rules
+from .provisioners import require_running
 from .refusal import refusal
 
 
@@ -59,13 +60,14 @@ async def read_storage(storage: Storage, name: str, kubectl: Callable[[], Awaita
     return found
 
 
-def build_storage(
+async def build_storage(
     storage: Storage,
     name: str,
     options: Options,
     namespaces: Mapping[str, pulumi.Input[str]],
     *,
     found: ClusterStorage,
+    kubectl: Callable[[], Awaitable[Kubectl]],
     in_aws: bool,
 ) -> Built:
     """Declares an environment's storage.
@@ -78,12 +80,17 @@ def build_storage(
         options: those of a resource in the cluster that depends on others.
         namespaces: the namespaces' names in the cluster.
         found: what the cluster has, as `read_storage` told it.
+        kubectl: finds out how the cluster is read; raises UnreadableError where it cannot be.
         in_aws: whether the environment has AWS.
+
+    Raises:
+        pulumi.RunError: a provisioner that claims wait for does not run.
     """
     provisioners = []
     if storage.provisioners.local_path is not None:
         provisioners.append(LocalPathProvisioner("local-path", storage.provisioners.local_path, options(())))
     classes = {one: StorageClass(one, args, options(provisioners)) for one, args in storage.classes.items()}
+    await require_running(storage, name, found, provisioners, kubectl)
     made_first = options([*provisioners, *classes.values()])
     claims = _build_claims(storage, name, made_first, namespaces, found, in_aws=in_aws)
     for one, volume in storage.volumes.items():

@@ -57,17 +57,26 @@ def read(kubectl: Kubectl) -> ClusterStorage:
     Raises:
         UnreadableError: there is no kubectl, or it does not reach the cluster.
     """
+    return parse(get(kubectl, KINDS))
+
+
+def get(kubectl: Kubectl, kinds: str) -> list[Mapping[str, Any]]:
+    """Return all objects of some kinds, which are named as kubectl names them, with commas between.
+
+    Raises:
+        UnreadableError: there is no kubectl, or it does not reach the cluster.
+    """
     if kubectl.text is None:
-        return _read(kubectl.kubeconfig, kubectl.context)
+        return _get(kubectl.kubeconfig, kubectl.context, kinds)
     with NamedTemporaryFile("w", prefix="kubeconfig-") as file:
         file.write(kubectl.text)
         file.flush()
-        return _read(file.name, kubectl.context)
+        return _get(file.name, kubectl.context, kinds)
 
 
-def _read(kubeconfig: str | None, context: str | None) -> ClusterStorage:
+def _get(kubeconfig: str | None, context: str | None, kinds: str) -> list[Mapping[str, Any]]:
     chosen = [f"--context={context}"] if context else []
-    command = ["kubectl", *chosen, f"--request-timeout={TIMEOUT_SECONDS // 2}s", "get", KINDS, "-A", "-o", "json"]
+    command = ["kubectl", *chosen, f"--request-timeout={TIMEOUT_SECONDS // 2}s", "get", kinds, "-A", "-o", "json"]
     named = {"KUBECONFIG": str(Path(kubeconfig).expanduser())} if kubeconfig else {}
     try:
         done = subprocess.run(
@@ -77,7 +86,8 @@ def _read(kubeconfig: str | None, context: str | None) -> ClusterStorage:
         raise UnreadableError(f"kubectl, by which the cluster's volumes are read: {error}") from None
     if done.returncode:
         raise UnreadableError(f"kubectl, by which the cluster's volumes are read: {done.stderr.strip()}")
-    return parse(json.loads(done.stdout)["items"])
+    items: list[Mapping[str, Any]] = json.loads(done.stdout)["items"]
+    return items
 
 
 def parse(items: list[Mapping[str, Any]]) -> ClusterStorage:

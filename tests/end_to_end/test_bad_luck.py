@@ -9,7 +9,7 @@ import pytest
 
 from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
 from tests.harness.cleanup import Cleanup
-from tests.harness.local_environment import PAGE, local
+from tests.harness.local_environment import PAGE, local, without
 from tests.harness.waiting import wait_for
 
 from .pages import served
@@ -69,6 +69,24 @@ def test_make_up_after_everything_was_killed(checkout: Checkout) -> None:
     again = checkout.run("make", "up")
     assert again.splitlines()[-1] == f"dynamic-nginx: {address}"
     assert plugins(checkout) == []
+
+
+def test_a_provisioner_that_was_deleted_is_named_before_a_claim_waits_for_it(stack: CheckoutStack, checkout: Checkout) -> None:
+    """As after a killed destroy: the provisioner is in the state, and the cluster does not have it."""
+    without_claim = without(local(), "applications", "storage.claims")
+    stack.up(without_claim)
+    checkout.kubectl("delete", "deployment", "-n", "local-path-storage", "local-path-provisioner")
+    stack.write(local())
+    refused = stack.attempt("up", "--yes", "--skip-preview")
+    assert refused.returncode != 0
+    assert "the cluster has no Deployment local-path-storage/local-path-provisioner" in refused.stdout
+    command = f"pulumi refresh -s {stack.name} --clear-pending-creates"
+    assert command in refused.stdout
+    assert checkout.objects("pvc", stack.name) == []
+    checkout.run(*command.split(), "--yes", "--skip-preview", "--non-interactive")
+    stack.up()
+    assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
+    assert_one_of_each(checkout, stack.name)
 
 
 @pytest.mark.usefixtures("local_destroyed")

@@ -1,0 +1,69 @@
+"""Ends an update before it waits for claims whose provisioner does not run."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable
+
+import pulumi
+
+from components.storage import LocalPathProvisioner
+
+from ..model.storage import Storage
+from ..read.cluster_storage import ClusterStorage, Kubectl, UnreadableError, get
+from ..rules.provisioners import stopped, waiting_claims
+
+KINDS = "deployments.apps,persistentvolumeclaims"
+START_SECONDS = 15.0
+POLL_SECONDS = 1.0
+
+
+async def require_running(
+    storage: Storage,
+    name: str,
+    found: ClusterStorage,
+    installed: Iterable[LocalPathProvisioner],
+    kubectl: Callable[[], Awaitable[Kubectl]],
+) -> None:
+    """Return once the provisioners run that claims wait for; a preview does not wait.
+
+    The awaiter of the Kubernetes provider ends with its timeout alone, ten minutes after a pod that uses the claim was
+    created. This therefore looks before the claim is created, and after the step of each provisioner: by then, the
+    engine has created or updated the provisioner wherever the state says that it has to.
+
+    Args:
+        storage: the environment's storage.
+        name: the environment's name, and its own namespace's.
+        found: what the cluster had when the program started.
+        installed: the provisioners that the environment installs.
+        kubectl: finds out how the cluster is read; raises UnreadableError where it cannot be.
+
+    Raises:
+        pulumi.RunError: a provisioner does not run. A cluster that cannot be read is not checked.
+    """
+    if pulumi.runtime.is_dry_run() or not waiting_claims(storage, name, found.classes, found.claims):
+        return
+    for provisioner in installed:
+        await provisioner.deployment.id.future()
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            items = await asyncio.to_thread(get, await kubectl(), KINDS)
+        except UnreadableError:
+            return
+        claims = [item for item in items if item["kind"] == "PersistentVolumeClaim"]
+        deployments = [item for item in items if item["kind"] == "Deployment"]
+        problems = stopped(storage, waiting_claims(storage, name, found.classes, claims), deployments)
+        if not problems:
+            return
+        if time.monotonic() > deadline or not all(problem.may_start for problem in problems):
+            raise pulumi.RunError("\n".join([*(problem.message for problem in problems), _remedy()]))
+        await asyncio.sleep(POLL_SECONDS)
+
+
+def _remedy() -> str:
+    stack = pulumi.get_stack()
+    make = " (`make up` does both)" if stack == "local" else ""
+    return (
+        "where the run before was interrupted, the state is wrong: run "
+        f"`pulumi refresh -s {stack} --clear-pending-creates`, then `pulumi up -s {stack}`{make}"
+    )

@@ -1,0 +1,96 @@
+"""Which provisioners do not run, of those that the claims of an environment wait for.
+
+A claim that has no volume yet stays Pending until its provisioner makes one, and what uses the claim waits as long. The
+engine assumes that a provisioner in the state runs; one that was deleted since, as by a destroy that was killed, is
+noticed here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from components.storage.local_path_provisioner import DEPLOYMENT
+
+from ..model.storage import Storage
+
+NAME_VARIABLE = "PROVISIONER_NAME"
+"""The environment variable that gives local-path-provisioner, and others, the name that storage classes use."""
+
+Object = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A provisioner that does not run.
+
+    Attributes:
+        message: what is wrong, and which claims wait.
+        may_start: whether the cluster may still start it, so that it is worth waiting for.
+    """
+
+    message: str
+    may_start: bool
+
+
+def waiting_claims(
+    storage: Storage, name: str, classes: Mapping[str, Object], claims: Iterable[Object]
+) -> dict[str, list[str]]:
+    """Return the claims (NAMESPACE/NAME) that have no volume, by their provisioner.
+
+    Args:
+        storage: the environment's storage.
+        name: the environment's own namespace.
+        classes: the storage classes that the cluster has, by name.
+        claims: the claims that the cluster has.
+    """
+    bound = {_path(claim) for claim in claims if claim.get("status", {}).get("phase") == "Bound"}
+    provisioners = {one: str(found["provisioner"]) for one, found in classes.items()}
+    provisioners |= {one: args.provisioner for one, args in storage.classes.items()}
+    waiting: dict[str, list[str]] = {}
+    for claim_name, claim in storage.claims.items():
+        path = f"{claim.namespace or name}/{claim_name}"
+        if claim.storage_class_name in provisioners and path not in bound:
+            waiting.setdefault(provisioners[claim.storage_class_name], []).append(path)
+    return waiting
+
+
+def stopped(storage: Storage, waiting: Mapping[str, list[str]], deployments: Iterable[Object]) -> list[Stopped]:
+    """Return the provisioners that claims wait for and that do not run.
+
+    Of a provisioner that the environment does not install, only what its Deployment says is known.
+
+    Args:
+        storage: the environment's storage.
+        waiting: the claims that have no volume, by their provisioner.
+        deployments: the Deployments that the cluster has.
+    """
+    installed = storage.provisioners.local_path
+    found = []
+    for provisioner, claims in waiting.items():
+        serving = [one for one in deployments if _serves(one, provisioner)]
+        if any(_is_available(one) for one in serving):
+            continue
+        effect = f"provisioner {provisioner} is not running, and claim {', '.join(claims)} would stay Pending"
+        if serving:
+            paths = ", ".join(map(_path, serving))
+            may_start = any("deletionTimestamp" not in one["metadata"] for one in serving)
+            found.append(Stopped(f"{effect}: Deployment {paths} has no available pod", may_start))
+        elif installed is not None and installed.provisioner_name == provisioner:
+            message = f"{effect}: the cluster has no Deployment {installed.namespace}/{DEPLOYMENT}"
+            found.append(Stopped(message, may_start=False))
+    return found
+
+
+def _serves(deployment: Object, provisioner: str) -> bool:
+    containers = deployment["spec"]["template"]["spec"]["containers"]
+    variables = [variable for container in containers for variable in container.get("env") or []]
+    return any(one["name"] == NAME_VARIABLE and one.get("value") == provisioner for one in variables)
+
+
+def _is_available(deployment: Object) -> bool:
+    available = deployment.get("status", {}).get("availableReplicas", 0)
+    return available > 0 and "deletionTimestamp" not in deployment["metadata"]
+
+
+def _path(item: Object) -> str:
+    return f"{item['metadata']['namespace']}/{item['metadata']['name']}"
