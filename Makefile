@@ -9,7 +9,7 @@ ON_PATH := PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.strata/bin:$$PATH"
 # A command starts several Pythons, each of which would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help up down env check format generate test test-fast bench sweep wheel lock
+.PHONY: help up down env check format generate test test-fast bench sweep sweep-local wheel lock
 
 help: ## Says what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -57,6 +57,10 @@ bench: $(DEV) ## The benchmarks, with their peers, in one run
 sweep: $(DEV) ## Kills engine and provider after every single API call, and counts what is left over
 	@$(BIN)/python -m embedded install
 	$(ON_PATH) $(BIN)/python -m tests.sweep
+
+sweep-local: $(DEV) ## Kills up and destroy of stack local at every second, and checks what make up and make down then do
+	@$(BIN)/python -m embedded install
+	$(ON_PATH) $(BIN)/python -m tests.time_sweep
 
 wheel: $(DEV) ## Builds the wheel strata-iac into dist/, for programs outside of this checkout
 	$(BIN)/python -m hatchling build -t wheel

@@ -1,0 +1,51 @@
+"""`python -m tests.time_sweep`: tries every point of the time sweep, or a sample, and counts those that failed."""
+
+import argparse
+import random
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from .sweep import PHASES, Lab, Outcome, Point, sample, summary, sweep
+
+
+def main() -> int:
+    """Run the sweep; the exit status is 1 if a point failed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.time_sweep", description=__doc__)
+    parser.add_argument("--sample", type=int, help="number of points, drawn by the seed (default: every point)")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6), help="seed of the sample")
+    parser.add_argument("--phase", choices=PHASES, help="points of this phase only")
+    parser.add_argument("--second", type=int, help="with --phase: this point only")
+    options = parser.parse_args()
+    if options.second and not options.phase:
+        parser.error("--second needs --phase")
+    with TemporaryDirectory() as folder:
+        lab = Lab(Path(folder))
+        try:
+            outcomes = _try(lab, _points(lab, options), options.seed)
+        finally:
+            lab.close()
+    print(summary(outcomes))
+    return 1 if any(outcome.problems for outcome in outcomes) else 0
+
+
+def _points(lab: Lab, options: argparse.Namespace) -> list[Point]:
+    if options.second:
+        return [Point(options.phase, options.second)]
+    points = [point for point in lab.points() if options.phase in (None, point.phase)]
+    return sample(points, options.sample, options.seed) if options.sample else points
+
+
+def _try(lab: Lab, points: list[Point], seed: int) -> list[Outcome]:
+    print(f"{len(points)} points, seed {seed}", flush=True)
+    outcomes: list[Outcome] = []
+    for outcome in sweep(lab, points):
+        outcomes.append(outcome)
+        print(f"{len(outcomes)}/{len(points)} {outcome}", flush=True)
+        if outcome.problems:
+            print(outcome.output, flush=True)
+    return outcomes
+
+
+if __name__ == "__main__":
+    sys.exit(main())

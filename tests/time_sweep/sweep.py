@@ -1,0 +1,162 @@
+"""Kills `pulumi up` and `pulumi destroy` of stack `local` at a point, and checks the commands that follow."""
+
+import math
+import os
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from embedded.node import cgroups
+from embedded.node.layout import Layout
+
+from ..end_to_end.pages import served
+from ..harness.checkout import Checkout, copy_checkout
+from ..harness.local_environment import PAGE
+from ..harness.waiting import wait_for
+
+Phase = Literal["up", "destroy"]
+PHASES: tuple[Phase, ...] = ("up", "destroy")
+OPTIONS = ("--yes", "--skip-preview", "--non-interactive", "--stack", "local")
+UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, order=True)
+class Point:
+    """The kill of one run: which, and after how many seconds."""
+
+    phase: Phase
+    second: int
+
+    def __str__(self) -> str:
+        return f"{self.phase} killed after {self.second} s"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What went wrong at a point, in one line each, and all that the commands printed."""
+
+    point: Point
+    problems: list[str]
+    output: str
+
+    def __str__(self) -> str:
+        return f"{self.point}: {'; '.join(self.problems) or 'ok'}"
+
+
+class Lab:
+    """Tries points in a checkout of its own; after one that went wrong, in another."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._copies = 0
+        self._checkout = self._copy()
+
+    def points(self) -> list[Point]:
+        """Return every point: each second of each phase, by how long an undisturbed run takes."""
+        found = []
+        for phase in PHASES:
+            began = time.monotonic()
+            self._checkout.run("pulumi", phase, *OPTIONS)
+            found += [Point(phase, second) for second in range(1, math.ceil(time.monotonic() - began) + 1)]
+        return found
+
+    def attempt(self, point: Point) -> Outcome:
+        """Try a point, and return its outcome."""
+        problems, output = self._attempt(point)
+        if problems:
+            self.close()
+            self._checkout = self._copy()
+        return Outcome(point, problems, "\n".join(output))
+
+    def close(self) -> None:
+        """Stop what runs, whatever state it is in."""
+        self._checkout.attempt("make", "down")
+        for part in ("node", "aws"):
+            self._checkout.attempt(".venv/bin/python", "-m", "embedded", part, "down")
+
+    def _copy(self) -> Checkout:
+        self._copies += 1
+        one = copy_checkout(self._folder / f"checkout-{self._copies}")
+        one.run(".venv/bin/python", "-m", "embedded", "install")
+        one.use_environment()
+        one.run("pulumi", "stack", "select", "local", "--create", "--non-interactive")
+        return one
+
+    def _attempt(self, point: Point) -> tuple[list[str], list[str]]:
+        output = []
+        if point.phase == "destroy":
+            output.append(self._checkout.run("make", "up"))
+        output.append(self._kill(point))
+        first = self._checkout.attempt("make", "up")
+        output.append(first.stdout + first.stderr)
+        if first.returncode:
+            return ["make up failed"], output
+        url = first.stdout.splitlines()[-1].removeprefix("dynamic-nginx: ")
+        if wait_for("the page", lambda: served(url)) != PAGE:
+            return ["make up serves another page"], output
+        second = self._checkout.attempt("make", "up")
+        output.append(second.stdout + second.stderr)
+        if second.returncode:
+            return ["a second make up failed"], output
+        problems = [f"a second make up: {line}" for line in changes(second.stderr)]
+        down = self._checkout.attempt("make", "down")
+        output.append(down.stdout + down.stderr)
+        if down.returncode:
+            return [*problems, "make down failed"], output
+        return [*problems, *(f"make down leaves {thing}" for thing in left(self._checkout))], output
+
+    def _kill(self, point: Point) -> str:
+        """Run the phase, kill its process group at the point, and return what it printed until then."""
+        process = self._checkout.start("pulumi", point.phase, *OPTIONS)
+        try:
+            output, _ = process.communicate(timeout=point.second)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            output, _ = process.communicate()
+        return output
+
+
+def sample(points: list[Point], count: int, seed: int) -> list[Point]:
+    """Return so many points, the same ones for the same seed."""
+    return sorted(random.Random(seed).sample(points, min(count, len(points))))  # noqa: S311 - repeatable on purpose
+
+
+def sweep(lab: Lab, points: list[Point]) -> Iterator[Outcome]:
+    """Try points one after another."""
+    yield from map(lab.attempt, points)
+
+
+def summary(outcomes: list[Outcome]) -> str:
+    """Return a line of counts."""
+    return f"points tried: {len(outcomes)}, failed: {sum(bool(outcome.problems) for outcome in outcomes)}"
+
+
+def changes(output: str) -> list[str]:
+    """Return the lines of Pulumi's summary that count something other than unchanged resources."""
+    _, _, counted = output.partition("Resources:\n")
+    lines = [line.strip() for line in counted.partition("\n\n")[0].splitlines()]
+    changed = [line for line in lines if line and UNCHANGED not in line]
+    return changed if UNCHANGED in counted else [*changed, "nothing is unchanged"]
+
+
+def left(checkout: Checkout) -> list[str]:
+    """Return what a checkout holds on this machine: processes, mounts, an interface, cgroups, volumes."""
+    path, identity = str(checkout.path), Layout(checkout.path / ".strata").identity
+    commands = {file.parent.name: _read(file) for file in Path("/proc").glob("[0-9]*/cmdline")}
+    found = [f"process {pid}: {command}" for pid, command in commands.items() if path in command]
+    found += [f"mount {line}" for line in Path("/proc/self/mountinfo").read_text().splitlines() if path in line]
+    found += [f"interface {identity}"] if Path("/sys/class/net", identity).exists() else []
+    found += [f"cgroup {folder}" for folder in cgroups.left(identity)]
+    return found + [f"volume {name}" for name in checkout.volume_folders()]
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:  # the process has ended meanwhile
+        return ""

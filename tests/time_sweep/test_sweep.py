@@ -1,0 +1,28 @@
+"""A sample of the time sweep."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from .sweep import Lab, sample, summary, sweep
+
+SAMPLE = 4  # `make sweep-local` tries every point
+
+
+@pytest.mark.node
+@pytest.mark.engine
+def test_make_up_and_make_down_after_a_run_that_was_killed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seed = random.SystemRandom().randrange(10**6)
+    lab = Lab(tmp_path)
+    try:
+        points = sample(lab.points(), SAMPLE, seed)
+        with capsys.disabled():
+            print(f"\ntime sweep, seed {seed}: {', '.join(map(str, points))}")
+        outcomes = list(sweep(lab, points))
+    finally:
+        lab.close()
+    with capsys.disabled():
+        print(f"\ntime sweep, seed {seed}: {summary(outcomes)}")
+    failed = [f"{outcome}\n{outcome.output}" for outcome in outcomes if outcome.problems]
+    assert not failed, "\n".join(failed)
