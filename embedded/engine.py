@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from . import build
+from .files import replacing, write
 from .progress import Failure
 from .project import BIN, ROOT, STATE
 
@@ -61,15 +62,14 @@ def link(name: str, program: Path) -> None:
     As a file of its own, since the engine looks for its language host beside where its own file is.
     """
     BIN.mkdir(parents=True, exist_ok=True)
-    target, new = BIN / name, BIN / f"{name}.new"
+    target = BIN / name
     if target.exists() and filecmp.cmp(program, target):
         return
-    new.unlink(missing_ok=True)
-    try:
-        os.link(program, new)
-    except OSError:
-        shutil.copy2(program, new)
-    new.replace(target)
+    with replacing(target) as new:
+        try:
+            os.link(program, new)
+        except OSError:
+            shutil.copy2(program, new)
 
 
 def variables() -> dict[str, str]:
@@ -91,10 +91,7 @@ def _make_passphrase() -> None:
     """A random passphrase for the local stack's secrets. What another one encrypted can be read no more, so it goes."""
     if not PASSPHRASE.exists():
         (ROOT / "stacks" / "Pulumi.local.yaml").unlink(missing_ok=True)
-        descriptor = os.open(PASSPHRASE.with_suffix(".new"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(32))
-        PASSPHRASE.with_suffix(".new").replace(PASSPHRASE)
+        write(PASSPHRASE, secrets.token_urlsafe(32))
 
 
 def _install_plugin(binary: Path) -> None:

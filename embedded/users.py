@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from .files import write
 from .lock import only_one
 
 BY_HAND = "a person"
@@ -35,7 +36,5 @@ class Users:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         with only_one(self.file.with_suffix(".lock")):
             left = (self.names() | come) - gone
-            part = self.file.with_suffix(".part")
-            part.write_text(json.dumps(sorted(left)), encoding="utf-8")
-            part.replace(self.file)
+            write(self.file, json.dumps(sorted(left)))
             return left

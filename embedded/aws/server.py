@@ -15,6 +15,7 @@ os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 from moto.moto_server.werkzeug_app import MotoRequestHandler  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
+from ..files import write  # noqa: E402
 from .application import Api  # noqa: E402
 
 
@@ -47,9 +48,7 @@ def main(folder: Path) -> None:
             server = make_server(
                 HOST, number, Api(), threaded=True, request_handler=QuietHandler, fd=open_socket.fileno()
             )
-            part = folder / "port.part"
-            part.write_text(str(number), encoding="ascii")
-            part.replace(port)
+            write(port, str(number))
             (folder / "ready").touch()
             server.serve_forever()
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..files import replacing
+
 EPOCH = "1970-01-01T00:00:00Z"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
@@ -52,12 +54,10 @@ def write(image: Image, target: Path, architecture: str) -> None:
     encoded = json.dumps(config, sort_keys=True).encode()
     config_name = f"{hashlib.sha256(encoded).hexdigest()}.json"
     manifest = [{"Config": config_name, "RepoTags": list(image.names), "Layers": [f"{digest}/layer.tar"]}]
-    part = target.with_name(f".{target.name}.part")
-    with tarfile.open(part, "w") as archive:
+    with replacing(target) as part, tarfile.open(part, "w") as archive:
         _add(archive, config_name, encoded)
         _add(archive, f"{digest}/layer.tar", layer)
         _add(archive, "manifest.json", json.dumps(manifest, sort_keys=True).encode())
-    part.replace(target)
 
 
 def _layer(image: Image) -> bytes:

@@ -5,7 +5,6 @@ for requests that the API server forwards to extensions, so that none of them le
 """
 
 import ipaddress
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from ..files import write
 
 CLUSTER, ETCD, FRONT_PROXY = "ca", "etcd-ca", "front-proxy-ca"
 AUTHORITIES = (CLUSTER, ETCD, FRONT_PROXY)
@@ -82,7 +83,7 @@ def issue(folder: Path, wanted: tuple[Leaf, ...], now: datetime | None = None) -
         public = key.public_key().public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         )
-        _write(folder / f"{SERVICE_ACCOUNTS}.pub", public)
+        write(folder / f"{SERVICE_ACCOUNTS}.pub", public)
         _write_key(folder / f"{SERVICE_ACCOUNTS}.key", key)
     for leaf in wanted:
         if not _current(folder, leaf, now):
@@ -202,24 +203,14 @@ def _write_pair(folder: Path, name: str, certificate: x509.Certificate, key: ec.
     """The certificate comes last: a pair that an interruption cut in half is made again."""
     (folder / f"{name}.crt").unlink(missing_ok=True)
     _write_key(folder / f"{name}.key", key)
-    _write(folder / f"{name}.crt", certificate.public_bytes(serialization.Encoding.PEM))
+    write(folder / f"{name}.crt", certificate.public_bytes(serialization.Encoding.PEM))
 
 
 def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:
-    _write(path, key_pem(key))
+    write(path, key_pem(key))
 
 
 def key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, and never readable by others, not even for a moment."""
-    part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-    part.replace(path)

@@ -17,6 +17,7 @@ import yaml
 
 from .. import images, packages
 from ..build import build, tool
+from ..files import write
 from ..lock import holder, only_one
 from ..progress import Failure, Progress
 from ..project import ROOT, STATE
@@ -105,7 +106,7 @@ def up(state: Path = STATE) -> None:
             _stop(layout)
         if pid(layout) is None:
             process = _start(layout, addresses)
-            started.write_text(wanted)
+            write(started, wanted)
         try:
             _wait(layout, addresses, process, progress)
         except Failure:
@@ -190,15 +191,11 @@ def _prepare(layout: Layout) -> Addresses:
 
 
 def _write(path: Path, text: str) -> None:
-    """Whole or not at all, for the owner alone; a file that says so already is not touched: programs watch theirs."""
+    """Write a file of the node, unless it has that content: its programs watch their files for changes."""
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
-    part.touch(mode=0o600)
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    write(path, text)
 
 
 def _fingerprint(layout: Layout, addresses: Addresses) -> str:
@@ -226,7 +223,7 @@ def _choose_addresses(layout: Layout) -> Addresses:
     chosen = choose(layout.identity, taken)
     if chosen is None:
         raise Failure("every private IPv4 network that a node could use has a route on this machine; remove one")
-    layout.addresses.write_text(json.dumps({"block": str(chosen.block)}), encoding="utf-8")
+    write(layout.addresses, json.dumps({"block": str(chosen.block)}))
     return chosen
 
 

@@ -9,6 +9,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..files import write
 from .components import Component
 
 POLL_SECONDS = 0.05
@@ -143,6 +144,4 @@ class Supervisor:
             }
             for state in self._states.values()
         }
-        part = self._report.with_suffix(".part")
-        part.write_text(json.dumps(report), encoding="utf-8")
-        part.replace(self._report)
+        write(self._report, json.dumps(report))
