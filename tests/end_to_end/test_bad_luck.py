@@ -71,7 +71,7 @@ def test_make_up_after_everything_was_killed(checkout: Checkout) -> None:
     assert plugins(checkout) == []
 
 
-def test_a_provisioner_that_was_deleted_is_named_before_a_claim_waits_for_it(stack: CheckoutStack, checkout: Checkout) -> None:
+def test_a_deleted_provisioner_is_named_before_a_claim_waits_for_it(stack: CheckoutStack, checkout: Checkout) -> None:
     """As after a killed destroy: the provisioner is in the state, and the cluster does not have it."""
     without_claim = without(local(), "applications", "storage.claims")
     stack.up(without_claim)
