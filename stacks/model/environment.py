@@ -8,6 +8,7 @@ from components.problems import Problem
 from components.server import ServerGroupArgs
 from components.user import GroupArgs, UserArgs
 
+from ..rules.embedded_node import folder_problems
 from ..rules.servers import owner_problems, server_problems
 from ..rules.users import assignment_problems, device_problems, user_problems
 from .acknowledge import Acknowledgement
@@ -53,6 +54,7 @@ class Environment(Args):
                         ("kubernetes",), None, f"is missing, and {field} needs it: add kubernetes: {{kind: ...}}"
                     )
         yield from recycle_problems(self.storage, self.kubernetes)
+        yield from folder_problems(self.storage, self.kubernetes)
         yield from application_problems(self.applications, self.kubernetes, self.storage)
 
     def _aws_problems(self) -> Iterator[Problem]:

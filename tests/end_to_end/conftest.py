@@ -44,13 +44,13 @@ def folder(checkout: Checkout) -> Iterator[Callable[[str], Path]]:
 
     After the test these folders and all volumes are gone.
     """
-    volumes = checkout.path / ".strata" / "node" / "volumes"
+    node = checkout.path / ".strata" / "node"
 
     def make(name: str) -> Path:
-        (volumes / name).mkdir()
-        return volumes / name
+        (node / "srv" / name).mkdir()
+        return node / "srv" / name
 
     yield make
     checkout.kubectl("delete", "pv", "--all", "--wait=false")
-    for one in volumes.iterdir():
+    for one in (*(node / "srv").iterdir(), *(node / "volumes").iterdir()):
         shutil.rmtree(one)

@@ -1,8 +1,6 @@
 """Stack `local` with every level, from its first preview to its last destroy; its parts are killed meanwhile."""
 
 import json
-import os
-import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,15 +34,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory, cleanup: Cleanup) -> Iterato
 
 def status(checkout: Checkout, part: str) -> str:
     return checkout.attempt(".venv/bin/python", "-m", "embedded", part, "status").stdout
-
-
-def kill(checkout: Checkout, part: str) -> None:
-    """Ends the process of an embedded part with SIGKILL, and all that the kernel ends with it."""
-    lock = checkout.path / ".strata" / part / ("run/lock" if part == "node" else "lock")
-    inode = lock.stat().st_ino
-    locks = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
-    holder = next(int(words[4]) for words in locks if words[5].endswith(f":{inode}") and words[1] == "POSIX")
-    os.kill(holder, signal.SIGKILL)
 
 
 def may(stack: CheckoutStack, person: str, verb: str, kind: str) -> bool:
@@ -92,7 +81,7 @@ def test_local_from_its_first_preview_to_its_last_destroy(stack: CheckoutStack) 
     wait_for("kubeconfigs to be removed", lambda: kubeconfigs(checkout) <= kubeconfigs_before)
 
     # A dead node: a refresh says what to do and changes nothing, a preview says what is dead, an update starts it.
-    kill(checkout, "node")
+    checkout.kill("node")
     before = known(stack)
     told = stack.attempt("refresh", *CALM)
     assert told.returncode != 0
@@ -127,9 +116,9 @@ def test_local_from_its_first_preview_to_its_last_destroy(stack: CheckoutStack) 
     assert checkout.attempt(*asked).stdout.strip() == "no"
 
     # The AWS API dies, and has forgotten everything: one `make up` makes it anew, once.
-    kill(checkout, "aws")
+    checkout.kill("aws")
     assert "started again, with an account in which nothing is left" in stack.pulumi("up", *CALM)
-    kill(checkout, "node")
+    checkout.kill("node")
     address = checkout.run("make", "up").splitlines()[-1].removeprefix("dynamic-nginx: ")
     assert served(address) == PAGE
     stack.pulumi("preview", "--expect-no-changes", "--refresh")

@@ -14,12 +14,12 @@ from tests.harness.waiting import wait_for
 
 from .pages import served
 from .pods import hold
-from .volumes import ON_NODE, phase, volume
+from .volumes import phase, volume
 
 
 def static(name: str, **more: Any) -> dict[str, Any]:
     """An environment with a volume on a folder of the node."""
-    path = {"path": f"{ON_NODE}/{name}", "node": "strata"}
+    path = {"path": f"/srv/{name}", "node": "strata"}
     volume = {"nodePath": path | more.pop("nodePath", {}), "storage": "1Gi", **more}
     return {"kubernetes": {"kind": "embedded"}, "storage": {"volumes": {name: volume}}}
 
@@ -49,6 +49,30 @@ def test_page_is_served_from_a_folder_that_is_there(
     stack.pulumi("destroy", "--yes", "--skip-preview")
     assert phase(checkout, "archive") == "Released"
     assert (files / "index.html").read_text().strip() == PAGE
+
+
+def test_the_data_of_every_kind_of_volume_survives_a_restart_of_the_node(
+    stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path]
+) -> None:
+    web = local()["applications"]["dynamic-nginx"]
+    environment = static("as-local") | {"applications": {}}
+    storage = environment["storage"]
+    storage["volumes"] |= static("as-host-path", nodePath={"type": "hostPath"})["storage"]["volumes"]
+    storage |= {name: local()["storage"][name] for name in ("provisioners", "claims")}
+    storage["classes"] = {"local-storage-class": local()["storage"]["classes"]["local-storage-class"]}
+    for claim in ("as-local", "as-host-path", "my-dynamic-pvc"):
+        if claim in storage["volumes"]:
+            folder(claim).chmod(0o777)
+        environment["applications"][f"on-{claim}"] = web | {"claim": claim, "page": f"<h1>{claim}</h1>"}
+    stack.up(environment)
+    applications = stack.outputs()["applications"]
+    before = checkout.objects("pv")
+    checkout.kill("node")
+    stack.up()
+    assert {one["metadata"]["uid"] for one in checkout.objects("pv")} == {one["metadata"]["uid"] for one in before}
+    for name, application in applications.items():
+        page = wait_for(f"the page of {name}", lambda url=application["url"]: served(url))
+        assert page == f"<h1>{name.removeprefix('on-')}</h1>"
 
 
 def apply_claim(checkout: Checkout, namespace: str, name: str, **spec: Any) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +76,14 @@ class Checkout:
     def volume_folders(self) -> list[str]:
         """Return the names of the folders in which the embedded node keeps volumes."""
         return sorted(path.name for path in (self.path / ".strata" / "node" / "volumes").iterdir())
+
+    def kill(self, part: str) -> None:
+        """End the process of an embedded part (`node` or `aws`) with SIGKILL, and all that ends with it."""
+        lock = self.path / ".strata" / part / ("run/lock" if part == "node" else "lock")
+        inode = lock.stat().st_ino
+        locks = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+        holder = next(int(words[4]) for words in locks if words[5].endswith(f":{inode}") and words[1] == "POSIX")
+        os.kill(holder, signal.SIGKILL)
 
 
 @dataclass(frozen=True)

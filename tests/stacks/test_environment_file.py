@@ -228,6 +228,16 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
             "claim: data, autoscaling: {minReplicas: 4, maxReplicas: 3}",
             "8: applications.web.autoscaling.minReplicas: 4: is more than maxReplicas, 3",
         ),
+        (
+            "  claims:\n",
+            "  volumes:\n    data2: {storage: 1Gi, nodePath: {path: /var/data, node: strata}}\n  claims:\n",
+            "6: storage.volumes.data2.nodePath.path: '/var/data': not allowed, because the embedded node keeps",
+        ),
+        (
+            "  classes:\n",
+            "  provisioners: {localPath: {nodePathMap: [{node: strata, paths: [/data]}]}}\n  classes:\n",
+            "3: storage.provisioners.localPath.nodePathMap.0.paths.0: '/data': not allowed, because the embedded",
+        ),
         ("kubernetes: {kind: embedded}\n", "", "1: kubernetes: is missing, and storage needs it"),
         (
             "kind: embedded",

@@ -1,0 +1,40 @@
+"""Rules for storage on the embedded node, which keeps only some of its folders on disk."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from components.problems import Problem, ValuePath, forbidden
+from embedded.resources import LASTING_FOLDERS
+
+from ..model.kubernetes import Kubernetes
+from ..model.storage import Storage
+
+
+def folder_problems(storage: Storage, kubernetes: Kubernetes | None) -> Iterator[Problem]:
+    """Yield the folders whose data would be lost when the embedded node restarts."""
+    if kubernetes is None or kubernetes.kind != "embedded":
+        return
+    for path, folder in _folders(storage):
+        if not any(PurePosixPath(folder).is_relative_to(lasting) for lasting in LASTING_FOLDERS):
+            why = "the embedded node keeps this folder in memory, so its data is lost when the node restarts"
+            yield forbidden(path, folder, why, f"use a folder below {' or '.join(LASTING_FOLDERS)}")
+
+
+def _folders(storage: Storage) -> Iterator[tuple[ValuePath, str]]:
+    """Yield the folders of the node that hold volumes, each with its path in the file."""
+    for name, volume in storage.volumes.items():
+        if volume.node_path is not None:
+            yield ("storage", "volumes", name, "nodePath", "path"), volume.node_path.path
+    provisioner = storage.provisioners.local_path
+    if provisioner is None:
+        return
+    place: ValuePath = ("storage", "provisioners", "localPath")
+    configurations = {place: provisioner} | {
+        (*place, "storageClassConfigs", name): one for name, one in provisioner.storage_class_configs.items()
+    }
+    for path, one in configurations.items():
+        if one.shared_file_system_path is not None:
+            yield (*path, "sharedFileSystemPath"), one.shared_file_system_path
+        for index, entry in enumerate(one.node_path_map or []):
+            for position, folder in enumerate(entry.paths):
+                yield (*path, "nodePathMap", index, "paths", position), folder
