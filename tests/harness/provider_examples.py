@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from ipaddress import ip_network
-from typing import Any
+from typing import Any, ClassVar
 
 from tests.harness.aws.proxy import Proxy
 
@@ -40,6 +40,8 @@ def once(make: Callable[..., str]) -> Callable[..., str]:
 
 class World:
     """What an example stands on, made in AWS past the provider when it is asked for."""
+
+    _images: ClassVar[list[str]] = []
 
     def __init__(self, aws: Proxy) -> None:
         self._aws = aws
@@ -111,10 +113,13 @@ class World:
     def security_group(self, name: str) -> str:
         return str(self.ec2.create_security_group(GroupName=name, Description=name, VpcId=self.vpc)["GroupId"])
 
-    @cached_property
+    @property
     def images(self) -> list[str]:
-        found = self.ec2.describe_images(Owners=["amazon"])["Images"]
-        return sorted(image["ImageId"] for image in found)
+        """The ids of Amazon's images. They are the same in every account, and many, so they are listed once."""
+        if not self._images:
+            found = self.ec2.describe_images(Owners=["amazon"])["Images"]
+            self._images.extend(sorted(image["ImageId"] for image in found))
+        return self._images
 
     @cached_property
     def table(self) -> str:

@@ -17,7 +17,7 @@ def empty_moto() -> MotoProcess:
     def client(service: str) -> Any:
         return boto3.client(service, region_name=REGION, endpoint_url=process.url, **CREDENTIALS)
 
-    client("ec2").describe_images(Owners=["amazon"])
+    client("ec2").describe_images(Filters=[{"Name": "name", "Values": ["none"]}])  # loads all of them
     client("iam").list_roles()
     client("autoscaling").describe_auto_scaling_groups()
     client("eks").list_clusters()
