@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def test_the_data_of_every_kind_of_volume_survives_a_restart_of_the_node(
     stack.up()
     assert {one["metadata"]["uid"] for one in checkout.objects("pv")} == {one["metadata"]["uid"] for one in before}
     for name, application in applications.items():
-        page = wait_for(f"the page of {name}", lambda url=application["url"]: served(url))
+        page = wait_for(f"the page of {name}", partial(served, application["url"]))
         assert page == f"<h1>{name.removeprefix('on-')}</h1>"
 
 
