@@ -5,7 +5,7 @@ and the value are shown in front of it. The sorts are those of Kubernetes' `vali
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from pydantic import AfterValidator
@@ -66,6 +66,15 @@ def not_found(
 def duplicate(path: ValuePath, value: object, remedy: str = "remove one", *, first: str = "") -> Problem:
     """Return the problem of a value that has to be unique. `first` names who has it already."""
     return Problem(path, value, f"{f'already used by {first}' if first else 'duplicate'}: {remedy}")
+
+
+def duplicates(path: ValuePath, values: Iterable[object]) -> Iterator[Problem]:
+    """Yield the problem of each item of a list that repeats an earlier one."""
+    seen: set[str] = set()
+    for index, value in enumerate(values):
+        if str(value) in seen:
+            yield duplicate((*path, index), str(value), "remove it")
+        seen.add(str(value))
 
 
 def conflict(

@@ -8,7 +8,7 @@ import pulumi
 from pydantic import Field
 
 from ..base import Args, DnsSubdomain
-from ..ipv4 import Network4
+from ..ip import Network4
 from ..problems import Problem
 
 PORT = 80

@@ -1,4 +1,4 @@
-"""Network: connectivity, devices, and who may open which port."""
+"""The network level: a VPC with its subnets and gateways, devices, and which ports are open to whom."""
 
 from .access import Access
 from .addresses import SubnetKind, SubnetPlan, plan_subnets

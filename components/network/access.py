@@ -1,46 +1,44 @@
-"""Access: which ports are open, and to whom, as security groups with their rules."""
+"""Access rules: which ports are open, and to whom. Each entry becomes a security group with its rules."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal, NamedTuple
-
-from pydantic import Field
+from typing import Literal, NamedTuple
 
 from ..base import Args, DnsLabel
-from ..problems import Problem
+from ..ip import ANY_IPV4, ANY_IPV6, HTTP_PORT, HTTPS_PORT, Port
+from ..problems import Problem, forbidden, not_found
 
-WEB_PORTS = (80, 443)
-"""The only ports that can be open to everybody."""
-EVERYWHERE, EVERYWHERE_6 = "0.0.0.0/0", "::/0"
-Port = Annotated[int, Field(ge=1, le=65535)]
+WEB_PORTS = (HTTP_PORT, HTTPS_PORT)
+"""The only ports that an entry can open to the internet."""
 
 
 class Access(Args):
-    """Ports that are open to some devices, to the servers of another access, or, web ports alone, to everybody.
+    """Ports that are open to devices, to other servers, or, for web ports, to the internet.
 
-    One that opens nothing is a name for others' `peers`.
+    An entry without ports opens nothing. Other entries can name it in `peers` all the same.
     """
 
     ports: list[Port] = []
+    """Ports that the servers with this entry accept connections on."""
     protocol: Literal["tcp", "udp"] = "tcp"
     devices: list[DnsLabel] = []
-    """Lists of network.devices."""
+    """Lists in `network.devices` whose devices may connect."""
     peers: list[DnsLabel] = []
-    """Other entries of network.access: whichever servers have them may connect."""
+    """Other entries of `network.access`: the servers that have one of them may connect."""
     internet: bool = False
-    """Whether everybody may connect; for the web ports 80 and 443 alone."""
+    """Whether every address may connect. Only for TCP ports 80 and 443, so that no other port is exposed by mistake."""
 
     def problems(self) -> Iterator[Problem]:
+        if not self.internet:
+            return
         for index, port in enumerate(self.ports):
-            if self.internet and (port not in WEB_PORTS or self.protocol != "tcp"):
-                message = (
-                    "is no web port (tcp 80 or 443), and only those are opened to the internet: name devices, or leave "
-                    "the port closed and open sessions with Session Manager"
-                )
-                yield Problem(("ports", index), port, message)
+            if port not in WEB_PORTS or self.protocol != "tcp":
+                why = "only TCP ports 80 and 443 can be open to the internet"
+                remedy = "name devices instead, or leave the port closed and use Session Manager"
+                yield forbidden(("ports", index), port, why, remedy)
 
 
 class RulePlan(NamedTuple):
-    """One rule: the port, and exactly one of the sources."""
+    """One security group rule: the port, and exactly one source."""
 
     name: str
     port: int
@@ -50,26 +48,29 @@ class RulePlan(NamedTuple):
 
 
 def plan_rules(access: Access, *, ipv6: bool = False) -> list[RulePlan]:
-    """The rules of one access, named by what they say, so that one more changes no other."""
-    everybody = {"internet": EVERYWHERE, **({"internet-6": EVERYWHERE_6} if ipv6 else {})} if access.internet else {}
+    """Return the rules of one entry. Each is named after its content, so that adding one changes no other."""
+    internet = {}
+    if access.internet:
+        internet = {"internet": ANY_IPV4} | ({"internet-6": ANY_IPV6} if ipv6 else {})
     return [
         rule
         for port in dict.fromkeys(access.ports)
         for rule in (
             *(RulePlan(f"{port}-from-{one}", port, devices=one) for one in dict.fromkeys(access.devices)),
             *(RulePlan(f"{port}-from-peer-{one}", port, peer=one) for one in dict.fromkeys(access.peers)),
-            *(RulePlan(f"{port}-from-{name}", port, internet=one) for name, one in everybody.items()),
+            *(RulePlan(f"{port}-from-{name}", port, internet=one) for name, one in internet.items()),
         )
     ]
 
 
 def reference_problems(access: Mapping[str, Access], device_lists: Mapping[str, object]) -> Iterator[Problem]:
-    """Names of device lists and of other accesses that are not there."""
+    """Yield each name of a device list or of another entry that does not exist."""
     for name, one in access.items():
-        for field, known in (("devices", device_lists), ("peers", access)):
-            for index, other in enumerate(getattr(one, field)):
-                if other not in known:
-                    place = "devices" if field == "devices" else "access"
-                    there = ", ".join(known) or "none"
-                    message = f"no such entry: add it to network.{place}, or name one that is there ({there})"
-                    yield Problem(("access", name, field, index), other, message, ("network", place, other))
+        for index, device_list in enumerate(one.devices):
+            if device_list not in device_lists:
+                path, place = ("access", name, "devices", index), ("network", "devices")
+                yield not_found(path, device_list, "device list", device_lists, place=place)
+        for index, peer in enumerate(one.peers):
+            if peer not in access:
+                path, place = ("access", name, "peers", index), ("network", "access")
+                yield not_found(path, peer, "access entry", access, place=place)

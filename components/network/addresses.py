@@ -1,9 +1,10 @@
-"""Where the subnets of a network lie.
+"""The address plan of a network: the block of each subnet.
 
-Every zone has an eighth of the network, by its letter. Of that, private subnets have the first half, public ones the
-third quarter, isolated ones the seventh eighth; the last eighth stays free for subnets of somebody else's. By IPv6 they
-have one /64 each of the 32 that are their zone's. So a subnet's place follows from its zone and kind alone, and what
-comes later moves nothing.
+Each availability zone has one eighth of the network, by its letter. Within a zone, the private subnet has the first
+half, the public subnet the third quarter and the isolated subnet the seventh eighth. The last eighth stays free for
+subnets that others create. In IPv6, each zone has 32 networks of /64, and each subnet one of them.
+
+A subnet's block follows from its zone and kind alone, so adding zones or kinds later moves no existing subnet.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
 
-from ..ipv4 import Network4
+from ..ip import Network4
 from ..problems import value_error
 
 ZONES = "abcdefgh"
@@ -24,7 +25,7 @@ _ZONE_BITS = 3
 
 
 class SubnetKind(StrEnum):
-    """How a subnet reaches the internet: directly, through NAT if there is one, or not at all."""
+    """How a subnet reaches the internet: directly, through a NAT gateway if the network has one, or not at all."""
 
     PUBLIC = "public"
     PRIVATE = "private"
@@ -32,13 +33,13 @@ class SubnetKind(StrEnum):
 
 
 _IPV6_NUMBERS = {SubnetKind.PRIVATE: 0, SubnetKind.PUBLIC: 1, SubnetKind.ISOLATED: 2}
-"""Which of its zone's networks of /64 is a kind's."""
+"""The index of each kind's /64 among the networks of its zone."""
 _PLACES = {SubnetKind.PRIVATE: (1, 0), SubnetKind.PUBLIC: (2, 2), SubnetKind.ISOLATED: (3, 6)}
-"""By how many bits a kind's part is smaller than its zone's, and which of the parts of that size it is."""
+"""For each kind, how many bits its prefix is longer than its zone's, and the index of its block in the zone."""
 
 
 class SubnetPlan(NamedTuple):
-    """One subnet; `zone` is the letter of its availability zone."""
+    """The plan of one subnet. `zone` is the letter of its availability zone."""
 
     kind: SubnetKind
     zone: str
@@ -50,13 +51,13 @@ class SubnetPlan(NamedTuple):
 
 
 def plan_subnets(network: IPv4Network, zones: Iterable[str], kinds: Iterable[SubnetKind]) -> list[SubnetPlan]:
-    """The subnets of some kinds in some zones, given by their letters."""
+    """Return a subnet of each kind in each zone. Zones are given by their letters."""
     kinds = list(kinds)
     return [SubnetPlan(kind, zone, _place(network, zone, kind)) for zone in zones for kind in kinds]
 
 
 def plan_ipv6(whole: IPv6Network, zone: str, kind: SubnetKind) -> IPv6Network:
-    """A subnet's part, which is a /64, of the /56 that AWS gives a VPC."""
+    """Return the /64 of a subnet within the /56 that AWS assigns to a VPC."""
     number = (ZONES.index(zone) << (64 - whole.prefixlen - _ZONE_BITS)) + _IPV6_NUMBERS[kind]
     return IPv6Network((int(whole.network_address) + (number << 64), 64))
 

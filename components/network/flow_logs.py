@@ -1,4 +1,4 @@
-"""Flow logs: records of a network's traffic, in a log group of their own."""
+"""Flow logs: records of a network's connections, kept in CloudWatch Logs."""
 
 from collections.abc import Callable
 from typing import Any, Literal
@@ -11,16 +11,18 @@ from ..policy import allow, document, trust
 
 
 class FlowLogs(Args):
-    """Records of the network's traffic, in a log group of their own."""
+    """Records of the network's connections, in a log group of their own."""
 
     traffic: Literal["ACCEPT", "REJECT", "ALL"] = "ALL"
+    """Which connections are recorded: those that security groups accept, those that they reject, or all."""
     retention_days: Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] = 90
+    """Days that records are kept. A shorter time deletes older records."""
 
 
 def make_flow_logs(
     name: str, vpc: ec2.Vpc, args: FlowLogs, child: Callable[..., pulumi.ResourceOptions]
 ) -> ec2.FlowLog:
-    """Declares them, with a role by which AWS writes them and nothing else."""
+    """Declare a VPC's flow log, its log group, and the role with which AWS writes to that group and nothing else."""
 
     def options(**more: Any) -> dict[str, Any]:
         return {"tags": {"Name": name}, "opts": child(**more)}
@@ -40,11 +42,14 @@ def make_flow_logs(
 
 
 def plan_flow_log_trust(account: str) -> str:
-    """Who may write flow logs: AWS's own service, for this account (VPC user guide, Publish to CloudWatch Logs)."""
+    """Return the trust policy that lets the flow log service assume the role, for this account alone.
+
+    See "Publish flow logs to CloudWatch Logs" in the VPC user guide.
+    """
     return trust("vpc-flow-logs.amazonaws.com", StringEquals={"aws:SourceAccount": account})
 
 
 def plan_flow_log_rights(group_arn: str) -> str:
-    """What that service may do: write streams of the one log group."""
+    """Return the policy that lets the flow log service write to one log group."""
     actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     return document(allow(actions, [group_arn, f"{group_arn}:log-stream:*"]))

@@ -10,8 +10,9 @@ from pydantic import Field
 
 from ..aws import ec2
 from ..base import Args, Component, DnsLabel
-from ..problems import Problem
-from .access import EVERYWHERE, EVERYWHERE_6, Access, plan_rules, reference_problems
+from ..ip import ANY_IPV4, ANY_IPV6, HTTP_PORT, HTTPS_PORT, Port
+from ..problems import Problem, duplicates, invalid
+from .access import Access, plan_rules, reference_problems
 from .addresses import ZONES, SubnetKind, SubnetPlan, VpcNetwork, plan_ipv6, plan_subnets
 from .device import Device, device_problems, plan_capacity, plan_entries
 from .flow_logs import FlowLogs, make_flow_logs
@@ -22,12 +23,11 @@ ELB_TAGS = {
     SubnetKind.PRIVATE: {"kubernetes.io/role/internal-elb": "1"},
     SubnetKind.ISOLATED: {},
 }
-"""By which load balancer controllers find the subnets (AWS Load Balancer Controller, Subnet Discovery)."""
-HTTPS = 443
+"""Tags with which load balancer controllers find subnets (AWS Load Balancer Controller, Subnet Discovery)."""
 
 
 class Nat(StrEnum):
-    """How private subnets reach the internet: not at all, through one gateway, or through one in each zone."""
+    """How private subnets reach the internet: not at all, through one NAT gateway, or through one in each zone."""
 
     NONE = "none"
     SINGLE = "single"
@@ -38,52 +38,63 @@ class NetworkArgs(Args):
     """A VPC with subnets of the same kinds in every zone."""
 
     cidr: VpcNetwork = Field(examples=["10.20.0.0/16"])
+    """The VPC's IPv4 network, from /16 to /22. Every subnet gets a fixed part of it."""
     zones: Annotated[int, Field(ge=1, le=6)] | Annotated[list[Literal[*ZONES]], Field(min_length=1)] = 3  # type: ignore[valid-type]
-    """Letters of availability zones; or how many, from a. A region that has no zone of a letter needs the list."""
+    """Availability zones: their number, counted from zone a, or their letters. Write letters where the region lacks
+    a zone in between."""
     subnets: Annotated[list[SubnetKind], Field(min_length=1)] = [SubnetKind.PUBLIC, SubnetKind.PRIVATE]
+    """Kinds of subnets in each zone: `public` subnets reach the internet directly, `private` ones through NAT, and
+    `isolated` ones not at all."""
     nat: Nat = Nat.NONE
+    """NAT gateways for private subnets: `none`, one (`single`), or one in each zone (`perZone`), so that the failure
+    of a zone does not cut off the others. AWS charges for each gateway and for its traffic."""
     ipv6: bool = False
-    """Whether everything has an IPv6 address too; private subnets reach the internet by it, and nobody comes in."""
+    """Whether subnets and servers also have IPv6 addresses. Private subnets then open connections to the internet over
+    IPv6, and accept none from it."""
     endpoints: list[Literal["s3", "dynamodb", "ssm", "ssmmessages", "ec2messages"]] = []
-    """Services reached without the internet: s3 and dynamodb through gateways, which cost nothing, the others, which
-    Session Manager needs where there is no NAT, through interfaces."""
+    """AWS services that are reached without the internet. `s3` and `dynamodb` use gateway endpoints, which are free.
+    The others use interface endpoints; Session Manager needs all three where there is no NAT gateway."""
     flow_logs: FlowLogs | None = FlowLogs()
+    """Records of the network's connections; null turns them off and deletes those that are kept."""
     clusters: list[DnsLabel] = []
-    """Names of EKS clusters that find the subnets by their tags."""
+    """Names of EKS clusters that others create in the subnets, which are tagged for them."""
     devices: dict[DnsLabel, dict[DnsLabel, Device]] = {}
-    """Lists of devices, each a managed prefix list."""
+    """Lists of devices by name. Each is a managed prefix list, so that adding a device changes no rule."""
     access: dict[DnsLabel, Access] = {}
-    """Open ports, each a security group that servers name."""
-    egress_ports: list[Annotated[int, Field(ge=1, le=65535)]] = [80, 443]
-    """TCP ports of the internet that servers may connect to; inside the network they may connect to all."""
+    """Open ports by name. Each entry is a security group, which servers list in `access`."""
+    egress_ports: list[Port] = [HTTP_PORT, HTTPS_PORT]
+    """TCP ports on the internet that servers may connect to; the defaults are those of package repositories and of
+    AWS. Inside the network, servers may connect to every port."""
 
     @property
     def zone_letters(self) -> list[str]:
+        """The letters of its availability zones."""
         return list(ZONES[: self.zones]) if isinstance(self.zones, int) else list(self.zones)
 
     def problems(self) -> Iterator[Problem]:
-        if not isinstance(self.zones, int) and len(set(self.zones)) < len(self.zones):
-            yield Problem(("zones",), self.zones, "names a zone twice: remove one")
-        if len(set(self.subnets)) < len(self.subnets):
-            yield Problem(("subnets",), [kind.value for kind in self.subnets], "names a kind twice: remove one")
+        if not isinstance(self.zones, int):
+            yield from duplicates(("zones",), self.zones)
+        yield from duplicates(("subnets",), self.subnets)
         lacking = [kind.value for kind in (SubnetKind.PUBLIC, SubnetKind.PRIVATE) if kind not in self.subnets]
         if self.nat != Nat.NONE and lacking:
-            message = f"stands in public subnets and serves private ones: add {' and '.join(lacking)} to subnets"
-            yield Problem(("nat",), self.nat.value, message)
+            rule = "a NAT gateway is in a public subnet and serves private ones"
+            yield invalid(("nat",), self.nat.value, rule, f"add {' and '.join(lacking)} to subnets")
         yield from device_problems(self.devices)
         yield from reference_problems(self.access, self.devices)
 
 
 class Network(Component):
-    """A VPC with subnets in every zone, and what leads into it and out of it.
+    """A VPC with subnets in every zone, its gateways, routes and endpoints, and its security groups.
 
     Attributes:
-        vpc_id: the VPC's id.
-        subnet_ids: the subnets' ids by kind and zone letter.
-        access_group_ids: the security group of each access.
-        server_group_id: the security group of every server, which lets it connect to the network and to web ports.
-        device_list_ids: the prefix list of each list of devices.
-        connectivity: what a server comes after and goes before: routes, endpoints, rules, and flow logs.
+        vpc_id: the id of the VPC.
+        subnet_ids: the ids of the subnets by kind and zone letter.
+        access_group_ids: the id of each access entry's security group.
+        server_group_id: the id of the security group that every server has. It allows connections to the network and
+            to `egressPorts` on the internet.
+        device_list_ids: the id of each device list's managed prefix list.
+        connectivity: the resources that have to exist before a server starts, and until it is deleted: routes,
+            endpoints, rules and flow logs.
     """
 
     token = "strata:network:Network"  # noqa: S105 - a Pulumi type token
@@ -97,14 +108,14 @@ class Network(Component):
         absent: Collection[str] = (),
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declares the network.
+        """Declare the network.
 
         Args:
-            name: what the names of its resources begin with.
-            args: what it has.
-            region: the provider's region, in which the zones are.
-            absent: users whose devices are not let in.
-            opts: as every Pulumi resource takes them; `provider` is that of strata.
+            name: the prefix of its resources' names.
+            args: its settings.
+            region: the provider's region, which the zones belong to.
+            absent: users whose devices cannot connect.
+            opts: the options of a Pulumi resource; `provider` is a strata provider.
         """
         super().__init__(name, opts)
         self._name, self._args, self._region = name, args, region
@@ -133,7 +144,7 @@ class Network(Component):
         self.register_outputs({"vpcId": self.vpc_id, "subnetIds": self.subnet_ids})
 
     def _options(self, name: str, **options: Any) -> dict[str, Any]:
-        """The tags and options of a child."""
+        """Return the tags and options of a child resource."""
         return {"tags": {"Name": name}, "opts": self.child(**options)}
 
     def _subnet(self, plan: SubnetPlan) -> ec2.Subnet:
@@ -152,33 +163,35 @@ class Network(Component):
         )
 
     def _make_routes(self) -> list[ec2.RouteTable]:
-        """The gateways and route tables. Private subnets have a table in each zone, so that one more NAT gateway
-        changes a route and nothing else."""
+        """Declare gateways and route tables.
+
+        Private subnets have a route table in each zone, so that adding NAT gateways changes routes alone.
+        """
         tables = []
         if SubnetKind.PUBLIC in self.subnet_ids:
             gateway = ec2.InternetGateway(self._name, vpc_id=self.vpc_id, **self._options(self._name))
-            everywhere = [EVERYWHERE, EVERYWHERE_6] if self._args.ipv6 else [EVERYWHERE]
-            ways = dict.fromkeys(everywhere, gateway.id)
-            public = self._table("public", ways, list(self.subnet_ids[SubnetKind.PUBLIC].values()))
+            everywhere = [ANY_IPV4, ANY_IPV6] if self._args.ipv6 else [ANY_IPV4]
+            destinations = dict.fromkeys(everywhere, gateway.id)
+            public = self._table("public", destinations, list(self.subnet_ids[SubnetKind.PUBLIC].values()))
             tables.append(public)
             nats = self._make_nats(public)
         else:
             nats = {}
-        out = self._make_way_out()
+        egress = self._make_ipv6_egress()
         for zone, subnet in self.subnet_ids.get(SubnetKind.PRIVATE, {}).items():
             nat = nats.get(zone) or next(iter(nats.values()), None)
-            ways = ({} if nat is None else {EVERYWHERE: nat.id}) | out
-            tables.append(self._table(f"private-{zone}", ways, [subnet]))
+            destinations = ({} if nat is None else {ANY_IPV4: nat.id}) | egress
+            tables.append(self._table(f"private-{zone}", destinations, [subnet]))
         if SubnetKind.ISOLATED in self.subnet_ids:
             tables.append(self._table("isolated", {}, list(self.subnet_ids[SubnetKind.ISOLATED].values())))
         return tables
 
-    def _make_way_out(self) -> dict[str, pulumi.Output[str]]:
-        """The route by which private subnets reach the internet by IPv6, where they do."""
+    def _make_ipv6_egress(self) -> dict[str, pulumi.Output[str]]:
+        """Return the route with which private subnets reach the internet over IPv6; none without IPv6."""
         if not self._args.ipv6 or SubnetKind.PRIVATE not in self.subnet_ids:
             return {}
         gateway = ec2.EgressOnlyInternetGateway(self._name, vpc_id=self.vpc_id, **self._options(self._name))
-        return {EVERYWHERE_6: gateway.id}
+        return {ANY_IPV6: gateway.id}
 
     def _table(
         self, role: str, routes: dict[str, pulumi.Output[str]], subnets: list[pulumi.Output[str]]
@@ -187,7 +200,7 @@ class Network(Component):
         return ec2.RouteTable(name, vpc_id=self.vpc_id, routes=routes, subnet_ids=subnets, **self._options(name))
 
     def _make_nats(self, public: ec2.RouteTable) -> dict[str, ec2.NatGateway]:
-        """NAT gateways by zone, which need their subnet's way to the internet from the start."""
+        """Return NAT gateways by zone. Each needs the route of its subnet to the internet before it is created."""
         zones = self._args.zone_letters
         wanted = {Nat.NONE: [], Nat.SINGLE: zones[:1], Nat.PER_ZONE: zones}[self._args.nat]
         gateways = {}
@@ -223,9 +236,9 @@ class Network(Component):
             self.connectivity.append(endpoint)
 
     def _endpoint_group(self) -> ec2.SecurityGroup:
-        """Who may use the interface endpoints: whoever is in the network."""
+        """Return the security group of interface endpoints, which the whole network can connect to."""
         group = self._group("endpoints", "Interface endpoints")
-        self._rule("endpoints", group, from_port=HTTPS, to_port=HTTPS, cidr_ipv4=str(self._args.cidr))
+        self._rule("endpoints", group, from_port=HTTPS_PORT, to_port=HTTPS_PORT, cidr_ipv4=str(self._args.cidr))
         return group
 
     def _device_list(self, list_name: str, absent: Collection[str]) -> ec2.ManagedPrefixList:
@@ -246,13 +259,13 @@ class Network(Component):
             self._rule("servers-to-network-6", group, direction="egress", protocol="-1", cidr_ipv6=self._ipv6)
         for port in dict.fromkeys(self._args.egress_ports):
             ports = {"from_port": port, "to_port": port, "direction": "egress"}
-            self._rule(f"servers-to-{port}", group, cidr_ipv4=EVERYWHERE, **ports)
+            self._rule(f"servers-to-{port}", group, cidr_ipv4=ANY_IPV4, **ports)
             if self._args.ipv6:
-                self._rule(f"servers-to-{port}-6", group, cidr_ipv6=EVERYWHERE_6, **ports)
+                self._rule(f"servers-to-{port}-6", group, cidr_ipv6=ANY_IPV6, **ports)
         return group.id
 
     def _make_access(self) -> dict[str, pulumi.Output[str]]:
-        """The groups first, since their rules refer to each other."""
+        """Declare the groups before their rules, since a rule can refer to any group."""
         groups = {name: self._group(f"access-{name}", f"Access {name}") for name in self._args.access}
         for name, access in self._args.access.items():
             for rule in plan_rules(access, ipv6=self._args.ipv6):
@@ -264,8 +277,8 @@ class Network(Component):
                     to_port=rule.port,
                     prefix_list_id=self.device_list_ids[rule.devices] if rule.devices else None,
                     referenced_security_group_id=groups[rule.peer].id if rule.peer else None,
-                    cidr_ipv4=EVERYWHERE if rule.internet == EVERYWHERE else None,
-                    cidr_ipv6=EVERYWHERE_6 if rule.internet == EVERYWHERE_6 else None,
+                    cidr_ipv4=ANY_IPV4 if rule.internet == ANY_IPV4 else None,
+                    cidr_ipv6=ANY_IPV6 if rule.internet == ANY_IPV6 else None,
                 )
         return {name: group.id for name, group in groups.items()}
 

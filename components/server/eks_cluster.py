@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ..aws import ec2, eks, iam, kms, logs
 from ..base import Args, Component, DnsLabel
-from ..ipv4 import Network4
+from ..ip import HTTPS_PORT, Network4
 from ..policy import allow_assuming, friendly_name, name_problems, policy_arn, trust
 from ..problems import Problem, forbidden, matching
 
@@ -178,8 +178,8 @@ class EksCluster(Component):
             f"{name}-api",
             security_group_id=cluster.cluster_security_group_id.apply(str),
             protocol="tcp",
-            from_port=443,
-            to_port=443,
+            from_port=HTTPS_PORT,
+            to_port=HTTPS_PORT,
             cidr_ipv4=network_cidr,
             tags={"Name": f"{name}-api"},
             opts=self.child(),

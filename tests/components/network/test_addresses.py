@@ -1,4 +1,4 @@
-"""Where subnets lie, for every network, set of zones and set of kinds."""
+"""The address plan, for every network, set of zones and set of kinds."""
 
 from ipaddress import IPv4Network, IPv6Network
 from itertools import pairwise, product
@@ -10,7 +10,7 @@ from components.network import SubnetKind, plan_subnets
 from components.network.addresses import MAX_PREFIX_LENGTH, MIN_PREFIX_LENGTH, ZONES, plan_ipv6
 
 AWS_SUBNETS = range(16, 29)
-"""Prefix lengths of the subnets that AWS makes (VPC user guide, Subnet CIDR blocks)."""
+"""Prefix lengths of the subnets that AWS accepts (VPC user guide, Subnet CIDR blocks)."""
 
 
 @st.composite
@@ -33,7 +33,7 @@ def test_subnets_fit_and_do_not_overlap(network: IPv4Network, zones: list[str], 
 
 
 @given(networks(), SOME_ZONES, SOME_ZONES, SOME_KINDS, SOME_KINDS)
-def test_growth_moves_nothing(
+def test_adding_zones_or_kinds_moves_no_subnet(
     network: IPv4Network,
     zones: list[str],
     more_zones: list[str],
@@ -45,7 +45,7 @@ def test_growth_moves_nothing(
     assert set(before) <= set(after)
 
 
-def test_the_places_are_those_of_the_documentation() -> None:
+def test_the_address_plan_is_the_documented_one() -> None:
     plans = plan_subnets(IPv4Network("10.20.0.0/16"), "ah", SubnetKind)
     assert {plan.name: str(plan.cidr) for plan in plans} == {
         "private-a": "10.20.0.0/20",
@@ -58,7 +58,7 @@ def test_the_places_are_those_of_the_documentation() -> None:
 
 
 @given(st.integers(0, 2**56 - 1))
-def test_by_ipv6_every_zone_and_kind_has_a_part_of_its_own(number: int) -> None:
+def test_each_zone_and_kind_has_its_own_ipv6_network(number: int) -> None:
     whole = IPv6Network((number << 72, 56))
     parts = [plan_ipv6(whole, zone, kind) for zone, kind in product(ZONES, SubnetKind)]
     assert all(part.subnet_of(whole) and part.prefixlen == 64 for part in parts)

@@ -1,15 +1,20 @@
-"""IPv4 networks as values of arguments: read in one place, so that every level accepts and refuses the same."""
+"""IP networks and ports in arguments: one definition, so that every level accepts and rejects the same values."""
 
 from ipaddress import IPv4Network
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from .problems import value_error
 
+HTTP_PORT, HTTPS_PORT = 80, 443
+ANY_IPV4, ANY_IPV6 = "0.0.0.0/0", "::/0"
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
 
 def parse_network(value: Any) -> IPv4Network:
-    """Return an IPv4 network in CIDR notation; a single address is a network of /32.
+    """Return an IPv4 network that is written in CIDR notation. A single address is a network of /32.
 
     Raises:
         PydanticCustomError: the value is not a network, or has host bits set.
