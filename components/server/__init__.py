@@ -1,16 +1,16 @@
-"""Servers: groups of instances, what they are given at their first boot, and whose they are."""
+"""The server level: groups of instances with their setup, disks and roles, and EKS clusters."""
 
-from .autoscaling import Autoscaling
 from .cloud_init import CloudInit
 from .disk import DataVolume, Disk
-from .eks_cluster import Caller, EksArgs, EksCluster, NodeGroup, kubeconfig_of
+from .eks_cluster import EksArgs, EksCluster
+from .identity import Rights
+from .kubeconfig import Caller, kubeconfig_of
+from .node_group import NodeGroup
 from .placement import ServerPlan, plan_servers
-from .server_group import GROUP_TAG, SERVER_TAG, Rights, ServerGroup, ServerGroupArgs, tag_value
+from .scaling_group import ServerScaling
+from .server_group import ServerGroup, ServerGroupArgs
 
 __all__ = [
-    "GROUP_TAG",
-    "SERVER_TAG",
-    "Autoscaling",
     "Caller",
     "CloudInit",
     "DataVolume",
@@ -22,7 +22,7 @@ __all__ = [
     "ServerGroup",
     "ServerGroupArgs",
     "ServerPlan",
+    "ServerScaling",
     "kubeconfig_of",
     "plan_servers",
-    "tag_value",
 ]

@@ -1,4 +1,4 @@
-"""What a server is given at its first boot, as cloud-init's own configuration (cloud-init, Module reference)."""
+"""What cloud-init sets up at the first boot of a server (cloud-init, Module reference)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,11 +8,11 @@ import yaml
 from pydantic import Field
 
 from ..base import AbsolutePath, Args
-from ..problems import Problem, matching
+from ..problems import Problem, ValuePath, forbidden, matching
 
 MOUNT_SCRIPT = "/usr/local/sbin/mount-data-volume"
 VOLUME_TABLE = "/etc/data-volumes"
-# Whoever changes this replaces every server that has a data volume: it is part of the user data.
+# It is part of the user data, so a change of the script replaces every server that has a data volume.
 MOUNT = """\
 #!/bin/sh
 # Usage: mount-data-volume DEVICE FOLDER FILE_SYSTEM
@@ -38,69 +38,85 @@ Package = Annotated[str, matching(r"[A-Za-z0-9][\w+.:~=-]*", "a package's name, 
 Unit = Annotated[str, matching(r"[\w@.:-]+", "the name of a systemd unit, such as nginx")]
 
 
-def _readable_secret(path: tuple[str | int, ...], text: str) -> Iterator[Problem]:
-    """A private key, an access key, or a password in a URL, where all that runs on the server can read it."""
+def _secret_problems(path: ValuePath, text: str) -> Iterator[Problem]:
+    """Yield a problem if a text contains a private key, an access key, or a URL with a password."""
     if _SECRETS.search(text):
-        message = (
-            "holds a key or a password, and whoever runs on the server can read its user data: fetch it with the "
-            "server's role"
-        )
-        yield Problem(path, "...", message)
+        why = "it contains a key or a password, and every program on the server can read the user data"
+        yield forbidden(path, "...", why, "let the server fetch it with its role")
 
 
 class File(Args):
     """A file that is written at the first boot."""
 
     content: str = Field(examples=["Hello"])
-    permissions: Annotated[str, matching(r"0[0-7]{3}", "permissions as chmod takes them, in quotes: '0644'")] = "0644"
+    """The text of the file. Every program on the server can read it in the user data, so it must not be a secret."""
+    permissions: Annotated[str, matching(r"0[0-7]{3}", "permissions as for chmod, in quotes: '0644'")] = "0644"
+    """The file mode, in octal and in quotes."""
     owner: Annotated[str, matching(r"[\w.-]+(:[\w.-]+)?", "a user, or user:group")] = "root:root"
+    """The owner, as `user` or `user:group`. A user other than root may come from a package."""
 
     def problems(self) -> Iterator[Problem]:
-        yield from _readable_secret(("content",), self.content)
+        yield from _secret_problems(("content",), self.content)
 
 
 class Ansible(Args):
-    """A playbook of a Git repository, with which the server configures itself at its first boot (ansible-pull)."""
+    """An Ansible playbook in a Git repository that configures a server at its first boot (ansible-pull)."""
 
     url: str = Field(examples=["https://git.example.org/servers.git"])
+    """The URL of the repository, without a password."""
     playbook: str = "site.yml"
+    """The path of the playbook in the repository."""
     package: Package = "ansible-core"
-    """Which package brings ansible-pull; `ansible` on older systems."""
+    """The package that contains ansible-pull; `ansible` on older systems."""
 
     def problems(self) -> Iterator[Problem]:
-        yield from _readable_secret(("url",), self.url)
+        yield from _secret_problems(("url",), self.url)
 
 
 class Control(Args):
-    """Software by which the server is controlled and watched."""
+    """Software that configures and monitors a server."""
 
     agents: list[Package] = []
-    """Packages whose service bears their name, such as amazon-cloudwatch-agent."""
+    """Packages to install whose systemd service has the same name, such as amazon-cloudwatch-agent. It is started."""
     ansible: Ansible | None = None
+    """A playbook that configures the server."""
 
 
 class CloudInit(Args):
-    """The first boot: files, then packages, control software and services, then commands."""
+    """The setup of a server at its first boot: files, then packages, agents and services, then commands."""
 
     files: dict[AbsolutePath, File] = {}
+    """Files to write, by path."""
     packages: list[Package] = []
+    """Packages to install with the package manager of the image."""
     upgrade: bool = False
-    """Whether all packages of the image are brought up to date first."""
+    """Whether all packages of the image are upgraded first. By default they are not, so that servers with the same
+    image have the same packages."""
     services: list[Unit] = []
-    """systemd units that are started, now and at every boot."""
+    """systemd units to start, at the first boot and at every later one."""
     commands: list[Annotated[list[str], Field(min_length=1)]] = []
-    """Each a program with its arguments, run after all else."""
+    """Commands to run last, each a list of a program and its arguments. No shell interprets them."""
     control: Control = Control()
+    """Software that configures and monitors the server."""
     timezone: Annotated[str, matching(r"[\w+/-]+", "a time zone such as Europe/Berlin")] | None = None
+    """The time zone; that of the image when omitted."""
 
     def problems(self) -> Iterator[Problem]:
         for number, command in enumerate(self.commands):
             for position, word in enumerate(command):
-                yield from _readable_secret(("commands", number, position), word)
+                yield from _secret_problems(("commands", number, position), word)
 
 
 class AttachedVolume(NamedTuple):
-    """A data volume that the server has; `folder` is where it is mounted, if it is."""
+    """A data volume of a server.
+
+    Attributes:
+        name: its name in the group's `volumes`.
+        volume_id: its id in EC2.
+        device: the device name that it is attached with.
+        folder: the folder that it is mounted at; None if it is only attached.
+        file_system: the file system to create on an empty volume.
+    """
 
     name: str
     volume_id: str
@@ -110,14 +126,14 @@ class AttachedVolume(NamedTuple):
 
     @property
     def link(self) -> str:
-        """What it is found by on instances of the Nitro system (EC2 user guide, EBS volumes and NVMe)."""
+        """The path of its device on instances of the Nitro System (EC2 user guide, EBS volumes and NVMe)."""
         return f"/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_{self.volume_id.replace('-', '')}"
 
 
 def render(args: CloudInit, volumes: Sequence[AttachedVolume] = ()) -> str:
-    """The `#cloud-config` text.
+    """Return the user data of a server: its `#cloud-config` text.
 
-    It lists all volumes, so that a change of them is another server: one that runs would not let go of what it mounted.
+    It lists every data volume, so that a change of volumes replaces the server: a running one keeps its mounts.
     """
     ansible = args.control.ansible
     packages = [*args.packages, *args.control.agents, *(["git", ansible.package] if ansible else [])]
@@ -140,7 +156,7 @@ def render(args: CloudInit, volumes: Sequence[AttachedVolume] = ()) -> str:
 
 
 def _mounted(volumes: Sequence[AttachedVolume]) -> list[AttachedVolume]:
-    """Those that are mounted, a folder before what lies in it."""
+    """Return the volumes that are mounted, sorted so that a folder comes before the folders in it."""
     return sorted((one for one in volumes if one.folder), key=lambda one: str(one.folder))
 
 
@@ -155,7 +171,7 @@ def _volume_files(volumes: Sequence[AttachedVolume]) -> list[dict[str, Any]]:
 
 
 def _file(path: str, file: File) -> dict[str, Any]:
-    """Files of others than root are written when packages, and with them users, are there."""
+    """Return an entry of `write_files`. Files that root does not own wait for packages, which may create the owner."""
     written: dict[str, Any] = {"path": path, "content": file.content, "permissions": file.permissions}
     owner = file.owner if ":" in file.owner else f"{file.owner}:{file.owner}"
     return written | ({} if owner == "root:root" else {"owner": owner, "defer": True})

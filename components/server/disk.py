@@ -1,4 +1,4 @@
-"""The disks of servers: the one that each starts from, and volumes for data."""
+"""The disks of servers: the volume that each boots from, and data volumes."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -41,8 +41,8 @@ class Disk(Gp3Volume):
     size: Size = 20
     """GiB; at least the size of the image."""
     device: Annotated[str, matching(r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device such as /dev/xvda")] | None = None
-    """The image's root device. When not given, AWS is asked where a server is made, for which the image has to be there
-    still. Taken away again, what was given stays for the servers that are there."""
+    """The root device of the image. When omitted, it is looked up when a server is created, for which the image must
+    still exist. Removing this setting later does not affect existing servers."""
 
 
 class DataVolume(Gp3Volume):
@@ -51,12 +51,13 @@ class DataVolume(Gp3Volume):
     size: Size = Field(examples=[20])
     """GiB. A volume can grow in place; it cannot shrink."""
     device: Literal["f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"] = "f"
-    """The letter of its device, /dev/sdf to /dev/sdp; each volume of a server has its own."""
+    """The letter of its device name, /dev/sdf to /dev/sdp. Each volume of a server needs its own."""
     mount: Annotated[str, matching(r"(/[^/\s]+)+", "a folder such as /srv, without spaces")] | None = None
-    """The folder that it is mounted at; it is only attached when not given."""
+    """The folder that it is mounted at; it is attached but not mounted when omitted."""
     file_system: FileSystem = "ext4"
+    """The file system that is created on an empty volume before it is mounted."""
     reclaim_policy: Literal["Retain", "Delete"] = "Retain"
-    """What becomes of it when its server leaves the group for good."""
+    """Whether the volume is kept or deleted when its server is removed from the group."""
 
     @property
     def device_path(self) -> str:
@@ -64,7 +65,7 @@ class DataVolume(Gp3Volume):
 
 
 def plan_root_volume(disk: Disk) -> ec2.RootVolume:
-    """The volume that a server starts from, with what the file says of it."""
+    """Return the root volume of a server: gp3, encrypted, with the settings that are given."""
     root: ec2.RootVolume = {"volumeType": "gp3", "encrypted": True, "size": disk.size}
     if disk.iops is not None:
         root["iops"] = disk.iops

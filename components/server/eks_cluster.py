@@ -1,7 +1,5 @@
-"""A Kubernetes cluster of AWS's: control plane, groups of nodes, add-ons with their own rights, and who may use it."""
+"""An EKS cluster: its control plane, groups of nodes, add-ons, and who may use it."""
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -11,24 +9,29 @@ from pydantic import Field
 from ..aws import ec2, eks, iam, kms, logs
 from ..base import Args, Component, DnsLabel
 from ..ip import HTTPS_PORT, Network4
-from ..policy import allow_assuming, friendly_name, name_problems, policy_arn, trust
-from ..problems import Problem, forbidden, matching
+from ..policy import friendly_name, name_problems, policy_arn, trust, trust_with_session_tags
+from ..problems import Problem, forbidden, invalid, matching
+from .instance_type import is_arm
+from .kubeconfig import SHELL_CALLER, Caller, kubeconfig_of
+from .node_group import NodeGroup
 
 ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 NODE_POLICIES = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
 ROOT_DEVICE = "/dev/xvda"
 EFFECTS = {"NoSchedule": "NO_SCHEDULE", "NoExecute": "NO_EXECUTE", "PreferNoSchedule": "PREFER_NO_SCHEDULE"}
-"""EKS's words for Kubernetes' own."""
-FOR_ADD_ONS = "CriticalAddonsOnly"
-ARM = re.compile(r"(a1|[a-z]+\d+g[a-z]*)\.")
-"""Instance types with processors of AWS's own, Graviton (EC2 user guide, Instance type naming conventions)."""
+"""The effects of taints in EKS' spelling, by Kubernetes' spelling."""
 Version = Annotated[str, matching(r"1\.\d\d", 'a version of Kubernetes in quotes, such as "1.34"')]
-InstanceType = Annotated[str, matching(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type such as m7i.large")]
 Log = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 
 
 class AddOnPlan(NamedTuple):
-    """An add-on that every cluster has; `policy` is what its pods may do in AWS, as their service account."""
+    """An add-on of every cluster.
+
+    Attributes:
+        name: its name in EKS.
+        service_account: the service account of its pods.
+        policy: the AWS managed policy that this service account has, if it needs one.
+    """
 
     name: str
     service_account: str = ""
@@ -40,65 +43,34 @@ BEFORE_NODES = (
     AddOnPlan("kube-proxy"),
     AddOnPlan("eks-pod-identity-agent"),
 )
-"""What a node needs before it is Ready."""
+"""Add-ons that a node needs to become Ready."""
 AFTER_NODES = (
     AddOnPlan("coredns"),
     AddOnPlan("aws-ebs-csi-driver", "ebs-csi-controller-sa", "AmazonEBSCSIDriverPolicyV2"),
     AddOnPlan("metrics-server"),
 )
-"""What is Ready only when there is a node for it to run on."""
-
-
-class NodeTaint(Args):
-    """What keeps pods away that do not tolerate it."""
-
-    key: str = Field(examples=["dedicated"])
-    value: str = ""
-    effect: Literal["NoSchedule", "NoExecute", "PreferNoSchedule"] = "NoSchedule"
-
-
-class NodeGroup(Args):
-    """Nodes of one kind, which EKS replaces one after the other when they change."""
-
-    sizes: list[InstanceType] = Field(default=["m7i.large"], min_length=1)
-    """Instance types; with several, EKS takes what it can get."""
-    minimum: Annotated[int, Field(ge=0, le=450)] = 1
-    maximum: Annotated[int, Field(ge=1, le=450)] = 3
-    count: Annotated[int, Field(ge=0, le=450)] = 2
-    """How many there are at first; an autoscaler in the cluster may change it between minimum and maximum."""
-    capacity: Literal["onDemand", "spot"] = "onDemand"
-    disk_size: Annotated[int, Field(ge=20, le=16_384)] = 50
-    """GiB of the encrypted gp3 volume that a node starts from."""
-    labels: dict[str, str] = {}
-    taints: list[NodeTaint] = []
-
-    def problems(self) -> Iterator[Problem]:
-        if not self.minimum <= self.count <= self.maximum:
-            message = f"must be from minimum, {self.minimum}, to maximum, {self.maximum}"
-            yield Problem(("count",), self.count, message)
-        if len({bool(ARM.match(size)) for size in self.sizes}) > 1:
-            message = "are of two architectures, and an image is of one: make a group of nodes for each"
-            yield Problem(("sizes",), self.sizes, message)
-
-    @property
-    def takes_add_ons(self) -> bool:
-        """Whether CoreDNS and the EBS driver run there: they tolerate one taint of their own."""
-        return all(taint.key == FOR_ADD_ONS or taint.effect == "PreferNoSchedule" for taint in self.taints)
+"""Add-ons whose pods need a node to run on."""
 
 
 class EksArgs(Args):
-    """A cluster whose API is reached from inside its network alone, unless networks are named that may reach it."""
+    """An EKS cluster. Its API is private: it is reached from inside its network, and from `publicAccess`."""
 
     version: Version | None = None
-    """AWS's newest when not given; a cluster moves up by one minor version at a time, and never down."""
+    """The Kubernetes version; the newest in EKS at creation when omitted. A cluster is upgraded by one minor version at
+    a time, and never downgraded."""
     subnets: Literal["public", "private"] = "private"
+    """The kind of subnets that the nodes and the control plane's interfaces are in."""
     public_access: list[Network4] = []
-    """Networks of the internet that reach the API; from none when empty."""
+    """Networks on the internet from which the API is reached. When empty, the API has no public endpoint."""
     logs: list[Log] = ["api", "audit", "authenticator"]
+    """Control plane logs that are kept. The defaults show who did what; the others are large and mostly of use to
+    AWS Support."""
     log_retention_days: Literal[7, 14, 30, 60, 90, 180, 365] = 90
+    """Days that logs are kept. A shorter time deletes older logs."""
     node_groups: dict[DnsLabel, NodeGroup] = Field(default={"nodes": NodeGroup()}, min_length=1)
+    """Groups of nodes by name."""
     admins: list[Annotated[str, matching(r"arn:[\w-]+:iam::\d{12}:(role|user)/.+", "the ARN of a role or user")]] = []
-    """Who may do everything in the cluster, besides whoever makes it."""
+    """ARNs of roles and users with every right in the cluster. Whoever creates the cluster has them as well."""
 
     def problems(self) -> Iterator[Problem]:
         for index, network in enumerate(self.public_access):
@@ -106,47 +78,17 @@ class EksArgs(Args):
                 why, remedy = "it is the whole internet", "name the networks that the API is used from"
                 yield forbidden(("publicAccess", index), str(network), why, remedy)
         if not any(group.takes_add_ons for group in self.node_groups.values()):
-            message = "the cluster's own add-ons run on no node with these taints: make a group of nodes without"
-            yield Problem(("nodeGroups",), sorted(self.node_groups), message)
+            rule = "the cluster's add-ons do not tolerate the taints of any of these groups"
+            yield invalid(("nodeGroups",), sorted(self.node_groups), rule, "add a group without taints")
         yield from name_problems(("admins",), "admin", self.admins)
 
 
-class Caller(NamedTuple):
-    """As whom the AWS CLI asks for a token; as the shell says where neither is given."""
-
-    profile: str | None = None
-    role_arn: str | None = None
-
-
-BY_SHELL = Caller()
-
-
-def kubeconfig_of(name: str, endpoint: str, certificate_authority: str, region: str, caller: Caller = BY_SHELL) -> str:
-    """The cluster's kubeconfig; the AWS CLI gives whoever uses it a token of their own, so that it holds no secret."""
-    arguments = ["eks", "get-token", "--cluster-name", name, "--region", region]
-    arguments += ["--role-arn", caller.role_arn] if caller.role_arn else []
-    arguments += ["--profile", caller.profile] if caller.profile else []
-    token = {"apiVersion": "client.authentication.k8s.io/v1beta1", "command": "aws", "args": arguments}
-    return json.dumps(
-        {
-            "apiVersion": "v1",
-            "kind": "Config",
-            "clusters": [
-                {"name": name, "cluster": {"server": endpoint, "certificate-authority-data": certificate_authority}}
-            ],
-            "users": [{"name": name, "user": {"exec": {**token, "interactiveMode": "Never"}}}],
-            "contexts": [{"name": name, "context": {"cluster": name, "user": name}}],
-            "current-context": name,
-        }
-    )
-
-
 class EksCluster(Component):
-    """A control plane with its nodes; Secrets are encrypted with a key of their own, and the logs kept.
+    """An EKS control plane with its nodes and add-ons. Secrets are encrypted with a KMS key of the cluster's own.
 
     Attributes:
-        cluster_name: the cluster's name, once nodes and add-ons are there too.
-        kubeconfig: how it is reached, by whoever the shell says.
+        cluster_name: the name of the cluster, known once its nodes and add-ons exist as well.
+        kubeconfig: a kubeconfig for the identity that the shell is configured for.
     """
 
     token = "strata:server:EksCluster"  # noqa: S105 - a Pulumi type token
@@ -161,20 +103,20 @@ class EksCluster(Component):
         subnet_ids: Sequence[pulumi.Input[str]],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declares the cluster.
+        """Declare the cluster.
 
         Args:
-            name: the cluster's name, with which those of its resources begin.
-            args: what it has.
+            name: the name of the cluster, and the prefix of its resources' names.
+            args: its settings.
             region: the provider's region.
-            network_cidr: the network from inside which the API is reached.
-            subnet_ids: at least two subnets in different zones, for the control plane's interfaces and the nodes.
-            opts: as every Pulumi resource takes them; `provider` is that of strata.
+            network_cidr: the network from which the private API is reached.
+            subnet_ids: at least two subnets in different zones, for nodes and the control plane's interfaces.
+            opts: the options of a Pulumi resource; `provider` is a strata provider.
         """
         super().__init__(name, opts)
         self._name, self._args, self._subnet_ids = name, args, subnet_ids
         cluster = self._cluster = self._make_control_plane()
-        reached = ec2.SecurityGroupRule(
+        api_rule = ec2.SecurityGroupRule(
             f"{name}-api",
             security_group_id=cluster.cluster_security_group_id.apply(str),
             protocol="tcp",
@@ -185,21 +127,21 @@ class EksCluster(Component):
             opts=self.child(),
         )
         for arn in args.admins:
-            self._let_in(f"admin-{friendly_name(arn)}", arn, policies={ADMIN: []})
+            self._make_access_entry(f"admin-{friendly_name(arn)}", arn, policies={ADMIN: []})
         first = [one for plan in BEFORE_NODES for one in self._make_add_on(cluster, plan, [])]
         nodes = self._make_nodes(cluster, first)
         last = [one for plan in AFTER_NODES for one in self._make_add_on(cluster, plan, nodes)]
-        complete = pulumi.Output.all(cluster.name, *(one.urn for one in [reached, *nodes, *last]))
+        complete = pulumi.Output.all(cluster.name, *(one.urn for one in [api_rule, *nodes, *last]))
         self.cluster_name = complete.apply(lambda known: str(known[0]))
         self._region = region
-        self.kubeconfig = self.kubeconfig_as(BY_SHELL)
+        self.kubeconfig = self.kubeconfig_as(SHELL_CALLER)
         self.register_outputs({"clusterName": self.cluster_name})
 
     def _make_control_plane(self) -> eks.Cluster:
         name, args, tags = self._name, self._args, {"Name": self._name}
         role, attached = self._make_role(f"{name}-cluster", trust("eks.amazonaws.com"), ["AmazonEKSClusterPolicy"])
         key = kms.Key(name, description=f"Secrets of the cluster {name}", rotate=True, tags=tags, opts=self.child())
-        # EKS would make the log group itself, keep it for ever, and leave it behind.
+        # EKS would create the log group itself, without a retention time, and never delete it.
         group = logs.LogGroup(
             name,
             name=f"/aws/eks/{name}/cluster",
@@ -247,7 +189,7 @@ class EksCluster(Component):
             node_role_arn=role.arn,
             subnet_ids=self._subnet_ids,
             instance_types=args.sizes,
-            ami_type="AL2023_ARM_64_STANDARD" if ARM.match(args.sizes[0]) else None,
+            ami_type="AL2023_ARM_64_STANDARD" if is_arm(args.sizes[0]) else None,
             capacity_type="SPOT" if args.capacity == "spot" else "ON_DEMAND",
             launch_template_id=template.id,
             launch_template_version=template.latest_version.apply(str),
@@ -266,7 +208,7 @@ class EksCluster(Component):
         name = f"{self._name}-{plan.name}"
         made: list[pulumi.Resource] = []
         if plan.policy:
-            role, attached = self._make_role(name, allow_assuming("pods.eks.amazonaws.com"), [plan.policy])
+            role, attached = self._make_role(name, trust_with_session_tags("pods.eks.amazonaws.com"), [plan.policy])
             made.append(
                 eks.PodIdentityAssociation(
                     name,
@@ -288,7 +230,7 @@ class EksCluster(Component):
         return [*made, add_on]
 
     def _make_role(self, name: str, trusted: str, policies: Sequence[str]) -> tuple[iam.Role, list[pulumi.Resource]]:
-        """A role, and the rights that it has to have before it is used."""
+        """Return a role, and the policy attachments that have to exist before it is used."""
         role = iam.Role(name, assume_role_policy=trusted, tags={"Name": name}, opts=self.child())
         attached: list[pulumi.Resource] = [
             iam.RolePolicyAttachment(f"{name}-{one}", role=role.id, policy_arn=policy_arn(one), opts=self.child())
@@ -297,16 +239,16 @@ class EksCluster(Component):
         return role, attached
 
     def kubeconfig_as(self, caller: Caller) -> pulumi.Output[str]:
-        """How it is reached by somebody in particular."""
+        """Return a kubeconfig for a certain caller."""
         cluster = self._cluster
         return pulumi.Output.all(self.cluster_name, cluster.endpoint, cluster.certificate_authority).apply(
             lambda known: kubeconfig_of(known[0], known[1], known[2], self._region, caller)
         )
 
     def admit(self, username: str, principal_arn: pulumi.Input[str]) -> None:
-        """Lets somebody in, by the name that role bindings in the cluster use; what they may do, those say."""
-        self._let_in(username, principal_arn, username=username)
+        """Let a user or role of IAM authenticate as `username`. Role bindings for that name decide its rights."""
+        self._make_access_entry(username, principal_arn, username=username)
 
-    def _let_in(self, name: str, principal_arn: pulumi.Input[str], **rights: Any) -> None:
+    def _make_access_entry(self, name: str, principal_arn: pulumi.Input[str], **rights: Any) -> None:
         name, cluster = f"{self._name}-{name}", self._cluster.name
         eks.AccessEntry(name, cluster=cluster, principal_arn=principal_arn, opts=self.child(), **rights)

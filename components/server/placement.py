@@ -1,11 +1,11 @@
-"""Which servers a group has: named by zone and number, so that none is renamed when more come."""
+"""The names and zones of a group's servers. Adding servers renames none."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 
 class ServerPlan(NamedTuple):
-    """One server: its zone's letter, and its number in the zone, from 1."""
+    """The plan of one server: its group, the letter of its zone, and its number in the zone, counted from 1."""
 
     group: str
     zone: str
@@ -17,5 +17,5 @@ class ServerPlan(NamedTuple):
 
 
 def plan_servers(group: str, zones: Sequence[str], count: int) -> list[ServerPlan]:
-    """The servers of a group, spread over its zones in turn."""
+    """Return the servers of a group, spread evenly over its zones."""
     return [ServerPlan(group, zones[index % len(zones)], index // len(zones) + 1) for index in range(count)]

@@ -1,6 +1,5 @@
-"""A group of servers: instances of one kind in several zones, with an identity, data volumes, and whose they are."""
+"""A group of equal servers in several zones, with a role, data volumes, and the users who may open sessions."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
@@ -9,134 +8,118 @@ from pydantic import Field
 
 from ..aws import ec2, iam
 from ..base import Args, Component, DnsLabel, DnsSubdomain
-from ..policy import (
-    MANAGED_POLICIES,
-    ManagedPolicy,
-    Statement,
-    allow,
-    document,
-    friendly_name,
-    name_problems,
-    policy_arn,
-    trust,
-)
-from ..problems import Problem, matching
-from .autoscaling import Autoscaling, make_scaling_group
+from ..policy import name_problems
+from ..problems import Problem, conflict, duplicate, duplicates, invalid, not_supported
+from ..session_access import AGENT_POLICY, session_tags
 from .cloud_init import AttachedVolume, CloudInit, render
 from .disk import DataVolume, Disk, plan_root_volume
+from .identity import Rights, make_identity
+from .instance_type import InstanceType, is_nitro
 from .placement import ServerPlan, plan_servers
+from .scaling_group import ServerScaling, make_scaling_group
 
-GROUP_TAG, SERVER_TAG, USERS_TAG = "strata-group", "strata-server", "users"
-"""The tags by which sessions are allowed, and the one that tells people whose a server is."""
-
-
-def tag_value(name: str) -> str:
-    """What a server or group is called in the tags by which sessions are allowed: no other stack's is called so."""
-    return f"{pulumi.get_project()}/{pulumi.get_stack()}/{name}"
-
-
-SESSION_MANAGER = "AmazonSSMManagedInstanceCore"
-"""AWS's own policy for instances that Session Manager reaches (Systems Manager user guide)."""
-USER_DATA_LIMIT = 16_384
+USERS_TAG = "users"
+"""The tag that shows people who uses a server. No permission depends on it."""
+MAX_USER_DATA = 16_384
 """Bytes (EC2 user guide, Run commands when you launch an EC2 instance)."""
-TAG_LENGTH = 256
+MAX_TAG_LENGTH = 256
 METADATA: ec2.MetadataOptions = {"httpTokens": "required", "httpPutResponseHopLimit": 2}
-"""IMDSv2 alone; with two hops, containers reach it too."""
-XEN = re.compile(r"(c1|c3|c4|cc2|d2|g3s?|h1|hs1|i2|i3|m1|m2|m3|m4|p2|p3|r3|r4|t1|t2|x1e?)\.(?!metal)")
-"""Instance types before the Nitro system (EC2 user guide, Instances built on the Nitro System)."""
+"""Only IMDSv2. Two hops let containers on the server reach it as well."""
 _A_VOLUME = "vol-00000000000000000"
 
 
-class Rights(Args):
-    """What the servers may do in AWS, by their role, and nothing else."""
-
-    policies: Annotated[list[ManagedPolicy], Field(max_length=MANAGED_POLICIES - 2)] = []
-    """Managed policies; of IAM's ten places, one is for the statements, and one for Session Manager's own."""
-    statements: list[Statement] = []
-
-
 class ServerGroupArgs(Args):
-    """Servers of one kind."""
+    """A group of equal servers."""
 
     image: str = Field(min_length=1, examples=["al2023-ami-2023*-x86_64"])
-    """A public SSM parameter (starts with /), an id (ami-...), or a name with wildcards."""
+    """The image: an id (`ami-...`), a public SSM parameter (starts with `/`), or a name with wildcards, of which the
+    newest image is used."""
     image_owner: str = "amazon"
+    """The account that owns the image, or an alias such as `amazon`, where `image` is a name."""
     architecture: Literal["x86_64", "arm64"] = "x86_64"
+    """The processor architecture of the image, where `image` is a name."""
     image_change: Literal["keep", "replace"] = "keep"
-    """What becomes of a server when there is a newer image of the name or parameter, or another name is given: it
-    keeps its own, or it is replaced. Another id replaces it in any case."""
-    size: Annotated[str, matching(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type such as t3.small")] = Field(
-        examples=["t3.small"]
-    )
+    """Whether existing servers are replaced when the name or the parameter leads to another image. By default they
+    keep theirs, so that AWS' releases replace no server. Another id always replaces them."""
+    size: InstanceType = Field(examples=["t3.small"])
+    """The instance type."""
     count: Annotated[int, Field(ge=0, le=200)] = 1
-    autoscaling: Autoscaling | None = None
-    """In place of `count`: a number that follows the load."""
+    """The number of servers, spread evenly over the zones."""
+    autoscaling: ServerScaling | None = None
+    """Instead of `count`: a number that follows the load."""
     zones: Annotated[list[Literal["a", "b", "c", "d", "e", "f", "g", "h"]], Field(min_length=1)] | None = None
-    """Letters of the network's zones; all of them when not given."""
+    """Letters of the network's zones to use; all of them when omitted."""
     subnets: Literal["public", "private", "isolated"] = "private"
+    """The kind of subnets that the servers are in."""
     access: Annotated[list[DnsLabel], Field(max_length=4)] = []
-    """Entries of network.access; with the group of all servers they are the five that AWS lets an interface have."""
+    """Entries of `network.access` whose ports the servers open. AWS allows a network interface five security groups;
+    one is that of all servers."""
     disk: Disk = Disk()
+    """The volume that each server boots from."""
     volumes: dict[DnsLabel, DataVolume] = {}
+    """Data volumes of each server, by name."""
     cloud_init: CloudInit = CloudInit()
+    """What cloud-init sets up at the first boot. A change replaces the servers."""
     rights: Rights = Rights()
+    """The permissions of the servers in AWS."""
     session_manager: bool = True
-    """Whether sessions can be opened on the servers without an open port."""
+    """Whether sessions can be opened on the servers with Session Manager, which needs no open port."""
     users: list[DnsSubdomain] = []
-    """Whose the servers are: they may open sessions there."""
-    tags: dict[str, Annotated[str, Field(max_length=TAG_LENGTH)]] = {}
+    """Users who may open sessions on the servers."""
+    tags: dict[str, Annotated[str, Field(max_length=MAX_TAG_LENGTH)]] = {}
+    """Tags of the servers and their volumes. Changing them replaces nothing."""
 
     def problems(self) -> Iterator[Problem]:
-        if self.zones is not None and len(set(self.zones)) < len(self.zones):
-            yield Problem(("zones",), self.zones, "names a zone twice: remove one")
+        yield from duplicates(("zones",), self.zones or [])
         if self.autoscaling is not None and "count" in self.model_fields_set:
-            yield Problem(("count",), self.count, "autoscaling says how many there are: remove one of the two")
+            yield conflict(("count",), self.count, "autoscaling")
         if self.autoscaling is not None and self.volumes:
-            message = "servers that come and go with the load keep no data: write count in place of autoscaling"
-            yield Problem(("volumes",), sorted(self.volumes), f"{message}, or keep the data elsewhere")
+            why, remedy = "which deletes servers with the load", "write count instead, or keep the data elsewhere"
+            yield conflict(("volumes",), sorted(self.volumes), "autoscaling", remedy, why=why)
         devices: dict[str, str] = {}
         for name, volume in self.volumes.items():
             if devices.setdefault(volume.device, name) != name:
-                message = f"is the device of volume {devices[volume.device]}: choose another letter from f to p"
-                yield Problem(("volumes", name, "device"), volume.device, message)
+                first = f"volume {devices[volume.device]}"
+                yield duplicate(
+                    ("volumes", name, "device"), volume.device, "use another letter from f to p", first=first
+                )
         if self.users and not self.session_manager:
-            message = "its users open sessions by it: remove them, or write true"
-            yield Problem(("sessionManager",), self.session_manager, message)
-        taken = [SESSION_MANAGER] if self.session_manager else []
+            why, remedy = "who open sessions with Session Manager", "remove them, or write true"
+            yield conflict(("sessionManager",), self.session_manager, "users", remedy, why=why)
+        taken = [AGENT_POLICY] if self.session_manager else []
         yield from name_problems(("rights", "policies"), "policy", self.rights.policies, taken)
         yield from self._mount_problems()
         size = len(render(self.cloud_init, self.attached(dict.fromkeys(self.volumes, _A_VOLUME))).encode())
-        if size > USER_DATA_LIMIT:
-            message = f"is {size} bytes long, and EC2 takes {USER_DATA_LIMIT}: fetch the files from elsewhere"
-            yield Problem(("cloudInit",), {}, message)
+        if size > MAX_USER_DATA:
+            rule = f"must be at most {MAX_USER_DATA} bytes as user data, and has {size}"
+            yield invalid(("cloudInit",), {}, rule, "let a command download the files")
 
     def _mount_problems(self) -> Iterator[Problem]:
-        """Volumes that would not be mounted, or would hide what lies below."""
+        """Yield each volume that could not be mounted, and each file that a mounted volume would hide."""
         mounts: dict[str, str] = {}
         for name, volume in self.volumes.items():
             if volume.mount is None:
                 continue
             path = ("volumes", name, "mount")
             if mounts.setdefault(volume.mount, name) != name:
-                message = f"volume {mounts[volume.mount]} is mounted there: choose another folder"
-                yield Problem(path, volume.mount, message)
-            if XEN.match(self.size):
-                message = f"on {self.size} no volume is found by its id: choose an instance type of the Nitro system"
-                yield Problem(path, volume.mount, message)
+                yield duplicate(path, volume.mount, "use another folder", first=f"volume {mounts[volume.mount]}")
+            if not is_nitro(self.size):
+                by = f"{self.size}, where a volume cannot be found by its id"
+                yield not_supported(path, volume.mount, by, "use an instance type of the Nitro System")
         for file in self.cloud_init.files:
             above = [mount for mount in mounts if file.startswith(f"{mount}/")]
             if above:
-                message = f"is written before {above[0]} is mounted, and hidden by it: write it elsewhere"
-                yield Problem(("cloudInit", "files", file), None, message)
+                rule = f"would be hidden, because it is written before {above[0]} is mounted"
+                yield invalid(("cloudInit", "files", file), None, rule, "write it to another folder")
 
     @property
     def named_count(self) -> int:
-        """How many servers have names of their own."""
+        """The number of servers with names of their own: none in an Auto Scaling group."""
         return 0 if self.autoscaling else self.count
 
     @property
     def image_choice(self) -> ec2.ImageChoice:
-        """The image as the provider looks for it."""
+        """The image in the form that the provider resolves."""
         newest = self.image_change == "replace"
         if self.image.startswith("ami-"):
             return {"imageId": self.image}
@@ -145,7 +128,7 @@ class ServerGroupArgs(Args):
         return {"name": self.image, "owner": self.image_owner, "architecture": self.architecture, "newest": newest}
 
     def attached(self, volume_ids: Mapping[str, str]) -> list[AttachedVolume]:
-        """A server's volumes, given their ids by name."""
+        """Return the data volumes of a server, given their ids by name."""
         return [
             AttachedVolume(name, volume_ids[name], volume.device_path, volume.mount, volume.file_system)
             for name, volume in sorted(self.volumes.items())
@@ -153,15 +136,15 @@ class ServerGroupArgs(Args):
 
 
 class ServerGroup(Component):
-    """Instances with encrypted disks and IMDSv2, a role of their own, and their data volumes.
+    """EC2 instances with encrypted disks, IMDSv2, a role of their own and data volumes.
 
-    A change that replaces servers takes half of the group first and the other half when those run again; where they
-    come and go with the load, new ones run before old ones end.
+    A change that replaces servers replaces one half of the group, and the other half once the first one runs again. In
+    an Auto Scaling group, new servers run before old ones end.
 
     Attributes:
-        servers: the instances, by their names; none where they come and go with the load.
-        scaling_group_name: the Auto Scaling group, where they do.
-        role_arn: the role that they have.
+        servers: the instances by name; empty with `autoscaling`.
+        scaling_group_name: the name of the Auto Scaling group; None without `autoscaling`.
+        role_arn: the ARN of the role of the servers.
     """
 
     token = "strata:server:ServerGroup"  # noqa: S105 - a Pulumi type token
@@ -179,25 +162,27 @@ class ServerGroup(Component):
         after: Sequence[pulumi.Resource] = (),
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declares the servers.
+        """Declare the servers.
 
         Args:
-            name: what the servers' names begin with; sessions are allowed by it.
-            args: what they are.
+            name: the prefix of the servers' names, and the name that sessions on the group are allowed for.
+            args: the settings of the servers.
             region: the provider's region.
-            subnet_ids: the subnet for each zone's letter.
-            group_ids: the security groups that they have.
-            users: whose they are.
+            subnet_ids: the id of a subnet by zone letter.
+            group_ids: the ids of the security groups of the servers.
+            users: the users of every server, whom a tag shows.
             users_of_server: whose a server is besides, by its name.
-            after: what has to be there before a server starts, and goes after it: its way to the internet.
-            opts: as every Pulumi resource takes them; `provider` is that of strata.
+            after: resources that have to exist before a server starts and until it is deleted, such as its route to
+                the internet.
+            opts: the options of a Pulumi resource; `provider` is a strata provider.
         """
         super().__init__(name, opts)
         self._name, self._args, self._region = name, args, region
         self._subnet_ids, self._group_ids = subnet_ids, list(group_ids)
         self._users, self._users_of_server = users, users_of_server
-        profile, rights = self._make_identity()
-        first = [*rights, *after]
+        identity = make_identity(name, args.rights, self.child, session_manager=args.session_manager)
+        self.role_arn = identity.role_arn
+        first = [*identity.attachments, *after]
         self.servers: dict[str, ec2.Instance] = {}
         self.scaling_group_name: pulumi.Output[str] | None = None
         zones: Sequence[str] = args.zones or sorted(subnet_ids)
@@ -205,38 +190,19 @@ class ServerGroup(Component):
             self.scaling_group_name = make_scaling_group(
                 name,
                 args.autoscaling,
-                template=self._template(profile),
+                template=self._template(identity.profile),
                 subnet_ids=[subnet_ids[zone] for zone in zones],
-                tags={**args.tags, "Name": name, GROUP_TAG: tag_value(name)},
+                tags={**args.tags, "Name": name, **session_tags(name)},
                 child=self.child,
                 after=first,
             )
         half: list[pulumi.Resource] = []
         for index, plan in enumerate(plan_servers(name, zones, args.named_count)):
-            server = self._server(plan, profile, [*first, *(half if index % 2 else [])])
+            server = self._server(plan, identity.profile, [*first, *(half if index % 2 else [])])
             self.servers[plan.name] = server
             if index % 2 == 0:
                 half.append(server)
         self.register_outputs({"servers": {one: server.id for one, server in self.servers.items()}})
-
-    def _make_identity(self) -> tuple[iam.InstanceProfile, list[pulumi.Resource]]:
-        """A role, which the instances have by a profile, and the rights that it has to have before they start."""
-        rights, tags = self._args.rights, {"Name": self._name}
-        role = iam.Role(self._name, assume_role_policy=trust("ec2.amazonaws.com"), tags=tags, opts=self.child())
-        self.role_arn = role.arn
-        session = [SESSION_MANAGER] if self._args.session_manager else []
-        attached = [
-            self._attach(f"{self._name}-{friendly_name(policy)}", role, policy_arn(policy))
-            for policy in [*session, *rights.policies]
-        ]
-        if rights.statements:
-            text = document(*(allow(one.actions, one.resources) for one in rights.statements))
-            own = iam.Policy(self._name, policy=text, tags=tags, opts=self.child())
-            attached.append(self._attach(self._name, role, own.arn))
-        return iam.InstanceProfile(self._name, role=role.id, tags=tags, opts=self.child()), attached
-
-    def _attach(self, name: str, role: iam.Role, arn: pulumi.Input[str]) -> pulumi.Resource:
-        return iam.RolePolicyAttachment(name, role=role.id, policy_arn=arn, opts=self.child())
 
     def _server(
         self,
@@ -261,7 +227,7 @@ class ServerGroup(Component):
             tags=self._tags(plan),
             opts=self.child(
                 depends_on=[*after, *volumes.values()],
-                # A volume is one server's at a time, so the server that has it goes first.
+                # A volume can be attached to one server at a time, so the old server is deleted first.
                 delete_before_replace=True if volumes else None,
             ),
         )
@@ -270,11 +236,10 @@ class ServerGroup(Component):
         return server
 
     def _tags(self, plan: ServerPlan) -> dict[str, str]:
-        """The tags of a server: those by which sessions are allowed, and whose it is, for people to read."""
+        """Return the tags of a server: its name, those that sessions depend on, and who its users are."""
         users = " ".join(sorted({*self._users, *self._users_of_server(plan.name)}))
-        told = {USERS_TAG: users[:TAG_LENGTH]} if users else {}
-        allowing = {GROUP_TAG: tag_value(self._name), SERVER_TAG: tag_value(plan.name)}
-        return {**self._args.tags, "Name": plan.name, **allowing, **told}
+        shown = {USERS_TAG: users[:MAX_TAG_LENGTH]} if users else {}
+        return {**self._args.tags, "Name": plan.name, **session_tags(self._name, plan.name), **shown}
 
     def _volume(self, plan: ServerPlan, volume_name: str, args: DataVolume) -> ec2.Volume:
         name = f"{plan.name}-{volume_name}"
@@ -289,7 +254,7 @@ class ServerGroup(Component):
         )
 
     def _attach_volume(self, name: str, server: ec2.Instance, volume: ec2.Volume, device: str) -> None:
-        """Plugs a volume in. Only the end of its server lets go of it: a change of volumes replaces that."""
+        """Attach a volume. It is detached only when its server ends, since a change of volumes replaces the server."""
         ec2.VolumeAttachment(
             name,
             volume_id=volume.id,
@@ -299,7 +264,7 @@ class ServerGroup(Component):
         )
 
     def _template(self, profile: iam.InstanceProfile) -> ec2.LaunchTemplate:
-        """All that another server is needed for when it changes."""
+        """Return the launch template: the settings whose change requires a new instance."""
         args, name = self._args, self._name
         return ec2.LaunchTemplate(
             name,

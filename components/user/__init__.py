@@ -1,7 +1,6 @@
-"""Users: accounts of people, their groups, and what they may do."""
+"""The user level: accounts of people, groups, and their permissions in AWS, on servers and in the cluster."""
 
 from .group import Group, GroupArgs
-from .session import plan_session_rights
 from .user import State, User, UserArgs
 
-__all__ = ["Group", "GroupArgs", "State", "User", "UserArgs", "plan_session_rights"]
+__all__ = ["Group", "GroupArgs", "State", "User", "UserArgs"]

@@ -1,4 +1,4 @@
-"""A group of people with the same rights in AWS."""
+"""A group of users with the same permissions in AWS."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -8,29 +8,20 @@ from pydantic import Field
 
 from ..aws import iam
 from ..base import Args, Component
-from ..policy import (
-    MANAGED_POLICIES,
-    ManagedPolicy,
-    Statement,
-    allow,
-    document,
-    friendly_name,
-    name_problems,
-    policy_arn,
-)
+from ..policy import MAX_POLICIES, ManagedPolicy, Statement, document_of, friendly_name, name_problems, policy_arn
 from ..problems import Problem
 
 OWN = "own"
-"""What the attachment of a group's own statements is called by."""
+"""The name of the attachment of a group's own policy."""
 
 
 class GroupArgs(Args):
-    """What the members of a group may do."""
+    """The permissions of a group's members."""
 
-    policies: Annotated[list[ManagedPolicy], Field(max_length=MANAGED_POLICIES - 1)] = []
-    """AWS's managed policies by name, others by ARN; one place is for the statements."""
+    policies: Annotated[list[ManagedPolicy], Field(max_length=MAX_POLICIES - 1)] = []
+    """Managed policies: AWS' own by name, others by ARN. IAM allows ten for a group; one is used for `statements`."""
     statements: list[Statement] = []
-    """Rights of the group's own."""
+    """Further permissions, which become a policy of the group's own."""
 
     def problems(self) -> Iterator[Problem]:
         yield from name_problems(("policies",), "policy", self.policies, [OWN])
@@ -40,7 +31,7 @@ class Group(Component):
     """An IAM group with its policies.
 
     Attributes:
-        group_name: its name in IAM; whoever joins takes it from here.
+        group_name: the name of the group in IAM. Take it from here, so that memberships are deleted before the group.
     """
 
     token = "strata:user:Group"  # noqa: S105 - a Pulumi type token
@@ -52,8 +43,8 @@ class Group(Component):
         self.group_name = group.id
         arns: dict[str, pulumi.Input[str]] = {friendly_name(policy): policy_arn(policy) for policy in args.policies}
         if args.statements:
-            text = document(*(allow(one.actions, one.resources) for one in args.statements))
+            text = document_of(args.statements)
             arns[OWN] = iam.Policy(name, policy=text, tags={"Name": name}, opts=self.child()).arn
-        for called, arn in arns.items():
-            iam.GroupPolicyAttachment(f"{name}-{called}", group=group.id, policy_arn=arn, opts=self.child())
+        for attachment, arn in arns.items():
+            iam.GroupPolicyAttachment(f"{name}-{attachment}", group=group.id, policy_arn=arn, opts=self.child())
         self.register_outputs({"groupName": self.group_name})

@@ -1,4 +1,4 @@
-"""A person: one account, and all that the person may do in AWS, on servers and in the cluster."""
+"""A user: one account for a person, with permissions in AWS, sessions on servers, and roles in the cluster."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -10,42 +10,46 @@ from pydantic import Field
 from ..aws import iam
 from ..base import Args, Component, DnsLabel, DnsSubdomain
 from ..kubernetes_object import KubernetesObject
-from ..policy import MANAGED_POLICIES, ManagedPolicy, friendly_name, name_problems, policy_arn
+from ..policy import MAX_POLICIES, ManagedPolicy, friendly_name, name_problems, policy_arn
 from ..problems import Problem
-from .session import plan_session_rights
+from ..session_access import plan_session_policy
 
 DENY_ALL = "AWSDenyAll"
-"""AWS's own policy that takes every right away, also from keys and passwords that were made by hand."""
+"""The AWS managed policy that denies everything, also to keys and passwords that were created by hand."""
+MAX_GROUPS = 10
+"""Groups that an IAM user can be a member of (IAM user guide, IAM quotas)."""
 SESSIONS = "sessions"
-"""What the attachment of the right to open sessions is called by."""
+"""The name of the attachment of the policy for sessions."""
 
 
 class State(StrEnum):
-    """Whether a person may do anything at all."""
+    """Whether a user has any permission at all."""
 
     ENABLED = "enabled"
     DISABLED = "disabled"
 
 
 class UserArgs(Args):
-    """A person. Disabled, the account stays, without any right."""
+    """A user. A disabled user keeps the account, without any permission."""
 
-    groups: Annotated[list[DnsLabel], Field(max_length=10)] = []
-    """Entries of the environment's groups."""
-    policies: Annotated[list[ManagedPolicy], Field(max_length=MANAGED_POLICIES - 2)] = []
-    """AWS's managed policies by name, others by ARN, besides those of the groups. One place is for sessions on servers,
-    and one for the denial that `state: disabled` adds before it takes the others away."""
+    groups: Annotated[list[DnsLabel], Field(max_length=MAX_GROUPS)] = []
+    """Entries of `groups` that the user is a member of. IAM allows ten."""
+    policies: Annotated[list[ManagedPolicy], Field(max_length=MAX_POLICIES - 2)] = []
+    """Managed policies besides those of the groups: AWS' own by name, others by ARN. IAM allows ten for a user; one is
+    used for sessions, and one for the denial that `state: disabled` attaches before it removes the others."""
     servers: list[DnsLabel] = []
-    """Groups of servers, or single servers, on which the person may open sessions."""
+    """Groups of servers, or single servers, on which the user may open sessions."""
     namespaces: dict[DnsLabel, DnsSubdomain] = {}
-    """By namespace of the cluster, the cluster role there: view, edit, admin, or another."""
+    """The cluster role that the user has in each namespace, by namespace: `view`, `edit`, `admin` or another."""
     login: bool = False
-    """Whether the person has a password for AWS's console; it is generated, and to be changed at the first login."""
+    """Whether the user has a password for the AWS console. It is generated, and has to be changed at the first
+    sign-in."""
     access_key: bool = False
-    """Whether the person has an access key."""
+    """Whether the user has an access key. It is a stack output, as a secret."""
     permissions_boundary: ManagedPolicy | None = None
-    """The policy beyond which no right of the person's goes."""
+    """The policy that limits the user's permissions, whatever others allow (IAM, Permissions boundaries)."""
     state: State = State.ENABLED
+    """`disabled` removes every permission and keeps the account, so that the user can be enabled again."""
 
     def problems(self) -> Iterator[Problem]:
         yield from name_problems(("policies",), "policy", self.policies, [SESSIONS, DENY_ALL])
@@ -59,8 +63,8 @@ class User(Component):
     """An IAM user with memberships, policies and credentials, and role bindings in the cluster.
 
     Attributes:
-        arn: the IAM user's ARN.
-        credentials: what was asked for of password and access key; secrets.
+        arn: the ARN of the IAM user.
+        credentials: `password`, `accessKeyId` and `secretAccessKey`, as far as the arguments ask for them.
     """
 
     token = "strata:user:User"  # noqa: S105 - a Pulumi type token
@@ -76,17 +80,18 @@ class User(Component):
         namespaces: Mapping[str, pulumi.Input[str]],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declares the person.
+        """Declare the user.
 
         Args:
-            name: the person's name, in IAM and in the cluster.
-            args: what the person may do.
+            name: the name of the user, in IAM and in the cluster.
+            args: the settings of the user.
             region: the region of the servers.
-            group_names: the IAM groups by the names in `args`.
-            sessions: by key of a tag, the values of the servers on which the person may open sessions.
-            namespaces: the cluster's namespaces by the names in `args`.
-            opts: as every Pulumi resource takes them; `providers` are those of strata and, for namespaces, of the
-                cluster.
+            group_names: the names in IAM of the groups in `args`.
+            sessions: the tags of the servers on which the user may open sessions, as `session_access.allowed_tags`
+                returns them.
+            namespaces: the names in the cluster of the namespaces in `args`.
+            opts: the options of a Pulumi resource; `providers` are a strata provider and, for namespaces, a provider
+                of the cluster.
         """
         super().__init__(name, opts)
         self._name = name
@@ -109,13 +114,13 @@ class User(Component):
         self.register_outputs({"arn": self.arn})
 
     def _enable(self, user: iam.User, args: UserArgs, region: str, sessions: Mapping[str, Sequence[str]]) -> None:
-        for policy in args.policies:
-            self._attach(user, friendly_name(policy), policy_arn(policy))
+        for managed in args.policies:
+            self._attach(user, friendly_name(managed), policy_arn(managed))
         if any(sessions.values()):
-            text = user.arn.apply(lambda arn: plan_session_rights(arn, region, sessions))
+            text = user.arn.apply(lambda arn: plan_session_policy(arn, region, sessions))
             name = f"{self._name}-sessions"
-            rights = iam.Policy(name, policy=text, tags={"Name": name}, opts=self.child())
-            self._attach(user, SESSIONS, rights.arn)
+            policy = iam.Policy(name, policy=text, tags={"Name": name}, opts=self.child())
+            self._attach(user, SESSIONS, policy.arn)
         if args.login:
             login = iam.LoginProfile(self._name, user=user.id, opts=self.child())
             self.credentials["password"] = login.generated_password
@@ -130,7 +135,7 @@ class User(Component):
         iam.UserPolicyAttachment(name, user=user.id, policy_arn=arn, opts=self.child())
 
     def _bind(self, namespace: pulumi.Input[str], namespace_name: str, role: str) -> None:
-        """A role binding is named by its role: another role is another binding, since Kubernetes lets none change."""
+        """Declare a role binding. Its name contains the role, since the role of an existing binding is immutable."""
         group = "rbac.authorization.k8s.io"
         KubernetesObject(
             f"{self._name}-{namespace_name}-{role}",

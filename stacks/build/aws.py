@@ -8,7 +8,8 @@ import pulumi
 from components.aws import provider as aws
 from components.network import Network
 from components.problems import Problem
-from components.server import ServerGroup, tag_value
+from components.server import ServerGroup
+from components.session_access import tag_value
 from components.user import Group, User
 from embedded.resources import AwsApi
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from components.server import GROUP_TAG, SERVER_TAG, ServerGroupArgs
+from components.server import ServerGroupArgs
+from components.session_access import GROUP_TAG, SERVER_TAG
 from components.user import UserArgs
 
 

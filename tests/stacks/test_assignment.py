@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.server import GROUP_TAG, SERVER_TAG, ServerGroupArgs
+from components.server import ServerGroupArgs
+from components.session_access import GROUP_TAG, SERVER_TAG
 from components.user import UserArgs
 from stacks.model.assignment import sessions_of, users_of, users_of_server
 

@@ -82,22 +82,22 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
             "{address: 192.0.2.7, user: al}",
             "5: network.devices.staff.laptop.user: 'al': no such user",
         ),
-        ("size: t3.small", "size: small", "10: servers.web.size: 'small': must be an instance type such as t3.small"),
+        ("size: t3.small", "size: small", "10: servers.web.size: 'small': must be an instance type such as m7i"),
         ("count: 2", "count: -1", "10: servers.web.count: -1: must be greater than or equal to 0"),
         (
             "count: 2",
             "count: 2, autoscaling: {minimum: 1, maximum: 2}",
-            "10: servers.web.count: 2: autoscaling says how many there are: remove one of the two",
+            "10: servers.web.count: 2: conflicts with autoscaling: remove one of the two",
         ),
         (
             "count: 2",
             "autoscaling: {minimum: 3, maximum: 2}",
-            "10: servers.web.autoscaling.maximum: 2: must be at least minimum, which is 3",
+            "10: servers.web.autoscaling.maximum: 2: must be at least minimum, 3",
         ),
         (
             "count: 2",
             "autoscaling: {minimum: 1, maximum: 2}, volumes: {data: {size: 1}}",
-            "10: servers.web.volumes: ['data']: servers that come and go with the load keep no data",
+            "10: servers.web.volumes: ['data']: conflicts with autoscaling, which deletes servers with the load",
         ),
         ("count: 2", "zones: [d]", "10: servers.web.zones.0: 'd': the network has no such zone"),
         ("count: 2", "subnets: isolated", "10: servers.web.subnets: 'isolated': the network has no such subnets"),
@@ -111,35 +111,35 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
         (
             "count: 2",
             "users: [alice], sessionManager: false",
-            "10: servers.web.sessionManager: False: its users open sessions by it",
+            "10: servers.web.sessionManager: False: conflicts with users, who open sessions with Session Manager",
         ),
         ("[nginx]", "['rm -rf']", "10: servers.web.cloudInit.packages.0: 'rm -rf': must be a package's name"),
         (
             "packages: [nginx]",
             "files: {/etc/x: {content: a, permissions: '644'}}",
-            "10: servers.web.cloudInit.files./etc/x.permissions: '644': must be permissions as chmod takes them",
+            "10: servers.web.cloudInit.files./etc/x.permissions: '644': must be permissions as for chmod",
         ),
         (
             "packages: [nginx]",
             f"files: {{/etc/x: {{content: {'x' * 17_000}}}}}",
-            "10: servers.web.cloudInit: is 17",
+            "10: servers.web.cloudInit: must be at most 16384 bytes as user data, and has 17",
         ),
         (
             "count: 2",
             "volumes: {a: {size: 1}, b: {size: 1}}",
-            "10: servers.web.volumes.b.device: 'f': is the device of volume a: choose another letter",
+            "10: servers.web.volumes.b.device: 'f': already used by volume a: use another letter",
         ),
         (
             "count: 2",
             "rights: {statements: [{actions: ['s3:*'], resources: ['*']}]}",
-            "10: servers.web.rights.statements.0.actions.0: 's3:*': must be one action of a service",
+            "10: servers.web.rights.statements.0.actions.0: 's3:*': must be a single action",
         ),
         (
             "servers:\n",
             "servers:\n  web-a-1: {image: ami-04681a1dbd79675a5, size: t3.small}\n",
             "10: servers.web-a-1: 'web-a-1': is the name of a server of group web: call this group otherwise",
         ),
-        ("[ReadOnlyAccess]", "['Read Only']", "12: groups.readers.policies.0: 'Read Only': must be one of AWS's"),
+        ("[ReadOnlyAccess]", "['Read Only']", "12: groups.readers.policies.0: 'Read Only': must be the name of an AWS managed policy"),
         (
             "groups: [readers]",
             "groups: [reader]",
@@ -177,20 +177,20 @@ def test_a_problem_is_told(tmp_path: Path, good: str, bad: str, expected: str) -
     [
         (
             "size: t3.small, volumes: {a: {size: 1, mount: /srv}, b: {size: 1, mount: /srv, device: g}}",
-            "volumes.b.mount: '/srv': volume a is mounted there",
+            "volumes.b.mount: '/srv': already used by volume a: use another folder",
         ),
         ("size: t3.small, volumes: {a: {size: 1, mount: /my data}}", "volumes.a.mount: '/my data': must be a folder"),
         (
             "size: t2.micro, volumes: {a: {size: 1, mount: /srv}}",
-            "volumes.a.mount: '/srv': on t2.micro no volume",
+            "volumes.a.mount: '/srv': not supported by t2.micro, where a volume cannot be found by its id",
         ),
         (
             "size: t3.small, volumes: {a: {size: 1, mount: /srv}}, cloudInit: {files: {/srv/x: {content: x}}}",
-            "cloudInit.files./srv/x: is written before /srv is mounted, and hidden by it",
+            "cloudInit.files./srv/x: would be hidden, because it is written before /srv is mounted",
         ),
         (
             "size: t3.small, rights: {policies: [AmazonSSMManagedInstanceCore]}",
-            "rights.policies.0: 'AmazonSSMManagedInstanceCore': another policy is called AmazonSSMManagedInstanceCore",
+            "rights.policies.0: 'AmazonSSMManagedInstanceCore': already used by another policy named Amazon",
         ),
     ],
 )
@@ -209,13 +209,13 @@ def test_servers_that_would_not_be_as_they_are_written(tmp_path: Path, servers: 
         (
             "[ReadOnlyAccess]",
             "[ReadOnlyAccess, 'arn:aws:iam::123456789012:policy/team/ReadOnlyAccess']",
-            "12: groups.readers.policies.1: 'arn:aws:iam::123456789012:policy/team/ReadOnlyAccess': another policy is",
+            "12: groups.readers.policies.1: 'arn:aws:iam::123456789012:policy/team/ReadOnlyAccess': already used by",
         ),
-        ("[ReadOnlyAccess]", "[own]", "12: groups.readers.policies.0: 'own': another policy is called own here"),
+        ("[ReadOnlyAccess]", "[own]", "12: groups.readers.policies.0: 'own': already used by another policy named own"),
         (
             "{groups: [readers]}",
             "{policies: [AWSDenyAll]}",
-            "14: users.alice.policies.0: 'AWSDenyAll': another",
+            "14: users.alice.policies.0: 'AWSDenyAll': already used by another",
         ),
         ("{groups: [readers]}", "{policies: [a, b, c, d, e, f, g, h, i]}", "14: users.alice.policies: ['a', "),
         (

@@ -1,4 +1,4 @@
-"""Whatever the model allows, cloud-init takes: its own schema, from Debian's package, says so."""
+"""User data: cloud-init's own schema, from Debian's package, accepts whatever the model accepts."""
 
 import json
 import subprocess
@@ -58,7 +58,7 @@ VOLUMES = st.lists(
 
 @pytest.fixture(scope="session")
 def schema(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """cloud-init's schema of `#cloud-config`, as its makers publish it."""
+    """The JSON Schema of `#cloud-config` in Debian's package of cloud-init."""
     folder = tmp_path_factory.mktemp("cloud-init")
     folder.chmod(0o755)
     download = ["apt-get", "download", "-o", "APT::Sandbox::User=root", "cloud-init"]
@@ -73,7 +73,7 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(CONFIGURATIONS, VOLUMES)
-def test_cloud_init_takes_whatever_is_rendered(
+def test_cloud_inits_schema_accepts_whatever_is_rendered(
     schema: dict[str, Any], configuration: dict[str, Any], volumes: list[AttachedVolume]
 ) -> None:
     text = render(CloudInit.model_validate(configuration), volumes)
@@ -81,12 +81,12 @@ def test_cloud_init_takes_whatever_is_rendered(
     jsonschema.validate(yaml.safe_load(text), schema)
 
 
-def test_the_schema_would_refuse_what_is_wrong(schema: dict[str, Any]) -> None:
+def test_the_schema_rejects_an_invalid_file(schema: dict[str, Any]) -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"write_files": [{"content": "no path"}]}, schema)
 
 
-def test_what_comes_first_comes_first() -> None:
+def test_volumes_are_mounted_before_services_start_and_commands_run_last() -> None:
     args = CloudInit.model_validate(
         {
             "packages": ["nginx"],
@@ -112,7 +112,7 @@ def test_what_comes_first_comes_first() -> None:
     ]
 
 
-def test_a_file_of_another_user_waits_for_that_user() -> None:
+def test_a_file_that_root_does_not_own_is_written_after_packages() -> None:
     files = {"/a": {"content": "x"}, "/b": {"content": "x", "owner": "nginx"}}
     written = yaml.safe_load(render(CloudInit.model_validate({"files": files})))["write_files"]
     assert [(one.get("owner"), one.get("defer")) for one in written] == [(None, None), ("nginx:nginx", True)]
@@ -127,18 +127,18 @@ def test_a_file_of_another_user_waits_for_that_user() -> None:
     ],
 )
 @pytest.mark.parametrize("place", ["file", "command", "repository"])
-def test_keys_are_not_written_where_all_can_read_them(secret: str, place: str) -> None:
+def test_secrets_in_user_data_are_rejected(secret: str, place: str) -> None:
     given = {
         "file": {"files": {"/k": {"content": secret}}},
         "command": {"commands": [["true"], ["sh", "-c", f"echo '{secret}' > /k"]]},
         "repository": {"control": {"ansible": {"url": secret}}},
     }[place]
-    with pytest.raises(ValidationError, match="fetch it with the server's role") as caught:
+    with pytest.raises(ValidationError, match="let the server fetch it with its role") as caught:
         CloudInit.model_validate(given)
     assert secret not in caught.value.errors(include_url=False)[0]["msg"]
 
 
-def test_an_address_without_a_password_is_no_secret() -> None:
+def test_a_url_without_a_password_is_accepted() -> None:
     CloudInit.model_validate(
         {
             "commands": [["curl", "http://127.0.0.1:80/health@2"]],
@@ -147,7 +147,7 @@ def test_an_address_without_a_password_is_no_secret() -> None:
     )
 
 
-def test_the_script_that_mounts_is_one_that_a_shell_takes(tmp_path: Path) -> None:
+def test_the_mount_script_is_valid_shell(tmp_path: Path) -> None:
     script = tmp_path / "mount"
     script.write_text(MOUNT)
     assert subprocess.run(["sh", "-n", script], check=False).returncode == 0

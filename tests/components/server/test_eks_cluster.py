@@ -1,4 +1,4 @@
-"""A cluster of AWS's: what the API holds of it, and that it comes and goes whole."""
+"""An EKS cluster: what EKS reports of it, how it changes, and that nothing of it is left over."""
 
 import json
 from typing import Any
@@ -52,7 +52,7 @@ def test_a_cluster_is_private_encrypted_and_logged(stack: Stack, aws: Proxy) -> 
     assert not stack.preview()
 
 
-def test_nodes_start_from_encrypted_disks_and_ask_for_tokens(stack: Stack, aws: Proxy) -> None:
+def test_nodes_have_encrypted_disks_and_require_imdsv2(stack: Stack, aws: Proxy) -> None:
     spare = {"sizes": ["t3.large"], "capacity": "spot", "taints": [{"key": "spare"}]}
     up(stack, nodeGroups={"spare": spare, "arm": {"sizes": ["m7g.large"]}})
     groups = {one: stack.resources()[f"shop-{one}"]["outputs"].get("amiType") for one in ("spare", "arm")}
@@ -68,7 +68,7 @@ def test_nodes_start_from_encrypted_disks_and_ask_for_tokens(stack: Stack, aws: 
     assert data["BlockDeviceMappings"][0]["Ebs"]["Encrypted"]
 
 
-def test_a_person_has_the_name_that_role_bindings_use(stack: Stack, aws: Proxy) -> None:
+def test_a_user_authenticates_by_the_name_that_role_bindings_use(stack: Stack, aws: Proxy) -> None:
     up(stack)
     eks = aws.client("eks")
     (arn,) = eks.list_access_entries(clusterName="shop")["accessEntries"]
@@ -77,7 +77,7 @@ def test_a_person_has_the_name_that_role_bindings_use(stack: Stack, aws: Proxy) 
     assert user["exec"]["args"] == ["eks", "get-token", "--cluster-name", "shop", "--region", "us-east-1"]
 
 
-def test_it_grows_in_place_and_goes_whole(stack: Stack, aws: Proxy) -> None:
+def test_it_grows_in_place_and_is_deleted_completely(stack: Stack, aws: Proxy) -> None:
     before = aws.counts()
     up(stack)
     grown = {"nodes": {"maximum": 9}, "more": {}}
@@ -93,7 +93,7 @@ def test_it_grows_in_place_and_goes_whole(stack: Stack, aws: Proxy) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (
             {"publicAccess": ["198.51.100.0/24", "0.0.0.0/0"]},
@@ -102,19 +102,19 @@ def test_it_grows_in_place_and_goes_whole(stack: Stack, aws: Proxy) -> None:
         ({"nodeGroups": {"a": {"minimum": 5, "maximum": 9}}}, "count\n  must be from minimum, 5, to maximum, 9"),
         ({"nodeGroups": {"a": {"sizes": ["large"]}}}, "must be an instance type such as m7i.large"),
         ({"version": "1.9"}, "must be a version of Kubernetes"),
-        ({"nodeGroups": {"a": {"sizes": ["m7g.large", "m7i.large"]}}}, "sizes\n  are of two architectures"),
+        ({"nodeGroups": {"a": {"sizes": ["m7g.large", "m7i.large"]}}}, "sizes\n  must be of one processor architecture"),
         (
             {"nodeGroups": {"a": {"taints": [{"key": "gpu", "effect": "NoSchedule"}]}}},
-            "nodeGroups\n  the cluster's own add-ons run on no node",
+            "nodeGroups\n  the cluster's add-ons do not tolerate the taints",
         ),
         ({"admins": ["alice"]}, "must be the ARN of a role or user"),
         (
             {"admins": ["arn:aws:iam::123456789012:role/a/platform", "arn:aws:iam::123456789012:role/platform"]},
-            "admins.1\n  another admin is called platform",
+            "admins.1\n  already used by another admin named platform",
         ),
     ],
 )
-def test_what_is_wrong_is_told_with_what_is_right(arguments: dict[str, Any], told: str) -> None:
+def test_an_invalid_argument_is_reported_with_its_remedy(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError) as caught:
         EksArgs.model_validate(arguments)
-    assert told in str(caught.value)
+    assert message in str(caught.value)

@@ -1,4 +1,4 @@
-"""Which servers a group has, whatever its size and zones."""
+"""The names and zones of servers, for every size and set of zones."""
 
 from collections import Counter
 
@@ -11,7 +11,7 @@ ZONES = st.lists(st.sampled_from("abcdefgh"), min_size=1, unique=True)
 
 
 @given(ZONES, st.integers(0, 50), st.integers(0, 50))
-def test_growth_renames_and_moves_none(zones: list[str], count: int, more: int) -> None:
+def test_adding_servers_renames_and_moves_none(zones: list[str], count: int, more: int) -> None:
     before, after = (plan_servers("web", zones, number) for number in (count, count + more))
     assert after[:count] == before
     assert len({plan.name for plan in after}) == count + more

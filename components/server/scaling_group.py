@@ -1,4 +1,4 @@
-"""How many servers a group has, where their load decides it."""
+"""Groups of servers whose number follows their load: an Auto Scaling group with its scaling policy."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated
@@ -8,34 +8,38 @@ from pydantic import Field
 
 from ..aws import autoscaling, ec2
 from ..base import Args
-from ..problems import Problem
+from ..problems import Problem, out_of_range
 
 
-class Autoscaling(Args):
+class ServerScaling(Args):
     """A number of servers that follows their load."""
 
     minimum: Annotated[int, Field(ge=0, le=200)] = Field(examples=[1])
-    """How many there are at least, and at first."""
+    """The lowest number of servers, and their number at first."""
     maximum: Annotated[int, Field(ge=1, le=200)] = Field(examples=[2])
+    """The highest number of servers."""
     cpu: Annotated[int, Field(ge=1, le=100)] | None = 60
-    """Percent of their processors that the servers are kept at; null leaves their number to somebody else."""
+    """The average CPU utilization, in percent, that servers are added and removed to keep. With null, strata never
+    changes their number, so that others can."""
     warmup: Annotated[int, Field(ge=0, le=3_600)] = 300
-    """Seconds that a new server needs until it does its share."""
+    """Seconds until a new server takes its share of the load: until then its CPU utilization does not count."""
 
     def problems(self) -> Iterator[Problem]:
         if self.maximum < self.minimum:
-            yield Problem(("maximum",), self.maximum, f"must be at least minimum, which is {self.minimum}")
+            yield out_of_range(("maximum",), self.maximum, minimum=f"minimum, {self.minimum}")
 
 
-def plan_refresh(args: Autoscaling) -> autoscaling.InstanceRefresh:
-    """How servers are replaced: as many as there should be run all the time, with up to half as many new ones beside
-    them (Auto Scaling user guide, Instance refresh)."""
+def plan_refresh(args: ServerScaling) -> autoscaling.InstanceRefresh:
+    """Return how servers are replaced: never fewer than wanted are in service, and up to half as many are added.
+
+    See "Instance refresh" in the Amazon EC2 Auto Scaling user guide.
+    """
     return {"minHealthyPercentage": 100, "maxHealthyPercentage": 150, "instanceWarmup": args.warmup}
 
 
 def make_scaling_group(
     name: str,
-    args: Autoscaling,
+    args: ServerScaling,
     *,
     template: ec2.LaunchTemplate,
     subnet_ids: Sequence[pulumi.Input[str]],
@@ -43,9 +47,9 @@ def make_scaling_group(
     child: Callable[..., pulumi.ResourceOptions],
     after: Sequence[pulumi.Resource],
 ) -> pulumi.Output[str]:
-    """Declares the Auto Scaling group and what moves its number of servers, and gives its name.
+    """Declare an Auto Scaling group with its scaling policy, and return the group's name.
 
-    Another version of the template replaces servers; another tag does not, and is for those that start later.
+    A new version of the template replaces the servers. A changed tag does not: it applies to servers that start later.
     """
     group = autoscaling.AutoScalingGroup(
         name,

@@ -1,0 +1,21 @@
+"""EC2 instance types, as far as their names tell what they can do."""
+
+import re
+from typing import Annotated
+
+from ..problems import matching
+
+_ARM = re.compile(r"(a1|[a-z]+\d+g[a-z]*)\.")
+_XEN = re.compile(r"(c1|c3|c4|cc2|d2|g3s?|h1|hs1|i2|i3|m1|m2|m3|m4|p2|p3|r3|r4|t1|t2|x1e?)\.(?!metal)")
+
+InstanceType = Annotated[str, matching(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type such as m7i.large")]
+
+
+def is_arm(instance_type: str) -> bool:
+    """Return whether a type has a Graviton processor (EC2 user guide, Instance type naming conventions)."""
+    return _ARM.match(instance_type) is not None
+
+
+def is_nitro(instance_type: str) -> bool:
+    """Return whether a type is built on the Nitro System, where disks are NVMe devices (EC2 user guide)."""
+    return _XEN.match(instance_type) is None

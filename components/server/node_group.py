@@ -1,0 +1,62 @@
+"""The arguments of a group of EKS nodes."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ..base import Args
+from ..problems import Problem, invalid, out_of_range
+from .instance_type import InstanceType, is_arm
+
+ADD_ONS_TAINT = "CriticalAddonsOnly"
+"""The taint that EKS' own add-ons tolerate."""
+
+NodeCount = Annotated[int, Field(le=450)]
+
+
+class NodeTaint(Args):
+    """A taint of nodes: pods that do not tolerate it are kept off them (Kubernetes, Taints and Tolerations)."""
+
+    key: str = Field(examples=["dedicated"])
+    """The key that a toleration names."""
+    value: str = ""
+    """The value that a toleration names."""
+    effect: Literal["NoSchedule", "NoExecute", "PreferNoSchedule"] = "NoSchedule"
+    """Whether new pods are kept off (`NoSchedule`), running ones are evicted too (`NoExecute`), or new ones are only
+    placed elsewhere where possible (`PreferNoSchedule`)."""
+
+
+class NodeGroup(Args):
+    """A group of equal nodes. When it changes, EKS replaces its nodes one after another."""
+
+    sizes: list[InstanceType] = Field(default=["m7i.large"], min_length=1)
+    """Instance types. With several, EKS uses whichever has capacity."""
+    minimum: Annotated[NodeCount, Field(ge=0)] = 1
+    """The lowest number of nodes that an autoscaler in the cluster may choose."""
+    maximum: Annotated[NodeCount, Field(ge=1)] = 3
+    """The highest number of nodes that an autoscaler in the cluster may choose."""
+    count: Annotated[NodeCount, Field(ge=0)] = 2
+    """The number of nodes at first. Later changes have no effect, so that an update does not undo an autoscaler's
+    choice."""
+    capacity: Literal["onDemand", "spot"] = "onDemand"
+    """`spot` nodes cost less, and AWS takes them away with two minutes' notice."""
+    disk_size: Annotated[int, Field(ge=20, le=16_384)] = 50
+    """GiB of the encrypted gp3 volume that a node boots from."""
+    labels: dict[str, str] = {}
+    """Labels of the nodes, for the node selectors of pods."""
+    taints: list[NodeTaint] = []
+    """Taints of the nodes."""
+
+    def problems(self) -> Iterator[Problem]:
+        if not self.minimum <= self.count <= self.maximum:
+            minimum, maximum = f"minimum, {self.minimum},", f"maximum, {self.maximum}"
+            yield out_of_range(("count",), self.count, minimum=minimum, maximum=maximum)
+        if len({is_arm(size) for size in self.sizes}) > 1:
+            rule = "must be of one processor architecture, since the nodes of a group have one image"
+            yield invalid(("sizes",), self.sizes, rule, "make a group for each architecture")
+
+    @property
+    def takes_add_ons(self) -> bool:
+        """Whether CoreDNS and the EBS CSI driver, which tolerate only `CriticalAddonsOnly`, can run on its nodes."""
+        return all(taint.key == ADD_ONS_TAINT or taint.effect == "PreferNoSchedule" for taint in self.taints)

@@ -1,0 +1,68 @@
+"""Sessions on servers: the tags that a server carries, and the policy that allows a user to open sessions there.
+
+A server is tagged with its group and its own name. The policy of a user allows sessions on instances with certain tags,
+so that a server changes hands without being replaced (Systems Manager user guide, Session Manager).
+"""
+
+from collections.abc import Mapping, Sequence
+
+import pulumi
+
+from .policy import allow, document
+
+GROUP_TAG, SERVER_TAG = "strata-group", "strata-server"
+AGENT_POLICY = "AmazonSSMManagedInstanceCore"
+"""The AWS managed policy that an instance needs, so that Session Manager reaches it."""
+AGENT_ENDPOINTS = ("ssm", "ssmmessages")
+"""The services that an instance connects to for sessions (Systems Manager user guide, VPC endpoints)."""
+SHELL_DOCUMENT = "SSM-SessionManagerRunShell"
+"""The document of a shell session. Sessions with other documents, such as port forwarding, are not allowed."""
+
+
+def session_tags(group: str, server: str | None = None) -> dict[str, str]:
+    """Return the tags of a server: its group, and its name where it has one of its own."""
+    return {GROUP_TAG: tag_value(group)} | ({SERVER_TAG: tag_value(server)} if server else {})
+
+
+def allowed_tags(groups: Sequence[str], servers: Sequence[str]) -> dict[str, list[str]]:
+    """Return the tags of the servers that a user may open sessions on: the accepted values by tag key.
+
+    Args:
+        groups: the names in AWS of server groups.
+        servers: the names in AWS of single servers.
+    """
+    return {GROUP_TAG: [tag_value(one) for one in groups], SERVER_TAG: [tag_value(one) for one in servers]}
+
+
+def tag_value(name: str) -> str:
+    """Return a name that is unique among the stacks of an account."""
+    return f"{pulumi.get_project()}/{pulumi.get_stack()}/{name}"
+
+
+def plan_session_policy(user_arn: str, region: str, tags: Mapping[str, Sequence[str]]) -> str:
+    """Return the policy that allows one user to open shell sessions on servers, and to resume and end their own.
+
+    Args:
+        user_arn: the user's ARN, which also gives the partition and the account.
+        region: the region of the servers.
+        tags: the tags of the servers, as `allowed_tags` returns them.
+    """
+    partition, account = user_arn.split(":")[1], user_arn.split(":")[4]
+    place = f"{region}:{account}"
+    checked = {"ssm:SessionDocumentAccessCheck": "true"}
+    servers = [
+        allow(
+            ["ssm:StartSession"],
+            [f"arn:{partition}:ec2:{place}:instance/*"],
+            StringEquals={f"ssm:resourceTag/{key}": sorted(values)},
+            BoolIfExists=checked,
+        )
+        for key, values in sorted(tags.items())
+        if values
+    ]
+    shell = allow(["ssm:StartSession"], [f"arn:{partition}:ssm:{place}:document/{SHELL_DOCUMENT}"])
+    own = allow(
+        ["ssm:ResumeSession", "ssm:TerminateSession", "ssmmessages:OpenDataChannel"],
+        [f"arn:{partition}:ssm:{place}:session/${{aws:username}}-*"],
+    )
+    return document(*servers, shell, own)
