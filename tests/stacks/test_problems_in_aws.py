@@ -139,7 +139,11 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
             "servers:\n  web-a-1: {image: ami-04681a1dbd79675a5, size: t3.small}\n",
             "10: servers.web-a-1: 'web-a-1': is the name of a server of group web: call this group otherwise",
         ),
-        ("[ReadOnlyAccess]", "['Read Only']", "12: groups.readers.policies.0: 'Read Only': must be the name of an AWS managed policy"),
+        (
+            "[ReadOnlyAccess]",
+            "['Read Only']",
+            "12: groups.readers.policies.0: 'Read Only': must be the name of an AWS managed policy",
+        ),
         (
             "groups: [readers]",
             "groups: [reader]",

@@ -102,7 +102,10 @@ def test_it_grows_in_place_and_is_deleted_completely(stack: Stack, aws: Proxy) -
         ({"nodeGroups": {"a": {"minimum": 5, "maximum": 9}}}, "count\n  must be from minimum, 5, to maximum, 9"),
         ({"nodeGroups": {"a": {"sizes": ["large"]}}}, "must be an instance type such as m7i.large"),
         ({"version": "1.9"}, "must be a version of Kubernetes"),
-        ({"nodeGroups": {"a": {"sizes": ["m7g.large", "m7i.large"]}}}, "sizes\n  must be of one processor architecture"),
+        (
+            {"nodeGroups": {"a": {"sizes": ["m7g.large", "m7i.large"]}}},
+            "sizes\n  must be of one processor architecture",
+        ),
         (
             {"nodeGroups": {"a": {"taints": [{"key": "gpu", "effect": "NoSchedule"}]}}},
             "nodeGroups\n  the cluster's add-ons do not tolerate the taints",
