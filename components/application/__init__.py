@@ -1,24 +1,24 @@
-"""Applications: the namespace they run in, what all of them have, and the kinds there are."""
+"""The application level: namespaces, what every web application has, and the kinds of applications."""
 
-from .autoscaling import Autoscaling
 from .exposure import Ingress, Service, ServiceType
 from .namespace import Namespace
 from .nginx import Nginx, NginxArgs
 from .nginx_configuration import NginxTuning
-from .web_application import Plan, WebApplication, WebApplicationArgs, confined, plan_container
+from .pod_autoscaler import PodScaling
+from .web_application import Plan, WebApplication, WebApplicationArgs, plan_container, restricted_spec
 
 __all__ = [
-    "Autoscaling",
     "Ingress",
     "Namespace",
     "Nginx",
     "NginxArgs",
     "NginxTuning",
     "Plan",
+    "PodScaling",
     "Service",
     "ServiceType",
     "WebApplication",
     "WebApplicationArgs",
-    "confined",
     "plan_container",
+    "restricted_spec",
 ]

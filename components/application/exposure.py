@@ -1,4 +1,4 @@
-"""How an application is reached: by a port of the nodes, a load balancer, an ingress, or inside the cluster alone."""
+"""How an application is reached: at a port of the nodes, a load balancer, an ingress, or only inside the cluster."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -8,13 +8,13 @@ import pulumi
 from pydantic import Field
 
 from ..base import Args, DnsSubdomain
-from ..ip import Network4
-from ..problems import Problem
+from ..ip import HTTP_PORT, Network4
+from ..problems import Problem, not_applicable
 
-PORT = 80
-"""The Service's own port, whatever the pods listen on."""
-CHOSEN_LATER = "(chosen when it is made)"
-"""Stands for what only the cluster chooses, in a preview that asks it."""
+SERVICE_PORT = HTTP_PORT
+"""The port of the Service, whichever port its pods listen on."""
+ASSIGNED_LATER = "(assigned at creation)"
+"""Takes the place of a port or address, in a preview, that the cluster assigns at creation."""
 
 NodePort = Annotated[int, Field(ge=30000, le=32767)]
 
@@ -28,44 +28,48 @@ class ServiceType(StrEnum):
 
 
 class Service(Args):
-    """An application's Service, with Kubernetes' own fields (v1 Service)."""
+    """The Service of an application, with the fields of Kubernetes (v1 Service)."""
 
     type: ServiceType | None = None
-    """NodePort when not given, and ClusterIP behind an ingress."""
+    """The type; NodePort when omitted, and ClusterIP with an ingress, which needs no port of the nodes."""
     annotations: dict[str, str] = {}
-    """For whoever makes the load balancer, like service.beta.kubernetes.io/aws-load-balancer-scheme."""
+    """Annotations for the load balancer's controller, such as service.beta.kubernetes.io/aws-load-balancer-scheme."""
     load_balancer_class: str | None = None
-    """Which of the cluster's makers of load balancers makes it; the cloud's own when not given."""
+    """The implementation that creates the load balancer; the default one of the cluster when omitted."""
     load_balancer_source_ranges: list[Network4] = []
-    """Who may reach the load balancer; everybody when not given."""
+    """Networks from which the load balancer is reached; every network when empty."""
 
     def problems(self) -> Iterator[Problem]:
         for field in ("load_balancer_class", "load_balancer_source_ranges"):
             if getattr(self, field) and self.type != ServiceType.LOAD_BALANCER:
                 value = self.model_dump(mode="json")[field]
-                message = "is of a load balancer alone: write type: LoadBalancer, or remove it"
-                yield Problem((str(type(self).model_fields[field].alias),), value, message)
+                path, remedy = (str(type(self).model_fields[field].alias),), "write type: LoadBalancer, or remove it"
+                yield not_applicable(path, value, f"a Service of type {self.type or 'NodePort or ClusterIP'}", remedy)
 
 
 class IngressTls(Args):
-    """That an ingress is reached by HTTPS."""
+    """HTTPS for an ingress."""
 
     secret_name: DnsSubdomain | None = None
-    """The Secret with the certificate, in the same namespace; the controller's own certificate when not given."""
+    """The Secret with the certificate, in the same namespace; the default certificate of the controller when
+    omitted."""
 
 
 class Ingress(Args):
-    """A name at which the cluster's ingress controller serves the application (networking.k8s.io/v1 Ingress)."""
+    """A host name at which an ingress controller serves the application (networking.k8s.io/v1 Ingress)."""
 
     host: DnsSubdomain = Field(examples=["www.example.org"])
+    """The host name. It has to resolve to the ingress controller."""
     ingress_class_name: DnsSubdomain | None = None
-    """Which of the cluster's controllers serves it; its default one when not given."""
+    """The ingress class; the default one of the cluster when omitted."""
     annotations: dict[str, str] = {}
-    """For the controller."""
+    """Annotations for the ingress controller."""
     tls: IngressTls | None = None
+    """Serves HTTPS in place of HTTP; `{}` uses the default certificate of the controller."""
 
     @property
     def url(self) -> str:
+        """The URL at the controller."""
         return f"{'http' if self.tls is None else 'https'}://{self.host}"
 
 
@@ -78,10 +82,10 @@ def plan_service(
     node_port: int | None,
     labels: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The Service object, before pods of these labels whose port is called `http`."""
-    port = {"name": "http", "port": PORT, "targetPort": "http"}
-    # It is there at once; that a pod serves behind it is what the Deployment is waited for. A load balancer takes
-    # minutes, and without its address the application has none.
+    """Return the Service of the pods with these labels, which name their port `http`."""
+    port = {"name": "http", "port": SERVICE_PORT, "targetPort": "http"}
+    # A Service works at once, and the Deployment waits for pods behind it. A load balancer takes minutes, and without
+    # its address the application has no URL.
     waiting = {"pulumi.com/skipAwait": "true"}
     if type_ == ServiceType.LOAD_BALANCER:
         waiting = {"pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}"}
@@ -103,8 +107,8 @@ def plan_service(
 
 
 def plan_ingress(name: str, namespace: pulumi.Input[str], ingress: Ingress) -> dict[str, Any]:
-    """The Ingress object, before the Service of its name."""
-    # Not waited for: many controllers never write an address into it, and its URL does not need one.
+    """Return the Ingress of the Service with the same name."""
+    # Pulumi would wait for an address in its status, which many controllers never write, and the URL does not need.
     annotations = ingress.annotations | {"pulumi.com/skipAwait": "true"}
     backend = {"service": {"name": name, "port": {"name": "http"}}}
     rule = {"host": ingress.host, "http": {"paths": [{"path": "/", "pathType": "Prefix", "backend": backend}]}}
@@ -125,7 +129,7 @@ def plan_ingress(name: str, namespace: pulumi.Input[str], ingress: Ingress) -> d
 def plan_network_policy(
     name: str, namespace: pulumi.Input[str], port: int, labels: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The NetworkPolicy that opens the pods' port, to the nodes, load balancers and ingress controllers as to pods."""
+    """Return the NetworkPolicy that opens the port of the pods to every source, since nodes and controllers use it."""
     return {
         "apiVersion": "networking.k8s.io/v1",
         "kind": "NetworkPolicy",
@@ -139,12 +143,12 @@ def plan_network_policy(
 
 
 def node_port_of(spec: Mapping[str, Any]) -> str:
-    """The port of every node, by a Service's spec as the API answers it."""
-    chosen = spec["ports"][0].get("nodePort")
-    return CHOSEN_LATER if chosen is None else str(int(chosen))
+    """Return the node port of a Service, given its spec as the API server returns it."""
+    port = spec["ports"][0].get("nodePort")
+    return ASSIGNED_LATER if port is None else str(int(port))
 
 
 def load_balancer_of(status: Mapping[str, Any] | None) -> str:
-    """The name or address of a load balancer, by its Service's status as the API answers it."""
-    given = ((status or {}).get("loadBalancer") or {}).get("ingress") or [{}]
-    return str(given[0].get("hostname") or given[0].get("ip") or CHOSEN_LATER)
+    """Return the host name or address of a load balancer, given its Service's status as the API server returns it."""
+    points = ((status or {}).get("loadBalancer") or {}).get("ingress") or [{}]
+    return str(points[0].get("hostname") or points[0].get("ip") or ASSIGNED_LATER)

@@ -1,21 +1,20 @@
-"""A namespace in which nothing is allowed that was not asked for."""
+"""A namespace that denies by default: pods without restrictions, and network traffic."""
 
 import pulumi
 
 from ..base import Component
 from ..kubernetes_object import KubernetesObject
-
-POD_SECURITY = "restricted"
+from ..pod_security import namespace_labels
 
 
 class Namespace(Component):
     """A namespace that enforces Pod Security `restricted` and whose network policy denies all traffic by default.
 
-    What runs in it opens the ports that it needs by policies of its own. Where the cluster has no network policy engine
-    the policies are kept by the API and enforced by no one.
+    Applications open the ports that they need with network policies of their own. A cluster without a network policy
+    engine stores the policies and does not enforce them.
 
     Attributes:
-        namespace: its name. Whatever is made in it takes the name from here, and is thereby destroyed before it.
+        namespace: the name of the namespace. Take it from here, so that what is in the namespace is deleted before it.
     """
 
     token = "strata:application:Namespace"  # noqa: S105 - a Pulumi type token
@@ -23,7 +22,7 @@ class Namespace(Component):
 
     def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, opts)
-        labels = {f"pod-security.kubernetes.io/{mode}": POD_SECURITY for mode in ("enforce", "audit", "warn")}
+        labels = namespace_labels("restricted", "enforce", "audit", "warn")
         namespace = KubernetesObject(
             name,
             {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}},

@@ -1,4 +1,4 @@
-"""NGINX serving a page from a claim."""
+"""NGINX, which serves a page from a claim."""
 
 import hashlib
 from typing import Any
@@ -8,10 +8,10 @@ from pydantic import Field
 
 from ..base import DnsSubdomain
 from .nginx_configuration import DOCUMENT_ROOT, PORT, NginxTuning, render
-from .web_application import Plan, WebApplication, WebApplicationArgs, confined, plan_container
+from .web_application import Plan, WebApplication, WebApplicationArgs, plan_container, restricted_spec
 
 USER = 101
-"""The user and group that NGINX runs as, as in the image of its makers."""
+"""The user and group that NGINX runs as; those of its official image."""
 
 FIRST_PAGE = f"""\
 set -eu
@@ -20,30 +20,31 @@ if [ ! -e {DOCUMENT_ROOT}/index.html ]; then
     mv {DOCUMENT_ROOT}/.index.html.${{HOSTNAME:-new}} {DOCUMENT_ROOT}/index.html
 fi
 """
-"""Writes the page whole or not at all, and never over one that is there."""
+"""Writes the page in one step, and never overwrites an existing one."""
 
 
 class NginxArgs(WebApplicationArgs):
-    """NGINX on a claim."""
+    """The settings of NGINX on a claim."""
 
     claim: DnsSubdomain = Field(examples=["my-dynamic-pvc"])
-    """The claim that holds the page, in the same namespace."""
+    """The claim that stores the page, in the same namespace."""
     page: str = Field(examples=["<h1>Hello</h1>"])
-    """The first page: written to a volume that has no index.html, and to no other."""
+    """The content of the first page. It is written to a volume without index.html; an existing page is kept."""
     image: str = "docker.io/library/nginx:1.29"
-    """Needs nginx and /bin/sh; run as user 101 with a read-only root."""
+    """The image. It has to contain nginx and /bin/sh, and runs as user 101 with a read-only root file system."""
     tuning: NginxTuning = NginxTuning()
+    """Settings of the web server."""
 
 
 class Nginx(WebApplication):
-    """NGINX on a claim, with its configuration, and how it is reached."""
+    """NGINX on a claim: its pods, its configuration, and the Service and Ingress at which it is reached."""
 
     token = "strata:application:Nginx"  # noqa: S105 - a Pulumi type token
 
     @staticmethod
     def plan(name: str, args: NginxArgs, namespace: pulumi.Input[str], claim_name: pulumi.Input[str] | None) -> Plan:
         settings = render(args.tuning)
-        # Named after its content: another content is another name, so that the pods are rolled.
+        # Its name contains a digest of the content, so that a changed configuration replaces the pods.
         configuration = f"{name}-{hashlib.sha256(settings.encode()).hexdigest()[:10]}"
         return Plan(
             _plan_pod(name, args, claim_name, configuration),
@@ -60,7 +61,7 @@ def _config_map(name: str, namespace: pulumi.Input[str], data: dict[str, str]) -
 
 
 def _plan_pod(name: str, args: NginxArgs, claim_name: pulumi.Input[str] | None, settings: str) -> dict[str, Any]:
-    """A pod with nothing writable but the volume and /tmp."""
+    """Return the spec of a pod that can write only to its volume and to /tmp."""
     storage = {"name": "dynamic-storage", "mountPath": DOCUMENT_ROOT}
     page = {"name": "first-page", "mountPath": "/page", "readOnly": True}
     nginx_conf = {
@@ -71,7 +72,7 @@ def _plan_pod(name: str, args: NginxArgs, claim_name: pulumi.Input[str] | None, 
     }
     probe = {"httpGet": {"path": "/healthz", "port": "http"}}
     return {
-        **confined(USER),
+        **restricted_spec(USER),
         "initContainers": [
             plan_container("first-page", args.image, args.resources)
             | {"command": ["/bin/sh", "-c", FIRST_PAGE], "volumeMounts": [storage, page]}

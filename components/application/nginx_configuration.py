@@ -1,98 +1,108 @@
 """The configuration file of NGINX, rendered from typed settings.
 
-Directives are those of nginx.org's core and http modules; each has a check, so that no rendered file is refused.
+The directives are those of nginx.org's core and http modules. Each value is checked, so that NGINX accepts whatever is
+rendered.
 """
 
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
 from ..base import Args
-from ..problems import Problem
+from ..problems import Problem, duplicate, invalid, value_error
 
 PORT = 80
 DOCUMENT_ROOT = "/usr/share/nginx/html"
 CONNECTION_FILES = 2
-"""File descriptors that a worker may need for one connection: the client's and the file it is sent."""
+"""File descriptors that a worker needs for one connection: the socket, and the file that it sends."""
 
 _SIZE_UNITS = {"k": 1024, "m": 1024**2, "g": 1024**3}
 _TIME_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_LARGEST_SIZE = 2**63 - 1
-_LONGEST_TIME = 2**31 - 1
+_MAX_SIZE = 2**63 - 1
+_MAX_SECONDS = 2**31 - 1
 
 
-def _measure(value: str, units: dict[str, int], largest: int, example: str) -> str:
+def _measure(value: str, units: dict[str, int], maximum: int, example: str) -> str:
     unit = value[-1:].lower()
     number = value[:-1] if unit in units else value
-    if not (number.isascii() and number.isdigit()) or int(number) * units.get(unit, 1) > largest:
-        text = f"NGINX takes a number, alone or with one of {', '.join(units)} right behind it, like {example}"
-        raise PydanticCustomError("value", "{message}", {"message": text})
+    if not (number.isascii() and number.isdigit()):
+        raise value_error(f"must be a number, optionally followed by {' or '.join(units)}, for example {example}")
+    if int(number) * units.get(unit, 1) > maximum:
+        raise value_error(f"must be at most {maximum}, which is NGINX's limit")
     return value
 
 
-Size = Annotated[str, AfterValidator(lambda value: _measure(value, _SIZE_UNITS, _LARGEST_SIZE, "8m"))]
-"""Bytes as NGINX writes them: `8m` is 8 MiB."""
-Duration = Annotated[str, AfterValidator(lambda value: _measure(value, _TIME_UNITS, _LONGEST_TIME, "65s"))]
-"""A time as NGINX writes it: `65s`, `10m`; seconds without a unit."""
+Size = Annotated[str, AfterValidator(lambda value: _measure(value, _SIZE_UNITS, _MAX_SIZE, "8m"))]
+"""A size in NGINX's notation: `8m` is 8 MiB; bytes without a unit."""
+Duration = Annotated[str, AfterValidator(lambda value: _measure(value, _TIME_UNITS, _MAX_SECONDS, "65s"))]
+"""A time in NGINX's notation: `65s`, `10m`; seconds without a unit."""
 MediaType = Annotated[str, Field(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+*-]+$")]
 Extension = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+$")]
 
 
 class Gzip(Args):
-    """Compression of answers (ngx_http_gzip_module)."""
+    """Compression of responses (ngx_http_gzip_module)."""
 
     level: Annotated[int, Field(ge=1, le=9)] = 5
+    """The compression level. Higher levels need much more CPU for little smaller responses."""
     min_length: Annotated[int, Field(ge=0, le=2**31 - 1)] = 1024
-    """Bytes below which an answer is sent as it is."""
+    """The size in bytes below which a response is not compressed."""
     types: list[MediaType] = ["text/css", "text/plain", "application/javascript", "application/json", "image/svg+xml"]
-    """Besides text/html, which is always compressed."""
+    """Media types to compress in addition to text/html, which always is."""
 
     def problems(self) -> Iterator[Problem]:
         if "text/html" in self.types:
-            yield Problem(
-                ("types",), "text/html", "NGINX always compresses text/html and warns about naming it: remove it"
-            )
+            yield invalid(("types",), "text/html", "is always compressed, and NGINX warns if it is listed", "remove it")
 
 
 class CacheRule(Args):
-    """How long a browser may keep files with these endings (ngx_http_headers_module)."""
+    """How long browsers may cache files with certain extensions (ngx_http_headers_module)."""
 
     extensions: Annotated[list[Extension], Field(min_length=1, examples=[["css", "js"]])]
+    """File name extensions, without the dot."""
     max_age: Duration = Field(examples=["7d"])
+    """The time for which a cached file is used without asking the server."""
     immutable: bool = False
-    """Whether a file never changes under its name, so that a browser need not ask for it again."""
+    """Whether a file never changes under its name, so that browsers do not revalidate it on a reload."""
 
 
 class NginxTuning(Args):
-    """What fits NGINX to its environment; the defaults suit a small site."""
+    """Settings that adapt NGINX to its load. The defaults suit a small site."""
 
     worker_processes: Annotated[int, Field(ge=1, le=512)] | Literal["auto"] = "auto"
+    """The number of worker processes; `auto` starts one for each CPU core of the node."""
     worker_connections: Annotated[int, Field(ge=16, le=1_000_000)] = 1024
-    """Connections that one worker holds at once."""
+    """The number of simultaneous connections of one worker."""
     keepalive_timeout: Duration = "65s"
+    """The time that an idle client connection stays open."""
     keepalive_requests: Annotated[int, Field(ge=1, le=2**31 - 1)] = 1000
+    """The number of requests after which a client connection is closed, which frees its memory."""
     client_max_body_size: Size = "1m"
+    """The maximum size of a request body; NGINX answers 413 to a larger one. 0 removes the limit."""
     client_body_timeout: Duration = "60s"
+    """The maximum time between two reads of a request body."""
     send_timeout: Duration = "60s"
+    """The maximum time between two writes of a response."""
     gzip: Gzip | None = Gzip()
+    """Compression of responses; null turns it off."""
     cache: list[CacheRule] = []
+    """Rules for browser caches. A file that no rule names has no caching header."""
     server_tokens: bool = False
-    """Whether answers and error pages name NGINX's version."""
+    """Whether responses and error pages show NGINX's version. Off by default, so that attackers do not learn it."""
 
     def problems(self) -> Iterator[Problem]:
         seen: set[str] = set()
         for index, rule in enumerate(self.cache):
             for extension in rule.extensions:
                 if extension.lower() in seen:
-                    message = f"{extension!r} has a cache rule already: one ending, one rule"
-                    yield Problem(("cache", index, "extensions"), rule.extensions, message)
+                    remedy = "keep one rule for each extension"
+                    yield duplicate(("cache", index, "extensions"), extension, remedy, first="an earlier cache rule")
                 seen.add(extension.lower())
 
 
 def render(tuning: NginxTuning) -> str:
-    """The text of nginx.conf. It writes nowhere but below /tmp, and its log goes to the container's output."""
+    """Return the text of nginx.conf. NGINX then writes only to /tmp, and logs to the output of its container."""
     blocks = [*_http(tuning), *_gzip(tuning.gzip), *_server(tuning)]
     main = [
         f"worker_processes {tuning.worker_processes};",

@@ -1,4 +1,4 @@
-"""What every kind of application has in common: pods that answer HTTP, how many, and how they are reached."""
+"""What every kind of application has: pods that serve HTTP, their number, and how they are reached."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -7,9 +7,9 @@ import pulumi
 from pydantic import Field
 
 from ..base import Args, Component, DnsLabel, DnsSubdomain, Quantity, quantity_in_bytes
-from ..kubernetes_object import CONFINED, KubernetesObject
-from ..problems import Problem
-from .autoscaling import Autoscaling, Replicas, plan_autoscaler
+from ..kubernetes_object import KubernetesObject
+from ..pod_security import RESTRICTED_CONTAINER, restricted_pod
+from ..problems import Problem, conflict, not_applicable, out_of_range
 from .exposure import (
     Ingress,
     NodePort,
@@ -21,68 +21,76 @@ from .exposure import (
     plan_network_policy,
     plan_service,
 )
+from .pod_autoscaler import PodScaling, Replicas, plan_autoscaler
 
 
 class Resources(Args):
-    """What a container asks for and may take at most."""
+    """The resource requests and limits of a container."""
 
     cpu: str = Field(default="50m", pattern=r"^(\d+m|\d+(\.\d+)?)$")
+    """The CPU that a node reserves: a number of cores, or thousandths such as `50m`. There is no limit, so that a pod
+    can use idle CPU."""
     memory: Quantity = "32Mi"
+    """The memory that a node reserves."""
     memory_limit: Quantity = "128Mi"
+    """The memory above which a container is killed."""
 
     def problems(self) -> Iterator[Problem]:
         if quantity_in_bytes(self.memory) > quantity_in_bytes(self.memory_limit):
-            message = f"is more than memoryLimit, {self.memory_limit}: ask for less, or raise the limit"
-            yield Problem(("memory",), self.memory, message)
+            maximum, remedy = f"memoryLimit, {self.memory_limit}", "lower it, or raise the limit"
+            yield out_of_range(("memory",), self.memory, remedy, maximum=maximum)
 
 
 class WebApplicationArgs(Args):
-    """What every kind takes."""
+    """The settings of every kind of application."""
 
     claim: DnsSubdomain | None = None
-    """The claim that holds its data, in the same namespace."""
+    """The claim that stores its data, in the same namespace."""
     resources: Resources = Resources()
+    """Requests and limits of each container."""
     replicas: Replicas = 1
-    """Pods that serve; more than one where the claim's volume lets several use it."""
-    autoscaling: Autoscaling | None = None
-    """Lets the cluster choose how many, where the claim's volume lets several use it."""
+    """The number of pods. More than one needs a claim that several pods can use."""
+    autoscaling: PodScaling | None = None
+    """Instead of `replicas`: a number that follows the load. It needs a claim that several pods can use."""
     service: Service = Service()
+    """How the application is reached inside the cluster, and from outside without an ingress."""
     ingress: Ingress | None = None
+    """A host name at which an ingress controller serves the application."""
     node_port: NodePort | None = None
-    """The port of every node at which it is served; the cluster chooses one when not given."""
+    """The port of every node at which the application is served; assigned by the cluster when omitted."""
     namespace: DnsLabel | None = None
-    """The environment's own namespace when not given."""
+    """The namespace; that of the environment, which is named after its stack, when omitted."""
 
     def problems(self) -> Iterator[Problem]:
         if self.autoscaling is not None and self.replicas != 1:
-            message = "stands beside autoscaling, which chooses how many: remove one of the two"
-            yield Problem(("replicas",), self.replicas, message)
+            yield conflict(("replicas",), self.replicas, "autoscaling")
         if self.node_port is not None and self.service_type == ServiceType.CLUSTER_IP:
-            message = "is of a Service that has none, ClusterIP: write service.type: NodePort, or remove it"
-            yield Problem(("nodePort",), self.node_port, message)
+            remedy = "write service.type: NodePort, or remove it"
+            yield not_applicable(("nodePort",), self.node_port, "a Service of type ClusterIP", remedy)
 
     @property
     def service_type(self) -> ServiceType:
-        """How its Service is reached."""
+        """The type of its Service."""
         return self.service.type or (ServiceType.CLUSTER_IP if self.ingress else ServiceType.NODE_PORT)
 
     @property
     def is_reached_at_a_node(self) -> bool:
-        """Whether its URL is a node's address and a port."""
+        """Whether its URL is the address and a port of a node."""
         return self.ingress is None and self.service_type == ServiceType.NODE_PORT
 
     @property
-    def most_replicas(self) -> int:
+    def max_replicas(self) -> int:
+        """The highest number of pods that it can have."""
         return self.replicas if self.autoscaling is None else self.autoscaling.max_replicas
 
 
 class Plan(NamedTuple):
-    """What a kind says of itself.
+    """The part of an application that depends on its kind.
 
     Attributes:
-        pod: the pods' spec, which Pod Security `restricted` admits; its container's port is called `http`.
-        port: that port's number.
-        configuration: objects that have to be there before the pods, by their role.
+        pod: the spec of its pods, which Pod Security `restricted` has to admit; the serving port is named `http`.
+        port: the number of that port.
+        configuration: objects that have to exist before the pods, by role.
     """
 
     pod: Mapping[str, Any]
@@ -91,13 +99,13 @@ class Plan(NamedTuple):
 
 
 class WebApplication(Component):
-    """A Deployment with its Service, network policy and, where asked for, Ingress and autoscaler.
+    """A Deployment with its Service, network policy and, if requested, Ingress and autoscaler.
 
-    A kind of application is a class of this with a `plan` of its own.
+    Each kind of application is a subclass with a `plan` of its own.
 
     Attributes:
-        url: where it is reached: its ingress, its load balancer, or a port of the node, each of which outlives pods;
-            without any of them, the Service's name in the cluster.
+        url: the URL of the ingress, the load balancer or the node port, whichever it has; otherwise that of the
+            Service inside the cluster. Replacing pods does not change it.
     """
 
     url: pulumi.Output[str]
@@ -129,13 +137,13 @@ class WebApplication(Component):
             plan_deployment(name, namespace, args, plan.pod, labels),
             self.child(
                 depends_on=configuration,
-                # The pod goes before its follower comes, as the strategy Recreate has it: a claim may be for one pod,
-                # and one that is replaced goes only when no pod uses it. By a replacement, since the provider does not
-                # wait for a Recreate: its update succeeds while the old ReplicaSet is still scaled down (v4.25.0).
+                # The old pod ends before the new one starts: a claim may be for one pod, and a replaced claim is
+                # deleted only when no pod uses it. The Deployment is replaced, because pulumi-kubernetes does not wait
+                # for the strategy Recreate: an update succeeds while the old ReplicaSet scales down (seen in 4.25.0).
                 replace_on_changes=["spec.template"],
                 delete_before_replace=True,
-                # What had `replicas` keeps its pods until the autoscaler says otherwise: Kubernetes would leave it one
-                # pod, as if it never had any (Server-Side Apply, Transferring ownership).
+                # A Deployment that had `replicas` keeps its pods until the autoscaler acts. Without this, giving up the
+                # field would scale it to one pod (Kubernetes, Server-Side Apply, Transferring ownership).
                 ignore_changes=[] if args.autoscaling is None else ["spec.replicas"],
             ),
         )
@@ -143,14 +151,14 @@ class WebApplication(Component):
             KubernetesObject(f"{name}-ingress", plan_ingress(name, namespace, args.ingress), self.child())
         if args.autoscaling is not None:
             scaler = plan_autoscaler(name, namespace, args.autoscaling)
-            # After the pods that it is for, so that it does not change how many there are while they are waited for.
+            # Created after the pods are ready, so that it does not change their number while Pulumi waits for them.
             KubernetesObject(f"{name}-autoscaler", scaler, self.child(depends_on=[deployment]))
         self.url = _url(name, args, namespace, service, node_address)
         self.register_outputs({"url": self.url})
 
     @staticmethod
     def plan(name: str, args: Any, namespace: pulumi.Input[str], claim_name: pulumi.Input[str] | None) -> Plan:
-        """The kind's pods and what they need, from its own arguments. Pure."""
+        """Return the pods of this kind and the objects that they need. Subclasses override it; it declares nothing."""
         raise NotImplementedError
 
 
@@ -177,7 +185,7 @@ def plan_deployment(
     pod: Mapping[str, Any],
     labels: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The Deployment object; how many pods it has is the autoscaler's to say where there is one."""
+    """Return the Deployment. With autoscaling it has no `replicas`, which the autoscaler sets."""
     return {
         "apiVersion": "apps/v1",
         "kind": "Deployment",
@@ -191,30 +199,24 @@ def plan_deployment(
     }
 
 
-def confined(user: int) -> dict[str, Any]:
-    """The part of a pod's spec by which Pod Security `restricted` admits it, with a user who may listen on port 80."""
+def restricted_spec(user: int) -> dict[str, Any]:
+    """Return the part of a pod's spec that Pod Security `restricted` requires, for pods that run as `user`."""
+    # Lets a user other than root listen on port 80, in the network namespace of this pod alone.
+    sysctls = [{"name": "net.ipv4.ip_unprivileged_port_start", "value": "0"}]
     return {
         "automountServiceAccountToken": False,
         "enableServiceLinks": False,
-        "securityContext": {
-            "runAsNonRoot": True,
-            "runAsUser": user,
-            "runAsGroup": user,
-            "fsGroup": user,
-            "seccompProfile": {"type": "RuntimeDefault"},
-            # So that a user other than root may listen on port 80, in this pod's network alone.
-            "sysctls": [{"name": "net.ipv4.ip_unprivileged_port_start", "value": "0"}],
-        },
+        "securityContext": restricted_pod(user, runAsGroup=user, fsGroup=user, sysctls=sysctls),
     }
 
 
 def plan_container(name: str, image: str, resources: Resources) -> dict[str, Any]:
-    """A container that Pod Security `restricted` admits, and that can write nowhere but in its mounts."""
+    """Return a container that Pod Security `restricted` admits, and that can write only to its volume mounts."""
     return {
         "name": name,
         "image": image,
         "imagePullPolicy": "IfNotPresent",
-        "securityContext": CONFINED,
+        "securityContext": RESTRICTED_CONTAINER,
         "resources": {
             "requests": {"cpu": resources.cpu, "memory": resources.memory},
             "limits": {"memory": resources.memory_limit},

@@ -83,13 +83,13 @@ def _claim_problems(
         message = f"the claim is in namespace {claim.namespace or 'of the environment'}: a pod uses only its own"
         yield Problem(path, wanted, f"{message}, so give both the same")
     modes = ", ".join(mode.value for mode in claim.access_modes)
-    if application.most_replicas > 1 and not storage.serves_many_pods(wanted):
+    if application.max_replicas > 1 and not storage.serves_many_pods(wanted):
         message = (
             f"claim {wanted} is {modes}, and its pods may be placed on several nodes: write 1, or use a claim that is "
             "ReadWriteMany or lies on one node"
         )
         many = ("replicas",) if application.autoscaling is None else ("autoscaling", "maxReplicas")
-        yield Problem((*at, *many), application.most_replicas, message)
+        yield Problem((*at, *many), application.max_replicas, message)
     users = [name for name, one in applications.items() if one.claim == wanted]
     if users[0] != at[-1] and not storage.serves_many_pods(wanted):
         message = (

@@ -1,4 +1,4 @@
-"""Whatever the settings allow, NGINX itself takes."""
+"""The configuration of NGINX: NGINX itself accepts whatever the settings allow."""
 
 import os
 import subprocess
@@ -39,7 +39,7 @@ TUNINGS = st.fixed_dictionaries(
 
 @pytest.fixture(scope="module")
 def nginx() -> list[str]:
-    """NGINX as the embedded node's image has it."""
+    """The command that checks a configuration, with the NGINX of the embedded node's image."""
     packages.install(Progress("packages"))
     return [str(packages.find("usr/sbin/nginx")), "-t", "-q", "-p", "/tmp"]  # noqa: S108 - only its logs would go there
 
@@ -65,32 +65,32 @@ def test_every_valid_tuning_is_a_valid_configuration(
 @pytest.mark.parametrize(
     ("tuning", "message"),
     [
-        ({"clientMaxBodySize": "10x"}, "like 8m"),
-        ({"clientMaxBodySize": "1m; return 200"}, "like 8m"),
-        ({"keepaliveTimeout": "-1s"}, "like 65s"),
-        ({"keepaliveTimeout": "99999999999d"}, "like 65s"),
+        ({"clientMaxBodySize": "10x"}, "for example 8m"),
+        ({"clientMaxBodySize": "1m; return 200"}, "for example 8m"),
+        ({"keepaliveTimeout": "-1s"}, "for example 65s"),
+        ({"keepaliveTimeout": "99999999999d"}, "at most 2147483647"),
         ({"workerProcesses": 0}, "greater than or equal to 1"),
         ({"gzip": {"level": 10}}, "less than or equal to 9"),
-        ({"gzip": {"types": ["text/html"]}}, "always compresses text/html"),
+        ({"gzip": {"types": ["text/html"]}}, "is always compressed"),
         ({"cache": [{"extensions": ["a;b"], "maxAge": "1d"}]}, "pattern"),
         (
             {"cache": [{"extensions": ["css"], "maxAge": "1d"}, {"extensions": ["CSS"], "maxAge": "2d"}]},
-            "has a cache rule already",
+            "already used by an earlier cache rule",
         ),
     ],
 )
-def test_wrong_settings_are_refused(tuning: dict[str, object], message: str) -> None:
+def test_an_invalid_setting_is_reported_with_its_remedy(tuning: dict[str, object], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         NginxTuning.model_validate(tuning)
 
 
-def test_defaults_are_written_out() -> None:
+def test_the_configuration_states_the_defaults() -> None:
     text = render(NginxTuning())
     for line in ("worker_processes auto;", "client_max_body_size 1m;", "gzip on;", "server_tokens off;", "listen 80;"):
         assert line in text
 
 
-def test_cache_rule_becomes_a_location() -> None:
+def test_a_cache_rule_becomes_a_location() -> None:
     text = render(
         NginxTuning.model_validate({"cache": [{"extensions": ["css", "js"], "maxAge": "7d", "immutable": True}]})
     )

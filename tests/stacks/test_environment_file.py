@@ -123,7 +123,7 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "claim: data",
             "claim: data, resources: {memory: 256Mi}",
-            "8: applications.web.resources.memory: '256Mi': is more than memoryLimit, 128Mi",
+            "8: applications.web.resources.memory: '256Mi': must be at most memoryLimit, 128Mi",
         ),
         (
             "storage:\n",
@@ -187,7 +187,7 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "claim: data",
             "claim: data, tuning: {clientMaxBodySize: 10x}",
-            "8: applications.web.tuning.clientMaxBodySize: '10x': NGINX takes a number",
+            "8: applications.web.tuning.clientMaxBodySize: '10x': must be a number, optionally",
         ),
         ("kind: nginx", "kind: ngix", "8: applications.web.kind: 'ngix': must be 'nginx'"),
         ("kind: nginx, ", "", "8: applications.web.kind: required but missing: add it"),
@@ -211,22 +211,22 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "claim: data",
             "claim: data, service: {loadBalancerSourceRanges: [192.0.2.0/24]}",
-            "8: applications.web.service.loadBalancerSourceRanges: ['192.0.2.0/24']: is of a load balancer alone",
+            "8: applications.web.service.loadBalancerSourceRanges: ['192.0.2.0/24']: does not apply to",
         ),
         (
             "claim: data",
             "claim: data, nodePort: 30080, service: {type: ClusterIP}",
-            "8: applications.web.nodePort: 30080: is of a Service that has none, ClusterIP",
+            "8: applications.web.nodePort: 30080: does not apply to a Service of type ClusterIP",
         ),
         (
             "claim: data",
             "claim: data, replicas: 2, autoscaling: {maxReplicas: 3}",
-            "8: applications.web.replicas: 2: stands beside autoscaling",
+            "8: applications.web.replicas: 2: conflicts with autoscaling",
         ),
         (
             "claim: data",
             "claim: data, autoscaling: {minReplicas: 4, maxReplicas: 3}",
-            "8: applications.web.autoscaling.minReplicas: 4: is more than maxReplicas, 3",
+            "8: applications.web.autoscaling.minReplicas: 4: must be at most maxReplicas, 3",
         ),
         (
             "  claims:\n",

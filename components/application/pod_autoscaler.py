@@ -1,4 +1,4 @@
-"""How many pods an application has, by what they have to do."""
+"""The number of an application's pods, as it follows their load: a HorizontalPodAutoscaler."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -7,29 +7,30 @@ import pulumi
 from pydantic import Field
 
 from ..base import Args
-from ..problems import Problem
+from ..problems import Problem, out_of_range
 
 Replicas = Annotated[int, Field(ge=1, le=1000)]
 
 
-class Autoscaling(Args):
-    """Bounds and aim of the cluster's autoscaler (HorizontalPodAutoscaler); the cluster needs a metrics server."""
+class PodScaling(Args):
+    """A number of pods that follows their CPU usage. The cluster needs a metrics server."""
 
     min_replicas: Replicas = 1
+    """The lowest number of pods."""
     max_replicas: Replicas = Field(examples=[3])
+    """The highest number of pods."""
     target_cpu_utilization_percentage: Annotated[
         int, Field(ge=1, le=1000, alias="targetCPUUtilizationPercentage", examples=[80])
     ] = 80
-    """Of the CPU that a pod asks for (resources.cpu): above it pods are added, below it taken away."""
+    """The CPU usage, in percent of `resources.cpu`, that pods are added and removed to keep."""
 
     def problems(self) -> Iterator[Problem]:
         if self.min_replicas > self.max_replicas:
-            message = f"is more than maxReplicas, {self.max_replicas}: write fewer, or raise that"
-            yield Problem(("minReplicas",), self.min_replicas, message)
+            yield out_of_range(("minReplicas",), self.min_replicas, maximum=f"maxReplicas, {self.max_replicas}")
 
 
-def plan_autoscaler(name: str, namespace: pulumi.Input[str], args: Autoscaling) -> dict[str, Any]:
-    """The HorizontalPodAutoscaler object, for the Deployment of its name."""
+def plan_autoscaler(name: str, namespace: pulumi.Input[str], args: PodScaling) -> dict[str, Any]:
+    """Return the HorizontalPodAutoscaler of the Deployment with the same name."""
     target = {"type": "Utilization", "averageUtilization": args.target_cpu_utilization_percentage}
     return {
         "apiVersion": "autoscaling/v2",
