@@ -1,6 +1,7 @@
 """Every piece of an environment file that a page shows is one that an environment of ours can have."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 
 from embedded.project import ROOT
 from stacks.model.environment import Environment
+from stacks.read.environment_file import InvalidEnvironmentError, load
 
 LOCAL, DEV, PROD = (yaml.safe_load((ROOT / "stacks" / f"{name}.yaml").read_text()) for name in ("local", "dev", "prod"))
 ENVIRONMENTS = [{}, LOCAL, DEV, PROD, LOCAL | {"kubernetes": {"kind": "existing", "nodeAddress": "192.0.2.1"}}]
@@ -47,3 +49,23 @@ def test_what_a_page_shows_fits_an_environment(shown: dict[str, Any]) -> None:
 
 def test_the_pages_show_settings() -> None:
     assert len(SHOWN) > 10
+
+
+def test_the_problems_that_the_readme_shows_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "stacks" / "local.yaml").read_text()
+    for good, bad in (
+        ("volumeBindingMode: WaitForFirstConsumer", "volumeBindingMode: Immediate"),
+        ("storage: 1Gi", 'storage: "1GB "'),
+        ("    claim: my-dynamic-pvc\n", "    claim: my-dynamic-pvc\n    replica: 2\n"),
+    ):
+        assert good in text
+        text = text.replace(good, bad, 1)
+    monkeypatch.chdir(tmp_path)
+    Path("stacks").mkdir()
+    Path("stacks/local.yaml").write_text(text)
+    with pytest.raises(InvalidEnvironmentError) as raised:
+        load(Path("stacks/local.yaml"))
+    shown = (ROOT / "README.md").read_text().split("error: stacks/local.yaml has ")[1].split("```")[0]
+    reported = str(raised.value).splitlines()
+    lines = ["stacks/local.yaml has " + shown.splitlines()[0], *shown.splitlines()[1:]]
+    assert [one.startswith(line.removesuffix("...")) for one, line in zip(reported, lines, strict=True)] == [True] * 4
