@@ -5,10 +5,10 @@ and the value are shown in front of it. The sorts are those of Kubernetes' `vali
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BaseModel
 from pydantic_core import PydanticCustomError
 
 ValuePath = tuple[str | int, ...]
@@ -35,32 +35,47 @@ class Problem(NamedTuple):
         """Return the same problem with a path that starts with other keys."""
         return self._replace(path=(*path, *self.path))
 
+    def describe(self) -> str:
+        """Return the problem as one line: path, value, what is wrong and what to do."""
+        path = ".".join(map(str, self.path)) or "the file"
+        shown = self.value is not None and not isinstance(self.value, dict | BaseModel)
+        return f"{path}: {f'{self.value!r}: ' if shown else ''}{self.message}"
 
-def missing(path: ValuePath, remedy: str = "add it", *, required_by: Iterable[str] = ()) -> Problem:
+
+def missing(path: ValuePath, remedy: str = "add it", *, required_by: Sequence[str] = ()) -> Problem:
     """Return the problem of a required value that is missing.
 
     `required_by` names the parts that require it, where it is otherwise optional.
     """
-    names = ", ".join(required_by)
-    return Problem(path, None, f"required{' by ' + names if names else ''} but missing: {remedy}")
+    by = f" by {_listed(required_by)}" if required_by else ""
+    return Problem(path, None, f"required{by} but missing: {remedy}")
 
 
 def not_found(
-    path: ValuePath, value: str, sort: str, known: Iterable[str], *, place: tuple[str, ...], entry: bool = True
+    path: ValuePath,
+    value: object,
+    what: str,
+    known: Iterable[str],
+    *,
+    remedy: str = "",
+    place: tuple[str, ...] = (),
+    key: bool = True,
 ) -> Problem:
-    """Return the problem of a name that no entry has.
+    """Return the problem of a name that nothing has.
 
     Args:
-        path: the path of the name.
-        value: the name.
-        sort: what the name should be one of, such as `group`.
+        path: the path of the value.
+        value: the name, or a value that belongs to it.
+        what: what was not found: `group`, or `volume of the cluster`.
         known: the names that exist.
-        place: the path of the map or list that holds them.
-        entry: whether the name would be a key of its own there; False for a list.
+        remedy: what to do apart from using one of these; by default, to add the name to `place`.
+        place: the path of the map or list that holds the names.
+        key: whether the value would be a key there; False where `place` is a list.
     """
-    names = ", ".join(known)
-    remedy = f"add it to {'.'.join(place)}" + (f", or use one of: {names}" if names else "")
-    return Problem(path, value, f"{sort} not found: {remedy}", (*place, value) if entry else place)
+    choices = ", ".join(known)
+    instead = f", or use one of: {choices}" if choices else ""
+    message = f"{what} not found: {remedy or 'add it to ' + '.'.join(place)}{instead}"
+    return Problem(path, value, message, (*place, str(value)) if place and key else place)
 
 
 def duplicate(path: ValuePath, value: object, remedy: str = "remove one", *, first: str = "") -> Problem:
@@ -116,6 +131,16 @@ def not_applicable(path: ValuePath, value: object, to: str, remedy: str = "remov
     return Problem(path, value, f"does not apply to {to}: {remedy}")
 
 
+def already_exists(path: ValuePath, value: object, how: str, remedy: str = "use another name") -> Problem:
+    """Return the problem of a name that something else has already; `how` says which: `bound to claim shop/db`."""
+    return Problem(path, value, f"already exists, {how}: {remedy}")
+
+
+def immutable(path: ValuePath, value: object, current: object, remedy: str) -> Problem:
+    """Return the problem of a changed value that the API server lets nobody change."""
+    return Problem(path, value, f"immutable, and now {current!r}: {remedy}")
+
+
 def forbidden(path: ValuePath, value: object, why: str, remedy: str, *, refers_to: tuple[str, ...] = ()) -> Problem:
     """Return the problem of a well-formed value that is not allowed here."""
     return Problem(path, value, f"not allowed, because {why}: {remedy}", refers_to)
@@ -149,3 +174,8 @@ def matching(pattern: str, expected: str) -> AfterValidator:
     """Return a validator of text that has to match a regular expression as a whole; `expected` as in `must_be`."""
     compiled = re.compile(pattern)
     return must_be(expected, lambda value: compiled.fullmatch(value) is not None)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return the names as a phrase: `a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import pulumi
 from pydantic import Field
@@ -59,6 +59,17 @@ class UserArgs(Args):
         return self.state == State.ENABLED
 
 
+class Credentials(TypedDict, total=False):
+    """The credentials of a user that were asked for, each a secret output."""
+
+    password: pulumi.Output[str | None]
+    """With `login`: the first password for the AWS console."""
+    accessKeyId: pulumi.Output[str]
+    """With `accessKey`: the id of the access key."""
+    secretAccessKey: pulumi.Output[str | None]
+    """With `accessKey`: the secret of the access key."""
+
+
 class User(Component):
     """An IAM user with memberships, policies and credentials, and role bindings in the cluster.
 
@@ -99,7 +110,7 @@ class User(Component):
         tags = {"state": args.state.value}
         user = iam.User(name, name=name, permissions_boundary=boundary, tags=tags, opts=self.child())
         self.arn = user.arn
-        self.credentials: dict[str, pulumi.Output[str | None]] = {}
+        self.credentials: Credentials = {}
         if args.access_key:
             self._make_key(user, "Active" if args.is_enabled else "Inactive")
         if args.is_enabled:
@@ -127,7 +138,7 @@ class User(Component):
 
     def _make_key(self, user: iam.User, status: str) -> None:
         key = iam.AccessKey(self._name, user=user.id, status=status, opts=self.child())
-        self.credentials["accessKeyId"] = pulumi.Output.from_input(key.access_key_id)
+        self.credentials["accessKeyId"] = key.access_key_id
         self.credentials["secretAccessKey"] = key.secret_access_key
 
     def _attach(self, user: iam.User, policy_name: str, arn: pulumi.Input[str]) -> None:

@@ -1,1 +1,1 @@
-"""The wiring: it declares the components of an environment."""
+"""Declares the resources of a resolved environment."""

@@ -1,134 +1,120 @@
-"""Composes the levels into an environment: the wiring, nothing else."""
+"""An environment: the order of its levels, and what each level takes from the others."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 import pulumi
-from pydantic import TypeAdapter, ValidationError
 
 from components.application import Namespace
-from components.base import DnsLabel
 from components.entrypoint import begin
-from components.server import EksCluster
 from components.storage import EBS, VolumeGuard
-from embedded.resources import Node, Person
+from embedded.resources import Node
 
 from ..model.environment import Environment
-from ..model.kubernetes import CLUSTERS_OWN
-from .aws import BuiltInAws, build_aws, build_network, connect, find_network
-from .cluster import build_eks, connect_cluster, find_kubectl
-from .storage import build_storage, read_storage
+from ..model.outputs import ApplicationOutput
+from ..model.resolved import InCluster, ResolvedEnvironment, resolve
+from ..read.kubectl import find_kubectl
+from .account import Account, connect
+from .checks import check_name, find_network, find_storage
+from .cluster import Cluster, build_cluster
+from .network import Place, build_network
+from .protection import protect_data
+from .servers import build_servers
+from .storage import build_storage
+from .users import build_users
 
 LEVELS = ("network", "servers", "kubernetes", "storage", "applications", "users")
-
-HOLDING_DATA = {
-    "kubernetes:core/v1:PersistentVolume",
-    "kubernetes:core/v1:PersistentVolumeClaim",
-    "strata:ec2:Snapshot",
-    "strata:ec2:Volume",
-    "strata:eks:Cluster",
-    "strata:kms:Key",
-}
+Outputs = dict[str, object]
 
 
-async def build(environment: Environment, name: str, root: Path) -> dict[str, object]:
-    """Declares everything that an environment has.
+async def build(environment: Environment, name: str, root: Path) -> Outputs:
+    """Declare everything that an environment has.
 
     Args:
-        environment: what to build.
-        name: the environment's name, which is its stack's; its namespace is called so.
-        root: the project's folder.
+        environment: the environment, as its file describes it.
+        name: the name of its stack, which is also the name of its namespace.
+        root: the folder of the project.
 
     Returns:
         The stack's outputs, one object for each level.
 
     Raises:
-        pulumi.RunError: the name is none for a namespace, or what is there already, another stack's network or the
-            cluster's volumes, does not let the environment be. Nothing of it is declared then, but
-            what runs on this machine.
+        pulumi.RunError: the stack's name is not valid for a namespace, or another stack's network or the cluster's
+            volumes conflict with the environment. Nothing is declared then, except what runs on this machine.
     """
-    outputs: dict[str, object] = {level: {} for level in LEVELS}
-    if environment.protect:
-        pulumi.runtime.register_stack_transformation(_protect)
-    kubernetes = environment.kubernetes
-    if kubernetes is not None and name in environment.namespaces(name):
-        _check_namespace(name)
-    network = find_network(environment)
-    aws = connect(environment.aws) if environment.aws else None
-    node = Node("node") if kubernetes is not None and kubernetes.makes_node else None
+    resolved = resolve(environment, name, find_network(environment))
+    check_name(resolved)
+    if resolved.protect:
+        protect_data()
+    account = connect(resolved.aws) if resolved.aws else None
+    empty: Outputs = {level: {} for level in LEVELS}
+    if resolved.cluster is not None:
+        return empty | await _build_with_cluster(resolved, resolved.cluster, root, account)
+    if account is not None:
+        await begin()
+        return empty | _build_in_aws(account, name, build_network(account, name), None, {})
+    return empty
+
+
+async def _build_with_cluster(
+    environment: ResolvedEnvironment, planned: InCluster, root: Path, account: Account | None
+) -> Outputs:
+    """Declare an environment that has a cluster, and return its outputs."""
+    name, aws = environment.name, account.provider if account else None
+    node = Node("node") if planned.args.starts_node else None
     await begin()
-    kubectl = partial(find_kubectl, environment, name, root, node=node, provider=aws)
-    found = await read_storage(environment.storage, name, kubectl)
-    network = network or build_network(environment, name, aws)
-    if kubernetes is None:
-        return outputs | build_aws(environment, name, aws, network=network, cluster=None, namespaces={}).outputs
-    eks = build_eks(environment, name, aws, network)
-    cluster = connect_cluster(environment, kubernetes, name, root, node=node, eks=eks)
+    kubectl = partial(find_kubectl, environment, root, node=node, provider=aws)
+    found = await find_storage(planned, kubectl)
+    network = build_network(account, name) if account else None
+    cluster = build_cluster(planned, name, root, node=node, account=account, network=network)
     await begin()
-    guards = [VolumeGuard("ebs-csi", EBS, cluster.options())] if eks else []
-    namespaces = {one: Namespace(one, cluster.options()) for one in sorted(environment.namespaces(name))}
-    names = {one: made.namespace for one, made in namespaces.items()}
-    in_aws = build_aws(environment, name, aws, network=network, cluster=cluster.provider, namespaces=names)
-    _admit(environment, in_aws, eks, node)
+    guards = [VolumeGuard("ebs-csi", EBS, cluster.options())] if cluster.eks else []
+    created = {one: Namespace(one, cluster.options()) for one in planned.namespaces}
+    namespaces = {one: made.namespace for one, made in created.items()}
+    outputs = _build_in_aws(account, name, network, cluster, namespaces) if account else {}
     await begin()
     storage = await build_storage(
-        environment.storage,
-        name,
+        planned,
         lambda depends_on: cluster.options([*guards, *depends_on], aws),
-        names,
+        namespaces,
         found=found,
         kubectl=kubectl,
-        in_aws=aws is not None,
+        in_aws=account is not None,
     )
     await begin()
-    applications = {
-        application_name: args.component(
-            application_name,
+    applications = _build_applications(cluster, namespaces, storage.claims)
+    return outputs | {"kubernetes": cluster.output, "storage": storage.output, "applications": applications}
+
+
+def _build_in_aws(
+    account: Account,
+    name: str,
+    network: Place | None,
+    cluster: Cluster | None,
+    namespaces: Mapping[str, pulumi.Output[str]],
+) -> Outputs:
+    """Declare users and servers, and return the outputs of the levels in AWS."""
+    outputs: Outputs = {"users": build_users(account, name, cluster, namespaces)}
+    if network is not None:
+        outputs |= {"network": network.output, "servers": build_servers(account, network)}
+    return outputs
+
+
+def _build_applications(
+    cluster: Cluster, namespaces: Mapping[str, pulumi.Output[str]], claims: Mapping[str, pulumi.Output[str]]
+) -> dict[str, ApplicationOutput]:
+    """Declare the applications, and return the stack output `applications`."""
+    output: dict[str, ApplicationOutput] = {}
+    for name, application in cluster.planned.applications.items():
+        args = application.args
+        made = args.component(
+            name,
             args,
-            namespace=names[args.namespace or name],
-            claim_name=storage.claims[args.claim] if args.claim else None,
+            namespace=namespaces[application.namespace],
+            claim_name=claims[args.claim] if args.claim else None,
             node_address=cluster.node_address,
             opts=cluster.options(),
         )
-        for application_name, args in environment.applications.items()
-    }
-    made = {"clusterName": eks.cluster_name, "kubeconfig": eks.kubeconfig} if eks else {}
-    return (
-        outputs
-        | in_aws.outputs
-        | {
-            "kubernetes": {"kind": kubernetes.kind, "nodeAddress": cluster.node_address, **made},
-            "storage": storage.output,
-            "applications": {one: {"url": application.url} for one, application in applications.items()},
-        }
-    )
-
-
-def _admit(environment: Environment, in_aws: BuiltInAws, eks: EksCluster | None, node: Node | None) -> None:
-    """Lets the users who have rights in the cluster be known there, where the environment makes it."""
-    for one, user in in_aws.users.items():
-        if not (environment.users[one].is_enabled and environment.users[one].namespaces):
-            continue
-        if eks is not None:
-            eks.admit(one, user.arn)
-        if node is not None:
-            person = Person(one, name=one, opts=pulumi.ResourceOptions(depends_on=[node]))
-            in_aws.outputs["users"][one]["kubeconfig"] = person.kubeconfig
-
-
-def _protect(asked: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
-    """Lets nothing that holds data be deleted or replaced."""
-    if asked.type_ not in HOLDING_DATA:
-        return None
-    options = pulumi.ResourceOptions.merge(asked.opts, pulumi.ResourceOptions(protect=True))
-    return pulumi.ResourceTransformationResult(asked.props, options)
-
-
-def _check_namespace(name: str) -> None:
-    """A stack's name is its namespace's, which has to be one that can be made, and that the cluster has not itself."""
-    try:
-        TypeAdapter(DnsLabel).validate_python(name)
-    except ValidationError as error:
-        raise pulumi.RunError(f"stack {name!r}: its namespace is called so: {error.errors()[0]['msg']}") from None
-    if name in CLUSTERS_OWN:
-        raise pulumi.RunError(f"stack {name!r}: the cluster has a namespace of that name: give the stack another")
+        output[name] = {"url": made.url}
+    return output

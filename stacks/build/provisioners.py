@@ -8,7 +8,7 @@ import pulumi
 
 from components.storage import LocalPathProvisioner
 
-from ..model.storage import Storage
+from ..model.resolved import InCluster
 from ..read.cluster_storage import ClusterStorage, Kubectl, UnreadableError, get
 from ..rules.provisioners import stopped, waiting_claims
 
@@ -18,8 +18,7 @@ POLL_SECONDS = 1.0
 
 
 async def require_running(
-    storage: Storage,
-    name: str,
+    planned: InCluster,
     found: ClusterStorage,
     installed: Iterable[LocalPathProvisioner],
     kubectl: Callable[[], Awaitable[Kubectl]],
@@ -31,16 +30,15 @@ async def require_running(
     engine has created or updated the provisioner wherever the state says that it has to.
 
     Args:
-        storage: the environment's storage.
-        name: the environment's name, and its own namespace's.
+        planned: what is created in the cluster.
         found: what the cluster had when the program started.
         installed: the provisioners that the environment installs.
-        kubectl: finds out how the cluster is read; raises UnreadableError where it cannot be.
+        kubectl: finds out how the cluster is read; raises UnreadableError if it cannot be.
 
     Raises:
         pulumi.RunError: a provisioner does not run. A cluster that cannot be read is not checked.
     """
-    if pulumi.runtime.is_dry_run() or not waiting_claims(storage, name, found.classes, found.claims):
+    if pulumi.runtime.is_dry_run() or not waiting_claims(planned, found.classes, found.claims):
         return
     for provisioner in installed:
         await provisioner.deployment.id.future()
@@ -52,7 +50,7 @@ async def require_running(
             return
         claims = [item for item in items if item["kind"] == "PersistentVolumeClaim"]
         deployments = [item for item in items if item["kind"] == "Deployment"]
-        problems = stopped(storage, waiting_claims(storage, name, found.classes, claims), deployments)
+        problems = stopped(planned.storage, waiting_claims(planned, found.classes, claims), deployments)
         if not problems:
             return
         if time.monotonic() > deadline or not all(problem.may_start for problem in problems):

@@ -1,4 +1,4 @@
-"""The environment's part for losses that are meant: what the gate of a review lets through."""
+"""The part `acknowledge` of an environment: losses that are intended, so that the gate of a review accepts them."""
 
 from typing import Literal
 
@@ -8,10 +8,11 @@ from components.base import Args
 
 
 class Acknowledgement(Args):
-    """A loss that is meant."""
+    """An intended loss."""
 
     resource: str = Field(min_length=1, examples=["claim/shop/db"])
-    """What loses it: its URN, `noun/name` as the review writes it, or its name in the program."""
+    """The resource: its URN, `noun/name` as the review shows it, or its name in the program."""
     loses: Literal["data", "access"] = Field(examples=["data"])
+    """What is lost."""
     reason: str = Field(min_length=1, examples=["moved to RDS, snapshot taken"])
     """Why, for whoever reads the file later."""

@@ -1,4 +1,4 @@
-"""The environment's part for AWS: the account and region that network, servers and users are made in."""
+"""The part `aws` of an environment: the account and region that network, servers and users are created in."""
 
 from typing import Annotated
 
@@ -10,32 +10,37 @@ from components.problems import matching
 Region = Annotated[
     str,
     matching(
-        r"(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-1, not of China or the US government"
+        r"(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d",
+        "a region such as eu-west-1, outside of China and AWS GovCloud (US)",
     ),
 ]
 Endpoint = Annotated[str, matching(r"embedded|https?://\S+", "a URL such as http://127.0.0.1:5000, or embedded")]
-RoleArn = Annotated[str, matching(r"arn:[\w-]+:iam::\d{12}:role/.+", "a role's ARN (arn:aws:iam::ACCOUNT:role/NAME)")]
+RoleArn = Annotated[
+    str, matching(r"arn:[\w-]+:iam::\d{12}:role/.+", "the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)")
+]
 AccountId = Annotated[str, matching(r"\d{12}", "an account id: 12 digits in quotes")]
 TagKey = Annotated[
     str,
-    matching(r"(?!aws:|strata:)[\w .:/=+@-]{1,128}", "a key of a tag, not AWS's own nor strata's"),
+    matching(r"(?!aws:|strata:)[\w .:/=+@-]{1,128}", "a tag key that does not start with aws: or strata:"),
 ]
 
 EMBEDDED = "embedded"
+"""The value of `endpoint` that selects the AWS API of this machine."""
 
 
 class Aws(Args):
-    """How AWS is reached. Credentials stand nowhere in a file: they come from boto3's own chain."""
+    """How AWS is reached. Credentials come from boto3's credential chain, never from the file."""
 
     region: Region = Field(examples=["eu-west-1"])
+    """The region."""
     endpoint: Endpoint | None = None
-    """A URL that answers for every service instead of AWS; `embedded`: the AWS API that this machine runs, which takes
-    any credentials and makes nothing that costs."""
+    """A URL that answers for all services, or `embedded`: the AWS API on this machine, which accepts any credentials
+    and creates nothing that costs money. AWS itself when omitted."""
     profile: str | None = None
-    """A profile of ~/.aws/config; boto3's own choice when not given."""
+    """A profile of `~/.aws/config`. boto3 chooses one when omitted."""
     role_arn: RoleArn | None = None
-    """A role to act as."""
+    """The ARN of a role to assume."""
     default_tags: dict[TagKey, Annotated[str, Field(max_length=256)]] = {}
-    """Tags of everything that has tags; its own win."""
+    """Tags of every resource that has tags. A tag of the resource itself takes precedence."""
     allowed_account_ids: list[AccountId] = []
-    """The accounts that may be changed; all when empty."""
+    """The accounts that may be changed. All accounts when empty."""

@@ -1,1 +1,1 @@
-"""Readers of what an environment depends on: its file, the cluster, the network of another stack."""
+"""Readers of what an environment is built from: its file, the cluster's volumes, another stack's network."""

@@ -1,4 +1,4 @@
-"""What the cluster has of storage, read with kubectl: volumes, nodes, classes, claims."""
+"""Read the storage of a cluster with kubectl: volumes, nodes, classes and claims."""
 
 import json
 import os
@@ -16,21 +16,21 @@ TIMEOUT_SECONDS = 20
 
 
 class UnreadableError(Exception):
-    """The cluster cannot be read; the message says why, and `remedy` what whoever needs it can do."""
+    """The cluster cannot be read. The message says why, and `remedy` what to do where it has to be read."""
 
-    def __init__(self, message: str, remedy: str = "run this where it can be read") -> None:
+    def __init__(self, message: str, remedy: str = "run this where the cluster can be read") -> None:
         super().__init__(message)
         self.remedy = remedy
 
 
 @dataclass(frozen=True)
 class Kubectl:
-    """Which cluster kubectl asks.
+    """The cluster that kubectl reads.
 
     Attributes:
-        kubeconfig: a kubeconfig's path; kubectl's own when not given.
-        context: a context of it; its current one when not given.
-        text: a kubeconfig itself, in place of a path.
+        kubeconfig: the path of a kubeconfig; kubectl finds one when omitted.
+        context: a context of the kubeconfig; its current one when omitted.
+        text: the content of a kubeconfig, instead of a path.
     """
 
     kubeconfig: str | None = None
@@ -40,7 +40,7 @@ class Kubectl:
 
 @dataclass(frozen=True)
 class ClusterStorage:
-    """The objects as the API answers them; `volumes` and `classes` by their names."""
+    """Objects as the API server returns them, `volumes` and `classes` by their names."""
 
     volumes: Mapping[str, HeldVolume]
     nodes: list[Mapping[str, Any]]
@@ -52,19 +52,19 @@ NOTHING = ClusterStorage({}, [], {}, [])
 
 
 def read(kubectl: Kubectl) -> ClusterStorage:
-    """What the cluster has now.
+    """Return the storage that the cluster has now.
 
     Raises:
-        UnreadableError: there is no kubectl, or it does not reach the cluster.
+        UnreadableError: kubectl is not installed, or does not reach the cluster.
     """
     return parse(get(kubectl, KINDS))
 
 
 def get(kubectl: Kubectl, kinds: str) -> list[Mapping[str, Any]]:
-    """Return all objects of some kinds, which are named as kubectl names them, with commas between.
+    """Return all objects of some kinds, which are named as for kubectl, separated by commas.
 
     Raises:
-        UnreadableError: there is no kubectl, or it does not reach the cluster.
+        UnreadableError: kubectl is not installed, or does not reach the cluster.
     """
     if kubectl.text is None:
         return _get(kubectl.kubeconfig, kubectl.context, kinds)
@@ -83,15 +83,15 @@ def _get(kubeconfig: str | None, context: str | None, kinds: str) -> list[Mappin
             command, env={**os.environ, **named}, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS
         )
     except (FileNotFoundError, subprocess.TimeoutExpired) as error:
-        raise UnreadableError(f"kubectl, by which the cluster's volumes are read: {error}") from None
+        raise UnreadableError(f"kubectl cannot read the cluster: {error}") from None
     if done.returncode:
-        raise UnreadableError(f"kubectl, by which the cluster's volumes are read: {done.stderr.strip()}")
+        raise UnreadableError(f"kubectl cannot read the cluster: {done.stderr.strip()}")
     items: list[Mapping[str, Any]] = json.loads(done.stdout)["items"]
     return items
 
 
 def parse(items: list[Mapping[str, Any]]) -> ClusterStorage:
-    """Objects of all those kinds, sorted out."""
+    """Sort objects of these kinds."""
     by_kind: dict[str, list[Mapping[str, Any]]] = {}
     for item in items:
         by_kind.setdefault(item["kind"], []).append(item)

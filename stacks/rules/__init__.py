@@ -1,1 +1,1 @@
-"""Rules between the levels of an environment."""
+"""Rules between the parts of an environment, each a function that yields the problems of broken rules."""

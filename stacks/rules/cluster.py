@@ -1,9 +1,8 @@
-"""What the cluster's volumes and classes do not let an environment's storage do."""
+"""Rules between the storage of an environment and the volumes and classes that the cluster has already."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from components.problems import Problem
+from components.problems import Problem, already_exists, forbidden, immutable, not_found
 from components.storage import find_holder, reuse_problems
 from components.storage.held_volume import SOURCES, HeldVolume
 from components.storage.persistent_volume import HOST_LABEL
@@ -11,33 +10,35 @@ from components.storage.static_volume import StaticVolumeArgs, plan_source
 from components.storage.storage_class import ReclaimPolicy, StorageClassArgs, plan_storage_class
 from components.storage.volume_policy import discard_problems
 
+from ..model.outputs import ReleasedVolumeOutput
+from ..model.resolved import InCluster
 from ..model.storage import Storage
 from ..read.cluster_storage import ClusterStorage
 
 IMMUTABLE = ("provisioner", "parameters", "reclaimPolicy", "volumeBindingMode")
+"""The fields of a class that the API server lets nobody change (Kubernetes, StorageClass)."""
 
 
-def problems(storage: Storage, name: str, cluster: ClusterStorage) -> Iterator[Problem]:
-    """Every one, at its place in the environment file. `name`: the environment's own namespace."""
-    for class_name, args in storage.classes.items():
-        yield from _class_problems(class_name, args, cluster)
-    for volume_name, volume in storage.volumes.items():
-        yield from _static_problems(volume_name, volume, volume.namespace or name, cluster)
-    volumes = list(cluster.volumes.values())
-    for claim_name, claim in storage.claims.items():
-        if reused := claim.reused():
-            path = ("storage", "claims", claim_name)
-            holder = find_holder(claim_name, reused, claim.namespace or name, cluster.volumes)
+def cluster_problems(planned: InCluster, found: ClusterStorage) -> Iterator[Problem]:
+    """Yield the problems of planned storage with what was found in the cluster, by their paths in the file."""
+    for name, args in planned.storage.classes.items():
+        yield from _class_problems(name, args, found)
+    for name, volume in planned.volumes.items():
+        yield from _static_problems(name, volume.args, volume.namespace, found)
+    volumes = list(found.volumes.values())
+    for name, claim in planned.claims.items():
+        if reused := claim.args.reused():
+            path = ("storage", "claims", name)
+            holder = find_holder(name, reused, claim.namespace, found.volumes)
             if holder is None:
-                yield Problem((*path, "from"), reused.from_volume, _no_such(cluster))
+                yield _volume_not_found((*path, "from"), reused.from_volume, found)
                 continue
-            for problem in reuse_problems(reused, holder, volumes, cluster.nodes):
-                yield problem._replace(path=(*path, *problem.path))
-    yield from _policy_problems(storage, cluster)
+            for problem in reuse_problems(reused, holder, volumes, found.nodes):
+                yield problem.below(*path)
+    yield from _policy_problems(planned.storage, found)
 
 
 def _class_problems(name: str, args: StorageClassArgs, cluster: ClusterStorage) -> Iterator[Problem]:
-    """What Kubernetes lets no class change (Kubernetes, Storage Classes)."""
     found = cluster.classes.get(name)
     if found is None:
         return
@@ -45,16 +46,15 @@ def _class_problems(name: str, args: StorageClassArgs, cluster: ClusterStorage) 
     for field in IMMUTABLE:
         was, wanted = found.get(field) or {}, planned.get(field) or {}
         if was != wanted:
-            on_it = [
+            claims = [
                 f"{claim['metadata']['namespace']}/{claim['metadata']['name']}"
                 for claim in cluster.claims
                 if claim["spec"].get("storageClassName") == name
             ]
-            message = (
-                f"Kubernetes lets no class change this, and it is {was!r} in the cluster: give the new class another "
-                f"name, like {name}-v2. Claims on the old one: {', '.join(sorted(on_it)) or 'none'}"
-            )
-            yield Problem(("storage", "classes", name, field), wanted, message)
+            remedy = f"give the new class another name, such as {name}-v2"
+            if claims:
+                remedy += f"; these claims use the old one: {', '.join(sorted(claims))}"
+            yield immutable(("storage", "classes", name, field), wanted, was, remedy)
 
 
 def _static_problems(name: str, args: StaticVolumeArgs, namespace: str, cluster: ClusterStorage) -> Iterator[Problem]:
@@ -62,38 +62,30 @@ def _static_problems(name: str, args: StaticVolumeArgs, namespace: str, cluster:
     if args.node_path is not None:
         nodes = [str(node["metadata"].get("labels", {}).get(HOST_LABEL)) for node in cluster.nodes]
         if args.node_path.node not in nodes:
-            message = f"the cluster has no such node, but {', '.join(sorted(nodes)) or 'none'}"
-            yield Problem((*path, "nodePath", "node"), args.node_path.node, message)
+            at, value = (*path, "nodePath", "node"), args.node_path.node
+            yield not_found(at, value, "node of the cluster", sorted(nodes), remedy="correct the name")
     found = cluster.volumes.get(name)
     if found is None:
         return
     if found.is_over and args.claimed:
-        message = (
-            f"is there, {found.phase}, with the data of claim {found.claim}, which is gone: reuse it by a claim with "
-            f"from: {name} in place of this, or write claimed: false"
-        )
-        yield Problem(path, name, message)
+        how = f"{found.phase}, with the data of the deleted claim {found.claim}"
+        yield already_exists(path, name, how, f"reuse it in a claim with from: {name}, or set claimed: false")
     if found.phase == "Bound" and found.claim != f"{namespace}/{name}":
-        message = f"is there already, bound to claim {found.claim}: give the new one another name"
-        yield Problem(path, name, message)
+        yield already_exists(path, name, f"bound to claim {found.claim}")
     if moved := _moved(args, found):
-        message = f"is there already, at {moved}, and a volume does not move: give the new one another name"
-        yield Problem(path, name, message)
+        yield already_exists(path, name, f"at {moved}, and a volume cannot move")
 
 
 def _moved(args: StaticVolumeArgs, found: HeldVolume) -> str | None:
-    """Where a volume is, where that is not what its arguments say."""
-    made = args.ebs is not None and args.ebs.volume_id is None
+    """Return where a volume is, if that is not where its arguments say."""
+    created = args.ebs is not None and args.ebs.volume_id is None
     handle = found.spec.get("csi", {}).get("volumeHandle")
-    wanted = HeldVolume({"metadata": {"name": ""}, "spec": plan_source(args, handle if made else _volume_id(args))})
+    volume_id = args.ebs.volume_id if args.ebs else None
+    wanted = HeldVolume({"metadata": {"name": ""}, "spec": plan_source(args, handle if created else volume_id)})
     same_kind = [kind for kind in SOURCES if kind in found.spec] == [kind for kind in SOURCES if kind in wanted.spec]
     if same_kind and wanted.asset == found.asset and wanted.places == found.places:
         return None
     return " ".join(dict.fromkeys([*found.places, *found.asset]))
-
-
-def _volume_id(args: StaticVolumeArgs) -> str | None:
-    return args.ebs.volume_id if args.ebs else None
 
 
 def _policy_problems(storage: Storage, cluster: ClusterStorage) -> Iterator[Problem]:
@@ -101,25 +93,25 @@ def _policy_problems(storage: Storage, cluster: ClusterStorage) -> Iterator[Prob
     for name, policy in storage.policies.items():
         path, volume = ("storage", "policies", name), cluster.volumes.get(name)
         if volume is None:
-            yield Problem(path, policy.value, _no_such(cluster))
+            yield _volume_not_found(path, policy.value, cluster)
         elif volume.is_over and policy == ReclaimPolicy.DELETE:
-            message = f"the volume is {volume.phase}, so this deletes its data at once: write it under discard"
-            yield Problem(path, policy.value, message)
+            why = f"the volume is {volume.phase}, and its data would be deleted at once"
+            yield forbidden(path, policy.value, why, "add it to storage.discard instead, with a reason")
     for name, reason in storage.discard.items():
         if volume := cluster.volumes.get(name):
             for problem in discard_problems(volume, volumes, set(storage.discard)):
                 yield problem._replace(path=("storage", "discard", name), value=reason)
 
 
-def _no_such(cluster: ClusterStorage) -> str:
-    over = ", ".join(sorted(one.name for one in cluster.volumes.values() if one.is_over)) or "none"
-    return f"the cluster has no such volume; Released are: {over}"
+def _volume_not_found(path: tuple[str, ...], value: str, cluster: ClusterStorage) -> Problem:
+    released = sorted(one.name for one in cluster.volumes.values() if one.is_over)
+    return not_found(path, value, "volume of the cluster", released, remedy="remove it")
 
 
-def released(cluster: ClusterStorage, namespaces: set[str]) -> dict[str, Mapping[str, Any]]:
-    """The volumes of an environment's namespaces whose claims are gone, each asset once, by its latest volume."""
+def released(cluster: ClusterStorage, namespaces: set[str]) -> dict[str, ReleasedVolumeOutput]:
+    """Return the volumes of some namespaces whose claims were deleted, each asset once, with its newest volume."""
     over = [one for one in cluster.volumes.values() if one.is_over and one.claim.split("/")[0] in namespaces]
-    listed: dict[str, Mapping[str, Any]] = {}
+    listed: dict[str, ReleasedVolumeOutput] = {}
     for one in sorted(over, key=lambda volume: volume.name):
         others = one.others_with_its_asset(cluster.volumes.values())
         if not any(not other.is_over or other.made_at > one.made_at for other in others):

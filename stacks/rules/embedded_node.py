@@ -17,7 +17,8 @@ def folder_problems(storage: Storage, kubernetes: Kubernetes | None) -> Iterator
     for path, folder in _folders(storage):
         if not any(PurePosixPath(folder).is_relative_to(lasting) for lasting in LASTING_FOLDERS):
             why = "the embedded node keeps this folder in memory, so its data is lost when the node restarts"
-            yield forbidden(path, folder, why, f"use a folder below {' or '.join(LASTING_FOLDERS)}")
+            remedy = f"use a folder below {' or '.join(LASTING_FOLDERS)}"
+            yield forbidden(path, folder, why, remedy, refers_to=("kubernetes", "kind"))
 
 
 def _folders(storage: Storage) -> Iterator[tuple[ValuePath, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from components.storage.local_path_provisioner import DEPLOYMENT
 
+from ..model.resolved import InCluster
 from ..model.storage import Storage
 
 NAME_VARIABLE = "PROVISIONER_NAME"
@@ -32,25 +33,22 @@ class Stopped:
     may_start: bool
 
 
-def waiting_claims(
-    storage: Storage, name: str, classes: Mapping[str, Object], claims: Iterable[Object]
-) -> dict[str, list[str]]:
+def waiting_claims(planned: InCluster, classes: Mapping[str, Object], claims: Iterable[Object]) -> dict[str, list[str]]:
     """Return the claims (NAMESPACE/NAME) that have no volume, by their provisioner.
 
     Args:
-        storage: the environment's storage.
-        name: the environment's own namespace.
+        planned: what is created in the cluster.
         classes: the storage classes that the cluster has, by name.
         claims: the claims that the cluster has.
     """
     bound = {_path(claim) for claim in claims if claim.get("status", {}).get("phase") == "Bound"}
     provisioners = {one: str(found["provisioner"]) for one, found in classes.items()}
-    provisioners |= {one: args.provisioner for one, args in storage.classes.items()}
+    provisioners |= {one: args.provisioner for one, args in planned.storage.classes.items()}
     waiting: dict[str, list[str]] = {}
-    for claim_name, claim in storage.claims.items():
-        path = f"{claim.namespace or name}/{claim_name}"
-        if claim.storage_class_name in provisioners and path not in bound:
-            waiting.setdefault(provisioners[claim.storage_class_name], []).append(path)
+    for name, claim in planned.claims.items():
+        path, class_name = f"{claim.namespace}/{name}", claim.args.storage_class_name
+        if class_name in provisioners and path not in bound:
+            waiting.setdefault(provisioners[class_name], []).append(path)
     return waiting
 
 

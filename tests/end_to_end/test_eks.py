@@ -98,7 +98,7 @@ def test_an_unreadable_cluster_stops_no_preview(stack: CheckoutStack, aws: Proxy
 def test_a_released_volume_is_listed_and_bound_again(
     stack: CheckoutStack, checkout: Checkout, aws: Proxy, tmp_path: Path
 ) -> None:
-    assert f"Released volumes are not listed: the cluster {stack.name} is not there yet" in stack.up(environment())
+    assert f"Released volumes are not listed: EKS cluster {stack.name} does not exist yet" in stack.up(environment())
     asset = aws.direct("ec2").create_volume(AvailabilityZone=ZONE, Size=10)["VolumeId"]
     released = released_ebs_volume(ZONE, asset, claim=f"{stack.name}/lost")
     checkout.kubectl("apply", "-f", "-", stdin=json.dumps(released))

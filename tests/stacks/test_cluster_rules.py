@@ -1,13 +1,14 @@
-"""What the cluster's volumes, nodes and classes do not let an environment's storage do."""
+"""Problems of an environment's storage with the volumes, nodes and classes of its cluster."""
 
 import copy
 from typing import Any
 
 import pytest
 
-from stacks.model.storage import Storage
+from stacks.model.environment import Environment
+from stacks.model.resolved import resolve
 from stacks.read.cluster_storage import parse
-from stacks.rules.cluster import problems, released
+from stacks.rules.cluster import cluster_problems, released
 
 NODE = {"kind": "Node", "metadata": {"name": "node-1", "labels": {"kubernetes.io/hostname": "node-1"}}}
 CLASS = {
@@ -21,7 +22,7 @@ CLAIM = {"kind": "PersistentVolumeClaim", "metadata": {"name": "db", "namespace"
 
 
 def pv(name: str = "pvc-1", phase: str = "Released", *, node: str = "node-1", **more: Any) -> dict[str, Any]:
-    """A volume of local-path's, by the object that the API answers."""
+    """Return a volume of local-path as the API server returns it."""
     expression = {"key": "kubernetes.io/hostname", "operator": "In", "values": [node]}
     return {
         "kind": "PersistentVolume",
@@ -45,8 +46,12 @@ def pv(name: str = "pvc-1", phase: str = "Released", *, node: str = "node-1", **
     }
 
 
-def told(storage: dict[str, Any], *items: dict[str, Any]) -> list[str]:
-    found = problems(Storage.model_validate(storage), "local", parse([NODE, *items]))
+def problems(storage: dict[str, Any], *items: dict[str, Any]) -> list[str]:
+    """The problems of an environment's storage with the objects of a cluster that has one node."""
+    environment = Environment.model_validate({"kubernetes": {"kind": "embedded"}, "storage": storage})
+    planned = resolve(environment, "local").cluster
+    assert planned is not None
+    found = cluster_problems(planned, parse([NODE, *items]))
     return [f"{'.'.join(map(str, one.path[1:]))}: {one.message}" for one in found]
 
 
@@ -55,13 +60,13 @@ def claim(**more: Any) -> dict[str, Any]:
 
 
 def test_a_released_volume_can_be_reused() -> None:
-    assert told(claim(), pv()) == []
+    assert problems(claim(), pv()) == []
 
 
 @pytest.mark.parametrize(
     ("storage", "items", "expected"),
     [
-        (claim(), [], "claims.again.from: the cluster has no such volume; Released are: none"),
+        (claim(), [], "claims.again.from: volume of the cluster not found: remove it"),
         (claim(), [pv(phase="Bound")], "claims.again.from: is Bound and not Released; its claim is shop/db"),
         (claim(), [pv(persistentVolumeReclaimPolicy="Delete")], "claims.again.from: has the policy Delete"),
         (claim(storage="6Gi"), [pv()], "claims.again.storage: is more than volume pvc-1 has, 5Gi"),
@@ -96,53 +101,60 @@ def test_a_released_volume_can_be_reused() -> None:
         (
             {"policies": {"pvc-2": "Retain"}},
             [pv()],
-            "policies.pvc-2: the cluster has no such volume; Released are: pvc",
+            "policies.pvc-2: volume of the cluster not found: remove it, or use one of: pvc",
         ),
-        ({"policies": {"pvc-1": "Delete"}}, [pv()], "policies.pvc-1: the volume is Released, so this deletes its data"),
+        (
+            {"policies": {"pvc-1": "Delete"}},
+            [pv()],
+            "policies.pvc-1: not allowed, because the volume is Released, and its data would",
+        ),
     ],
 )
-def test_what_would_go_wrong_is_told_first(storage: dict[str, Any], items: list[dict[str, Any]], expected: str) -> None:
-    found = told(storage, *items)
+def test_a_conflict_with_the_cluster_is_reported(
+    storage: dict[str, Any], items: list[dict[str, Any]], expected: str
+) -> None:
+    found = problems(storage, *items)
     assert len(found) == 1, found
     assert found[0].startswith(expected)
 
 
-def test_a_claim_that_has_its_data_goes_on_without_the_volume_that_it_had_it_from() -> None:
+def test_a_claim_that_has_its_data_no_longer_needs_the_volume_that_it_came_from() -> None:
     mine: dict[str, Any] = {
         "claimRef": {"namespace": "local", "name": "again"},
         "annotations": {"strata/reuses": "pvc-1"},
     }
-    assert told(claim(), pv("again-1", "Bound", **copy.deepcopy(mine))) == []
-    assert told(claim(), pv(), pv("again-1", "Bound", **mine)) == []
+    assert problems(claim(), pv("again-1", "Bound", **copy.deepcopy(mine))) == []
+    assert problems(claim(), pv(), pv("again-1", "Bound", **mine)) == []
 
 
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ({"path": "/srv/a", "node": "node-2"}, "volumes.a.nodePath.node: the cluster has no such node, but node-1"),
+        ({"path": "/srv/a", "node": "node-2"}, "volumes.a.nodePath.node: node of the cluster not found: correct"),
         (
             {"path": "/srv/b", "node": "node-1"},
-            "volumes.a: is there already, at node-1 /srv/a, and a volume does not",
+            "volumes.a: already exists, at node-1 /srv/a, and a volume cannot move",
         ),
-        ({"path": "/srv/a", "node": "node-1"}, "volumes.a: is there, Released, with the data of claim shop/db"),
+        (
+            {"path": "/srv/a", "node": "node-1"},
+            "volumes.a: already exists, Released, with the data of the deleted claim shop/db",
+        ),
     ],
 )
-def test_a_static_volume_is_held_against_the_one_that_is_there(path: dict[str, str], expected: str) -> None:
+def test_a_static_volume_is_compared_with_the_existing_one(path: dict[str, str], expected: str) -> None:
     there = pv("a", "Released" if path["path"] == "/srv/a" else "Bound", hostPath=None, local={"path": "/srv/a"})
     del there["spec"]["hostPath"]
-    found = told({"volumes": {"a": {"storage": "1Gi", "nodePath": path}}}, there)
+    found = problems({"volumes": {"a": {"storage": "1Gi", "nodePath": path}}}, there)
     assert any(one.startswith(expected) for one in found), found
 
 
-def test_a_static_volume_does_not_change_its_claim() -> None:
+def test_a_static_volume_cannot_change_its_claim() -> None:
     there = pv("a", "Bound", local={"path": "/srv/a"})
     del there["spec"]["hostPath"]
     storage = {"volumes": {"a": {"storage": "1Gi", "nodePath": {"path": "/srv/a", "node": "node-1"}}}}
-    assert told(storage, there) == [
-        "volumes.a: is there already, bound to claim shop/db: give the new one another name"
-    ]
+    assert problems(storage, there) == ["volumes.a: already exists, bound to claim shop/db: use another name"]
     there["spec"]["claimRef"] = {"namespace": "local", "name": "a"}
-    assert told(storage, there) == []
+    assert problems(storage, there) == []
 
 
 @pytest.mark.parametrize(
@@ -153,20 +165,20 @@ def test_a_static_volume_does_not_change_its_claim() -> None:
         ({"provisioner": "ebs.csi.aws.com"}, "provisioner"),
     ],
 )
-def test_a_class_that_kubernetes_does_not_change_needs_another_name(change: dict[str, Any], field: str) -> None:
+def test_a_changed_immutable_field_of_a_class_needs_another_name(change: dict[str, Any], field: str) -> None:
     wanted = {"provisioner": "rancher.io/local-path"} | change
     on_it = CLAIM | {"spec": {"storageClassName": "fast"}}
-    found = next(one for one in told({"classes": {"fast": wanted}}, CLASS, on_it) if f"fast.{field}" in one)
-    assert "give the new class another name, like fast-v2. Claims on the old one: shop/db" in found
+    found = next(one for one in problems({"classes": {"fast": wanted}}, CLASS, on_it) if f"fast.{field}" in one)
+    assert "give the new class another name, such as fast-v2; these claims use the old one: shop/db" in found
 
 
-def test_what_kubernetes_lets_a_class_change_is_no_problem() -> None:
+def test_mutable_fields_of_a_class_may_change() -> None:
     ebs = CLASS | {"provisioner": "ebs.csi.aws.com", "parameters": {"type": "gp3", "encrypted": "true"}}
     wanted = {"provisioner": "ebs.csi.aws.com", "allowVolumeExpansion": True, "mountOptions": ["noatime"]}
-    assert told({"classes": {"fast": wanted}}, ebs) == []
+    assert problems({"classes": {"fast": wanted}}, ebs) == []
 
 
-def test_each_asset_is_listed_once_by_its_latest_volume_and_not_while_it_is_in_use() -> None:
+def test_released_lists_each_asset_once_by_its_newest_volume_unless_it_is_in_use() -> None:
     later = pv("later", made="2026-02-01T00:00:00Z")
     assert list(released(parse([pv(), later]), {"shop"})) == ["later"]
     assert released(parse([pv()]), {"shop"}) == {

@@ -1,4 +1,4 @@
-"""Bad environment files: one run tells all that is wrong, each with its line, its value and the remedy."""
+"""Invalid environment files: one run reports every problem, each with its line, value and remedy."""
 
 import contextlib
 import shutil
@@ -25,12 +25,12 @@ applications:
 """
 
 
-def test_good_file_loads(tmp_path: Path) -> None:
+def test_a_valid_file_loads(tmp_path: Path) -> None:
     (tmp_path / "stack.yaml").write_text(GOOD)
     assert load(tmp_path / "stack.yaml").storage.claims["data"].storage == "1Gi"
 
 
-def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
+def test_an_empty_file_is_an_empty_environment(tmp_path: Path) -> None:
     (tmp_path / "stack.yaml").write_text("")
     assert load(tmp_path / "stack.yaml").applications == {}
 
@@ -50,7 +50,7 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "storageClassName: fast",
             "storageClassName: slow",
-            "6: storage.claims.data.storageClassName: 'slow': no such class: add it to storage.classes, or name one",
+            "6: storage.claims.data.storageClassName: 'slow': storage class not found: add it to storage.classes",
         ),
         (
             "storage: 1Gi",
@@ -95,7 +95,7 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "{provisioner: rancher.io/local-path}",
             "{provisioner: ebs.csi.aws.com, parameters: {type: st1}}",
-            "6: storage.claims.data.storage: '1Gi': class fast makes EBS volumes: a st1 volume has 125 to 16384 GiB",
+            "6: storage.claims.data.storage: '1Gi': class fast creates EBS volumes, and a st1 volume has 125 to",
         ),
         (
             "{provisioner: rancher.io/local-path}",
@@ -115,11 +115,15 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "    data:",
             "    data: {storageClassName: fast, storage: 2Gi}\n    data:",
-            "7: storage.claims.data: stands twice",
+            "7: storage.claims.data: duplicate: remove or rename one",
         ),
         ("    fast:", "    Fast_1:", "4: storage.classes.Fast_1: 'Fast_1': must be a DNS subdomain (RFC 1123)"),
         ("  web:", "  web.site:", "8: applications.web.site: 'web.site': must be a DNS label (RFC 1123)"),
-        ("  web:", "  1web:", "8: applications.1web: '1web': names a Service, and so starts with a letter"),
+        (
+            "  web:",
+            "  1web:",
+            "8: applications.1web: '1web': must start with a letter, because a Service has this name",
+        ),
         (
             "claim: data",
             "claim: data, resources: {memory: 256Mi}",
@@ -128,12 +132,12 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "storage:\n",
             "storage:\n  provisioners: {localPath: {namespace: kube-system}}\n",
-            "3: storage.provisioners.localPath.namespace: 'kube-system': is the cluster's own namespace",
+            "3: storage.provisioners.localPath.namespace: 'kube-system': not allowed, because the namespace",
         ),
         (
             "  claims:\n",
             "  volumes:\n    data: {storage: 1Gi, nodePath: {path: /srv, node: a}}\n  claims:\n",
-            "6: storage.volumes.data: 'data': is a claim's name too",
+            "6: storage.volumes.data: 'data': conflicts with storage.claims.data, because the claim of a static",
         ),
         (
             "  claims:\n",
@@ -143,37 +147,49 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "  claims:\n",
             "  volumes:\n    x: {storage: 1Gi, ebs: {availabilityZone: eu-west-1a}}\n  claims:\n",
-            "1: aws: is missing, and storage.volumes.x cannot be made without it",
+            "1: aws: required by storage.volumes.x but missing: add aws: {region: ...}",
         ),
         (
             "  claims:\n",
             "  volumes:\n    x: {storage: 1Gi, ebs: {availabilityZone: us-east-1a}}\naws: {region: eu-west-1}\nX:\n",
-            "6: storage.volumes.x.ebs.availabilityZone: 'us-east-1a': is not in aws.region, eu-west-1",
+            "6: storage.volumes.x.ebs.availabilityZone: 'us-east-1a': must be a zone of aws.region, eu-west-1",
         ),
         ("  claims:\n", "  volumes:\n    x: {storage: 1Gi}\n  claims:\n", "6: storage.volumes.x: needs one of"),
         (
             "embedded}\nstorage:\n",
             "eks}\nstorage:\n  volumes:\n    x: {reclaimPolicy: Recycle, storage: 1Gi, nfs: {server: a, path: /b}}\n",
-            "4: storage.volumes.x.reclaimPolicy: 'Recycle': is carried out by a pod that a cluster's controller",
+            "4: storage.volumes.x.reclaimPolicy: 'Recycle': not supported by kind eks, whose controller manager has no",
         ),
         (
             "storage: 1Gi}\napplications:\n  web: {",
             "storage: 1Gi, accessModes: [ReadWriteOncePod]}\napplications:\n  web: {replicas: 2, ",
-            "8: applications.web.replicas: 2: claim data is ReadWriteOncePod",
+            "8: applications.web.replicas: 2: not supported by claim data (ReadWriteOncePod), because the pods may",
         ),
         (
             "storageClassName: fast",
             "from: pvc-1, storageClassName: fast",
-            "6: storage.claims.data.from: 'pvc-1': stands beside storageClassName",
+            "6: storage.claims.data.from: 'pvc-1': conflicts with storageClassName, because a Released volume",
         ),
-        ("storageClassName: fast, ", "", "6: storage.claims.data.storageClassName: is missing: add it, or from:"),
+        (
+            "storageClassName: fast, ",
+            "",
+            "6: storage.claims.data.storageClassName: required but missing: add it, or from:",
+        ),
         (
             "  claims:\n",
             "  discard: {pvc-1: old}\n  policies: {pvc-1: Retain}\n  claims:\n",
-            "6: storage.policies.pvc-1: 'Retain': is discarded: remove one of the two",
+            "6: storage.policies.pvc-1: 'Retain': conflicts with storage.discard.pvc-1: remove one of the two",
         ),
-        ("claim: data", "claim: dat", "8: applications.web.claim: 'dat': no such claim: add it to storage.claims"),
-        ("claim: data", "claim: data, namespace: shop", "8: applications.web.claim: 'data': the claim is in namespace"),
+        (
+            "claim: data",
+            "claim: dat",
+            "8: applications.web.claim: 'dat': claim not found: add it to storage.claims, or use one of: data",
+        ),
+        (
+            "claim: data",
+            "claim: data, namespace: shop",
+            "8: applications.web.claim: 'data': must be a claim in the namespace of the application, and is",
+        ),
         (
             "claim: data",
             "claim: data, nodePort: 80",
@@ -182,7 +198,7 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "storage: 1Gi",
             "storage: 1Gi, namespace: kube-system",
-            "6: storage.claims.data.namespace: 'kube-system': is not the environment's own namespace",
+            "6: storage.claims.data.namespace: 'kube-system': not allowed, because the environment would create",
         ),
         (
             "claim: data",
@@ -196,17 +212,17 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
         (
             "claim: data",
             "claim: data, service: {type: LoadBalancer}",
-            "8: applications.web.service.type: 'LoadBalancer': the embedded node has nobody who makes one",
+            "8: applications.web.service.type: 'LoadBalancer': not supported by the embedded node, which has no load",
         ),
         (
             "claim: data",
             "claim: data, ingress: {host: www.example.org}",
-            "8: applications.web.ingress: the embedded node has no ingress controller",
+            "8: applications.web.ingress: not supported by the embedded node, which has no ingress controller",
         ),
         (
             "claim: data",
             "claim: data, autoscaling: {maxReplicas: 3}",
-            "8: applications.web.autoscaling: the embedded node has no metrics server",
+            "8: applications.web.autoscaling: not supported by the embedded node, which has no metrics server",
         ),
         (
             "claim: data",
@@ -229,35 +245,29 @@ def test_empty_file_is_an_environment_with_nothing(tmp_path: Path) -> None:
             "8: applications.web.autoscaling.minReplicas: 4: must be at most maxReplicas, 3",
         ),
         (
-            "  claims:\n",
-            "  volumes:\n    data2: {storage: 1Gi, nodePath: {path: /var/data, node: strata}}\n  claims:\n",
-            "6: storage.volumes.data2.nodePath.path: '/var/data': not allowed, because the embedded node keeps",
+            "kubernetes: {kind: embedded}\n",
+            "",
+            "1: kubernetes: required by storage and applications but missing: add kubernetes",
         ),
-        (
-            "  classes:\n",
-            "  provisioners: {localPath: {nodePathMap: [{node: strata, paths: [/data]}]}}\n  classes:\n",
-            "3: storage.provisioners.localPath.nodePathMap.0.paths.0: '/data': not allowed, because the embedded",
-        ),
-        ("kubernetes: {kind: embedded}\n", "", "1: kubernetes: is missing, and storage needs it"),
         (
             "kind: embedded",
             "kind: existing",
-            "1: kubernetes.nodeAddress: is missing, and applications are reached at it",
+            "1: kubernetes.nodeAddress: required by applications.web but missing: add the address",
         ),
         (
             "kind: embedded",
             "kind: embedded, context: mine",
-            "1: kubernetes.context: 'mine': is nothing for kind embedded",
+            "1: kubernetes.context: 'mine': does not apply to kind embedded: remove it, or set kind: existing",
         ),
     ],
 )
-def test_a_problem_is_told(tmp_path: Path, good: str, bad: str, expected: str) -> None:
+def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, expected: str) -> None:
     assert good in GOOD
     found = problems(tmp_path, GOOD.replace(good, bad, 1))
     assert any(line.startswith(expected) for line in found), found
 
 
-def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     text = """\
 kubernetes: {kind: embeded}
 extra: 1
@@ -289,7 +299,7 @@ applications:
     )
 
 
-def test_what_names_something_invalid_is_not_reported_for_it(tmp_path: Path) -> None:
+def test_a_reference_to_an_invalid_entry_is_not_reported_as_well(tmp_path: Path) -> None:
     found = problems(
         tmp_path, GOOD.replace("    fast:", "    Fast_1:").replace("storageClassName: fast", "storageClassName: Fast_1")
     )
@@ -299,16 +309,16 @@ def test_what_names_something_invalid_is_not_reported_for_it(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a: [1", "no valid YAML"),
-        ("\tkubernetes: {}", "no valid YAML"),
+        ("a: [1", "not valid YAML"),
+        ("\tkubernetes: {}", "not valid YAML"),
         ("- a list", "the file: ['a list']: must be a map"),
         ("just words", "the file: 'just words': must be a map"),
-        ("a: !!python/object:os.system {}", "no valid YAML"),
-        ("? [a]\n: 1", "holds what no environment can"),
-        ("storage: &a {classes: *a}", "holds what no environment can"),
+        ("a: !!python/object:os.system {}", "not valid YAML"),
+        ("? [a]\n: 1", "not valid in an environment file"),
+        ("storage: &a {classes: *a}", "not valid in an environment file"),
     ],
 )
-def test_what_is_no_environment(tmp_path: Path, text: str, expected: str) -> None:
+def test_a_file_that_is_not_a_map_of_keys_is_rejected(tmp_path: Path, text: str, expected: str) -> None:
     file = tmp_path / "stack.yaml"
     file.write_text(text)
     with pytest.raises(InvalidEnvironmentError, match=str(file)) as caught:
@@ -319,7 +329,7 @@ def test_what_is_no_environment(tmp_path: Path, text: str, expected: str) -> Non
 def test_a_missing_file_names_the_others(tmp_path: Path) -> None:
     shutil.copy(ROOT / "stacks" / "local.yaml", tmp_path)
     with pytest.raises(
-        InvalidEnvironmentError, match=r"no such file: write it, or choose a stack that has one \(local\)"
+        InvalidEnvironmentError, match=r"file not found: create it, or choose a stack that has one: local"
     ):
         load(tmp_path / "other.yaml")
 
@@ -333,7 +343,7 @@ TREES = st.recursive(
 
 
 @given(TREES)
-def test_no_data_ends_in_a_traceback(tmp_path_factory: pytest.TempPathFactory, tree: object) -> None:
+def test_any_data_loads_or_is_rejected_with_a_list(tmp_path_factory: pytest.TempPathFactory, tree: object) -> None:
     import yaml
 
     file = tmp_path_factory.getbasetemp() / "any.yaml"
@@ -343,19 +353,19 @@ def test_no_data_ends_in_a_traceback(tmp_path_factory: pytest.TempPathFactory, t
 
 
 @pytest.mark.parametrize("exposed", ["service: {type: LoadBalancer}", "ingress: {host: www.example.org}"])
-def test_what_is_not_reached_at_a_node_needs_no_address_of_one(tmp_path: Path, exposed: str) -> None:
+def test_an_application_with_a_load_balancer_or_ingress_needs_no_node_address(tmp_path: Path, exposed: str) -> None:
     text = GOOD.replace("embedded", "existing").replace("nginx,", f"nginx, {exposed},")
     (tmp_path / "stack.yaml").write_text(text)
     assert not load(tmp_path / "stack.yaml").applications["web"].is_reached_at_a_node
 
 
-def test_one_name_is_of_one_application(tmp_path: Path) -> None:
+def test_two_applications_cannot_have_one_host(tmp_path: Path) -> None:
     one = "nginx, ingress: {host: shop.example.org},"
     text = GOOD.replace("embedded", "existing").replace("nginx,", one)
     text += text.splitlines()[-1].replace("web", "other") + "\n"
     found = problems(tmp_path, text)
     assert found == [
-        "9: applications.other.ingress.host: 'shop.example.org': application web has this host: choose another"
+        "9: applications.other.ingress.host: 'shop.example.org': already used by applications.web: use another host"
     ]
 
 
@@ -369,7 +379,7 @@ def test_one_name_is_of_one_application(tmp_path: Path) -> None:
         ("{storageClassName: fast, storage: 1Gi, accessModes: [ReadWriteOncePod]}", 2, False),
     ],
 )
-def test_replicas_are_where_the_volume_lets_several_pods_use_it(
+def test_several_replicas_need_a_volume_that_several_pods_can_use(
     tmp_path: Path, claim: str, replicas: int, fits: bool
 ) -> None:
     classes = "fast: {provisioner: rancher.io/local-path}\n    ebs: {provisioner: ebs.csi.aws.com}"
@@ -388,13 +398,16 @@ def test_replicas_are_where_the_volume_lets_several_pods_use_it(
         assert ["applications.web.autoscaling.maxReplicas" in line for line in found] == [True]
 
 
-def test_two_applications_share_a_claim_where_several_pods_can_use_it(tmp_path: Path) -> None:
+def test_two_applications_share_a_claim_only_if_several_pods_can_use_it(tmp_path: Path) -> None:
     shared = GOOD + "  more: {kind: nginx, claim: data, page: hello}\n"
     (tmp_path / "stack.yaml").write_text(shared)
     load(tmp_path / "stack.yaml")
     on_disks = shared.replace("rancher.io/local-path", "ebs.csi.aws.com").replace("embedded", "existing")
-    told = problems(tmp_path, on_disks)
-    assert any(line.startswith("9: applications.more.claim: 'data': application web uses it") for line in told)
+    found = problems(tmp_path, on_disks)
+    assert any(
+        line.startswith("9: applications.more.claim: 'data': conflicts with applications.web.claim, because")
+        for line in found
+    )
 
 
 @pytest.mark.parametrize(
@@ -427,11 +440,11 @@ kubernetes:
         ("network: {cidr: 10}", "1: network.cidr: 10: must be an IPv4 network in CIDR notation"),
     ],
 )
-def test_words_that_older_yaml_takes_for_something_else_are_words(tmp_path: Path, text: str, expected: str) -> None:
+def test_words_that_yaml_1_1_reads_as_booleans_are_text(tmp_path: Path, text: str, expected: str) -> None:
     assert any(line.startswith(expected) for line in problems(tmp_path, text))
 
 
-def test_numbers_that_are_not_written_as_they_stand_are_text(tmp_path: Path) -> None:
+def test_numbers_with_leading_or_trailing_zeros_are_text(tmp_path: Path) -> None:
     file = tmp_path / "stack.yaml"
     file.write_text("""\
 aws: {region: us-east-1}

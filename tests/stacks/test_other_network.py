@@ -59,10 +59,10 @@ def test_servers_in_another_stacks_network(stack: EnvironmentStack, aws: Proxy) 
     unfit = {"aws": {"region": "eu-west-1"}, "kubernetes": {"kind": "eks"}, "storage": {"clusterClasses": ["gp3"]}}
     told = refused(stack, environment(zones=["b", "c"], access=["web", "cache"]) | unfit)
     assert "the environment has 4 problems with the network of stack shared, so nothing was changed:" in told
-    assert "aws.region: 'eu-west-1': the network is in us-east-1" in told
-    assert "network.nat: 'none': lets no node fetch its images" in told
-    assert "servers.web.zones.1: 'c': the network has no such zone: add it to network.zones, or name one" in told
-    assert "servers.web.access.1: 'cache': no such entry: add it to network.access, or name one that" in told
+    assert "aws.region: 'eu-west-1': must be the region of the network, us-east-1" in told
+    assert "network.nat: 'none': conflicts with kubernetes.eks.subnets: private" in told
+    assert "servers.web.zones.1: 'c': zone not found: add it to network.zones, or use one of: a, b" in told
+    assert "servers.web.access.1: 'cache': access not found: add it to network.access, or use one of" in told
     assert not aws.calls, "nobody asks AWS anything before the environment is known to fit"
     stack.up(environment())
     assert len(ec2.describe_vpcs()["Vpcs"]) == networks

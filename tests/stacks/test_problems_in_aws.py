@@ -1,4 +1,4 @@
-"""What can be wrong with the parts of an environment file that are made in AWS, each told with its line and remedy."""
+"""Invalid parts of an environment file that are created in AWS, each reported with its line, value and remedy."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ users:
 """
 
 
-def test_the_good_file_loads(tmp_path: Path) -> None:
+def test_the_valid_file_loads(tmp_path: Path) -> None:
     (tmp_path / "stack.yaml").write_text(GOOD)
     load(tmp_path / "stack.yaml")
 
@@ -34,19 +34,27 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("good", "bad", "expected"),
     [
-        ("aws: {region: us-east-1}\n", "", "1: aws: is missing, and network, servers, groups, users cannot be made"),
+        (
+            "aws: {region: us-east-1}\n",
+            "",
+            "1: aws: required by network, servers, groups and users but missing: add aws",
+        ),
         (
             "us-east-1}\n",
             "us-east-1}\nnetworkOf: shared\n",
-            "2: networkOf: 'shared': the environment has a network of its own: remove this, or network",
+            "2: networkOf: 'shared': conflicts with network: remove one of the two",
         ),
         ("us-east-1}\n", "us-east-1}\nnetworkOf: a/b\n", "2: networkOf: 'a/b': must be a stack of this project, or"),
-        ("us-east-1", "cn-north-1", "1: aws.region: 'cn-north-1': must be a region such as eu-west-1, not of China"),
+        (
+            "us-east-1",
+            "cn-north-1",
+            "1: aws.region: 'cn-north-1': must be a region such as eu-west-1, outside of China",
+        ),
         ("us-east-1", "us-east-1a", "1: aws.region: 'us-east-1a': must be a region such as eu-west-1"),
         (
             "us-east-1}",
             "us-east-1, defaultTags: {'aws:x': y}}",
-            "1: aws.defaultTags.aws:x: 'aws:x': must be a key of a tag",
+            "1: aws.defaultTags.aws:x: 'aws:x': must be a tag key that does not start with aws:",
         ),
         ("us-east-1}", "us-east-1, endpoint: nowhere}", "1: aws.endpoint: 'nowhere': must be a URL such as"),
         (
@@ -80,7 +88,7 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
         (
             "{address: 192.0.2.7}",
             "{address: 192.0.2.7, user: al}",
-            "5: network.devices.staff.laptop.user: 'al': no such user",
+            "5: network.devices.staff.laptop.user: 'al': user not found: add it to users, or use one of: alice",
         ),
         ("size: t3.small", "size: small", "10: servers.web.size: 'small': must be an instance type such as m7i"),
         ("count: 2", "count: -1", "10: servers.web.count: -1: must be greater than or equal to 0"),
@@ -99,14 +107,30 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
             "autoscaling: {minimum: 1, maximum: 2}, volumes: {data: {size: 1}}",
             "10: servers.web.volumes: ['data']: conflicts with autoscaling, which deletes servers with the load",
         ),
-        ("count: 2", "zones: [d]", "10: servers.web.zones.0: 'd': the network has no such zone"),
-        ("count: 2", "subnets: isolated", "10: servers.web.subnets: 'isolated': the network has no such subnets"),
-        ("access: [web]", "access: [wb]", "10: servers.web.access.0: 'wb': no such entry: add it to network.access"),
-        ("count: 2", "users: [bob]", "10: servers.web.users.0: 'bob': no such entry: add it to users, or name one"),
+        (
+            "count: 2",
+            "zones: [d]",
+            "10: servers.web.zones.0: 'd': zone not found: add it to network.zones, or use one of: a, b, c",
+        ),
+        (
+            "count: 2",
+            "subnets: isolated",
+            "10: servers.web.subnets: 'isolated': kind of subnets not found: add it to network",
+        ),
+        (
+            "access: [web]",
+            "access: [wb]",
+            "10: servers.web.access.0: 'wb': access not found: add it to network.access, or use one of: ssh",
+        ),
+        (
+            "count: 2",
+            "users: [bob]",
+            "10: servers.web.users.0: 'bob': user not found: add it to users, or use one of: alice",
+        ),
         (
             "count: 2",
             "users: [alice]",
-            "10: servers.web.sessionManager: True: cannot work in private subnets without a way to AWS: add ssm and",
+            "10: servers.web.sessionManager: True: conflicts with subnets: private, because sessions need a connection",
         ),
         (
             "count: 2",
@@ -137,7 +161,7 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
         (
             "servers:\n",
             "servers:\n  web-a-1: {image: ami-04681a1dbd79675a5, size: t3.small}\n",
-            "10: servers.web-a-1: 'web-a-1': is the name of a server of group web: call this group otherwise",
+            "10: servers.web-a-1: 'web-a-1': already used by a server of servers.web: rename one of the groups",
         ),
         (
             "[ReadOnlyAccess]",
@@ -147,30 +171,34 @@ def test_the_good_file_loads(tmp_path: Path) -> None:
         (
             "groups: [readers]",
             "groups: [reader]",
-            "14: users.alice.groups.0: 'reader': no such group: add it to groups",
+            "14: users.alice.groups.0: 'reader': group not found: add it to groups, or use one of: readers",
         ),
         (
             "groups: [readers]",
             "servers: [db]",
-            "14: users.alice.servers.0: 'db': no such server: add a group to servers",
+            "14: users.alice.servers.0: 'db': server or group of servers not found: add it to servers",
         ),
-        ("groups: [readers]", "servers: [web-a-2]", "14: users.alice.servers.0: 'web-a-2': no such server"),
+        (
+            "groups: [readers]",
+            "servers: [web-a-2]",
+            "14: users.alice.servers.0: 'web-a-2': server or group of servers not found",
+        ),
         ("groups: [readers]", "state: off", "14: users.alice.state: 'off': must be 'enabled' or 'disabled'"),
         (
             "groups: [readers]",
             "namespaces: {shop: edit}",
-            "14: users.alice.namespaces.shop: 'edit': is a right in a cluster: add kubernetes",
+            "1: kubernetes: required by users.alice.namespaces but missing: add kubernetes",
         ),
         (
             "users:\n  alice: {groups: [readers]}",
             "kubernetes: {kind: embedded}\nusers:\n  alice: {namespaces: {kube-system: admin}}",
-            "15: users.alice.namespaces.kube-system: 'admin': is a right in a namespace that is not",
+            "15: users.alice.namespaces.kube-system: 'admin': not allowed, because the namespace belongs to",
         ),
         ("alice:", "Alice Smith:", "14: users.Alice Smith: 'Alice Smith': must be a DNS subdomain"),
         ("[443]", "[0]", "8: network.access.web.ports.0: 0: must be greater than or equal to 1"),
     ],
 )
-def test_a_problem_is_told(tmp_path: Path, good: str, bad: str, expected: str) -> None:
+def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, expected: str) -> None:
     assert good in GOOD
     found = problems(tmp_path, GOOD.replace(good, bad, 1))
     assert any(line.startswith(expected) for line in found), found
@@ -198,13 +226,15 @@ def test_a_problem_is_told(tmp_path: Path, good: str, bad: str, expected: str) -
         ),
     ],
 )
-def test_servers_that_would_not_be_as_they_are_written(tmp_path: Path, servers: str, expected: str) -> None:
+def test_settings_of_servers_that_would_have_no_effect_are_rejected(
+    tmp_path: Path, servers: str, expected: str
+) -> None:
     image = "image: ami-04681a1dbd79675a5"
     text = GOOD.replace("{image: al2023-ami-2023*, size: t3.small, count: 2,", f"{{{image}, {servers},").replace(
         ", cloudInit: {packages: [nginx]}", ""
     )
-    [told] = problems(tmp_path, text)
-    assert told.startswith(f"10: servers.web.{expected}")
+    [found] = problems(tmp_path, text)
+    assert found.startswith(f"10: servers.web.{expected}")
 
 
 @pytest.mark.parametrize(
@@ -225,41 +255,41 @@ def test_servers_that_would_not_be_as_they_are_written(tmp_path: Path, servers: 
         (
             "groups:\n",
             "kubernetes: {kind: eks, eks: {admins: [arn:aws:iam::123456789012:user/alice]}}\ngroups:\n",
-            "11: kubernetes.eks.admins.0: 'arn:aws:iam::123456789012:user/alice': is one of users, who",
+            "11: kubernetes.eks.admins.0: 'arn:aws:iam::123456789012:user/alice': not allowed, because users",
         ),
     ],
 )
-def test_rights_that_would_be_lost_or_stay(tmp_path: Path, good: str, bad: str, expected: str) -> None:
+def test_rights_that_would_be_lost_or_stay_are_rejected(tmp_path: Path, good: str, bad: str, expected: str) -> None:
     assert problems(tmp_path, GOOD.replace(good, bad, 1))[-1].startswith(expected)
 
 
-def test_sessions_need_a_port_to_aws(tmp_path: Path) -> None:
+def test_sessions_need_port_443(tmp_path: Path) -> None:
     text = GOOD.replace("count: 2", "subnets: public, users: [alice]")
-    [told] = problems(tmp_path, text.replace("10.20.0.0/16\n", "10.20.0.0/16\n  egressPorts: [80]\n"))
-    message = "cannot work where servers may not connect to port 443: add it to network.egressPorts"
-    assert told == f"11: servers.web.sessionManager: True: {message}"
+    [found] = problems(tmp_path, text.replace("10.20.0.0/16\n", "10.20.0.0/16\n  egressPorts: [80]\n"))
+    message = "conflicts with network.egressPorts, because sessions need port 443: add the port there"
+    assert found == f"11: servers.web.sessionManager: True: {message}"
     endpoints = "10.20.0.0/16\n  egressPorts: [80]\n  endpoints: [ssm, ssmmessages]\n"
     (tmp_path / "stack.yaml").write_text(text.replace("10.20.0.0/16\n", endpoints))
     load(tmp_path / "stack.yaml")
 
 
-def test_servers_without_a_network_are_told_once(tmp_path: Path) -> None:
+def test_servers_without_a_network_are_one_problem(tmp_path: Path) -> None:
     text = "aws: {region: us-east-1}\nservers: {web: {image: ami-04681a1dbd79675a5, size: t3.small}}\n"
-    [told] = problems(tmp_path, text)
-    assert told.startswith("1: network: is missing, and servers needs it: add network: {cidr: ...}")
+    [found] = problems(tmp_path, text)
+    assert found.startswith("1: network: required by servers but missing: add network: {cidr: ...}")
 
 
-def test_in_another_stacks_network_what_the_file_alone_shows_is_told(tmp_path: Path) -> None:
+def test_with_another_stacks_network_the_other_rules_are_still_checked(tmp_path: Path) -> None:
     text = """\
 aws: {region: us-east-1}
 networkOf: shared
 servers: {web: {image: ami-04681a1dbd79675a5, size: t3.small, zones: [f], users: [bob]}}
 """
-    [told] = problems(tmp_path, text)
-    assert told.startswith("3: servers.web.users.0: 'bob': no such entry: add it to users, or name one")
+    [found] = problems(tmp_path, text)
+    assert found.startswith("3: servers.web.users.0: 'bob': user not found: add it to users")
 
 
-def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     text = """\
 aws: {region: here}
 network:

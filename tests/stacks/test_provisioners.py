@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from components.storage.local_path_provisioner import LocalPathProvisionerArgs, plan_deployment
+from stacks.model.environment import Environment
+from stacks.model.resolved import InCluster, resolve
 from stacks.model.storage import Storage
 from stacks.rules.provisioners import stopped, waiting_claims
 
@@ -18,6 +20,13 @@ INSTALLED = {
 }
 ELSEWHERE = {"clusterClasses": ["fast"], "claims": INSTALLED["claims"]}
 CLASSES = {"fast": {"metadata": {"name": "fast"}, **CLASS}}
+
+
+def planned(storage: dict[str, Any]) -> InCluster:
+    environment = Environment.model_validate({"kubernetes": {"kind": "embedded"}, "storage": storage})
+    cluster = resolve(environment, NAME).cluster
+    assert cluster is not None
+    return cluster
 
 
 def claim(phase: str) -> dict[str, Any]:
@@ -34,13 +43,13 @@ def deployment(available: int, **metadata: str) -> dict[str, Any]:
 def test_a_claim_without_a_volume_waits_for_the_provisioner_of_its_class(
     storage: dict[str, Any], claims: list[dict[str, Any]]
 ) -> None:
-    waiting = waiting_claims(Storage.model_validate(storage), NAME, CLASSES, claims)
+    waiting = waiting_claims(planned(storage), CLASSES, claims)
     assert waiting == {PROVISIONER: ["shop/data"]}
 
 
 def test_a_bound_claim_and_one_of_an_unknown_class_do_not_wait() -> None:
-    assert waiting_claims(Storage.model_validate(INSTALLED), NAME, CLASSES, [claim("Bound")]) == {}
-    assert waiting_claims(Storage.model_validate(ELSEWHERE), NAME, {}, []) == {}
+    assert waiting_claims(planned(INSTALLED), CLASSES, [claim("Bound")]) == {}
+    assert waiting_claims(planned(ELSEWHERE), {}, []) == {}
 
 
 def problems(storage: dict[str, Any], *deployments: dict[str, Any]) -> list[tuple[str, bool]]:

@@ -1,0 +1,41 @@
+"""The AWS account and region of an environment."""
+
+from dataclasses import dataclass
+
+import pulumi
+
+from components.aws import provider as aws
+from embedded.resources import AwsApi
+
+from ..model.aws import EMBEDDED
+from ..model.resolved import InAws
+
+
+@dataclass(frozen=True)
+class Account:
+    """What is created in AWS, and the provider that creates it."""
+
+    planned: InAws
+    provider: aws.Provider
+
+    @property
+    def options(self) -> pulumi.ResourceOptions:
+        """The options of a component that has resources in AWS alone."""
+        return pulumi.ResourceOptions(provider=self.provider)
+
+
+def connect(planned: InAws) -> Account:
+    """Declare the provider of the environment's account and region."""
+    args = planned.args
+    embedded = args.endpoint == EMBEDDED
+    provider = aws.Provider(
+        "aws",
+        region=args.region,
+        endpoint=AwsApi("aws-api").endpoint if embedded else args.endpoint,
+        placeholder_credentials=embedded or None,
+        profile=args.profile,
+        role_arn=args.role_arn,
+        default_tags=args.default_tags or None,
+        allowed_account_ids=args.allowed_account_ids or None,
+    )
+    return Account(planned, provider)

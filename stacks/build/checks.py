@@ -1,0 +1,91 @@
+"""Checks that need more than the file: the network of another stack, the cluster's volumes, the stack's name.
+
+They are made before anything is declared.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pulumi
+from pydantic import TypeAdapter, ValidationError
+
+from components.base import DnsLabel
+from components.problems import Problem, invalid
+
+from ..model.environment import Environment
+from ..model.kubernetes import INITIAL_NAMESPACES
+from ..model.network import OtherNetwork
+from ..model.resolved import InCluster, ResolvedEnvironment
+from ..model.storage import Storage
+from ..read.cluster_storage import NOTHING, ClusterStorage, Kubectl, UnreadableError, read
+from ..read.other_network import read_network
+from ..rules.cluster import cluster_problems
+from ..rules.environment import network_problems
+
+
+def find_network(environment: Environment) -> OtherNetwork | None:
+    """Return the network of another stack that an environment uses, if it uses one.
+
+    Raises:
+        pulumi.RunError: the network does not exist, or conflicts with the environment.
+    """
+    if environment.aws is None or environment.network_of is None:
+        return None
+    stack, region = environment.network_of, environment.aws.region
+    network = read_network(stack)
+    found = list(network_problems(environment, network))
+    if network.region != region:
+        found.insert(0, invalid(("aws", "region"), region, f"must be the region of the network, {network.region}"))
+    if found:
+        raise _rejection(found, "the environment", f"the network of stack {stack}")
+    return network
+
+
+async def find_storage(planned: InCluster, kubectl: Callable[[], Awaitable[Kubectl]]) -> ClusterStorage:
+    """Return the storage that the cluster has; nothing where the environment has no storage.
+
+    Args:
+        planned: what is created in the cluster.
+        kubectl: finds out how the cluster is read; raises UnreadableError if it cannot be.
+
+    Raises:
+        pulumi.RunError: volumes or classes of the cluster conflict with the environment, or cannot be read and have to
+            be.
+    """
+    if planned.storage == Storage():
+        return NOTHING
+    try:
+        found = await asyncio.to_thread(read, await kubectl())
+    except UnreadableError as error:
+        if planned.storage.uses_released_volumes:
+            message = f"storage names volumes of the cluster, which cannot be read: {error}: {error.remedy}"
+            raise pulumi.RunError(message) from None
+        pulumi.log.info(f"Released volumes are not listed: {error}")
+        return NOTHING
+    if problems := list(cluster_problems(planned, found)):
+        raise _rejection(problems, "the storage", "the cluster")
+    return found
+
+
+def check_name(environment: ResolvedEnvironment) -> None:
+    """Check that the stack's name is valid for a namespace, if the environment creates one of that name.
+
+    Raises:
+        pulumi.RunError: it is not.
+    """
+    name = environment.name
+    if environment.cluster is None or name not in environment.cluster.namespaces:
+        return
+    try:
+        TypeAdapter(DnsLabel).validate_python(name)
+    except ValidationError as error:
+        raise pulumi.RunError(f"stack {name!r}: its namespace has this name: {error.errors()[0]['msg']}") from None
+    if name in INITIAL_NAMESPACES:
+        raise pulumi.RunError(f"stack {name!r}: the cluster already has a namespace of this name: rename the stack")
+
+
+def _rejection(problems: list[Problem], who: str, what: str) -> pulumi.RunError:
+    """Return the error that lists the problems of `who` with `what`."""
+    count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+    listed = [f"  {problem.describe()}" for problem in problems]
+    return pulumi.RunError("\n".join([f"{who} has {count} with {what}, so nothing was changed:", *listed]))

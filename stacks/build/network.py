@@ -1,0 +1,64 @@
+"""The network of an environment: its own, which is declared here, or another stack's."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pulumi
+
+from components.network import Network, NetworkArgs
+
+from ..model.network import OtherNetwork
+from .account import Account
+
+
+class Place(NamedTuple):
+    """Where servers and clusters are created.
+
+    Attributes:
+        subnet_ids: the subnet ids by kind and zone letter.
+        server_group_id: the security group of every server.
+        access_group_ids: the security group of each access.
+        after: what has to exist before a server starts.
+        output: the stack output `network`; its keys are the fields of `OtherNetwork`.
+    """
+
+    subnet_ids: Mapping[str, Mapping[str, pulumi.Input[str]]]
+    server_group_id: pulumi.Input[str]
+    access_group_ids: Mapping[str, pulumi.Input[str]]
+    after: list[pulumi.Resource]
+    output: dict[str, object]
+
+
+def build_network(account: Account, name: str) -> Place | None:
+    """Declare the network of an environment, unless it uses that of another stack, and return the place that it is."""
+    planned = account.planned
+    if planned.other_network is not None:
+        return _place_in_other(planned.other_network)
+    if planned.network is None:
+        return None
+    region = planned.args.region
+    network = Network(name, planned.network, region=region, absent=planned.absent, opts=account.options)
+    return _place_in(network, planned.network, region)
+
+
+def _place_in(network: Network, args: NetworkArgs, region: str) -> Place:
+    output = {
+        "region": region,
+        "vpcId": network.vpc_id,
+        "cidr": str(args.cidr),
+        "subnets": network.subnet_ids,
+        "nat": args.nat.value,
+        "endpoints": args.endpoints,
+        "egressPorts": args.egress_ports,
+        "serverGroup": network.server_group_id,
+        "access": network.access_group_ids,
+        "devices": network.device_list_ids,
+    }
+    return Place(network.subnet_ids, network.server_group_id, network.access_group_ids, network.connectivity, output)
+
+
+def _place_in_other(network: OtherNetwork) -> Place:
+    """Return the place that another stack's network is. Its output is passed on unchanged."""
+    output = network.model_dump(mode="json", by_alias=True)
+    subnet_ids = {kind.value: by_zone for kind, by_zone in network.subnets.items()}
+    return Place(subnet_ids, network.server_group, network.access, [], output)

@@ -1,0 +1,202 @@
+"""The resolved environment: every default, namespace, enabled user and assignment is filled in.
+
+What builds the environment reads this alone, and decides nothing about the file.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from components.network import NetworkArgs
+from components.server import EksArgs, ServerGroupArgs
+from components.storage import StaticVolumeArgs
+from components.user import GroupArgs, UserArgs
+
+from .applications import Application
+from .aws import Aws
+from .environment import Environment
+from .kubernetes import Kubernetes
+from .network import OtherNetwork
+from .storage import Claim, Storage
+
+ArgsType = TypeVar("ArgsType")
+
+
+@dataclass(frozen=True)
+class InNamespace(Generic[ArgsType]):
+    """Something that is created in a namespace of the cluster."""
+
+    args: ArgsType
+    namespace: str
+
+
+@dataclass(frozen=True)
+class Servers:
+    """A group of servers.
+
+    Attributes:
+        name: the name of the group in AWS, which the names of its servers start with.
+        args: what the servers are.
+        users: the enabled users of the whole group.
+    """
+
+    name: str
+    args: ServerGroupArgs
+    users: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user.
+
+    Attributes:
+        args: what the user may do.
+        groups: the groups of servers on which the user may open sessions, by their names in AWS.
+        servers: the single servers, likewise.
+    """
+
+    args: UserArgs
+    groups: Sequence[str]
+    servers: Sequence[str]
+
+
+@dataclass(frozen=True)
+class InAws:
+    """What is created in AWS.
+
+    Attributes:
+        args: the account and region.
+        network: the network that the environment creates, if it has one of its own.
+        other_network: the network of another stack, if it uses that.
+        absent: the disabled users, whose devices are left out of the network's lists.
+        servers: the groups of servers.
+        users_of_server: the enabled users of single servers, by the server's name in AWS.
+        groups: the groups of users.
+        users: the users.
+    """
+
+    args: Aws
+    network: NetworkArgs | None
+    other_network: OtherNetwork | None
+    absent: frozenset[str]
+    servers: Mapping[str, Servers]
+    users_of_server: Mapping[str, Sequence[str]]
+    groups: Mapping[str, GroupArgs]
+    users: Mapping[str, Person]
+
+
+@dataclass(frozen=True)
+class InCluster:
+    """What is created in the cluster.
+
+    Attributes:
+        args: the cluster.
+        eks: what an EKS cluster has; None for a cluster of another kind.
+        own_namespace: the namespace of everything that names none.
+        namespaces: the namespaces that the environment creates, sorted.
+        users: the enabled users who have rights in the cluster, sorted.
+        storage: classes, provisioners, policies and discarded volumes.
+        claims: the claims on storage classes and on Released volumes.
+        volumes: the static volumes.
+        applications: the applications.
+    """
+
+    args: Kubernetes
+    eks: EksArgs | None
+    own_namespace: str
+    namespaces: Sequence[str]
+    users: Sequence[str]
+    storage: Storage
+    claims: Mapping[str, InNamespace[Claim]]
+    volumes: Mapping[str, InNamespace[StaticVolumeArgs]]
+    applications: Mapping[str, InNamespace[Application]]
+
+
+@dataclass(frozen=True)
+class ResolvedEnvironment:
+    """An environment as it is built.
+
+    Attributes:
+        name: the name of its stack, which the names of its AWS resources start with.
+        protect: whether what holds data is protected.
+        aws: what is created in AWS, if the environment has AWS.
+        cluster: what is created in a cluster, if it has one.
+    """
+
+    name: str
+    protect: bool
+    aws: InAws | None
+    cluster: InCluster | None
+
+
+def resolve(environment: Environment, name: str, other_network: OtherNetwork | None = None) -> ResolvedEnvironment:
+    """Return an environment with everything filled in.
+
+    Args:
+        environment: an environment without problems.
+        name: the name of its stack.
+        other_network: the network that its `networkOf` names.
+    """
+    aws = _resolve_aws(environment, environment.aws, name, other_network) if environment.aws else None
+    cluster = _resolve_cluster(environment, environment.kubernetes, name) if environment.kubernetes else None
+    return ResolvedEnvironment(name, environment.protect, aws, cluster)
+
+
+def _resolve_aws(environment: Environment, args: Aws, name: str, other_network: OtherNetwork | None) -> InAws:
+    network = environment.network
+    if network is not None and environment.kubernetes is not None and environment.kubernetes.kind == "eks":
+        network = network.model_copy(update={"clusters": [*network.clusters, name]})
+    enabled = _enabled(environment)
+    owners = {group: _owners(environment, group) for group in environment.servers}
+    single: dict[str, list[str]] = {}
+    for user, user_args in enabled.items():
+        for server in dict.fromkeys(user_args.servers):
+            if server not in environment.servers:
+                single.setdefault(f"{name}-{server}", []).append(user)
+    users = {
+        user: Person(
+            user_args,
+            [f"{name}-{group}" for group, own in owners.items() if user in own],
+            sorted(server for server, own in single.items() if user in own),
+        )
+        for user, user_args in environment.users.items()
+    }
+    servers = {group: Servers(f"{name}-{group}", args, owners[group]) for group, args in environment.servers.items()}
+    absent = frozenset(environment.users.keys() - enabled.keys())
+    by_server = {server: sorted(own) for server, own in single.items()}
+    return InAws(args, network, other_network, absent, servers, by_server, environment.groups, users)
+
+
+def _enabled(environment: Environment) -> dict[str, UserArgs]:
+    return {name: args for name, args in environment.users.items() if args.is_enabled}
+
+
+def _owners(environment: Environment, group: str) -> list[str]:
+    """Return the enabled users of a whole group, whether the group names the user or the user names the group."""
+    users = _enabled(environment)
+    return sorted(
+        user for user, args in users.items() if group in args.servers or user in environment.servers[group].users
+    )
+
+
+def _resolve_cluster(environment: Environment, args: Kubernetes, name: str) -> InCluster:
+    storage = environment.storage
+    claims = {one: InNamespace(claim, claim.namespace or name) for one, claim in storage.claims.items()}
+    volumes = {one: InNamespace(volume, volume.namespace or name) for one, volume in storage.volumes.items()}
+    applications = {
+        one: InNamespace(application, application.namespace or name)
+        for one, application in environment.applications.items()
+    }
+    named = {namespace for user in environment.users.values() for namespace in user.namespaces}
+    used = {one.namespace for part in (claims, volumes, applications) for one in part.values()}
+    return InCluster(
+        args=args,
+        eks=args.eks_args if args.kind == "eks" else None,
+        own_namespace=name,
+        namespaces=sorted(named | used),
+        users=sorted(user for user, user_args in _enabled(environment).items() if user_args.namespaces),
+        storage=storage,
+        claims=claims,
+        volumes=volumes,
+        applications=applications,
+    )

@@ -1,0 +1,52 @@
+"""Find out how kubectl reads the cluster of an environment, before anything is declared in it."""
+
+from pathlib import Path
+
+import pulumi
+
+from components.server import Caller, kubeconfig_of
+from embedded.resources import Node
+
+from ..model.aws import Aws
+from ..model.resolved import ResolvedEnvironment
+from .cluster_storage import Kubectl, UnreadableError
+from .reason import reason_of
+
+EMBEDDED_KUBECONFIG = Path(".strata/kubeconfig")
+GET_CLUSTER = "strata:eks:getCluster"
+
+
+async def find_kubectl(
+    environment: ResolvedEnvironment, root: Path, *, node: Node | None, provider: pulumi.ProviderResource | None
+) -> Kubectl:
+    """Return how the cluster is read.
+
+    Raises:
+        UnreadableError: it does not exist yet, nothing is created in it, or AWS does not answer for it.
+    """
+    cluster = environment.cluster
+    if cluster is None or cluster.args.render_to is not None:
+        raise UnreadableError("manifests are only rendered", "remove discard, policies, and claims with from")
+    if node is not None:
+        if not node.runs():
+            remedy = "start it first with `make up` or `python -m embedded node up`"
+            raise UnreadableError("the embedded node does not run", remedy)
+        return Kubectl(kubeconfig=str(root / EMBEDDED_KUBECONFIG))
+    if cluster.eks is None or environment.aws is None:
+        return Kubectl(kubeconfig=cluster.args.kubeconfig, context=cluster.args.context)
+    return await _find_eks(environment.name, environment.aws.args, provider)
+
+
+async def _find_eks(name: str, aws: Aws, provider: pulumi.ProviderResource | None) -> Kubectl:
+    try:
+        # Not the function's own class: the SDK counts an Output that fails as unhandled, whoever handles it.
+        answer = pulumi.runtime.invoke_async(GET_CLUSTER, {"name": name}, pulumi.InvokeOptions(provider=provider))
+        found: dict[str, str] = await answer or {}
+    except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
+        raise UnreadableError(f"EKS cluster {name}: {reason_of(error)}") from None
+    endpoint, authority = found.get("endpoint"), found.get("certificateAuthority")
+    if endpoint is None or authority is None:
+        remedy = "create it first, with an update without from, discard and policies"
+        raise UnreadableError(f"EKS cluster {name} does not exist yet", remedy)
+    caller = Caller(aws.profile, aws.role_arn)
+    return Kubectl(text=kubeconfig_of(name, endpoint, authority, aws.region, caller))

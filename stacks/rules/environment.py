@@ -1,0 +1,80 @@
+"""All rules between the parts of an environment."""
+
+from collections.abc import Iterator
+
+from components.problems import Problem, conflict, invalid, missing
+
+from ..model.environment import Environment
+from ..model.network import AvailableNetwork
+from ..model.storage import Storage
+from .applications import application_problems
+from .eks import eks_problems
+from .embedded_node import folder_problems
+from .servers import owner_problems, server_problems
+from .storage import recycle_problems, storage_problems
+from .users import assignment_problems, device_problems, user_problems
+
+
+def environment_problems(environment: Environment) -> Iterator[Problem]:
+    """Yield every problem that the file alone shows.
+
+    The rules for a network are left out where it belongs to another stack: see `network_problems`.
+    """
+    storage, kubernetes = environment.storage, environment.kubernetes
+    yield from _missing_parts(environment)
+    if environment.network is not None and environment.network_of is not None:
+        yield conflict(("networkOf",), environment.network_of, "network")
+    if environment.network_of is None:
+        yield from network_problems(environment, environment.network)
+    yield from _zone_problems(environment)
+    yield from storage_problems(storage)
+    yield from recycle_problems(storage, kubernetes)
+    yield from folder_problems(storage, kubernetes)
+    yield from application_problems(environment.applications, kubernetes, storage)
+    yield from owner_problems(environment.servers, environment.users)
+    yield from user_problems(environment.users, environment.groups, kubernetes, storage)
+    if environment.network is not None:
+        yield from device_problems(environment.network, environment.users)
+
+
+def network_problems(environment: Environment, network: AvailableNetwork | None) -> Iterator[Problem]:
+    """Yield the problems of an environment in a network: its own, or that of another stack, known only at run time."""
+    if network is None:
+        return
+    yield from eks_problems(environment.kubernetes, environment.aws, network)
+    yield from server_problems(environment.servers, network, environment.users)
+    yield from assignment_problems(environment.users, environment.servers, network)
+
+
+def _missing_parts(environment: Environment) -> Iterator[Problem]:
+    """Yield the parts that others require."""
+    eks = ["kubernetes.kind: eks"] if environment.kubernetes and environment.kubernetes.kind == "eks" else []
+    servers = ["servers"] if environment.servers else []
+    parts = {
+        "network": environment.network,
+        "networkOf": environment.network_of,
+        "servers": environment.servers,
+        "groups": environment.groups,
+        "users": environment.users,
+    }
+    in_aws = [name for name, part in parts.items() if part] + eks
+    in_aws += [f"storage.volumes.{name}" for name, volume in environment.storage.volumes.items() if volume.ebs]
+    if environment.aws is None and in_aws:
+        yield missing(("aws",), "add aws: {region: ...}", required_by=in_aws)
+    if environment.network is None and environment.network_of is None and (servers or eks):
+        remedy = "add network: {cidr: ...}, or networkOf: another stack"
+        yield missing(("network",), remedy, required_by=servers + eks)
+    in_cluster = ["storage"] if environment.storage != Storage() else []
+    in_cluster += ["applications"] if environment.applications else []
+    in_cluster += [f"users.{name}.namespaces" for name, user in environment.users.items() if user.namespaces]
+    if environment.kubernetes is None and in_cluster:
+        yield missing(("kubernetes",), "add kubernetes: {kind: ...}", required_by=in_cluster)
+
+
+def _zone_problems(environment: Environment) -> Iterator[Problem]:
+    """Yield the EBS volumes that are in another region."""
+    for name, volume in environment.storage.volumes.items():
+        if environment.aws and volume.ebs and volume.ebs.availability_zone[:-1] != environment.aws.region:
+            path = ("storage", "volumes", name, "ebs", "availabilityZone")
+            rule = f"must be a zone of aws.region, {environment.aws.region}"
+            yield invalid(path, volume.ebs.availability_zone, rule, refers_to=("aws", "region"))
