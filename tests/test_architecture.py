@@ -14,6 +14,13 @@ from embedded.project import ROOT
 
 LEVELS = ("network", "server", "storage", "application", "user")
 OURS = ("components", "stacks", "embedded", "review")
+INSIDE_STACKS = {
+    "model": set(),
+    "rules": {"model"},
+    "read": {"model", "rules"},
+    "build": {"model", "rules", "read"},
+    "generate": {"model"},
+}
 INSIDE_THE_PROVIDER: dict[str, set[str]] = {
     "plugin": set(),
     "ebs_limits": set(),
@@ -160,6 +167,12 @@ def test_inside_the_provider_a_room_imports_those_below_it(room: str, others: se
 def test_every_room_of_the_provider_has_a_rule() -> None:
     rooms = {path.relative_to(ROOT / "components" / "provider").parts[0] for path in modules("components/provider")}
     assert {room.removesuffix(".py") for room in rooms} == {*INSIDE_THE_PROVIDER, "__init__", "__main__"}
+
+
+@pytest.mark.parametrize(("room", "others"), INSIDE_STACKS.items())
+def test_inside_stacks_a_room_imports_those_below_it(room: str, others: set[str]) -> None:
+    ours = {name for file in modules(f"stacks/{room}") for name in modules_imported(file) if name.startswith("stacks.")}
+    assert {name.split(".")[1] for name in ours} - {room} <= others
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

@@ -12,12 +12,13 @@ from pydantic import TypeAdapter, ValidationError
 from components.base import DnsLabel
 from components.problems import Problem, invalid
 
+from ..model.cluster_storage import NOTHING, ClusterStorage
 from ..model.environment import Environment
 from ..model.kubernetes import INITIAL_NAMESPACES
 from ..model.network import OtherNetwork
 from ..model.resolved import InCluster, ResolvedEnvironment
 from ..model.storage import Storage
-from ..read.cluster_storage import NOTHING, ClusterStorage, Kubectl, UnreadableError, read
+from ..read.cluster_storage import Kubectl, UnreadableError, read
 from ..read.other_network import read_network
 from ..rules.cluster import cluster_problems
 from ..rules.environment import network_problems

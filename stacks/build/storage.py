@@ -16,9 +16,10 @@ from components.storage import (
     find_holder,
 )
 
+from ..model.cluster_storage import ClusterStorage
 from ..model.outputs import StorageOutput
 from ..model.resolved import InCluster
-from ..read.cluster_storage import ClusterStorage, Kubectl
+from ..read.cluster_storage import Kubectl
 from ..rules.cluster import released
 from .provisioners import require_running
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from components.storage import HeldVolume
 
+from ..model.cluster_storage import ClusterStorage
+
 KINDS = "persistentvolumes,nodes,storageclasses,persistentvolumeclaims"
 TIMEOUT_SECONDS = 20
 
@@ -36,19 +38,6 @@ class Kubectl:
     kubeconfig: str | None = None
     context: str | None = None
     text: str | None = None
-
-
-@dataclass(frozen=True)
-class ClusterStorage:
-    """Objects as the API server returns them, `volumes` and `classes` by their names."""
-
-    volumes: Mapping[str, HeldVolume]
-    nodes: list[Mapping[str, Any]]
-    classes: Mapping[str, Mapping[str, Any]]
-    claims: list[Mapping[str, Any]]
-
-
-NOTHING = ClusterStorage({}, [], {}, [])
 
 
 def read(kubectl: Kubectl) -> ClusterStorage:

@@ -10,10 +10,10 @@ from components.storage.static_volume import StaticVolumeArgs, plan_source
 from components.storage.storage_class import ReclaimPolicy, StorageClassArgs, plan_storage_class
 from components.storage.volume_policy import discard_problems
 
+from ..model.cluster_storage import ClusterStorage
 from ..model.outputs import ReleasedVolumeOutput
 from ..model.resolved import InCluster
 from ..model.storage import Storage
-from ..read.cluster_storage import ClusterStorage
 
 IMMUTABLE = ("provisioner", "parameters", "reclaimPolicy", "volumeBindingMode")
 """The fields of a class that the API server lets nobody change (Kubernetes, StorageClass)."""

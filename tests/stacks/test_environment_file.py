@@ -245,6 +245,16 @@ def test_an_empty_file_is_an_empty_environment(tmp_path: Path) -> None:
             "8: applications.web.autoscaling.minReplicas: 4: must be at most maxReplicas, 3",
         ),
         (
+            "  claims:\n",
+            "  volumes:\n    data2: {storage: 1Gi, nodePath: {path: /var/data, node: strata}}\n  claims:\n",
+            "6: storage.volumes.data2.nodePath.path: '/var/data': not allowed, because the embedded node keeps",
+        ),
+        (
+            "  classes:\n",
+            "  provisioners: {localPath: {nodePathMap: [{node: strata, paths: [/data]}]}}\n  classes:\n",
+            "3: storage.provisioners.localPath.nodePathMap.0.paths.0: '/data': not allowed, because the embedded",
+        ),
+        (
             "kubernetes: {kind: embedded}\n",
             "",
             "1: kubernetes: required by storage and applications but missing: add kubernetes",

@@ -1,0 +1,20 @@
+"""The storage that a cluster has before the environment is built."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from components.storage import HeldVolume
+
+
+@dataclass(frozen=True)
+class ClusterStorage:
+    """Objects as the API server returns them, `volumes` and `classes` by their names."""
+
+    volumes: Mapping[str, HeldVolume]
+    nodes: list[Mapping[str, Any]]
+    classes: Mapping[str, Mapping[str, Any]]
+    claims: list[Mapping[str, Any]]
+
+
+NOTHING = ClusterStorage({}, [], {}, [])
