@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..tell.markdown import MARKER, says_nothing
+from ..tell.markdown import MARKER
+from ..tell.result import results_in
 from .api import RefusedError, ask, github_headers, pages
 from .comment import compose, texts_of
 
@@ -20,7 +21,7 @@ def keep(api: str, repository: str, author: str, token: str, parts: list[str]) -
         RefusedError: the site refused.
     """
     base, headers = f"{api.rstrip('/')}/repos/{repository}/issues", github_headers(token)
-    drifted = [part for part in parts if not says_nothing(part)]
+    drifted = [part for part in parts if _needs_attention(part)]
     first, *others = [*_ours(base, headers, author), None]
     if drifted and first is None:
         ask(headers, "POST", base, {"title": TITLE, "body": compose(drifted)})
@@ -29,6 +30,12 @@ def keep(api: str, repository: str, author: str, token: str, parts: list[str]) -
     for one in [*others, None if drifted else first]:
         if one is not None:
             ask(headers, "PATCH", f"{base}/{one['number']}", {"state": "closed"})
+
+
+def _needs_attention(part: str) -> bool:
+    """Whether a part is about drift, or about a stack that could not be looked at, which carries no result."""
+    results = results_in(part)
+    return not results or not all(one.nothing_changes for one in results)
 
 
 def _ours(base: str, headers: dict[str, str], author: str) -> Iterator[dict[str, Any]]:

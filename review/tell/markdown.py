@@ -9,12 +9,11 @@ from ..judge.kind import OTHER
 from ..values import code, shortened
 from .difference import lines_of
 from .picture import picture
+from .result import result_line
 from .text import block, inline, length, plain, without_paths
 
 MARKER = "<!-- strata-review -->"
 """The first line of every comment, by which the next one finds it."""
-NOTHING = "Nothing changes."
-"""What a review says where there is nothing to say."""
 LIMIT = 65_536
 """What a comment on GitHub holds."""
 LEVELS = ("network", "server", "storage", "application", "user", OTHER)
@@ -33,8 +32,8 @@ VERBS = {
 
 def render(gate: Gate, limit: int = LIMIT) -> str:
     """The comment, at most `limit` characters long."""
-    head = "\n".join(_head(gate))
-    room = limit - length(head) - 2
+    head, result = "\n".join(_head(gate)), result_line(gate.review)
+    room = limit - length(head) - length(result) - 4
     reserve = min(RESERVED, room // 4)
     parts = [head]
     for part in (_table(gate.review.findings, room - reserve),):
@@ -45,12 +44,7 @@ def render(gate: Gate, limit: int = LIMIT) -> str:
         if part and length(part) + 2 <= room:
             parts.append(part)
             room -= length(part) + 2
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def says_nothing(comment: str) -> bool:
-    """Whether a comment says, on the line below its title, that there is nothing to say and all was looked at."""
-    return comment.splitlines()[3:4] == [NOTHING]
+    return "\n\n".join(part for part in [*parts, result] if part) + "\n"
 
 
 def render_failure(stack: str, errors: list[str]) -> str:
@@ -73,7 +67,7 @@ def _head(gate: Gate) -> Iterator[str]:
     title = f"{'Drift' if review.drift else 'This change'}{stack}: {review.verdict.words}"
     yield f"## {title}{'' if review.complete else ', as far as it was looked at'}"
     yield ""
-    nothing = NOTHING if review.complete else "Nothing changes of what was looked at."
+    nothing = "Nothing changes." if review.complete else "Nothing changes of what was looked at."
     yield ", ".join(f"{counts[one]} {VERBS[one]}" for one in sorted(VERBS, reverse=True) if counts[one]) or nothing
     for title, lines in (("Not looked at", review.gaps), ("Acknowledged, but matches nothing", gate.stale)):
         if lines:

@@ -12,11 +12,12 @@ from embedded.project import ROOT
 from review.judge.gate import check
 from review.judge.judge import Review, judge
 from review.read.preview import parse_preview, parse_state
-from review.tell.markdown import MARKER, NOTHING, render, says_nothing
+from review.tell.markdown import MARKER, render, render_failure
+from review.tell.result import result_line, results_in
 from tests.harness.aws.proxy import Proxy
 
 from .engine import Reviewed
-from .previews import rendered
+from .previews import preview, removal, rendered
 from .site import BOT, TOKEN, Comments, serving
 
 PROGRAM = """\
@@ -39,7 +40,9 @@ def drift(stack: Reviewed) -> Review:
 def test_drift_is_told_as_what_has_happened(fresh: tuple[Reviewed, Proxy]) -> None:
     stack, aws = fresh
     stack.up(PROGRAM)
-    assert render(check(drift(stack))).count(NOTHING) == 1
+    calm = render(check(drift(stack)))
+    assert "Nothing changes." in calm
+    assert [one.nothing_changes for one in results_in(calm)] == [True]
     ec2, iam = aws.direct("ec2"), aws.direct("iam")
     (volume,) = ec2.describe_volumes()["Volumes"]
     ec2.delete_volume(VolumeId=volume["VolumeId"])
@@ -56,11 +59,28 @@ def test_drift_is_told_as_what_has_happened(fresh: tuple[Reviewed, Proxy]) -> No
     assert render(check(review)).splitlines()[1] == "## Drift of stack <code>test</code>: loses data"
 
 
-def test_a_refresh_that_failed_does_not_say_that_nothing_changed() -> None:
-    steps = [{"op": "refresh", "urn": "urn:pulumi:dev::shop::strata:ec2:Vpc::main"}]
-    assert says_nothing(rendered(steps))
-    assert not says_nothing(rendered(steps, ["the credentials have expired"]))
-    assert not says_nothing(rendered(steps, [NOTHING]))
+REFRESHED = {"op": "refresh", "urn": "urn:pulumi:dev::shop::strata:ec2:Vpc::main"}
+
+
+def nothing_changes(markdown: str) -> bool:
+    (result,) = results_in(markdown)
+    return result.nothing_changes
+
+
+def test_a_failed_refresh_does_not_report_that_nothing_changes() -> None:
+    assert nothing_changes(rendered([REFRESHED]))
+    assert not nothing_changes(rendered([REFRESHED], ["the credentials have expired"]))
+    assert not nothing_changes(rendered([REFRESHED], ["Nothing changes."]))
+    assert results_in(render_failure("dev", ["the credentials have expired"])) == []
+
+
+def test_no_text_of_a_preview_can_pose_as_a_result() -> None:
+    forged = result_line(judge(parse_preview(preview([]), "refresh")))
+    assert not nothing_changes(rendered([removal(forged)], [f"\n{forged}\n", forged]))
+
+
+def test_a_result_of_another_format_is_ignored() -> None:
+    assert results_in(rendered([REFRESHED]).replace('"schema": 1', '"schema": 2')) == []
 
 
 @pytest.fixture
@@ -76,9 +96,28 @@ def issue(site: Comments, *reviews: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_an_issue_is_opened_and_closed_by_data_and_not_by_sentences(site: Comments, tmp_path: Path) -> None:
+    dev = tmp_path / "dev.md"
+    drifted, calm = rendered([REFRESHED | removal("db")]), rendered([REFRESHED])
+    title, sentence = drifted.splitlines()[1], drifted.splitlines()[3]
+    dev.write_text(drifted.replace(f"{title}\n\n{sentence}", "## Stack dev\n\nNothing changes."))
+    issue(site, dev)
+    assert [one["state"] for one in site.kept] == ["open"]
+    dev.write_text(calm.replace("Nothing changes.", "All resources are as the state describes them."))
+    issue(site, dev)
+    assert [one["state"] for one in site.kept] == ["closed"]
+
+
+def test_a_stack_that_could_not_be_looked_at_opens_the_issue(site: Comments, tmp_path: Path) -> None:
+    dev = tmp_path / "dev.md"
+    dev.write_text(render_failure("dev", ["the credentials have expired"]))
+    issue(site, dev)
+    assert "the credentials have expired" in site.kept[0]["body"]
+
+
 def test_one_issue_is_opened_changed_and_closed(site: Comments, tmp_path: Path) -> None:
     dev, prod = tmp_path / "dev.md", tmp_path / "prod.md"
-    dev.write_text(f"{MARKER}\n## Drift of stack dev: safe\n\n{NOTHING}\n")
+    dev.write_text(rendered([REFRESHED]))
     prod.write_text(dev.read_text().replace("dev", "prod"))
     issue(site, dev, prod)
     assert site.kept == []
@@ -89,7 +128,7 @@ def test_one_issue_is_opened_changed_and_closed(site: Comments, tmp_path: Path) 
     ours = site.kept[1:]
     assert [one["title"] for one in ours] == ["Drift: what is there is not what the state says"]
     assert "prod: loses data" in ours[0]["body"]
-    assert "stack dev" not in ours[0]["body"]
+    assert "dev" not in ours[0]["body"]
     prod.write_text(dev.read_text())
     issue(site, dev, prod)
     assert [one["state"] for one in site.kept] == ["open", "closed"]
