@@ -1,1 +1,1 @@
-"""Says what a preview's changes will do to data and to access, before they are made, and stops what must be stopped."""
+"""Reviews what a preview will do to data and access before the update, and stops losses that nobody acknowledged."""

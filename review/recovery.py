@@ -1,4 +1,4 @@
-"""Repairs the state before `review up`, where the last run on the stack was killed."""
+"""Repairs a stack's state before `review up` if the last run on the stack was killed."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ import yaml
 from embedded.interruption import REFRESH, Deployment, Lock, has_pending_operations, locks, settle
 
 from .read import engine
-from .read.preview import UnreadableError
+from .read.document import UnreadableError
 
 FOLDER = "file://"
 
@@ -31,7 +31,7 @@ def recover(stack: str) -> None:
 
 
 def _locks(stack: str) -> list[Lock]:
-    """Return the locks of the stack where its state is in a folder; of any other backend they cannot be read."""
+    """Return the locks of a stack whose state is in a folder. Those of other backends cannot be read."""
     backend = json.loads(engine.read("whoami", "--json"))["url"]
     project = Path("Pulumi.yaml")
     if not (backend.startswith(FOLDER) and project.exists()):

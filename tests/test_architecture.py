@@ -14,29 +14,42 @@ from embedded.project import ROOT
 
 LEVELS = ("network", "server", "storage", "application", "user")
 OURS = ("components", "stacks", "embedded", "review")
-INSIDE_STACKS = {
-    "model": set(),
-    "rules": {"model"},
-    "read": {"model", "rules"},
-    "build": {"model", "rules", "read"},
-    "generate": {"model"},
+ROOMS: dict[str, dict[str, set[str]]] = {
+    "components/provider": {
+        "plugin": set(),
+        "ebs_limits": set(),
+        "properties": {"plugin"},
+        "config": {"plugin", "properties"},
+        "calls": {"plugin", "config"},
+        "core": {"plugin", "properties", "calls"},
+        "resources": {"plugin", "properties", "calls", "core", "ebs_limits"},
+        "catalog": {"plugin", "core"},
+        "functions": {"plugin", "properties", "calls", "resources"},
+        "schema": {"properties", "config", "catalog", "functions"},
+        "server": {"plugin", "properties", "config", "calls", "core", "resources", "catalog", "functions", "schema"},
+        "install": {"plugin"},
+        "generate": {"properties", "config", "core", "resources", "catalog", "functions"},
+    },
+    "stacks": {
+        "model": set(),
+        "rules": {"model"},
+        "read": {"model", "rules"},
+        "build": {"model", "rules", "read"},
+        "environment_schema": {"model"},
+    },
+    "review": {
+        "read": set(),
+        "model": {"read"},
+        "rules": {"read", "model"},
+        "judge": {"read", "model", "rules"},
+        "tell": {"read", "model", "rules", "judge"},
+        "post": {"tell"},
+        "recovery": {"read"},
+        "examine": {"read", "model", "judge"},
+        "command": {"read", "judge", "tell", "post", "recovery", "examine"},
+    },
 }
-INSIDE_THE_PROVIDER: dict[str, set[str]] = {
-    "plugin": set(),
-    "ebs_limits": set(),
-    "properties": {"plugin"},
-    "config": {"plugin", "properties"},
-    "calls": {"plugin", "config"},
-    "core": {"plugin", "properties", "calls"},
-    "resources": {"plugin", "properties", "calls", "core", "ebs_limits"},
-    "catalog": {"plugin", "core"},
-    "functions": {"plugin", "properties", "calls", "resources"},
-    "schema": {"properties", "config", "catalog", "functions"},
-    "server": {"plugin", "properties", "config", "calls", "core", "resources", "catalog", "functions", "schema"},
-    "install": {"plugin"},
-    "generate": {"properties", "config", "core", "resources", "catalog", "functions"},
-}
-"""The packages and modules of the provider, from bottom to top, and what each of them may import."""
+"""The packages and modules of a package, from bottom to top, and what each of them may import."""
 PACKAGES = [name for name in OURS if (ROOT / name).is_dir()]
 
 
@@ -155,24 +168,20 @@ def test_boto3_is_imported_by_the_provider_and_the_embedded_aws_api_alone() -> N
     assert [user for user in users if not user.startswith(("components/provider/", "embedded/aws/"))] == []
 
 
-@pytest.mark.parametrize(("room", "others"), INSIDE_THE_PROVIDER.items())
-def test_inside_the_provider_a_room_imports_those_below_it(room: str, others: set[str]) -> None:
-    path = ROOT / "components" / "provider" / room
-    files = modules(f"components/provider/{room}") if path.is_dir() else [path.with_suffix(".py")]
-    ours = {name for file in files for name in modules_imported(file) if name.startswith("components.")}
-    found = {name.split(".")[2] for name in ours} - {room}
-    assert found <= others
+@pytest.mark.parametrize(
+    ("package", "room", "others"), [(package, *one) for package, rooms in ROOMS.items() for one in rooms.items()]
+)
+def test_a_room_imports_those_below_it(package: str, room: str, others: set[str]) -> None:
+    path, name = ROOT / package / room, package.replace("/", ".")
+    files = modules(f"{package}/{room}") if path.is_dir() else [path.with_suffix(".py")]
+    ours = {found for file in files for found in modules_imported(file) if found.startswith(f"{name}.")}
+    assert {found.removeprefix(f"{name}.").split(".")[0] for found in ours} - {room} <= others
 
 
-def test_every_room_of_the_provider_has_a_rule() -> None:
-    rooms = {path.relative_to(ROOT / "components" / "provider").parts[0] for path in modules("components/provider")}
-    assert {room.removesuffix(".py") for room in rooms} == {*INSIDE_THE_PROVIDER, "__init__", "__main__"}
-
-
-@pytest.mark.parametrize(("room", "others"), INSIDE_STACKS.items())
-def test_inside_stacks_a_room_imports_those_below_it(room: str, others: set[str]) -> None:
-    ours = {name for file in modules(f"stacks/{room}") for name in modules_imported(file) if name.startswith("stacks.")}
-    assert {name.split(".")[1] for name in ours} - {room} <= others
+@pytest.mark.parametrize(("package", "rooms"), ROOMS.items())
+def test_every_room_has_a_rule(package: str, rooms: dict[str, set[str]]) -> None:
+    found = {path.relative_to(ROOT / package).parts[0].removesuffix(".py") for path in modules(package)}
+    assert found - {"__init__", "__main__"} == set(rooms)
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

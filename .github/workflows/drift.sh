@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares every stack that has resources with what is there: one Markdown file each in .strata/drift.
+# Compare the state of every stack with its resources: one Markdown file each in .strata/drift.
 out=.strata/drift
 source .github/workflows/stacks.sh
 

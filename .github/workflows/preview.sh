@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Reviews the stacks that lie between $BASE and $HEAD, side by side: one Markdown file each in .strata/review.
-# Exit status 1 when a gate stays shut or a preview cannot be read. GitLab runs it too (docs/review.md).
+# Review the stacks that change between $BASE and $HEAD, in parallel: one Markdown file each in .strata/review.
+# Exit status 1 if a gate is closed or a preview cannot be read. GitLab runs it too (docs/review.md).
 out=.strata/review
 source .github/workflows/stacks.sh
 
@@ -26,5 +26,5 @@ for stack in "${touched[@]}"; do
 done
 wait
 cat "$out"/*.md >> "${GITHUB_STEP_SUMMARY:-/dev/stdout}"
-cat "$out"/*.told >&2 2> /dev/null || true
+cat "$out"/*.errors >&2 2> /dev/null || true
 ! grep --quiet --invert-match '^0$' "$out"/*.status 2> /dev/null

@@ -1,1 +1,1 @@
-"""What a change means: the world, kinds, findings and the gate."""
+"""Decides what a preview does to data and access. All of it is pure: what is known is passed in."""

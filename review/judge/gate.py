@@ -1,17 +1,23 @@
-"""Lets a change through, or not: a loss has to be acknowledged in the environment file, resource by resource."""
+"""The gate: a loss passes only if the environment file acknowledges it, resource by resource."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ..read.preview import name_of
-from ..values import code
-from .finding import Finding
-from .judge import Review
+from ..model.finding import Finding
+from ..model.quoting import quoted
+from ..model.review import Review
+from ..read.urn import name_of
 
 
 class Acknowledgement(Protocol):
-    """A loss that is meant, as an environment file states it."""
+    """An intended loss, as an environment file states it.
+
+    Attributes:
+        resource: the resource, by one of its `NAMES`.
+        loses: `data` or `access`.
+        reason: why the loss is intended, for readers of the file.
+    """
 
     @property
     def resource(self) -> str: ...
@@ -23,27 +29,35 @@ class Acknowledgement(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A review with its acknowledged losses marked, and the acknowledgements that match nothing, each with why."""
+    """A review whose acknowledged losses are marked, and the acknowledgements that match nothing, each with why."""
 
     review: Review
     stale: tuple[str, ...] = ()
 
     @property
     def reasons(self) -> list[str]:
-        """Why it stays shut; empty where it is open."""
+        """Why the gate is closed; empty for an open one."""
         return [*_unacknowledged(self.review.findings), *self.review.gaps]
 
     @property
     def open(self) -> bool:
-        """Whether the change may be made."""
+        """Whether the update may be carried out."""
         return not self.reasons
 
 
-def check(review: Review, acknowledgements: Iterable[Acknowledgement] = ()) -> Gate:
-    """The review with what the environment file acknowledges.
+NAMES: tuple[Callable[[Finding], str], ...] = (
+    lambda finding: finding.urn,
+    lambda finding: finding.label,
+    lambda finding: name_of(finding.urn),
+)
+"""The names by which an acknowledgement may call a resource; the first one that matches counts."""
 
-    An acknowledgement names a resource by its URN, by `noun/name`, or by its name in the program where only one
-    resource that loses the same has that name.
+
+def check(review: Review, acknowledgements: Iterable[Acknowledgement] = ()) -> Gate:
+    """Return the gate of a review.
+
+    An acknowledgement names a resource by its URN, by `noun/name`, or by its name in the program. It acknowledges one
+    resource: a name that several losing resources have matches none of them.
     """
     acknowledged: set[str] = set()
     stale = []
@@ -52,35 +66,20 @@ def check(review: Review, acknowledgements: Iterable[Acknowledgement] = ()) -> G
         if len(matching) == 1:
             acknowledged.add(matching[0].urn)
         else:
-            several = ", ".join(code(found.label) for found in matching)
-            problem = f"is one of several ({several}): write its URN" if matching else f"loses no {one.loses} here"
-            stale.append(f"{code(one.resource)} {problem}")
+            labels = ", ".join(quoted(found.label) for found in matching)
+            problem = f"matches several resources ({labels}): write its URN" if matching else f"loses no {one.loses}"
+            stale.append(f"{quoted(one.resource)} {problem}")
     findings = tuple(replace(one, acknowledged=True) if one.urn in acknowledged else one for one in review.findings)
     return Gate(replace(review, findings=findings), tuple(stale))
 
 
 def _matching(findings: Iterable[Finding], acknowledgement: Acknowledgement) -> list[Finding]:
     losing = [one for one in findings if one.verdict.loses == acknowledgement.loses]
-    for names in (_urn, _label, _name):
-        found = [one for one in losing if names(one) == acknowledgement.resource]
-        if found:
-            return found
-    return []
-
-
-def _urn(finding: Finding) -> str:
-    return finding.urn
-
-
-def _label(finding: Finding) -> str:
-    return finding.label
-
-
-def _name(finding: Finding) -> str:
-    return name_of(finding.urn)
+    matches = ([one for one in losing if name(one) == acknowledgement.resource] for name in NAMES)
+    return next((found for found in matches if found), [])
 
 
 def _unacknowledged(findings: Iterable[Finding]) -> Iterator[str]:
     for one in findings:
         if one.verdict.loses and not one.acknowledged:
-            yield f"{code(one.label)} {one.verdict.words}, and the environment file does not acknowledge it"
+            yield f"{quoted(one.label)} {one.verdict.words}, and the environment file does not acknowledge it"

@@ -1,199 +1,141 @@
-"""Judges a preview: what each change does, and what goes with it. Pure: everything that is known is handed in."""
+"""Judges a preview: what each change does, and what is deleted along with something else."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ..model.change import Action, Change, changes_of
+from ..model.finding import Effect, Finding
+from ..model.quoting import listed, quoted
+from ..model.review import Review
+from ..model.type_rule import OTHER, TypeRule
+from ..model.verdict import Verdict
+from ..model.world import World
 from ..read.cluster import Cluster
-from ..read.preview import Preview, Resource, name_of
-from ..rules.registry import kind_of
-from ..values import at, code, has_unknown, hides, root_of, shown
-from .cascade import Carried, carried_along
-from .finding import Effect, Finding, Verdict
-from .kind import OTHER, Kind, effects
-from .world import Action, Change, World, changes_of, provider_urn
+from ..read.preview import Preview
+from ..read.state import Resource
+from ..rules.registry import rule_for
+from .cascade import Contained, contents_of_removed
+from .effects import effects_of
+from .reasons import reason_of
 
-MOST_PATHS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """What a preview does: the worst first. It is incomplete where something was not looked at, for the `gaps` told."""
-
-    findings: tuple[Finding, ...]
-    gaps: tuple[str, ...] = ()
-    errors: tuple[str, ...] = ()
-    stack: str | None = None
-    changes: tuple[Change, ...] = ()
-    drift: bool = False
-
-    @property
-    def verdict(self) -> Verdict:
-        """The worst of all."""
-        return max((one.verdict for one in self.findings), default=Verdict.SAFE)
-
-    @property
-    def complete(self) -> bool:
-        """Whether nothing can be worse than it says."""
-        return not self.gaps
+MAX_MEMBERS = 5
 
 
 def judge(preview: Preview, state: Iterable[Resource] | None = None, cluster: Cluster | None = None) -> Review:
-    """The review of a preview, by the state before it and by what the cluster told."""
+    """Return the review of a preview.
+
+    Args:
+        preview: the plan, or the drift that a refresh found.
+        state: the resources before the update. Without them, only the resources in the preview are known.
+        cluster: the volumes and claims of the cluster, if it was asked.
+    """
     changes = changes_of(preview)
     world = World(changes, state, cluster)
-    if preview.drift:
-        drifted = sorted(_drifted(changes, world), key=lambda one: (-one.verdict, one.urn))
-        errors = tuple(preview.errors)
-        return Review(tuple(drifted), tuple(_gaps(preview, [])), errors, preview.stack, tuple(changes), drift=True)
-    found = {change.urn: one for change in changes for one in [_finding(change, world)] if one}
-    along = list(carried_along(world))
-    for carried in along:
-        found[carried.resource.urn] = _carried(carried, found.get(carried.resource.urn), world)
-    for container, members in _containers(along):
-        if container in found:
-            found[container] = _with_members(found[container], [found[one] for one in members])
-    findings = sorted(found.values(), key=lambda one: (-one.verdict, one.urn))
+    found = _drift(changes, world) if preview.drift else _plan(changes, world)
+    findings = sorted(found, key=lambda one: (-one.verdict, one.urn))
     return Review(
-        tuple(findings), tuple(_gaps(preview, findings)), tuple(preview.errors), preview.stack, tuple(changes)
+        findings=tuple(findings),
+        gaps=tuple(_gaps(preview, [] if preview.drift else findings)),
+        errors=tuple(preview.errors),
+        stack=preview.stack,
+        changes=tuple(changes),
+        drift=preview.drift,
     )
 
 
-def _finding(change: Change, world: World) -> Finding | None:
-    """What a change does; None where nothing changes."""
-    resource = change.old or change.new
-    if resource is None:
-        return None
-    kind = kind_of(change.type)
-    found = list(effects(kind, change, world))
-    if change.action is Action.SAME and not found:
-        return None
-    return _told(kind, resource, change.action.value, found, _why(change, world))
+def _plan(changes: Iterable[Change], world: World) -> Iterable[Finding]:
+    """Return what an update will do."""
+    found = {change.urn: one for change in changes for one in [_changed(change, world)] if one}
+    members: dict[str, list[str]] = {}
+    for one in contents_of_removed(world):
+        found[one.resource.urn] = _deleted_with(one, found.get(one.resource.urn), world)
+        members.setdefault(one.container.urn, []).append(one.resource.urn)
+    for container, urns in members.items():
+        if container in found:
+            found[container] = _with_members(found[container], [found[urn] for urn in urns])
+    return found.values()
 
 
-def _drifted(changes: Iterable[Change], world: World) -> Iterator[Finding]:
-    """What others did meanwhile, which nothing protects from and which has happened already."""
+def _drift(changes: Iterable[Change], world: World) -> Iterator[Finding]:
+    """Yield what others did outside of Pulumi. It has happened, so `protect` prevents nothing."""
     for change in changes:
         if change.old is None or (change.action is Action.UPDATE and not change.paths):
             continue
-        kind = kind_of(change.type)
-        bare = change.old.model_copy(update={"protect": False, "retain_on_delete": False})
-        found = list(effects(kind, replace(change, old=bare), world))
+        rule, bare = rule_for(change.type), _unguarded(change.old)
+        effects = list(effects_of(replace(change, old=bare), rule, world))
         if change.action is Action.DELETE:
-            gone = "somebody removed it outside of Pulumi, and the next `pulumi up` makes it anew"
-            found = [replace(one, words=gone) for one in found]
-            yield _told(kind, bare, "is gone", found, "it is in the state, and not there")
+            words = "it was deleted outside of Pulumi; the next `pulumi up` creates a new one"
+            effects = [replace(one, words=words) for one in effects]
+            yield _finding(rule, bare, "is missing", effects, "it is in the state and no longer exists")
         else:
-            yield _told(kind, bare, "was changed outside of Pulumi", found, _why(change, world))
+            yield _finding(rule, bare, "was changed outside of Pulumi", effects, reason_of(change, world))
 
 
-def _told(kind: Kind, resource: Resource, action: str, found: list[Effect], why: str) -> Finding:
-    found.sort(key=lambda one: -one.verdict)
-    words = "; ".join(dict.fromkeys(one.words for one in found if one.words))
-    type_words = f" ({code(resource.type)})" if kind.level == OTHER else ""
+def _changed(change: Change, world: World) -> Finding | None:
+    """Return what a change does to its own resource; None if it does nothing."""
+    resource = change.old or change.new
+    if resource is None:
+        return None
+    rule = rule_for(change.type)
+    effects = list(effects_of(change, rule, world))
+    if change.action is Action.SAME and not effects:
+        return None
+    return _finding(rule, resource, change.action.value, effects, reason_of(change, world))
+
+
+def _deleted_with(contained: Contained, own: Finding | None, world: World) -> Finding:
+    """Return what happens to a resource whose container is removed. `own` is the finding of its own change, if any."""
+    rule, bare = rule_for(contained.resource.type), _unguarded(contained.resource)
+    change = world.changes.get(bare.urn)
+    replaced = change is not None and change.action is Action.REPLACE
+    removal = replace(change, old=bare) if change and replaced else Change(bare.urn, Action.DELETE, bare, None)
+    effects = list(effects_of(removal, rule, world))
+    if own is not None and own.verdict >= max(one.verdict for one in effects):
+        return own
+    container = rule_for(contained.container.type).title(contained.container)
+    action = "is replaced with its container" if replaced else "is deleted with its container"
+    reason = f"{container} {contained.action}" + (f"; {own.why}" if own and replaced else "")
+    return _finding(rule, contained.resource, action, effects, reason)
+
+
+def _unguarded(resource: Resource) -> Resource:
+    """Return a resource without `protect` and `retainOnDelete`."""
+    return resource.model_copy(update={"protect": False, "retain_on_delete": False})
+
+
+def _finding(rule: TypeRule, resource: Resource, action: str, effects: list[Effect], reason: str) -> Finding:
+    effects.sort(key=lambda one: -one.verdict)
+    words = "; ".join(dict.fromkeys(one.words for one in effects if one.words))
+    type_ = f" ({quoted(resource.type)})" if rule.level == OTHER else ""
     return Finding(
         urn=resource.urn,
         kind=resource.type.rpartition(":")[2],
-        level=kind.level,
-        label=kind.label(resource),
+        level=rule.level,
+        label=rule.label(resource),
         action=action,
-        verdict=max((one.verdict for one in found), default=Verdict.CHANGES),
-        what=f"{kind.title(resource)}{type_words} {action}{f': {words}' if words else ''}",
-        why=why,
-        gains=tuple(right for one in found for right in one.gains),
-        loses=tuple(right for one in found for right in one.loses),
-        open=any(one.open for one in found),
+        verdict=max((one.verdict for one in effects), default=Verdict.CHANGES),
+        what=f"{rule.title(resource)}{type_} {action}{f': {words}' if words else ''}",
+        why=reason,
+        gains=tuple(right for one in effects for right in one.gains),
+        loses=tuple(right for one in effects for right in one.loses),
+        could_be_worse=any(one.could_be_worse for one in effects),
     )
 
 
-def _why(change: Change, world: World) -> str:
-    """The properties that change, each with its old and new value; what replaces the resource comes first."""
-    if change.action is Action.CREATE:
-        return "it is new in the program"
-    if change.action is Action.DELETE:
-        left_over = change.old is not None and change.old.delete
-        return (
-            "an earlier update replaced it, and has left this to do" if left_over else "it is no longer in the program"
-        )
-    if change.action is Action.SAME:
-        return "`protect`: `true` becomes `false`"
-    paths = _without_repeats(list(dict.fromkeys([*change.replacing, *change.paths])))
-    if "provider" in paths and change.before("provider") is None:
-        under = provider_of(change.old)
-        return f"its provider {code(under)} is replaced" if under else "its provider is another one"
-    told = [difference(change, path) for path in paths[:MOST_PATHS]]
-    if len(paths) > MOST_PATHS:
-        told.append(f"and {len(paths) - MOST_PATHS} more properties")
-    if change.action is Action.REPLACE and not paths:
-        told = [_replaced_with(change, world)]
-    return "; ".join(told)
-
-
-def _without_repeats(paths: list[str]) -> list[str]:
-    """The paths but for properties of which a part is named too."""
-    parts = {root_of(path) for path in paths if path != root_of(path)}
-    return [path for path in paths if path not in parts]
-
-
-def _replaced_with(change: Change, world: World) -> str:
-    """Why a resource is replaced that has no property which says so."""
-    needed = [*(change.old.dependencies if change.old else ()), provider_urn(change.new)]
-    causes = [code(name_of(urn)) for urn in needed if urn in world.changes and world.changes[urn].removes]
-    return f"what it depends on is replaced: {', '.join(causes)}" if causes else "the engine was told to replace it"
-
-
-def provider_of(resource: Resource | None) -> str:
-    """The name of a resource's provider."""
-    return name_of(provider_urn(resource))
-
-
-def difference(change: Change, path: str) -> str:
-    """A property with its old and new value, in words."""
-    new = change.after(path)
-    if hides(path, change.type):
-        return f"{code(path)} changes (secret{', and unknown until then' if has_unknown(new) else ''})"
-    if new is None and change.new:
-        new = at(change.new.outputs, path)
-    return f"{code(path)}: {shown(change.before(path), path)} becomes {shown(new, path)}"
-
-
-def _carried(carried: Carried, own: Finding | None, world: World) -> Finding:
-    """What happens to a resource that goes with what it is in, whether or not it has a change of its own."""
-    kind = kind_of(carried.resource.type)
-    bare = carried.resource.model_copy(update={"protect": False, "retain_on_delete": False})
-    change = world.changes.get(bare.urn)
-    replaced = change is not None and change.action is Action.REPLACE
-    as_if = replace(change, old=bare) if change and replaced else Change(bare.urn, Action.DELETE, bare, None)
-    ends = list(effects(kind, as_if, world))
-    container = kind_of(carried.container.type).title(carried.container)
-    if own is not None and own.verdict >= max(one.verdict for one in ends):
-        return own
-    action = "is replaced with what it is in" if replaced else "is deleted with what it is in"
-    why = f"{container} {carried.action}" + (f"; {own.why}" if own and replaced else "")
-    return _told(kind, carried.resource, action, ends, why)
-
-
-def _containers(carried: Iterable[Carried]) -> Iterator[tuple[str, list[str]]]:
-    members: dict[str, list[str]] = {}
-    for one in carried:
-        members.setdefault(one.container.urn, []).append(one.resource.urn)
-    yield from members.items()
-
-
 def _with_members(container: Finding, members: list[Finding]) -> Finding:
-    """A container's finding with what goes with it, the worst first, by name."""
+    """Return the finding of a container, with the resources that are removed with it, the worst first."""
     members = sorted(members, key=lambda one: -one.verdict)
-    named = [code(one.label) for one in members[:MOST_PATHS]]
-    more = f" and {len(members) - MOST_PATHS} more" if len(members) > MOST_PATHS else ""
-    what = f"{container.what}; with it: {', '.join(named)}{more}"
+    names = listed((quoted(one.label) for one in members), MAX_MEMBERS)
+    what = f"{container.what}; with it: {names}"
     return replace(container, what=what, verdict=max(container.verdict, members[0].verdict))
 
 
 def _gaps(preview: Preview, findings: Iterable[Finding]) -> Iterator[str]:
-    """What was not looked at, so that the verdict could be worse."""
+    """Yield why the verdict could be worse than the findings say."""
     if preview.errors:
-        yield "the preview failed: only what it had planned until then was judged"
+        yield "the preview failed: only what it had planned before the error was judged"
     elif preview.change_summary is None:
-        yield "the preview was cut short: it has no summary of its changes"
+        yield "the preview was cut off: its summary of changes is missing"
     for one in findings:
-        if one.open:
-            yield f"{code(one.label)} rests on a value that is unknown until the change is made"
+        if one.could_be_worse:
+            yield f"{quoted(one.label)}: the verdict rests on a value that is unknown until the update"

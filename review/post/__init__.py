@@ -1,1 +1,1 @@
-"""Comments and issues on GitHub and GitLab."""
+"""Writes comments and issues on GitHub and GitLab."""

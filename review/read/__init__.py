@@ -1,1 +1,1 @@
-"""Readers of previews, states and clusters."""
+"""Reads previews and states of the Pulumi CLI, and the volumes of a cluster."""

@@ -1,20 +1,23 @@
-"""Asks the Pulumi CLI."""
+"""Runs the Pulumi CLI."""
 
 import os
 import subprocess
 from pathlib import Path
 
-from .preview import Resource, UnreadableError, parse_state
+from .document import UnreadableError
+from .state import COMMAND, Resource, parse_state
+
+QUIET = {"PULUMI_SKIP_UPDATE_CHECK": "1"}
 
 
-def state_of(stack: str | None, folder: Path | None = None) -> list[Resource]:
-    """The resources of a stack; of the one that is selected, when none is named. Raises UnreadableError."""
+def export_state(stack: str | None, folder: Path | None = None) -> list[Resource]:
+    """Return the resources of a stack's state; without a name, of the selected stack. Raises UnreadableError."""
     named = ["--stack", stack] if stack else []
-    return parse_state(read("stack", "export", *named, folder=folder), "`pulumi stack export`")
+    return parse_state(read("stack", "export", *named, folder=folder), f"`{COMMAND}`")
 
 
 def read(*arguments: str, folder: Path | None = None) -> bytes:
-    """Return what a command of the Pulumi CLI prints. Raises UnreadableError where it fails."""
+    """Return what a command of the Pulumi CLI prints. Raises UnreadableError if it fails."""
     done = run(*arguments, folder=folder)
     if done.returncode:
         words = " ".join(word for word in arguments[:2] if not word.startswith("-"))
@@ -23,12 +26,9 @@ def read(*arguments: str, folder: Path | None = None) -> bytes:
 
 
 def run(*arguments: str, folder: Path | None = None, show: bool = False) -> subprocess.CompletedProcess[bytes]:
-    """Runs the Pulumi CLI; what it prints is kept, or with `show` goes to the user. Raises UnreadableError."""
+    """Run the Pulumi CLI in a folder. Its output is returned or, with `show`, printed. Raises UnreadableError."""
     command = ["pulumi", *arguments, "--non-interactive"]
     try:
-        return subprocess.run(command, cwd=folder, capture_output=not show, check=False, env=os.environ | _QUIET)
+        return subprocess.run(command, cwd=folder, capture_output=not show, check=False, env=os.environ | QUIET)
     except FileNotFoundError:
-        raise UnreadableError('there is no `pulumi` on PATH: install it, or run `eval "$(make -s env)"`') from None
-
-
-_QUIET = {"PULUMI_SKIP_UPDATE_CHECK": "1"}
+        raise UnreadableError('`pulumi` was not found on PATH: install it, or run `eval "$(make -s env)"`') from None

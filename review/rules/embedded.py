@@ -1,32 +1,29 @@
-"""The rules for the embedded parts of a checkout."""
+"""The rules for the embedded parts of a checkout, by class."""
 
-from ..judge.finding import Verdict
-from ..judge.kind import Kind
+from ..model.type_rule import TypeRule
+from ..model.verdict import Verdict
 
-STARTED_AGAIN = (Verdict.INTERRUPTS, "it does not run as it should, and is started again")
-KINDS = {
-    "Node": Kind(
-        "node",
-        "server",
-        (
-            Verdict.INTERRUPTS,
-            "it stops with the last stack that uses it, and everything in it; its disk stays in `.strata`",
-        ),
-        other=STARTED_AGAIN,
-    ),
-    "AwsApi": Kind(
+CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
+RULES: dict[str, TypeRule] = {
+    "AwsApi": TypeRule(
         "AWS API",
         "network",
-        (Verdict.INTERRUPTS, "it ends with the last stack that uses it, and forgets all that was made there"),
-        other=(
-            Verdict.INTERRUPTS,
-            "it is started again, and has forgotten all that was made there: `make up` makes it anew",
+        (INTERRUPTS, "it stops with the last stack that uses it, and forgets every resource in it"),
+        other_properties=(
+            INTERRUPTS,
+            "it is started again without the resources that it had; `make up` creates them again",
         ),
     ),
-    "Person": Kind(
+    "Node": TypeRule(
+        "node",
+        "server",
+        (INTERRUPTS, "it stops with the last stack that uses it, and every pod on it; its disk stays in `.strata`"),
+        other_properties=(INTERRUPTS, "it does not run correctly, and is started again"),
+    ),
+    "Person": TypeRule(
         "kubeconfig",
         "user",
-        (Verdict.CHANGES, "the stack gives it out no more; it is not taken back, and role bindings say what it may do"),
-        other=(Verdict.CHANGES, "a new one is given out"),
+        (CHANGES, "the stack no longer outputs it; copies remain valid, and role bindings decide what they allow"),
+        other_properties=(CHANGES, "the stack outputs a new one"),
     ),
 }

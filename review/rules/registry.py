@@ -1,24 +1,28 @@
-"""Which rules hold for a type."""
+"""Finds the rule for a resource type."""
 
 from functools import cache
 
-from ..judge.kind import Kind
-from ..judge.world import KUBERNETES, PROVIDER
-from . import elsewhere, embedded, kubernetes, strata
+from ..model.type_rule import TypeRule
+from ..model.world import PROVIDER
+from . import embedded, other_types
+from .aws import pulumi_aws, strata
+from .kubernetes import types
+from .other_types import UNKNOWN_TYPE
+from .providers import provider_rule
 
 
 @cache
-def kind_of(type_: str) -> Kind:
-    """The rules of a type; those of the unknown for one that is not known."""
-    package, _, rest = type_.partition(":")
+def rule_for(type_: str) -> TypeRule:
+    """Return the rule for a type, `UNKNOWN_TYPE` if there is none."""
     if type_.startswith(PROVIDER):
-        return elsewhere.provider_kind(type_)
-    if type_.startswith(KUBERNETES):
-        return kubernetes.KINDS.get(kubernetes.key_of(type_), elsewhere.UNKNOWN)
+        return provider_rule(type_)
+    package, _, rest = type_.partition(":")
+    if package == "kubernetes":
+        return types.RULES.get(types.key_of(type_), UNKNOWN_TYPE)
     if package == "strata":
-        return strata.KINDS.get(rest, elsewhere.UNKNOWN)
+        return strata.RULES.get(rest, UNKNOWN_TYPE)
     if package == "embedded":
-        return embedded.KINDS.get(rest.rpartition(":")[2], elsewhere.UNKNOWN)
+        return embedded.RULES.get(rest.rpartition(":")[2], UNKNOWN_TYPE)
     if package == "aws":
-        return elsewhere.AWS.get(elsewhere.aws_key(type_), elsewhere.UNKNOWN)
-    return elsewhere.PLAIN.get(package, elsewhere.UNKNOWN)
+        return pulumi_aws.RULES.get(pulumi_aws.key_of(type_), UNKNOWN_TYPE)
+    return other_types.RULES.get(package, UNKNOWN_TYPE)

@@ -1,1 +1,1 @@
-"""How a review is presented."""
+"""Shows a review to people and to other tools."""

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 
-from ..judge.judge import Review, provider_of
-from ..judge.world import Action, Change
-from ..values import at, hides, is_secret, is_unknown, visible, without_secrets
+from ..judge.reasons import provider_name
+from ..model.change import Action, Change
+from ..model.quoting import redacted, visible
+from ..model.review import Review
+from ..read.values import is_secret, is_sensitive, is_unknown, value_at
 
 SIGNS = {Action.CREATE: "+", Action.DELETE: "-", Action.REPLACE: "!", Action.UPDATE: "!"}
-MOST_LINES = 60
-_LONGEST = 200
+MAX_LINES, MAX_VALUE = 60, 200
 
 
 def lines_of(review: Review) -> Iterator[list[str]]:
-    """The lines of each changed resource, the most severe first."""
+    """Yield the lines of each changed resource, the most severe first."""
     changes = {change.urn: change for change in review.changes}
     for finding in review.findings:
         change = changes.get(finding.urn)
@@ -30,18 +31,18 @@ def _lines(change: Change, label: str) -> list[str]:
             if change.before(path) is not None:
                 lines.append(f"-   {visible(path)}: {_value(change, path, new=False)}")
             lines.append(f"+   {visible(path)}: {_value(change, path, new=True)}")
-    if len(lines) > MOST_LINES:
-        lines[MOST_LINES:] = [f"    and {len(lines) - MOST_LINES} more lines"]
+    if len(lines) > MAX_LINES:
+        lines[MAX_LINES:] = [f"    and {len(lines) - MAX_LINES} more lines"]
     return lines
 
 
 def _value(change: Change, path: str, *, new: bool) -> str:
     value = change.after(path) if new else change.before(path)
-    if is_secret(value) or (value is not None and hides(path, change.type)):
+    if is_secret(value) or (value is not None and is_sensitive(path, change.type)):
         return "(secret)"
     if value is None and new and change.new:
-        value = at(change.new.outputs, path) or (provider_of(change.new) if path == "provider" else None)
+        value = value_at(change.new.outputs, path) or (provider_name(change.new) if path == "provider" else None)
     if value is None:
         return "nothing"
-    text = "(unknown)" if is_unknown(value) else str(without_secrets(value))
-    return visible(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...")
+    text = "(unknown)" if is_unknown(value) else str(redacted(value))
+    return visible(text if len(text) <= MAX_VALUE else f"{text[:MAX_VALUE]}...")

@@ -1,31 +1,40 @@
-"""What a state holds that could be lost: who uses it, what becomes of it, and which copy there is."""
+"""What a stack holds that could be lost: who uses it, what happens to it on deletion, and its last snapshot."""
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from ..judge.finding import Verdict
-from ..judge.world import World, both, object_name
+from ..model.quoting import quoted
+from ..model.verdict import Verdict
+from ..model.world import World
 from ..read.cluster import Cluster
-from ..read.preview import Resource
-from ..rules.claims import volume_in_state
-from ..rules.elsewhere import UNKNOWN
-from ..rules.registry import kind_of
-from ..rules.strata import ATTACHMENTS, SNAPSHOTS
-from ..values import code
-from .text import inline
+from ..read.kubernetes_object import object_name
+from ..read.state import Resource, property_of
+from ..rules.aws.disks import ATTACHMENTS, SNAPSHOTS, snapshots_of
+from ..rules.kubernetes.volumes import CLAIM, PERSISTENT_VOLUME, volume_in_state
+from ..rules.other_types import UNKNOWN_TYPE
+from ..rules.registry import rule_for
+from .markup import inline
 
-CLAIM, VOLUME, NAMESPACE = (
-    f"kubernetes:core/v1:{one}" for one in ("PersistentVolumeClaim", "PersistentVolume", "Namespace")
-)
+NAMESPACE = "kubernetes:core/v1:Namespace"
 VOLUME_SNAPSHOT = "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshot"
 SIZES = ("spec.resources.requests.storage", "spec.capacity.storage", "size", "rootVolume.size", "allocatedStorage")
-MOST_USERS = 5
+MAX_USERS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A resource that holds data. `fate` is what would become of them if it were deleted."""
+    """A resource that holds data.
+
+    Attributes:
+        urn: the resource's URN.
+        what: its name in a sentence.
+        size: its size with a unit; empty if unknown.
+        fate: what would happen if it were deleted.
+        used_by: the first of its users.
+        snapshot: the name and date of its last snapshot; empty without one.
+        kept_by: the options that prevent its deletion.
+    """
 
     urn: str
     what: str
@@ -37,83 +46,82 @@ class Holding:
 
 
 def holdings(state: Iterable[Resource], cluster: Cluster | None = None) -> list[Holding]:
-    """Everything of a state that holds data, by level and name."""
+    """Return the resources of a state that hold data, by level and name."""
     world = World((), state, cluster)
-    found = [(kind_of(one.type).level, one) for one in world.resources.values() if one.custom and _holds(one, world)]
+    found = [(rule_for(one.type).level, one) for one in world.resources.values() if one.custom and _holds(one, world)]
     return [_holding(one, world) for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].urn))]
 
 
 def _holds(resource: Resource, world: World) -> bool:
-    if resource.type in (CLAIM, VOLUME):
+    if resource.type in (CLAIM, PERSISTENT_VOLUME):
         return True
-    kind = kind_of(resource.type)
-    return (
-        resource.type != NAMESPACE and kind is not UNKNOWN and kind.end(resource, world).verdict is Verdict.LOSES_DATA
-    )
+    rule = rule_for(resource.type)
+    if resource.type == NAMESPACE or rule is UNKNOWN_TYPE:
+        return False
+    return rule.removal(resource, world).verdict is Verdict.LOSES_DATA
 
 
 def _holding(resource: Resource, world: World) -> Holding:
-    size = next((value for path in SIZES if (value := both(resource, path)) is not None), "")
-    kept = [
-        word for word, is_so in (("protect", resource.protect), ("retainOnDelete", resource.retain_on_delete)) if is_so
-    ]
+    rule = rule_for(resource.type)
+    size = next((value for path in SIZES if (value := property_of(resource, path)) is not None), "")
+    options = (("protect", resource.protect), ("retainOnDelete", resource.retain_on_delete))
     return Holding(
         urn=resource.urn,
-        what=kind_of(resource.type).title(resource),
+        what=rule.title(resource),
         size=f"{size:g} GiB" if isinstance(size, int | float) else str(size),
-        fate=kind_of(resource.type).end(resource, world).words,
-        used_by=tuple(dict.fromkeys(_users(resource, world)))[:MOST_USERS],
+        fate=rule.removal(resource, world).words,
+        used_by=tuple(dict.fromkeys(_users(resource, world)))[:MAX_USERS],
         snapshot=_last_snapshot(resource, world),
-        kept_by=" and ".join(kept),
+        kept_by=" and ".join(option for option, is_set in options if is_set),
     )
 
 
 def _users(resource: Resource, world: World) -> Iterator[str]:
-    """Pods that mount a claim, the claim of a volume, the instance that a disk is plugged into, or else dependents."""
+    """Yield the pods that mount a claim, the claim of a volume, or the instance of a disk and other dependents."""
     if resource.type == CLAIM:
         yield from _pods(resource, world)
-    elif resource.type == VOLUME:
+    elif resource.type == PERSISTENT_VOLUME:
         claim = volume_in_state(resource).claim
-        yield from [f"claim {code('/'.join(claim))}"] if claim else []
+        yield from [f"claim {quoted('/'.join(claim))}"] if claim else []
     else:
         for one in world.of_types(*ATTACHMENTS):
-            if resource.id and both(one, "volumeId") == resource.id:
-                yield f"instance {code(world.named(one, 'instanceId'))}"
+            if resource.id and property_of(one, "volumeId") == resource.id:
+                yield f"instance {quoted(world.name_at(one, 'instanceId'))}"
         for one in world.dependents.get(resource.urn, ()):
             if one.custom and one.type not in (*ATTACHMENTS, *SNAPSHOTS):
-                yield kind_of(one.type).title(one)
+                yield rule_for(one.type).title(one)
 
 
 def _pods(claim: Resource, world: World) -> Iterator[str]:
     namespace, name = object_name(claim)
     for one in world.resources.values():
         for path in ("spec.template.spec.volumes", "spec.volumes"):
-            volumes = both(one, path)
-            named = [_claim_of(volume) for volume in volumes] if isinstance(volumes, list) else []
-            if name in named and object_name(one)[0] == namespace:
-                yield kind_of(one.type).title(one)
+            volumes = property_of(one, path)
+            claims = [_claim_of(volume) for volume in volumes] if isinstance(volumes, list) else []
+            if name in claims and object_name(one)[0] == namespace:
+                yield rule_for(one.type).title(one)
 
 
 def _claim_of(volume: object) -> object:
-    """The claim that a pod's volume names."""
+    """Return the name of the claim in a pod's volume."""
     source = volume.get("persistentVolumeClaim") if isinstance(volume, dict) else None
     return source.get("claimName") if isinstance(source, dict) else None
 
 
 def _last_snapshot(resource: Resource, world: World) -> str:
-    copies = [one for one in world.of_types(*SNAPSHOTS) if resource.id and both(one, "volumeId") == resource.id]
+    copies = snapshots_of(resource, world)
     if resource.type == CLAIM:
         namespace, name = object_name(resource)
         found = [one for one in world.of_types(VOLUME_SNAPSHOT) if object_name(one)[0] == namespace]
-        copies = [one for one in found if both(one, "spec.source.persistentVolumeClaimName") == name]
+        copies = [one for one in found if property_of(one, "spec.source.persistentVolumeClaimName") == name]
     if not copies:
         return ""
     last = max(copies, key=lambda one: one.created)
-    return f"{code(last.name)} {last.created[:10]}".strip()
+    return f"{quoted(last.name)} {last.created[:10]}".strip()
 
 
 def render(found: list[Holding]) -> str:
-    """The holdings as Markdown."""
+    """Return the holdings as a Markdown table."""
     if not found:
         return "Nothing in this state holds data.\n"
     lines = ["| what | size | if it is deleted | used by | last snapshot | kept by |", "|---|---|---|---|---|---|"]
@@ -124,5 +132,5 @@ def render(found: list[Holding]) -> str:
 
 
 def as_json(found: list[Holding]) -> str:
-    """The holdings for other tools."""
+    """Return the holdings as JSON, for other tools."""
     return json.dumps([asdict(one) for one in found], indent=2) + "\n"

@@ -1,39 +1,32 @@
-"""What is touched, as a Mermaid picture: each level a box, the worst coloured."""
+"""The affected resources as a Mermaid picture: one box for each, grouped by level and coloured by verdict."""
 
 from collections.abc import Iterable
 
-from ..judge.finding import Finding, Verdict
+from ..model.finding import Finding
 
-MOST = 40
-_COLOURS = {
-    Verdict.LOSES_DATA: "fill:#b91c1c,color:#fff",
-    Verdict.LOSES_ACCESS: "fill:#c2410c,color:#fff",
-    Verdict.INTERRUPTS: "fill:#facc15,color:#000",
-    Verdict.CHANGES: "fill:#bfdbfe,color:#000",
-    Verdict.SAFE: "fill:#bbf7d0,color:#000",
-}
+MAX_BOXES, MAX_LABEL = 40, 48
 
 
 def picture(findings: Iterable[Finding]) -> str:
-    """The picture in its fence; empty where nothing is touched. Only letters, digits and `/.-_` of names are drawn."""
-    drawn = list(findings)
-    shown = drawn[:MOST]
-    if not shown:
+    """Return the picture in its fence; empty without findings. Of names, only letters, digits and `/.-_` are drawn."""
+    found = list(findings)
+    drawn = found[:MAX_BOXES]
+    if not drawn:
         return ""
     lines = ["flowchart LR"]
-    for level in dict.fromkeys(one.level for one in shown):
+    for level in dict.fromkeys(one.level for one in drawn):
         lines.append(f"  subgraph {level}_level [{level}]")
-        for index, one in enumerate(shown):
+        for index, one in enumerate(drawn):
             if one.level == level:
                 lines.append(f'    n{index}["{_drawable(one.label)}<br/>{one.verdict.words}"]:::{one.verdict.name}')
         lines.append("  end")
-    if len(drawn) > MOST:
-        lines.append(f'  more["{len(drawn) - MOST} more"]')
-    used = sorted({one.verdict for one in shown}, reverse=True)
-    lines += [f"  classDef {one.name} {_COLOURS[one]}" for one in used]
+    if len(found) > MAX_BOXES:
+        lines.append(f'  more["{len(found) - MAX_BOXES} more"]')
+    used = sorted({one.verdict for one in drawn}, reverse=True)
+    lines += [f"  classDef {one.name} {one.style}" for one in used]
     return "\n".join(["```mermaid", *lines, "```"])
 
 
 def _drawable(label: str) -> str:
     text = "".join(one if one.isalnum() or one in "/.-_" else "·" for one in label)
-    return text if len(text) <= 48 else f"{text[:45]}..."
+    return text if len(text) <= MAX_LABEL else f"{text[: MAX_LABEL - 3]}..."

@@ -9,7 +9,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..judge.judge import Review
+from ..model.review import Review
 
 SCHEMA = 1
 """The version of the line's format. A line of another version is ignored."""
@@ -27,7 +27,7 @@ class Result:
 
     @property
     def nothing_changes(self) -> bool:
-        """Whether everything was looked at and no resource is affected."""
+        """Whether everything was judged and no resource is affected."""
         return self.complete and self.findings == 0
 
 

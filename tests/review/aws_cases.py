@@ -1,4 +1,4 @@
-"""A program of AWS resources, and what a review says of changes of its text, those of a batch together."""
+"""A program of AWS resources, and changes to its text with their verdicts; a batch is reviewed at once."""
 
 from typing import NamedTuple
 
@@ -51,7 +51,7 @@ LOSES_DATA, LOSES_ACCESS, INTERRUPTS, CHANGES, SAFE = "loses data", "loses acces
 
 
 class Case(NamedTuple):
-    """A change of the program's text, and what is said of one resource."""
+    """A change to the program's text, and the verdict on one resource."""
 
     old: str
     new: str
@@ -67,7 +67,7 @@ BATCHES = [
             '"data", availability_zone="us-east-1b"',
             "volume/data",
             LOSES_DATA,
-            "10 GiB` and its data are deleted; the state has no snapshot",
+            "` (10 GiB) and its data are deleted; the state contains no snapshot",
         ),
         Case(
             '"copied", availability_zone="us-east-1a"',
@@ -77,21 +77,21 @@ BATCHES = [
             "data are deleted",
         ),
         Case('status="Active"', 'status="Inactive"', "access-key/alice", LOSES_ACCESS, "user `alice` loses access key"),
-        Case("Correct-horse-1", "Correct-horse-2", "login/alice", LOSES_ACCESS, "the old password works no more"),
-        Case("t3.small", "t3.large", "instance/web", INTERRUPTS, "stops and starts again"),
+        Case("Correct-horse-1", "Correct-horse-2", "login/alice", LOSES_ACCESS, "the old password no longer works"),
+        Case("t3.small", "t3.large", "instance/web", INTERRUPTS, "is stopped and started"),
         Case(
             'launch_template_version="1"',
             'launch_template_version="$Latest"',
             "autoscaling-group/workers",
             CHANGES,
-            "its next instances start from another template; those that run stay as they are",
+            "new instances start from another launch template; running ones stay as they are",
         ),
         Case(
             '"t3.medium"',
             '"t3.large"',
             "launch-template/workers",
             CHANGES,
-            "next instances of group `workers`",
+            "new instances of group `workers`",
         ),
         Case("enabled=True", "enabled=False", "key/data", LOSES_ACCESS, "cannot be read until it is enabled again"),
         Case(
@@ -106,7 +106,7 @@ BATCHES = [
             '"0.0.0.0/0"',
             "security-group-rule/https",
             CHANGES,
-            "everyone (`0.0.0.0/0`) gains ingress of security group `web` (instance `web`)",
+            "everyone (`0.0.0.0/0`) gains ingress to security group `web` (instance `web`)",
         ),
         Case(
             ', "192.0.2.2/32": "bob laptop"',
@@ -120,14 +120,14 @@ BATCHES = [
             '"s3:GetObject"',
             "policy/reading",
             LOSES_ACCESS,
-            "whoever has policy `reading` (group `developers` (user `alice`)) loses `s3:PutObject` on `*`",
+            "everybody with policy `reading` (group `developers` (user `alice`)) loses `s3:PutObject` on `*`",
         ),
         Case(
             "ec2.amazonaws.com",
             "ecs.amazonaws.com",
             "iam-role/web",
             LOSES_ACCESS,
-            "`ec2.amazonaws.com` loses to take on role `web`",
+            "`ec2.amazonaws.com` loses permission to assume role `web`",
         ),
     ],
     [
@@ -137,7 +137,7 @@ BATCHES = [
             "desired_capacity=1",
             "autoscaling-group/workers",
             INTERRUPTS,
-            "ended with their disks (2 to 1)",
+            "terminated with their disks (2 to 1)",
         ),
         Case('description="data"', 'description="more"', "key/data", CHANGES, "`data` becomes `more`"),
         Case("retention_in_days=30", "retention_in_days=60", "log-group/web", CHANGES, "is changed in place"),
@@ -146,7 +146,7 @@ BATCHES = [
             '"10.0.0.0/9"',
             "security-group-rule/https",
             LOSES_ACCESS,
-            "`10.0.0.0/8` loses ingress of security group `web`",
+            "`10.0.0.0/8` loses ingress to security group `web`",
         ),
         Case('"s3:GetObject", "s3:PutObject"', '"s3:*"', "policy/reading", CHANGES, "gains `s3:*` on `*`"),
     ],
@@ -158,7 +158,7 @@ BATCHES = [
             CHANGES,
             "grows and keeps its data, from 10 to 20 GiB",
         ),
-        Case("to_port=443", "to_port=500", "security-group-rule/https", CHANGES, "port 443-500"),
+        Case("to_port=443", "to_port=500", "security-group-rule/https", CHANGES, "ports 443-500"),
         Case(
             '"Effect": "Allow", "Action": ["s3',
             '"Effect": "Deny", "Action": ["s3',

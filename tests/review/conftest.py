@@ -8,7 +8,7 @@ from tests.harness.aws.fixtures import moto
 from tests.harness.aws.moto_process import MotoProcess
 from tests.harness.aws.proxy import Proxy
 
-from .engine import Reviewed, stack
+from .reviewed_stack import ReviewedStack, stack
 
 __all__ = ["moto"]
 
@@ -23,15 +23,15 @@ def cloud(moto: MotoProcess) -> Iterator[Proxy]:
 @pytest.fixture
 def fresh(
     engine: Path, moto: MotoProcess, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Reviewed, Proxy]]:
-    """An empty stack before an empty account, to be changed for real."""
+) -> Iterator[tuple[ReviewedStack, Proxy]]:
+    """An empty stack and an empty account, to be updated for real."""
     folder = tmp_path_factory.mktemp("fresh")
     with account(moto) as proxy:
         yield stack(folder, dict(proxy.environment()), folder / "home"), proxy
 
 
 @pytest.fixture
-def cluster(fresh: tuple[Reviewed, Proxy]) -> tuple[Reviewed, Proxy]:
-    """The same with the provider of Kubernetes, for programs that render their objects."""
+def cluster(fresh: tuple[ReviewedStack, Proxy]) -> tuple[ReviewedStack, Proxy]:
+    """An empty stack with pulumi-kubernetes, for programs that render their objects to files."""
     fresh[0].project.install_kubernetes()
     return fresh

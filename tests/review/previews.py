@@ -1,4 +1,4 @@
-"""Previews written by hand, in the engine's format, for what no engine would print: hostile, broken and huge ones."""
+"""Previews written by hand, in the engine's format: hostile, broken and huge ones, and their reviews."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -21,12 +21,12 @@ def resource(name: str, type_: str = VOLUME, **more: Any) -> dict[str, Any]:
 
 
 def removal(name: str, type_: str = VOLUME, **more: Any) -> dict[str, Any]:
-    """The step that deletes a resource."""
+    """Return the step that deletes a resource."""
     return {"op": "delete", "urn": urn(name, type_), "oldState": resource(name, type_, **more)}
 
 
 def update(name: str, path: str, old: Any, new: Any, type_: str = VOLUME) -> dict[str, Any]:
-    """The step that changes one property."""
+    """Return the step that changes one property."""
     return {
         "op": "update",
         "urn": urn(name, type_),
@@ -37,14 +37,14 @@ def update(name: str, path: str, old: Any, new: Any, type_: str = VOLUME) -> dic
 
 
 def preview(steps: Iterable[Mapping[str, Any]], errors: Iterable[str] = ()) -> bytes:
-    """What `pulumi preview --json` prints."""
+    """Return what `pulumi preview --json` prints."""
     listed = list(steps)
-    told = [{"severity": "error", "message": error} for error in errors]
-    return json.dumps({"steps": listed, "diagnostics": told, "changeSummary": {"delete": len(listed)}}).encode()
+    diagnostics = [{"severity": "error", "message": error} for error in errors]
+    return json.dumps({"steps": listed, "diagnostics": diagnostics, "changeSummary": {"delete": len(listed)}}).encode()
 
 
 def state(*resources: Mapping[str, Any]) -> bytes:
-    """What `pulumi stack export` prints."""
+    """Return what `pulumi stack export` prints."""
     return json.dumps({"version": 3, "deployment": {"resources": list(resources)}}).encode()
 
 

@@ -1,8 +1,8 @@
-"""A server that keeps comments or issues as the APIs of GitHub and GitLab do: paged, with authors, limited in size."""
+"""A server that stores comments or issues like the APIs of GitHub and GitLab: paged, with authors and a size limit."""
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -13,7 +13,7 @@ TOKEN, BOT = "a-token", "github-actions[bot]"
 
 
 class Comments:
-    """What the server has, and what it was asked. `failures` are statuses that it answers first."""
+    """The comments of a server, and its requests. It answers with the statuses in `failures` first."""
 
     def __init__(self, token: str, writer: str) -> None:
         self.token, self.writer = token, writer
@@ -80,28 +80,28 @@ class Handler(BaseHTTPRequestHandler):
     def body(self) -> dict[str, str]:
         return dict(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
 
-    def serve(self, answer: Any) -> None:
+    def serve(self, act: Callable[[], tuple[int, Any]]) -> None:
         self.comments.asked.append((self.command, unquote(self.path)))
         token = self.headers.get("Authorization", "").removeprefix("Bearer ") or self.headers.get("PRIVATE-TOKEN")
         if token != self.comments.token:
-            status, told = 401, {"message": "Bad credentials"}
+            status, answer = 401, {"message": "Bad credentials"}
         elif self.comments.failures:
-            status, told = self.comments.failures.pop(0), {"message": "try again"}
+            status, answer = self.comments.failures.pop(0), {"message": "try again"}
         else:
-            status, told = answer()
-        text = b"" if told is None else json.dumps(told).encode()
+            status, answer = act()
+        text = b"" if answer is None else json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
         self.wfile.write(text)
 
     def log_message(self, *_: Any) -> None:
-        """Says nothing."""
+        """Keep the output of the tests clean."""
 
 
 @contextmanager
 def serving(comments: Comments) -> Iterator[Comments]:
-    """The server, for as long as it is needed."""
+    """Run the server until the block ends."""
     handler = type("OwnHandler", (Handler,), {"comments": comments})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         comments.url = f"http://127.0.0.1:{server.server_port}"

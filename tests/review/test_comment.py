@@ -1,4 +1,4 @@
-"""One comment on each pull request, over HTTP, as a workflow calls for it."""
+"""One comment on each pull request, over HTTP, with the command that a workflow runs."""
 
 import os
 import subprocess
@@ -36,10 +36,10 @@ def comment(site: Comments, *arguments: str, token: str = TOKEN) -> subprocess.C
     return subprocess.run([*command, *arguments], cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
 
 
-def test_a_comment_is_made_once_and_then_kept_up_to_date(site: Comments, review: Path) -> None:
+def test_a_comment_is_created_once_and_then_updated(site: Comments, review: Path) -> None:
     assert comment(site, str(review), "--commit", "abc123").returncode == 0
     assert "This change: safe" in site.kept[0]["body"]
-    assert "Of commit <code>abc123</code>." in site.kept[0]["body"]
+    assert "Review of commit <code>abc123</code>." in site.kept[0]["body"]
     review.write_text(BODY.replace("safe", "loses data"))
     assert comment(site, str(review), "--commit", "def456").returncode == 0
     assert len(site.kept) == 1
@@ -48,7 +48,7 @@ def test_a_comment_is_made_once_and_then_kept_up_to_date(site: Comments, review:
     assert site.asked[-1] == ("PATCH", "/repos/acme/shop/issues/comments/1")
 
 
-def test_it_is_found_over_all_pages_and_only_by_its_author(site: Comments, review: Path) -> None:
+def test_the_comment_is_found_on_any_page_by_its_author(site: Comments, review: Path) -> None:
     site.add(BODY, "mallory")
     site.add(f"see {BODY}", BOT)
     for number in range(250):
@@ -61,33 +61,33 @@ def test_it_is_found_over_all_pages_and_only_by_its_author(site: Comments, revie
     assert site.kept[0]["body"] == BODY
 
 
-def test_what_was_posted_twice_becomes_one(site: Comments, review: Path) -> None:
+def test_duplicate_comments_are_deleted(site: Comments, review: Path) -> None:
     for _ in range(3):
         site.add(BODY, BOT)
     assert comment(site, str(review)).returncode == 0
     assert [one["id"] for one in site.kept] == [1]
 
 
-def test_an_outdated_comment_says_so_until_it_is_renewed(site: Comments, review: Path) -> None:
+def test_an_outdated_comment_says_so_until_it_is_updated(site: Comments, review: Path) -> None:
     assert comment(site, "--outdated", "--commit", "new").returncode == 0
     assert site.kept == []
     comment(site, str(review), "--commit", "old")
     for _ in range(2):
         assert comment(site, "--outdated", "--commit", "new").returncode == 0
     body = site.kept[0]["body"]
-    assert body.startswith(f"{MARKER}\n> **Out of date:** commit <code>new</code> came after")
+    assert body.startswith(f"{MARKER}\n> **Out of date:** commit <code>new</code> is newer than this review.")
     assert body.count("Out of date") == 1
     comment(site, str(review), "--commit", "new")
     assert "Out of date" not in site.kept[0]["body"]
 
 
-def test_an_overloaded_site_is_asked_again(site: Comments, review: Path) -> None:
+def test_requests_to_an_overloaded_site_are_repeated(site: Comments, review: Path) -> None:
     site.failures = [503, 429]
     assert comment(site, str(review)).returncode == 0
     assert len(site.kept) == 1
 
 
-def test_a_refusal_is_told_without_the_token(site: Comments, review: Path) -> None:
+def test_a_refusal_is_reported_without_the_token(site: Comments, review: Path) -> None:
     refused = comment(site, str(review), token="wrong-token")
     assert refused.returncode == 2
     assert "401" in refused.stderr
@@ -97,7 +97,7 @@ def test_a_refusal_is_told_without_the_token(site: Comments, review: Path) -> No
     assert "GITHUB_TOKEN is not set" in comment(site, str(review), token="").stderr
 
 
-def test_the_same_on_gitlab(review: Path) -> None:
+def test_a_note_on_gitlab_is_created_and_updated(review: Path) -> None:
     with serving(Comments(TOKEN, "project_1_bot")) as site:
         gitlab = ("--site", "gitlab", "--author", "project_1_bot")
         assert comment(site, str(review), *gitlab).returncode == 0
@@ -111,5 +111,5 @@ def test_several_stacks_share_one_comment() -> None:
     body = compose([BODY, BODY.replace("safe", "loses data"), f"{MARKER}\n{'x' * LIMIT}"])
     assert body.count(MARKER) == 1
     assert body.index("safe") < body.index("loses data")
-    assert "a comment holds no more: 1.**" in body
+    assert "because the comment is full: 1.**" in body
     assert len(body) <= LIMIT

@@ -1,4 +1,4 @@
-"""What others changed outside of Pulumi: told by a real refresh, and kept as one issue."""
+"""Drift, as a real refresh reports it, and the issue about it."""
 
 import os
 import subprocess
@@ -10,14 +10,15 @@ import pytest
 
 from embedded.project import ROOT
 from review.judge.gate import check
-from review.judge.judge import Review, judge
-from review.read.preview import parse_preview, parse_state
+from review.judge.judge import judge
+from review.model.review import Review
+from review.read.preview import parse_preview
 from review.tell.markdown import MARKER, render, render_failure
 from review.tell.result import result_line, results_in
 from tests.harness.aws.proxy import Proxy
 
-from .engine import Reviewed
 from .previews import preview, removal, rendered
+from .reviewed_stack import ReviewedStack
 from .site import BOT, TOKEN, Comments, serving
 
 PROGRAM = """\
@@ -32,12 +33,12 @@ iam.GroupMembership("alice", group=team.id, user=person.id)
 """
 
 
-def drift(stack: Reviewed) -> Review:
-    told = stack.told("refresh", "--preview-only", "--json")
-    return judge(parse_preview(told.stdout, "refresh"), parse_state(stack.told("stack", "export").stdout, "state"))
+def drift(stack: ReviewedStack) -> Review:
+    refreshed = stack.output_of("refresh", "--preview-only", "--json")
+    return judge(parse_preview(refreshed.stdout, "refresh"), stack.state())
 
 
-def test_drift_is_told_as_what_has_happened(fresh: tuple[Reviewed, Proxy]) -> None:
+def test_drift_is_reported_as_what_has_happened(fresh: tuple[ReviewedStack, Proxy]) -> None:
     stack, aws = fresh
     stack.up(PROGRAM)
     calm = render(check(drift(stack)))
@@ -52,7 +53,7 @@ def test_drift_is_told_as_what_has_happened(fresh: tuple[Reviewed, Proxy]) -> No
     review = drift(stack)
     found = {one.label: (one.verdict.words, one.what) for one in review.findings}
     assert found["volume/disk"][0] == "loses data"
-    assert "is gone: somebody removed it outside of Pulumi" in found["volume/disk"][1]
+    assert "is missing: it was deleted outside of Pulumi" in found["volume/disk"][1]
     assert found["network/main"][0] == "changes"
     assert "was changed outside of Pulumi" in found["network/main"][1]
     assert [verdict for verdict, _ in found.values()].count("loses access") == 1
@@ -108,14 +109,14 @@ def test_an_issue_is_opened_and_closed_by_data_and_not_by_sentences(site: Commen
     assert [one["state"] for one in site.kept] == ["closed"]
 
 
-def test_a_stack_that_could_not_be_looked_at_opens_the_issue(site: Comments, tmp_path: Path) -> None:
+def test_a_stack_that_could_not_be_reviewed_opens_the_issue(site: Comments, tmp_path: Path) -> None:
     dev = tmp_path / "dev.md"
     dev.write_text(render_failure("dev", ["the credentials have expired"]))
     issue(site, dev)
     assert "the credentials have expired" in site.kept[0]["body"]
 
 
-def test_one_issue_is_opened_changed_and_closed(site: Comments, tmp_path: Path) -> None:
+def test_one_issue_is_opened_updated_and_closed(site: Comments, tmp_path: Path) -> None:
     dev, prod = tmp_path / "dev.md", tmp_path / "prod.md"
     dev.write_text(rendered([REFRESHED]))
     prod.write_text(dev.read_text().replace("dev", "prod"))

@@ -1,9 +1,9 @@
-"""A cluster of EKS and what is in it: real previews, and what is left of both once they are carried out."""
+"""An EKS cluster and the objects in it: real previews, which are carried out and checked."""
 
 from tests.harness.aws.proxy import Proxy
 
 from .aws_cases import HEAD, LOSES_DATA, TRUST
-from .engine import Reviewed
+from .reviewed_stack import ReviewedStack
 
 NETWORK = f"""\
 vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16")
@@ -38,21 +38,21 @@ def clusters(aws: Proxy) -> list[str]:
     return list(aws.direct("eks").list_clusters()["clusters"])
 
 
-def test_a_cluster_takes_everything_in_it_along(cluster: tuple[Reviewed, Proxy]) -> None:
+def test_a_deleted_cluster_deletes_everything_in_it(cluster: tuple[ReviewedStack, Proxy]) -> None:
     stack, aws = cluster
     base = HEAD + NETWORK
     stack.up(base + CLUSTER + SET)
     renamed = stack.review(base + CLUSTER.replace('name="shop", role', 'name="market", role') + SET)
-    assert renamed.verdict("claim/shop/db") == LOSES_DATA, "retainOnDelete keeps nothing in a cluster that goes"
+    assert renamed.verdict("claim/shop/db") == LOSES_DATA, "retainOnDelete keeps nothing in a deleted cluster"
     assert renamed.of("cluster/shop").why == "`name`: `shop` becomes `market`"
     assert renamed.of("claim/shop/db").why.startswith("cluster `shop` is replaced")
     moved = stack.review((base + CLUSTER + SET).replace("10.0.", "10.8."))
     assert moved.verdict("network/main") == "interrupts"
-    assert moved.verdict("claim/shop/db") == LOSES_DATA, "a network takes its cluster along"
+    assert moved.verdict("claim/shop/db") == LOSES_DATA, "a replaced network replaces its cluster"
     upgraded = stack.review(base + CLUSTER.replace("1.33", "1.34") + SET)
     assert upgraded.verdicts() == {"cluster/shop": "interrupts"}
-    told = stack.review(base)
-    assert told.verdicts() == {
+    judged = stack.review(base)
+    assert judged.verdicts() == {
         "cluster/shop": LOSES_DATA,
         "kubernetes-provider/inside": LOSES_DATA,
         "namespace/shop": LOSES_DATA,
@@ -60,22 +60,22 @@ def test_a_cluster_takes_everything_in_it_along(cluster: tuple[Reviewed, Proxy])
         SET_LABEL: "interrupts",
         "storage-class/gp3": "changes",
     }
-    assert "every object in it is deleted with it" in told.of("cluster/shop").what
+    assert "every object in it is deleted with it" in judged.of("cluster/shop").what
     for member in ("namespace/shop", "claim/shop/db"):
-        assert f"`{member}`" in told.of("cluster/shop").what
+        assert f"`{member}`" in judged.of("cluster/shop").what
     assert clusters(aws) == ["shop"]
     stack.up(base)
     assert clusters(aws) == []
 
 
-def test_a_stateful_set_and_the_claims_of_its_pods(cluster: tuple[Reviewed, Proxy]) -> None:
+def test_a_stateful_set_and_the_claims_of_its_pods(cluster: tuple[ReviewedStack, Proxy]) -> None:
     stack, _ = cluster
     base = HEAD + NETWORK + CLUSTER
     stack.up(base + SET)
     fewer = stack.review(base + SET.replace('"replicas": 3', '"replicas": 1'))
     assert fewer.verdict(SET_LABEL) == LOSES_DATA
-    assert "it has 1 pods in place of 3" in fewer.of(SET_LABEL).what
-    assert "the claims of the pods that go are deleted (`whenScaled`)" in fewer.of(SET_LABEL).what
+    assert "it is scaled from 3 to 1 pods" in fewer.of(SET_LABEL).what
+    assert "the claims of the pods that are removed are deleted (`whenScaled`)" in fewer.of(SET_LABEL).what
     kept = stack.review(base + SET.replace('"replicas": 3', '"replicas": 1').replace('ed": "Delete"', 'ed": "Retain"'))
     assert kept.verdict(SET_LABEL) == "changes"
     assert stack.review(base).verdict(SET_LABEL) == "interrupts"

@@ -1,4 +1,4 @@
-"""The gate: what is acknowledged, what is stale, what is told where nothing can be read."""
+"""The gate: acknowledged losses, stale acknowledgements, and unreadable input."""
 
 import json
 import subprocess
@@ -10,7 +10,9 @@ import pytest
 from embedded.project import ROOT
 from review.judge.gate import check
 from review.judge.judge import judge
-from review.read.preview import UnreadableError, parse_preview, parse_state
+from review.read.document import UnreadableError
+from review.read.preview import parse_preview
+from review.read.state import parse_state
 from stacks.model.acknowledge import Acknowledgement
 from stacks.read.environment_file import InvalidEnvironmentError, load
 
@@ -44,14 +46,14 @@ def test_an_acknowledgement_that_matches_nothing_is_stale(name: str, loses: str)
     assert len(gate.stale) == 1
 
 
-def test_a_name_that_two_resources_have_acknowledges_neither() -> None:
+def test_an_ambiguous_name_acknowledges_no_resource() -> None:
     judged = judge(parse_preview(preview([removal("db"), removal("db", "strata:ec2:Snapshot")]), "preview"))
     gate = check(judged, [acknowledged("db")])
     assert [one.acknowledged for one in gate.review.findings] == [False, False]
     assert "write its URN" in gate.stale[0]
 
 
-def test_what_is_acknowledged_of_one_is_not_of_another() -> None:
+def test_an_acknowledgement_counts_for_one_resource() -> None:
     judged = judge(parse_preview(preview([removal("db"), removal("other")]), "preview"))
     gate = check(judged, [acknowledged("volume/db")])
     assert not gate.open
@@ -63,7 +65,7 @@ def test_an_incomplete_preview_cannot_be_acknowledged() -> None:
     assert not check(judged, [acknowledged("db")]).open
 
 
-def test_an_unknown_that_decides_keeps_the_gate_shut() -> None:
+def test_an_unknown_value_that_decides_closes_the_gate() -> None:
     unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
     rule = update("in", "cidrIpv4", "10.0.0.0/8", unknown, "strata:ec2:SecurityGroupRule")
     judged = judge(parse_preview(preview([rule]), "preview"))
@@ -71,23 +73,23 @@ def test_an_unknown_that_decides_keeps_the_gate_shut() -> None:
     assert "unknown" in judged.findings[0].what + judged.findings[0].why
 
 
-def test_a_provider_that_may_connect_elsewhere_keeps_the_gate_shut() -> None:
+def test_a_provider_with_an_unknown_kubeconfig_closes_the_gate() -> None:
     type_ = "pulumi:providers:kubernetes"
     step = update("cluster", "kubeconfig", "[secret]", "[secret]", type_)
     step["newState"]["propertyDependencies"] = {"kubeconfig": [urn("eks", "acme:eks:Cluster")]}
     cluster = {"op": "create", "urn": urn("eks", "acme:eks:Cluster"), "newState": resource("eks", "acme:eks:Cluster")}
     judged = judge(parse_preview(preview([cluster, step]), "preview"))
     assert not judged.complete
-    assert "`kubeconfig` is unknown until the change is made" in judged.findings[0].what
+    assert "`kubeconfig` is unknown until the update" in judged.findings[0].what
 
 
-def test_a_claim_whose_policy_nobody_knows_may_lose_its_data() -> None:
+def test_a_claim_with_an_unknown_policy_may_lose_its_data() -> None:
     gone = removal(
         "db", CLAIM, inputs={"metadata": {"name": "db", "namespace": "shop"}, "spec": {"storageClassName": "x"}}
     )
     finding = judge(parse_preview(preview([gone]), "preview"), parse_state(state(), "state")).findings[0]
     assert finding.verdict.words == "loses data"
-    assert "is unknown, since class `x` is not in the state" in finding.what
+    assert "and its data may be deleted: class `x` is not in the state" in finding.what
 
 
 def test_the_command_line(tmp_path: Path) -> None:
@@ -102,10 +104,10 @@ def test_the_command_line(tmp_path: Path) -> None:
     assert shut.returncode == 1
     assert "`volume/db` loses data, and the environment file does not acknowledge it" in shut.stderr
     assert shut.stdout.startswith("<!-- strata-review -->\n## This change of stack <code>dev</code>: loses data\n")
-    told = review(*arguments, "--gate", "--format", "json", "--environment", str(environment))
-    assert told.returncode == 0
-    assert "stale acknowledgement: `x` loses no data here" in told.stderr
-    assert json.loads(told.stdout) == {
+    allowed = review(*arguments, "--gate", "--format", "json", "--environment", str(environment))
+    assert allowed.returncode == 0
+    assert "stale acknowledgement: `x` loses no data" in allowed.stderr
+    assert json.loads(allowed.stdout) == {
         "verdict": "loses data",
         "complete": True,
         "findings": [
@@ -114,7 +116,7 @@ def test_the_command_line(tmp_path: Path) -> None:
                 "kind": "Volume",
                 "verdict": "loses data",
                 "what": "volume `db` is deleted: the volume `id-db` and its data are deleted; "
-                "the state has no snapshot of it",
+                "the state contains no snapshot of it",
                 "why": "it is no longer in the program",
                 "acknowledged": True,
             }
@@ -124,27 +126,27 @@ def test_the_command_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         (b"", "is empty"),
-        (b"error: no stack", "is no JSON"),
-        (b'{"steps": [', "is no JSON"),
-        (b"[]", "holds no object"),
+        (b"error: no stack", "is not the JSON that `pulumi preview --json` prints"),
+        (b'{"steps": [', "is not the JSON that `pulumi preview --json` prints"),
+        (b"[]", "is not a JSON object"),
         (b"{}", "is not what `pulumi preview --json` prints"),
-        (b'{"deployment": {}}', "this is a state; give it by --state"),
+        (b'{"deployment": {}}', "this is a state; pass it with --state"),
         (b'{"steps": [{"op": "delete"}]}', "steps.0.urn: Field required"),
         (b'{"steps": 3}', "steps: Input should be a valid list"),
-        (b"\xff\xfe\x00\x01", "is no JSON"),
-        (b'{"steps": ' + b"[" * 100_000, "is no JSON"),
+        (b"\xff\xfe\x00\x01", "is not the JSON that `pulumi preview --json` prints"),
+        (b'{"steps": ' + b"[" * 100_000, "is not the JSON that `pulumi preview --json` prints"),
     ],
 )
-def test_what_is_no_preview_is_said_in_a_sentence(text: bytes, told: str, tmp_path: Path) -> None:
+def test_an_unreadable_preview_is_reported_in_a_sentence(text: bytes, message: str, tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="preview") as error:
         parse_preview(text, "preview.json")
-    assert told in str(error.value)
+    assert message in str(error.value)
     file = tmp_path / "preview.json"
     file.write_bytes(text)
-    done = review(str(file), "--gate") if told == "is empty" else None
+    done = review(str(file), "--gate") if message == "is empty" else None
     if done:
         assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
 
@@ -163,19 +165,19 @@ def test_an_acknowledgement_in_the_environment_file_is_checked(tmp_path: Path) -
     assert "acknowledge.0.reason: required but missing: add it" in str(error.value)
 
 
-def test_a_preview_without_a_state_to_ask_stays_incomplete(tmp_path: Path) -> None:
+def test_a_review_without_a_state_is_incomplete(tmp_path: Path) -> None:
     file = tmp_path / "preview.json"
     file.write_bytes(preview([update("db", "tags", {}, {"a": "b"})]))
     done = review(str(file), "--gate", cwd=ROOT)
     assert done.returncode == 1
-    assert "the state was not there to look at" in done.stderr
+    assert "the state could not be read, so resources that the preview does not list were not judged" in done.stderr
 
 
-def test_a_cluster_that_is_not_there_leaves_a_gap(tmp_path: Path) -> None:
+def test_a_review_without_its_cluster_is_incomplete(tmp_path: Path) -> None:
     file, exported = tmp_path / "preview.json", tmp_path / "state.json"
     file.write_bytes(preview([update("db", "tags", {}, {"a": "b"})]))
     exported.write_bytes(state(resource("db")))
     done = review(str(file), "--state", str(exported), "--kubeconfig", str(tmp_path / "none"), "--gate")
     assert done.returncode == 1
-    assert "the cluster was not there to look at" in done.stderr
-    assert "**Not looked at**" in done.stdout
+    assert "the cluster could not be read, so bound volumes and objects of others were not judged" in done.stderr
+    assert "**Why the review is incomplete**" in done.stdout

@@ -1,16 +1,18 @@
-"""Judging what is hard to bring about for real, from previews and states in the engine's format."""
+"""Verdicts on changes that are hard to bring about, from previews and states in the engine's format."""
 
 import json
 from typing import Any
 
 import pytest
 
-from review.judge.judge import Review, judge
-from review.read.preview import parse_preview, parse_state
+from review.judge.judge import judge
+from review.model.review import Review
+from review.read.preview import parse_preview
+from review.read.state import parse_state
 from review.tell.inventory import holdings
 
-from .engine import Told
 from .previews import preview, removal, resource, state, update, urn
+from .reviewed_stack import Judged
 
 EKS, KUBERNETES, CLAIM = "strata:eks:Cluster", "pulumi:providers:kubernetes", "kubernetes:core/v1:PersistentVolumeClaim"
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -18,8 +20,8 @@ POLICY = "strata:iam:Policy"
 ALLOW = '{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}'
 
 
-def judged(steps: list[dict[str, Any]], *resources: dict[str, Any]) -> Told:
-    return Told(judge(parse_preview(preview(steps), "preview"), parse_state(state(*resources), "state")))
+def judge_steps(steps: list[dict[str, Any]], *resources: dict[str, Any]) -> Judged:
+    return Judged(judge(parse_preview(preview(steps), "preview"), parse_state(state(*resources), "state")))
 
 
 def claim(name: str, **more: Any) -> dict[str, Any]:
@@ -27,46 +29,46 @@ def claim(name: str, **more: Any) -> dict[str, Any]:
     return resource(name, CLAIM, inputs=inputs, provider=f"{urn('k8s', KUBERNETES)}::id", **more)
 
 
-def test_a_cluster_takes_everything_in_it_along() -> None:
+def test_a_deleted_cluster_deletes_everything_in_it() -> None:
     provider = resource("k8s", KUBERNETES, dependencies=[urn("config", "acme:x:Config")])
     between = resource("config", "acme:x:Config", dependencies=[urn("main", EKS)])
-    told = judged([removal("main", EKS)], resource("main", EKS), between, provider, claim("db"))
-    assert told.verdicts() == {"cluster/main": "loses data", "claim/shop/db": "loses data"}
-    assert told.of("claim/shop/db").why == "cluster `main` is deleted"
-    assert "with it: `claim/shop/db`" in told.of("cluster/main").what
+    judged = judge_steps([removal("main", EKS)], resource("main", EKS), between, provider, claim("db"))
+    assert judged.verdicts() == {"cluster/main": "loses data", "claim/shop/db": "loses data"}
+    assert judged.of("claim/shop/db").why == "cluster `main` is deleted"
+    assert "with it: `claim/shop/db`" in judged.of("cluster/main").what
 
 
 @pytest.mark.parametrize(
     "type_", ["acme:db:Database", "kubernetes:acme.io/v1:Volume", "aws:new/thing:Thing", "strata:x:Y", ""]
 )
-def test_a_type_without_rules_is_never_safe(type_: str) -> None:
-    told = judged([removal("it", type_), update("that", "size", 1, 2, type_)])
-    assert sorted(told.verdicts().values()) == ["changes", "loses data"]
+def test_an_unknown_type_is_never_safe(type_: str) -> None:
+    judged = judge_steps([removal("it", type_), update("that", "size", 1, 2, type_)])
+    assert sorted(judged.verdicts().values()) == ["changes", "loses data"]
     created = {"op": "create", "urn": urn("new", type_), "newState": resource("new", type_)}
-    assert list(judged([created]).verdicts().values()) == ["changes"]
+    assert list(judge_steps([created]).verdicts().values()) == ["changes"]
 
 
-def test_an_unknown_value_of_a_type_without_rules_leaves_a_gap() -> None:
-    assert not judged([update("it", "size", 1, UNKNOWN, "acme:db:Database")]).review.complete
-    assert judged([update("it", "size", 1, 2, "acme:db:Database")]).review.complete
+def test_an_unknown_value_of_an_unknown_type_makes_the_review_incomplete() -> None:
+    assert not judge_steps([update("it", "size", 1, UNKNOWN, "acme:db:Database")]).review.complete
+    assert judge_steps([update("it", "size", 1, 2, "acme:db:Database")]).review.complete
 
 
 @pytest.mark.parametrize("type_", ["aws:rds/instance:Instance", "aws:s3/bucketV2:BucketV2", "aws:dynamodb/table:Table"])
-def test_data_of_pulumi_aws(type_: str) -> None:
-    assert list(judged([removal("it", type_)]).verdicts().values()) == ["loses data"]
+def test_data_of_pulumi_aws_are_lost_on_removal(type_: str) -> None:
+    assert list(judge_steps([removal("it", type_)]).verdicts().values()) == ["loses data"]
 
 
-def test_a_group_of_instances_is_rolled_only_where_it_refreshes_them() -> None:
+def test_an_auto_scaling_group_replaces_its_instances_only_with_an_instance_refresh() -> None:
     type_ = "aws:autoscaling/group:Group"
     step = update("workers", "launchTemplate", {"version": "1"}, {"version": "2"}, type_)
-    assert judged([step]).verdict("autoscaling-group/workers") == "changes"
+    assert judge_steps([step]).verdict("autoscaling-group/workers") == "changes"
     step["newState"]["inputs"]["instanceRefresh"] = {"strategy": "Rolling"}
-    told = judged([step])
-    assert told.verdict("autoscaling-group/workers") == "interrupts"
-    assert "replaced by new ones one after another" in told.of("autoscaling-group/workers").what
+    judged = judge_steps([step])
+    assert judged.verdict("autoscaling-group/workers") == "interrupts"
+    assert "its instances are replaced one after another" in judged.of("autoscaling-group/workers").what
 
 
-def test_a_policy_for_what_is_made_with_it_is_no_gap() -> None:
+def test_a_policy_for_a_new_resource_leaves_the_review_complete() -> None:
     bucket = {
         "op": "create",
         "urn": urn("b", "aws:s3/bucket:Bucket"),
@@ -74,46 +76,48 @@ def test_a_policy_for_what_is_made_with_it_is_no_gap() -> None:
     }
     policy = resource("p", POLICY, inputs={"policy": UNKNOWN})
     step = {"op": "create", "urn": urn("p", POLICY), "newState": policy}
-    assert not judged([bucket, step]).review.complete
+    assert not judge_steps([bucket, step]).review.complete
     policy["propertyDependencies"] = {"policy": [urn("b", "aws:s3/bucket:Bucket")]}
-    told = judged([bucket, step])
-    assert told.review.complete
-    assert told.verdicts() == {"bucket/b": "safe", "policy/p": "changes"}
+    judged = judge_steps([bucket, step])
+    assert judged.review.complete
+    assert judged.verdicts() == {"bucket/b": "safe", "policy/p": "changes"}
 
 
-def test_a_policy_that_becomes_unknown_may_take_its_rights_away() -> None:
-    told = judged([update("p", "policy", ALLOW, UNKNOWN, POLICY)])
-    assert told.verdict("policy/p") == "loses access"
-    assert not told.review.complete
+def test_a_policy_that_becomes_unknown_may_lose_its_rights() -> None:
+    judged = judge_steps([update("p", "policy", ALLOW, UNKNOWN, POLICY)])
+    assert judged.verdict("policy/p") == "loses access"
+    assert not judged.review.complete
 
 
 def allowing(resources: list[str], servers: list[str]) -> str:
-    """A policy whose statement is longer than what a comment shows of it."""
+    """Return a policy whose statement is longer than a comment shows."""
     condition = {"BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"}, "StringEquals": {"aws:Tag/group": servers}}
     one = {"Effect": "Allow", "Action": "ssm:StartSession", "Resource": resources, "Condition": condition}
     return json.dumps({"Statement": [one]})
 
 
-def test_rights_are_compared_as_long_as_they_are() -> None:
+def test_rights_are_compared_before_they_are_shortened() -> None:
     folders = [f"arn:aws:s3:::{'a' * 80}/{one}/*" for one in ("dev", "prod")]
     two, one = allowing(folders, ["db", "web"]), allowing(folders[:1], ["db", "web"])
-    assert judged([update("p", "policy", two, one, POLICY)]).verdict("policy/p") == "loses access"
-    fewer = judged([update("p", "policy", two, allowing(folders, ["db"]), POLICY)])
+    assert judge_steps([update("p", "policy", two, one, POLICY)]).verdict("policy/p") == "loses access"
+    fewer = judge_steps([update("p", "policy", two, allowing(folders, ["db"]), POLICY)])
     assert fewer.verdict("policy/p") == "loses access"
     assert "where `aws:Tag/group is web and ssm:Session" in fewer.of("policy/p").what
-    assert judged([update("p", "policy", allowing(folders, ["db"]), two, POLICY)]).verdict("policy/p") == "changes"
-    assert judged([update("p", "policy", two, two.replace("db", "d"), POLICY)]).verdict("policy/p") == "loses access"
+    assert judge_steps([update("p", "policy", allowing(folders, ["db"]), two, POLICY)]).verdict("policy/p") == "changes"
+    assert (
+        judge_steps([update("p", "policy", two, two.replace("db", "d"), POLICY)]).verdict("policy/p") == "loses access"
+    )
 
 
-def test_what_is_only_read_stays() -> None:
-    assert judged([removal("it", external=True)]).verdicts() == {"volume/it": "changes"}
+def test_a_resource_that_is_only_read_stays() -> None:
+    assert judge_steps([removal("it", external=True)]).verdicts() == {"volume/it": "changes"}
 
 
-def test_what_an_earlier_update_left_is_told_so() -> None:
-    assert "an earlier update replaced it" in judged([removal("it", delete=True)]).of("volume/it").why
+def test_a_leftover_of_an_earlier_update_is_reported_as_such() -> None:
+    assert "an earlier update replaced it" in judge_steps([removal("it", delete=True)]).of("volume/it").why
 
 
-def test_a_claim_whose_volume_the_state_has() -> None:
+def test_a_claim_whose_volume_is_in_the_state() -> None:
     volume = resource(
         "disk",
         "kubernetes:core/v1:PersistentVolume",
@@ -128,19 +132,19 @@ def test_a_claim_whose_volume_the_state_has() -> None:
         },
     )
     gone = {"op": "delete", "urn": urn("db", CLAIM), "oldState": claim("db")}
-    told = judged([gone], volume, claim("db"))
-    assert "its volume `disk` (5Gi, Recycle) is scrubbed and its data are deleted" in told.of("claim/shop/db").what
+    judged = judge_steps([gone], volume, claim("db"))
+    assert "its volume `disk` (5Gi, Recycle) is scrubbed and its data are deleted" in judged.of("claim/shop/db").what
 
 
 @pytest.mark.parametrize(
     ("policy", "goes", "verdict", "words"),
     [
-        ("Retain", False, "interrupts", "`id-disk` stays with its data (Retain)"),
-        ("Retain", True, "loses data", "`id-disk` goes with it, and so do its data"),
+        ("Retain", False, "interrupts", "`id-disk` keeps its data (Retain)"),
+        ("Retain", True, "loses data", "`id-disk` is deleted with it, and so are its data"),
         ("Delete", False, "loses data", "`id-disk` may be deleted with its data (Delete)"),
     ],
 )
-def test_a_volume_removed_with_and_without_its_asset(policy: str, goes: bool, verdict: str, words: str) -> None:
+def test_a_volume_is_removed_with_or_without_its_storage(policy: str, goes: bool, verdict: str, words: str) -> None:
     spec = {
         "capacity": {"storage": "5Gi"},
         "claimRef": {"namespace": "shop", "name": "db"},
@@ -148,13 +152,13 @@ def test_a_volume_removed_with_and_without_its_asset(policy: str, goes: bool, ve
         "csi": {"driver": "ebs.csi.aws.com", "volumeHandle": "id-disk"},
     }
     gone = removal("pv", "kubernetes:core/v1:PersistentVolume", inputs={"metadata": {"name": "pv"}, "spec": spec})
-    told = judged([gone, removal("disk")] if goes else [gone], resource("disk"))
-    assert told.verdict("persistent-volume/pv") == verdict
-    assert words in told.of("persistent-volume/pv").what
-    assert "claim `shop/db` has no volume any more" in told.of("persistent-volume/pv").what
+    judged = judge_steps([gone, removal("disk")] if goes else [gone], resource("disk"))
+    assert judged.verdict("persistent-volume/pv") == verdict
+    assert words in judged.of("persistent-volume/pv").what
+    assert "claim `shop/db` loses its volume" in judged.of("persistent-volume/pv").what
 
 
-def test_the_last_snapshot_of_a_claim_is_told_with_what_it_holds() -> None:
+def test_the_inventory_names_the_last_snapshot_of_a_claim() -> None:
     def copy(name: str, created: str) -> dict[str, Any]:
         source = {"source": {"persistentVolumeClaimName": "db"}}
         inputs = {"metadata": {"name": name, "namespace": "shop"}, "spec": source}
@@ -164,6 +168,6 @@ def test_the_last_snapshot_of_a_claim_is_told_with_what_it_holds() -> None:
     assert {one.what: one.snapshot for one in found}["claim `shop/db`"] == "`new` 2026-02-01"
 
 
-def test_nothing_is_judged_of_nothing() -> None:
-    review: Review = judged([]).review
+def test_an_empty_preview_is_safe_and_complete() -> None:
+    review: Review = judge_steps([]).review
     assert (review.verdict.words, review.complete, review.findings) == ("safe", True, ())

@@ -1,4 +1,4 @@
-"""Verdicts on Kubernetes objects, each from a real preview; losses are carried out and looked for on a real node."""
+"""Verdicts on Kubernetes objects, each from a real preview. Losses are carried out and checked on a real node."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -8,23 +8,23 @@ import pytest
 
 from embedded import engine
 from embedded.node.layout import Layout
-from review.read import cluster as live
+from review.read.cluster import read_cluster
 from tests.harness.node import Node
 from tests.harness.waiting import wait_for
 
 from .cluster_programs import CLASSES, HEAD, QUEUE, ROLLED, SHOP
-from .engine import Reviewed, stack
+from .reviewed_stack import ReviewedStack, stack
 
 LOSES_DATA, LOSES_ACCESS, INTERRUPTS, CHANGES, SAFE = "loses data", "loses access", "interrupts", "changes", "safe"
 
 
 @pytest.fixture(scope="module")
-def start(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Reviewed]]:
-    """Starts stacks on the node, which has local-path-provisioner; destroys them in the end, the latest first."""
+def start(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], ReviewedStack]]:
+    """Start stacks on a node with local-path-provisioner, and destroy them at the end, the latest first."""
     engine.prepare()
-    made: list[Reviewed] = []
+    made: list[ReviewedStack] = []
 
-    def one(name: str) -> Reviewed:
+    def one(name: str) -> ReviewedStack:
         made.append(stack(tmp_path_factory.mktemp(name), {}, engine.HOME, name))
         return made[-1]
 
@@ -36,7 +36,7 @@ def start(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
 
 
 @pytest.fixture(scope="module")
-def shop(start: Callable[[str], Reviewed], node: Node) -> Reviewed:
+def shop(start: Callable[[str], ReviewedStack], node: Node) -> ReviewedStack:
     """A stack that is only previewed."""
     one = start("shop")
     one.up(on(node, SHOP))
@@ -55,31 +55,32 @@ def changed(node: Node, *pairs: tuple[str, str]) -> str:
     return program
 
 
-def test_a_claim_under_delete_and_one_under_retain(shop: Reviewed, node: Node) -> None:
+def test_a_claim_under_delete_and_one_under_retain(shop: ReviewedStack, node: Node) -> None:
     body = changed(
         node, ('db = claim("db", "own", "shop", [shop, own])\n', ""),
         ('archive = claim("archive", "kept", "shop", [shop, kept])\n', ""),
         ('pod = writer("writer", ["db", "archive"], "shop", [db, archive])\n', ""),
     )  # fmt: skip
-    told = shop.review(body)
-    assert told.verdicts() == {
+    judged = shop.review(body)
+    assert judged.verdicts() == {
         "claim/shop/db": LOSES_DATA,
         "claim/shop/archive": INTERRUPTS,
         "pod/shop/writer": INTERRUPTS,
     }
     assert (
-        told.of("claim/shop/db").what == "claim `shop/db` is deleted: its volume (1Gi, Delete) and its data are deleted"
+        judged.of("claim/shop/db").what
+        == "claim `shop/db` is deleted: its volume (1Gi, Delete) and its data are deleted"
     )
-    assert (
-        "is released and keeps its data; to use it again, remove `spec.claimRef`" in told.of("claim/shop/archive").what
-    )
-    live_told = shop.review(body, live.ask(node.kubeconfig))
+    assert "is released and keeps its data; to reuse it, remove `spec.claimRef`" in judged.of("claim/shop/archive").what
+    with_cluster = shop.review(body, read_cluster(node.kubeconfig))
     volume = json.loads(node.kubectl("get", "pvc", "db", "-n", "shop", "-o", "json"))["spec"]["volumeName"]
-    assert f"its volume `{volume}` (1Gi, bound, Delete) and its data are deleted" in live_told.of("claim/shop/db").what
+    assert (
+        f"its volume `{volume}` (1Gi, bound, Delete) and its data are deleted" in with_cluster.of("claim/shop/db").what
+    )
 
 
-def test_what_changes_in_place(shop: Reviewed, node: Node) -> None:
-    told = shop.review(
+def test_changes_in_place(shop: ReviewedStack, node: Node) -> None:
+    judged = shop.review(
         changed(
             node,
             ('"exec sleep 3600")', '"exec sleep 1800")'),
@@ -91,7 +92,7 @@ def test_what_changes_in_place(shop: Reviewed, node: Node) -> None:
             ('ReclaimPolicy": "Retain", "storageClassName": ""', 'ReclaimPolicy": "Delete", "storageClassName": ""'),
         )
     )
-    assert told.verdicts() == {
+    assert judged.verdicts() == {
         "deployment/shop/web": INTERRUPTS,
         "config-map/shop/settings": INTERRUPTS,
         "secret/shop/login": INTERRUPTS,
@@ -100,54 +101,54 @@ def test_what_changes_in_place(shop: Reviewed, node: Node) -> None:
         "role-binding/shop/reader": LOSES_ACCESS,
         "persistent-volume/disk": CHANGES,
     }
-    assert told.access() == {
-        "whoever has role `shop/reader` loses to `get` `secrets`",
+    assert judged.access() == {
+        "everybody with role `shop/reader` loses `get` on `secrets`",
         "User `bob` loses role `reader` in `shop`",
         "User `carol` gains role `reader` in `shop`",
     }
-    assert "its pods are restarted" in told.of("deployment/shop/web").what
-    assert "its data are deleted from now on (Delete)" in told.of("persistent-volume/disk").what
-    assert told.review.complete
-    assert "horse" not in str(told.review.findings)
+    assert "its pods are restarted" in judged.of("deployment/shop/web").what
+    assert "if its claim is deleted later, its data are deleted (Delete)" in judged.of("persistent-volume/disk").what
+    assert judged.review.complete
+    assert "horse" not in str(judged.review.findings)
 
 
-def test_more_pods_restart_none(shop: Reviewed, node: Node) -> None:
-    told = shop.review(changed(node, ('"replicas": 1', '"replicas": 2')))
-    assert told.verdicts() == {"deployment/shop/web": CHANGES}
-    told = shop.review(changed(node, ('"replicas": 1', '"replicas": 0')))
-    assert told.verdicts() == {"deployment/shop/web": INTERRUPTS}
+def test_scaling_up_restarts_no_pod(shop: ReviewedStack, node: Node) -> None:
+    judged = shop.review(changed(node, ('"replicas": 1', '"replicas": 2')))
+    assert judged.verdicts() == {"deployment/shop/web": CHANGES}
+    judged = shop.review(changed(node, ('"replicas": 1', '"replicas": 0')))
+    assert judged.verdicts() == {"deployment/shop/web": INTERRUPTS}
 
 
-def test_a_replaced_claim_is_judged_though_its_preview_fails(shop: Reviewed, node: Node) -> None:
-    told = shop.review(changed(node, ('claim("db", "own"', 'claim("db", "kept"')))
-    assert told.verdict("claim/shop/db") == LOSES_DATA
-    assert "`own` becomes `kept`" in told.of("claim/shop/db").why
-    assert not told.review.complete
-    assert "immutable" in "".join(told.review.errors)
+def test_a_replaced_claim_is_judged_although_its_preview_fails(shop: ReviewedStack, node: Node) -> None:
+    judged = shop.review(changed(node, ('claim("db", "own"', 'claim("db", "kept"')))
+    assert judged.verdict("claim/shop/db") == LOSES_DATA
+    assert "`own` becomes `kept`" in judged.of("claim/shop/db").why
+    assert not judged.review.complete
+    assert "immutable" in "".join(judged.review.errors)
 
 
-def test_a_class_that_the_api_refuses_to_change(shop: Reviewed, node: Node) -> None:
-    told = shop.review(changed(node, ('"reclaimPolicy": "Retain"', '"reclaimPolicy": "Delete"')))
-    assert "the API server refuses it" in told.of("storage-class/kept").what
-    assert not told.review.complete
+def test_a_class_that_the_api_refuses_to_change(shop: ReviewedStack, node: Node) -> None:
+    judged = shop.review(changed(node, ('"reclaimPolicy": "Retain"', '"reclaimPolicy": "Delete"')))
+    assert "the API server refuses it" in judged.of("storage-class/kept").what
+    assert not judged.review.complete
 
 
-def test_a_claim_that_may_not_grow(shop: Reviewed, node: Node) -> None:
-    told = shop.review(changed(node, ('"shop", [shop, own])', '"shop", [shop, own], size="2Gi")')))
-    assert "class `own` does not allow volumes to grow" in told.of("claim/shop/db").what
+def test_a_claim_that_may_not_grow(shop: ReviewedStack, node: Node) -> None:
+    judged = shop.review(changed(node, ('"shop", [shop, own])', '"shop", [shop, own], size="2Gi")')))
+    assert "class `own` does not allow volumes to grow" in judged.of("claim/shop/db").what
 
 
-def test_a_removed_volume_leaves_what_it_stands_for(shop: Reviewed, node: Node) -> None:
+def test_a_removed_volume_leaves_its_storage(shop: ReviewedStack, node: Node) -> None:
     lines = on(node, SHOP).splitlines(keepends=True)
     body = "".join(lines[: next(index for index, line in enumerate(lines) if line.startswith("disk ="))])
-    told = shop.review(body)
-    assert told.verdicts() == {"persistent-volume/disk": CHANGES}
-    assert "`/opt/disk` stays with its data (Retain)" in told.of("persistent-volume/disk").what
+    judged = shop.review(body)
+    assert judged.verdicts() == {"persistent-volume/disk": CHANGES}
+    assert "`/opt/disk` keeps its data (Retain)" in judged.of("persistent-volume/disk").what
 
 
-def test_a_renamed_namespace_takes_everything_in_it(shop: Reviewed, node: Node) -> None:
-    told = shop.review(changed(node, ('make("Namespace", "shop")', 'make("Namespace", "shop2")')))
-    assert told.verdicts() == {
+def test_a_renamed_namespace_deletes_everything_in_it(shop: ReviewedStack, node: Node) -> None:
+    judged = shop.review(changed(node, ('make("Namespace", "shop")', 'make("Namespace", "shop2")')))
+    assert judged.verdicts() == {
         "namespace/shop": LOSES_DATA,
         "claim/shop/db": LOSES_DATA,
         "role/shop/reader": LOSES_ACCESS,
@@ -160,37 +161,37 @@ def test_a_renamed_namespace_takes_everything_in_it(shop: Reviewed, node: Node) 
         "secret/shop/login": INTERRUPTS,
         "namespace/shop2": SAFE,
     }
-    assert "everything in it goes, also what others made there" in told.of("namespace/shop").what
-    assert "with it: `claim/shop/db`, `role" in told.of("namespace/shop").what
-    assert told.of("claim/shop/db").why == "namespace `shop` is deleted"
+    assert "everything in it is deleted, also what others created there" in judged.of("namespace/shop").what
+    assert "with it: `claim/shop/db`, `role" in judged.of("namespace/shop").what
+    assert judged.of("claim/shop/db").why == "namespace `shop` is deleted"
 
 
-def test_a_claim_of_others_goes_with_its_namespace(shop: Reviewed, node: Node) -> None:
+def test_a_claim_of_others_is_deleted_with_its_namespace(shop: ReviewedStack, node: Node) -> None:
     spec = "{accessModes: [ReadWriteOnce], storageClassName: own, resources: {requests: {storage: 1Gi}}}"
     theirs = (
         f"{{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {{name: theirs, namespace: shop}}, spec: {spec}}}"
     )
     node.kubectl("apply", "-f", "-", stdin=theirs)
-    told = shop.review(
-        changed(node, ('make("Namespace", "shop")', 'make("Namespace", "shop2")')), live.ask(node.kubeconfig)
+    judged = shop.review(
+        changed(node, ('make("Namespace", "shop")', 'make("Namespace", "shop2")')), read_cluster(node.kubeconfig)
     )
     node.kubectl("delete", "pvc", "theirs", "-n", "shop")
-    assert "claim `shop/theirs`, which is not in this state: it has no volume" in told.of("namespace/shop").what
+    assert "claim `shop/theirs`, which is not in this state: it has no volume" in judged.of("namespace/shop").what
 
 
-def test_another_cluster_replaces_everything(shop: Reviewed, node: Node) -> None:
-    told = shop.review(changed(node, ('cluster_identifier="node"', 'cluster_identifier="other"')))
-    provider = told.of("kubernetes-provider/cluster")
+def test_another_cluster_replaces_everything(shop: ReviewedStack, node: Node) -> None:
+    judged = shop.review(changed(node, ('cluster_identifier="node"', 'cluster_identifier="other"')))
+    provider = judged.of("kubernetes-provider/cluster")
     assert provider.verdict.words == LOSES_DATA
-    assert "what is under it is made anew, or goes with it; with it: " in provider.what
+    assert "the resources that it manages are created again, or deleted; with it: " in provider.what
     assert "and 8 more" in provider.what
-    assert told.verdict("claim/shop/db") == LOSES_DATA
-    assert told.of("claim/shop/db").why == "its provider `cluster` is replaced"
-    assert told.verdict("role-binding/shop/reader") == CHANGES
-    assert SAFE not in told.verdicts().values()
+    assert judged.verdict("claim/shop/db") == LOSES_DATA
+    assert judged.of("claim/shop/db").why == "its provider `cluster` is replaced"
+    assert judged.verdict("role-binding/shop/reader") == CHANGES
+    assert SAFE not in judged.verdicts().values()
 
 
-def test_an_unknown_kubeconfig_may_be_another_cluster(shop: Reviewed, node: Node) -> None:
+def test_an_unknown_kubeconfig_may_be_another_cluster(shop: ReviewedStack, node: Node) -> None:
     first = (
         f'first = pulumi_kubernetes.Provider("first", kubeconfig="{node.kubeconfig}")\n'
         'token = KubernetesObject("token", {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "token"}},'
@@ -200,29 +201,29 @@ def test_an_unknown_kubeconfig_may_be_another_cluster(shop: Reviewed, node: Node
     )
     body = on(node, SHOP)
     old = next(line for line in body.splitlines(keepends=True) if line.startswith("cluster ="))
-    told = shop.review(body.replace(old, first))
-    assert told.verdict("kubernetes-provider/cluster") == LOSES_DATA
-    assert "`kubeconfig` changes (secret, and unknown until then)" in told.of("kubernetes-provider/cluster").why
-    assert told.verdict("claim/shop/db") == LOSES_DATA
-    assert set(told.verdicts()) > {"claim/shop/archive", "namespace/shop", "deployment/shop/web", "storage-class/own"}
+    judged = shop.review(body.replace(old, first))
+    assert judged.verdict("kubernetes-provider/cluster") == LOSES_DATA
+    assert "`kubeconfig` changes (secret, and unknown until the update)" in judged.of("kubernetes-provider/cluster").why
+    assert judged.verdict("claim/shop/db") == LOSES_DATA
+    assert set(judged.verdicts()) > {"claim/shop/archive", "namespace/shop", "deployment/shop/web", "storage-class/own"}
 
 
-def test_what_is_said_of_claims_comes_true(start: Callable[[str], Reviewed], node: Node) -> None:
+def test_an_update_treats_claims_as_its_review_says(start: Callable[[str], ReviewedStack], node: Node) -> None:
     one = start("lost")
     body = on(node, SHOP, "lost").replace('"own"', '"own2"').replace('"kept"', '"kept2"').replace('"disk"', '"disk2"')
     one.up(body)
     wait_for("both claims' data", lambda: [path.read_text() for path in data_of(node, "lost")] == ["precious\n"] * 2)
     lines = [line for line in body.splitlines(keepends=True) if not line.startswith(("db =", "archive =", "pod ="))]
-    told = one.review("".join(lines))
-    assert (told.verdict("claim/lost/db"), told.verdict("claim/lost/archive")) == (LOSES_DATA, INTERRUPTS)
+    judged = one.review("".join(lines))
+    assert (judged.verdict("claim/lost/db"), judged.verdict("claim/lost/archive")) == (LOSES_DATA, INTERRUPTS)
     one.up("".join(lines))
     wait_for("the volume under Delete to go", lambda: len(data_of(node, "lost")) == 1)
     kept = data_of(node, "lost")[0]
     assert kept.read_text() == "precious\n"
-    volume = next(each for each in live.ask(node.kubeconfig).volumes.values() if each.claim == ("lost", "archive"))
+    volume = next(each for each in read_cluster(node.kubeconfig).volumes.values() if each.claim == ("lost", "archive"))
     wait_for(
         "the volume under Retain to be released",
-        lambda: live.ask(node.kubeconfig).volumes[volume.name].phase == "Released",
+        lambda: read_cluster(node.kubeconfig).volumes[volume.name].phase == "Released",
     )
     assert volume.policy == "Retain"
     node.kubectl("patch", "pv", volume.name, "--type=json", "-p", '[{"op": "remove", "path": "/spec/claimRef"}]')
@@ -237,7 +238,7 @@ def test_what_is_said_of_claims_comes_true(start: Callable[[str], Reviewed], nod
     assert kept.read_text() == "precious\n"
 
 
-def test_what_is_said_of_pods_and_rights_comes_true(start: Callable[[str], Reviewed], node: Node) -> None:
+def test_an_update_treats_pods_and_rights_as_its_review_says(start: Callable[[str], ReviewedStack], node: Node) -> None:
     one = start("rolled")
     body = on(node, HEAD + ROLLED, "rolled")
     one.up(body)
@@ -246,11 +247,11 @@ def test_what_is_said_of_pods_and_rights_comes_true(start: Callable[[str], Revie
     assert one.review(body).verdicts() == {"deployment/rolled/web": CHANGES}
     one.up(body)
     assert len(first) == 1
-    assert first < pods(node, "rolled"), "the pod that ran runs on"
+    assert first < pods(node, "rolled"), "the running pod is not restarted"
     assert may(node, "bob", "get", "secrets")
     body = body.replace("sleep 3600", "sleep 1800").replace('"pods", "secrets"', '"pods"')
-    told = one.review(body)
-    assert (told.verdict("deployment/rolled/web"), told.verdict("role/rolled/reader")) == (INTERRUPTS, LOSES_ACCESS)
+    judged = one.review(body)
+    assert (judged.verdict("deployment/rolled/web"), judged.verdict("role/rolled/reader")) == (INTERRUPTS, LOSES_ACCESS)
     one.up(body)
     wait_for("other pods", lambda: not first & pods(node, "rolled"))
     assert not may(node, "bob", "get", "secrets")
@@ -261,15 +262,15 @@ def test_what_is_said_of_pods_and_rights_comes_true(start: Callable[[str], Revie
     assert node.kubectl("get", "storageclass", "own4", "-o", "jsonpath={.reclaimPolicy}") == "Delete"
 
 
-def test_what_is_said_of_a_stateful_set_comes_true(start: Callable[[str], Reviewed], node: Node) -> None:
+def test_an_update_treats_a_stateful_set_as_its_review_says(start: Callable[[str], ReviewedStack], node: Node) -> None:
     one = start("queue")
     body = on(node, HEAD + QUEUE, "queue")
     one.up(body)
     wait_for("both pods' data", lambda: len(data_of(node, "queue")) == 2)
     scaled = body.replace('"replicas": 2', '"replicas": 1')
-    told = one.review(scaled, live.ask(node.kubeconfig)).of("stateful-set/queue/line")
-    assert told.verdict.words == LOSES_DATA
-    assert "the claims of the pods that go are deleted (`whenScaled`): its volume `pvc-" in told.what
+    judged = one.review(scaled, read_cluster(node.kubeconfig)).of("stateful-set/queue/line")
+    assert judged.verdict.words == LOSES_DATA
+    assert "the claims of the pods that are removed are deleted (`whenScaled`): its volume `pvc-" in judged.what
     one.up(scaled)
     (kept,) = wait_for(
         "one pod's data to go", lambda: data_of(node, "queue") if len(data_of(node, "queue")) == 1 else []
@@ -280,7 +281,7 @@ def test_what_is_said_of_a_stateful_set_comes_true(start: Callable[[str], Review
     assert kept.read_text() == "precious\n"
 
 
-def test_a_namespace_takes_along_what_was_to_be_retained(start: Callable[[str], Reviewed], node: Node) -> None:
+def test_a_deleted_namespace_deletes_retained_claims_too(start: Callable[[str], ReviewedStack], node: Node) -> None:
     one = start("undone")
     body = on(
         node,
@@ -293,24 +294,24 @@ def test_a_namespace_takes_along_what_was_to_be_retained(start: Callable[[str], 
     )
     one.up(body)
     assert wait_for("the pod's data", lambda: data_of(node, "undone"))
-    told = one.review(body.replace('"undone"', '"elsewhere"'))
-    assert told.verdict("claim/undone/db") == LOSES_DATA
-    assert told.of("claim/undone/db").why.startswith("namespace `undone` is deleted")
+    judged = one.review(body.replace('"undone"', '"elsewhere"'))
+    assert judged.verdict("claim/undone/db") == LOSES_DATA
+    assert judged.of("claim/undone/db").why.startswith("namespace `undone` is deleted")
     one.project.run("up", "--yes", "--skip-preview")
     wait_for("the namespace's data to go", lambda: not data_of(node, "undone"))
 
 
 def pods(node: Node, namespace: str) -> set[str]:
-    """The pods of a namespace that are not about to go."""
+    """Return the UIDs of the pods of a namespace that are not being deleted."""
     found = json.loads(node.kubectl("get", "pods", "-n", namespace, "-o", "json"))["items"]
     return {one["metadata"]["uid"] for one in found if "deletionTimestamp" not in one["metadata"]}
 
 
 def may(node: Node, who: str, verb: str, what: str) -> bool:
-    """Whether a person may do something in namespace `rolled`."""
+    """Return whether a user may do something in namespace `rolled`."""
     return node.try_kubectl("auth", "can-i", verb, what, "--as", who, "-n", "rolled").stdout.strip() == "yes"
 
 
 def data_of(node: Node, namespace: str) -> list[Path]:
-    """The files that pods of a namespace have written, as they lie on the node's disk."""
+    """Return the files that pods of a namespace have written, on the node's disk."""
     return sorted(Layout(node.state).volumes.glob(f"*_{namespace}_*/data"))

@@ -1,4 +1,4 @@
-"""The comment: readable, within what a site takes, and with nothing in it that a hostile name could do."""
+"""The comment: readable, not too long, and safe with hostile names."""
 
 import html
 import re
@@ -6,10 +6,10 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from review.model.quoting import quoted
 from review.tell.markdown import LIMIT, MARKER
+from review.tell.markup import block, inline, length, plain, without_folders
 from review.tell.result import results_in
-from review.tell.text import block, inline, length, plain, without_paths
-from review.values import code
 
 from .previews import removal, rendered, update
 
@@ -38,11 +38,12 @@ def outside_of_fences(text: str) -> str:
     return re.sub(r"```mermaid\n.*?\n```", "", text, flags=re.DOTALL)
 
 
+@settings(deadline=None)
 @given(TEXT)
 @example(MARKER)
 @example("</code></pre>")
-def test_any_text_is_shown_as_it_is_and_is_no_markup(text: str) -> None:
-    for shown in (plain(text), inline(text), inline(code(text)), block([text], "text")):
+def test_no_text_becomes_markup(text: str) -> None:
+    for shown in (plain(text), inline(text), inline(quoted(text)), block([text], "text")):
         rest = ALLOWED.sub("", shown)
         assert "<" not in rest
         assert ">" not in rest
@@ -55,7 +56,7 @@ def test_any_text_is_shown_as_it_is_and_is_no_markup(text: str) -> None:
 
 @settings(deadline=None, max_examples=50)
 @given(st.lists(TEXT, min_size=1, max_size=5), TEXT)
-def test_a_hostile_preview_makes_a_comment_like_any_other(names: list[str], value: str) -> None:
+def test_a_hostile_preview_results_in_an_ordinary_comment(names: list[str], value: str) -> None:
     steps = [removal(f"{index}{name}", tags={name: value}) for index, name in enumerate(names)]
     steps += [update(f"u{name}", "tags", {"a": value}, {name: value}) for name in names]
     text = rendered(steps, [value])
@@ -79,13 +80,13 @@ def test_a_comment_is_cut_the_most_severe_first(count: int, limit: int) -> None:
     text = rendered(steps, limit=limit)
     assert length(text) <= limit
     assert "<code>precious</code> is deleted" in text
-    told = sum(line.startswith("| changes |") for line in text.splitlines())
+    shown = sum(line.startswith("| changes |") for line in text.splitlines())
     left = re.search(r"\*\*(\d+) more are left out", text)
-    assert told + (int(left[1]) if left else 0) == count
+    assert shown + (int(left[1]) if left else 0) == count
     assert f"1 data lost, {count} changed" in text
 
 
-def test_no_secret_and_no_local_path_is_in_the_rendered() -> None:
+def test_the_comment_contains_no_secret_and_no_local_path() -> None:
     step = update("db", "password", "Correct-horse-1", "Correct-horse-2")
     step["newState"]["inputs"]["nested"] = {"apiToken": "s3cr3t"}
     step["newState"]["sourcePosition"] = "project:///home/alice/project/__main__.py#1"
@@ -100,10 +101,10 @@ def test_no_secret_and_no_local_path_is_in_the_rendered() -> None:
 
 
 def test_paths_are_shortened_and_addresses_are_not() -> None:
-    assert without_paths('File "/home/a/b.py", line 1') == 'File ".../b.py", line 1'
-    assert without_paths("GET https://192.0.2.1/api/v1/pods failed") == "GET https://192.0.2.1/api/v1/pods failed"
-    assert without_paths("~/secret/key and ../a/b") == ".../key and .../b"
+    assert without_folders('File "/home/a/b.py", line 1') == 'File ".../b.py", line 1'
+    assert without_folders("GET https://192.0.2.1/api/v1/pods failed") == "GET https://192.0.2.1/api/v1/pods failed"
+    assert without_folders("~/secret/key and ../a/b") == ".../key and .../b"
 
 
-def test_nothing_to_change_is_said() -> None:
+def test_an_empty_preview_changes_nothing() -> None:
     assert "Nothing changes." in rendered([])

@@ -1,4 +1,4 @@
-"""`python -m review up`: exactly what was judged is carried out, or nothing; `python -m review state`."""
+"""`python -m review up` carries out exactly what was reviewed, or nothing; `python -m review state` lists holdings."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ from tests.harness.aws.proxy import Proxy
 from tests.harness.project import kill
 
 from .aws_cases import HEAD
-from .engine import STACK, Reviewed
+from .reviewed_stack import STACK, ReviewedStack
 
 TWO = HEAD + (
     'ec2.Volume("db", availability_zone="us-east-1a", size=1)\n'
@@ -22,7 +22,7 @@ TWO = HEAD + (
 SIZES = {1, 2}
 
 
-def review(one: Reviewed, *arguments: str) -> subprocess.CompletedProcess[str]:
+def review(one: ReviewedStack, *arguments: str) -> subprocess.CompletedProcess[str]:
     variables = {**one.project.variables(), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "review", *arguments]
     return subprocess.run(command, cwd=one.project.folder, env=variables, capture_output=True, text=True, check=False)
@@ -37,7 +37,7 @@ def acknowledge(folder: Path, text: str) -> None:
     (folder / "stacks" / f"{STACK}.yaml").write_text(text)
 
 
-def test_up_stops_before_the_first_change_or_carries_out_what_was_judged(fresh: tuple[Reviewed, Proxy]) -> None:
+def test_up_stops_before_the_first_change_or_carries_out_what_was_reviewed(fresh: tuple[ReviewedStack, Proxy]) -> None:
     one, aws = fresh
     one.write(TWO)
     assert review(one, "up", "-s", STACK).returncode == 0
@@ -58,7 +58,7 @@ def test_up_stops_before_the_first_change_or_carries_out_what_was_judged(fresh: 
     assert sizes(aws) == {3, 4}
 
 
-def test_up_after_a_killed_destroy_refreshes_the_state_first(fresh: tuple[Reviewed, Proxy]) -> None:
+def test_up_after_a_killed_destroy_refreshes_the_state_first(fresh: tuple[ReviewedStack, Proxy]) -> None:
     one, aws = fresh
     one.up(HEAD + 'ec2.ElasticIp("address")\n')
     begun: Future[subprocess.Popen[str]] = Future()
@@ -83,7 +83,7 @@ def test_up_after_a_killed_destroy_refreshes_the_state_first(fresh: tuple[Review
     assert "interrupted" not in again.stderr
 
 
-def test_up_stops_where_the_preview_fails(fresh: tuple[Reviewed, Proxy]) -> None:
+def test_up_stops_if_the_preview_fails(fresh: tuple[ReviewedStack, Proxy]) -> None:
     one, aws = fresh
     one.up(TWO)
     one.write(TWO.replace('"us-east-1a", size=2', '"us-east-1b", size=2'))
@@ -97,7 +97,7 @@ def test_up_stops_where_the_preview_fails(fresh: tuple[Reviewed, Proxy]) -> None
     assert "Traceback" not in nowhere.stderr
 
 
-def test_what_a_state_holds(fresh: tuple[Reviewed, Proxy]) -> None:
+def test_the_inventory_of_a_state(fresh: tuple[ReviewedStack, Proxy]) -> None:
     one, aws = fresh
     image = aws.direct("ec2").describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
     one.up(
@@ -108,8 +108,8 @@ def test_what_a_state_holds(fresh: tuple[Reviewed, Proxy]) -> None:
         + f'web = ec2.Instance("web", image_id="{image}", instance_type="t3.small", subnet_id=subnet.id)\n'
         + 'ec2.VolumeAttachment("db", volume_id=db.id, instance_id=web.id, device="/dev/sdf")\n'
     )
-    told = review(one, "state", "-s", STACK, "--format", "json")
-    held = {each["what"]: each for each in json.loads(told.stdout)}
+    listed = review(one, "state", "-s", STACK, "--format", "json")
+    held = {each["what"]: each for each in json.loads(listed.stdout)}
     assert set(held) == {"volume `db`", "volume `logs`", "snapshot `nightly`", "instance `web`"}
     assert held["volume `db`"]["size"] == "1 GiB"
     assert held["volume `db`"]["used_by"] == ["instance `web`"]

@@ -1,8 +1,8 @@
-"""Volumes with an asset in AWS, and classes: real previews, carried out, and the asset looked for at the AWS API."""
+"""Volumes on EBS, and classes: real previews, which are carried out and checked at the AWS API."""
 
 from tests.harness.aws.proxy import Proxy
 
-from .engine import Reviewed
+from .reviewed_stack import ReviewedStack
 
 CLUSTER = """\
 import pulumi_kubernetes
@@ -27,33 +27,33 @@ def volumes(aws: Proxy) -> list[str]:
     return [one["VolumeId"] for one in aws.direct("ec2").describe_volumes()["Volumes"]]
 
 
-def test_a_volume_removed_without_its_asset_keeps_the_data(cluster: tuple[Reviewed, Proxy]) -> None:
+def test_a_volume_removed_without_its_storage_keeps_the_data(cluster: tuple[ReviewedStack, Proxy]) -> None:
     stack, aws = cluster
     stack.up(CLUSTER + DISK + VOLUME)
     asset = stack.id_of("disk")
-    told = stack.review(CLUSTER + DISK)
-    assert told.verdict("persistent-volume/kept") == "changes"
-    assert f"`{asset}` stays with its data (Retain)" in told.sentence("persistent-volume/kept")
+    judged = stack.review(CLUSTER + DISK)
+    assert judged.verdict("persistent-volume/kept") == "changes"
+    assert f"`{asset}` keeps its data (Retain)" in judged.sentence("persistent-volume/kept")
     stack.up(CLUSTER + DISK)
     assert volumes(aws) == [asset]
 
 
-def test_a_volume_removed_with_its_asset_loses_the_data(cluster: tuple[Reviewed, Proxy]) -> None:
+def test_a_volume_removed_with_its_storage_loses_the_data(cluster: tuple[ReviewedStack, Proxy]) -> None:
     stack, aws = cluster
     stack.up(CLUSTER + DISK + VOLUME)
     asset = stack.id_of("disk")
-    told = stack.review(CLUSTER)
-    assert told.verdict("persistent-volume/kept") == "loses data"
-    assert f"`{asset}` goes with it" in told.sentence("persistent-volume/kept")
-    assert told.verdict("volume/disk") == "loses data"
+    judged = stack.review(CLUSTER)
+    assert judged.verdict("persistent-volume/kept") == "loses data"
+    assert f"`{asset}` is deleted with it" in judged.sentence("persistent-volume/kept")
+    assert judged.verdict("volume/disk") == "loses data"
     stack.up(CLUSTER)
     assert volumes(aws) == []
 
 
-def test_a_class_replaced_loses_nothing_and_is_told(cluster: tuple[Reviewed, Proxy]) -> None:
+def test_a_replaced_class_loses_nothing_and_is_reported(cluster: tuple[ReviewedStack, Proxy]) -> None:
     stack, _ = cluster
     stack.up(CLUSTER + CLASS.replace("TYPE", "gp3"))
-    told = stack.review(CLUSTER + CLASS.replace("TYPE", "io2"))
-    assert told.verdict("storage-class/gp3") == "changes"
-    assert "is replaced" in told.sentence("storage-class/gp3")
-    assert "`parameters.type`: `gp3` becomes `io2`" in told.sentence("storage-class/gp3")
+    judged = stack.review(CLUSTER + CLASS.replace("TYPE", "io2"))
+    assert judged.verdict("storage-class/gp3") == "changes"
+    assert "is replaced" in judged.sentence("storage-class/gp3")
+    assert "`parameters.type`: `gp3` becomes `io2`" in judged.sentence("storage-class/gp3")

@@ -1,4 +1,4 @@
-"""The workflow of a pull request: what it may do, and its script on a checkout with the real engine."""
+"""The workflows: their permissions, and their scripts in a checkout with the real engine."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ WORKFLOW = ROOT / ".github" / "workflows" / "preview.yml"
 SCRIPT = ".github/workflows/preview.sh"
 
 
-def test_the_workflow_uses_no_action_and_asks_for_no_more_than_it_needs() -> None:
+def test_the_preview_workflow_uses_no_action_and_has_least_permissions() -> None:
     read: dict[Any, Any] = yaml.safe_load(WORKFLOW.read_text())
     assert list(read[True]) == ["pull_request"]  # YAML 1.1 reads `on` as true
     assert read["permissions"] == {}
@@ -29,10 +29,10 @@ def test_the_workflow_uses_no_action_and_asks_for_no_more_than_it_needs() -> Non
     assert job["permissions"] == {"contents": "read", "pull-requests": "write"}
     assert all("uses" not in step and "${{" not in step["run"] for step in job["steps"])
     secret = [step["name"] for step in job["steps"] if "secrets." in str(step.get("env"))]
-    assert secret == ["Preview and review every stack that the change touches, side by side"]
+    assert secret == ["Preview and review every stack that changes, in parallel"]
 
 
-def test_the_workflow_of_drift_writes_issues_alone() -> None:
+def test_the_drift_workflow_may_only_write_issues() -> None:
     read: dict[Any, Any] = yaml.safe_load((ROOT / ".github" / "workflows" / "drift.yml").read_text())
     assert read["permissions"] == {}
     job = read["jobs"]["drift"]
@@ -40,7 +40,7 @@ def test_the_workflow_of_drift_writes_issues_alone() -> None:
     assert all("uses" not in step and "${{" not in step["run"] for step in job["steps"])
 
 
-def test_the_file_for_gitlab_keeps_one_note(tmp_path: Path) -> None:
+def test_the_gitlab_pipeline_keeps_one_note(tmp_path: Path) -> None:
     job = yaml.safe_load((ROOT / "docs" / "gitlab-ci.yml").read_text())["preview"]
     assert job["script"] == [f"bash {SCRIPT}"]
     (tmp_path / ".venv").symlink_to(ROOT / ".venv")
@@ -61,10 +61,10 @@ def test_the_file_for_gitlab_keeps_one_note(tmp_path: Path) -> None:
         assert site.kept == []
         run([*job["before_script"][1:], *job["after_script"]], "one", "a-token")
         run(job["before_script"][1:], "two", "a-token")
-        assert "commit <code>two</code> came after what was looked at here" in site.kept[0]["body"]
+        assert "commit <code>two</code> is newer than this review" in site.kept[0]["body"]
         (folder / "dev.md").unlink()
         run(job["after_script"], "two", "a-token")
-        assert "Nothing was looked at: the job ended before" in site.kept[0]["body"]
+        assert "Nothing was reviewed: the job ended early" in site.kept[0]["body"]
         assert len(site.kept) == 1
         assert {path.partition("?")[0] for _, path in site.asked} == {
             "/projects/7/merge_requests/3/notes",
@@ -84,7 +84,7 @@ def write(path: Path, name: str, text: str) -> None:
 
 
 def reviewed(checkout: Checkout, base: str, head: str) -> tuple[int, dict[str, str]]:
-    """Runs the script; its exit status, and the Markdown of each stack."""
+    """Run the script; return its exit status, and the Markdown of each stack."""
     checkout.variables.update({"BASE": base, "HEAD": head})
     done: subprocess.CompletedProcess[str] = checkout.attempt("bash", SCRIPT)
     folder = checkout.path / ".strata" / "review"
@@ -92,7 +92,7 @@ def reviewed(checkout: Checkout, base: str, head: str) -> tuple[int, dict[str, s
 
 
 def drifted(checkout: Checkout) -> dict[str, str]:
-    """Runs the script on stacks that have not drifted; the Markdown of each."""
+    """Run the drift script on stacks that have not drifted; return the Markdown of each."""
     assert checkout.attempt("bash", SCRIPT.replace("preview", "drift")).returncode == 0
     found = {file.stem: file.read_text() for file in (checkout.path / ".strata" / "drift").glob("*.md")}
     assert [one.nothing_changes for text in found.values() for one in results_in(text)] == [True] * len(found), found
@@ -116,19 +116,19 @@ def test_the_script_reviews_the_stacks_that_a_change_touches(tmp_path: Path) -> 
     base = commit(checkout, "base")
     write(tmp_path, "dev", "storage: {}\nacknowledge: []\n")
     head = commit(checkout, "dev alone")
-    status, told = reviewed(checkout, base, head)
-    assert (status, list(told)) == (0, ["dev"])
-    assert "Nothing changes." in told["dev"]
+    status, reviews = reviewed(checkout, base, head)
+    assert (status, list(reviews)) == (0, ["dev"])
+    assert "Nothing changes." in reviews["dev"]
     write(tmp_path, "dev", "storage: {clases: {}}\n")
     broken = commit(checkout, "a mistake")
-    status, told = reviewed(checkout, head, broken)
+    status, reviews = reviewed(checkout, head, broken)
     assert status == 1
-    assert "unknown key: did you mean classes?" in told["dev"]
-    assert str(tmp_path) not in told["dev"]
+    assert "unknown key: did you mean classes?" in reviews["dev"]
+    assert str(tmp_path) not in reviews["dev"]
     assert list(drifted(checkout)) == ["none"]
     checkout.run("pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--stack", "prod")
     assert list(drifted(checkout)) == ["prod"]
     (tmp_path / "docs" / "review.md").write_text("other words\n")
     documented = commit(checkout, "docs alone")
-    status, told = reviewed(checkout, broken, documented)
-    assert (status, list(told)) == (0, ["none"])
+    status, reviews = reviewed(checkout, broken, documented)
+    assert (status, list(reviews)) == (0, ["none"])

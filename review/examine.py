@@ -1,0 +1,69 @@
+"""Reads what a review needs, and judges it: the state, the cluster, and the environment file's acknowledgements."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from .judge.gate import Acknowledgement, Gate, check
+from .judge.judge import judge
+from .read import engine
+from .read.cluster import Cluster, UnreachableError, read_cluster
+from .read.document import UnreadableError
+from .read.preview import Preview
+from .read.state import Resource, read_state
+
+
+def examine(
+    preview: Preview,
+    state: list[Resource] | None,
+    environment: Path | None,
+    kubeconfig: Path | None,
+    gap: str | None = None,
+) -> Gate:
+    """Return the gate of a preview.
+
+    Args:
+        preview: the preview.
+        state: the resources before the update, if known.
+        environment: the environment file, for its acknowledgements.
+        kubeconfig: the kubeconfig of a cluster to ask for volumes and claims.
+        gap: why the review is incomplete, if its caller knows a reason.
+    """
+    acknowledged = _acknowledgements(environment) if environment else []
+    cluster, unreachable = cluster_at(kubeconfig)
+    review = judge(preview, state, cluster)
+    gaps = tuple(filter(None, (gap, unreachable)))
+    return check(replace(review, gaps=(*review.gaps, *gaps)), acknowledged)
+
+
+def state_before(file: Path | None, preview: Preview) -> tuple[list[Resource] | None, str | None]:
+    """Return the state in a file or of the preview's stack; without one, the reason why the review is incomplete."""
+    if file is not None:
+        return read_state(file), None
+    try:
+        return engine.export_state(preview.stack), None
+    except UnreadableError as error:
+        print(f"review: the state could not be read: {error}", file=sys.stderr)
+        return None, "the state could not be read, so resources that the preview does not list were not judged"
+
+
+def cluster_at(kubeconfig: Path | None) -> tuple[Cluster | None, str | None]:
+    """Return the cluster of a kubeconfig; if it does not answer, the reason why the review is incomplete."""
+    if kubeconfig is None:
+        return None, None
+    try:
+        return read_cluster(kubeconfig), None
+    except UnreachableError as error:
+        print(f"review: the cluster could not be read: {error}", file=sys.stderr)
+        return None, "the cluster could not be read, so bound volumes and objects of others were not judged"
+
+
+def _acknowledgements(file: Path) -> Sequence[Acknowledgement]:
+    """Return what an environment file acknowledges. The import of its model takes time, so it is made only here."""
+    from stacks.read.environment_file import InvalidEnvironmentError, load
+
+    try:
+        return load(file).acknowledge
+    except InvalidEnvironmentError as error:
+        raise UnreadableError(str(error)) from None

@@ -1,0 +1,146 @@
+"""The changes that a preview plans: all steps of one resource together."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from ..read.preview import Preview, Step
+from ..read.state import Resource, property_of
+from ..read.urn import type_of
+from ..read.values import has_unknown, root_of, starts_with, value_at
+
+
+class Action(Enum):
+    """What happens to a resource, in words."""
+
+    CREATE = "is created"
+    UPDATE = "is changed in place"
+    REPLACE = "is replaced"
+    DELETE = "is deleted"
+    IMPORT = "is imported"
+    FORGET = "is removed from the state"
+    SAME = "is unchanged"
+
+
+ACTIONS = {
+    "create": Action.CREATE,
+    "update": Action.UPDATE,
+    "replace": Action.REPLACE,
+    "create-replacement": Action.REPLACE,
+    "delete-replaced": Action.REPLACE,
+    "import-replacement": Action.REPLACE,
+    "read-replacement": Action.REPLACE,
+    "delete": Action.DELETE,
+    "import": Action.IMPORT,
+    "refresh": Action.UPDATE,
+    "discard": Action.FORGET,
+    "discard-replaced": Action.FORGET,
+    "same": Action.SAME,
+    "read": Action.SAME,
+    "remove-pending-replace": Action.SAME,
+}
+"""The action of each operation of the engine (pulumi/pulumi, pkg/resource/deploy/step.go)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a preview plans for one resource.
+
+    Attributes:
+        urn: the resource's URN.
+        action: what happens to it.
+        old: the resource before the update; None for a new one.
+        new: the resource after the update; None for a deleted one.
+        paths: the properties that change.
+        replacing: the properties whose change replaces the resource.
+    """
+
+    urn: str
+    action: Action
+    old: Resource | None
+    new: Resource | None
+    paths: tuple[str, ...] = ()
+    replacing: tuple[str, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """The resource's type."""
+        resource = self.new or self.old
+        return (resource.type if resource else "") or type_of(self.urn)
+
+    @property
+    def removes(self) -> bool:
+        """Whether the existing resource is deleted, with or without a replacement."""
+        return self.action in (Action.DELETE, Action.REPLACE)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the engine refuses it because of `protect`. A replacement may remove `protect` in the same update."""
+        old, new = self.old, self.new
+        kept = self.action is Action.DELETE or new is None or new.protect
+        return self.removes and old is not None and old.protect and kept
+
+    @property
+    def retained(self) -> bool:
+        """Whether the existing resource is kept because the state contains `retainOnDelete`."""
+        return self.removes and self.old is not None and self.old.retain_on_delete
+
+    def before(self, path: str) -> Any:
+        """Return the old value of a property: the program's, otherwise the one that the provider reported."""
+        return property_of(self.old, path)
+
+    def after(self, path: str) -> Any:
+        """Return the new value of a property, as the program sets it."""
+        return value_at(self.new.inputs, path) if self.new else None
+
+    def changed(self, *names: str) -> bool:
+        """Return whether one of some properties, or anything below it, changes."""
+        return any(starts_with(path, *names) for path in self.paths)
+
+
+def changes_of(preview: Preview) -> list[Change]:
+    """Return the changes of a preview, in its order. Components are left out: they hold nothing themselves."""
+    steps: dict[str, list[Step]] = defaultdict(list)
+    for step in preview.planned:
+        state = step.new_state or step.old_state
+        if state is None or state.custom:
+            steps[step.urn].append(step)
+    return [_change(urn, together) for urn, together in steps.items()]
+
+
+def _change(urn: str, steps: list[Step]) -> Change:
+    actions = [ACTIONS.get(step.op, Action.UPDATE) for step in steps]
+    pending = [step for step in steps if step.op == "delete" and step.new_state is None]
+    if len(actions) > 1 and pending and len(pending) < len(steps):  # an earlier update left these to be deleted
+        return _change(urn, [step for step in steps if step not in pending])
+    action = Action.REPLACE if Action.REPLACE in actions else actions[0]
+    paths = {path: diff for step in steps for path, diff in step.detailed_diff.items()}
+    plain = [path for step in steps for path in step.diff_reasons if path not in paths]
+    reasons = [path for step in steps for path in step.replace_reasons]
+    plain += [name for step in steps for name in _becoming_unknown(step)]
+    replacing = [path for path, diff in paths.items() if diff.kind.endswith("replace")] or reasons
+    return Change(
+        urn,
+        action,
+        next((step.old_state for step in steps if step.old_state), None),
+        next((step.new_state for step in steps if step.new_state), None),
+        tuple(dict.fromkeys([*paths, *plain, *reasons])),
+        tuple(dict.fromkeys(replacing)),
+    )
+
+
+def _becoming_unknown(step: Step) -> list[str]:
+    """Return the properties whose old value is known and whose new value is not.
+
+    A provider may leave them out of the differences that it reports.
+    """
+    if step.old_state is None or step.new_state is None:
+        return []
+    old, new = step.old_state.inputs, step.new_state.inputs
+    paths = {root_of(path) for path in step.detailed_diff}
+    return [
+        name
+        for name, value in new.items()
+        if name not in paths and has_unknown(value) and not has_unknown(old.get(name))
+    ]

@@ -1,0 +1,38 @@
+"""The result of judging a preview."""
+
+from dataclasses import dataclass
+
+from .change import Change
+from .finding import Finding
+from .verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a preview does.
+
+    Attributes:
+        findings: what happens to each affected resource, the worst first.
+        gaps: why the review is incomplete: what could not be judged, each a sentence; empty for a complete review.
+        errors: the errors of a failed preview.
+        stack: the stack's name, if known.
+        changes: the changes that were judged.
+        drift: whether they have happened already, outside of Pulumi.
+    """
+
+    findings: tuple[Finding, ...]
+    gaps: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    stack: str | None = None
+    changes: tuple[Change, ...] = ()
+    drift: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict of all findings."""
+        return max((one.verdict for one in self.findings), default=Verdict.SAFE)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was judged, so that nothing can be worse than the verdict."""
+        return not self.gaps

@@ -1,0 +1,103 @@
+"""What is known when a change is judged: the preview's changes, the old state, and the cluster if it was asked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from ..read.cluster import Cluster
+from ..read.kubernetes_object import is_object, object_kind, object_name
+from ..read.state import Resource, property_of, provider_urn
+from ..read.urn import name_of
+from ..read.values import is_unknown, root_of
+from .change import Action, Change
+
+PROVIDER = "pulumi:providers:"
+NEW = (Action.CREATE, Action.REPLACE, Action.IMPORT)
+
+
+class World:
+    """Looks up resources and changes. Without a state, only the resources in the preview are known."""
+
+    def __init__(
+        self, changes: Iterable[Change], state: Iterable[Resource] | None = None, cluster: Cluster | None = None
+    ) -> None:
+        self.changes = {change.urn: change for change in changes}
+        self.cluster = cluster
+        known = {change.urn: change.old for change in self.changes.values() if change.old}
+        self.resources = known | {one.urn: one for one in state or ()}
+
+    @cached_property
+    def by_id(self) -> dict[str, Resource]:
+        """The resources by the ids that their providers gave them."""
+        return {one.id: one for one in self.resources.values() if one.id and one.custom}
+
+    @cached_property
+    def by_type(self) -> dict[str, list[Resource]]:
+        """The resources of each type."""
+        result: dict[str, list[Resource]] = defaultdict(list)
+        for one in self.resources.values():
+            result[one.type].append(one)
+        return result
+
+    @cached_property
+    def objects(self) -> dict[tuple[str, str, str], Resource]:
+        """The Kubernetes objects by kind, namespace and name."""
+        return {(object_kind(one), *object_name(one)): one for one in self.resources.values() if is_object(one)}
+
+    @cached_property
+    def dependents(self) -> dict[str, list[Resource]]:
+        """The resources that depend directly on each URN."""
+        result: dict[str, list[Resource]] = defaultdict(list)
+        for one in self.resources.values():
+            for urn in one.dependencies:
+                result[urn].append(one)
+        return result
+
+    @cached_property
+    def managed(self) -> dict[str, list[Resource]]:
+        """The resources of each provider, by the provider's URN."""
+        result: dict[str, list[Resource]] = defaultdict(list)
+        for one in self.resources.values():
+            if one.provider:
+                result[provider_urn(one)].append(one)
+        return result
+
+    def of_types(self, *types: str) -> Iterator[Resource]:
+        """Yield the resources of some types."""
+        for one in types:
+            yield from self.by_type.get(one, ())
+
+    def removes(self, resource: Resource) -> bool:
+        """Return whether the update deletes an existing resource; `protect` and `retainOnDelete` prevent that."""
+        change = self.changes.get(resource.urn)
+        return change is not None and change.removes and not change.refused and not change.retained
+
+    def resource_at(self, resource: Resource, path: str) -> Resource | None:
+        """Return the resource of this program whose id a property contains, or will contain after the update."""
+        value = property_of(resource, path)
+        if is_unknown(value):
+            urns = resource.property_dependencies.get(root_of(path)) or []
+            return self.resources.get(urns[0]) if len(urns) == 1 else None
+        return self.by_id.get(value) if isinstance(value, str) else None
+
+    def name_at(self, resource: Resource | None, path: str) -> str:
+        """Return the value of a property; for the id of a resource of this program, the resource's name."""
+        value = property_of(resource, path)
+        if resource is not None and is_unknown(value):
+            urns = resource.property_dependencies.get(root_of(path)) or []
+            return " or ".join(name_of(urn) for urn in urns) or "(unknown)"
+        if isinstance(value, str) and value in self.by_id:
+            return self.by_id[value].name
+        return "" if value is None else str(value)
+
+    def names_at(self, resource: Resource, path: str) -> list[str]:
+        """Return the items of a list; for the ids of resources of this program, the resources' names."""
+        values = property_of(resource, path)
+        if is_unknown(values):
+            return [self.name_at(resource, path)]
+        return [self.name_at(resource, f"{path}[{index}]") for index in range(len(values or []))]
+
+    def refers_to_new(self, resource: Resource, path: str) -> bool:
+        """Return whether a value is unknown only because it refers to resources that the same update creates."""
+        urns = resource.property_dependencies.get(root_of(path)) or []
+        return bool(urns) and all(urn in self.changes and self.changes[urn].action in NEW for urn in urns)

@@ -1,0 +1,72 @@
+"""JSON documents that the Pulumi CLI prints: loading them, and what their models have in common."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic.alias_generators import to_camel
+
+
+class UnreadableError(Exception):
+    """A document cannot be read. The message names it and says what to do."""
+
+
+def or_empty(type_: type) -> BeforeValidator:
+    """Accept null for a list or a map, which the engine writes for an empty one."""
+    return BeforeValidator(lambda value: type_() if value is None else value)
+
+
+Texts = Annotated[list[str], or_empty(list)]
+Properties = Annotated[dict[str, Any], or_empty(dict)]
+
+
+class Part(BaseModel):
+    """A part of a document. Keys that no field names, such as local paths, are dropped."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel, populate_by_name=True)
+
+
+Model = TypeVar("Model", bound=Part)
+
+
+def read_bytes(file: Path) -> bytes:
+    """Return the content of a file. Raises UnreadableError."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{file}: cannot be read: {error.strerror}") from None
+
+
+def load_object(raw: bytes, source: str, command: str) -> dict[str, Any]:
+    """Return the JSON object that a command printed, in any UTF encoding.
+
+    Args:
+        raw: the document.
+        source: the name of the document in errors.
+        command: the command that prints such documents.
+
+    Raises:
+        UnreadableError: it is empty, or not a JSON object.
+    """
+    if not raw.strip():
+        raise UnreadableError(
+            f"{source}: is empty: `{command}` printed nothing; the reason is in what it wrote to standard error"
+        )
+    try:
+        data = json.loads(raw.decode(json.detect_encoding(raw)).removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"{source}: is not the JSON that `{command}` prints: {error}") from None
+    if not isinstance(data, dict):
+        raise UnreadableError(f"{source}: is not what `{command}` prints: it is not a JSON object")
+    return data
+
+
+def parse(model: type[Model], data: dict[str, Any], source: str, command: str) -> Model:
+    """Return a document as its model. Raises UnreadableError, which names the first key that is wrong."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(key) for key in first["loc"])
+        raise UnreadableError(f"{source}: is not what `{command}` prints: {place}: {first['msg']}") from None

@@ -1,0 +1,33 @@
+"""Kubernetes objects among the resources of a state, as pulumi-kubernetes registers them."""
+
+from typing import Any
+
+from .state import Resource
+from .values import is_unknown
+
+PREFIX = "kubernetes:"
+
+
+def is_object(resource: Resource) -> bool:
+    """Return whether a resource is a Kubernetes object."""
+    return resource.type.startswith(PREFIX)
+
+
+def object_kind(resource: Resource) -> str:
+    """Return the `kind` of a Kubernetes object."""
+    return resource.type.rpartition(":")[2]
+
+
+def object_name(resource: Resource) -> tuple[str, str]:
+    """Return an object's namespace, empty for a cluster-scoped one, and its name.
+
+    If the name is known only after the update, the name in the program takes its place.
+    """
+    metadata = {**_map(resource.outputs.get("metadata")), **_map(resource.inputs.get("metadata"))}
+    namespace, name = (metadata.get(key) for key in ("namespace", "name"))
+    known = name if isinstance(name, str) and not is_unknown(name) else resource.name
+    return (namespace if isinstance(namespace, str) else "", known)
+
+
+def _map(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,87 @@
+"""Values of a preview and of a state: looking them up, and recognizing secret and unknown ones."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+UNKNOWNS = frozenset(
+    {
+        "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+        "030794c1-ac77-496b-92df-f27374a8bd58",
+        "e48ece36-62e2-4504-bad9-02848725956a",
+        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+    }
+)
+"""What the engine writes for a value that is known only after the update, one for each type of value
+(pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go)."""
+SECRET = "[secret]"  # noqa: S105 - how the engine writes a secret in a preview
+_SIGNATURE = "4dabf18193072939515e22adb298388d"  # the key that marks secrets, assets and archives in a state
+_SENSITIVE = re.compile(
+    r"pass(word|phrase)|secret|token|private_?key|kubeconfig|credential|user_?data|api_?key", re.IGNORECASE
+)
+_NOT_SENSITIVE = re.compile(
+    r"secret_?(name|arn|id|ref)s?$|http_?tokens$|password_?reset_?required$|secrets_?key_?arn$|"
+    r"automount_?service_?account_?token$|secretaccesskeyid$|image_?pull_?secrets",
+    re.IGNORECASE,
+)
+_KEY = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.\[\]]+)')
+
+
+@lru_cache(maxsize=4096)
+def keys_of(path: str) -> tuple[str, ...]:
+    """Return the keys of a property path as the engine writes it: `spec.ports[0]`, `tags["a.b"]`."""
+    return tuple(quoted or index or plain for quoted, index, plain in _KEY.findall(path))
+
+
+def root_of(path: str) -> str:
+    """Return the top-level property of a path."""
+    return re.split(r"[.\[]", path, maxsplit=1)[0]
+
+
+def starts_with(path: str, *prefixes: str) -> bool:
+    """Return whether a path is one of some properties, or is below one."""
+    return any(path == one or path.startswith((f"{one}.", f"{one}[")) for one in prefixes)
+
+
+def value_at(properties: Any, path: str) -> Any:
+    """Return the value at a path, None for a missing one. Below an unknown or secret value, return that value."""
+    for key in keys_of(path):
+        if is_unknown(properties) or is_secret(properties):
+            return properties
+        if isinstance(properties, Mapping):
+            properties = properties.get(key)
+        elif isinstance(properties, list) and key.isdigit() and int(key) < len(properties):
+            properties = properties[int(key)]
+        else:
+            return None
+    return properties
+
+
+def is_secret(value: Any) -> bool:
+    """Return whether a value is marked as a secret, in a preview or in a state."""
+    return value == SECRET or (isinstance(value, Mapping) and _SIGNATURE in value)
+
+
+def is_unknown(value: Any) -> bool:
+    """Return whether a value is known only after the update."""
+    return isinstance(value, str) and value in UNKNOWNS
+
+
+def has_unknown(value: Any) -> bool:
+    """Return whether a value, or any part of it, is known only after the update."""
+    if isinstance(value, Mapping):
+        return any(has_unknown(one) for one in value.values())
+    if isinstance(value, list):
+        return any(has_unknown(one) for one in value)
+    return is_unknown(value)
+
+
+def is_sensitive(path: str, type_: str = "") -> bool:
+    """Return whether a property must not be shown: judged by its name, or as the content of a Kubernetes Secret."""
+    if type_.startswith("kubernetes:") and type_.endswith(":Secret") and root_of(path) in ("data", "stringData"):
+        return True
+    return any(_SENSITIVE.search(key) and not _NOT_SENSITIVE.search(key) for key in keys_of(path))

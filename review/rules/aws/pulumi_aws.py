@@ -1,0 +1,120 @@
+"""The rules for the types of pulumi-aws, by module and class: `aws:ec2/vpc:Vpc` is `ec2:Vpc`."""
+
+from ...model.type_rule import TypeRule
+from ...model.verdict import Verdict
+from . import clusters, data_stores, disks, encryption, instances, logs, network, people
+from .data_stores import holds
+
+
+def serves(noun: str, level: str = "network") -> TypeRule:
+    """Return the rule for a type that others use, and that holds no data."""
+    return TypeRule(noun, level)
+
+
+def key_of(type_: str) -> str:
+    """Return the module and class of a type."""
+    _, _, rest = type_.partition(":")
+    module, _, name = rest.partition(":")
+    return f"{module.partition('/')[0]}:{name}"
+
+
+RULES: dict[str, TypeRule] = {
+    "acm:Certificate": serves("certificate"),
+    "alb:LoadBalancer": serves("load balancer"),
+    "autoscaling:Group": instances.AUTO_SCALING_GROUP,
+    "backup:Vault": holds("backup vault", "the backups in it may be lost"),
+    "cloudfront:Distribution": serves("distribution"),
+    "cloudwatch:LogGroup": logs.LOG_GROUP,
+    "cognito:UserPool": holds("user pool", "every account in it is deleted"),
+    "docdb:Cluster": data_stores.DATABASE,
+    "dynamodb:Table": holds("table", "every item in it is deleted"),
+    "ebs:Snapshot": disks.SNAPSHOT,
+    "ebs:Volume": disks.VOLUME,
+    "ec2:Ami": holds("image", "the image is deregistered"),
+    "ec2:Eip": network.ADDRESS,
+    "ec2:EipAssociation": serves("address association"),
+    "ec2:FlowLog": network.FLOW_LOG,
+    "ec2:Instance": instances.INSTANCE,
+    "ec2:InternetGateway": network.INTERNET_GATEWAY,
+    "ec2:KeyPair": instances.KEY_PAIR,
+    "ec2:LaunchTemplate": instances.LAUNCH_TEMPLATE,
+    "ec2:ManagedPrefixList": network.PREFIX_LIST,
+    "ec2:NatGateway": network.NAT_GATEWAY,
+    "ec2:NetworkInterface": network.NETWORK_INTERFACE,
+    "ec2:Route": serves("route"),
+    "ec2:RouteTable": network.ROUTE_TABLE,
+    "ec2:RouteTableAssociation": serves("route table association"),
+    "ec2:SecurityGroup": network.SECURITY_GROUP,
+    "ec2:SecurityGroupRule": network.SECURITY_GROUP_RULE,
+    "ec2:Subnet": network.SUBNET,
+    "ec2:VolumeAttachment": disks.ATTACHMENT,
+    "ec2:Vpc": network.VPC,
+    "ec2:VpcEndpoint": network.VPC_ENDPOINT,
+    "ecr:Repository": holds("image repository", "the images in it are deleted"),
+    "ecs:Cluster": serves("container cluster", "application"),
+    "ecs:Service": TypeRule(
+        "container service",
+        "application",
+        properties={"taskDefinition": (Verdict.INTERRUPTS, "its tasks are restarted")},
+    ),
+    "ecs:TaskDefinition": TypeRule("task definition", "application", (Verdict.CHANGES, "running tasks stay")),
+    "efs:FileSystem": data_stores.FILE_SYSTEM,
+    "eks:AccessEntry": clusters.ACCESS_ENTRY,
+    "eks:Addon": clusters.ADD_ON,
+    "eks:Cluster": clusters.CLUSTER,
+    "eks:NodeGroup": clusters.NODE_GROUP,
+    "elasticache:Cluster": data_stores.CACHE,
+    "elasticache:ReplicationGroup": data_stores.CACHE,
+    "elasticsearch:Domain": data_stores.SEARCH_DOMAIN,
+    "fsx:LustreFileSystem": data_stores.FILE_SYSTEM,
+    "fsx:OntapFileSystem": data_stores.FILE_SYSTEM,
+    "fsx:OpenZfsFileSystem": data_stores.FILE_SYSTEM,
+    "fsx:WindowsFileSystem": data_stores.FILE_SYSTEM,
+    "iam:AccessKey": people.ACCESS_KEY,
+    "iam:Group": people.GROUP,
+    "iam:GroupMembership": people.GROUP_MEMBERSHIP,
+    "iam:GroupPolicy": people.inline_policy("group"),
+    "iam:GroupPolicyAttachment": people.policy_attachment("group"),
+    "iam:InstanceProfile": people.INSTANCE_PROFILE,
+    "iam:Policy": people.POLICY,
+    "iam:PolicyAttachment": people.POLICY_ATTACHMENT,
+    "iam:Role": people.ROLE,
+    "iam:RolePolicy": people.inline_policy("role"),
+    "iam:RolePolicyAttachment": people.policy_attachment("role"),
+    "iam:User": people.USER,
+    "iam:UserGroupMembership": people.GROUP_MEMBERSHIP,
+    "iam:UserLoginProfile": people.LOGIN,
+    "iam:UserPolicy": people.inline_policy("user"),
+    "iam:UserPolicyAttachment": people.policy_attachment("user"),
+    "kinesis:Stream": holds("stream", "records that it still keeps are deleted"),
+    "kms:Alias": serves("key alias", "storage"),
+    "kms:Key": encryption.KEY,
+    "lambda:Function": serves("function", "application"),
+    "lb:Listener": serves("listener"),
+    "lb:LoadBalancer": serves("load balancer"),
+    "lb:TargetGroup": serves("target group"),
+    "memorydb:Cluster": data_stores.CACHE,
+    "msk:Cluster": holds("Kafka cluster", "its topics are deleted"),
+    "neptune:Cluster": data_stores.DATABASE,
+    "opensearch:Domain": data_stores.SEARCH_DOMAIN,
+    "rds:Cluster": data_stores.DATABASE,
+    "rds:ClusterInstance": serves("database instance", "storage"),
+    "rds:ClusterSnapshot": disks.SNAPSHOT,
+    "rds:Instance": data_stores.DATABASE,
+    "rds:Snapshot": disks.SNAPSHOT,
+    "redshift:Cluster": data_stores.DATABASE,
+    "route53:Record": serves("DNS record"),
+    "route53:Zone": holds("DNS zone", "its records are deleted, and its name servers change"),
+    "s3:Bucket": data_stores.BUCKET,
+    "s3:BucketObject": data_stores.OBJECT,
+    "s3:BucketObjectv2": data_stores.OBJECT,
+    "s3:BucketPolicy": people.inline_policy("bucket"),
+    "s3:BucketV2": data_stores.BUCKET,
+    "secretsmanager:Secret": holds("secret", "it becomes unreadable; it can be restored within its recovery window"),
+    "secretsmanager:SecretVersion": holds("secret version", "the value becomes unreadable"),
+    "sns:Topic": TypeRule("topic", "application", (Verdict.INTERRUPTS, "its subscriptions are deleted with it")),
+    "sqs:Queue": holds("queue", "messages that wait in it are deleted"),
+    "ssm:Parameter": holds("parameter", "its value is deleted"),
+    "vpc:SecurityGroupEgressRule": network.SECURITY_GROUP_RULE,
+    "vpc:SecurityGroupIngressRule": network.SECURITY_GROUP_RULE,
+}

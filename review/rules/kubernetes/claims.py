@@ -1,0 +1,89 @@
+"""Rules for claims: what happens to their data (Kubernetes, Persistent Volumes)."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ...model.change import Action, Change
+from ...model.finding import Effect
+from ...model.quoting import quoted
+from ...model.type_rule import TypeRule
+from ...model.verdict import Verdict
+from ...model.world import World
+from ...read.cluster import Volume
+from ...read.kubernetes_object import object_name
+from ...read.state import Resource, property_of
+from .text import text_or_none
+from .volumes import PERSISTENT_VOLUME, policy_of_class, volume_in_state
+
+REUSE = (
+    "to reuse it, remove `spec.claimRef` from the volume and set `spec.volumeName` of a new claim to its name; "
+    "to discard it, delete the volume and its storage"
+)
+SIZE = "spec.resources.requests.storage"
+
+
+def removal_of_claim(claim: Resource, world: World) -> Effect:
+    """Return the effect of deleting a claim: the reclaim policy of its volume, or else of its class, decides."""
+    return removal_of_named_claim(world, object_name(claim), text_or_none(claim, "spec.storageClassName"), claim)
+
+
+def removal_of_named_claim(
+    world: World, name: tuple[str, str], class_name: str | None, claim: Resource | None = None
+) -> Effect:
+    """Return the effect of deleting a claim of which only namespace and name may be known."""
+    volume = _volume_of(world, name, claim)
+    if volume is None and world.cluster is not None and name in world.cluster.claims:
+        return Effect(Verdict.CHANGES, "it has no volume, so nothing is lost")
+    policy = volume.policy if volume else policy_of_class(world, class_name)
+    size = (volume.size if volume else "") or text_or_none(claim, SIZE) or ""
+    details = ", ".join(
+        filter(None, [size, volume.phase.lower() if volume else "", policy or "reclaim policy unknown"])
+    )
+    title = f"its volume {quoted(volume.name)} ({details})" if volume else f"its volume ({details})"
+    if policy == "Delete":
+        return Effect(Verdict.LOSES_DATA, f"{title} and its data are deleted")
+    if policy == "Recycle":
+        return Effect(Verdict.LOSES_DATA, f"{title} is scrubbed and its data are deleted")
+    if policy == "Retain":
+        return Effect(Verdict.INTERRUPTS, f"{title} is released and keeps its data; {REUSE}")
+    cause = f"class {quoted(class_name)} is not in the state" if class_name else "it names no class"
+    return Effect(Verdict.LOSES_DATA, f"{title} and its data may be deleted: {cause}")
+
+
+def _volume_of(world: World, name: tuple[str, str], claim: Resource | None) -> Volume | None:
+    """Return the volume of a claim, from the cluster or else from the state."""
+    bound = world.cluster.volume_of(*name) if world.cluster else None
+    if bound:
+        return bound
+    wanted = text_or_none(claim, "spec.volumeName")
+    places, volumes = _volumes_of(world)
+    found = [places[key] for key in (name, wanted) if key in places]
+    return volumes[min(found)] if found else None
+
+
+@lru_cache(maxsize=1)
+def _volumes_of(world: World) -> tuple[dict[tuple[str, str] | str | None, int], list[Volume]]:
+    """Return the volumes of the state, and the place of the first one with each name and of each claim."""
+    volumes = [volume_in_state(one) for one in world.of_types(PERSISTENT_VOLUME)]
+    places: dict[tuple[str, str] | str | None, int] = {}
+    for place, volume in enumerate(volumes):
+        places.setdefault(volume.name, place)
+        if volume.claim:
+            places.setdefault(volume.claim, place)
+    return places, volumes
+
+
+def resized(change: Change, world: World) -> Iterator[Effect]:
+    """Yield the effect of another size: only a class that allows it lets volumes grow, and none can shrink."""
+    if change.action is not Action.UPDATE or not change.changed(SIZE):
+        return
+    class_name = text_or_none(change.old, "spec.storageClassName")
+    found = world.objects.get(("StorageClass", "", class_name or ""))
+    if found is not None and property_of(found, "allowVolumeExpansion") is not True:
+        words = f"the API server refuses it: class {quoted(class_name)} does not allow volumes to grow"
+    else:
+        words = "its volume grows and keeps its data; the API server refuses to shrink it"
+    yield Effect(Verdict.CHANGES, words)
+
+
+CLAIM = TypeRule("claim", "storage", on_removal=removal_of_claim, on_change=resized)

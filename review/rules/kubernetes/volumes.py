@@ -1,0 +1,95 @@
+"""Rules for persistent volumes, storage classes and snapshots (Kubernetes, Persistent Volumes)."""
+
+from collections.abc import Iterator
+
+from ...model.change import Action, Change
+from ...model.finding import Effect
+from ...model.quoting import listed, quoted
+from ...model.type_rule import TypeRule
+from ...model.verdict import Verdict
+from ...model.world import World
+from ...read.cluster import Volume, asset_of
+from ...read.kubernetes_object import object_name
+from ...read.state import Resource, property_of
+from .text import text_or_none
+
+PERSISTENT_VOLUME = "kubernetes:core/v1:PersistentVolume"
+CLAIM = "kubernetes:core/v1:PersistentVolumeClaim"
+POLICY = "spec.persistentVolumeReclaimPolicy"
+IMMUTABLE = ("reclaimPolicy", "volumeBindingMode", "provisioner", "parameters")
+MAX_CLAIMS = 3
+
+
+def volume_in_state(resource: Resource) -> Volume:
+    """Return a PersistentVolume of the state. The default policy of a volume without a class is Retain."""
+    name = text_or_none(resource, "spec.claimRef.name")
+    spec = property_of(resource, "spec")
+    return Volume(
+        name=object_name(resource)[1],
+        size=text_or_none(resource, "spec.capacity.storage") or "",
+        policy=text_or_none(resource, POLICY) or "Retain",
+        phase="",
+        claim=(text_or_none(resource, "spec.claimRef.namespace") or "default", name) if name else None,
+        asset=asset_of(spec) if isinstance(spec, dict) else "",
+    )
+
+
+def policy_of_class(world: World, name: str | None) -> str | None:
+    """Return the reclaim policy that a class gives to its volumes; None if the class is not in the state."""
+    found = world.objects.get(("StorageClass", "", name or ""))
+    return (text_or_none(found, "reclaimPolicy") or "Delete") if found else None
+
+
+def removal_of_volume(resource: Resource, world: World) -> Effect:
+    """Return the effect of deleting a PersistentVolume. Its storage stays under Retain, unless it is deleted too."""
+    in_cluster = world.cluster.volumes.get(object_name(resource)[1]) if world.cluster else None
+    volume = in_cluster or volume_in_state(resource)
+    storage = quoted(volume.asset) if volume.asset else "its storage"
+    owner = world.by_id.get(volume.asset)
+    users = f"; claim {quoted('/'.join(volume.claim))} loses its volume" if volume.claim else ""
+    if owner and world.removes(owner):
+        return Effect(Verdict.LOSES_DATA, f"{storage} is deleted with it, and so are its data{users}")
+    if volume.policy == "Retain":
+        words = f"{storage} keeps its data (Retain); a new PersistentVolume that names it makes them available again"
+        return Effect(Verdict.INTERRUPTS if volume.claim else Verdict.CHANGES, words + users)
+    return Effect(Verdict.LOSES_DATA, f"{storage} may be deleted with its data ({volume.policy}){users}")
+
+
+def policy_changed(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield what another reclaim policy of a volume means when its claim is deleted later."""
+    if change.action is Action.UPDATE and change.changed(POLICY):
+        policy = text_or_none(change.new, POLICY) or "Retain"
+        later = {"Delete": "deleted", "Recycle": "scrubbed"}.get(policy, "kept")
+        yield Effect(Verdict.CHANGES, f"if its claim is deleted later, its data are {later} ({policy})")
+
+
+def class_changed(change: Change, world: World) -> Iterator[Effect]:
+    """Yield what a changed class means: existing volumes keep the policy that they were created with."""
+    if change.action is Action.UPDATE and change.changed(*IMMUTABLE):
+        words = (
+            "the API server refuses it, and the update fails midway: these fields of a class are immutable, so give "
+            "the class a new name"
+        )
+        yield Effect(Verdict.CHANGES, words)
+    if change.removes and change.old:
+        name = object_name(change.old)[1]
+        claims = [
+            quoted("/".join(object_name(one)))
+            for one in world.of_types(CLAIM)
+            if property_of(one, "spec.storageClassName") == name and not world.removes(one)
+        ]
+        if claims:
+            words = f"claims {listed(claims, MAX_CLAIMS)} keep their volumes, and these their reclaim policy"
+            yield Effect(Verdict.CHANGES, words)
+
+
+VOLUME = TypeRule("persistent volume", "storage", on_removal=removal_of_volume, on_change=policy_changed)
+STORAGE_CLASS = TypeRule(
+    "storage class",
+    "storage",
+    (Verdict.CHANGES, "claims that name it get no new volume until it exists again"),
+    on_change=class_changed,
+)
+CSI_DRIVER = TypeRule("CSI driver", "storage", (Verdict.INTERRUPTS, "volumes of this driver cannot be mounted"))
+SNAPSHOT = TypeRule("volume snapshot", "storage", (Verdict.LOSES_DATA, "the copy is deleted"))
+SNAPSHOT_CONTENT = TypeRule("volume snapshot content", "storage", (Verdict.LOSES_DATA, "the copy may be deleted"))

@@ -1,0 +1,23 @@
+"""Rules for types of other packages, and for types that the review does not know."""
+
+from ..model.type_rule import OTHER, TypeRule
+from ..model.verdict import Verdict
+
+UNKNOWN_TYPE = TypeRule(
+    "resource",
+    OTHER,
+    (Verdict.LOSES_DATA, "the review does not know this type, so its data may be lost"),
+    created=Verdict.CHANGES,
+    other_properties=(Verdict.CHANGES, "the review does not know this type"),
+)
+RULES: dict[str, TypeRule] = {
+    "random": TypeRule(
+        "random value",
+        OTHER,
+        (Verdict.INTERRUPTS, "the value is lost, and passwords or names made from it no longer match"),
+    ),
+    "tls": TypeRule(
+        "private key", OTHER, (Verdict.LOSES_ACCESS, "the key is lost, and whoever trusts it does not know the new one")
+    ),
+}
+"""The rules by package. Their values exist only in the state."""
