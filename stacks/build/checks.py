@@ -68,6 +68,19 @@ async def find_storage(planned: InCluster, kubectl: Callable[[], Awaitable[Kubec
     return found
 
 
+def check_not_empty(environment: Environment, name: str) -> None:
+    """Check that the environment of a stack has at least one level, or is empty on purpose.
+
+    Raises:
+        pulumi.RunError: it has none, for example because its file was truncated.
+    """
+    if not environment.has_levels and not environment.empty:
+        raise pulumi.RunError(
+            f"the environment of stack {name!r} has no level, so an update would delete everything that the stack "
+            "has, and nothing was changed: restore the file, or add empty: true to it"
+        )
+
+
 def check_name(environment: ResolvedEnvironment) -> None:
     """Check that the stack's name is valid for a namespace, if the environment creates one of that name.
 

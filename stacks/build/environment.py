@@ -16,7 +16,7 @@ from ..model.outputs import ApplicationOutput
 from ..model.resolved import InCluster, ResolvedEnvironment, resolve
 from ..read.kubectl import find_kubectl
 from .account import Account, connect
-from .checks import check_name, find_network, find_storage
+from .checks import check_name, check_not_empty, find_network, find_storage
 from .cluster import Cluster, build_cluster
 from .network import Place, build_network
 from .protection import protect_data
@@ -40,9 +40,11 @@ async def build(environment: Environment, name: str, root: Path) -> Outputs:
         The stack's outputs, one object for each level.
 
     Raises:
-        pulumi.RunError: the stack's name is not valid for a namespace, or another stack's network or the cluster's
-            volumes conflict with the environment. Nothing is declared then, except what runs on this machine.
+        pulumi.RunError: the environment has no level, the stack's name is not valid for a namespace, or another
+            stack's network or the cluster's volumes conflict with the environment. Nothing is declared then, except
+            what runs on this machine.
     """
+    check_not_empty(environment, name)
     resolved = resolve(environment, name, find_network(environment))
     check_name(resolved)
     if resolved.protect:

@@ -37,5 +37,14 @@ class Environment(Args):
     """Groups of people with the same rights in AWS."""
     users: dict[DnsSubdomain, UserArgs] = {}
     """People, with their accounts and rights."""
+    empty: bool = False
+    """Whether the stack has nothing on purpose. Without it, a file that has no level is rejected, because an update
+    would delete everything that the stack has."""
     acknowledge: list[Acknowledgement] = []
     """Losses that are intended, for the gate of a review (`python -m review`)."""
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether anything is created for it."""
+        in_cluster = (self.kubernetes, self.applications, self.storage != Storage())
+        return any((self.network, self.network_of, self.servers, self.groups, self.users, *in_cluster))

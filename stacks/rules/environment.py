@@ -22,6 +22,8 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
     """
     storage, kubernetes = environment.storage, environment.kubernetes
     yield from _missing_parts(environment)
+    if environment.empty and environment.has_levels:
+        yield conflict(("empty",), environment.empty, "the levels of the file")
     if environment.network is not None and environment.network_of is not None:
         yield conflict(("networkOf",), environment.network_of, "network")
     if environment.network_of is None:

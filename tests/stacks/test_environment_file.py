@@ -45,6 +45,7 @@ def test_an_empty_file_is_an_empty_environment(tmp_path: Path) -> None:
             'storage: "1GB "',
             "6: storage.claims.data.storage: '1GB ': must be a Kubernetes quantity",
         ),
+        ("kubernetes: {", "empty: true\nkubernetes: {", "1: empty: True: conflicts with the levels of the file"),
         ("storage: 1Gi", "storage: 0Gi", "6: storage.claims.data.storage: '0Gi': must be a Kubernetes quantity"),
         ("storage: 1Gi", "size: 1Gi", "6: storage.claims.data.storage: required but missing: add it"),
         (

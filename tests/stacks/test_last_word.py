@@ -51,3 +51,17 @@ def test_a_preview_in_json_has_the_list_as_its_only_diagnostic(project: Project)
     [error] = json.loads(done.stdout)["diagnostics"]
     assert error["severity"] == "error"
     assert all(line in error["message"] for line in LISTED)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "aws: {region: us-east-1}\n", "acknowledge: []\n"])
+def test_a_file_without_a_level_is_rejected(project: Project, text: str) -> None:
+    (project.folder / "stacks" / f"{STACK}.yaml").write_text(text)
+    run = project.attempt("preview")
+    assert run.status != 0
+    assert "has no level, so an update would delete everything" in run.output
+    assert "Traceback" not in run.output
+
+
+def test_a_file_that_is_empty_on_purpose_is_accepted(project: Project) -> None:
+    (project.folder / "stacks" / f"{STACK}.yaml").write_text("empty: true\n")
+    project.run("preview")
