@@ -318,6 +318,27 @@ def test_a_reference_to_an_invalid_entry_is_not_reported_as_well(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
+    ("good", "bad", "expected"),
+    [
+        (
+            "kind: nginx, claim: data, page: hello",
+            "kind: apache",
+            "8: applications.web.kind: 'apache': must be 'nginx'",
+        ),
+        ("kind: nginx, claim: data", "clam: data", "8: applications.web.kind: required but missing: add it"),
+        (
+            "kubernetes: {kind: embedded}",
+            "kubernetes: {kind: exsting, nodeAddress: 192.0.2.1}",
+            "1: kubernetes.kind: 'exsting': must be 'embedded', 'existing' or 'eks'",
+        ),
+    ],
+)
+def test_rules_of_a_kind_are_not_applied_to_an_unknown_kind(tmp_path: Path, good: str, bad: str, expected: str) -> None:
+    text = GOOD.replace("page: hello", "page: hello, service: {type: LoadBalancer}") if "kubernetes" in good else GOOD
+    assert problems(tmp_path, text.replace(good, bad)) == [expected]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("a: [1", "not valid YAML"),
