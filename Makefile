@@ -29,6 +29,7 @@ check: $(DEV) ## Format, lint, types, workflows and architecture
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/zizmor --offline --quiet .github/workflows
+	$(BIN)/python -m stacks.generate --check
 	$(BIN)/pytest -q tests/test_architecture.py
 
 format: $(DEV) ## Formats the code and mends what the linter can mend
@@ -38,7 +39,7 @@ format: $(DEV) ## Formats the code and mends what the linter can mend
 generate: $(DEV) ## Writes everything that is generated: program-side classes, IAM policy, schema
 	$(BIN)/python -m components.provider.generate.classes
 	$(BIN)/python -m components.provider.generate.iam_policy
-	$(BIN)/python -m stacks.environment_schema
+	$(BIN)/python -m stacks.generate
 
 # Tests that share a node or begin with the same stack run one after another, the others side by side.
 test: $(DEV) ## Runs every test, the end-to-end ones too, and names the slowest

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
 import pulumi
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from .problems import Problem, must_be, value_error
+from .problems import Problem, must_be
 
 DNS_LABEL_LENGTH = 63
 DNS_SUBDOMAIN_LENGTH = 253
@@ -62,15 +62,15 @@ def _is_absolute_path(value: str) -> bool:
     return value.startswith("/") and value.strip("/") != "" and ".." not in value.split("/")
 
 
-def _quantity(value: str) -> str:
+def _is_quantity(value: str) -> bool:
     match = _QUANTITY.fullmatch(value)
-    if match and Decimal(match[1]) > 0:
-        return value
+    return match is not None and Decimal(match[1]) > 0
+
+
+def _likely_quantity(value: str) -> str:
+    """Return the quantity that a text probably stands for: 1Gi for "1 GB"."""
     likely = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGTPE])(i?)B?\s*", value, re.IGNORECASE)
-    example = f"{likely[1]}{likely[2].upper()}i" if likely and Decimal(likely[1]) > 0 else "1Gi"
-    raise value_error(
-        f"must be a Kubernetes quantity: a number above 0 and a unit such as Mi, Gi or Ti, for example {example}"
-    )
+    return f"{likely[1]}{likely[2].upper()}i" if likely and Decimal(likely[1]) > 0 else "1Gi"
 
 
 DnsLabel = Annotated[
@@ -89,7 +89,10 @@ DnsSubdomain = Annotated[
         _is_dns_subdomain,
     ),
 ]
-Quantity = Annotated[str, AfterValidator(_quantity)]
+Quantity = Annotated[
+    str,
+    must_be("a Kubernetes quantity: a number above 0 and a unit such as Mi, Gi or Ti", _is_quantity, _likely_quantity),
+]
 """A size as a Kubernetes quantity: `1Gi` is 2^30 bytes, `1G` is 10^9."""
 AbsolutePath = Annotated[
     str, must_be("an absolute path other than /, without '..', for example /opt/volumes", _is_absolute_path)

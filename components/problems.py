@@ -6,6 +6,7 @@ and the value are shown in front of it. The sorts are those of Kubernetes' `vali
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from pydantic import AfterValidator, BaseModel
@@ -159,15 +160,36 @@ def value_error(message: str) -> PydanticCustomError:
     return PydanticCustomError("value", "{message}", {"message": message})
 
 
-def must_be(expected: str, holds: Callable[[str], bool]) -> AfterValidator:
-    """Return a validator of text; `expected` completes the sentence "must be ..."."""
+@dataclass(frozen=True)
+class Form:
+    """The form of a text, as a validator of it.
 
-    def check(value: str) -> str:
-        if not holds(value):
-            raise value_error(f"must be {expected}")
+    Attributes:
+        expected: completes the sentence "must be ...". The reference pages show it up to a colon.
+        holds: returns whether a text has the form.
+        example: returns a text that an invalid one may stand for.
+    """
+
+    expected: str
+    holds: Callable[[str], bool]
+    example: Callable[[str], str] | None = None
+
+    def __call__(self, value: str) -> str:
+        """Return a text that has the form, unchanged.
+
+        Raises:
+            PydanticCustomError: the text does not have the form.
+        """
+        if not self.holds(value):
+            raise value_error(
+                f"must be {self.expected}{f', for example {self.example(value)}' if self.example else ''}"
+            )
         return value
 
-    return AfterValidator(check)
+
+def must_be(expected: str, holds: Callable[[str], bool], example: Callable[[str], str] | None = None) -> AfterValidator:
+    """Return a validator of text, with the arguments of `Form`."""
+    return AfterValidator(Form(expected, holds, example))
 
 
 def matching(pattern: str, expected: str) -> AfterValidator:

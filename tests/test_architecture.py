@@ -35,7 +35,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "rules": {"model"},
         "read": {"model", "rules"},
         "build": {"model", "rules", "read"},
-        "environment_schema": {"model"},
+        "generate": {"model"},
     },
     "review": {
         "read": set(),

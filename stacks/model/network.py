@@ -45,7 +45,7 @@ class AvailableNetwork(Protocol):
 
 
 class OtherNetwork(Args):
-    """The network of another stack, as that stack's output `network` describes it."""
+    """A network as the stack output `network` describes it. Other stacks use it with `networkOf`."""
 
     model_config = ConfigDict(extra="ignore")
 

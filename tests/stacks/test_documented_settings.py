@@ -1,4 +1,4 @@
-"""Every piece of an environment file that a page shows is one that an environment of ours can have."""
+"""Every part of an environment file that a page shows is valid in an environment of the repository."""
 
 import re
 from pathlib import Path
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from embedded.project import ROOT
 from stacks.model.environment import Environment
 from stacks.read.environment_file import InvalidEnvironmentError, load
+from stacks.rules.environment import environment_problems
 
 LOCAL, DEV, PROD = (yaml.safe_load((ROOT / "stacks" / f"{name}.yaml").read_text()) for name in ("local", "dev", "prod"))
 ENVIRONMENTS = [{}, LOCAL, DEV, PROD, LOCAL | {"kubernetes": {"kind": "existing", "nodeAddress": "192.0.2.1"}}]
@@ -23,7 +24,7 @@ SHOWN = [
 
 
 def laid_over(environment: dict[str, Any], shown: dict[str, Any], depth: int) -> dict[str, Any]:
-    """An environment in which what is shown takes the place of what has its name, so many levels down."""
+    """Return an environment in which the shown settings replace those of their names, down to a depth."""
     return environment | {
         name: laid_over(environment[name], settings, depth - 1)
         if depth and isinstance(settings, dict) and isinstance(environment.get(name), dict)
@@ -34,10 +35,9 @@ def laid_over(environment: dict[str, Any], shown: dict[str, Any], depth: int) ->
 
 def is_valid(environment: dict[str, Any]) -> bool:
     try:
-        Environment.model_validate(environment)
+        return not list(environment_problems(Environment.model_validate(environment)))
     except ValidationError:
         return False
-    return True
 
 
 @pytest.mark.parametrize("shown", SHOWN)

@@ -1,0 +1,1 @@
+"""Generates what follows from the models: the JSON Schema of environment files, and the reference pages."""
