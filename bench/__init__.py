@@ -1,4 +1,4 @@
-"""Benchmarks: `python -m bench` runs them all, each with its peer in the same run, and prints one table."""
+"""Benchmarks. `python -m bench` measures each beside its peer, in the same run, and prints one table."""
 
 from pathlib import Path
 

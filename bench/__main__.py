@@ -1,8 +1,7 @@
-"""`python -m bench [NAME...]`: runs the benchmarks (all, or those named) and prints ours, the peer's, and the bound.
+"""`python -m bench [NAME...]` runs all benchmarks, or those named, and prints our figure, the peer's, and the bound.
 
-`--cold-build` builds the embedded tools from nothing in place of that, and prints how long each took.
-Exit status 1 when a bound is not kept. A benchmark is a module of `bench.cases` with a function `measure` that yields
-rows.
+`--cold-build` instead builds the embedded tools with empty caches and prints how long each took. The exit status is 1
+if a figure exceeds its bound. A benchmark is a module of `bench.cases` with a function `measure` that yields rows.
 """
 
 import argparse
@@ -18,11 +17,13 @@ from .row import Row, table
 
 
 def main() -> int:
-    """Runs the benchmarks."""
+    """Run the benchmarks and return the exit status."""
     names = sorted(module.name for module in pkgutil.iter_modules(cases.__path__))
-    options = argparse.ArgumentParser(prog="python -m bench", description="Measures strata beside its peers.")
-    options.add_argument("name", nargs="*", help=f"of {', '.join(names)}")
-    options.add_argument("--cold-build", action="store_true", help="builds every embedded tool anew: takes minutes")
+    options = argparse.ArgumentParser(prog="python -m bench", description="Measure strata beside its peers.")
+    options.add_argument("name", nargs="*", help=f"a benchmark: {', '.join(names)}")
+    options.add_argument(
+        "--cold-build", action="store_true", help="build every embedded tool with empty caches (takes minutes)"
+    )
     parsed = options.parse_args()
     if parsed.cold_build:
         print(table(list(import_module(f"{__package__}.cold_build").measure())))
@@ -30,7 +31,7 @@ def main() -> int:
     asked = parsed.name
     unknown = sorted(set(asked) - set(names))
     if unknown:
-        options.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(names)}")
+        options.error(f"unknown benchmark {', '.join(unknown)}: choose from {', '.join(names)}")
     engine.prepare()
     os.environ.update(engine.variables())
     rows: list[Row] = []

@@ -1,4 +1,4 @@
-"""A checkout of its own with a node of its own, so that the user's are neither measured nor touched."""
+"""A temporary copy of the checkout with its own node, so that the user's are neither measured nor changed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ STACK = "local"
 
 @contextmanager
 def checkout() -> Iterator[Checkout]:
-    """Copy this checkout and run `make up` there; `make down` ends it, also when the benchmarks are killed."""
+    """Yield a copy of this checkout after its first `make up`; `make down` ends it, also if the benchmark is killed."""
     with TemporaryDirectory(prefix="strata-bench-") as folder, Cleanup() as cleanup:
         copy = copy_checkout(Path(folder))
         with cleanup.registered("make", "down", folder=copy.path):
@@ -24,10 +24,10 @@ def checkout() -> Iterator[Checkout]:
 
 
 def pulumi(copy: Checkout, *arguments: str) -> str:
-    """What a command of Pulumi's on stack `local` prints."""
+    """Return the output of a Pulumi command on stack `local`."""
     return copy.run("pulumi", *arguments, "--non-interactive", "--stack", STACK)
 
 
 def up(copy: Checkout) -> None:
-    """`pulumi up` as `make up` calls it."""
+    """Run `pulumi up` as `make up` does."""
     pulumi(copy, "up", "--yes", "--skip-preview")

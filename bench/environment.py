@@ -1,16 +1,19 @@
-"""A generated environment of every level, with as many resources as a benchmark wants."""
+"""A generated environment with every level and a chosen number of resources."""
 
 from typing import Any
 
 PER_SHARE = 20
-"""Resources of one person with their group, one server and one application with its claim: about as many."""
+"""Approximate number of resources of one user with a group, one server, and one application with its claim."""
 PAGE = "<h1>One of many</h1>"
 
 
 def generate(resources: int) -> dict[str, Any]:
-    """An environment file's content: about so many resources, evenly over the levels.
+    """Return the content of an environment file whose resources are spread evenly over the levels.
 
-    What is in a cluster is rendered, so that none is needed.
+    Kubernetes objects are rendered to files, so that no cluster is needed.
+
+    Args:
+        resources: the approximate number of resources.
     """
     names = [f"{number:03}" for number in range(resources // PER_SHARE)]
     return {

@@ -1,4 +1,4 @@
-"""What the benchmarks run in: an AWS account of their own, and projects with the real engine."""
+"""What benchmarks share: an empty AWS account, projects with the real engine, and measuring."""
 
 import time
 import urllib.request
@@ -16,7 +16,7 @@ from tests.harness.project import Project
 
 @contextmanager
 def moto() -> Iterator[MotoProcess]:
-    """moto's server with an empty account."""
+    """Yield a moto server with an empty account."""
     process = empty_moto()
     try:
         yield process
@@ -26,26 +26,26 @@ def moto() -> Iterator[MotoProcess]:
 
 @contextmanager
 def project(program: Path, aws: Proxy) -> Iterator[Project]:
-    """A program with a stack that has nothing yet."""
+    """Yield a project that runs a program, with an empty stack."""
     with TemporaryDirectory() as folder:
         yield Project(Path(folder) / "project", program, aws.environment(), name="bench")
 
 
 def seconds(act: Callable[[], object]) -> float:
-    """How long something takes."""
+    """Return the seconds that a call takes."""
     began = time.perf_counter()
     act()
     return time.perf_counter() - began
 
 
 def medians(ours: Callable[[], float], theirs: Callable[[], float], pairs: int) -> tuple[float, float]:
-    """The medians of what both measure, taken in turns, so that whatever else the machine does slows both."""
+    """Return the medians of two measurements. They are taken in turns, so that other load affects both."""
     measured = [(ours(), theirs()) for _ in range(pairs)]
     return median(one for one, _ in measured), median(other for _, other in measured)
 
 
 def answers(url: str) -> bool:
-    """Whether a page is served there."""
+    """Return whether a page is served at a URL."""
     try:
         urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - an http address of a node
     except OSError:

@@ -1,11 +1,15 @@
-"""One line of the table: what was measured, of ours and of its peer."""
+"""The table that the benchmarks print."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Row:
-    """`ours` may be at most `bound` times `theirs`, both in `unit`; without a bound the line only reports."""
+    """One line of the table: what was measured, our figure and the peer's.
+
+    Attributes:
+        bound: the highest ratio of `ours` to `theirs` that passes; None where the line only informs.
+    """
 
     what: str
     ours: float
@@ -16,19 +20,19 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """Ours over theirs; None where theirs is 0."""
+        """Return `ours` divided by `theirs`, or None if `theirs` is 0."""
         return self.ours / self.theirs if self.theirs else None
 
     @property
     def verdict(self) -> str:
-        """`ok` or `over`, or nothing where there is no bound."""
+        """Return `ok` or `over`, or an empty text if there is no bound."""
         if self.bound is None:
             return ""
         return "ok" if self.ours <= self.bound * self.theirs else "over"
 
 
 def table(rows: list[Row]) -> str:
-    """The rows as text, one column below the other."""
+    """Return the rows as text with aligned columns."""
     header = ("what", "ours", "peer", "theirs", "ratio", "bound", "")
     lines = [
         (

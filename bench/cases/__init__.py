@@ -1,1 +1,1 @@
-"""The benchmarks: one module each, with `measure() -> Iterator[Row]`."""
+"""The benchmarks, one module each, with a function `measure() -> Iterator[Row]`."""

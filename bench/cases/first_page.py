@@ -1,4 +1,4 @@
-"""Time from nothing to the page served, on a node that runs: `pulumi up` beside `kubectl apply` of the same objects."""
+"""Time from an empty cluster to a served page: `pulumi up` beside `kubectl apply` of the same objects."""
 
 import json
 import time
@@ -21,7 +21,7 @@ POLL_SECONDS = 0.02
 
 
 def measure() -> Iterator[Row]:
-    """Seconds until the page's address answers."""
+    """Yield the seconds until the page's address answers, on a node that is already running."""
     with checkout() as copy:
         copy.run("python", "-m", "embedded", "node", "up")
         pulumi(copy, "destroy", "--yes", "--skip-preview")
@@ -43,11 +43,11 @@ def measure() -> Iterator[Row]:
             return taken
 
         to_page, applied = medians(ours, theirs, PAIRS)
-    yield Row("up to the page", to_page, "kubectl apply", applied, "s", 1.5)
+    yield Row("pulumi up until the page is served", to_page, "kubectl apply", applied, "s", 1.5)
 
 
 def _manifests(stack: CheckoutStack) -> list[dict[str, Any]]:
-    """What the program asked the cluster for, in the order in which it was made."""
+    """Return the manifests of the stack's objects, in the order in which they were created."""
     return [
         {key: value for key, value in one["inputs"].items() if not key.startswith("__")}
         for one in stack.resources()
@@ -61,7 +61,7 @@ def _kubectl(copy: Checkout, verb: str, manifests: list[dict[str, Any]], *option
 
 
 def _serve(make: Callable[[], object], copy: Checkout, address: str) -> None:
-    """Returns when the page is there. The cluster chooses its port, and is asked for it whoever made the Service."""
+    """Create the objects and return when the page is served. The cluster chooses the port of its Service."""
     make()
     port = copy.kubectl("get", "service", APPLICATION, f"--namespace={STACK}", "-o=jsonpath={.spec.ports[0].nodePort}")
     while not answers(f"http://{address}:{port}"):
@@ -74,7 +74,7 @@ def _destroy(stack: CheckoutStack) -> None:
 
 
 def _delete(copy: Checkout, manifests: list[dict[str, Any]]) -> None:
-    """The claim's namespace first: the provisioner has to remove the volume."""
+    """Delete the objects, the claim's namespace first, as the provisioner has to remove the claim's volume."""
     copy.kubectl("delete", "namespace", STACK)
     _wait_until_empty(copy)
     _kubectl(copy, "delete", manifests, "--ignore-not-found")

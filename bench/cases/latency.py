@@ -1,4 +1,4 @@
-"""Time for the reference network when each call takes 50 ms more, beside what its longest chain of calls must take."""
+"""Time to create the reference network when each API call takes 50 ms longer, beside its longest chain of calls."""
 
 from collections.abc import Iterator
 from statistics import median
@@ -10,7 +10,7 @@ from ..lab import moto, project, seconds
 from ..row import Row
 
 LATENCY = 0.05
-# The index of what earlier runs left, the VPC, a public subnet, in it the NAT gateway, and the table that routes to it.
+# Resources that an earlier run left, the VPC, a public subnet, its NAT gateway, and the route table to the gateway.
 CHAIN = (
     *("DescribeTags", "CreateVpc", "CreateSubnet", "ModifySubnetAttribute", "CreateNatGateway"),
     *("CreateRouteTable", "CreateRoute", "AssociateRouteTable", "AssociateRouteTable", "AssociateRouteTable"),
@@ -20,7 +20,7 @@ BOUND = 1.3
 
 
 def measure() -> Iterator[Row]:
-    """Seconds of `up`, less those of as many empty resources, beside the longest chain of calls."""
+    """Yield the seconds of `up`, beside those of the chain of calls plus those of as many empty resources."""
     with moto() as origin:
         with account(origin) as aws, project(PROGRAMS / "empty.py", aws) as engine:
             empty = seconds(lambda: engine.run("up", "--yes", "--skip-preview", COUNT=str(RESOURCES)))
@@ -29,4 +29,6 @@ def measure() -> Iterator[Row]:
             call = median(seconds(ec2.describe_vpcs) for _ in range(10)) + LATENCY
             aws.latency = LATENCY
             up = seconds(lambda: ours.run("up", "--yes", "--skip-preview"))
-    yield Row("up of the network, 50 ms a call", up, "chain x 1.3 + engine", BOUND * len(CHAIN) * call + empty, "s", 1)
+    yield Row(
+        "up of the network, 50 ms per call", up, "1.3 x call chain + engine", BOUND * len(CHAIN) * call + empty, "s", 1
+    )

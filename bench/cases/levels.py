@@ -1,4 +1,4 @@
-"""Time of `pulumi up` of stack `local` from nothing, with all its levels, beside that of its slowest level alone."""
+"""Time to create stack `local` with all its levels, beside the time of its slowest level alone."""
 
 import copy
 from collections.abc import Iterator
@@ -22,11 +22,11 @@ NEEDS = {
     "applications": ("kubernetes", "storage"),
     "users": ("aws", "groups"),
 }
-"""The levels, and without which other parts of the file none of them can be."""
+"""The levels, and the other parts of the file that each requires."""
 
 
 def measure() -> Iterator[Row]:
-    """Seconds of each level that the file has, with what it needs, and of all of them together."""
+    """Yield the seconds of all levels together, beside those of the slowest level with the parts that it requires."""
     with checkout() as one:
         file = one.path / "stacks" / f"{STACK}.yaml"
         whole: dict[str, Any] = yaml.safe_load(file.read_text())
@@ -38,11 +38,11 @@ def measure() -> Iterator[Row]:
     seconds_of = {level: median(times) for level, times in taken.items()}
     together = seconds_of.pop("all")
     slowest = max(seconds_of, key=lambda level: seconds_of[level])
-    yield Row("up of local from nothing, all levels", together, f"{slowest} alone", seconds_of[slowest], "s", 1.3)
+    yield Row("up of an empty local, all levels", together, f"{slowest} alone", seconds_of[slowest], "s", 1.3)
 
 
 def alone(environment: dict[str, Any], level: str) -> dict[str, Any]:
-    """A level with what it needs, without the names of what is not there then."""
+    """Return a level with the parts that it requires, without references to parts that are left out."""
     parts: dict[str, Any] = copy.deepcopy({part: environment[part] for part in (*NEEDS[level], level)})
     for user in parts.get("users", {}).values():
         user.pop("servers", None)

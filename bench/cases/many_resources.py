@@ -1,4 +1,4 @@
-"""Time for 400 resources, to make them and to find that nothing changed, beside `pulumi.dynamic`."""
+"""Time to create 400 resources, and to preview them unchanged, beside `pulumi.dynamic`."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ COUNT, PAIRS = 400, 5
 
 
 def measure() -> Iterator[Row]:
-    """Seconds of `up` and of a `preview` with nothing to do."""
+    """Yield the seconds of `up` and of a `preview` without changes."""
     with (
         moto() as origin,
         account(origin) as aws,
@@ -35,5 +35,5 @@ def _preview(run: Project) -> float:
 
 
 def _variables(run: Project) -> dict[str, str]:
-    launcher = f"{PEERS}:{run.variables()['PATH']}"  # dynamic's, which the engine looks for on PATH
+    launcher = f"{PEERS}:{run.variables()['PATH']}"  # the engine looks for the launcher of pulumi.dynamic on PATH
     return {"COUNT": str(COUNT), "PATH": launcher}

@@ -1,4 +1,4 @@
-"""How many API calls the reference network takes, to make it and when nothing changed."""
+"""API calls to create the reference network, and when nothing changed, beside boto3 and Ansible."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from ..lab import moto, project
 from ..peers import ansible, boto3_network
 from ..row import Row
 
-INDEX_PAGES = 1  # one page of tags tells all that this stack left behind
+INDEX_PAGES = 1  # one page of tags names everything that this stack left behind
 
 
 def measure() -> Iterator[Row]:
-    """Calls of strata, of straight boto3 (the floor) and of Ansible."""
+    """Yield the calls of strata, of plain boto3 (the minimum) and of Ansible."""
     ansible.install()
     with moto() as origin:
         with account(origin) as aws:

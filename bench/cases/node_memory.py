@@ -1,4 +1,4 @@
-"""Resident memory of the node at rest, with stack `local` on it."""
+"""Resident memory of an idle node with stack `local` on it."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -18,30 +18,30 @@ STEADY = 0.01
 
 
 class Memory(NamedTuple):
-    """In MiB. `rss` counts a page once for each process that has it, `pss` once in all (see the kernel's proc.rst)."""
+    """Memory in MiB. `rss` counts a shared page once for each process, `pss` once in all (the kernel's proc.rst)."""
 
     rss: float
     pss: float
 
 
 def measure() -> Iterator[Row]:
-    """MiB of the node's own programs, and with the pods.
+    """Yield the MiB of the node's own programs, and of these and the pods.
 
-    The bound is on the stricter sum, RSS: it counts the pages of the one Kubernetes binary five times.
+    RSS is the stricter figure: it counts the pages of the one Kubernetes binary five times.
     """
     with checkout() as copy:
         group = cgroups.left(Layout(copy.path / ".strata").identity)[0]
         _wait_for_rest(group)
         own = _memory((group / cgroups.SYSTEM).rglob("cgroup.procs"))
         everything = _memory(group.rglob("cgroup.procs"))
-    yield Row("node's programs at rest, RSS", own.rss, "1 GiB", LIMIT, "MiB", 1)
-    yield Row("node's programs at rest, PSS", own.pss, "1 GiB", LIMIT, "MiB", 1)
-    yield Row("node and pods at rest, RSS", everything.rss, "1 GiB", LIMIT, "MiB")
-    yield Row("node and pods at rest, PSS", everything.pss, "1 GiB", LIMIT, "MiB")
+    yield Row("idle node's programs, RSS", own.rss, "1 GiB", LIMIT, "MiB", 1)
+    yield Row("idle node's programs, PSS", own.pss, "1 GiB", LIMIT, "MiB", 1)
+    yield Row("idle node and pods, RSS", everything.rss, "1 GiB", LIMIT, "MiB")
+    yield Row("idle node and pods, PSS", everything.pss, "1 GiB", LIMIT, "MiB")
 
 
 def _wait_for_rest(group: Path) -> None:
-    """Until the sum hardly changes from one reading to the next."""
+    """Wait until the memory hardly changes from one reading to the next."""
     before, now = 0.0, _memory(group.rglob("cgroup.procs")).rss
     while abs(now - before) > STEADY * now:
         time.sleep(PAUSE_SECONDS)
@@ -49,10 +49,10 @@ def _wait_for_rest(group: Path) -> None:
 
 
 def _memory(members: Iterable[Path]) -> Memory:
-    """The sum over the processes that `cgroup.procs` files name."""
+    """Return the memory of the processes that `cgroup.procs` files list."""
     rss = pss = 0
     for number in (number for file in members for number in file.read_text(encoding="ascii").split()):
-        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended since
+        with suppress(FileNotFoundError, ProcessLookupError):  # the process ended meanwhile
             lines = Path(f"/proc/{number}/smaps_rollup").read_text(encoding="ascii").splitlines()
             sizes = {line.split()[0]: int(line.split()[1]) for line in lines[1:]}
             rss += sizes["Rss:"]

@@ -1,4 +1,4 @@
-"""Time from nothing to a node that is Ready, beside etcd and kube-apiserver alone, started in the same way."""
+"""Time to start a new node until it is Ready, beside etcd and kube-apiserver alone, started in the same way."""
 
 import shutil
 import subprocess
@@ -22,7 +22,7 @@ POLL_SECONDS = 0.02
 
 
 def measure() -> Iterator[Row]:
-    """Seconds of `embedded node up` in an empty folder, and of a control plane with an empty etcd until its /readyz."""
+    """Yield the seconds of `embedded node up` in an empty folder, and of a control plane with an empty etcd."""
     with TemporaryDirectory(prefix="strata-bench-") as folder:
         state = Path(folder) / "state"
         command: list[str] = []
@@ -44,7 +44,7 @@ def measure() -> Iterator[Row]:
                 down(state)
 
         to_ready, to_readyz = medians(ours, theirs, PAIRS)
-    yield Row("node to Ready", to_ready, "etcd and kube-apiserver", to_readyz, "s", 3)
+    yield Row("node start until Ready", to_ready, "etcd and kube-apiserver", to_readyz, "s", 3)
 
 
 def _node_up(state: Path) -> None:
@@ -53,7 +53,7 @@ def _node_up(state: Path) -> None:
 
 
 def _control_plane(layout: Layout) -> list[str]:
-    """How the node's process 1 was started, with another process 1 in its place."""
+    """Return the command that started the node's process 1, with the peer as process 1 instead."""
     status = Path(f"/proc/{pid(layout)}/status").read_text(encoding="ascii")
     parent = next(line.split()[1] for line in status.splitlines() if line.startswith("PPid:"))
     words = Path(f"/proc/{parent}/cmdline").read_text(encoding="utf-8").rstrip("\0").split("\0")
@@ -61,7 +61,7 @@ def _control_plane(layout: Layout) -> list[str]:
 
 
 def _start(command: list[str], state: Path) -> None:
-    """Returns when the API server is ready; it goes on running."""
+    """Start the control plane and return when the API server is ready; it keeps running."""
     api = Api(address(state), Layout(state).certificates, "admin")
     with Path("/proc/self/ns/net").open("rb") as network:
         process = subprocess.Popen(
@@ -73,5 +73,5 @@ def _start(command: list[str], state: Path) -> None:
         )
     while not api.ready():
         if process.poll() is not None:
-            raise RuntimeError(f"the control plane ended with {process.returncode}")
+            raise RuntimeError(f"the control plane exited with status {process.returncode} before it was ready")
         time.sleep(POLL_SECONDS)

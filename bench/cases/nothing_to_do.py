@@ -1,4 +1,4 @@
-"""Time of commands that find nothing to do: `pulumi preview` beside an empty program, `make up` beside `pulumi up`."""
+"""Time of commands without changes: `pulumi preview` beside an empty program, `make up` beside `pulumi up`."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +17,7 @@ EMPTY = "empty"
 
 
 def measure() -> Iterator[Row]:
-    """Seconds of each, stack `local` being there."""
+    """Yield the seconds of each command on an existing stack `local`."""
     with checkout() as copy, TemporaryDirectory(prefix="strata-bench-") as folder:
         empty = _empty_program(copy, Path(folder))
         ours, theirs = medians(
@@ -25,15 +25,15 @@ def measure() -> Iterator[Row]:
             partial(seconds, lambda: empty.run("pulumi", "preview", "--non-interactive")),
             PAIRS,
         )
-        yield Row("preview of local, unchanged", ours, "an empty program's", theirs, "s", 2)
+        yield Row("preview of unchanged local", ours, "empty program", theirs, "s", 2)
         ours, theirs = medians(
             partial(seconds, lambda: copy.run("make", "up")), partial(seconds, lambda: up(copy)), PAIRS
         )
-        yield Row("make up, a second time", ours, "pulumi up", theirs, "s", 3)
+        yield Row("second make up", ours, "pulumi up", theirs, "s", 3)
 
 
 def _empty_program(copy: Checkout, folder: Path) -> Checkout:
-    """A project with nothing in it, run by the same engine with the same Python on the same backend."""
+    """Return a project without resources that uses the same engine, Python and backend."""
     (folder / "Pulumi.yaml").write_text(f"name: {EMPTY}\nruntime: python\n")
     (folder / "__main__.py").touch()
     empty = replace(copy, path=folder)

@@ -1,4 +1,4 @@
-"""What judging and rendering 1,000 changed resources take, beside reading the same file as JSON."""
+"""Time and memory to judge and render 1,000 changed resources, beside reading the same file as JSON."""
 
 import json
 import subprocess
@@ -20,18 +20,18 @@ CHANGED = 1000
 
 
 def measure() -> Iterator[Row]:
-    """Seconds of a review in a process that has it loaded, and the most memory of one that reviews and ends."""
+    """Yield the seconds of a review without the imports, and the peak memory of the command."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "preview.json"
         file.write_bytes(_preview())
         ours, theirs = medians(lambda: seconds(lambda: _review(file)), lambda: seconds(lambda: _load(file)), PAIRS)
         memory = _peak(file)
-    yield Row("verdict and Markdown, 1,000 changed resources", ours, "json.load", theirs, "s", BOUND)
-    yield Row("review's memory, 1,000 changed resources", memory, "limit", MEGABYTES, "MB", 1)
+    yield Row("review of 1,000 changed resources", ours, "json.load", theirs, "s", BOUND)
+    yield Row("review's peak memory, 1,000 changed resources", memory, "limit", MEGABYTES, "MB", 1)
 
 
 def _preview() -> bytes:
-    """What the engine prints of destroying and replacing a thousand resources of ten types."""
+    """Return a preview, as JSON, that deletes a thousand resources of ten types."""
     with moto() as origin, account(origin) as aws, project(PROGRAMS / "ten_types.py", aws) as run:
         run.run("up", "--yes", "--skip-preview")
         (run.folder / "__main__.py").write_text("")
@@ -45,7 +45,7 @@ def _preview() -> bytes:
     found: dict[str, Any] = json.loads(done.stdout)
     changed = [step for step in found["steps"] if step["op"] == "delete"]
     if len(changed) < CHANGED:
-        raise AssertionError(f"{len(changed)} changed resources are no {CHANGED}")
+        raise AssertionError(f"expected {CHANGED} changed resources, got {len(changed)}")
     return done.stdout
 
 
@@ -64,7 +64,7 @@ def _load(file: Path) -> None:
 
 
 def _peak(file: Path) -> float:
-    """The most memory of the whole command, in megabytes."""
+    """Return the peak memory of the whole command in megabytes."""
     state = file.with_name("state.json")
     state.write_text('{"deployment": {"resources": []}}')
     script = (

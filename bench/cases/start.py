@@ -1,4 +1,4 @@
-"""How long the provider's process takes to its first answer, beside a bare Python that imports what it stands on."""
+"""Time from the start of the provider to its first answer, beside a Python that only imports its libraries."""
 
 import subprocess
 import sys
@@ -20,9 +20,9 @@ NO_ENGINE = "127.0.0.1:1"
 
 
 def measure() -> Iterator[Row]:
-    """The median of several starts of each, one after the other."""
+    """Yield the median of several starts of each, taken in turns."""
     ours, bare = zip(*((seconds(_first_answer), seconds(_bare)) for _ in range(RUNS)), strict=True)
-    yield Row("provider's first answer", median(ours), "import boto3, grpc, pulumi", median(bare), "s", 2)
+    yield Row("provider start until the first answer", median(ours), "import boto3, grpc, pulumi", median(bare), "s", 2)
 
 
 def _first_answer() -> None:

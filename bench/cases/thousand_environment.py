@@ -1,4 +1,4 @@
-"""An environment of a thousand resources: to check its file, and to find that nothing changed."""
+"""Time to check the file of an environment with a thousand resources, and to preview it unchanged."""
 
 import json
 import subprocess
@@ -21,10 +21,7 @@ LOAD = "import sys; from pathlib import Path; from stacks.read.environment_file 
 
 
 def measure() -> Iterator[Row]:
-    """Seconds of a process that checks the file beside an empty program's preview; of a preview beside the engine's.
-
-    The engine's own time is that of as many resources of which none does anything.
-    """
+    """Yield the seconds of a check, beside an empty program's preview, and of a preview, beside empty resources."""
     with moto() as origin, account(origin) as aws, project(REPOSITORY / "__main__.py", aws) as ours:
         file = ours.folder / "stacks" / f"{STACK}.yaml"
         file.parent.mkdir()
@@ -33,7 +30,7 @@ def measure() -> Iterator[Row]:
         ours.run("up", "--yes", "--skip-preview")
         made = len(json.loads(ours.run("stack", "export"))["deployment"]["resources"])
         if made < RESOURCES:
-            raise AssertionError(f"{made} resources are no {RESOURCES}")
+            raise AssertionError(f"expected {RESOURCES} resources, got {made}")
         with project(PROGRAMS / "empty.py", aws) as nothing:
             nothing.run("up", "--yes", "--skip-preview", COUNT="0")
             checked, empty = medians(
@@ -43,8 +40,8 @@ def measure() -> Iterator[Row]:
             preview, engine = medians(
                 lambda: seconds(lambda: _preview(ours, made)), lambda: seconds(lambda: _preview(nothing, made)), PAIRS
             )
-    yield Row(f"check of a file of {made} resources", checked, "an empty program's preview", empty, "s", 1)
-    yield Row(f"preview of its {made} resources, unchanged", preview, "as many empty ones", engine, "s", 1.5)
+    yield Row(f"check of a file with {made} resources", checked, "preview of an empty program", empty, "s", 1)
+    yield Row(f"preview of its unchanged {made} resources", preview, "as many empty resources", engine, "s", 1.5)
 
 
 def _load(file: Path) -> None:

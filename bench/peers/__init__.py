@@ -1,1 +1,1 @@
-"""What strata is measured against."""
+"""The peers: other ways to do what strata does."""

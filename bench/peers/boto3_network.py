@@ -1,10 +1,10 @@
-"""The reference network by straight calls: the least that anybody can ask of AWS for it."""
+"""The reference network with plain boto3: the minimum number of API calls."""
 
 from typing import Any
 
 
 def create(ec2: Any) -> None:
-    """Makes the network of `bench/programs/network.py`, one call after the other."""
+    """Create the network of `bench/programs/network.py`, one call after the other."""
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16", TagSpecifications=_named("vpc", "vpc"))["Vpc"]["VpcId"]
     ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
     made = ec2.create_internet_gateway(TagSpecifications=_named("internet-gateway", "gateway"))

@@ -1,4 +1,4 @@
-"""Process 1 of a node that has etcd and kube-apiserver and nothing else; called as `embedded.node.init` is."""
+"""Process 1 of a node that runs only etcd and kube-apiserver. Its arguments are those of `embedded.node.init`."""
 
 import sys
 from unittest.mock import patch

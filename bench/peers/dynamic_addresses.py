@@ -1,4 +1,4 @@
-"""The same as `bench/programs/addresses.py` with `pulumi.dynamic`, as a team without a provider would write it."""
+"""The resources of `bench/programs/addresses.py` with `pulumi.dynamic`, as a team without a provider writes them."""
 
 import os
 import sys
@@ -8,11 +8,11 @@ import boto3
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider
 
-sys.setrecursionlimit(10_000)  # the pickling of four hundred providers goes deeper than Python's own limit
+sys.setrecursionlimit(10_000)  # pickling four hundred providers exceeds Python's default limit
 
 
 class AddressProvider(ResourceProvider):
-    """An address by boto3."""
+    """Creates and releases an address with boto3."""
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         tags = [{"Key": key, "Value": value} for key, value in props["tags"].items()]

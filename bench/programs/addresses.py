@@ -1,4 +1,4 @@
-"""Many resources of which each takes one call: what an engine and a provider cost by themselves."""
+"""Many resources that take one API call each, to measure engine and provider alone."""
 
 import os
 
@@ -7,7 +7,7 @@ from components.entrypoint import run
 
 
 async def program() -> None:
-    """Makes as many addresses as `COUNT` says."""
+    """Create `COUNT` addresses."""
     for number in range(int(os.environ["COUNT"])):
         ec2.ElasticIp(f"address-{number}", tags={"Name": f"address-{number}"})
 

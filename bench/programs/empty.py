@@ -1,4 +1,4 @@
-"""As many resources as `bench/programs/network.py` has, of which none does anything: the engine's own time."""
+"""`COUNT` resources that do nothing, to measure the engine's own time."""
 
 import os
 

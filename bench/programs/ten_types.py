@@ -1,6 +1,6 @@
-"""A thousand resources of EC2, a hundred of each of ten types, but for the one network that they are in.
+"""A thousand EC2 resources in one VPC, a hundred of each of ten types.
 
-`LISTS` adds as many prefix lists, the one type of EC2 that AWS does not tell in bulk.
+`LISTS` adds that many prefix lists, whose entries AWS returns for one list per call.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Ansible with its amazon.aws modules, in an environment of its own, because it pins its own boto3."""
+"""Ansible with its amazon.aws modules, in a separate virtual environment, because it pins another boto3."""
 
 import os
 import subprocess
@@ -12,12 +12,16 @@ _HERE = Path(__file__).parent
 
 
 def install() -> Path:
-    """Installs what the lock file of this folder pins, unless it is there; the folder of its programs."""
+    """Install what this folder's lock file pins, once, and return the folder of the programs."""
     return installed(_HERE / "requirements.txt")
 
 
 def play(environment: Mapping[str, str]) -> None:
-    """Makes the network, or finds nothing to do. Raises CalledProcessError with Ansible's output on standard error."""
+    """Create the network, or check that nothing changed.
+
+    Raises:
+        CalledProcessError: the play failed; Ansible's output is on standard error.
+    """
     programs = install()
     variables = {
         **os.environ,
