@@ -6,6 +6,10 @@ RUNTIME := .venv/runtime-installed
 DEV := .venv/dev-installed
 ON_PATH := PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.strata/bin:$$PATH"
 
+# The commands that build tools download what these are built from while pip works.
+BUILDS := up test bench sweep
+AHEAD := $(if $(filter $(BUILDS),$(MAKECMDGOALS)),$(PYTHON) -m embedded.ahead )
+
 # A command starts several Pythons, each of which would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -72,7 +76,7 @@ lock: $(DEV) ## Pins the newest versions that pyproject.toml allows, by hash alo
 
 $(RUNTIME): requirements.txt
 	$(PYTHON) -m venv .venv || { apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; }
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(AHEAD)$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 $(DEV): requirements-dev.txt $(RUNTIME)

@@ -1,4 +1,4 @@
-"""The Pulumi engine that a checkout uses: the one on PATH where it fits, else one built from Go modules."""
+"""The Pulumi engine of a checkout: the one on PATH if its version fits, otherwise one built from Go modules."""
 
 import filecmp
 import os
@@ -13,19 +13,20 @@ from .files import replacing, write
 from .progress import Failure
 from .project import BIN, ROOT, STATE
 
-OLDEST_PULUMI = (3, 200)
+MIN_PULUMI = (3, 200)
 KUBERNETES_PLUGIN = "4.25.0"
 ENGINE = ("pulumi", "pulumi-language-python", "pulumi-language-python-host")
 EXECUTOR = "pulumi-language-python-exec"
+TOOLS = (*ENGINE, "pulumi-resource-kubernetes")
 HOME = STATE / "pulumi"
 PASSPHRASE = STATE / "passphrase"
 WITHOUT_ATTRIBUTES = "?metadata=skip"
-"""The file backend writes attributes beside each state file, in place: killed meanwhile, the state can be read no more
-("failed to load checkpoint: EOF"). Without them its writes are atomic."""
+"""The file backend writes attributes beside each state file, in place. If it is killed while it writes them, the state
+becomes unreadable ("failed to load checkpoint: EOF"). Without attributes its writes are atomic."""
 
 
 def own() -> Path | None:
-    """A `pulumi` on PATH that this project runs with, but none that a checkout built; None where there is none."""
+    """Return the path of the user's own `pulumi` on PATH, not one that a checkout built; None if no version fits."""
     ours = BIN.parts[-2:]
     folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder).parts[-2:] != ours]
     found = shutil.which("pulumi", path=os.pathsep.join(folders))
@@ -33,11 +34,16 @@ def own() -> Path | None:
         return None
     version = subprocess.run([found, "version"], capture_output=True, text=True, check=False).stdout
     match = re.match(r"v?(\d+)\.(\d+)", version)
-    return Path(found) if match and OLDEST_PULUMI <= (int(match[1]), int(match[2])) < (4, 0) else None
+    return Path(found) if match and MIN_PULUMI <= (int(match[1]), int(match[2])) < (4, 0) else None
+
+
+def tools() -> tuple[str, ...]:
+    """Return the names of the tools that are built for the engine: none if the user has a Pulumi CLI that fits."""
+    return () if own() else TOOLS
 
 
 def prepare() -> None:
-    """Makes `pulumi` work from the project's root with the environment of `variables()`; builds only what is missing.
+    """Set up `pulumi` for use with the environment of `variables()`. Only what is missing is built.
 
     Raises:
         Failure: a build failed, or its result could not be installed.
@@ -45,11 +51,11 @@ def prepare() -> None:
     for folder in (BIN, HOME, STATE / "state"):
         folder.mkdir(parents=True, exist_ok=True)
     _make_passphrase()
-    if own():
+    if not tools():
         for name in (*ENGINE, EXECUTOR):
             (BIN / name).unlink(missing_ok=True)
         return
-    build.build([*ENGINE, "pulumi-resource-kubernetes"])
+    build.build(TOOLS)
     for name in ENGINE:
         link(name, build.tool(name))
     link(EXECUTOR, build.tool("pulumi-language-python-host").with_name(EXECUTOR))
@@ -57,9 +63,9 @@ def prepare() -> None:
 
 
 def link(name: str, program: Path) -> None:
-    """Puts a program into the folder that `variables()` puts on PATH.
+    """Put a program into the folder that `variables()` puts on PATH.
 
-    As a file of its own, since the engine looks for its language host beside where its own file is.
+    It is a hard link or a copy, because the engine looks for its language host in the folder of its own file.
     """
     BIN.mkdir(parents=True, exist_ok=True)
     target = BIN / name
@@ -73,7 +79,7 @@ def link(name: str, program: Path) -> None:
 
 
 def variables() -> dict[str, str]:
-    """What Pulumi needs in its environment here; holds no secret and nothing of AWS."""
+    """Return the environment variables that Pulumi needs here. They hold no secret and nothing about AWS."""
     path = [str(ROOT / ".venv" / "bin"), str(BIN)]
     inherited = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if folder not in path]
     result = {
@@ -88,13 +94,21 @@ def variables() -> dict[str, str]:
 
 
 def _make_passphrase() -> None:
-    """A random passphrase for the local stack's secrets. What another one encrypted can be read no more, so it goes."""
+    """Write a random passphrase for the secrets of stack `local`, once.
+
+    The stack's settings hold a salt that belongs to a passphrase; those of a lost one are removed.
+    """
     if not PASSPHRASE.exists():
         (ROOT / "stacks" / "Pulumi.local.yaml").unlink(missing_ok=True)
         write(PASSPHRASE, secrets.token_urlsafe(32))
 
 
 def _install_plugin(binary: Path) -> None:
+    """Install the Kubernetes provider as a plugin of the engine.
+
+    Raises:
+        Failure: the engine refused it.
+    """
     installed = HOME / "plugins" / f"resource-kubernetes-v{KUBERNETES_PLUGIN}" / binary.name
     if installed.exists() and filecmp.cmp(binary, installed):
         return

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from . import aws, build, engine, node, runs
+from . import aws, engine, node, parts, runs
 from .interruption import REFRESH, has_pending_operations
 from .processes import end_orphans
 from .progress import Failure
@@ -23,15 +23,12 @@ PARTS = {"embedded:index:Node": node, "embedded:index:AwsApi": aws}
 
 
 def install() -> None:
-    """Build and fetch everything that the embedded parts consist of, and start nothing.
+    """Build and download all embedded parts, and start none of them.
 
     Raises:
-        Failure: a part could not be built or fetched.
+        Failure: a part could not be built or downloaded.
     """
-    node.check()
-    engine.prepare()
-    node.install()
-    engine.link("kubectl", build.tool("kubernetes"))
+    parts.prepare(with_node=True)
 
 
 def up() -> None:
@@ -91,13 +88,7 @@ def print_variables() -> None:
 
 
 def _prepare() -> None:
-    embedded = _kubernetes_kind() == "embedded"
-    if embedded:
-        node.check()
-    engine.prepare()
-    if embedded:
-        node.install()
-        engine.link("kubectl", build.tool("kubernetes"))
+    parts.prepare(with_node=_kubernetes_kind() == "embedded")
     if not (ROOT / "stacks" / f"Pulumi.{STACK}.yaml").exists() or STACK not in _stacks():
         runs.run("stack", "select", STACK, "--create")
 

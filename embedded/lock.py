@@ -1,4 +1,4 @@
-"""Locks by which processes of a checkout know of each other; the kernel lets go of one with the process that has it."""
+"""File locks between the processes of a checkout. The kernel releases a lock when the process that holds it ends."""
 
 import fcntl
 import os
@@ -12,22 +12,22 @@ FORMAT = "hhlli"
 
 
 def holder(path: Path) -> int | None:
-    """The number of the process that has locked a file with `lockf`; None where none has.
+    """Return the id of the process that has locked a file with `lockf`, or None.
 
-    The kernel is asked who it is (F_GETLK), so that no number written down earlier can mean another process.
+    The kernel knows it (F_GETLK in fcntl(2)). An id read from a file could belong to another process by now.
     """
     try:
         with path.open("rb+") as lock:
             asked = struct.pack(FORMAT, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
-            kind, _, _, _, process = struct.unpack(FORMAT, fcntl.fcntl(lock, fcntl.F_GETLK, asked))
+            lock_type, _, _, _, process = struct.unpack(FORMAT, fcntl.fcntl(lock, fcntl.F_GETLK, asked))
     except FileNotFoundError:
         return None
-    return None if kind == fcntl.F_UNLCK else int(process)
+    return None if lock_type == fcntl.F_UNLCK else int(process)
 
 
 @contextmanager
 def only_one(path: Path) -> Iterator[None]:
-    """Two commands that take the same file wait for each other."""
+    """Hold a lock while the body runs; others that want it wait."""
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

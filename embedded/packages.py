@@ -1,9 +1,8 @@
-"""Debian's packages that the embedded node and its images are made of.
+"""The Debian packages that the embedded node and its images use.
 
-They are downloaded with apt's own resolver (and apt's own signatures) and unpacked into the user's cache folder, not
-installed: installing containerd, etcd and nginx would leave three services of root's that start with the machine, and
-an apt that runs at the same time would hold the lock. What the host has installed already is used from there: the node
-sees the unpacked files laid over the host's /usr.
+apt resolves, downloads and verifies them. They are unpacked into the user's cache folder and not installed: installing
+containerd, etcd and nginx would add three services that start with the machine, and would wait for apt's lock. Packages
+that the host has are not downloaded; the node sees the unpacked files in an overlay over the host's /usr.
 """
 
 import hashlib
@@ -16,12 +15,12 @@ from pathlib import Path
 from .build import cache_folder
 from .progress import Failure, Progress
 
-LOG_TAIL_LINES = 8
+MAX_ERROR_LINES = 8
 
 
 @dataclass(frozen=True)
 class Package:
-    """A Debian package and the files, relative to the root of a file system, by which its presence is known."""
+    """A Debian package, and the files (relative to the root of a file system) that show that it is present."""
 
     name: str
     files: tuple[str, ...]
@@ -44,7 +43,7 @@ PACKAGES = (
 
 
 def missing(packages: tuple[Package, ...], roots: tuple[Path, ...]) -> list[Package]:
-    """Those packages of which a file is in none of the file systems."""
+    """Return the packages of which a file is missing in all of the file systems."""
     return [
         package
         for package in packages
@@ -53,7 +52,10 @@ def missing(packages: tuple[Package, ...], roots: tuple[Path, ...]) -> list[Pack
 
 
 def unpacked() -> Path:
-    """The root of the unpacked packages; it need not exist. One for each set of packages and release of the system."""
+    """Return the root of the unpacked packages, which differs by list of packages and by release of the system.
+
+    It may not exist yet.
+    """
     release = Path("/etc/os-release")
     system = release.read_text(encoding="utf-8") if release.exists() else ""
     digest = hashlib.sha256("\n".join([system, *(package.name for package in PACKAGES)]).encode()).hexdigest()[:16]
@@ -61,22 +63,22 @@ def unpacked() -> Path:
 
 
 def find(file: str) -> Path:
-    """A file of a package (`usr/bin/...`), unpacked or on the host.
+    """Return the path of a package's file (`usr/bin/...`), unpacked or on the host.
 
     Raises:
-        Failure: it is in neither.
+        Failure: the file exists in neither.
     """
     for root in (unpacked(), Path("/")):
         if (root / file).exists():
             return root / file
-    raise Failure(f"/{file} is missing; remove {unpacked()} and run this again")
+    raise Failure(f"/{file} is missing; remove {unpacked()} and run the same command again")
 
 
 def install(progress: Progress) -> None:
-    """Downloads and unpacks the packages that are missing, whole or not at all.
+    """Download and unpack the packages that are missing: all of them, or none if one fails.
 
     Raises:
-        Failure: apt is not there or failed; the message says what to install.
+        Failure: apt is missing or failed. The message says what to install.
     """
     target = unpacked()
     wanted = missing(PACKAGES, (target, Path("/")))
@@ -85,10 +87,10 @@ def install(progress: Progress) -> None:
     names = [package.name for package in wanted]
     if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
         raise Failure(
-            f"the embedded node needs {', '.join(names)}, and this machine has no apt-get to fetch them with; install "
-            "them with its package manager, or use a cluster of your own (kubernetes: {kind: existing})"
+            f"the embedded node needs {', '.join(names)}, and this machine has no apt-get to download them: install "
+            "them with its package manager, or use your own cluster (kubernetes: {kind: existing})"
         )
-    progress.say(f"fetching {len(names)} packages of Debian: {', '.join(names)}")
+    progress.say(f"downloading {len(names)} Debian packages: {', '.join(names)}")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".unpacking-") as folder:
         archives = Path(folder) / "archives"
@@ -96,15 +98,19 @@ def install(progress: Progress) -> None:
         (archives / "partial").mkdir(parents=True)
         _download(names, archives)
         _unpack(sorted(archives.glob("*.deb")), root)
-        still = missing(PACKAGES, (root, Path("/")))
-        if still:
-            raise Failure(f"the packages {', '.join(package.name for package in still)} lack files that the node needs")
+        incomplete = missing(PACKAGES, (root, Path("/")))
+        if incomplete:
+            lacking = [f"{package.name} ({', '.join(package.files)})" for package in incomplete]
+            raise Failure(
+                f"these Debian packages lack a file that the node needs: {'; '.join(lacking)}. Use Debian 12 or newer, "
+                "or your own cluster (kubernetes: {kind: existing})"
+            )
         shutil.rmtree(target, ignore_errors=True)
         root.rename(target)
 
 
 def _download(names: list[str], archives: Path) -> None:
-    """All that the packages need and the host lacks; package lists that are old or absent are fetched first."""
+    """Download the packages, and what they depend on and the host lacks; update apt's lists if that fails at first."""
     options = ["-o", f"Dir::Cache::archives={archives}", "-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User=root"]
     command = ["apt-get", "install", "--yes", "--no-install-recommends", "--download-only", *options, *names]
     if subprocess.run(command, capture_output=True, check=False).returncode == 0:
@@ -112,12 +118,12 @@ def _download(names: list[str], archives: Path) -> None:
     for step in (["apt-get", "update"], command):
         done = subprocess.run(step, capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            tail = "\n".join((done.stdout + done.stderr).splitlines()[-LOG_TAIL_LINES:])
-            raise Failure(f"{' '.join(step[:2])} failed, so {', '.join(names)} could not be fetched:\n{tail}")
+            tail = "\n".join((done.stdout + done.stderr).splitlines()[-MAX_ERROR_LINES:])
+            raise Failure(f"{' '.join(step[:2])} failed, so {', '.join(names)} could not be downloaded:\n{tail}")
 
 
 def _unpack(archives: list[Path], root: Path) -> None:
-    """Unpacks as onto a system with a merged /usr, which `dpkg-deb --extract` does not respect."""
+    """Unpack onto a merged /usr (/bin is a link to /usr/bin), which `dpkg-deb --extract` would not follow."""
     for name in ("bin", "sbin", "lib"):
         (root / "usr" / name).mkdir(parents=True)
         (root / name).symlink_to(f"usr/{name}")

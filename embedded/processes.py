@@ -1,4 +1,4 @@
-"""What a Pulumi run that was killed leaves running, told from what still goes on."""
+"""Processes that a killed Pulumi run leaves behind, as opposed to those of a run that continues."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ PROC = Path("/proc")
 
 
 def is_pulumi(process: int) -> bool:
-    """Whether a process is an engine: the number may mean another by now, one that ended, or one hidden from us."""
+    """Return whether a process is a Pulumi engine. Its id may belong to another process by now, or to none."""
     try:
         return (PROC / str(process) / "exe").readlink().name == "pulumi"
     except OSError:
@@ -17,7 +17,7 @@ def is_pulumi(process: int) -> bool:
 
 
 def end_orphans(folder: Path) -> None:
-    """Ends the engine's plugins below a folder whose engine is gone: they do not notice it, and would live for ever."""
+    """End plugins whose program is below a folder and whose engine is gone. They do not end by themselves."""
     for process in (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()):
         with suppress(OSError):
             if (
@@ -33,9 +33,10 @@ def _program(process: int) -> Path:
 
 
 def parent_of(process: int) -> int:
-    """The fourth field of /proc/PID/stat, after a name in brackets that may hold anything (proc(5)).
+    """Return the id of a process's parent.
 
     Raises:
-        OSError: there is no such process any more.
+        OSError: the process does not exist.
     """
+    # The fourth field of /proc/PID/stat; the second is a name in brackets, which may itself hold brackets (proc(5)).
     return int((PROC / str(process) / "stat").read_text().rpartition(")")[2].split()[1])

@@ -1,4 +1,4 @@
-"""Where the parts of a checkout are."""
+"""The folders of a checkout."""
 
 from pathlib import Path
 

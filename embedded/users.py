@@ -1,6 +1,7 @@
-"""Who uses an embedded part: it is stopped with the last of them."""
+"""The users of an embedded part, which is stopped when its last user goes."""
 
 import json
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,29 +13,29 @@ BY_HAND = "a person"
 
 @dataclass(frozen=True)
 class Users:
-    """The stacks that use a part, and BY_HAND where somebody started it by its command; kept in a file."""
+    """A file with the stacks that use a part, and BY_HAND if its own command started it."""
 
     file: Path
 
     def names(self) -> set[str]:
-        """All of them."""
+        """Return the users' names."""
         return set(json.loads(self.file.read_text(encoding="utf-8"))) if self.file.exists() else set()
 
     def add(self, name: str) -> None:
-        """One more, or one that is there already."""
-        self._change({name}, set())
+        """Add a user, if it is not one already."""
+        self._change(add={name})
 
     def remove(self, name: str) -> set[str]:
-        """One less; those who are left."""
-        return self._change(set(), {name})
+        """Remove a user and return those who remain."""
+        return self._change(remove={name})
 
     def clear(self) -> None:
-        """Nobody any more."""
+        """Remove all users."""
         self.file.unlink(missing_ok=True)
 
-    def _change(self, come: set[str], gone: set[str]) -> set[str]:
+    def _change(self, add: Set[str] = frozenset(), remove: Set[str] = frozenset()) -> set[str]:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         with only_one(self.file.with_suffix(".lock")):
-            left = (self.names() | come) - gone
-            write(self.file, json.dumps(sorted(left)))
-            return left
+            names = (self.names() | add) - remove
+            write(self.file, json.dumps(sorted(names)))
+            return names

@@ -1,4 +1,4 @@
-"""Images for a node that reaches no registry, made of Debian's packages and of the tools that are built here."""
+"""Container images for a node that reaches no registry, made of Debian packages and of the embedded tools."""
 
 from .archive import Image, write
 from .catalog import prepare

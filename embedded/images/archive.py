@@ -1,4 +1,4 @@
-"""Writes a container image as a `docker save` archive, the same bytes for the same content."""
+"""Container images as archives of `docker save`. The same content results in the same bytes."""
 
 import hashlib
 import io
@@ -12,19 +12,20 @@ from ..files import replacing
 
 EPOCH = "1970-01-01T00:00:00Z"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+"""The OCI specification's names of architectures, by those of `uname -m`."""
 
 
 @dataclass(frozen=True)
 class Image:
-    """One layer and how it is run.
+    """A container image of one layer.
 
     Attributes:
-        names: full names with tags; all mean the same image.
-        files: what of the host goes where (paths relative to the image's root).
-        texts: files with this content.
+        names: full names with tags.
+        files: paths in the image, relative to its root, and the files of the host that are copied there.
+        texts: paths in the image, and the content of the files there.
         links: symbolic links and their targets.
         folders: empty folders and their modes.
-        config: `Entrypoint`, `Cmd`, `User`, `ExposedPorts`, `Env`... of the OCI image configuration.
+        config: the `config` object of the OCI image configuration (`Entrypoint`, `Cmd`, `User`, `Env`...).
     """
 
     names: tuple[str, ...]
@@ -36,10 +37,10 @@ class Image:
 
 
 def write(image: Image, target: Path, architecture: str) -> None:
-    """Writes the archive, whole or not at all.
+    """Write an image's archive. The file appears when it is complete.
 
     Args:
-        architecture: in Go's words (amd64, arm64).
+        architecture: as the OCI specification names it (amd64, arm64).
     """
     layer = _layer(image)
     digest = hashlib.sha256(layer).hexdigest()

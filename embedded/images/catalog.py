@@ -1,4 +1,4 @@
-"""The images that the embedded node holds."""
+"""The container images that the embedded node holds."""
 
 import hashlib
 import os
@@ -23,9 +23,9 @@ APPLETS = (
     "xargs", "yes",
 )  # fmt: skip
 NGINX_USER = 101
-# Busybox is linked statically, but looks names up with the libraries that come with bash.
+# Busybox is linked statically, but resolves host names with libraries, which are copied with bash.
 SHELL = ("usr/bin/bash", "usr/bin/busybox")
-# The page's folder is the one where NGINX's own image has it, so that manifests made for that one fit.
+# The folder of the pages is that of NGINX's own image, so that manifests for that image work here.
 NGINX_CONFIGURATION = """worker_processes auto;
 pid /tmp/nginx.pid;
 error_log /dev/stderr notice;
@@ -48,17 +48,18 @@ http {
 
 
 def prepare(folder: Path) -> None:
-    """Makes the archives that are missing or out of date, and removes those that are no longer wanted.
+    """Write the archives that are missing or out of date, and remove all others.
 
-    Each is named `NAME-DIGEST.tar`, after a digest of what it is made of.
+    An archive is named `NAME-DIGEST.tar`, where the digest depends on everything that the image is made of.
 
     Raises:
-        Failure: a package's file is missing, or the machine's architecture is not known.
+        Failure: a package's file is missing, or the machine's architecture is not supported.
     """
     machine = platform.machine()
     if machine not in ARCHITECTURES:
         raise Failure(
-            f"there are no images for a {machine}; use a cluster of your own (kubernetes: {{kind: existing}})"
+            f"the embedded node has no images for {machine}, only for {', '.join(ARCHITECTURES)}: use your own cluster "
+            "(kubernetes: {kind: existing})"
         )
     wanted = set()
     for name, image in (
@@ -88,7 +89,7 @@ def _busybox() -> Image:
 
 
 def _pause() -> Image:
-    """Holds a pod's namespaces; the runtime ends it with SIGKILL, so it need not know any signal."""
+    """Return the image of the container that holds a pod's namespaces. It ignores signals; the runtime uses SIGKILL."""
     return Image(
         names=(f"{REPOSITORY}/pause:1",),
         files=_programs("usr/bin/busybox"),
@@ -127,7 +128,7 @@ def _nginx() -> Image:
 
 
 def _programs(*names: str) -> tuple[tuple[str, Path], ...]:
-    """Programs (`usr/bin/...`) with the shared libraries that they need."""
+    """Return the files of programs (`usr/bin/...`) and of the shared libraries that they need."""
     files = {name: find(name) for name in names}
     for program in tuple(files.values()):
         files |= {str(path).lstrip("/"): source for path, source in _libraries(program)}
@@ -149,13 +150,13 @@ def _accounts() -> tuple[tuple[str, str], ...]:
 
 
 def _environment() -> dict[str, str]:
-    """Finds shared libraries among the unpacked packages before the host's."""
+    """Return an environment in which the unpacked packages' shared libraries take precedence over the host's."""
     folders = ":".join(str(folder) for folder in unpacked().glob("usr/lib/*-linux-gnu"))
     return {**os.environ, "LD_LIBRARY_PATH": folders}
 
 
 def _libraries(program: Path) -> list[tuple[Path, Path]]:
-    """The shared libraries of a program: under which path it looks for each, and the file; none where it is static."""
+    """Return the shared libraries of a program: the path at which it loads each, and the file."""
     listing = subprocess.run(["ldd", program], capture_output=True, text=True, check=False, env=_environment()).stdout
     found = []
     for line in listing.splitlines():
@@ -172,12 +173,12 @@ def _version(command: list[str], pattern: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=_environment())
     match = re.search(pattern, done.stdout + done.stderr)
     if not match:
-        raise Failure(f"{command[0]} does not say its version; remove {unpacked()} and run this again")
+        raise Failure(f"{command[0]} does not print its version: remove {unpacked()} and run the same command again")
     return match[1]
 
 
 def _digest(image: Image) -> str:
-    """Of what the image is made of; files are told by size and time, which is enough for files that nobody edits."""
+    """Return a digest of what an image is made of. Of files it covers size and time, as nobody edits them in place."""
     parts = [repr(image)]
     for name, path in image.files:
         stat = path.stat()

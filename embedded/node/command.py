@@ -29,6 +29,8 @@ from .components import components
 from .layout import API_PORT, NODE_NAME, Layout
 
 TOOLS = ("kubernetes", "coredns", "kube-network-policies")
+BUILT = (*TOOLS, "local-path-provisioner")
+"""The built tools that the node runs, and those in its images."""
 START_SECONDS = 240.0
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.05
@@ -81,7 +83,7 @@ def install(state: Path = STATE) -> None:
         Failure: it cannot run here, or a part could not be had.
     """
     check(state)
-    build([*TOOLS, "local-path-provisioner"])
+    build(BUILT)
     packages.install(Progress("node"))
 
 
