@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from stacks.read.cluster_objects import UnreadableError as ClusterUnreadableError
+
 from .judge.gate import Acknowledgement, Gate, check
 from .judge.judge import judge
 from .read import engine
-from .read.cluster import Cluster, UnreachableError, read_cluster
+from .read.cluster import Cluster, read_cluster
 from .read.document import UnreadableError
 from .read.preview import Preview
 from .read.state import Resource, read_state
@@ -54,7 +56,7 @@ def cluster_at(kubeconfig: Path | None) -> tuple[Cluster | None, str | None]:
         return None, None
     try:
         return read_cluster(kubeconfig), None
-    except UnreachableError as error:
+    except ClusterUnreadableError as error:
         print(f"review: the cluster could not be read: {error}", file=sys.stderr)
         return None, "the cluster could not be read, so bound volumes and objects of others were not judged"
 

@@ -1,8 +1,8 @@
 """Storage: classes, the provisioners that make volumes for them, static volumes, and claims."""
 
+from ..volume_spec import EBS
 from .claim import ONE_NODE_MODES, AccessMode, ClaimArgs
 from .dynamic_claim import DynamicClaim, DynamicClaimArgs
-from .ebs import EBS
 from .held_volume import HeldVolume
 from .local_path_provisioner import LocalPathProvisioner, LocalPathProvisionerArgs
 from .persistent_volume import VolumeReclaimPolicy

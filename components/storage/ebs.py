@@ -9,8 +9,8 @@ from pydantic import Field, ValidationError
 from ..base import Args, quantity_in_bytes
 from ..problems import Problem, matching
 from ..provider.ebs_limits import LIMITS, VolumeType, limit_problems
+from ..volume_spec import EBS
 
-EBS = "ebs.csi.aws.com"
 IN_TREE_EBS = "kubernetes.io/aws-ebs"
 ZONE_LABEL = "topology.kubernetes.io/zone"
 FILE_SYSTEM = "csi.storage.k8s.io/fstype"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import ebs
+from ..volume_spec import EBS, StorageAsset, asset_of, node_terms, places_of
 
 OPERATORS: dict[str, Callable[[str | None, list[str]], bool]] = {
     "In": lambda value, values: value in values,
@@ -64,42 +64,29 @@ class HeldVolume:
         return self.phase in ("Released", "Failed")
 
     @property
-    def asset(self) -> tuple[str, ...]:
+    def asset(self) -> StorageAsset:
         """What tells its asset from every other: a driver's handle, a server's path, a path of certain nodes."""
-        if "csi" in self.spec:
-            return str(self.spec["csi"]["driver"]), str(self.spec["csi"]["volumeHandle"])
-        if "nfs" in self.spec:
-            return str(self.spec["nfs"]["server"]), str(self.spec["nfs"]["path"])
-        path = next((self.spec[source]["path"] for source in ("local", "hostPath") if source in self.spec), self.name)
-        return "/".join(self.places), str(path).rstrip("/")
+        return asset_of(self.spec) or StorageAsset("/".join(self.places), self.name)
 
     @property
     def ebs_volume_id(self) -> str | None:
         """The EBS volume that it is; None where it is none."""
         source = self.spec.get("csi", {})
-        return str(source["volumeHandle"]) if source.get("driver") == ebs.EBS else None
+        return str(source["volumeHandle"]) if source.get("driver") == EBS else None
 
     @property
     def places(self) -> list[str]:
         """The nodes or zones that its affinity names."""
-        expressions = [one for term in _terms(self.spec) for one in term.get("matchExpressions", [])]
-        return sorted({value for one in expressions for value in one.get("values", [])})
+        return places_of(self.spec)
 
     def is_reached_from(self, nodes: Iterable[Mapping[str, Any]]) -> bool:
         """Whether a pod on one of the nodes can use it."""
-        terms = _terms(self.spec)
+        terms = node_terms(self.spec)
         return not terms or any(_matches(term, node) for term in terms for node in nodes)
 
     def others_with_its_asset(self, volumes: Iterable["HeldVolume"]) -> list["HeldVolume"]:
         """The other volumes that hold the same asset."""
         return [one for one in volumes if one.name != self.name and one.asset == self.asset]
-
-
-def _terms(spec: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    terms: list[Mapping[str, Any]] = ((spec.get("nodeAffinity") or {}).get("required") or {}).get(
-        "nodeSelectorTerms", []
-    )
-    return terms
 
 
 def _matches(term: Mapping[str, Any], node: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from ..base import AbsolutePath, Args, Component, DnsSubdomain
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem, matching
 from ..provider.ebs_limits import VolumeType, limit_problems
+from ..volume_spec import EBS
 from . import ebs
 from .claim import ClaimArgs, plan_claim
 from .persistent_volume import HOST_LABEL, VolumeReclaimPolicy, at, plan_volume
@@ -128,7 +129,7 @@ def plan_source(args: StaticVolumeArgs, volume_id: pulumi.Input[str] | None) -> 
     """Where the volume is, as its PersistentVolume says it. `volume_id`: the EBS volume."""
     mounted = {"mountOptions": args.mount_options} if args.mount_options else {}
     if args.ebs is not None:
-        source = {"driver": ebs.EBS, "volumeHandle": volume_id, "fsType": args.ebs.fs_type}
+        source = {"driver": EBS, "volumeHandle": volume_id, "fsType": args.ebs.fs_type}
         return {"csi": source, **at(ebs.ZONE_LABEL, args.ebs.availability_zone), **mounted}
     if args.nfs is not None:
         return {"nfs": args.nfs.model_dump(by_alias=True, exclude_defaults=True), **mounted}

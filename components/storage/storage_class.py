@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 from ..base import AbsolutePath, Args, Component
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem
+from ..volume_spec import EBS
 from . import ebs
 
 LOCAL_PATH = "rancher.io/local-path"
@@ -114,7 +115,7 @@ class StorageClassArgs(Args):
 
     @property
     def _uses_ebs(self) -> bool:
-        return self.provisioner in (ebs.EBS, ebs.IN_TREE_EBS)
+        return self.provisioner in (EBS, ebs.IN_TREE_EBS)
 
     def problems(self) -> Iterator[Problem]:
         if self.uses_local_path:
@@ -172,7 +173,7 @@ def plan_storage_class(name: str, args: StorageClassArgs) -> dict[str, Any]:
     if args.ebs_parameters is not None:
         if zones := ebs.in_tree_zones(parameters) if provisioner == ebs.IN_TREE_EBS else []:
             topologies = [{"matchLabelExpressions": [{"key": ebs.ZONE_LABEL, "values": zones}]}]
-        provisioner, parameters = ebs.EBS, ebs.canonical(provisioner, parameters)
+        provisioner, parameters = EBS, ebs.canonical(provisioner, parameters)
     optional = {"parameters": parameters, "mountOptions": args.mount_options, "allowedTopologies": topologies}
     return {
         "apiVersion": "storage.k8s.io/v1",

@@ -1,29 +1,26 @@
-"""The volumes and claims of a cluster, read with kubectl."""
+"""The volumes and claims of a cluster."""
 
-import json
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-TIMEOUT_SECONDS = 20
+from components.volume_spec import StorageAsset, asset_of
+from stacks.read.cluster_objects import Kubectl, get
 
-
-class UnreachableError(Exception):
-    """The cluster did not answer. The message says why."""
+KINDS = "persistentvolumes,persistentvolumeclaims"
 
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """A PersistentVolume. `claim` is the namespace and name of its claim, `asset` names its storage."""
+    """A PersistentVolume. `claim` is the namespace and name of its claim."""
 
     name: str
     size: str
     policy: str
     phase: str
     claim: tuple[str, str] | None
-    asset: str
+    asset: StorageAsset | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +36,18 @@ class Cluster:
 
 
 def read_cluster(kubeconfig: Path) -> Cluster:
-    """Return the volumes and claims of the cluster that a kubeconfig names. Raises UnreachableError."""
-    volumes = [_volume(one) for one in _items(kubeconfig, "persistentvolumes")]
-    claims = _items(kubeconfig, "persistentvolumeclaims")
-    names = frozenset((one["metadata"]["namespace"], one["metadata"]["name"]) for one in claims)
-    return Cluster(names, {one.name: one for one in volumes})
+    """Return the volumes and claims of the cluster that a kubeconfig names.
+
+    Raises:
+        stacks.read.cluster_objects.UnreadableError: kubectl is not installed, or does not reach the cluster.
+    """
+    items = get(Kubectl(kubeconfig=str(kubeconfig)), KINDS)
+    volumes = [_volume(one) for one in items if one["kind"] == "PersistentVolume"]
+    claims = [one["metadata"] for one in items if one["kind"] == "PersistentVolumeClaim"]
+    return Cluster(frozenset((one["namespace"], one["name"]) for one in claims), {one.name: one for one in volumes})
 
 
-def _volume(item: dict[str, Any]) -> Volume:
+def _volume(item: Mapping[str, Any]) -> Volume:
     spec = item["spec"]
     claim = spec.get("claimRef")
     return Volume(
@@ -57,23 +58,3 @@ def _volume(item: dict[str, Any]) -> Volume:
         claim=(claim["namespace"], claim["name"]) if claim else None,
         asset=asset_of(spec),
     )
-
-
-def asset_of(spec: dict[str, Any]) -> str:
-    """Return the name of a volume's storage: the handle of its driver, or its path."""
-    csi, disk = spec.get("csi") or {}, spec.get("awsElasticBlockStore") or {}
-    path = next((spec[key].get("path", "") for key in ("hostPath", "local", "nfs") if spec.get(key)), "")
-    return str(csi.get("volumeHandle") or disk.get("volumeID") or path)
-
-
-def _items(kubeconfig: Path, kind: str) -> list[dict[str, Any]]:
-    timeout = f"--request-timeout={TIMEOUT_SECONDS}s"
-    command = ["kubectl", f"--kubeconfig={kubeconfig}", timeout, "get", kind, "-A", "-o", "json"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=2 * TIMEOUT_SECONDS)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise UnreachableError(f"kubectl: {error}") from None
-    if done.returncode:
-        raise UnreachableError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "kubectl failed")
-    items: list[dict[str, Any]] = json.loads(done.stdout)["items"]
-    return items

@@ -18,7 +18,8 @@ from ..model.kubernetes import INITIAL_NAMESPACES
 from ..model.network import OtherNetwork
 from ..model.resolved import InCluster, ResolvedEnvironment
 from ..model.storage import Storage
-from ..read.cluster_storage import Kubectl, UnreadableError, read
+from ..read.cluster_objects import Kubectl, UnreadableError
+from ..read.cluster_storage import read
 from ..read.other_network import read_network
 from ..rules.cluster import cluster_problems
 from ..rules.environment import network_problems

@@ -10,7 +10,7 @@ from components.storage import LocalPathProvisioner
 
 from ..model.cluster_storage import ClusterStorage
 from ..model.resolved import InCluster
-from ..read.cluster_storage import Kubectl, UnreadableError, get
+from ..read.cluster_objects import Kubectl, UnreadableError, get
 from ..rules.provisioners import stopped, waiting_claims
 
 KINDS = "deployments.apps,persistentvolumeclaims"

@@ -19,7 +19,7 @@ from components.storage import (
 from ..model.cluster_storage import ClusterStorage
 from ..model.outputs import StorageOutput
 from ..model.resolved import InCluster
-from ..read.cluster_storage import Kubectl
+from ..read.cluster_objects import Kubectl
 from ..rules.cluster import released
 from .provisioners import require_running
 

@@ -1,43 +1,14 @@
-"""Read the storage of a cluster with kubectl: volumes, nodes, classes and claims."""
+"""Read the storage of a cluster: volumes, nodes, classes and claims."""
 
-import json
-import os
-import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from components.storage import HeldVolume
 
 from ..model.cluster_storage import ClusterStorage
+from .cluster_objects import Kubectl, get
 
 KINDS = "persistentvolumes,nodes,storageclasses,persistentvolumeclaims"
-TIMEOUT_SECONDS = 20
-
-
-class UnreadableError(Exception):
-    """The cluster cannot be read. The message says why, and `remedy` what to do where it has to be read."""
-
-    def __init__(self, message: str, remedy: str = "run this where the cluster can be read") -> None:
-        super().__init__(message)
-        self.remedy = remedy
-
-
-@dataclass(frozen=True)
-class Kubectl:
-    """The cluster that kubectl reads.
-
-    Attributes:
-        kubeconfig: the path of a kubeconfig; kubectl finds one when omitted.
-        context: a context of the kubeconfig; its current one when omitted.
-        text: the content of a kubeconfig, instead of a path.
-    """
-
-    kubeconfig: str | None = None
-    context: str | None = None
-    text: str | None = None
 
 
 def read(kubectl: Kubectl) -> ClusterStorage:
@@ -47,36 +18,6 @@ def read(kubectl: Kubectl) -> ClusterStorage:
         UnreadableError: kubectl is not installed, or does not reach the cluster.
     """
     return parse(get(kubectl, KINDS))
-
-
-def get(kubectl: Kubectl, kinds: str) -> list[Mapping[str, Any]]:
-    """Return all objects of some kinds, which are named as for kubectl, separated by commas.
-
-    Raises:
-        UnreadableError: kubectl is not installed, or does not reach the cluster.
-    """
-    if kubectl.text is None:
-        return _get(kubectl.kubeconfig, kubectl.context, kinds)
-    with NamedTemporaryFile("w", prefix="kubeconfig-") as file:
-        file.write(kubectl.text)
-        file.flush()
-        return _get(file.name, kubectl.context, kinds)
-
-
-def _get(kubeconfig: str | None, context: str | None, kinds: str) -> list[Mapping[str, Any]]:
-    chosen = [f"--context={context}"] if context else []
-    command = ["kubectl", *chosen, f"--request-timeout={TIMEOUT_SECONDS // 2}s", "get", kinds, "-A", "-o", "json"]
-    named = {"KUBECONFIG": str(Path(kubeconfig).expanduser())} if kubeconfig else {}
-    try:
-        done = subprocess.run(
-            command, env={**os.environ, **named}, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS
-        )
-    except (FileNotFoundError, subprocess.TimeoutExpired) as error:
-        raise UnreadableError(f"kubectl cannot read the cluster: {error}") from None
-    if done.returncode:
-        raise UnreadableError(f"kubectl cannot read the cluster: {done.stderr.strip()}")
-    items: list[Mapping[str, Any]] = json.loads(done.stdout)["items"]
-    return items
 
 
 def parse(items: list[Mapping[str, Any]]) -> ClusterStorage:

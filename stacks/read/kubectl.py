@@ -9,7 +9,7 @@ from embedded.resources import Node
 
 from ..model.aws import Aws
 from ..model.resolved import ResolvedEnvironment
-from .cluster_storage import Kubectl, UnreadableError
+from .cluster_objects import Kubectl, UnreadableError
 from .reason import reason_of
 
 EMBEDDED_KUBECONFIG = Path(".strata/kubeconfig")

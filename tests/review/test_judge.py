@@ -158,6 +158,13 @@ def test_a_volume_is_removed_with_or_without_its_storage(policy: str, goes: bool
     assert "claim `shop/db` loses its volume" in judged.of("persistent-volume/pv").what
 
 
+def test_a_volume_of_the_in_tree_driver_loses_its_data_with_its_disk() -> None:
+    spec = {"persistentVolumeReclaimPolicy": "Retain", "awsElasticBlockStore": {"volumeID": "aws://us-east-1a/id-disk"}}
+    gone = removal("pv", "kubernetes:core/v1:PersistentVolume", inputs={"metadata": {"name": "pv"}, "spec": spec})
+    judged = judge_steps([gone, removal("disk")], resource("disk"))
+    assert judged.verdict("persistent-volume/pv") == "loses data"
+
+
 def test_the_inventory_names_the_last_snapshot_of_a_claim() -> None:
     def copy(name: str, created: str) -> dict[str, Any]:
         source = {"source": {"persistentVolumeClaimName": "db"}}

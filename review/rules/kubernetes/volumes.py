@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
+from components.volume_spec import asset_of
+
 from ...model.change import Action, Change
 from ...model.finding import Effect
 from ...model.quoting import listed, quoted
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
-from ...read.cluster import Volume, asset_of
+from ...read.cluster import Volume
 from ...read.kubernetes_object import object_name
 from ...read.state import Resource, property_of
 from .text import text_or_none
@@ -30,7 +32,7 @@ def volume_in_state(resource: Resource) -> Volume:
         policy=text_or_none(resource, POLICY) or "Retain",
         phase="",
         claim=(text_or_none(resource, "spec.claimRef.namespace") or "default", name) if name else None,
-        asset=asset_of(spec) if isinstance(spec, dict) else "",
+        asset=asset_of(spec) if isinstance(spec, dict) else None,
     )
 
 
@@ -44,8 +46,8 @@ def removal_of_volume(resource: Resource, world: World) -> Effect:
     """Return the effect of deleting a PersistentVolume. Its storage stays under Retain, unless it is deleted too."""
     in_cluster = world.cluster.volumes.get(object_name(resource)[1]) if world.cluster else None
     volume = in_cluster or volume_in_state(resource)
-    storage = quoted(volume.asset) if volume.asset else "its storage"
-    owner = world.by_id.get(volume.asset)
+    storage = quoted(volume.asset.name) if volume.asset else "its storage"
+    owner = world.by_id.get(volume.asset.name) if volume.asset else None
     users = f"; claim {quoted('/'.join(volume.claim))} loses its volume" if volume.claim else ""
     if owner and world.removes(owner):
         return Effect(Verdict.LOSES_DATA, f"{storage} is deleted with it, and so are its data{users}")
