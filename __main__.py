@@ -1,4 +1,4 @@
-"""The Pulumi program: builds the environment of this stack."""
+"""The Pulumi program: it builds the environment of its stack."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from stacks.read.environment_file import InvalidEnvironmentError, load
 
 
 async def program() -> dict[str, Any]:
-    """Makes everything that the stack's environment file names; the outputs of the stack."""
+    """Declare everything that the stack's environment file describes, and return the stack's outputs."""
     stack = pulumi.get_stack()
     name = pulumi.Config("strata").get("environment") or stack
     try:

@@ -1,1 +1,1 @@
-"""Environments: one YAML file each, checked as a whole and composed of the levels."""
+"""Environments: one YAML file for each, checked as a whole and built from the levels."""

@@ -1,4 +1,4 @@
-"""Servers whose number follows their load, as AWS holds them."""
+"""Servers whose number follows their load, as AWS has them."""
 
 import base64
 from typing import Any
@@ -33,7 +33,7 @@ def environment(users: list[str], **changes: Any) -> dict[str, Any]:
     }
 
 
-def test_servers_follow_their_load_and_are_replaced_while_others_run(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_servers_that_follow_the_load_are_replaced_while_others_run(stack: EnvironmentStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
     stack.up(environment(["alice"]))
     scaling, ec2 = aws.direct("autoscaling"), aws.direct("ec2")
@@ -43,7 +43,7 @@ def test_servers_follow_their_load_and_are_replaced_while_others_run(stack: Envi
     [policy] = scaling.describe_policies()["ScalingPolicies"]
     assert policy["TargetTrackingConfiguration"]["TargetValue"] == 50
     before = running_instances(aws)
-    assert len(group["VPCZoneIdentifier"].split(",")) == 2, "they are in both zones"
+    assert len(group["VPCZoneIdentifier"].split(",")) == 2, "the group uses both zones"
     assert all(tags_of(one)["tier"] == "front" for one in before.values())
     template = data_of_template(ec2, group["LaunchTemplate"])
     options = template["MetadataOptions"]
@@ -54,7 +54,7 @@ def test_servers_follow_their_load_and_are_replaced_while_others_run(stack: Envi
 
     assert sessions(aws) == {"alice": {"strata-group": ["strata/test/test-web"]}}
     assert all(tags_of(one)["strata-group"] == "strata/test/test-web" for one in before.values())
-    assert set(stack.steps(environment(["bob"])).values()) == {"create", "delete"}, "no server is touched"
+    assert set(stack.steps(environment(["bob"])).values()) == {"create", "delete"}, "no server changes"
     stack.up(environment(["bob"]))
     assert sessions(aws) == {"bob": {"strata-group": ["strata/test/test-web"]}}
 
@@ -69,7 +69,7 @@ def test_servers_follow_their_load_and_are_replaced_while_others_run(stack: Envi
     preferences = started["Preferences"]
     assert (preferences["MinHealthyPercentage"], preferences["MaxHealthyPercentage"]) == (100, 150)
     after = running_instances(aws)
-    assert len(after) == 3, "what the load has made of their number stays"
+    assert len(after) == 3, "a replacement keeps the number that the load led to"
     assert after.keys().isdisjoint(before)
     [group] = scaling.describe_auto_scaling_groups()["AutoScalingGroups"]
     template = data_of_template(ec2, group["LaunchTemplate"])
@@ -80,7 +80,7 @@ def test_servers_follow_their_load_and_are_replaced_while_others_run(stack: Envi
 
 
 def data_of_template(ec2: Any, template: dict[str, Any]) -> dict[str, Any]:
-    """What a group's instances are started from."""
+    """Return the launch template data of a group."""
     found = ec2.describe_launch_template_versions(
         LaunchTemplateId=template["LaunchTemplateId"], Versions=[template["Version"]]
     )

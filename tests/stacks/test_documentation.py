@@ -1,4 +1,4 @@
-"""The example of every level's page is an environment that the engine makes, and destroys without a trace."""
+"""The examples on the pages of the levels, created and destroyed by the engine."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,24 +16,24 @@ PAGES = ("network", "server", "user")
 
 
 def example(page: Path) -> str:
-    """The first YAML block of a page."""
+    """Return the first YAML block of a page."""
     return page.read_text().split("```yaml\n")[1].split("```")[0]
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_example_of_a_page_comes_stays_and_goes(stack: EnvironmentStack, aws: Proxy, page: str) -> None:
+def test_the_example_of_a_page_is_created_and_destroyed(stack: EnvironmentStack, aws: Proxy, page: str) -> None:
     nothing = inventory(aws.direct)
     environment = yaml.safe_load(example(ROOT / "docs" / f"{page}.md"))
     stack.up(environment)
     assert difference(nothing, inventory(aws.direct)) != []
     assert stack.steps(environment) == {}
-    assert all(is_narrow(statement) for statement in statements(aws)), "no policy of ours is for all of anything"
+    assert all(is_narrow(statement) for statement in statements(aws)), "no policy of ours has a wildcard for everything"
     stack.project.run("refresh", "--yes", "--skip-preview", "--expect-no-changes")
     stack.destroy()
     assert difference(nothing, inventory(aws.direct)) == []
 
 
-def test_the_programs_of_the_pages_are_one_that_a_team_can_write(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_the_programs_of_the_pages_work_together_in_one_program(stack: EnvironmentStack, aws: Proxy) -> None:
     parts = [(ROOT / "docs" / f"{page}.md").read_text().split("```python\n")[1].split("```")[0] for page in PAGES]
     (stack.project.folder / "__main__.py").write_text("\n".join(["import pulumi", *parts]))
     assert "error" not in stack.project.run(
@@ -46,7 +46,7 @@ def test_the_programs_of_the_pages_are_one_that_a_team_can_write(stack: Environm
 
 
 def statements(aws: Proxy) -> Iterator[dict[str, Any]]:
-    """Every statement of every policy that is the account's own."""
+    """Yield every statement of the customer managed policies."""
     iam = aws.direct("iam")
     for policy in iam.list_policies(Scope="Local")["Policies"]:
         version = iam.get_policy_version(PolicyArn=policy["Arn"], VersionId=policy["DefaultVersionId"])

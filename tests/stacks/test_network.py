@@ -1,4 +1,4 @@
-"""The network of an environment file, as AWS holds it."""
+"""The network of an environment, as AWS has it."""
 
 import copy
 from collections import Counter
@@ -36,7 +36,7 @@ def environment(**changes: Any) -> dict[str, Any]:
     }
 
 
-def test_a_network_comes_stays_and_goes(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_a_network_is_created_unchanged_and_destroyed(stack: EnvironmentStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
     stack.begin(environment())
     ec2 = aws.direct("ec2")
@@ -71,7 +71,7 @@ def test_a_network_comes_stays_and_goes(stack: EnvironmentStack, aws: Proxy) -> 
     assert difference(nothing, inventory(aws.direct)) == []
 
 
-def test_only_web_ports_are_open_to_everybody(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_only_web_ports_are_open_to_the_internet(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment())
     ec2 = aws.direct("ec2")
     vpc = stack.outputs()["network"]["vpcId"]
@@ -81,8 +81,8 @@ def test_only_web_ports_are_open_to_everybody(stack: EnvironmentStack, aws: Prox
     }
     rules = [one for one in ec2.describe_security_group_rules()["SecurityGroupRules"] if one["GroupId"] in groups]
     devices = stack.outputs()["network"]["devices"]["staff"]
-    assert "default" in groups.values(), "which has no rule"
-    told = Counter(
+    assert "default" in groups.values(), "the default group exists, and no rule names it"
+    found = Counter(
         (
             groups[rule["GroupId"]],
             "out" if rule["IsEgress"] else "in",
@@ -91,7 +91,7 @@ def test_only_web_ports_are_open_to_everybody(stack: EnvironmentStack, aws: Prox
         )
         for rule in rules
     )
-    assert told == Counter(
+    assert found == Counter(
         [
             ("test-servers", "out", -1, "10.20.0.0/16"),
             ("test-servers", "out", 80, "0.0.0.0/0"),
@@ -105,7 +105,7 @@ def test_only_web_ports_are_open_to_everybody(stack: EnvironmentStack, aws: Prox
     )
 
 
-def test_a_device_joins_and_leaves_with_one_entry_and_no_rule_touched(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_a_device_is_added_and_removed_by_one_entry_and_no_rule_changes(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment())
     grown = environment()
     grown["network"]["devices"]["staff"]["printer"] = {"address": "203.0.113.8"}
@@ -128,7 +128,7 @@ def test_a_device_joins_and_leaves_with_one_entry_and_no_rule_touched(stack: Env
     ],
     ids=["a zone", "a kind of subnet", "a NAT gateway"],
 )
-def test_what_comes_later_moves_nothing(
+def test_an_addition_replaces_nothing(
     stack: EnvironmentStack, before: dict[str, Any], after: dict[str, Any], made: set[str]
 ) -> None:
     stack.begin(environment(**before))
@@ -140,7 +140,7 @@ def test_what_comes_later_moves_nothing(
     assert ids.items() <= stack.ids().items()
 
 
-def test_ipv6_comes_to_a_network_that_is_there_and_goes(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_ipv6_is_added_to_an_existing_network_and_removed(stack: EnvironmentStack, aws: Proxy) -> None:
     small = environment(subnets=["public", "private"], nat="none", endpoints=[], flowLogs=None, devices={}, access={})
     small["network"]["access"] = {"web": {"ports": [443], "internet": True}}
     stack.up(small)
@@ -176,7 +176,7 @@ def test_ipv6_comes_to_a_network_that_is_there_and_goes(stack: EnvironmentStack,
     assert difference(before, inventory(aws.direct)) == []
 
 
-def test_the_endpoint_of_the_file_is_the_one_that_is_asked(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_the_endpoint_of_the_file_takes_precedence_over_the_environment(stack: EnvironmentStack, aws: Proxy) -> None:
     elsewhere = {"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_REGION": "eu-west-1"}
     at = {"region": "us-east-1", "endpoint": aws.url}
     stack.write({"aws": at, "network": {"cidr": "10.20.0.0/16", "zones": 1, "flowLogs": None}})
@@ -185,12 +185,12 @@ def test_the_endpoint_of_the_file_is_the_one_that_is_asked(stack: EnvironmentSta
 
 
 def named(thing: dict[str, Any]) -> str:
-    """The tag Name of something in EC2."""
+    """Return the tag `Name` of an EC2 resource."""
     return next(str(tag["Value"]) for tag in thing["Tags"] if tag["Key"] == "Name")
 
 
 def routes(ec2: Any, inside: list[dict[str, Any]]) -> dict[str, str | None]:
-    """What kind of thing takes the traffic to the internet, by route table."""
+    """Return the kind of gateway that the default route leads to, by route table."""
     found = {}
     for table in ec2.describe_route_tables(Filters=inside)["RouteTables"]:
         if table["Tags"]:
@@ -201,7 +201,7 @@ def routes(ec2: Any, inside: list[dict[str, Any]]) -> dict[str, str | None]:
 
 
 def entries(stack: EnvironmentStack, aws: Proxy) -> set[str]:
-    """The networks of the devices' prefix list."""
+    """Return the networks in the prefix list of the devices."""
     listed = aws.direct("ec2").get_managed_prefix_list_entries(
         PrefixListId=stack.outputs()["network"]["devices"]["staff"]
     )

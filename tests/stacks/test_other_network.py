@@ -1,4 +1,4 @@
-"""An environment in another stack's network, as AWS holds it."""
+"""An environment in the network of another stack, as AWS has it."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ NETWORK = {
 }
 
 
-class Others:
+class Shared:
     """The stack `shared` of the same project, which has the network."""
 
     def __init__(self, stack: EnvironmentStack) -> None:
@@ -39,31 +39,31 @@ def environment(**web: Any) -> dict[str, Any]:
     return {"aws": AWS, "networkOf": "shared", "servers": {"web": group}, "users": {"alice": {"servers": ["web"]}}}
 
 
-def refused(stack: EnvironmentStack, environment: dict[str, Any]) -> str:
-    """What an update that has to be refused before anything is made tells."""
+def rejected(stack: EnvironmentStack, environment: dict[str, Any]) -> str:
+    """Return what an update prints that has to be rejected before anything is created."""
     stack.write(environment)
-    told = stack.project.attempt("up", "--yes", "--skip-preview")
-    assert told.status != 0, told.output
-    return told.output
+    run = stack.project.attempt("up", "--yes", "--skip-preview")
+    assert run.status != 0, run.output
+    return run.output
 
 
 def test_servers_in_another_stacks_network(stack: EnvironmentStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
-    assert "networkOf: 'shared': cannot be read: unknown stack" in refused(stack, environment())
-    shared = Others(stack)
-    assert "networkOf: 'shared': has no output network" in refused(stack, environment())
+    assert "networkOf: 'shared': cannot be read: unknown stack" in rejected(stack, environment())
+    shared = Shared(stack)
+    assert "networkOf: 'shared': has no output network" in rejected(stack, environment())
     shared.up({"aws": AWS, "network": NETWORK})
     ec2 = aws.direct("ec2")
     networks = len(ec2.describe_vpcs()["Vpcs"])
     aws.calls.clear()
     unfit = {"aws": {"region": "eu-west-1"}, "kubernetes": {"kind": "eks"}, "storage": {"clusterClasses": ["gp3"]}}
-    told = refused(stack, environment(zones=["b", "c"], access=["web", "cache"]) | unfit)
-    assert "the environment has 4 problems with the network of stack shared, so nothing was changed:" in told
-    assert "aws.region: 'eu-west-1': must be the region of the network, us-east-1" in told
-    assert "network.nat: 'none': conflicts with kubernetes.eks.subnets: private" in told
-    assert "servers.web.zones.1: 'c': zone not found: add it to network.zones, or use one of: a, b" in told
-    assert "servers.web.access.1: 'cache': access not found: add it to network.access, or use one of" in told
-    assert not aws.calls, "nobody asks AWS anything before the environment is known to fit"
+    printed = rejected(stack, environment(zones=["b", "c"], access=["web", "cache"]) | unfit)
+    assert "the environment has 4 problems with the network of stack shared, so nothing was changed:" in printed
+    assert "aws.region: 'eu-west-1': must be the region of the network, us-east-1" in printed
+    assert "network.nat: 'none': conflicts with kubernetes.eks.subnets: private" in printed
+    assert "servers.web.zones.1: 'c': zone not found: add it to network.zones, or use one of: a, b" in printed
+    assert "servers.web.access.1: 'cache': access not found: add it to network.access, or use one of" in printed
+    assert not aws.calls, "AWS is not called before the conflicts are known"
     stack.up(environment())
     assert len(ec2.describe_vpcs()["Vpcs"]) == networks
     subnets = {one["SubnetId"]: one["CidrBlock"] for one in ec2.describe_subnets()["Subnets"]}

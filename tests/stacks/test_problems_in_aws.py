@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from stacks.read.environment_file import load
 
@@ -311,3 +312,37 @@ users:
         "users.alice.groups.0",
         "users.alice.servers.0",
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"network": None}, "network: required by kubernetes.kind: eks but missing: add network: {cidr: ...}"),
+        ({"aws": None}, "aws: required by network and kubernetes.kind: eks but missing: add aws: {region: ...}"),
+        (
+            {"aws": {"region": "us-east-1", "endpoint": "embedded"}},
+            "kubernetes.kind: 'eks': not supported by the embedded AWS API, which runs no clusters: set kind",
+        ),
+        (
+            {"network": {"cidr": "10.20.0.0/16", "zones": 1, "nat": "single"}},
+            "network.zones: 1: must be at least 2 zones for an EKS cluster: add a zone",
+        ),
+        (
+            {"network": {"cidr": "10.20.0.0/16", "zones": 2}},
+            "network.nat: 'none': conflicts with kubernetes.eks.subnets: private, because the nodes could not pull",
+        ),
+        (
+            {"network": {"cidr": "10.20.0.0/16", "subnets": ["isolated"]}},
+            "kubernetes.eks.subnets: 'private': kind of subnets not found: add it to network.subnets, or use",
+        ),
+        ({"kubernetes": {"kind": "embedded", "eks": {}}}, "kubernetes.eks: does not apply to kind embedded"),
+        ({"kubernetes": {"kind": "eks", "kubeconfig": "x"}}, "kubernetes.kubeconfig: 'x': does not apply to kind eks"),
+    ],
+)
+def test_an_eks_cluster_needs_an_account_and_a_network_with_a_way_out(
+    tmp_path: Path, changes: dict[str, object], expected: str
+) -> None:
+    network = {"cidr": "10.20.0.0/16", "zones": 2, "nat": "single"}
+    parts = {"aws": {"region": "us-east-1"}, "network": network, "kubernetes": {"kind": "eks"}} | changes
+    [found] = problems(tmp_path, yaml.safe_dump({name: part for name, part in parts.items() if part is not None}))
+    assert found.partition(": ")[2].startswith(expected)

@@ -1,4 +1,4 @@
-"""The servers of an environment file, as AWS holds them."""
+"""The servers of an environment, as AWS has them."""
 
 import base64
 import copy
@@ -40,7 +40,7 @@ def environment(**changes: Any) -> dict[str, Any]:
     return {"aws": {"region": "us-east-1"}, "network": network, "servers": {"web": copy.deepcopy(GROUP) | changes}}
 
 
-def test_servers_come_stay_and_go(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_servers_are_created_unchanged_and_destroyed(stack: EnvironmentStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
     stack.begin(environment())
     servers = running(aws)
@@ -63,7 +63,7 @@ def test_servers_come_stay_and_go(stack: EnvironmentStack, aws: Proxy) -> None:
     assert difference(nothing, inventory(aws.direct)) == []
 
 
-def test_a_server_may_do_what_its_group_names_and_nothing_else(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_a_server_has_exactly_the_permissions_of_its_group(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment(count=1))
     iam = aws.direct("iam")
     profile = running(aws)["test-web-a-1"]["IamInstanceProfile"]["Arn"].rpartition("/")[2]
@@ -80,11 +80,11 @@ def test_a_server_may_do_what_its_group_names_and_nothing_else(stack: Environmen
     assert version["Statement"] == [statement]
 
 
-def test_the_first_boot_mounts_the_servers_own_volume(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_the_first_boot_mounts_the_data_volume_of_the_server(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment(count=1))
     ec2, server = aws.direct("ec2"), running(aws)["test-web-a-1"]["InstanceId"]
-    told = ec2.describe_instance_attribute(InstanceId=server, Attribute="userData")["UserData"]["Value"]
-    text = base64.b64decode(told).decode()
+    answer = ec2.describe_instance_attribute(InstanceId=server, Attribute="userData")["UserData"]["Value"]
+    text = base64.b64decode(answer).decode()
     assert text.startswith("#cloud-config\n")
     config = yaml.safe_load(text)
     [volume] = data_volumes(aws).values()
@@ -110,10 +110,10 @@ def test_a_replaced_server_keeps_its_data(stack: EnvironmentStack, aws: Proxy) -
         f"{name}-data": one["InstanceId"] for name, one in after.items()
     }
     assert fewest_running(aws, len(servers)) >= 1
-    assert "ec2:DetachVolume" not in aws.counts(), "a server that runs would not let go of a mounted volume"
+    assert "ec2:DetachVolume" not in aws.counts(), "a running server cannot detach a mounted volume"
 
 
-def test_a_volume_is_kept_unless_the_file_says_otherwise(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_a_volume_of_a_removed_server_is_kept_by_default(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.up(environment(count=2, volumes={"data": {"size": 20}}))
     before = data_volumes(aws)
     stack.up(environment(count=1, volumes={"data": {"size": 20}}))
@@ -126,7 +126,7 @@ def test_a_volume_is_kept_unless_the_file_says_otherwise(stack: EnvironmentStack
     assert [one["VolumeId"] for one in after.values()] == [one["VolumeId"] for one in before.values()]
 
 
-def test_a_volume_that_the_file_no_longer_has_goes_after_its_server(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_a_volume_removed_from_the_file_is_deleted_after_its_server(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment(count=1))
     before = running(aws)
     grown = {"data": {"size": 40, "mount": "/srv", "reclaimPolicy": "Delete"}}
@@ -136,7 +136,7 @@ def test_a_volume_that_the_file_no_longer_has_goes_after_its_server(stack: Envir
     assert running(aws)["test-web-a-1"]["InstanceId"] != before["test-web-a-1"]["InstanceId"]
 
 
-def test_more_servers_rename_none(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_more_servers_leave_the_existing_ones_alone(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment(count=1))
     before = running(aws)
     stack.up(environment(count=4))
@@ -145,7 +145,7 @@ def test_more_servers_rename_none(stack: EnvironmentStack, aws: Proxy) -> None:
     assert after["test-web-a-1"]["InstanceId"] == before["test-web-a-1"]["InstanceId"]
 
 
-def test_another_image_replaces_servers_only_where_the_file_says_so(stack: EnvironmentStack) -> None:
+def test_another_image_replaces_servers_only_with_image_change_replace(stack: EnvironmentStack) -> None:
     stack.begin(environment(count=1))
     assert stack.steps(environment(count=1, image="amzn2-ami-hvm-*")) == {}
     assert (
@@ -182,14 +182,14 @@ def test_a_server_changes_hands_without_being_replaced(stack: EnvironmentStack, 
 
 
 def data_volumes(aws: Proxy) -> dict[str, dict[str, Any]]:
-    """The data volumes, by name."""
+    """Return the data volumes by name."""
     found = aws.direct("ec2").describe_volumes()["Volumes"]
     named = {tags_of(one).get("Name", ""): one for one in found}
     return {name: named[name] for name in sorted(named) if name.endswith("-data")}
 
 
 def fewest_running(aws: Proxy, count: int) -> int:
-    """How many servers there were at the worst moment since the calls were cleared, of those that ran then."""
+    """Return the lowest number of servers since the calls were cleared; `count` ran then."""
     changes = {"ec2:RunInstances": 1, "ec2:TerminateInstances": -1}
     counts = [count]
     for call in aws.calls:

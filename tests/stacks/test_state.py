@@ -1,4 +1,4 @@
-"""State in a bucket: Pulumi's own backend and its locks, before an account that is not anybody's."""
+"""State in a bucket: Pulumi's own backend and its locks."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("address").i
 
 @pytest.fixture
 def project(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A project whose state is in a bucket, as docs/environment.md has it."""
+    """A project whose state is in a bucket, as docs/environment.md describes it."""
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
     aws.direct("s3").create_bucket(Bucket="states")
     (documented,) = [
@@ -36,7 +36,7 @@ def project(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.Monkey
     return Project(tmp_path / "project", program, {**aws.environment(), "PULUMI_BACKEND_URL": backend}, name="demo")
 
 
-def test_a_stack_lives_in_a_bucket_and_the_second_of_two_is_told_who_holds_it(project: Project, aws: Proxy) -> None:
+def test_a_second_update_of_a_stack_in_a_bucket_names_the_holder_of_the_lock(project: Project, aws: Proxy) -> None:
     aws.faults.append(SlowStates(reads=10_000))
     first = project.start("up", "--yes", "--skip-preview")
     wait_for(

@@ -1,4 +1,4 @@
-"""The people of an environment file, as IAM holds them."""
+"""The users of an environment, as IAM has them."""
 
 import base64
 import copy
@@ -39,7 +39,7 @@ def environment(**changes: dict[str, Any]) -> dict[str, Any]:
     return {"aws": {"region": "us-east-1"}, "groups": groups, "users": users}
 
 
-def test_people_come_stay_and_go(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_users_are_created_unchanged_and_destroyed(stack: EnvironmentStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
     stack.up(environment())
     iam = aws.direct("iam")
@@ -47,22 +47,22 @@ def test_people_come_stay_and_go(stack: EnvironmentStack, aws: Proxy) -> None:
     assert groups_of(iam, "bob.smith") == {"readers"}
     assert policies_of(iam, "alice") == {"AmazonS3ReadOnlyAccess"}
     made = {call.params["UserName"]: call.params for call in aws.calls if call.name == "iam:CreateUser"}
-    assert made["alice"]["PermissionsBoundary"] == BOUNDARY, "which moto does not keep"
+    assert made["alice"]["PermissionsBoundary"] == BOUNDARY, "moto does not store it"
     [login] = [call.params for call in aws.calls if call.name == "iam:CreateLoginProfile"]
     assert (login["UserName"], str(login["PasswordResetRequired"]).lower()) == ("alice", "true")
     assert has_login(iam, "alice")
-    told = stack.outputs()["users"]
-    assert told["alice"]["accessKeyId"] in keys_of(iam, "alice")
-    assert len(told["alice"]["password"]) > 20
-    assert len(told["alice"]["secretAccessKey"]) > 20
-    assert told["bob.smith"] == {"arn": iam.get_user(UserName="bob.smith")["User"]["Arn"], "state": "enabled"}
+    output = stack.outputs()["users"]
+    assert output["alice"]["accessKeyId"] in keys_of(iam, "alice")
+    assert len(output["alice"]["password"]) > 20
+    assert len(output["alice"]["secretAccessKey"]) > 20
+    assert output["bob.smith"] == {"arn": iam.get_user(UserName="bob.smith")["User"]["Arn"], "state": "enabled"}
     assert stack.steps(environment()) == {}
     stack.destroy()
     assert difference(nothing, inventory(aws.direct)) == []
 
 
-def test_passwords_and_keys_are_nowhere_to_be_read(stack: EnvironmentStack, aws: Proxy) -> None:
-    """Beside a server of theirs: neither in what is printed or kept, nor in what it boots with."""
+def test_passwords_and_keys_are_not_printed_stored_or_in_user_data(stack: EnvironmentStack, aws: Proxy) -> None:
+    """With a server of the user, whose user data must not have them either."""
     whole = environment() | {
         "network": {"cidr": "10.20.0.0/16", "zones": 1, "nat": "none", "flowLogs": None},
         "servers": {"web": {"image": "al2023-ami-2023*", "size": "t3.small", "count": 1, "subnets": "public"}},
@@ -70,8 +70,8 @@ def test_passwords_and_keys_are_nowhere_to_be_read(stack: EnvironmentStack, aws:
     whole["users"]["alice"]["servers"] = ["web"]
     stack.write(whole)
     printed = stack.project.run("up", "--yes", "--skip-preview", "--diff")
-    told = stack.outputs()["users"]["alice"]
-    secrets = [told["password"], told["secretAccessKey"]]
+    output = stack.outputs()["users"]["alice"]
+    secrets = [output["password"], output["secretAccessKey"]]
     [boot] = [call.params["UserData"] for call in aws.calls if call.name == "ec2:RunInstances"]
     files = [file for file in stack.project.folder.rglob("*") if file.is_file()]
     kept = [file.read_bytes().decode(errors="replace") for file in files]
@@ -81,7 +81,7 @@ def test_passwords_and_keys_are_nowhere_to_be_read(stack: EnvironmentStack, aws:
         assert [secret for secret in secrets if secret in place] == []
 
 
-def test_another_group_changes_rights_and_makes_nobody_anew(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_another_group_changes_permissions_and_replaces_no_user(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment())
     iam = aws.direct("iam")
     before = iam.get_user(UserName="alice")["User"]["UserId"], keys_of(iam, "alice")
@@ -93,7 +93,7 @@ def test_another_group_changes_rights_and_makes_nobody_anew(stack: EnvironmentSt
     assert (iam.get_user(UserName="alice")["User"]["UserId"], keys_of(iam, "alice")) == before
 
 
-def test_a_disabled_user_keeps_the_account_and_no_right(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_a_disabled_user_keeps_the_account_and_no_permission(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment())
     iam = aws.direct("iam")
     before = iam.get_user(UserName="alice")["User"]["UserId"]
@@ -102,7 +102,7 @@ def test_a_disabled_user_keeps_the_account_and_no_right(stack: EnvironmentStack,
     stack.up(environment(alice={"state": "disabled"}))
     assert iam.get_user(UserName="alice")["User"]["UserId"] == before
     assert groups_of(iam, "alice") == set()
-    assert policies_of(iam, "alice") == {"AWSDenyAll"}, "which the key made by hand cannot pass either"
+    assert policies_of(iam, "alice") == {"AWSDenyAll"}, "it also denies the key that was added by hand"
     assert keys_of(iam, "alice") == {key: "Inactive", by_hand: "Active"}
     assert not has_login(iam, "alice")
     stack.up(environment())
@@ -112,7 +112,7 @@ def test_a_disabled_user_keeps_the_account_and_no_right(stack: EnvironmentStack,
     assert has_login(iam, "alice")
 
 
-def test_a_removed_user_goes_with_what_was_made_by_hand(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_a_removed_user_is_deleted_with_what_was_added_by_hand(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment())
     iam = aws.direct("iam")
     iam.create_access_key(UserName="alice")
@@ -132,7 +132,7 @@ def test_a_removed_user_goes_with_what_was_made_by_hand(stack: EnvironmentStack,
     assert stack.steps(without) == {}
 
 
-def test_a_disabled_users_devices_are_not_let_in(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_devices_of_a_disabled_user_are_left_out_of_the_prefix_list(stack: EnvironmentStack, aws: Proxy) -> None:
     staff = {"laptop": {"address": "192.0.2.7", "user": "alice"}, "office": {"address": "198.51.100.0/24"}}
     network = {"cidr": "10.20.0.0/16", "zones": 1, "flowLogs": None, "devices": {"staff": staff}}
     stack.up({**environment(), "network": network})
@@ -147,7 +147,7 @@ def test_a_disabled_users_devices_are_not_let_in(stack: EnvironmentStack, aws: P
 
 
 def groups_of(iam: Any, user: str) -> set[str]:
-    """The user's groups, without what their names begin and end with."""
+    """Return the user's groups, without prefix and suffix of their names."""
     return {group["GroupName"].split("-")[1] for group in iam.list_groups_for_user(UserName=user)["Groups"]}
 
 
@@ -156,7 +156,7 @@ def policies_of(iam: Any, user: str) -> set[str]:
 
 
 def keys_of(iam: Any, user: str) -> dict[str, str]:
-    """The user's access keys, each with its status."""
+    """Return the status of each access key of a user."""
     return {key["AccessKeyId"]: key["Status"] for key in iam.list_access_keys(UserName=user)["AccessKeyMetadata"]}
 
 
