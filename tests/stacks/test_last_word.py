@@ -65,3 +65,10 @@ def test_a_file_without_a_level_is_rejected(project: Project, text: str) -> None
 def test_a_file_that_is_empty_on_purpose_is_accepted(project: Project) -> None:
     (project.folder / "stacks" / f"{STACK}.yaml").write_text("empty: true\n")
     project.run("preview")
+
+
+def test_a_region_that_is_not_known_is_a_warning(project: Project) -> None:
+    (project.folder / "stacks" / f"{STACK}.yaml").write_text("empty: true\naws: {region: us-east-9}\n")
+    output = project.attempt("preview").output
+    assert "warning: aws.region: 'us-east-9': not a region that this version of strata knows: did you mean" in output
+    assert "so nothing was changed" not in output

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from stacks.read.environment_file import load
+from stacks.rules.regions import region_warnings
 
 from .problems import problems
 
@@ -346,3 +347,18 @@ def test_an_eks_cluster_needs_an_account_and_a_network_with_a_way_out(
     parts = {"aws": {"region": "us-east-1"}, "network": network, "kubernetes": {"kind": "eks"}} | changes
     [found] = problems(tmp_path, yaml.safe_dump({name: part for name, part in parts.items() if part is not None}))
     assert found.partition(": ")[2].startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [
+        ("eu-west-1", []),
+        ("us-east-9", ["aws.region: 'us-east-9': not a region that this version of strata knows: did you mean us-e"]),
+        ("xy-north-1", ["aws.region: 'xy-north-1': not a region that this version of strata knows: "]),
+    ],
+)
+def test_an_unknown_region_is_accepted_with_a_warning(tmp_path: Path, region: str, expected: list[str]) -> None:
+    (tmp_path / "stack.yaml").write_text(GOOD.replace("us-east-1", region))
+    found = [warning.describe() for warning in region_warnings(load(tmp_path / "stack.yaml"))]
+    assert len(found) == len(expected)
+    assert all(warning.startswith(start) for warning, start in zip(found, expected, strict=True))

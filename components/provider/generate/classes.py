@@ -15,6 +15,7 @@ from .. import catalog, functions
 from ..config import Config
 from ..core.resource import AwsResource
 from ..properties.inputs import Model
+from . import regions
 
 HEADER = '''"""{title} Written by `python -m components.provider.generate.classes` from the declarations."""
 
@@ -32,7 +33,8 @@ from pulumi import Input, InvokeOptions, Output, ResourceOptions
 def modules() -> dict[str, str]:
     """The text of every module, by the module's name."""
     services = sorted({token.split(":")[1] for token in (*catalog.tokens(), *functions.FUNCTIONS)})
-    return {"provider": provider_module()} | {service: service_module(service) for service in services}
+    others = {"provider": provider_module(), "regions": regions.module()}
+    return others | {service: service_module(service) for service in services}
 
 
 def service_module(service: str) -> str:

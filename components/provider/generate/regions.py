@@ -1,0 +1,12 @@
+"""The regions that botocore knows, for programs, which do not import it."""
+
+from boto3 import Session
+
+HEADER = '"""The regions of AWS that botocore knew when `make generate` wrote this module."""\n\n'
+
+
+def module() -> str:
+    """Return the text of the module `regions`."""
+    names = sorted(Session().get_available_regions("ec2", partition_name="aws"))
+    listed = "".join(f'    "{name}",\n' for name in names)
+    return f"{HEADER}REGIONS = (\n{listed})\n"
