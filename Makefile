@@ -6,11 +6,11 @@ RUNTIME := .venv/runtime-installed
 DEV := .venv/dev-installed
 ON_PATH := PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.strata/bin:$$PATH"
 
-# The commands that build tools download what these are built from while pip works.
-BUILDS := up test bench sweep
+# The commands that build tools download the sources of these while pip works.
+BUILDS := up test bench sweep sweep-local
 AHEAD := $(if $(filter $(BUILDS),$(MAKECMDGOALS)),$(PYTHON) -m embedded.ahead )
 
-# A command starts several Pythons, each of which would compile all modules anew.
+# A command starts several Pythons, each of which would compile all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help up down env check format generate test test-fast bench sweep sweep-local wheel lock

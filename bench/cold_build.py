@@ -30,4 +30,4 @@ def measure() -> Iterator[Row]:
     for name, one in taken.items():
         yield Row(f"build of {name}", one, "all tools", total, "s")
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    yield Row("processor time of all tools", usage.ru_utime + usage.ru_stime, "all tools", total, "s")
+    yield Row("processor time of all tools", usage.ru_utime + usage.ru_stime, "elapsed time", total, "s")

@@ -13,7 +13,7 @@ from .progress import Failure
 
 
 def main(arguments: list[str]) -> int:
-    """Runs a command; the exit code. A failure is told in words on standard error."""
+    """Run a command and return the exit status. A failure is reported on standard error."""
     commands = {
         "up": local.up,
         "down": local.down,

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,8 +26,18 @@ def holder(path: Path) -> int | None:
 
 
 @contextmanager
-def only_one(path: Path) -> Iterator[None]:
-    """Hold a lock while the body runs; others that want it wait."""
+def only_one(path: Path, blocked: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold a lock while the body runs; others that want it wait.
+
+    Args:
+        path: the file that is locked; it is created.
+        blocked: called once if another process holds the lock, before this one waits for it.
+    """
     with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if blocked is not None:
+                blocked()
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .build import cache_folder
-from .progress import Failure, Progress
+from .progress import OWN_CLUSTER, Failure, Progress
 
 MAX_ERROR_LINES = 8
 
@@ -88,7 +88,7 @@ def install(progress: Progress) -> None:
     if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
         raise Failure(
             f"the embedded node needs {', '.join(names)}, and this machine has no apt-get to download them: install "
-            "them with its package manager, or use your own cluster (kubernetes: {kind: existing})"
+            f"them with its package manager, {OWN_CLUSTER}"
         )
     progress.say(f"downloading {len(names)} Debian packages: {', '.join(names)}")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -103,7 +103,7 @@ def install(progress: Progress) -> None:
             lacking = [f"{package.name} ({', '.join(package.files)})" for package in incomplete]
             raise Failure(
                 f"these Debian packages lack a file that the node needs: {'; '.join(lacking)}. Use Debian 12 or newer, "
-                "or your own cluster (kubernetes: {kind: existing})"
+                f"{OWN_CLUSTER}"
             )
         shutil.rmtree(target, ignore_errors=True)
         root.rename(target)

@@ -4,6 +4,8 @@ import sys
 import time
 
 REPEAT_SECONDS = 20
+OWN_CLUSTER = "or use your own cluster (kubernetes: {kind: existing})"
+"""The remedy for a machine on which the embedded node cannot run; the last words of an error message."""
 
 
 class Failure(Exception):

@@ -11,7 +11,7 @@ LASTING_FOLDERS = ("/srv", "/opt/local-path-provisioner")
 
 
 class Node(pulumi.CustomResource):
-    """The one-node Kubernetes of this checkout. It is started by the update that makes it, or finds it dead."""
+    """The one-node Kubernetes of this checkout. An update starts it if it does not run."""
 
     def __init__(self, resource_name: str, opts: ResourceOptions | None = None) -> None:
         super().__init__(
@@ -20,13 +20,13 @@ class Node(pulumi.CustomResource):
 
     @staticmethod
     def runs() -> bool:
-        """Whether it runs now, before any resource is made."""
+        """Return whether the node runs now, before any resource is registered."""
         return holder(STATE / "node" / "run" / "lock") is not None
 
     @property
     @pulumi.getter
     def kubeconfig(self) -> Output[str]:
-        """That of the cluster's administrator; a secret."""
+        """The kubeconfig of the cluster's administrator; a secret."""
         return pulumi.get(self, "kubeconfig")  # type: ignore[no-any-return]
 
     @property
@@ -37,7 +37,7 @@ class Node(pulumi.CustomResource):
 
 
 class AwsApi(pulumi.CustomResource):
-    """The AWS API of this checkout, whose account is in memory: started anew, it has forgotten everything."""
+    """The AWS API of this checkout. Its account is in memory and is empty after a restart."""
 
     def __init__(self, resource_name: str, opts: ResourceOptions | None = None) -> None:
         super().__init__("embedded:index:AwsApi", resource_name, {"running": None, "endpoint": None}, opts)
@@ -45,12 +45,12 @@ class AwsApi(pulumi.CustomResource):
     @property
     @pulumi.getter
     def endpoint(self) -> Output[str]:
-        """The URL that answers for every service."""
+        """The URL of the endpoint of every service."""
         return pulumi.get(self, "endpoint")  # type: ignore[no-any-return]
 
 
 class Person(pulumi.CustomResource):
-    """Somebody whom the embedded cluster knows by a client certificate."""
+    """A person with a client certificate of the embedded cluster."""
 
     def __init__(self, resource_name: str, *, name: Input[str], opts: ResourceOptions | None = None) -> None:
         super().__init__("embedded:index:Person", resource_name, {"name": name, "kubeconfig": None}, opts)
@@ -58,5 +58,5 @@ class Person(pulumi.CustomResource):
     @property
     @pulumi.getter
     def kubeconfig(self) -> Output[str]:
-        """By which the person reaches the cluster; a secret."""
+        """The kubeconfig with the person's certificate; a secret."""
         return pulumi.get(self, "kubeconfig")  # type: ignore[no-any-return]

@@ -4,15 +4,14 @@ Each tool is built once, into a folder whose name is a digest of everything that
 to its place when it is complete. Tools that were built from other inputs stay, because another checkout may use them.
 """
 
-import contextlib
-import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
+from ..lock import only_one
 from ..progress import Progress
 from . import compiler, sources, toolchain
 from .catalogue import TOOLS, Tool, by_module
@@ -46,7 +45,9 @@ def build(names: Iterable[str]) -> dict[str, float]:
     if not missing(names):
         return {}
     progress = Progress("build")
-    with _lock(progress):
+    (cache_folder() / "tools").mkdir(parents=True, exist_ok=True)
+    # Checkouts of a user share Go's caches and the processors, so that one build runs at a time.
+    with only_one(cache_folder() / "lock", lambda: progress.say("waiting for the build of another checkout")):
         groups = by_module(missing(names))  # another checkout may have built them meanwhile
         if not groups:
             return {}
@@ -93,19 +94,6 @@ def _digest(one: Tool) -> str:
     for file in (module / "go.mod", module / "go.sum", *own):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
-
-
-@contextlib.contextmanager
-def _lock(progress: Progress) -> Iterator[None]:
-    """Let one build run at a time: all checkouts of a user share Go's caches and the processors."""
-    (cache_folder() / "tools").mkdir(parents=True, exist_ok=True)
-    with (cache_folder() / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            progress.say("waiting for the build of another checkout")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _build(group: tuple[Tool, ...], report: Report) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..build import tool
 from ..packages import find, unpacked
-from ..progress import Failure
+from ..progress import OWN_CLUSTER, Failure
 from .archive import ARCHITECTURES, Image, write
 
 REPOSITORY = "localhost/strata"
@@ -58,8 +58,7 @@ def prepare(folder: Path) -> None:
     machine = platform.machine()
     if machine not in ARCHITECTURES:
         raise Failure(
-            f"the embedded node has no images for {machine}, only for {', '.join(ARCHITECTURES)}: use your own cluster "
-            "(kubernetes: {kind: existing})"
+            f"the embedded node has no images for {machine}: use a machine of {', '.join(ARCHITECTURES)}, {OWN_CLUSTER}"
         )
     wanted = set()
     for name, image in (

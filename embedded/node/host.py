@@ -6,7 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-OWN_CLUSTER = "or name a cluster of your own in the environment file (kubernetes: {kind: existing})"
+from ..progress import OWN_CLUSTER
+
 NEEDED_CONTROLLERS = frozenset({"cpu", "cpuset", "memory", "pids"})
 NEEDED_FILESYSTEMS = frozenset({"overlay", "tmpfs", "proc", "sysfs"})
 NEEDED_NAMESPACES = frozenset({"ipc", "mnt", "net", "pid", "uts"})

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from embedded import build, progress
 from embedded.build import sources, toolchain
 from embedded.build.report import Report, time_left
+from embedded.lock import only_one
 from embedded.progress import Failure, Progress
 from embedded.project import ROOT
 from tests.harness.waiting import wait_for
@@ -94,6 +96,23 @@ def test_a_killed_build_leaves_no_tool(empty_cache: Path) -> None:
     assert list((empty_cache / "tools").iterdir()) == []
     assert build.tool(TOOL).exists()
     assert list((empty_cache / "building").iterdir()) == []
+
+
+def test_a_build_waits_for_that_of_another_checkout(empty_cache: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (empty_cache / "tools").mkdir(parents=True)
+    shown: list[str] = []
+
+    def says_that_it_waits() -> bool:
+        shown.append(capfd.readouterr().err)
+        return "waiting for" in shown[-1]
+
+    with ThreadPoolExecutor() as pool:
+        with only_one(empty_cache / "lock"):
+            built = pool.submit(build.tool, TOOL)
+            wait_for("the message", says_that_it_waits)
+            assert not list((empty_cache / "tools").iterdir())
+        assert built.result().exists()
+    assert shown[-1] == "build: waiting for the build of another checkout\n"
 
 
 def test_a_compile_error_is_shown_with_the_remedy(other_sources: Path) -> None:

@@ -1,4 +1,4 @@
-"""What `python -m embedded` says of itself."""
+"""The help of `python -m embedded`."""
 
 import subprocess
 import sys
@@ -24,6 +24,6 @@ def test_help_lists_every_command(option: str) -> None:
 
 
 @pytest.mark.parametrize("arguments", [(), ("upp",), ("up", "now")])
-def test_what_is_no_command_is_told_the_same_on_standard_error(arguments: tuple[str, ...]) -> None:
+def test_an_unknown_command_prints_the_help_on_standard_error(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", run("--help").stdout)

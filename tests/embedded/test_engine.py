@@ -1,4 +1,4 @@
-"""An engine that is there already is preferred where it fits."""
+"""The choice between an installed engine and the built one, and what the built language host does."""
 
 import shutil
 import subprocess
@@ -25,7 +25,7 @@ def test_a_fitting_pulumi_on_path_is_used(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("version", ["v2.25.2", "v3.100.0", "v4.0.0", "", "nonsense"])
-def test_one_that_does_not_fit_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+def test_a_pulumi_of_another_version_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str) -> None:
     (tmp_path / "pulumi").write_text(f"#!/bin/sh\necho {version}\n")
     (tmp_path / "pulumi").chmod(0o755)
     put_on_path(tmp_path, monkeypatch)
@@ -33,7 +33,7 @@ def test_one_that_does_not_fit_is_not(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.usefixtures("engine")
-def test_one_that_a_checkout_built_is_not_taken_for_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pulumi_that_a_checkout_built_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = tmp_path / ".strata" / "bin"
     other.mkdir(parents=True)
     shutil.copy2(build.tool("pulumi"), other / "pulumi")

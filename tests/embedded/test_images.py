@@ -1,4 +1,4 @@
-"""Image archives: the same bytes for the same content, in the layout that containerd reads."""
+"""Image archives: reproducible, and in the layout that containerd reads."""
 
 import hashlib
 import json
@@ -25,14 +25,14 @@ def image(tmp_path: Path) -> Image:
     )
 
 
-def test_the_same_content_gives_the_same_bytes_whenever_it_is_written(image: Image, tmp_path: Path) -> None:
+def test_the_same_content_results_in_the_same_bytes(image: Image, tmp_path: Path) -> None:
     write(image, tmp_path / "one.tar", "amd64")
     os.utime(image.files[0][1], (0, 0))
     write(image, tmp_path / "two.tar", "amd64")
     assert (tmp_path / "one.tar").read_bytes() == (tmp_path / "two.tar").read_bytes()
 
 
-def test_the_archive_names_what_it_holds_by_digest(image: Image, tmp_path: Path) -> None:
+def test_the_archive_names_its_contents_by_digest(image: Image, tmp_path: Path) -> None:
     write(image, tmp_path / "image.tar", "arm64")
     with tarfile.open(tmp_path / "image.tar") as archive:
         contents = {entry.name: archive.extractfile(entry).read() for entry in archive}  # type: ignore[union-attr]
@@ -45,7 +45,7 @@ def test_the_archive_names_what_it_holds_by_digest(image: Image, tmp_path: Path)
     assert json.loads(config)["architecture"] == "arm64"
 
 
-def test_the_layer_has_every_folder_before_what_is_in_it(image: Image, tmp_path: Path) -> None:
+def test_the_layer_has_every_folder_before_its_contents(image: Image, tmp_path: Path) -> None:
     write(image, tmp_path / "image.tar", "amd64")
     with tarfile.open(tmp_path / "image.tar") as archive:
         name = next(entry.name for entry in archive if entry.name.endswith("/layer.tar"))

@@ -1,4 +1,4 @@
-"""What a killed run leaves running is ended, and nothing else."""
+"""Ending the processes that a killed run leaves behind, and no others."""
 
 import os
 import shutil
@@ -15,12 +15,12 @@ from tests.harness.waiting import wait_for
 
 @pytest.fixture
 def plugin(tmp_path: Path) -> Path:
-    """A program in a checkout's folder."""
+    """Return a program in a checkout's folder."""
     return Path(shutil.copy2("/bin/sleep", tmp_path / "plugin"))
 
 
 def run_under(parent: Path, plugin: Path) -> Iterator[tuple[int, int]]:
-    """The numbers of a parent and of the plugin that it started."""
+    """Yield the process ids of a parent and of the plugin that it started."""
     command = [str(parent), "-c", f"{plugin} 600 & echo $!; wait"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -34,7 +34,7 @@ def run_under(parent: Path, plugin: Path) -> Iterator[tuple[int, int]]:
 
 @pytest.fixture
 def orphan(plugin: Path) -> Iterator[int]:
-    """A plugin whose engine was killed."""
+    """Return the process id of a plugin whose engine was killed."""
     for parent, child in run_under(Path("/bin/sh"), plugin):
         os.kill(parent, signal.SIGKILL)
         yield child
@@ -42,7 +42,7 @@ def orphan(plugin: Path) -> Iterator[int]:
 
 @pytest.fixture
 def at_work(plugin: Path, tmp_path: Path) -> Iterator[int]:
-    """A plugin whose engine goes on."""
+    """Return the process id of a plugin whose engine runs."""
     (tmp_path / "bin").mkdir()
     for _, child in run_under(Path(shutil.copy2("/bin/sh", tmp_path / "bin" / "pulumi")), plugin):
         yield child
@@ -57,7 +57,7 @@ def test_a_plugin_whose_engine_was_killed_is_ended(orphan: int, tmp_path: Path) 
     wait_for("its end", lambda: not running(orphan))
 
 
-def test_a_plugin_at_work_and_those_of_others_are_not(at_work: int, orphan: int, tmp_path: Path) -> None:
+def test_a_plugin_of_a_running_engine_or_of_another_folder_is_kept(at_work: int, orphan: int, tmp_path: Path) -> None:
     end_orphans(tmp_path / "elsewhere")
     assert running(orphan)
     end_orphans(tmp_path)
@@ -65,7 +65,7 @@ def test_a_plugin_at_work_and_those_of_others_are_not(at_work: int, orphan: int,
     assert running(at_work)
 
 
-def test_a_process_that_ended_and_was_not_reaped_is_not_pulumi(tmp_path: Path) -> None:
+def test_a_zombie_is_not_an_engine(tmp_path: Path) -> None:
     program = shutil.copy2("/bin/sleep", tmp_path / "pulumi")
     process = subprocess.Popen([program, "600"])
     wait_for("its start", lambda: is_pulumi(process.pid))

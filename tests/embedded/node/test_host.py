@@ -51,7 +51,7 @@ def test_a_machine_with_everything_can(cgroup: int) -> None:
 def test_one_thing_that_is_missing_is_one_sentence_with_a_remedy(bad: Facts, words: str) -> None:
     (problem,) = problems(bad)
     assert words in problem
-    assert "or name a cluster of your own" in problem
+    assert "or use your own cluster" in problem
 
 
 def test_all_problems_are_told_at_once() -> None:
