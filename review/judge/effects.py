@@ -27,7 +27,7 @@ def _guarded(change: Change) -> Effect | None:
     """Return the effect of a removal that `protect` or `retainOnDelete` prevents, or of removing `protect`."""
     old = change.old
     if change.action is Action.SAME and old and old.protect and change.new and not change.new.protect:
-        return Effect(Verdict.CHANGES, "`protect` is removed: from now on it can be deleted")
+        return Effect(Verdict.CHANGES, "`protect` is removed, so it can be deleted from now on")
     if change.removes and old and old.external:
         return Effect(Verdict.CHANGES, "this program only reads it, so the resource itself stays")
     if change.refused:

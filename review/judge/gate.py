@@ -50,7 +50,7 @@ NAMES: tuple[Callable[[Finding], str], ...] = (
     lambda finding: finding.label,
     lambda finding: name_of(finding.urn),
 )
-"""The names by which an acknowledgement may call a resource; the first one that matches counts."""
+"""The names that an acknowledgement may use for a resource; the first one that matches counts."""
 
 
 def check(review: Review, acknowledgements: Iterable[Acknowledgement] = ()) -> Gate:

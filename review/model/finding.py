@@ -37,7 +37,7 @@ class Finding:
         action: what happens to it, `is deleted`.
         verdict: the worst of the effects.
         what: the effects as a sentence. Names and values are between backticks, and contain none.
-        why: the cause, written likewise.
+        why: the cause, with names and values written in the same way.
         gains: the rights that somebody gains.
         loses: the rights that somebody loses.
         could_be_worse: whether the verdict rests on a value that is known only after the update.

@@ -44,11 +44,11 @@ def _escaped(character: str) -> str:
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
-def listed(items: Iterable[str], most: int) -> str:
+def listed(items: Iterable[str], limit: int) -> str:
     """Return the first items of a list and the number of the others: `a, b and 3 more`."""
     found = list(items)
-    more = f" and {len(found) - most} more" if len(found) > most else ""
-    return f"{', '.join(found[:most])}{more}"
+    more = f" and {len(found) - limit} more" if len(found) > limit else ""
+    return f"{', '.join(found[:limit])}{more}"
 
 
 def quoted_value(value: Any, path: str = "") -> str:

@@ -29,7 +29,7 @@ class TypeRule:
         created: the verdict on creating one.
         properties: the consequence of changing a property in place, by the property's path or the start of it.
         other_properties: the consequence of changing any other property in place.
-        on_removal: decides the consequence of a removal in place of `removed`, if more than the type matters.
+        on_removal: replaces `removed` if the consequence depends on more than the type.
         on_change: further effects of a change.
         rights: who may do what because of a resource. Rights are compared before and after, so that a rule need not say
             what is lost.

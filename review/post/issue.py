@@ -11,7 +11,7 @@ from .rest import ask, pages
 from .site import GITHUB_TOKEN, github_headers, token_from
 
 TITLE = "Drift: what is there is not what the state says"
-"""The title, by which a later run finds the issue. Another title would leave open issues behind."""
+"""A later run finds the issue by this title. Another title would leave open issues behind."""
 
 
 def keep(api: str, repository: str, author: str, token: str, parts: list[str]) -> None:

@@ -46,7 +46,7 @@ def github_headers(token: str) -> dict[str, str]:
 
 
 def token_from(variable: str, purpose: str) -> str:
-    """Return the token in an environment variable. Raises RefusedError if there is none."""
+    """Return the token in an environment variable. Raises RefusedError if it is not set."""
     token = os.environ.get(variable)
     if not token:
         raise RefusedError(f"{variable} is not set: it has to hold a token that may write {purpose}")

@@ -15,7 +15,7 @@ from .picture import picture
 from .result import result_line
 
 MARKER = "<!-- strata-review -->"
-"""The first line of every comment, by which a later run finds it."""
+"""The first line of every comment. A later run finds the comment by it."""
 LIMIT = 65_536
 """The number of characters that a comment on GitHub may have."""
 LEVELS = ("network", "server", "storage", "application", "user", OTHER)
