@@ -40,7 +40,16 @@ class Problem(NamedTuple):
         """Return the problem as one line: path, value, what is wrong and what to do."""
         path = ".".join(map(str, self.path)) or "the file"
         shown = self.value is not None and not isinstance(self.value, dict | BaseModel)
-        return f"{path}: {f'{self.value!r}: ' if shown else ''}{self.message}"
+        return f"{path}: {f'{_in_yaml(self.value)}: ' if shown else ''}{self.message}"
+
+
+def _in_yaml(value: object) -> str:
+    """Return a value as an environment file has it: `true`, `['a', 1]`."""
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_in_yaml, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_in_yaml(one)}' for key, one in value.items())}}}"
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def missing(path: ValuePath, remedy: str = "add it", *, required_by: Sequence[str] = ()) -> Problem:

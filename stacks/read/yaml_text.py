@@ -74,13 +74,26 @@ def parse(text: str) -> Document:
         duplicates = [(line, duplicate(path, None, "remove or rename one")) for line, path in _walk(node, (), lines)]
         return Document(loader.construct_document(node), lines, duplicates)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise InvalidYamlError(f"not valid YAML: {getattr(error, 'problem', error)}", line) from None
+        raise _invalid(error, text) from None
     except (ValueError, TypeError, RecursionError) as error:
         raise InvalidYamlError(f"not valid in an environment file: {error}") from None
     finally:
         loader.dispose()
+
+
+def _invalid(error: yaml.YAMLError, text: str) -> InvalidYamlError:
+    """Return the error at the line to correct: the one of a tab, or the one where an unfinished value begins."""
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", error)
+    if mark is None:
+        return InvalidYamlError(f"not valid YAML: {problem}", 1)
+    lines = text.splitlines()
+    if mark.line < len(lines) and lines[mark.line][mark.column : mark.column + 1] == "\t":
+        return InvalidYamlError("not valid YAML: a tab: indent with spaces", mark.line + 1)
+    if context is not None and context.line < mark.line:
+        began = f"{error.context} that begins here"
+        return InvalidYamlError(f"not valid YAML: {began}: {problem} before line {mark.line + 1}", context.line + 1)
+    return InvalidYamlError(f"not valid YAML: {problem}", mark.line + 1)
 
 
 def _walk(node: yaml.Node, path: ValuePath, lines: Lines) -> Iterator[tuple[int, ValuePath]]:

@@ -45,7 +45,7 @@ def test_an_empty_file_is_an_empty_environment(tmp_path: Path) -> None:
             'storage: "1GB "',
             "6: storage.claims.data.storage: '1GB ': must be a Kubernetes quantity",
         ),
-        ("kubernetes: {", "empty: true\nkubernetes: {", "1: empty: True: conflicts with the levels of the file"),
+        ("kubernetes: {", "empty: true\nkubernetes: {", "1: empty: true: conflicts with the levels of the file"),
         ("storage: 1Gi", "storage: 0Gi", "6: storage.claims.data.storage: '0Gi': must be a Kubernetes quantity"),
         ("storage: 1Gi", "size: 1Gi", "6: storage.claims.data.storage: required but missing: add it"),
         (
@@ -71,7 +71,7 @@ def test_an_empty_file_is_an_empty_environment(tmp_path: Path) -> None:
         (
             "rancher.io/local-path",
             "rancher.io/local-path, allowVolumeExpansion: true",
-            "4: storage.classes.fast.allowVolumeExpansion: True: rancher.io/local-path cannot expand a volume",
+            "4: storage.classes.fast.allowVolumeExpansion: true: rancher.io/local-path cannot expand a volume",
         ),
         (
             "rancher.io/local-path",
@@ -342,7 +342,11 @@ def test_rules_of_a_kind_are_not_applied_to_an_unknown_kind(tmp_path: Path, good
     ("text", "expected"),
     [
         ("a: [1", "not valid YAML"),
-        ("\tkubernetes: {}", "not valid YAML"),
+        ("\tkubernetes: {}", "1: not valid YAML: a tab: indent with spaces"),
+        ("kubernetes:\n\tkind: eks", "2: not valid YAML: a tab: indent with spaces"),
+        ("kubernetes: {kind: eks\nusers: {}\n", "1: not valid YAML: while parsing a flow mapping that begins here: "),
+        ("kubernetes: [a, 1]", "kubernetes: ['a', 1]: must be a map of keys and values"),
+        ("kubernetes: {kind: true}", "kubernetes.kind: true: must be"),
         ("- a list", "the file: ['a list']: must be a map"),
         ("just words", "the file: 'just words': must be a map"),
         ("a: !!python/object:os.system {}", "not valid YAML"),

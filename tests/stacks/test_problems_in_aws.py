@@ -50,7 +50,7 @@ def test_the_valid_file_loads(tmp_path: Path) -> None:
         (
             "us-east-1",
             "cn-north-1",
-            "1: aws.region: 'cn-north-1': must be a region such as eu-west-1, outside of China",
+            "1: aws.region: 'cn-north-1': must be a region outside of China",
         ),
         ("us-east-1", "us-east-1a", "1: aws.region: 'us-east-1a': must be a region such as eu-west-1"),
         (
@@ -132,12 +132,12 @@ def test_the_valid_file_loads(tmp_path: Path) -> None:
         (
             "count: 2",
             "users: [alice]",
-            "10: servers.web.sessionManager: True: conflicts with subnets: private, because sessions need a connection",
+            "10: servers.web.sessionManager: true: conflicts with subnets: private, because sessions need a connection",
         ),
         (
             "count: 2",
             "users: [alice], sessionManager: false",
-            "10: servers.web.sessionManager: False: conflicts with users, who open sessions with Session Manager",
+            "10: servers.web.sessionManager: false: conflicts with users, who open sessions with Session Manager",
         ),
         ("[nginx]", "['rm -rf']", "10: servers.web.cloudInit.packages.0: 'rm -rf': must be a package's name"),
         (
@@ -269,7 +269,7 @@ def test_sessions_need_port_443(tmp_path: Path) -> None:
     text = GOOD.replace("count: 2", "subnets: public, users: [alice]")
     [found] = problems(tmp_path, text.replace("10.20.0.0/16\n", "10.20.0.0/16\n  egressPorts: [80]\n"))
     message = "conflicts with network.egressPorts, because sessions need port 443: add the port there"
-    assert found == f"11: servers.web.sessionManager: True: {message}"
+    assert found == f"11: servers.web.sessionManager: true: {message}"
     endpoints = "10.20.0.0/16\n  egressPorts: [80]\n  endpoints: [ssm, ssmmessages]\n"
     (tmp_path / "stack.yaml").write_text(text.replace("10.20.0.0/16\n", endpoints))
     load(tmp_path / "stack.yaml")
