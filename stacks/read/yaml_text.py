@@ -83,10 +83,9 @@ def parse(text: str) -> Document:
 
 def _invalid(error: yaml.YAMLError, text: str) -> InvalidYamlError:
     """Return the error at the line to correct: the one of a tab, or the one where an unfinished value begins."""
-    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", error)
-    if mark is None:
-        return InvalidYamlError(f"not valid YAML: {problem}", 1)
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return InvalidYamlError(f"not valid YAML: {error}", 1)
+    mark, context, problem = error.problem_mark, error.context_mark, error.problem
     lines = text.splitlines()
     if mark.line < len(lines) and lines[mark.line][mark.column : mark.column + 1] == "\t":
         return InvalidYamlError("not valid YAML: a tab: indent with spaces", mark.line + 1)
