@@ -1,4 +1,4 @@
-"""Storage: classes, the provisioners that make volumes for them, static volumes, and claims."""
+"""The storage level: storage classes, provisioners, claims, static volumes, and the reuse of Released volumes."""
 
 from ..volume_spec import EBS
 from .claim import ONE_NODE_MODES, AccessMode, ClaimArgs

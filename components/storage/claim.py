@@ -1,4 +1,4 @@
-"""Claims: what each of them says, and the object that it is."""
+"""Persistent volume claims: the arguments that all of them have, and the object in the cluster."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -8,11 +8,11 @@ import pulumi
 from pydantic import Field
 
 from ..base import Args, DnsLabel, Quantity
-from ..problems import Problem
+from ..problems import Problem, forbidden, invalid
 
 
 class AccessMode(StrEnum):
-    """How many nodes or pods may use a volume at once (Kubernetes, Persistent Volumes, Access Modes)."""
+    """How many nodes or pods can use a volume at the same time (Kubernetes, Persistent Volumes, Access Modes)."""
 
     READ_WRITE_ONCE = "ReadWriteOnce"
     READ_ONLY_MANY = "ReadOnlyMany"
@@ -24,27 +24,30 @@ ONE_NODE_MODES = (AccessMode.READ_WRITE_ONCE, AccessMode.READ_WRITE_ONCE_POD)
 
 
 class ClaimArgs(Args):
-    """What every claim says, with Kubernetes' own fields (v1 PersistentVolumeClaim)."""
+    """The settings of every claim, with the fields of Kubernetes (v1 PersistentVolumeClaim)."""
 
     storage: Quantity = Field(examples=["1Gi"])
+    """The requested size."""
     access_modes: Annotated[list[AccessMode], Field(min_length=1)] = [AccessMode.READ_WRITE_ONCE]
+    """How many nodes or pods can use the volume at the same time. By default one node, which every kind of volume
+    supports."""
     namespace: DnsLabel | None = None
-    """The environment's own namespace when not given."""
+    """The namespace; that of the environment, which is named after its stack, when omitted."""
 
     def problems(self) -> Iterator[Problem]:
         if AccessMode.READ_WRITE_ONCE_POD in self.access_modes and len(self.access_modes) > 1:
-            yield Problem(
-                ("accessModes",),
-                [mode.value for mode in self.access_modes],
-                "Kubernetes takes ReadWriteOncePod only alone: write it by itself or leave it out",
-            )
+            modes, remedy = [mode.value for mode in self.access_modes], "remove it, or the others"
+            yield invalid(("accessModes",), modes, "ReadWriteOncePod cannot be combined with other modes", remedy)
 
     def one_node_problems(self, why: str, remedy: str = "") -> Iterator[Problem]:
-        """The access modes that a volume of one node cannot have."""
+        """Yield each access mode that a volume on one node does not have.
+
+        `why` says why the volume is on one node, and `remedy` continues the remedy.
+        """
         for mode in self.access_modes:
             if mode not in ONE_NODE_MODES:
-                message = f"{why}: write ReadWriteOnce or ReadWriteOncePod{remedy}"
-                yield Problem(("accessModes",), mode.value, message)
+                instead = f"write ReadWriteOnce or ReadWriteOncePod{remedy}"
+                yield forbidden(("accessModes",), mode.value, why, instead)
 
 
 def plan_claim(
@@ -55,17 +58,17 @@ def plan_claim(
     *,
     bound: bool = True,
 ) -> dict[str, Any]:
-    """The PersistentVolumeClaim object.
+    """Return the PersistentVolumeClaim.
 
-    It says itself what it is waited for, since pulumi-kubernetes (4.25) waits for a claim whose class waits for its pod
-    until it is Pending, which one that is bound never is again: an update of it would fail after five minutes.
+    An annotation says what Pulumi waits for. Without it, pulumi-kubernetes (seen in 4.25) waits until a claim whose
+    class binds late is Pending. A bound claim is never Pending again, so its update would fail after five minutes.
 
     Args:
-        name: the claim's name.
-        args: what every claim says.
-        namespace: its namespace's name.
-        more: what its kind of claim says besides.
-        bound: whether it is waited for until it is bound; else until the cluster knows of it.
+        name: the name of the claim.
+        args: the settings that every claim has.
+        namespace: the name of its namespace.
+        more: further fields of the spec.
+        bound: whether Pulumi waits until the claim is bound, or only until it has a phase.
     """
     phase = "jsonpath={.status.phase}"
     annotations = {"pulumi.com/waitFor": f"{phase}=Bound" if bound else phase}

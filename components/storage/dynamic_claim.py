@@ -1,4 +1,4 @@
-"""A claim whose volume is made for it."""
+"""Dynamic provisioning: a claim for which a provisioner creates the volume."""
 
 import pulumi
 from pydantic import Field
@@ -9,19 +9,20 @@ from .claim import ClaimArgs, plan_claim
 
 
 class DynamicClaimArgs(ClaimArgs):
-    """A claim on a storage class."""
+    """The settings of a claim on a storage class."""
 
     storage_class_name: DnsSubdomain = Field(examples=["local-storage-class"])
+    """The storage class, whose provisioner creates the volume."""
 
 
 class DynamicClaim(Component):
-    """A PersistentVolumeClaim; the provisioner of its class makes a volume for it.
+    """A PersistentVolumeClaim on a storage class, whose provisioner creates a volume for it.
 
-    It is waited for until it is bound where its class `binds_at_once`; one that waits for its pod is there before that.
+    With `binds_at_once`, Pulumi waits until the claim is bound. Otherwise the claim waits for its first pod, and Pulumi
+    does not wait for it.
 
     Attributes:
-        claim_name: its name in the cluster. Whoever uses the claim takes the name from here, and is thereby destroyed
-            before it.
+        claim_name: the name of the claim in the cluster. Take it from here, so that pods are deleted before the claim.
     """
 
     token = "strata:storage:DynamicClaim"  # noqa: S105 - a Pulumi type token

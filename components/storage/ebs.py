@@ -1,4 +1,4 @@
-"""EBS as Kubernetes has it: the driver's class parameters, AWS's limits, and classes of the old plugin."""
+"""EBS volumes in Kubernetes: parameters of the EBS CSI driver, and their translation from the in-tree plugin's."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from ..base import Args, quantity_in_bytes
-from ..problems import Problem, matching
+from ..problems import Problem, ValuePath, conflict, invalid, matching, not_applicable, not_supported, out_of_range
 from ..provider.ebs_limits import LIMITS, VolumeType, limit_problems
 from ..volume_spec import EBS
 
@@ -15,7 +15,7 @@ IN_TREE_EBS = "kubernetes.io/aws-ebs"
 ZONE_LABEL = "topology.kubernetes.io/zone"
 FILE_SYSTEM = "csi.storage.k8s.io/fstype"
 CLUSTER_TAG = "ebs.csi.aws.com/cluster"
-"""The tag without which the policy of the driver's role (AmazonEBSCSIDriverPolicyV2) lets it touch no volume."""
+"""The tag that the driver's IAM policy (AmazonEBSCSIDriverPolicyV2) requires of every volume."""
 
 _TAG = re.compile(r"tagSpecification_\d+")
 _ZONES = ("zone", "zones")
@@ -26,39 +26,50 @@ KeyArn = Annotated[
     str,
     matching(
         r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+",
-        "a key's full ARN, like arn:aws:kms:eu-west-1:111122223333:key/1234abcd",
+        "the full ARN of a key, for example arn:aws:kms:eu-west-1:111122223333:key/1234abcd",
     ),
 ]
-Number = Annotated[str, matching(r"[1-9][0-9]*", 'a whole number in quotes, like "3000"')]
+Number = Annotated[str, matching(r"[1-9][0-9]*", 'a whole number in quotes, for example "3000"')]
 Switch = Literal["true", "false"]
 FileSystem = Literal["ext2", "ext3", "ext4", "xfs"]
 
 
 class EbsParameters(Args):
-    """Class parameters that aws-ebs-csi-driver 1.64 reads (its docs/parameters.md), but for `tagSpecification_N`."""
+    """Storage class parameters of aws-ebs-csi-driver 1.64 (its docs/parameters.md), other than `tagSpecification_N`."""
 
     type: VolumeType = "gp3"
+    """The volume type."""
     encrypted: Switch = "true"
+    """Whether volumes are encrypted."""
     kms_key_id: KeyArn | None = None
-    """The account's own key for EBS when not given."""
+    """The ARN of the KMS key; the account's default key for EBS when omitted."""
     iops: Number | None = None
+    """Provisioned IOPS of each volume."""
     iops_per_gb: Number | None = Field(default=None, alias="iopsPerGB")
+    """Provisioned IOPS for each GiB of a volume, instead of a fixed number."""
     allow_auto_iops_per_gb_increase: Switch = Field(default="false", alias="allowAutoIOPSPerGBIncrease")
-    """Whether a volume too small for its type's least IOPS gets those in place of being refused."""
+    """Whether a volume gets the minimum IOPS of its type where `iopsPerGB` gives less, instead of failing."""
     throughput: Number | None = None
     """MiB/s."""
     fs_type: FileSystem = Field(default="ext4", alias=FILE_SYSTEM)
+    """The file system of the volumes."""
     block_size: Number | None = None
+    """The block size of the file system, in bytes."""
     inode_size: Number | None = None
+    """The inode size of the file system, in bytes."""
     bytes_per_inode: Number | None = None
+    """The number of bytes for which an inode is created (ext2, ext3 and ext4)."""
     number_of_inodes: Number | None = None
+    """The number of inodes (ext2, ext3 and ext4)."""
     ext4_big_alloc: Switch | None = None
+    """Whether ext4 allocates clusters of blocks."""
     ext4_cluster_size: Number | None = None
+    """The cluster size of ext4, in bytes."""
 
     def problems(self) -> Iterator[Problem]:
         if self.kms_key_id and self.encrypted == "false":
-            message = "stands beside encrypted: false: write encrypted: true, or remove the key"
-            yield Problem(("kmsKeyId",), self.kms_key_id, message)
+            remedy = "write encrypted: true, or remove the key"
+            yield conflict(("kmsKeyId",), self.kms_key_id, "encrypted: false", remedy)
         yield from self._iops_problems()
         yield from self._format_problems()
 
@@ -69,14 +80,16 @@ class EbsParameters(Args):
             values = {"volumeType": self.type, "iops": self.iops, "throughput": self.throughput}
             for setting, message in limit_problems(self.type, None, iops, throughput):
                 place = "type" if setting == "volumeType" else setting
-                yield Problem((place,), values[setting], message)
+                yield invalid((place,), values[setting], message)
         elif self.iops is not None:
-            yield Problem(("iopsPerGB",), self.iops_per_gb, "stands beside iops, and the driver takes one of the two")
+            yield conflict(("iopsPerGB",), self.iops_per_gb, "iops")
         elif limits.iops_per_gib is None:
-            yield Problem(("iopsPerGB",), self.iops_per_gb, f"a {self.type} volume has no provisioned IOPS: remove it")
+            yield not_applicable(
+                ("iopsPerGB",), self.iops_per_gb, f"{self.type} volumes, which have no provisioned IOPS"
+            )
         elif int(self.iops_per_gb) > limits.iops_per_gib:
-            message = f"a {self.type} volume has at most {limits.iops_per_gib} IOPS for each GiB"
-            yield Problem(("iopsPerGB",), self.iops_per_gb, message)
+            maximum = f"{limits.iops_per_gib}, the limit of {self.type} volumes"
+            yield out_of_range(("iopsPerGB",), self.iops_per_gb, maximum=maximum)
 
     def _format_problems(self) -> Iterator[Problem]:
         ext4 = {"ext4BigAlloc": self.ext4_big_alloc, "ext4ClusterSize": self.ext4_cluster_size}
@@ -84,25 +97,27 @@ class EbsParameters(Args):
         takes = {**dict.fromkeys(ext4, ("ext4",)), **dict.fromkeys(ext, ("ext2", "ext3", "ext4"))}
         for key, value in (ext4 | ext).items():
             if value is not None and self.fs_type not in takes[key]:
-                yield Problem((key,), value, f"is for {', '.join(takes[key])}, and {FILE_SYSTEM} is {self.fs_type}")
+                remedy = f"remove it, or use {' or '.join(takes[key])}"
+                yield not_applicable((key,), value, f"{FILE_SYSTEM} {self.fs_type}", remedy)
         if self.ext4_cluster_size is not None and self.ext4_big_alloc != "true":
-            yield Problem(("ext4ClusterSize",), self.ext4_cluster_size, 'needs ext4BigAlloc: "true"')
+            rule = 'requires ext4BigAlloc: "true"'
+            yield invalid(("ext4ClusterSize",), self.ext4_cluster_size, rule, "add it, or remove this")
 
     def size_problems(self, storage: str) -> Iterator[str]:
-        """What AWS would refuse of a volume of this class and of this size (EBS has whole GiB, rounded up)."""
+        """Yield each reason why AWS would reject a volume of this class and size. EBS rounds sizes up to whole GiB."""
         size = gibibytes(storage)
         iops = _integer(self.iops)
         if self.iops_per_gb is not None:
-            least, most = LIMITS[self.type].iops or (0, 0)
-            iops = min(size * int(self.iops_per_gb), most)
+            minimum, maximum = LIMITS[self.type].iops or (0, 0)
+            iops = min(size * int(self.iops_per_gb), maximum)
             if self.allow_auto_iops_per_gb_increase == "true":
-                iops = max(iops, least)
+                iops = max(iops, minimum)
         for problem in limit_problems(self.type, size, iops, _integer(self.throughput)):
             yield problem.message
 
 
 def gibibytes(storage: str) -> int:
-    """A `Quantity` in whole GiB, rounded up."""
+    """Return a `Quantity` in GiB, rounded up to a whole number."""
     return -(-quantity_in_bytes(storage) // _GIB)
 
 
@@ -111,9 +126,10 @@ def _integer(value: str | None) -> int | None:
 
 
 def canonical(provisioner: str, parameters: Mapping[str, str]) -> dict[str, str]:
-    """A class's parameters as the driver names them; it reads them in any case, and the old plugin had other ones.
+    """Return the parameters of a class by their documented names, with the defaults of its provisioner.
 
-    What is not given is gp3 and encrypted; of the old plugin's classes, what that plugin made: gp2, not encrypted.
+    The driver ignores the case of names, and the in-tree plugin had other names. The driver's default is gp3; ours is
+    encrypted gp3. Classes of the in-tree plugin get what that plugin created: unencrypted gp2.
     """
     named = {_name(provisioner, key): value for key, value in parameters.items()}
     if provisioner == EBS:
@@ -123,7 +139,7 @@ def canonical(provisioner: str, parameters: Mapping[str, str]) -> dict[str, str]
 
 
 def _name(provisioner: str, key: str) -> str:
-    """A parameter's name as the driver documents it."""
+    """Return the documented name of a parameter."""
     known = {str(field.alias).lower(): str(field.alias) for field in EbsParameters.model_fields.values()}
     if provisioner == IN_TREE_EBS:
         known |= {"fstype": FILE_SYSTEM, "zone": "zone", "zones": "zones"}
@@ -131,52 +147,54 @@ def _name(provisioner: str, key: str) -> str:
 
 
 def in_tree_zones(parameters: Mapping[str, str]) -> list[str]:
-    """The zones that a class of the old plugin names among its parameters."""
+    """Return the zones in the parameters of a class of the in-tree plugin."""
     named = {_name(IN_TREE_EBS, key): value for key, value in parameters.items()}
     return [zone.strip() for key in _ZONES if key in named for zone in named[key].split(",")]
 
 
 def parsed(provisioner: str, parameters: Mapping[str, str]) -> EbsParameters:
-    """A class's parameters, checked.
+    """Return the parameters of a class as a model.
 
     Raises:
-        ValidationError: the driver or AWS would refuse one.
+        ValidationError: the driver or AWS would reject one.
     """
     given = {key: value for key, value in canonical(provisioner, parameters).items() if not _TAG.fullmatch(key)}
     return EbsParameters.model_validate({"encrypted": "false"} | given)
 
 
 def parameter_problems(provisioner: str, parameters: Mapping[str, str]) -> Iterator[Problem]:
-    """What is wrong with a class's parameters, each under the name that it was given by."""
+    """Yield each problem with the parameters of a class, under the name that the parameter has in the class."""
     for key, value in parameters.items():
         if _TAG.fullmatch(key) and "=" not in value:
-            yield Problem((key,), value, "must be a tag's key and value, like team=shop")
+            yield invalid((key,), value, "must be the key and value of a tag, for example team=shop")
     given = {_name(provisioner, key): key for key in parameters}
     try:
         parsed(provisioner, parameters)
     except ValidationError as error:
         for one in error.errors():
             name = str(one["loc"][0])
-            yield Problem((given.get(name, name),), one["input"], _told(name, one["type"], one["msg"]))
+            path = (given.get(name, name),)
+            if one["type"] == "extra_forbidden":
+                yield _unknown_parameter(path, name, one["input"])
+            else:
+                yield invalid(path, one["input"], one["msg"])
 
 
-def _told(name: str, kind: str, message: str) -> str:
-    if kind != "extra_forbidden":
-        return message
+def _unknown_parameter(path: ValuePath, name: str, value: object) -> Problem:
     if name.lower() == "blockexpress":
-        return "does nothing since driver 1.47, where every io2 volume is Block Express: remove it"
+        return not_supported(path, value, f"{EBS} since 1.47, where every io2 volume is Block Express", "remove it")
     names = ", ".join(str(field.alias) for field in EbsParameters.model_fields.values())
-    return f"is no parameter of {EBS}, which has {names}, tagSpecification_N"
+    return not_supported(path, value, EBS, f"remove it, or use one of: {names}, tagSpecification_N")
 
 
-def mapping_note(name: str, kind: str, *, encrypted: bool, waits: bool) -> str:
-    """What became of a class of the plugin that Kubernetes has no more, and why."""
+def mapping_note(name: str, volume_type: str, *, encrypted: bool, waits: bool) -> str:
+    """Return a note about a class of the in-tree plugin, which is created for the driver instead."""
     note = (
-        f"class {name}: its provisioner {IN_TREE_EBS} was removed from Kubernetes in 1.27, so the class is made for "
-        f"{EBS}, which took its place. All else is as it was written: volumes are {kind}"
+        f"class {name}: the provisioner {IN_TREE_EBS} was removed from Kubernetes in 1.27, so the class is created for "
+        f"{EBS}, which replaces it. Its settings are unchanged: volumes are {volume_type}"
     )
     if not encrypted:
-        note += ', not encrypted (encrypted: "true" would have them so)'
+        note += ', not encrypted (to encrypt them, write encrypted: "true")'
     if not waits:
-        note += ", and made at once (Immediate), maybe in a zone where no pod can run (WaitForFirstConsumer would wait)"
+        note += ", and created at once, maybe in a zone where their pod cannot run (WaitForFirstConsumer prevents that)"
     return note

@@ -1,4 +1,4 @@
-"""A PersistentVolume as the cluster has it: its asset, who holds it, and which nodes can reach it."""
+"""A PersistentVolume of a cluster: its storage asset, its claim, and the nodes that can reach it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ OPERATORS: dict[str, Callable[[str | None, list[str]], bool]] = {
     "Exists": lambda value, _: value is not None,
     "DoesNotExist": lambda value, _: value is None,
 }
-"""What an affinity may ask of a label (Kubernetes, NodeSelectorRequirement), but for Gt and Lt, which no volume has."""
+"""The operators of a node affinity (Kubernetes, NodeSelectorRequirement), without Gt and Lt, which no volume uses."""
 SOURCES = ("csi", "local", "hostPath", "nfs")
 
 
 @dataclass(frozen=True)
 class HeldVolume:
-    """A PersistentVolume, by the object that the API answers."""
+    """A PersistentVolume, given the object that the API server returns."""
 
     found: Mapping[str, Any]
 
@@ -49,43 +49,43 @@ class HeldVolume:
         return str(self.spec["capacity"]["storage"])
 
     @property
-    def made_at(self) -> str:
+    def created_at(self) -> str:
         return str(self.found["metadata"].get("creationTimestamp", ""))
 
     @property
     def claim(self) -> str:
-        """The claim that it is, or was, bound to: namespace/name."""
+        """The claim that the volume is bound to, or was: `namespace/name`."""
         claim = self.spec.get("claimRef") or {}
         return f"{claim.get('namespace', '')}/{claim.get('name', '')}"
 
     @property
     def is_over(self) -> bool:
-        """Whether its claim is gone and nobody can claim it."""
+        """Whether its claim was deleted, so that no other claim can bind to it."""
         return self.phase in ("Released", "Failed")
 
     @property
     def asset(self) -> StorageAsset:
-        """What tells its asset from every other: a driver's handle, a server's path, a path of certain nodes."""
+        """The identity of its storage asset: a driver and its handle, a server and a path, or nodes and a path."""
         return asset_of(self.spec) or StorageAsset("/".join(self.places), self.name)
 
     @property
     def ebs_volume_id(self) -> str | None:
-        """The EBS volume that it is; None where it is none."""
+        """The id of its EBS volume; None if it is not on EBS."""
         source = self.spec.get("csi", {})
         return str(source["volumeHandle"]) if source.get("driver") == EBS else None
 
     @property
     def places(self) -> list[str]:
-        """The nodes or zones that its affinity names."""
+        """The values in its node affinity: names of nodes, or zones."""
         return places_of(self.spec)
 
     def is_reached_from(self, nodes: Iterable[Mapping[str, Any]]) -> bool:
-        """Whether a pod on one of the nodes can use it."""
+        """Return whether a pod on one of these nodes can use the volume."""
         terms = node_terms(self.spec)
         return not terms or any(_matches(term, node) for term in terms for node in nodes)
 
     def others_with_its_asset(self, volumes: Iterable["HeldVolume"]) -> list["HeldVolume"]:
-        """The other volumes that hold the same asset."""
+        """Return the other volumes with the same storage asset."""
         return [one for one in volumes if one.name != self.name and one.asset == self.asset]
 
 

@@ -1,7 +1,7 @@
-"""rancher's local-path-provisioner: it makes volumes as folders on the node where the pod runs.
+"""Rancher's local-path-provisioner, which creates volumes as folders on the node where their pod runs.
 
-The objects are those of upstream's `deploy/local-path-storage.yaml` (v0.0.37), with probes that answer sooner and
-containers that may do less. A node's disk is all there is behind such a volume: it is not for production data.
+The objects are those of upstream's `deploy/local-path-storage.yaml` (v0.0.37), with faster probes and containers that
+have fewer rights. The data of a volume is on the disk of one node: it is not for production.
 """
 
 import json
@@ -13,10 +13,11 @@ import yaml
 from pydantic import Field
 
 from ..base import AbsolutePath, Args, Component, DnsLabel
-from ..kubernetes_object import CONFINED, KubernetesObject
-from ..problems import Problem
+from ..kubernetes_object import KubernetesObject
+from ..pod_security import RESTRICTED_CONTAINER, namespace_labels, restricted_pod
+from ..problems import Problem, conflict, duplicate, duplicates, missing
 from .storage_class import LOCAL_PATH
-from .volume_guard import UNPRIVILEGED, plan_guard
+from .volume_guard import plan_guard
 
 ANY_OTHER_NODE = "DEFAULT_PATH_FOR_NON_LISTED_NODES"
 CONFIGURATION_PATH = "/etc/config/"
@@ -26,7 +27,8 @@ DEPLOYMENT = "local-path-provisioner"
 ACCOUNT = "local-path-provisioner-service-account"
 LABELS = {"app": "local-path-provisioner"}
 STOPPED = "oldObject.kind == 'ReplicaSet' ? oldObject.spec.replicas > 0 : oldObject.spec.replicas == 0"
-"""Only a provisioner that is scaled to zero is refused at once, since its volumes would wait for ever."""
+"""The ReplicaSet is kept while it has pods. A Deployment that was scaled to zero is kept as well: it has no pod that
+deletes volumes, so its deletion fails at once instead of waiting without end."""
 _RBAC = "rbac.authorization.k8s.io"
 _READ = ["get", "list", "watch"]
 _WRITE = [*_READ, "create", "patch", "update", "delete"]
@@ -46,42 +48,40 @@ rm -rf "$VOL_DIR"
 
 
 class NodePaths(Args):
-    """The folders that hold a node's volumes."""
+    """The folders on a node in which volumes are created."""
 
     node: str = Field(examples=[ANY_OTHER_NODE])
-    """A node's name, or DEFAULT_PATH_FOR_NON_LISTED_NODES."""
+    """The name of a node, or DEFAULT_PATH_FOR_NON_LISTED_NODES for every node without an entry."""
     paths: list[AbsolutePath] = Field(examples=[["/opt/local-path-provisioner"]])
+    """Absolute paths of folders. The provisioner chooses one of them at random for each volume."""
 
 
 class PathConfiguration(Args):
-    """Where volumes are made: on paths of each node, or on a file system that all nodes share."""
+    """The place of volumes: folders on each node, or a file system that all nodes share."""
 
     node_path_map: list[NodePaths] | None = None
+    """Folders on each node."""
     shared_file_system_path: AbsolutePath | None = None
+    """A folder on a file system that every node mounts at this path."""
 
     def path_problems(self) -> Iterator[Problem]:
-        """What upstream refuses when it loads its configuration."""
+        """Yield each problem for which upstream rejects its configuration."""
         if self.node_path_map is not None and self.shared_file_system_path is not None:
-            yield Problem(
-                ("sharedFileSystemPath",),
-                self.shared_file_system_path,
-                "stands beside nodePathMap, and the provisioner takes one of the two: remove one",
-            )
+            yield conflict(("sharedFileSystemPath",), self.shared_file_system_path, "nodePathMap")
         seen: set[str] = set()
         for index, entry in enumerate(self.node_path_map or []):
             if entry.node in seen:
-                yield Problem(("nodePathMap", index, "node"), entry.node, "is listed twice: put its paths in one entry")
+                yield duplicate(("nodePathMap", index, "node"), entry.node, "write all its paths in one entry")
             seen.add(entry.node)
-            if len(set(entry.paths)) < len(entry.paths):
-                yield Problem(("nodePathMap", index, "paths"), entry.paths, "names a path twice: remove one")
+            yield from duplicates(("nodePathMap", index, "paths"), entry.paths)
 
     @property
     def paths(self) -> set[str]:
-        """All paths that it lists for any node."""
+        """The paths of all nodes."""
         return {path for entry in self.node_path_map or [] for path in entry.paths}
 
     def configuration(self) -> dict[str, Any]:
-        """This part of upstream's `config.json`."""
+        """Return this part of upstream's `config.json`."""
         return self.model_dump(
             mode="json", by_alias=True, exclude_none=True, include=set(PathConfiguration.model_fields)
         )
@@ -91,44 +91,45 @@ DEFAULT_PATHS = PathConfiguration(node_path_map=[NodePaths(node=ANY_OTHER_NODE, 
 
 
 class ClassPaths(PathConfiguration):
-    """Where the volumes of one storage class are made."""
+    """The place of the volumes of one storage class."""
 
     def problems(self) -> Iterator[Problem]:
         yield from self.path_problems()
         if self.node_path_map is None and self.shared_file_system_path is None:
-            yield Problem((), {}, "says no path: give nodePathMap or sharedFileSystemPath")
+            yield missing((), "add nodePathMap or sharedFileSystemPath")
 
 
 class LocalPathProvisionerArgs(PathConfiguration):
-    """Every option of upstream's `config.json` and the images that run it.
+    """The options of upstream's `config.json`, and images.
 
-    With no path at all, volumes are made in /opt/local-path-provisioner of each node, as upstream has it.
+    Without any path, volumes are created in /opt/local-path-provisioner of each node, which is upstream's default.
     """
 
     image: str = "docker.io/rancher/local-path-provisioner:v0.0.37"
+    """The image of the provisioner."""
     helper_image: str = "docker.io/library/busybox:1.37"
-    """Runs the scripts that make and remove a volume's folder; needs /bin/sh, mkdir, chmod, chown and rm."""
+    """The image that creates and deletes the folder of a volume. It needs /bin/sh, mkdir, chmod, chown and rm."""
     storage_class_configs: dict[str, ClassPaths] = {}
-    """Paths by storage class, in place of those for all."""
+    """Paths by storage class, instead of paths for all classes."""
     setup_command: str | None = None
-    """A program of the helper image that makes the folder, in place of the script."""
+    """A program in the helper image that creates the folder, instead of the built-in script."""
     teardown_command: str | None = None
-    """A program of the helper image that removes the folder, in place of the script."""
+    """A program in the helper image that deletes the folder, instead of the built-in script."""
     cmd_timeout_seconds: Annotated[int, Field(ge=1)] = 120
+    """Seconds after which creating or deleting a folder fails, and is tried again; upstream's default."""
     namespace: DnsLabel = "local-path-storage"
+    """The namespace of the provisioner, which it has for itself."""
     provisioner_name: str = LOCAL_PATH
+    """The name that storage classes refer to. A second provisioner in a cluster needs a name of its own."""
 
     def problems(self) -> Iterator[Problem]:
         yield from self.path_problems()
         if self.storage_class_configs and (self.node_path_map or self.shared_file_system_path):
-            yield Problem(
-                ("storageClassConfigs",),
-                sorted(self.storage_class_configs),
-                "stands beside paths for all classes, which the provisioner then does not read: remove one of the two",
-            )
+            other, why = "paths for all classes", "which the provisioner then ignores"
+            yield conflict(("storageClassConfigs",), sorted(self.storage_class_configs), other, why=why)
 
     def paths_of(self, class_name: str) -> PathConfiguration:
-        """Where the volumes of a class are made."""
+        """Return the place of the volumes of a class."""
         if self.storage_class_configs:
             return self.storage_class_configs.get(class_name, PathConfiguration())
         if self.node_path_map or self.shared_file_system_path:
@@ -137,7 +138,7 @@ class LocalPathProvisionerArgs(PathConfiguration):
 
 
 def plan_configuration(args: LocalPathProvisionerArgs) -> dict[str, str]:
-    """The files of the ConfigMap that the provisioner reads."""
+    """Return the files of the ConfigMap that the provisioner reads."""
     configuration: dict[str, Any] = {"cmdTimeoutSeconds": args.cmd_timeout_seconds}
     if args.storage_class_configs:
         classes = args.storage_class_configs
@@ -156,7 +157,7 @@ def plan_configuration(args: LocalPathProvisionerArgs) -> dict[str, str]:
 
 
 def _plan_helper_pod(image: str) -> dict[str, Any]:
-    """The pod that makes or removes a folder; it has to be root, since the folders are root's."""
+    """Return the pod that creates or deletes a folder. It runs as root, which owns the folders."""
     return {
         "apiVersion": "v1",
         "kind": "Pod",
@@ -172,7 +173,7 @@ def _plan_helper_pod(image: str) -> dict[str, Any]:
 
 
 def plan_rights(namespace: str) -> dict[str, dict[str, Any]]:
-    """The provisioner's account and its rights: pods of its own namespace; volumes, and what they take, everywhere."""
+    """Return the provisioner's service account and its roles, for pods in its namespace and for volumes everywhere."""
     role = "local-path-provisioner-role"
     subject = {"kind": "ServiceAccount", "name": ACCOUNT, "namespace": namespace}
     bind = {"name": "local-path-provisioner-bind"}
@@ -208,7 +209,7 @@ def _rule(group: str, resources: list[str], verbs: list[str]) -> dict[str, Any]:
 
 
 def plan_deployment(args: LocalPathProvisionerArgs) -> dict[str, Any]:
-    """The provisioner itself; it reads a changed configuration by itself, so that it is not rolled for one."""
+    """Return the provisioner's Deployment. It reloads a changed configuration, so its pods are not replaced for one."""
     probe = {"httpGet": {"path": "/ready", "port": "health"}}
     container = {
         "name": "local-path-provisioner",
@@ -226,12 +227,12 @@ def plan_deployment(args: LocalPathProvisionerArgs) -> dict[str, Any]:
         "readinessProbe": probe | {"periodSeconds": 5},
         "livenessProbe": {"httpGet": {"path": "/health", "port": "health"}, "periodSeconds": 10},
         "resources": {"requests": {"cpu": "10m", "memory": "32Mi"}, "limits": {"memory": "128Mi"}},
-        "securityContext": CONFINED,
+        "securityContext": RESTRICTED_CONTAINER,
         "volumeMounts": [{"name": "config-volume", "mountPath": CONFIGURATION_PATH}],
     }
     pod = {
         "serviceAccountName": ACCOUNT,
-        "securityContext": UNPRIVILEGED,
+        "securityContext": restricted_pod(),
         "containers": [container],
         "volumes": [{"name": "config-volume", "configMap": {"name": "local-path-config"}}],
     }
@@ -248,17 +249,17 @@ def plan_deployment(args: LocalPathProvisionerArgs) -> dict[str, Any]:
 
 
 def plan_own_guard(args: LocalPathProvisionerArgs) -> dict[str, dict[str, Any]]:
-    """What keeps the provisioner until its volumes are removed."""
+    """Return the admission policy that keeps the provisioner until its volumes are deleted."""
     return plan_guard(args.namespace, LABELS, args.provisioner_name, stopped=STOPPED)
 
 
 class LocalPathProvisioner(Component):
-    """The provisioner with its namespace, account, rights, configuration and Deployment, and a guard over its end.
+    """The provisioner: its namespace, roles, configuration and Deployment, and the guard that its deletion waits for.
 
-    Claims of its classes have to be destroyed before it: make them depend on this component.
+    Claims of its classes have to be deleted before it: let them depend on this component.
 
     Attributes:
-        deployment: the provisioner's Deployment, which is available once it is created.
+        deployment: the provisioner's Deployment. Its pod is available once it is created.
     """
 
     token = "strata:storage:LocalPathProvisioner"  # noqa: S105 - a Pulumi type token
@@ -266,8 +267,8 @@ class LocalPathProvisioner(Component):
 
     def __init__(self, name: str, args: LocalPathProvisionerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, opts)
-        # Its helper pods mount folders of the node, which only the policy `privileged` admits.
-        labels = {"pod-security.kubernetes.io/enforce": "privileged"}
+        # Its helper pods mount folders of the node, which only the level `privileged` admits.
+        labels = namespace_labels("privileged", "enforce")
         namespace = KubernetesObject(
             f"{name}-namespace", _core("Namespace", {"name": args.namespace, "labels": labels}), self.child()
         )

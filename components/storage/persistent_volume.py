@@ -1,4 +1,4 @@
-"""A PersistentVolume as an object: where its asset is, who may claim it, and what becomes of it afterwards."""
+"""The PersistentVolume object: its storage asset, the claim that it is reserved for, and its reclaim policy."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -10,12 +10,12 @@ from ..base import Quantity
 from .claim import AccessMode
 
 PROVISIONED_BY = "pv.kubernetes.io/provisioned-by"
-"""The annotation by which a provisioner knows the volumes whose assets it is to delete."""
+"""The annotation that names the provisioner which deletes the storage asset of a volume."""
 HOST_LABEL = "kubernetes.io/hostname"
 
 
 class VolumeReclaimPolicy(StrEnum):
-    """What becomes of a volume when its claim is deleted (Kubernetes, Persistent Volumes, Reclaiming)."""
+    """What happens to a volume when its claim is deleted (Kubernetes, Persistent Volumes, Reclaiming)."""
 
     RETAIN = "Retain"
     DELETE = "Delete"
@@ -31,11 +31,17 @@ def plan_volume(
     claim: tuple[pulumi.Input[str], str],
     policy: VolumeReclaimPolicy,
 ) -> dict[str, Any]:
-    """The PersistentVolume object, bound to one claim before it exists (`claim`: namespace and name).
+    """Return a PersistentVolume that is reserved for one claim.
 
-    `spec` holds the source of the volume, and what else is not the same for all.
+    Args:
+        name: the name of the volume.
+        spec: the volume's source, and other fields that depend on its kind.
+        storage: its capacity.
+        access_modes: the access modes that it supports.
+        claim: the namespace and name of the claim, which need not exist yet.
+        policy: its reclaim policy.
     """
-    # Waited for is its claim: Pulumi would wait for ever for a volume that is Released and stays so.
+    # Pulumi waits for the claim instead: it would wait without end for a volume that stays Released.
     annotations = {"pulumi.com/skipAwait": "true"} | ({PROVISIONED_BY: spec["csi"]["driver"]} if "csi" in spec else {})
     return {
         "apiVersion": "v1",
@@ -53,6 +59,6 @@ def plan_volume(
 
 
 def at(label: str, value: pulumi.Input[str]) -> dict[str, Any]:
-    """The affinity that lets only pods on nodes with this label use a volume."""
+    """Return the node affinity of a volume that only pods on nodes with a certain label can use."""
     term = {"matchExpressions": [{"key": label, "operator": "In", "values": [value]}]}
     return {"nodeAffinity": {"required": {"nodeSelectorTerms": [term]}}}

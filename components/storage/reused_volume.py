@@ -1,4 +1,4 @@
-"""A claim on the data of a claim that is gone: a new volume for the asset of one that is Released."""
+"""The reuse of data whose claim was deleted: a new volume with the storage asset of a Released one."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,28 +10,28 @@ from pydantic import Field
 from ..aws import ec2
 from ..base import Component, DnsSubdomain, quantity_in_bytes
 from ..kubernetes_object import KubernetesObject
-from ..problems import Problem
+from ..problems import Problem, forbidden, invalid, not_supported, out_of_range
 from . import ebs
 from .claim import AccessMode, ClaimArgs, plan_claim
 from .held_volume import SOURCES, HeldVolume
 from .persistent_volume import VolumeReclaimPolicy, plan_volume
 
 REUSES = "strata/reuses"
-"""The annotation of a volume that names the Released one whose asset it took over."""
-_NOT_TAKEN_OVER = ("pulumi.com/", "kubectl.kubernetes.io/", "pv.kubernetes.io/bound-by-controller", REUSES)
+"""The annotation of a volume with the name of the Released one whose storage asset it took over."""
+_OWN_ANNOTATIONS = ("pulumi.com/", "kubectl.kubernetes.io/", "pv.kubernetes.io/bound-by-controller", REUSES)
 
 
 class ReusedClaimArgs(ClaimArgs):
-    """A claim that takes over the data of a Released volume."""
+    """The settings of a claim on the data of a Released volume."""
 
     from_volume: DnsSubdomain = Field(alias="from", examples=["pvc-0d9e1c1e"])
-    """The Released volume's name."""
+    """The name of the Released volume."""
 
 
 def find_holder(
     name: str, args: ReusedClaimArgs, namespace: str, volumes: Mapping[str, HeldVolume]
 ) -> HeldVolume | None:
-    """The volume by which the claim has its data already, or the one whose data it is to get; None where none is."""
+    """Return the volume that the claim already has, or else the one that it names; None if neither exists."""
     for one in volumes.values():
         if one.annotations.get(REUSES) == args.from_volume and one.claim == f"{namespace}/{name}" and not one.is_over:
             return one
@@ -41,37 +41,45 @@ def find_holder(
 def reuse_problems(
     args: ReusedClaimArgs, holder: HeldVolume, volumes: Sequence[HeldVolume], nodes: Sequence[Mapping[str, Any]]
 ) -> Iterator[Problem]:
-    """Why the claim cannot have the data of a Released volume."""
+    """Yield each reason why a claim cannot get the data of a Released volume.
+
+    Args:
+        args: the claim.
+        holder: what `find_holder` returned for it.
+        volumes: all volumes of the cluster.
+        nodes: all nodes of the cluster.
+    """
     if holder.name != args.from_volume:
         return
     path, name = ("from",), args.from_volume
     if holder.phase != "Released":
-        message = f"is {holder.phase} and not Released; its claim is {holder.claim}: remove that one first"
-        yield Problem(path, name, message)
+        rule = f"must be Released, and is {holder.phase} with claim {holder.claim}"
+        yield invalid(path, name, rule, "delete that claim first")
     if holder.policy != VolumeReclaimPolicy.RETAIN:
-        yield Problem(path, name, f"has the policy {holder.policy}, so that its data is on the way out: no reuse")
+        why = f"its reclaim policy is {holder.policy}, so its data is being deleted"
+        yield forbidden(path, name, why, "use another volume")
     for other in holder.others_with_its_asset(volumes):
         if not other.is_over:
-            yield Problem(path, name, f"has its asset in use by volume {other.name}, which claim {other.claim} has")
-        elif other.made_at > holder.made_at or other.annotations.get(REUSES) == name:
-            message = f"gave its asset to volume {other.name}, which is Released: write from: {other.name}"
-            yield Problem(path, name, message)
+            why = f"claim {other.claim} uses its data through volume {other.name}"
+            yield forbidden(path, name, why, "delete that claim first")
+        elif other.created_at > holder.created_at or other.annotations.get(REUSES) == name:
+            rule = f"its data now belongs to volume {other.name}, which is Released as well"
+            yield invalid(path, name, rule, f"write from: {other.name}")
     if quantity_in_bytes(args.storage) > quantity_in_bytes(holder.storage):
-        message = f"is more than volume {name} has, {holder.storage}: ask for that or less"
-        yield Problem(("storage",), args.storage, message)
+        yield out_of_range(("storage",), args.storage, maximum=f"the capacity of volume {name}, {holder.storage}")
     modes = holder.spec["accessModes"]
     if missing := [mode.value for mode in args.access_modes if mode.value not in modes]:
-        yield Problem(("accessModes",), missing, f"volume {name} has {', '.join(modes)}: write one of these")
+        yield not_supported(("accessModes",), missing, f"volume {name}", f"write any of {', '.join(modes)}")
     if not holder.is_reached_from(nodes):
-        has = ", ".join(str(node["metadata"]["name"]) for node in nodes) or "none"
-        message = f"is in {', '.join(holder.places)}, and the cluster has no node there; its nodes are {has}"
-        yield Problem(path, name, message)
+        names = ", ".join(str(node["metadata"]["name"]) for node in nodes) or "none"
+        rule = f"no node of the cluster can reach it: it is in {', '.join(holder.places)}, and the nodes are {names}"
+        yield invalid(path, name, rule, "add a node there, or use another volume")
 
 
 def plan_reuse(
     name: str, args: ReusedClaimArgs, holder: HeldVolume, namespace: pulumi.Input[str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The new volume, whose asset is never deleted with it, and the claim that is bound to it."""
+    """Return a new volume with the reclaim policy Retain, and the claim that is bound to it."""
     kept = {"nodeAffinity", "mountOptions", "volumeMode", "storageClassName", *SOURCES}
     volume = plan_volume(
         holder.name if holder.name != args.from_volume else _new_name(name, holder),
@@ -81,7 +89,7 @@ def plan_reuse(
         claim=(namespace, name),
         policy=VolumeReclaimPolicy.RETAIN,
     )
-    taken_over = {key: value for key, value in holder.annotations.items() if not key.startswith(_NOT_TAKEN_OVER)}
+    taken_over = {key: value for key, value in holder.annotations.items() if not key.startswith(_OWN_ANNOTATIONS)}
     volume["metadata"]["annotations"] |= taken_over | {REUSES: args.from_volume}
     bound: dict[str, pulumi.Input[str]] = {
         "storageClassName": holder.spec.get("storageClassName", ""),
@@ -96,14 +104,13 @@ def _new_name(name: str, holder: HeldVolume) -> str:
 
 
 class ReusedVolume(Component):
-    """A PersistentVolume on the asset of a Released one, and the PersistentVolumeClaim that has its data.
+    """A PersistentVolume with the storage asset of a Released one, and the PersistentVolumeClaim that gets its data.
 
-    Both volumes have the policy Retain, and the new one outlives this component as Released. An EBS volume gets the tag
-    without which the driver's policy does not let it touch one, where AWS is at hand (`in_aws`), and keeps it.
+    Both volumes have the reclaim policy Retain. When this component is deleted, the new one stays and is Released. With
+    `in_aws`, an EBS volume gets the tag that the EBS CSI driver's IAM policy requires, and keeps it.
 
     Attributes:
-        claim_name: the claim's name in the cluster. Whoever uses the claim takes the name from here, and is thereby
-            destroyed before it.
+        claim_name: the name of the claim in the cluster. Take it from here, so that pods are deleted before the claim.
     """
 
     token = "strata:storage:ReusedVolume"  # noqa: S105 - a Pulumi type token

@@ -1,4 +1,4 @@
-"""A volume that an administrator provides, and its claim, bound to each other and to nothing else."""
+"""Static provisioning: a volume on storage that an administrator provides, and its claim, bound to each other."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -9,7 +9,7 @@ from pydantic import Field
 from ..aws import ec2
 from ..base import AbsolutePath, Args, Component, DnsSubdomain
 from ..kubernetes_object import KubernetesObject
-from ..problems import Problem, matching
+from ..problems import Problem, conflict, invalid, matching, not_applicable, not_supported
 from ..provider.ebs_limits import VolumeType, limit_problems
 from ..volume_spec import EBS
 from . import ebs
@@ -17,116 +17,140 @@ from .claim import ClaimArgs, plan_claim
 from .persistent_volume import HOST_LABEL, VolumeReclaimPolicy, at, plan_volume
 
 VolumeId = Annotated[
-    str, matching(r"vol-[0-9a-f]{8}([0-9a-f]{9})?", "the id of an EBS volume, like vol-0123456789abcdef0")
+    str, matching(r"vol-[0-9a-f]{8}([0-9a-f]{9})?", "the id of an EBS volume, for example vol-0123456789abcdef0")
 ]
 Server = Annotated[
-    str, matching(r"[A-Za-z0-9]([-.:A-Za-z0-9]*[A-Za-z0-9])?", "a server's name or address, like nfs.example.org")
+    str,
+    matching(
+        r"[A-Za-z0-9]([-.:A-Za-z0-9]*[A-Za-z0-9])?", "the name or address of a server, for example nfs.example.org"
+    ),
 ]
 ExportedPath = Annotated[
     str,
-    matching(r"/(?!(.*/)?\.\.(/|$)).*", "an exported folder's absolute path with no '..' in it, like /exports/data"),
+    matching(
+        r"/(?!(.*/)?\.\.(/|$)).*", "the absolute path of an exported folder, without '..', for example /exports/data"
+    ),
 ]
-Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "a zone, like eu-west-1a")]
+Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "an availability zone, for example eu-west-1a")]
 
 
 class NodePath(Args):
-    """A folder of a node, which has to be there. The node's disk is all there is behind it."""
+    """An existing folder on a node. Its data is on the disk of that node alone."""
 
     path: AbsolutePath = Field(examples=["/srv/data"])
+    """The absolute path of the folder, which has to exist."""
     node: DnsSubdomain = Field(examples=["node-1"])
+    """The node's label kubernetes.io/hostname."""
     type: Literal["local", "hostPath"] = "local"
-    """`local`, whose files Kubernetes gives to the pod's fsGroup, or `hostPath`, which it takes as they are."""
+    """The volume source: with `local`, Kubernetes changes the group of the files to the pod's fsGroup; with `hostPath`,
+    it leaves them as they are."""
 
 
 class EbsVolume(Args):
-    """An EBS volume: one that is there (`volumeId`), or one that is made, as large as the claim.
+    """An EBS volume: an existing one (`volumeId`), or one that is created with the size of the claim.
 
-    Either way it gets the tag without which the driver's policy does not let it touch a volume.
+    Either gets the tag that the IAM policy of the EBS CSI driver requires.
     """
 
     availability_zone: Zone = Field(examples=["eu-west-1a"])
+    """The availability zone of the volume. Only pods in this zone can use it."""
     volume_id: VolumeId | None = None
+    """The id of an existing volume; one is created when omitted. The settings below, other than `fsType`, are for a
+    created one."""
     fs_type: ebs.FileSystem = "ext4"
-    """With which an empty volume is formatted when it is first used."""
+    """The file system that is created on an empty volume when it is first used."""
     volume_type: VolumeType | None = None
-    """gp3 when not given."""
+    """The volume type; gp3 when omitted."""
     iops: int | None = None
+    """Provisioned IOPS; the minimum of the type when omitted. Types io1 and io2 require it."""
     throughput: int | None = None
-    """MiB/s."""
+    """MiB/s; 125 when omitted. Only for gp3."""
     encrypted: bool | None = None
-    """True when not given."""
+    """Whether the volume is encrypted; true when omitted."""
     kms_key_id: ebs.KeyArn | None = None
+    """The ARN of the KMS key; the account's default key for EBS when omitted."""
 
     def problems(self) -> Iterator[Problem]:
         if self.volume_id is None:
             return
         for field in ("volume_type", "iops", "throughput", "encrypted", "kms_key_id"):
             if getattr(self, field) is not None:
-                message = "is of a volume that is made, and volumeId names one that is there: remove one of the two"
-                yield Problem((str(type(self).model_fields[field].alias),), getattr(self, field), message)
+                path = (str(type(self).model_fields[field].alias),)
+                yield conflict(path, getattr(self, field), "volumeId", why="which names an existing volume")
 
 
 class NfsVolume(Args):
-    """A folder that an NFS server exports, which has to be there; every node that mounts it needs an NFS client."""
+    """An existing folder that an NFS server exports. Every node that mounts it needs an NFS client."""
 
     server: Server = Field(examples=["nfs.example.org"])
+    """The name or address of the server."""
     path: ExportedPath = Field(examples=["/exports/data"])
+    """The absolute path of the exported folder."""
     read_only: bool = False
-    """Whether it is mounted so that nobody can write."""
+    """Whether the folder is mounted read-only."""
 
 
 class StaticVolumeArgs(ClaimArgs):
-    """A volume on a path of a node, on NFS or on EBS, and its claim."""
+    """The settings of a static volume and its claim. It is on exactly one of a node, NFS and EBS."""
 
     node_path: NodePath | None = None
+    """A folder on a node."""
     nfs: NfsVolume | None = None
+    """A folder on an NFS server."""
     ebs: EbsVolume | None = None
+    """An EBS volume."""
     reclaim_policy: VolumeReclaimPolicy = VolumeReclaimPolicy.RETAIN
+    """What happens to the data when the claim is deleted: it is kept (`Retain`), deleted with its EBS volume
+    (`Delete`), or its folder is emptied (`Recycle`). Kept by default, so that no data is lost by mistake."""
     mount_options: list[str] = []
+    """Mount options, for NFS and EBS."""
     claimed: bool = True
-    """Whether the claim is made; without it, the volume is kept for a claim of its name."""
+    """Whether the claim is created. Without it, the volume stays reserved for a claim with its name."""
 
     def problems(self) -> Iterator[Problem]:
         yield from super().problems()
         if sum(asset is not None for asset in (self.node_path, self.nfs, self.ebs)) != 1:
-            yield Problem((), None, "needs one of nodePath, nfs and ebs, where its data is")
+            yield invalid((), None, "must have exactly one of nodePath, nfs and ebs")
             return
         if self.ebs is not None:
             yield from self._ebs_problems(self.ebs)
         elif self.reclaim_policy == VolumeReclaimPolicy.DELETE:
-            message = "nobody deletes a folder of a node or a server: write Retain, or Recycle to have it emptied"
-            yield Problem(("reclaimPolicy",), self.reclaim_policy.value, message)
+            by, remedy = "folders of a node or server, which nothing deletes", "write Retain, or Recycle to empty them"
+            yield not_supported(("reclaimPolicy",), self.reclaim_policy.value, by, remedy)
         if self.node_path is not None:
             yield from self._node_path_problems(self.node_path)
         if self.nfs is not None and self.nfs.read_only and self.reclaim_policy == VolumeReclaimPolicy.RECYCLE:
-            message = "empties the folder, and nfs.readOnly lets nobody write there: remove one of the two"
-            yield Problem(("reclaimPolicy",), self.reclaim_policy.value, message)
+            why = "because emptying a folder needs write access"
+            yield conflict(("reclaimPolicy",), self.reclaim_policy.value, "nfs.readOnly", why=why)
 
     def _node_path_problems(self, folder: NodePath) -> Iterator[Problem]:
-        yield from self.one_node_problems("a path is on one node")
+        yield from self.one_node_problems("a folder of a node is on one node")
         if self.reclaim_policy == VolumeReclaimPolicy.RECYCLE and folder.type != "hostPath":
-            message = "Kubernetes recycles no local volume: write Retain, or type: hostPath for its nodePath"
-            yield Problem(("reclaimPolicy",), self.reclaim_policy.value, message)
+            remedy = "write Retain, or nodePath.type: hostPath"
+            yield not_supported(("reclaimPolicy",), self.reclaim_policy.value, "volumes of type local", remedy)
         if self.mount_options:
-            yield Problem(("mountOptions",), self.mount_options, "a folder takes no mount options: remove them")
+            yield not_applicable(("mountOptions",), self.mount_options, "a folder of a node, which is not mounted")
 
     def _ebs_problems(self, volume: EbsVolume) -> Iterator[Problem]:
         yield from self.one_node_problems("an EBS volume is attached to one node")
         if self.reclaim_policy == VolumeReclaimPolicy.RECYCLE:
-            message = "Kubernetes recycles paths of a node and NFS alone, and no EBS volume: write Retain or Delete"
-            yield Problem(("reclaimPolicy",), self.reclaim_policy.value, message)
+            by, remedy = "EBS volumes, since Kubernetes recycles only hostPath and NFS", "write Retain or Delete"
+            yield not_supported(("reclaimPolicy",), self.reclaim_policy.value, by, remedy)
         if volume.volume_id is None:
             size, kind = ebs.gibibytes(self.storage), volume.volume_type or "gp3"
             values = volume.model_dump(by_alias=True)
             for setting, message in limit_problems(kind, size, volume.iops, volume.throughput):
                 if setting == "size":
-                    yield Problem(("storage",), self.storage, message)
+                    yield invalid(("storage",), self.storage, message)
                 else:
-                    yield Problem(("ebs", setting), values[setting], message)
+                    yield invalid(("ebs", setting), values[setting], message)
 
 
 def plan_source(args: StaticVolumeArgs, volume_id: pulumi.Input[str] | None) -> dict[str, Any]:
-    """Where the volume is, as its PersistentVolume says it. `volume_id`: the EBS volume."""
+    """Return the source and node affinity of a volume, as fields of its spec.
+
+    `volume_id` is the id of its EBS volume, if it is on EBS.
+    """
     mounted = {"mountOptions": args.mount_options} if args.mount_options else {}
     if args.ebs is not None:
         source = {"driver": EBS, "volumeHandle": volume_id, "fsType": args.ebs.fs_type}
@@ -134,7 +158,7 @@ def plan_source(args: StaticVolumeArgs, volume_id: pulumi.Input[str] | None) -> 
     if args.nfs is not None:
         return {"nfs": args.nfs.model_dump(by_alias=True, exclude_defaults=True), **mounted}
     if args.node_path is None:
-        raise ValueError("a static volume has nodePath, nfs or ebs")
+        raise ValueError("a static volume has one of nodePath, nfs and ebs")
     path = {"path": args.node_path.path}
     if args.node_path.type == "hostPath":
         path["type"] = "Directory"
@@ -142,13 +166,13 @@ def plan_source(args: StaticVolumeArgs, volume_id: pulumi.Input[str] | None) -> 
 
 
 class StaticVolume(Component):
-    """A PersistentVolume on an asset that is there or, on EBS, made, and the PersistentVolumeClaim for it.
+    """A PersistentVolume on existing storage, or on an EBS volume that is created, and its PersistentVolumeClaim.
 
-    With the policy `Retain` both the volume and its asset outlive this component: the volume as Released.
+    With the reclaim policy `Retain`, the volume and its storage asset stay when this component is deleted; the volume
+    is Released then.
 
     Attributes:
-        claim_name: the claim's name in the cluster. Whoever uses the claim takes the name from here, and is thereby
-            destroyed before it.
+        claim_name: the name of the claim in the cluster. Take it from here, so that pods are deleted before the claim.
     """
 
     token = "strata:storage:StaticVolume"  # noqa: S105 - a Pulumi type token
@@ -186,7 +210,7 @@ class StaticVolume(Component):
         self.register_outputs({"claimName": self.claim_name})
 
     def _ebs_volume(self, name: str, args: EbsVolume, storage: str, *, retained: bool) -> pulumi.Output[str]:
-        """The id of the EBS volume, which has its tag by then: the one that is given, or one that is made."""
+        """Return the id of the EBS volume, known once the volume has its tag: an existing one, or a created one."""
         if args.volume_id is not None:
             volume_id = args.volume_id
             tag = ec2.VolumeTag(

@@ -1,4 +1,4 @@
-"""A storage class: which provisioner makes the volumes of the claims that name it, and what becomes of them."""
+"""Storage classes: the provisioner that creates the volumes of claims, its parameters, and their reclaim policy."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from ..base import AbsolutePath, Args, Component
 from ..kubernetes_object import KubernetesObject
-from ..problems import Problem
+from ..problems import Problem, conflict, forbidden, invalid, not_applicable, not_supported
 from ..volume_spec import EBS
 from . import ebs
 
@@ -20,14 +20,14 @@ _OWN_FOLDER = re.compile(r"\{\{\s*\.PVC\.Namespace\s*\}\}/\{\{\s*\.PVC\.Name\s*\
 
 
 class ReclaimPolicy(StrEnum):
-    """What becomes of a dynamically made volume when its claim is deleted (Kubernetes, Persistent Volumes)."""
+    """What happens to a dynamically provisioned volume when its claim is deleted (Kubernetes, Persistent Volumes)."""
 
     DELETE = "Delete"
     RETAIN = "Retain"
 
 
 class VolumeBindingMode(StrEnum):
-    """When a claim gets its volume (Kubernetes, Storage Classes)."""
+    """When the volume of a claim is created: at once, or for its first pod (Kubernetes, Storage Classes)."""
 
     IMMEDIATE = "Immediate"
     WAIT_FOR_FIRST_CONSUMER = "WaitForFirstConsumer"
@@ -37,80 +37,87 @@ class LocalPathParameters(Args):
     """Class parameters that local-path-provisioner 0.0.37 reads (its README, Storage classes)."""
 
     node_path: AbsolutePath | None = None
-    """One of the paths that the provisioner's configuration lists for the node; any of them when not given."""
+    """One of the paths that the provisioner's configuration lists for the node; any of them when omitted."""
     path_pattern: str | None = None
-    """A Go template for the volume's folder below the path; starts with `{{ .PVC.Namespace }}/{{ .PVC.Name }}/`.
+    """A Go template for the path of a volume's folder below `nodePath`. It has to start with
+    `{{ .PVC.Namespace }}/{{ .PVC.Name }}/`.
 
-    The provisioner takes labels and annotations of the claim in it, and any path that they lead to below its own
-    (tried with 0.0.37): no claim should be able to choose, so only names are let in.
+    The provisioner also accepts labels and annotations of the claim (seen in 0.0.37), with which a claim could choose
+    the folder of another. Only names are allowed here, so that no claim can.
     """
     allow_unsafe_path_pattern: Literal["true", "false"] | None = None
-    """Lifts all rules for it: two claims can then share a folder, and a claim choose another's."""
+    """Turns off the rules for `pathPattern`: two claims can then share a folder, and a claim can choose another's."""
     node_affinity_key: str | None = None
-    """The node label that ties a volume to its node; `kubernetes.io/hostname` when not given."""
+    """The node label that binds a volume to its node; `kubernetes.io/hostname` when omitted."""
     user_pattern: str | None = None
-    """A Go template for the user who owns the volume's folder."""
+    """A Go template for the user that owns the folder of a volume."""
     group_pattern: str | None = None
-    """A Go template for the group that owns it."""
+    """A Go template for the group that owns the folder of a volume."""
     perm_pattern: str | None = None
-    """A Go template for its permissions, as chmod takes them; 0777 when not given."""
+    """A Go template for the permissions of the folder, as for chmod; 0777 when omitted."""
 
     def problems(self) -> Iterator[Problem]:
         pattern = self.path_pattern
         if pattern is None or self.allow_unsafe_path_pattern == "true":
             return
+        path = ("pathPattern",)
         if not _OWN_FOLDER.match(pattern):
-            yield Problem(
-                ("pathPattern",),
-                pattern,
-                "has to start with '{{ .PVC.Namespace }}/{{ .PVC.Name }}/', so that no two claims share a folder",
-            )
+            rule = "must start with {{ .PVC.Namespace }}/{{ .PVC.Name }}/, so that no two claims share a folder"
+            yield invalid(path, pattern, rule)
         elif ".." in pattern.split("/"):
-            yield Problem(("pathPattern",), pattern, "must not have '..' in it: it would leave the claim's own folder")
+            yield invalid(path, pattern, "must not contain '..', which leads out of the claim's own folder")
         elif "{{" in _FIXED_PARTS.sub("", pattern):
-            message = (
-                "takes a part from what a claim says of itself, which may be '..' and lead to another's folder: take "
-                "none but .PVC.Namespace, .PVC.Name and .PVName, or write allowUnsafePathPattern"
-            )
-            yield Problem(("pathPattern",), pattern, message)
+            why = "a claim could choose the folder of another with its labels or annotations"
+            remedy = "use only .PVC.Namespace, .PVC.Name and .PVName, or set allowUnsafePathPattern"
+            yield forbidden(path, pattern, why, remedy)
 
 
 class TopologyRequirement(Args):
-    """A label of a node and the values that it may have."""
+    """A node label and its accepted values."""
 
     key: str = Field(examples=[ebs.ZONE_LABEL])
+    """The key of the label."""
     values: list[str] = Field(min_length=1, examples=[["eu-west-1a"]])
+    """The accepted values."""
 
 
 class TopologyTerm(Args):
-    """Where a class's volumes may be made (Kubernetes, Storage Classes, Allowed Topologies)."""
+    """A place where volumes of a class may be created (Kubernetes, Storage Classes, Allowed Topologies)."""
 
     match_label_expressions: list[TopologyRequirement] = Field(min_length=1)
+    """Node labels that all have to match."""
 
 
 class StorageClassArgs(Args):
-    """A storage class with Kubernetes' own fields (storage.k8s.io/v1 StorageClass)."""
+    """A storage class, with the fields of Kubernetes (storage.k8s.io/v1 StorageClass)."""
 
     provisioner: str = Field(examples=["ebs.csi.aws.com"])
+    """The provisioner that creates the volumes."""
     parameters: dict[str, str] = {}
+    """Parameters of the provisioner. Those of the EBS CSI driver and of local-path-provisioner are checked."""
     reclaim_policy: ReclaimPolicy = ReclaimPolicy.DELETE
+    """What happens to a volume and its data when its claim is deleted; Kubernetes' default."""
     volume_binding_mode: VolumeBindingMode = VolumeBindingMode.WAIT_FOR_FIRST_CONSUMER
+    """When a volume is created. By default for its first pod, so that it is in the zone of that pod."""
     allow_volume_expansion: bool = False
+    """Whether a claim may request more storage later; Kubernetes' default."""
     mount_options: list[str] = []
+    """Mount options of the volumes."""
     allowed_topologies: list[TopologyTerm] = []
+    """Places where volumes may be created; everywhere when empty."""
     default_volume_type: Literal["hostPath", "local"] | None = None
-    """Of local-path alone: the kind of volume it makes; hostPath when not given."""
+    """The kind of volume that local-path-provisioner creates; hostPath when omitted."""
     is_default: bool = Field(default=False, alias="default")
-    """Whether claims that name no class get this one."""
+    """Whether claims without a class use this one."""
 
     @property
     def uses_local_path(self) -> bool:
-        """Whether local-path-provisioner makes this class's volumes."""
+        """Whether local-path-provisioner creates the volumes of this class."""
         return self.provisioner == LOCAL_PATH
 
     @property
     def ebs_parameters(self) -> ebs.EbsParameters | None:
-        """What its volumes are on EBS; None where the EBS driver does not make them."""
+        """The parameters for the EBS CSI driver; None for a class of another provisioner."""
         return ebs.parsed(self.provisioner, self.parameters) if self._uses_ebs else None
 
     @property
@@ -124,45 +131,35 @@ class StorageClassArgs(Args):
             for problem in ebs.parameter_problems(self.provisioner, self.parameters):
                 yield problem._replace(path=("parameters", *problem.path))
             if self.allowed_topologies and ebs.in_tree_zones(self.parameters):
-                message = "stands beside the parameter zone or zones, which means the same: remove one"
-                yield Problem(("allowedTopologies",), None, message)
+                yield conflict(("allowedTopologies",), None, "the parameter zone or zones", why="which means the same")
         if not self.uses_local_path and self.default_volume_type is not None:
-            yield Problem(
-                ("defaultVolumeType",),
-                self.default_volume_type,
-                f"is a setting of {LOCAL_PATH} alone: remove it, or use that provisioner",
-            )
+            path, remedy = ("defaultVolumeType",), f"remove it, or use {LOCAL_PATH}"
+            yield not_applicable(path, self.default_volume_type, f"provisioner {self.provisioner}", remedy)
 
     def _local_path_problems(self) -> Iterator[Problem]:
         try:
             LocalPathParameters.model_validate(self.parameters)
         except ValidationError as error:
             for one in error.errors():
-                message = one["msg"]
+                path = ("parameters", *one["loc"])
                 if one["type"] == "extra_forbidden":
-                    known = ", ".join(str(field.alias) for field in LocalPathParameters.model_fields.values())
-                    message = f"is no parameter of {LOCAL_PATH}, which has {known}"
-                yield Problem(("parameters", *one["loc"]), one["input"], message)
+                    known = [str(field.alias) for field in LocalPathParameters.model_fields.values()]
+                    remedy = f"remove it, or use one of: {', '.join(known)}"
+                    yield not_supported(path, one["input"], LOCAL_PATH, remedy)
+                else:
+                    yield invalid(path, one["input"], one["msg"])
         if self.volume_binding_mode == VolumeBindingMode.IMMEDIATE:
-            yield Problem(
-                ("volumeBindingMode",),
-                self.volume_binding_mode.value,
-                f"{LOCAL_PATH} makes a volume on the node where the pod runs, so write WaitForFirstConsumer",
-            )
+            by = f"{LOCAL_PATH}, which creates a volume on the node of its pod"
+            yield not_supported(("volumeBindingMode",), "Immediate", by, "write WaitForFirstConsumer")
         if self.allow_volume_expansion:
-            yield Problem(
-                ("allowVolumeExpansion",), True, f"{LOCAL_PATH} cannot expand a volume: remove it or write false"
-            )
+            yield not_supported(("allowVolumeExpansion",), True, LOCAL_PATH, "remove it")
         if self.mount_options:
-            yield Problem(
-                ("mountOptions",),
-                self.mount_options,
-                f"{LOCAL_PATH} volumes are folders and are not mounted with options: remove them",
-            )
+            by = f"{LOCAL_PATH}, whose volumes are folders"
+            yield not_supported(("mountOptions",), self.mount_options, by, "remove them")
 
 
 def plan_storage_class(name: str, args: StorageClassArgs) -> dict[str, Any]:
-    """The StorageClass object; what is not given is left to Kubernetes, and on EBS is gp3 and encrypted."""
+    """Return the StorageClass. On EBS, volumes are gp3 and encrypted unless the parameters say otherwise."""
     annotations = {}
     if args.is_default:
         annotations["storageclass.kubernetes.io/is-default-class"] = "true"
@@ -187,7 +184,7 @@ def plan_storage_class(name: str, args: StorageClassArgs) -> dict[str, Any]:
 
 
 def plan_note(name: str, args: StorageClassArgs) -> str | None:
-    """What to tell of a class that is made otherwise than it is written; None where there is nothing to tell."""
+    """Return a note about a class that is created with another provisioner than it names; None for other classes."""
     parameters = args.ebs_parameters
     if args.provisioner != ebs.IN_TREE_EBS or parameters is None:
         return None
@@ -196,10 +193,10 @@ def plan_note(name: str, args: StorageClassArgs) -> str | None:
 
 
 class StorageClass(Component):
-    """A StorageClass. Its provisioner is installed by `LocalPathProvisioner`, or the cluster has it.
+    """A StorageClass. Its provisioner has to be in the cluster; `LocalPathProvisioner` installs one.
 
-    A class of `kubernetes.io/aws-ebs`, which Kubernetes has no more, is made for the EBS driver, with a note in the
-    preview.
+    A class of `kubernetes.io/aws-ebs`, which was removed from Kubernetes, is created for the EBS CSI driver instead,
+    and the preview contains a note about it.
     """
 
     token = "strata:storage:StorageClass"  # noqa: S105 - a Pulumi type token

@@ -1,4 +1,4 @@
-"""What keeps a provisioner, or its cluster, until the volumes that it has to remove are gone."""
+"""A guard that keeps a provisioner, or its cluster, until the provisioner has deleted its volumes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,39 +6,37 @@ from typing import Any
 import pulumi
 
 from ..base import Component
-from ..kubernetes_object import CONFINED, KubernetesObject
+from ..kubernetes_object import KubernetesObject
+from ..pod_security import RESTRICTED_CONTAINER, namespace_labels, restricted_pod
 
 _API = "admissionregistration.k8s.io/v1"
-NOBODY = 65534
-UNPRIVILEGED = {"runAsNonRoot": True, "runAsUser": NOBODY, "seccompProfile": {"type": "RuntimeDefault"}}
-"""The security context of a pod that needs no rights on its node."""
 
 
 def plan_guard(
     namespace: str, labels: Mapping[str, str], provisioner: str, *, stopped: str
 ) -> dict[str, dict[str, Any]]:
-    """A rule of the API server's: while a volume is there that a provisioner has to remove, a Deployment stays.
+    """Return an admission policy that keeps a Deployment while a provisioner still has volumes to delete.
 
-    A claim's deletion returns before its volume is removed, so that without the rule `destroy` takes the provisioner
-    away from under its work, and the volume and its asset stay for ever. Deleting a Deployment deletes its ReplicaSet
-    and waits for it (Kubernetes, Garbage Collection, foreground): refusing the latter makes the former wait, with the
-    provisioner at work.
+    The deletion of a claim returns before its volume is deleted. Without the policy, `destroy` would delete the
+    provisioner before it has done its work, and the volume and its storage asset would stay. The deletion of a
+    Deployment deletes its ReplicaSet and waits for it (Kubernetes, Garbage Collection, foreground cascading deletion).
+    The policy rejects the deletion of the ReplicaSet, so that the Deployment and its pods stay until then.
 
     Args:
-        namespace: that of the Deployment.
-        labels: those of the Deployment and of its pods.
-        provisioner: the name by which volumes say who made them.
-        stopped: an expression of CEL, whether what is deleted (`oldObject`) is refused.
+        namespace: the namespace of the Deployment.
+        labels: the labels of the Deployment and of its pods.
+        provisioner: the provisioner's name, as its volumes contain it.
+        stopped: a CEL expression, which is true if deleting `oldObject` would stop the provisioner.
     """
     name = f"{namespace}-outlives-its-volumes"
     removes = (
         "params.spec.persistentVolumeReclaimPolicy == 'Delete' && has(params.metadata.annotations) && "
         f"params.metadata.annotations[?'pv.kubernetes.io/provisioned-by'].orValue('') == '{provisioner}'"
     )
-    told = (
-        "'volume ' + params.metadata.name + ' has still to be removed by the provisioner: delete its claim' + "
+    message = (
+        "'the provisioner still has to delete volume ' + params.metadata.name + ': delete its claim' + "
         "(has(params.spec.claimRef) ? ' ' + params.spec.claimRef.namespace + '/' + params.spec.claimRef.name : '') + "
-        "' and see that the provisioner has a pod that runs'"
+        "' and make sure that a pod of the provisioner is running'"
     )
     resources = ["replicasets", "deployments"]
     rule = {"apiGroups": ["apps"], "apiVersions": ["v1"], "operations": ["DELETE"], "resources": resources}
@@ -56,7 +54,7 @@ def plan_guard(
                     "objectSelector": {"matchLabels": dict(labels)},
                 },
                 "matchConditions": [{"name": "would-stop-the-provisioner", "expression": stopped}],
-                "validations": [{"expression": f"!({removes})", "messageExpression": told}],
+                "validations": [{"expression": f"!({removes})", "messageExpression": message}],
             },
         },
         "guard-binding": {
@@ -73,17 +71,17 @@ def plan_guard(
 
 
 def plan_deployment(namespace: str, labels: Mapping[str, str]) -> dict[str, Any]:
-    """A Deployment of no pods, whose deletion is all that it is for."""
+    """Return a Deployment without pods. It exists only so that its deletion waits for the guard."""
     container = {
         "name": "nothing",
         "image": "registry.k8s.io/pause:3.10.1",
         "imagePullPolicy": "IfNotPresent",
         "resources": {"requests": {"cpu": "1m", "memory": "1Mi"}, "limits": {"memory": "8Mi"}},
-        "securityContext": CONFINED,
+        "securityContext": RESTRICTED_CONTAINER,
     }
     pod = {
         "automountServiceAccountToken": False,
-        "securityContext": UNPRIVILEGED,
+        "securityContext": restricted_pod(),
         "containers": [container],
     }
     return {
@@ -99,27 +97,27 @@ def plan_deployment(namespace: str, labels: Mapping[str, str]) -> dict[str, Any]
 
 
 class VolumeGuard(Component):
-    """Waits, when it is destroyed, until a provisioner has removed its volumes; for one that others installed.
+    """A guard over a provisioner that others install: its deletion waits until the provisioner's volumes are deleted.
 
-    It is a Deployment of no pods, which the API server keeps as long as there is a volume with the policy `Delete` that
-    the provisioner made. What takes the cluster or the provisioner away has to be destroyed after it, and claims
-    before: make them depend on this component. After ten minutes its deletion fails.
+    It is a Deployment without pods. The API server keeps it while a volume of the provisioner has the reclaim policy
+    `Delete`. After ten minutes its deletion fails. Let claims depend on this component, and let this component depend
+    on the cluster.
     """
 
     token = "strata:storage:VolumeGuard"  # noqa: S105 - a Pulumi type token
 
     def __init__(self, name: str, provisioner: str, opts: pulumi.ResourceOptions | None = None) -> None:
-        """Declares the guard.
+        """Declare the guard.
 
         Args:
-            name: that of its namespace, too.
-            provisioner: the name by which volumes say who made them, such as `ebs.csi.aws.com`.
-            opts: as every Pulumi resource takes them; `provider` is that of the cluster.
+            name: the name of the guard and of its namespace.
+            provisioner: the provisioner's name, as its volumes contain it, such as `ebs.csi.aws.com`.
+            opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
         """
         super().__init__(name, opts)
         labels = {"app": name}
-        restricted = {"pod-security.kubernetes.io/enforce": "restricted"}
-        namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": restricted}}
+        enforced = namespace_labels("restricted", "enforce")
+        namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": enforced}}
         made = KubernetesObject(f"{name}-namespace", namespace, self.child())
         rules = plan_guard(name, labels, provisioner, stopped="oldObject.kind == 'ReplicaSet'")
         needed = [made, *(KubernetesObject(f"{name}-{role}", rule, self.child()) for role, rule in rules.items())]

@@ -1,4 +1,4 @@
-"""Another reclaim policy for a volume that a provisioner made, which is also how a Released one is discarded."""
+"""Changes of a volume's reclaim policy. This is also how the data of a Released volume is deleted."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,31 +6,40 @@ import pulumi
 
 from ..base import Component
 from ..kubernetes_object import KubernetesObject
-from ..problems import Problem
+from ..problems import Problem, forbidden, invalid
 from .held_volume import HeldVolume
 from .persistent_volume import PROVISIONED_BY
 from .storage_class import ReclaimPolicy
 
 
 def discard_problems(volume: HeldVolume, volumes: Sequence[HeldVolume], discarded: set[str]) -> Iterator[Problem]:
-    """Why a volume cannot be discarded together with its asset."""
+    """Yield each reason why a volume cannot be deleted together with its storage asset.
+
+    Args:
+        volume: the volume.
+        volumes: all volumes of the cluster.
+        discarded: the names of all volumes that are to be deleted.
+    """
     if not volume.is_over:
-        yield Problem((), None, f"is {volume.phase}, with claim {volume.claim}: only what is Released is discarded")
+        rule = f"must be Released, and is {volume.phase} with claim {volume.claim}"
+        yield invalid((), None, rule, "delete the claim first")
     if not volume.annotations.get(PROVISIONED_BY):
-        message = "has an asset that no provisioner made or deletes: empty it by hand, and kubectl delete pv it"
-        yield Problem((), None, message)
+        rule = "no provisioner created it, so none deletes its data"
+        yield invalid((), None, rule, f"delete the data by hand, and then run `kubectl delete pv {volume.name}`")
     for other in volume.others_with_its_asset(volumes):
         if not other.is_over:
-            yield Problem((), None, f"has its asset in use by volume {other.name}, which claim {other.claim} has")
+            why = f"claim {other.claim} uses its data through volume {other.name}"
+            yield forbidden((), None, why, "keep it, or delete that claim first")
         elif other.name not in discarded:
-            yield Problem((), None, f"shares its asset with volume {other.name}: discard that one too")
+            rule = f"has the same data as volume {other.name}"
+            yield invalid((), None, rule, "discard that one as well")
 
 
 class VolumePolicy(Component):
-    """The reclaim policy of a volume that is there.
+    """The reclaim policy of an existing volume.
 
-    `Delete` on a Released volume has its provisioner delete the asset and the volume. A volume keeps its policy when
-    this component goes.
+    With `Delete`, the provisioner deletes a Released volume and its storage asset at once. Removing this component does
+    not change the policy back.
     """
 
     token = "strata:storage:VolumePolicy"  # noqa: S105 - a Pulumi type token

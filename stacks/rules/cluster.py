@@ -114,6 +114,6 @@ def released(cluster: ClusterStorage, namespaces: set[str]) -> dict[str, Release
     listed: dict[str, ReleasedVolumeOutput] = {}
     for one in sorted(over, key=lambda volume: volume.name):
         others = one.others_with_its_asset(cluster.volumes.values())
-        if not any(not other.is_over or other.made_at > one.made_at for other in others):
+        if not any(not other.is_over or other.created_at > one.created_at for other in others):
             listed[one.name] = {"claim": one.claim, "storage": one.storage, "reclaimPolicy": one.policy}
     return listed

@@ -1,4 +1,4 @@
-"""What the provisioner is told, and what it would refuse."""
+"""The provisioner's configuration and rights, and settings that it would reject."""
 
 import json
 import re
@@ -21,13 +21,13 @@ def configuration(**given: object) -> dict[str, object]:
     return written
 
 
-def test_without_paths_upstreams_default() -> None:
+def test_the_default_path_is_that_of_upstream() -> None:
     assert configuration()["nodePathMap"] == [
         {"node": "DEFAULT_PATH_FOR_NON_LISTED_NODES", "paths": ["/opt/local-path-provisioner"]}
     ]
 
 
-def test_every_option_is_written_as_upstream_names_it() -> None:
+def test_every_option_has_upstreams_name() -> None:
     written = configuration(
         storageClassConfigs={
             "fast": {"nodePathMap": [{"node": "a", "paths": ["/ssd"]}]},
@@ -54,35 +54,38 @@ def test_every_option_is_written_as_upstream_names_it() -> None:
         ({"nodePathMap": [{"node": "a", "paths": ["relative"]}]}, "absolute"),
         ({"nodePathMap": [{"node": "a", "paths": ["/"]}]}, "other than /,"),
         ({"nodePathMap": [{"node": "a", "paths": ["/x/../y"]}]}, "without '..'"),
-        ({"nodePathMap": [{"node": "a", "paths": ["/x", "/x"]}]}, "names a path twice"),
-        ({"nodePathMap": [{"node": "a", "paths": ["/x"]}, {"node": "a", "paths": ["/y"]}]}, "is listed twice"),
-        ({"nodePathMap": [], "sharedFileSystemPath": "/nfs"}, "one of the two"),
+        ({"nodePathMap": [{"node": "a", "paths": ["/x", "/x"]}]}, "duplicate: remove it"),
+        (
+            {"nodePathMap": [{"node": "a", "paths": ["/x"]}, {"node": "a", "paths": ["/y"]}]},
+            "duplicate: write all its paths in one entry",
+        ),
+        ({"nodePathMap": [], "sharedFileSystemPath": "/nfs"}, "conflicts with nodePathMap"),
         (
             {"sharedFileSystemPath": "/nfs", "storageClassConfigs": {"a": {"sharedFileSystemPath": "/x"}}},
-            "remove one of",
+            "conflicts with paths for all classes",
         ),
-        ({"storageClassConfigs": {"a": {}}}, "says no path"),
+        ({"storageClassConfigs": {"a": {}}}, "add nodePathMap or sharedFileSystemPath"),
         ({"cmdTimeoutSeconds": 0}, "greater than or equal to 1"),
         ({"nodePaths": []}, "Extra inputs"),
     ],
 )
-def test_what_the_provisioner_would_refuse_is_refused_first(given: dict[str, object], message: str) -> None:
+def test_a_setting_that_the_provisioner_would_reject_is_reported(given: dict[str, object], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         LocalPathProvisionerArgs.model_validate(given)
 
 
-def test_helper_pod_is_what_the_provisioner_takes() -> None:
+def test_the_helper_pod_has_the_chosen_image_and_no_rights() -> None:
     pod = yaml.safe_load(plan_configuration(LocalPathProvisionerArgs(helper_image="localhost/box"))["helperPod.yaml"])
     assert [container["image"] for container in pod["spec"]["containers"]] == ["localhost/box"]
     assert not pod["spec"].get("volumes")
     assert pod["spec"]["automountServiceAccountToken"] is False
 
 
-def test_rights_have_no_wildcard() -> None:
+def test_the_roles_have_no_wildcard() -> None:
     assert "*" not in json.dumps(plan_rights("local-path-storage"))
 
 
-def test_guard_follows_the_provisioners_own_name() -> None:
+def test_the_guard_is_for_the_provisioners_own_name() -> None:
     args = LocalPathProvisionerArgs(provisioner_name="example.org/path", namespace="storage")
     guard = json.dumps(plan_own_guard(args))
     assert "example.org/path" in guard
@@ -90,7 +93,7 @@ def test_guard_follows_the_provisioners_own_name() -> None:
 
 
 @given(st.integers(1, 10**6), st.sampled_from(["", "k", "M", "G", "Ki", "Mi", "Gi", "Ti"]))
-def test_quantities_are_ordered_as_their_numbers(number: int, unit: str) -> None:
+def test_quantities_are_ordered_like_their_numbers(number: int, unit: str) -> None:
     size = quantity_in_bytes(f"{number}{unit}")
     assert size < quantity_in_bytes(f"{number + 1}{unit}")
     assert re.fullmatch(r"\d+", str(size))

@@ -1,4 +1,4 @@
-"""The volume and the claim that take over the asset of a Released volume."""
+"""The volume and the claim that take over the storage asset of a Released volume."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ EBS: dict[str, Any] = {
 ARGS = ReusedClaimArgs.model_validate({"from": "pvc-1", "storage": "10Gi"})
 
 
-def test_the_same_ebs_volume_is_bound_in_its_zone_and_never_deleted() -> None:
+def test_the_same_ebs_volume_is_bound_in_its_zone_and_retained() -> None:
     volume, claim = plan_reuse("again", ARGS, HeldVolume(EBS), "shop")
     spec = volume["spec"]
     assert spec["csi"] == EBS["spec"]["csi"]
@@ -51,7 +51,7 @@ def test_the_same_ebs_volume_is_bound_in_its_zone_and_never_deleted() -> None:
     assert not [key for key in annotations if key.startswith(("kubectl", "pv.kubernetes.io/bound"))]
 
 
-def test_a_volume_that_took_over_keeps_its_name() -> None:
+def test_a_volume_that_took_over_an_asset_keeps_its_name() -> None:
     volume, _ = plan_reuse("again", ARGS, HeldVolume(EBS), "shop")
     planned = HeldVolume({"metadata": volume["metadata"], "spec": volume["spec"], "status": {"phase": "Bound"}})
     assert plan_reuse("again", ARGS, planned, "shop")[0] == volume

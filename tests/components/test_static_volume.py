@@ -1,4 +1,4 @@
-"""Static volumes: what is refused, and where a volume says that it is."""
+"""Static volumes: settings that are rejected, and the source and node affinity of a volume."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ ON_NFS = {"storage": "1Gi", "nfs": {"server": "nfs.example.org", "path": "/expor
 ON_EBS = {"storage": "10Gi", "ebs": {"availabilityZone": "eu-west-1a"}}
 
 
-def told(given: dict[str, Any]) -> str:
+def reported(given: dict[str, Any]) -> str:
     with pytest.raises(ValidationError) as caught:
         StaticVolumeArgs.model_validate(given)
     return "\n".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in caught.value.errors())
@@ -22,41 +22,44 @@ def told(given: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"storage": "1Gi"}, "needs one of nodePath, nfs and ebs"),
-        (ON_NODE | ON_EBS, "needs one of nodePath, nfs and ebs"),
-        (ON_NODE | {"reclaimPolicy": "Delete"}, "reclaimPolicy: nobody deletes a folder of a node"),
-        (ON_NODE | {"reclaimPolicy": "Recycle"}, "reclaimPolicy: Kubernetes recycles no local volume"),
-        (ON_NODE | {"accessModes": ["ReadWriteMany"]}, "accessModes: a path is on one node"),
-        (ON_NODE | {"mountOptions": ["debug"]}, "mountOptions: a folder takes no mount options"),
+        ({"storage": "1Gi"}, "must have exactly one of nodePath, nfs and ebs"),
+        (ON_NODE | ON_EBS, "must have exactly one of nodePath, nfs and ebs"),
+        (ON_NODE | {"reclaimPolicy": "Delete"}, "reclaimPolicy: not supported by folders of a node"),
+        (ON_NODE | {"reclaimPolicy": "Recycle"}, "reclaimPolicy: not supported by volumes of type local"),
+        (ON_NODE | {"accessModes": ["ReadWriteMany"]}, "accessModes: not allowed, because a folder of a node is"),
+        (ON_NODE | {"mountOptions": ["debug"]}, "mountOptions: does not apply to a folder of a node"),
         (ON_NODE | {"nodePath": {"path": "/srv/../etc", "node": "node-1"}}, "nodePath.path: must be an absolute path"),
-        (ON_NFS | {"reclaimPolicy": "Delete"}, "reclaimPolicy: nobody deletes a folder of a node or a server"),
+        (
+            ON_NFS | {"reclaimPolicy": "Delete"},
+            "reclaimPolicy: not supported by folders of a node or server, which nothing",
+        ),
         (
             ON_NFS | {"reclaimPolicy": "Recycle", "nfs": {"server": "a", "path": "/", "readOnly": True}},
-            "reclaimPolicy: empties the folder, and nfs.readOnly lets nobody write there",
+            "reclaimPolicy: conflicts with nfs.readOnly, because emptying a folder needs write access",
         ),
-        (ON_NFS | {"nfs": {"server": "a b", "path": "/x"}}, "nfs.server: must be a server's name or address"),
-        (ON_NFS | {"nfs": {"server": "a", "path": "/x/../y"}}, "nfs.path: must be an exported folder's absolute"),
-        (ON_EBS | {"reclaimPolicy": "Recycle"}, "reclaimPolicy: Kubernetes recycles paths of a node and NFS alone"),
-        (ON_EBS | {"accessModes": ["ReadOnlyMany"]}, "accessModes: an EBS volume is attached to one node"),
+        (ON_NFS | {"nfs": {"server": "a b", "path": "/x"}}, "nfs.server: must be the name or address of a server"),
+        (ON_NFS | {"nfs": {"server": "a", "path": "/x/../y"}}, "nfs.path: must be the absolute path"),
+        (ON_EBS | {"reclaimPolicy": "Recycle"}, "reclaimPolicy: not supported by EBS volumes"),
+        (ON_EBS | {"accessModes": ["ReadOnlyMany"]}, "accessModes: not allowed, because an EBS volume is"),
         (ON_EBS | {"storage": "65Ti"}, "storage: a gp3 volume has 1 to 65536 GiB"),
         (ON_EBS | {"ebs": {"availabilityZone": "eu-west-1a", "iops": 6000}}, "ebs.iops: a gp3 volume of 10 GiB has"),
         (ON_EBS | {"ebs": {"availabilityZone": "eu-west-1a", "volumeType": "io1"}}, "ebs.volumeType: a volume of type"),
-        (ON_EBS | {"ebs": {"availabilityZone": "eu-west-1"}}, "availabilityZone: must be a zone"),
+        (ON_EBS | {"ebs": {"availabilityZone": "eu-west-1"}}, "availabilityZone: must be an availability zone"),
         (
             ON_EBS | {"ebs": {"availabilityZone": "eu-west-1a", "volumeId": "volume"}},
             "must be the id of an EBS volume",
         ),
         (
             ON_EBS | {"ebs": {"availabilityZone": "eu-west-1a", "volumeId": "vol-0123456789abcdef0", "iops": 3000}},
-            "ebs.iops: is of a volume that is made, and volumeId names one that is there",
+            "ebs.iops: conflicts with volumeId, which names an existing volume",
         ),
     ],
 )
-def test_what_cannot_be_is_refused(given: dict[str, Any], expected: str) -> None:
-    assert expected in told(given)
+def test_an_invalid_setting_is_reported_with_its_remedy(given: dict[str, Any], expected: str) -> None:
+    assert expected in reported(given)
 
 
-def test_recycle_is_for_a_host_path() -> None:
+def test_a_host_path_can_be_recycled() -> None:
     path = {"path": "/srv/data", "node": "node-1", "type": "hostPath"}
     args = StaticVolumeArgs.model_validate({"storage": "1Gi", "nodePath": path, "reclaimPolicy": "Recycle"})
     assert plan_source(args, None)["hostPath"] == {"path": "/srv/data", "type": "Directory"}
@@ -66,7 +69,7 @@ def test_recycle_is_for_a_host_path() -> None:
     ("given", "label", "value"),
     [(ON_NODE, "kubernetes.io/hostname", "node-1"), (ON_EBS, "topology.kubernetes.io/zone", "eu-west-1a")],
 )
-def test_only_pods_that_can_reach_a_volume_may_use_it(given: dict[str, Any], label: str, value: str) -> None:
+def test_only_pods_on_nodes_that_reach_a_volume_can_use_it(given: dict[str, Any], label: str, value: str) -> None:
     source = plan_source(StaticVolumeArgs.model_validate(given), "vol-0123456789abcdef0")
     terms = source["nodeAffinity"]["required"]["nodeSelectorTerms"]
     assert terms == [{"matchExpressions": [{"key": label, "operator": "In", "values": [value]}]}]

@@ -1,4 +1,4 @@
-"""Storage classes: what they are in the API, and what the EBS driver and AWS would refuse."""
+"""Storage classes: the object in the cluster, and parameters that the EBS CSI driver or AWS would reject."""
 
 import pytest
 import yaml
@@ -24,8 +24,8 @@ def ebs(**parameters: str) -> StorageClassArgs:
     return StorageClassArgs.model_validate({"provisioner": "ebs.csi.aws.com", "parameters": parameters})
 
 
-def told(provisioner: str = "ebs.csi.aws.com", **parameters: str) -> dict[str, str]:
-    """What is wrong with the parameters of a class, by parameter."""
+def reported(provisioner: str = "ebs.csi.aws.com", **parameters: str) -> dict[str, str]:
+    """Return the messages about the parameters of a class, by parameter."""
     with pytest.raises(ValidationError) as caught:
         StorageClassArgs.model_validate({"provisioner": provisioner, "parameters": parameters})
     messages: dict[str, str] = {}
@@ -35,7 +35,7 @@ def told(provisioner: str = "ebs.csi.aws.com", **parameters: str) -> dict[str, s
     return messages
 
 
-def test_the_class_of_the_source_is_made_for_the_driver_and_is_else_as_it_stands() -> None:
+def test_a_class_of_the_in_tree_plugin_is_created_for_the_driver_and_otherwise_unchanged() -> None:
     args = StorageClassArgs.model_validate(yaml.safe_load(STANDARD))
     assert plan_storage_class("standard", args) == {
         "apiVersion": "storage.k8s.io/v1",
@@ -54,14 +54,14 @@ def test_the_class_of_the_source_is_made_for_the_driver_and_is_else_as_it_stands
         assert word in note
 
 
-def test_a_class_for_the_driver_is_gp3_encrypted_and_waits_for_its_pod() -> None:
+def test_a_class_of_the_driver_is_encrypted_gp3_and_binds_late_by_default() -> None:
     planned = plan_storage_class("fast", ebs())
     assert planned["parameters"] == {"type": "gp3", "encrypted": "true"}
     assert planned["volumeBindingMode"] == "WaitForFirstConsumer"
     assert plan_note("fast", ebs()) is None
 
 
-def test_parameters_of_the_old_plugin_are_those_of_the_driver() -> None:
+def test_parameters_of_the_in_tree_plugin_are_translated() -> None:
     old = {"fsType": "xfs", "type": "io1", "iopsPerGB": "20", "zones": "eu-west-1a, eu-west-1b", "Encrypted": "true"}
     planned = plan_storage_class("x", StorageClassArgs(provisioner="kubernetes.io/aws-ebs", parameters=old))
     assert planned["parameters"] == {
@@ -85,9 +85,9 @@ def test_parameters_of_the_old_plugin_are_those_of_the_driver() -> None:
         ({"iops": "100"}, "iops", "3000 to 80000"),
         ({"iops": "3000", "throughput": "900"}, "iops", "a throughput of 900 MiB/s requires at least 3600 IOPS"),
         ({"iops": "many"}, "iops", "a whole number in quotes"),
-        ({"iops": "3000", "iopsPerGB": "10"}, "iopsPerGB", "one of the two"),
-        ({"iopsPerGB": "501"}, "iopsPerGB", "at most 500 IOPS for each GiB"),
-        ({"type": "st1", "iopsPerGB": "5"}, "iopsPerGB", "has no provisioned IOPS"),
+        ({"iops": "3000", "iopsPerGB": "10"}, "iopsPerGB", "conflicts with iops"),
+        ({"iopsPerGB": "501"}, "iopsPerGB", "at most 500, the limit of gp3"),
+        ({"type": "st1", "iopsPerGB": "5"}, "iopsPerGB", "have no provisioned IOPS"),
         ({"throughput": "2001"}, "throughput", "125 to 2000"),
         ({"throughput": "1000"}, "throughput", "requires at least 4000 IOPS"),
         ({"type": "gp2", "throughput": "125"}, "throughput", "no provisioned throughput"),
@@ -95,21 +95,21 @@ def test_parameters_of_the_old_plugin_are_those_of_the_driver() -> None:
         ({"encrypted": "false", "kmsKeyId": "arn:aws:kms:eu-west-1:111122223333:key/a"}, "kmsKeyId", "remove the key"),
         ({"kmsKeyId": "alias/mine"}, "kmsKeyId", "full ARN"),
         ({"csi.storage.k8s.io/fstype": "ntfs"}, "csi.storage.k8s.io/fstype", "'ext4'"),
-        ({"csi.storage.k8s.io/fstype": "xfs", "bytesPerInode": "4096"}, "bytesPerInode", "fstype is xfs"),
+        ({"csi.storage.k8s.io/fstype": "xfs", "bytesPerInode": "4096"}, "bytesPerInode", "fstype xfs: remove it"),
         ({"ext4ClusterSize": "16384"}, "ext4ClusterSize", "ext4BigAlloc"),
-        ({"blockExpress": "true"}, "blockExpress", "does nothing since"),
-        ({"tagSpecification_1": "team"}, "tagSpecification_1", "team=shop"),
-        ({"zone": "eu-west-1a"}, "zone", "is no parameter of ebs.csi.aws.com"),
+        ({"blockExpress": "true"}, "blockExpress", "ebs.csi.aws.com since 1.47"),
+        ({"tagSpecification_1": "team"}, "tagSpecification_1", "for example team=shop"),
+        ({"zone": "eu-west-1a"}, "zone", "not supported by ebs.csi.aws.com"),
     ],
 )
-def test_what_the_driver_or_aws_would_refuse_is_refused_first(
+def test_a_parameter_that_the_driver_or_aws_would_reject_is_reported(
     parameters: dict[str, str], name: str, message: str
 ) -> None:
-    assert message in told(**parameters)[name]
+    assert message in reported(**parameters)[name]
 
 
-def test_parameters_are_told_under_the_name_that_they_were_given_by() -> None:
-    assert "has no provisioned IOPS" in told("kubernetes.io/aws-ebs", IOPSPERGB="10")["IOPSPERGB"]
+def test_a_problem_is_reported_under_the_name_in_the_class() -> None:
+    assert "have no provisioned IOPS" in reported("kubernetes.io/aws-ebs", IOPSPERGB="10")["IOPSPERGB"]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,9 @@ def test_parameters_are_told_under_the_name_that_they_were_given_by() -> None:
         ({}, "1G", []),
     ],
 )
-def test_a_claim_is_held_against_its_types_limits(parameters: dict[str, str], size: str, expected: list[str]) -> None:
+def test_the_size_of_a_claim_is_checked_against_the_limits_of_its_type(
+    parameters: dict[str, str], size: str, expected: list[str]
+) -> None:
     kind = ebs(**parameters).ebs_parameters
     assert kind is not None
     found = list(kind.size_problems(size))
@@ -135,7 +137,7 @@ def test_a_claim_is_held_against_its_types_limits(parameters: dict[str, str], si
 
 
 @given(st.sampled_from(sorted(LIMITS)), st.integers(1, 70_000))
-def test_sizes_of_every_type_are_exactly_those_of_aws(kind: str, size: int) -> None:
+def test_the_sizes_of_every_type_are_exactly_those_of_aws(kind: str, size: int) -> None:
     needed = {"io1": {"iops": "100"}, "io2": {"iops": "100"}}.get(kind, {})
     parameters = ebs(type=kind, **needed).ebs_parameters
     assert parameters is not None
@@ -145,9 +147,9 @@ def test_sizes_of_every_type_are_exactly_those_of_aws(kind: str, size: int) -> N
 
 
 @pytest.mark.parametrize("part", ["{{ .PVC.Annotations.folder }}", "{{ .PVC.Labels.folder }}", '{{ printf "../x" }}'])
-def test_a_claim_cannot_choose_the_folder_of_another(part: str) -> None:
+def test_a_path_pattern_with_labels_or_annotations_is_rejected(part: str) -> None:
     own = "{{ .PVC.Namespace }}/{{ .PVC.Name }}/"
-    found = told("rancher.io/local-path", pathPattern=own + part)["pathPattern"]
-    assert "may be '..' and lead to another's folder" in found
+    found = reported("rancher.io/local-path", pathPattern=own + part)["pathPattern"]
+    assert "could choose the folder of another" in found
     fixed = {"pathPattern": f"{own}{{{{ .PVName }}}}/data"}
     assert StorageClassArgs(provisioner="rancher.io/local-path", parameters=fixed).parameters == fixed

@@ -70,7 +70,7 @@ def test_the_data_of_a_claim_that_is_gone_is_read_by_another(stack: CheckoutStac
     discarding["storage"]["discard"] = {names(checkout)[0]: "a mistake"}
     stack.write(discarding)
     refused = stack.attempt("up", "--yes", "--skip-preview")
-    assert "only what is Released is discarded" in refused.stdout + refused.stderr
+    assert "must be Released, and is Bound" in refused.stdout + refused.stderr
     stack.write(reusing(name))
 
 

@@ -6,7 +6,7 @@ from tests.harness.local_environment import local, without
 
 def test_both_classes_of_the_sources_are_there(stack: CheckoutStack, checkout: Checkout) -> None:
     told = stack.up(without(local(), "applications", "storage.claims"))
-    assert "class standard: its provisioner kubernetes.io/aws-ebs was removed from Kubernetes" in told
+    assert "class standard: the provisioner kubernetes.io/aws-ebs was removed from Kubernetes" in told
     classes = {one["metadata"]["name"]: one for one in checkout.objects("storageclass")}
     assert set(classes) == {"local-storage-class", "standard"}
     standard = classes["standard"]

@@ -48,7 +48,7 @@ def test_destroy_refuses_a_provisioner_scaled_to_zero(stack: CheckoutStack, chec
     checkout.kubectl(*scale, "--replicas=0")
     destroy = stack.attempt("destroy", "--yes", "--skip-preview")
     assert destroy.returncode != 0
-    assert f"volume {volume} has still to be removed by the provisioner" in destroy.stdout + destroy.stderr
+    assert f"the provisioner still has to delete volume {volume}" in destroy.stdout + destroy.stderr
     checkout.kubectl(*scale, "--replicas=1")
     stack.pulumi("destroy", "--yes", "--skip-preview")
     assert_nothing_left(checkout, stack.name)
