@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from components.ip import HTTPS_PORT
 from components.problems import Problem, conflict, duplicate, not_found
 from components.server import ServerGroupArgs, plan_servers
 from components.session_access import AGENT_ENDPOINTS
 from components.user import UserArgs
 
 from ..model.network import AvailableNetwork
-
-HTTPS = 443
 
 
 def server_names(name: str, group: ServerGroupArgs, network: AvailableNetwork) -> list[str]:
@@ -56,9 +55,9 @@ def _session_problems(path: tuple[str, ...], group: ServerGroupArgs, network: Av
     if not group.session_manager or not lacking:
         return
     at = (*path, "sessionManager")
-    if by_internet and HTTPS not in network.egress_ports:
+    if by_internet and HTTPS_PORT not in network.egress_ports:
         place = ("network", "egressPorts")
-        why = f"because sessions need port {HTTPS}"
+        why = f"because sessions need port {HTTPS_PORT}"
         yield conflict(at, True, "network.egressPorts", "add the port there", why=why, refers_to=place)
     elif not by_internet:
         other = f"subnets: {group.subnets}"
