@@ -17,12 +17,13 @@ from .read.state import read_state
 from .recovery import recover
 from .tell import inventory
 from .tell.markdown import LIMIT, render, render_failure
-from .tell.plain_text import findings_text, gate_text, stale_text
+from .tell.plain_text import findings_text, gaps_text, gate_text, review_text, stale_text
 from .tell.review_json import as_json
 
 OK, REFUSED, UNREADABLE = 0, 1, 2
 STATE_HELP = "the output of `pulumi stack export`; without it, the Pulumi CLI is asked"
 KUBECONFIG_HELP = "the kubeconfig of a cluster to ask for the volume of each claim"
+FORMAT_HELP = "the default is text in a terminal, and markdown where the output is redirected"
 EPILOG = """\
 further commands, each with --help:
   up        preview, review, and carry out exactly what was reviewed
@@ -63,7 +64,7 @@ def _review(arguments: list[str]) -> int:
     )
     parser.add_argument("preview", type=Path, help="the output of `pulumi preview --json`")
     parser.add_argument("--state", type=Path, help=STATE_HELP)
-    parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    parser.add_argument("--format", choices=("markdown", "json", "text"), help=FORMAT_HELP)
     parser.add_argument("--limit", type=int, default=LIMIT, help="the maximum number of characters of Markdown")
     parser.add_argument(
         "--gate", action="store_true", help="exit with 1 if a loss is not acknowledged, or the review is incomplete"
@@ -73,10 +74,17 @@ def _review(arguments: list[str]) -> int:
     preview = read_preview(options.preview)
     state, gap = state_before(options.state, preview)
     gate = examine(preview, state, options.environment, options.kubeconfig, gap)
-    sys.stdout.write(as_json(gate.review) if options.format == "json" else render(gate, options.limit))
+    chosen = options.format or ("text" if sys.stdout.isatty() else "markdown")
+    formats: dict[str, Callable[[], str]] = {
+        "json": lambda: as_json(gate.review),
+        "markdown": lambda: render(gate, options.limit),
+        "text": lambda: review_text(gate.review),
+    }
+    sys.stdout.write(formats[chosen]())
+    sys.stdout.flush()
     if options.gate:
         return _status(gate)
-    sys.stderr.write(stale_text(gate))
+    sys.stderr.write(stale_text(gate) + (gaps_text(gate.review) if chosen == "text" else ""))
     return OK
 
 

@@ -40,6 +40,17 @@ class Gate:
         return [*_unacknowledged(self.review.findings), *self.review.gaps]
 
     @property
+    def missing(self) -> list[tuple[str, str]]:
+        """The name and the loss of each acknowledgement that would be needed, by label, or by URN if that is shared."""
+        losing = [one for one in self.review.findings if one.verdict.loses]
+        labels = [(one.label, one.verdict.loses) for one in losing]
+        return [
+            (one.label if labels.count((one.label, one.verdict.loses)) == 1 else one.urn, one.verdict.loses)
+            for one in losing
+            if one.verdict.loses and not one.acknowledged
+        ]
+
+    @property
     def open(self) -> bool:
         """Whether the update may be carried out."""
         return not self.reasons

@@ -1,6 +1,8 @@
 """The gate: acknowledged losses, stale acknowledgements, and unreadable input."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +60,33 @@ def test_an_acknowledgement_counts_for_one_resource() -> None:
     gate = check(judged, [acknowledged("volume/db")])
     assert not gate.open
     assert gate.reasons == ["`volume/other` loses data, and the environment file does not acknowledge it"]
+
+
+def test_a_closed_gate_prints_the_acknowledgements_that_open_it(tmp_path: Path) -> None:
+    steps = [removal("db"), removal("db", "strata:ec2:Snapshot"), removal("other")]
+    (tmp_path / "preview.json").write_bytes(preview(steps))
+    (tmp_path / "state.json").write_bytes(state())
+    files = (str(tmp_path / "preview.json"), "--state", str(tmp_path / "state.json"), "--gate")
+    closed = review(*files)
+    assert closed.returncode == 1
+    printed = closed.stderr[closed.stderr.index("acknowledge:") :]
+    (tmp_path / "environment.yaml").write_text(printed.replace("reason: ...", "reason: copied"))
+    assert review(*files, "--environment", str(tmp_path / "environment.yaml")).returncode == 0
+
+
+def test_a_terminal_gets_plain_text(tmp_path: Path) -> None:
+    (tmp_path / "preview.json").write_bytes(preview([removal("db")]))
+    (tmp_path / "state.json").write_bytes(state())
+    command = [sys.executable, "-m", "review", tmp_path / "preview.json", "--state", tmp_path / "state.json"]
+    ours, theirs = pty.openpty()
+    subprocess.run(command, cwd=ROOT, stdout=theirs, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert shown.splitlines()[0].endswith(": loses data")
+    assert shown.splitlines()[1].startswith("loses data: volume `db` is deleted")
+    assert "##" not in shown
+    assert "##" in subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 def test_an_incomplete_preview_cannot_be_acknowledged() -> None:
