@@ -77,7 +77,8 @@ def test_a_closed_gate_prints_the_acknowledgements_that_open_it(tmp_path: Path) 
 def test_a_terminal_gets_plain_text(tmp_path: Path) -> None:
     (tmp_path / "preview.json").write_bytes(preview([removal("db")]))
     (tmp_path / "state.json").write_bytes(state())
-    command = [sys.executable, "-m", "review", tmp_path / "preview.json", "--state", tmp_path / "state.json"]
+    files = (str(tmp_path / "preview.json"), "--state", str(tmp_path / "state.json"))
+    command = [sys.executable, "-m", "review", *files]
     ours, theirs = pty.openpty()
     subprocess.run(command, cwd=ROOT, stdout=theirs, check=True)
     os.close(theirs)
