@@ -46,10 +46,6 @@ class Client:
                 return
             params = {**params, TOKENS[token]: page[token]}
 
-    def pause(self, seconds: float) -> None:
-        """Waits between two calls; raises CancelledError when the user stops the operation meanwhile."""
-        self._session.pause(seconds)
-
     def _call(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         session = self._session
         lost = False

@@ -1,6 +1,5 @@
 """What happens to a resource: create, read, update and delete, the same for every declaration."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,7 +7,7 @@ from functools import partial
 from itertools import count
 from typing import Any, NamedTuple
 
-from ..calls.errors import AwsError, FailedError, NotFoundError, TimedOutError, is_in_use, is_missing, sentence
+from ..calls.errors import AwsError, FailedError, NotFoundError, is_in_use, is_missing, sentence
 from ..calls.session import Client, Session
 from ..plugin.errors import ProviderError
 from ..properties.diff import differences
@@ -16,10 +15,11 @@ from ..properties.inputs import Inputs, Mark
 from .inventory import Description, Inventory
 from .ownership import Identity, Ledger
 from .resource import AwsResource
+from .waiting import Operation, Wait
 
 Resource = AwsResource[Any, Any]
 LOOKS = (0.5, 1.0, 2.0)  # seconds between looks before something new or lost counts as not there
-FIRST_POLL, LONGEST_POLL = 0.5, 10.0  # seconds between two looks at something pending
+DELETED = "deleted"  # the status of what AWS does not have any more
 FAILED_STATE = "failedState"  # the output that says a resource cannot recover, so that the next run replaces it
 INCOMPLETE = "incomplete"  # the output that says not all inputs may have been carried out, so that the next run sees
 ATTEMPTS = 5  # creates whose answers were all lost
@@ -53,7 +53,7 @@ class Lifecycle:
     def create(self, resource: Resource, urn: str, *, inputs: Mapping[str, Any], timeout: float) -> Made:
         """Makes the resource, or goes on with what an interrupted run left of it."""
         self.session.allow_changes()
-        deadline = time.monotonic() + (timeout or resource.timeout)
+        operation = Operation(self.session, timeout or resource.timeout)
         aws, new = self.session.client(resource.service), resource.inputs.model_validate(inputs)
         found = self._obtain(resource, aws, new, self.ledger.identity(urn))
         identifier = resource.id_of(found)
@@ -62,12 +62,12 @@ class Lifecycle:
         self.ledger.show(urn, identifier)
         self._inventory(resource).changed(identifier)
         with keeping(lambda: self._made(resource, found, new), Made(identifier, new.wire(), new.wire())):
-            settled = self._settled(resource, aws, found, deadline)
+            settled = self._settled(resource, aws, found, operation)
             found = found if settled is found else resource.details(aws, settled)
             actual = told(resource, found, new)
-            converged = self._converge(resource, aws, identifier, actual, desired(actual, new), deadline=deadline)
+            converged = self._converge(resource, aws, identifier, actual, desired(actual, new), operation=operation)
             if converged and resource.pending:
-                found = resource.details(aws, self._settled(resource, aws, resource.find(aws, identifier), deadline))
+                found = resource.details(aws, self._settled(resource, aws, resource.find(aws, identifier), operation))
         return self._made(resource, found, new)
 
     def update(
@@ -87,7 +87,7 @@ class Lifecycle:
         """
         self.session.allow_changes()
         self.ledger.show(urn, identifier)
-        deadline = time.monotonic() + (timeout or resource.timeout)
+        operation = Operation(self.session, timeout or resource.timeout)
         aws, wanted = self.session.client(resource.service), resource.inputs.model_validate(new)
         changed = {change.name for change in differences(resource.inputs, old, new).values()}
         self._inventory(resource).changed(identifier)
@@ -99,12 +99,12 @@ class Lifecycle:
         }
         least = Made(identifier, wanted.wire(), sure)
         with keeping(lambda: self._made(resource, found, wanted)._replace(inputs=sure), least):
-            found = resource.details(aws, self._settled(resource, aws, found, deadline))
+            found = resource.details(aws, self._settled(resource, aws, found, operation))
             actual = told(resource, found, resource.inputs.model_validate(old) if changed else wanted)
             aim = desired(actual, wanted, None if incomplete else changed)
-            converged = self._converge(resource, aws, identifier, actual, aim, deadline=deadline)
+            converged = self._converge(resource, aws, identifier, actual, aim, operation=operation)
             if converged and (resource.pending or resource.volatile):
-                found = resource.details(aws, self._settled(resource, aws, resource.find(aws, identifier), deadline))
+                found = resource.details(aws, self._settled(resource, aws, resource.find(aws, identifier), operation))
         return self._made(resource, found, wanted)
 
     def read(self, resource: Resource, identifier: str, inputs: Mapping[str, Any]) -> Made | None:
@@ -140,9 +140,9 @@ class Lifecycle:
         if (urn, identifier) in self._made_here:
             return
         self.session.forget(identifier)
-        deadline = time.monotonic() + (timeout or resource.timeout)
+        operation = Operation(self.session, timeout or resource.timeout)
         aws = self.session.client(resource.service)
-        for interval in polls():
+        for is_last in operation.polls():
             try:
                 resource.delete(aws, identifier)
                 break
@@ -151,12 +151,11 @@ class Lifecycle:
                     break
                 if not is_missing(error) and not is_in_use(error):
                     raise
-                if time.monotonic() + interval > deadline:
+                if is_last:
                     users = ", ".join(resource.users(aws, identifier))
                     raise ProviderError(f"{error}; it is used by {users}" if users else str(error)) from error
-            self.session.pause(interval)
         if resource.going or resource.gone:
-            self._await_gone(resource, aws, identifier, deadline)
+            self._await_gone(resource, aws, identifier, operation)
         resource.release(aws, identifier)
 
     def _obtain(self, resource: Resource, aws: Client, new: Inputs, identity: Identity) -> Description:
@@ -231,13 +230,8 @@ class Lifecycle:
 
     def _find(self, resource: Resource, aws: Client, identifier: str) -> Description | None:
         """One by its id, or None when it is not there or going."""
-        try:
-            found = resource.find(aws, identifier)
-        except ProviderError as error:
-            if is_missing(error):
-                return None
-            raise
-        return found if alive(resource, found) else None
+        found = find_or_none(resource, aws, identifier)
+        return found if found is not None and alive(resource, found) else None
 
     def _look_up(self, resource: Resource, aws: Client, identifier: str) -> Description | None:
         """One from the bulk list, else by its id; only after several looks is it gone."""
@@ -253,65 +247,43 @@ class Lifecycle:
             found = found or self._find(resource, aws, identifier)
         return found if found is not None and alive(resource, found) else None
 
-    def _settled(self, resource: Resource, aws: Client, found: Description, deadline: float) -> Description:
-        """Waits while AWS calls the resource pending. Raises ProviderError with AWS's reason when it fails."""
-        identifier = resource.id_of(found)
-        for interval in polls():
-            status = resource.status_of(found)
-            if status in resource.failed or not alive(resource, found):
-                reason = resource.reason_of(found) or "AWS gives no reason"
-                raise FailedError(
-                    f"{identifier} is {status}: {reason.rstrip('.')}; the next pulumi up replaces it", str(status)
-                )
-            if status not in resource.pending:
-                return found
-            if time.monotonic() > deadline:
-                raise TimedOutError(
-                    f"{identifier} is still {status} after the time allowed; the next pulumi up waits again, and "
-                    "customTimeouts allow more"
-                )
-            if interval > FIRST_POLL:
-                self.session.pause(interval)
-            newer = self._inventory(resource).look(identifier) if resource.lists else None
-            found = newer or self._find(resource, aws, identifier) or found
-        raise AssertionError("unreachable")
+    def _settled(self, resource: Resource, aws: Client, found: Description, operation: Operation) -> Description:
+        """Wait while AWS calls the resource pending. Raises FailedError with AWS's reason when it fails."""
+        identifier, newest = resource.id_of(found), found
 
-    def _await_gone(self, resource: Resource, aws: Client, identifier: str, deadline: float) -> None:
-        """Waits until what was deleted is not there any more, sharing the list with all that wait."""
-        for interval in polls():
+        def poll() -> Description:
+            nonlocal newest
+            listed = self._inventory(resource).look(identifier) if resource.lists else None
+            newest = listed or self._find(resource, aws, identifier) or newest
+            return newest
+
+        if resource.status_of(found) in resource.pending:
+            found = operation.wait(Wait(identifier, poll, resource.status_of, resource.pending))
+        status = resource.status_of(found)
+        if status in resource.failed or not alive(resource, found):
+            reason = resource.reason_of(found) or "AWS gives no reason"
+            raise FailedError(
+                f"{identifier} is {status}: {reason.rstrip('.')}; the next pulumi up replaces it", str(status)
+            )
+        return found
+
+    def _await_gone(self, resource: Resource, aws: Client, identifier: str, operation: Operation) -> None:
+        """Wait until a deleted resource is not found any more; all that wait at a time share one list."""
+
+        def poll() -> Description | None:
             found = self._inventory(resource).look(identifier) if resource.lists else None
-            if found is None:
-                try:
-                    found = resource.find(aws, identifier)
-                except ProviderError as error:
-                    if is_missing(error):
-                        return
-                    raise
-            status = resource.status_of(found)
-            if status in resource.gone:
-                return
-            if status in resource.failed:
-                raise ProviderError(f"{identifier} could not be deleted: {resource.reason_of(found)}")
-            if time.monotonic() > deadline:
-                raise TimedOutError(f"{identifier} is still {status}; repeat, or raise customTimeouts")
-            self.session.pause(interval)
+            return found or find_or_none(resource, aws, identifier)
 
-    def _await_change(
-        self, resource: Resource, aws: Client, identifier: str, change: Description, deadline: float
-    ) -> None:
-        """Waits until AWS has carried out a change. Raises ProviderError with AWS's reason when it fails."""
-        for interval in polls():
-            if resource.carried_out(aws, identifier, change):
-                return
-            if time.monotonic() > deadline:
-                raise TimedOutError(
-                    f"{identifier} is still being changed after the time allowed; the next pulumi up waits again, and "
-                    "customTimeouts allow more"
-                )
-            self.session.pause(interval)
+        def status(found: Description | None) -> str | None:
+            status = resource.status_of(found) if found is not None else DELETED
+            return DELETED if status in resource.gone else status
+
+        found = operation.wait(Wait(identifier, poll, status, target=frozenset({DELETED, *resource.failed})))
+        if found is not None and resource.status_of(found) in resource.failed:
+            raise ProviderError(f"{identifier} could not be deleted: {resource.reason_of(found)}")
 
     def _converge(
-        self, resource: Resource, aws: Client, identifier: str, actual: Inputs, wanted: Inputs, *, deadline: float
+        self, resource: Resource, aws: Client, identifier: str, actual: Inputs, wanted: Inputs, *, operation: Operation
     ) -> bool:
         """Makes the inputs what they should be; says whether anything had to be done."""
         before, after = actual.wire(), wanted.wire()
@@ -320,8 +292,7 @@ class Lifecycle:
             add = {key: value for key, value in tags.items() if had.get(key) != value}
             resource.retag(aws, identifier, wanted, add, sorted(set(had) - set(tags)))
         if before != after:
-            for change in resource.update(aws, identifier, actual, wanted) or ():
-                self._await_change(resource, aws, identifier, change, deadline)
+            operation.carry_out(resource.update(aws, identifier, actual, wanted))
         return bool(had != tags or before != after)
 
     def _made(self, resource: Resource, found: Description, new: Inputs) -> Made:
@@ -380,9 +351,11 @@ def alive(resource: Resource, found: Description) -> bool:
     return resource.status_of(found) not in resource.gone | resource.going
 
 
-def polls() -> Iterator[float]:
-    """The seconds between looks at something pending: short at first, then longer."""
-    interval = FIRST_POLL
-    while True:
-        yield interval
-        interval = min(LONGEST_POLL, interval * 1.5)
+def find_or_none(resource: Resource, aws: Client, identifier: str) -> Description | None:
+    """Return one by its id, whatever its status, or None when AWS does not have it."""
+    try:
+        return resource.find(aws, identifier)
+    except ProviderError as error:
+        if is_missing(error):
+            return None
+        raise

@@ -20,6 +20,7 @@ from ..properties.inputs import Inputs, Mark, Outputs, names_of
 from .inventory import Description
 from .ownership import Identity, digest
 from .program import Program
+from .waiting import Updates
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741 - the inputs
 O = TypeVar("O", bound=Outputs)  # noqa: E741 - the outputs
@@ -65,14 +66,12 @@ class AwsResource(Generic[I, O]):
         set by `update` afterwards."""
         raise NotImplementedError
 
-    def update(self, aws: Client, identifier: str, old: I, new: I) -> Iterable[Description] | None:  # noqa: ARG002
-        """Changes what differs, but for tags. Yields each change that AWS carries out later; the next one waits for it.
-        An update that was interrupted is repeated from what is then there."""
-        return None
+    def update(self, aws: Client, identifier: str, old: I, new: I) -> Updates | None:  # noqa: ARG002
+        """Change what differs, except for tags. Yields a `Wait` for each change that AWS carries out later.
 
-    def carried_out(self, aws: Client, identifier: str, change: Description) -> bool:
-        """Whether a change that `update` yielded is done. Raises ProviderError with AWS's reason when it failed."""
-        raise NotImplementedError
+        An update that was interrupted is repeated from what is then there.
+        """
+        return None
 
     def release(self, aws: Client, identifier: str) -> None:
         """Removes, once it is deleted, what its create noted of it elsewhere."""

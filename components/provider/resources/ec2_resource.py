@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, NamedTuple
 
-from ..calls.errors import NotFoundError, TimedOutError
+from ..calls.errors import NotFoundError
 from ..calls.session import Client
 from ..core.inventory import Description
 from ..core.ownership import OWNER, own_tags, owned_filter, owner_tag
 from ..core.resource import AwsResource, I, O
-
-STABLE_PAUSES = (0.5, 1.0, *[2.0] * 60)  # seconds
+from ..core.waiting import Wait
 
 
 class Describe(NamedTuple):
@@ -58,14 +57,9 @@ class Ec2Resource(AwsResource[I, O]):
         if add:
             aws.create_tags(Resources=[identifier], Tags=[{"Key": key, "Value": value} for key, value in add.items()])
 
-    def stable(self, aws: Client, identifier: str) -> Description:
-        """Waits between two changes of which AWS takes one at a time. Raises TimedOutError."""
-        for pause in STABLE_PAUSES:
-            found = self.find(aws, identifier)
-            if self.status_of(found) not in self.pending:
-                return found
-            aws.pause(pause)
-        raise TimedOutError(f"{identifier} is still {self.status_of(found)}; the next pulumi up goes on")
+    def settled(self, aws: Client, identifier: str) -> Wait[Description]:
+        """Return the wait between two changes that AWS does not accept at the same time."""
+        return Wait(identifier, lambda: self.find(aws, identifier), self.status_of, self.pending)
 
     def tags_of(self, found: Description) -> dict[str, str]:
         """The user's tags of what was found."""

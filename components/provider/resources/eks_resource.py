@@ -1,11 +1,13 @@
 """Resources of EKS: their ids are names within a cluster, their tags need the ARN, each is read with its own call."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Annotated, Any, ClassVar
 
 from ..calls.session import Client
 from ..core.inventory import Description
 from ..core.resource import I, O
+from ..core.waiting import Updates, Wait
 from ..plugin.errors import ProviderError
 from ..properties.property_types import matching
 from .named_resource import NamedResource
@@ -34,18 +36,22 @@ class EksResource(NamedResource[I, O]):
         """The ARN that EKS's tag calls want."""
         return str(found["arn"])
 
-    def carried_out(self, aws: Client, identifier: str, change: Description) -> bool:
-        """Whether an update is done. Raises ProviderError with EKS's reason when it failed or was cancelled."""
-        cluster, name = parts(identifier)
-        of = {self.update_key: name} if self.update_key else {}
-        update = aws.describe_update(name=cluster, updateId=change["id"], **of)["update"]
-        if update["status"] in ("Failed", "Cancelled"):
-            reasons = [f"{error.get('errorCode')}: {error.get('errorMessage')}" for error in update.get("errors") or []]
+    def await_update(self, aws: Client, identifier: str, answer: Description) -> Updates:
+        """Wait until the update in a call's answer is done. Raises ProviderError with EKS's reason when it failed."""
+        update, (cluster, name) = answer["update"], parts(identifier)
+        place = {self.update_key: name} if self.update_key else {}
+
+        def poll() -> Description:
+            found: Description = aws.describe_update(name=cluster, updateId=update["id"], **place)["update"]
+            return found
+
+        done = yield Wait(f"{identifier}: {update['type']}", poll, itemgetter("status"), frozenset({"InProgress"}))
+        if done["status"] != "Successful":
+            reasons = [f"{error.get('errorCode')}: {error.get('errorMessage')}" for error in done.get("errors") or []]
             reason = "; ".join(reasons).rstrip(".") or "AWS gives no reason"
             raise ProviderError(
-                f"{identifier}: {update['type']} is {update['status']}: {reason}; the next pulumi up tries again"
+                f"{identifier}: {done['type']} is {done['status']}: {reason}; the next pulumi up tries again"
             )
-        return bool(update["status"] == "Successful")
 
     def reason_of(self, found: Description) -> str:
         """What EKS says is wrong."""

@@ -67,7 +67,7 @@ def test_custom_timeouts_end_the_wait_and_the_next_run_goes_on(stack: Stack, aws
     stack.write(NETWORK + NAT)
     told = stack.attempt("up", "--yes", "--skip-preview")
     assert told.status != 0
-    assert "is still pending after the time allowed" in " ".join(told.output.split())
+    assert "is still pending after the 1 s allowed" in " ".join(told.output.split())
     made = stack.id_of("nat")
     aws.faults.pop()
     stack.up()

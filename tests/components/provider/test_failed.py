@@ -109,6 +109,6 @@ def test_an_update_that_does_not_end_is_waited_for_as_long_as_is_allowed(run: Ru
     aws.faults = [IdleUpdate("eks:UpdateClusterVersion", ("InProgress",))]
     wanted = {**held.inputs, "version": "1.34"}
     late = run().update(held, wanted, timeout=1)
-    assert "main is still being changed after the time allowed" in late.error
+    assert "main: ConfigUpdate is still InProgress after the 1 s allowed" in late.error
     assert not run().update(late, wanted).error
     assert aws.direct("eks").describe_cluster(name="main")["cluster"]["status"] == "ACTIVE"

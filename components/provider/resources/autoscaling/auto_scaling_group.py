@@ -3,11 +3,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ...calls.errors import AwsError, NotFoundError, TimedOutError
+from ...calls.errors import AwsError, NotFoundError
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import OWNER, Identity
 from ...core.resource import ignore
+from ...core.waiting import Updates, Wait
 from ...plugin.errors import ProviderError
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule, WriteOnly
 from ...properties.property_types import NO_TAGS, Arn, Names, Tags, matching
@@ -16,7 +17,6 @@ from ..named_resource import NamedResource
 NONE: list[str] = []
 REPLACING = frozenset({"Pending", "InProgress", "Baking", "Cancelling", "RollbackInProgress"})
 """States of an instance refresh that goes on (Auto Scaling API Reference, InstanceRefresh)."""
-REFRESH_PAUSES = (0.5, 1.0, 2.0, 5.0, *[10.0] * 540)  # seconds, an hour and a half in all
 Name = Annotated[str, matching(r"[^:]{1,255}", "1 to 255 characters without a colon")]
 Version = Annotated[str, matching(r"\d+|\$Latest|\$Default", "a number, $Latest or $Default")]
 Size = Annotated[int, Field(ge=0, le=10_000)]
@@ -99,7 +99,7 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
             if any(tag["Key"] == OWNER and tag["Value"].startswith(f"{environment}/") for tag in found["Tags"]):
                 yield found
 
-    def update(self, aws: Client, identifier: str, old: AutoScalingGroupInputs, new: AutoScalingGroupInputs) -> None:
+    def update(self, aws: Client, identifier: str, old: AutoScalingGroupInputs, new: AutoScalingGroupInputs) -> Updates:
         before, after = settings(old), settings(new)
         replaces = new.instance_refresh is not None and before["LaunchTemplate"] != after["LaunchTemplate"]
         if replaces and self.find(aws, identifier)["Instances"]:
@@ -115,7 +115,7 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
         if removed:
             aws.detach_load_balancer_target_groups(AutoScalingGroupName=identifier, TargetGroupARNs=removed)
         if replaces and after["LaunchTemplate"] == before["LaunchTemplate"]:
-            replace_instances(aws, identifier, new)
+            yield from replace_instances(aws, identifier, new)
 
     def retag(
         self, aws: Client, identifier: str, new: AutoScalingGroupInputs, add: Mapping[str, str], remove: list[str]
@@ -157,14 +157,13 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
         return AutoScalingGroupOutputs(arn=found["AutoScalingGroupARN"])
 
 
-def replace_instances(aws: Client, identifier: str, new: AutoScalingGroupInputs) -> None:
+def replace_instances(aws: Client, identifier: str, new: AutoScalingGroupInputs) -> Updates:
     """Replaces the instances that have another template, which becomes the group's when all are replaced.
 
     AWS goes on with it when nobody waits any more; the next run then waits for it, or stops one that leads elsewhere.
 
     Raises:
         ProviderError: AWS gave up, and went back to the old template.
-        TimedOutError: it is still under way.
     """
     template, refresh = template_of(new), new.instance_refresh or InstanceRefresh()
     last = last_refresh(aws, identifier)
@@ -173,7 +172,7 @@ def replace_instances(aws: Client, identifier: str, new: AutoScalingGroupInputs)
             aws.cancel_instance_refresh(AutoScalingGroupName=identifier)
         except AwsError as error:
             ignore(error, "ActiveInstanceRefreshNotFound")
-        last = await_refresh(aws, identifier)
+        last = yield refresh_ended(aws, identifier)
     if last is None or last["Status"] not in REPLACING:
         try:
             aws.start_instance_refresh(
@@ -189,7 +188,7 @@ def replace_instances(aws: Client, identifier: str, new: AutoScalingGroupInputs)
             )
         except AwsError as error:
             ignore(error, "InstanceRefreshInProgress")  # an answer was lost
-    last = await_refresh(aws, identifier)
+    last = yield refresh_ended(aws, identifier)
     if last["Status"] != "Successful":
         reason = str(last.get("StatusReason") or "AWS gives no reason").rstrip(".")
         raise ProviderError(
@@ -210,14 +209,15 @@ def leads_to(refresh: Description, template: Mapping[str, str]) -> bool:
     return all(wanted.get(key) == value for key, value in template.items())
 
 
-def await_refresh(aws: Client, identifier: str) -> Description:
-    """The latest refresh, once it has ended."""
-    for pause in REFRESH_PAUSES:
-        last = last_refresh(aws, identifier)
-        if last is not None and last["Status"] not in REPLACING:
-            return last
-        aws.pause(pause)
-    raise TimedOutError(f"the instances of {identifier} are still being replaced; the next pulumi up waits again")
+def refresh_ended(aws: Client, identifier: str) -> Wait[Description | None]:
+    """Return the wait for the end of a group's latest instance refresh."""
+    subject = f"the instance refresh of {identifier}"
+    return Wait(subject, lambda: last_refresh(aws, identifier), refresh_status, REPLACING | {None})
+
+
+def refresh_status(refresh: Description | None) -> str | None:
+    """Return the status of an instance refresh; None while AWS shows none."""
+    return refresh["Status"] if refresh is not None else None
 
 
 def template_of(inputs: AutoScalingGroupInputs) -> dict[str, str]:

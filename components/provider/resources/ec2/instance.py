@@ -6,6 +6,7 @@ from ...calls.session import Client, Session
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.program import Program
+from ...core.waiting import Updates
 from ...plugin.answers import Failure
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...properties.property_types import NO_TAGS, Address, Device, ImageId, InstanceType, Names, SubnetId, Tags
@@ -109,9 +110,9 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
     def owned(self, aws: Client, environment: str) -> Iterator[Description]:
         return instances(super().owned(aws, environment))
 
-    def update(self, aws: Client, identifier: str, old: InstanceInputs, new: InstanceInputs) -> None:
+    def update(self, aws: Client, identifier: str, old: InstanceInputs, new: InstanceInputs) -> Updates:
         if old.instance_type != new.instance_type:
-            self.resize(aws, identifier, new.instance_type)
+            yield from self.resize(aws, identifier, new.instance_type)
         if old.security_group_ids != new.security_group_ids:
             aws.modify_instance_attribute(InstanceId=identifier, Groups=new.security_group_ids)
         if old.source_dest_check != new.source_dest_check:
@@ -121,7 +122,7 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
         if old.iam_instance_profile != new.iam_instance_profile:
             give_profile(aws, identifier, new.iam_instance_profile)
 
-    def resize(self, aws: Client, identifier: str, instance_type: str) -> None:
+    def resize(self, aws: Client, identifier: str, instance_type: str) -> Updates:
         """Stops the instance if it runs, changes its type, and starts it again; a tag tells if that was interrupted."""
         found = self.find(aws, identifier)
         differs = found["InstanceType"] != instance_type
@@ -129,7 +130,7 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
         if differs and runs:
             self.tag(aws, identifier, {RESIZING: "yes"}, [])
             aws.stop_instances(InstanceIds=[identifier])
-            self.stable(aws, identifier)
+            yield self.settled(aws, identifier)
         if differs:
             aws.modify_instance_attribute(InstanceId=identifier, InstanceType={"Value": instance_type})
         if runs or is_resizing(found):

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...core.waiting import Updates
 from ...properties.inputs import Immutable, Inputs, Outputs, Rule
 from ...properties.property_types import NO_TAGS, Tags, matching, route_destination
 from ..ec2_resource import Describe, Ec2Resource
@@ -69,13 +70,15 @@ class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOu
         entries = aws.pages("get_managed_prefix_list_entries", "Entries", PrefixListId=found["PrefixListId"])
         return {**found, "Entries": list(entries)}
 
-    def update(self, aws: Client, identifier: str, old: ManagedPrefixListInputs, new: ManagedPrefixListInputs) -> None:
+    def update(
+        self, aws: Client, identifier: str, old: ManagedPrefixListInputs, new: ManagedPrefixListInputs
+    ) -> Updates:
         """AWS takes one change at a time; one that changes entries names their version."""
-        found = self.stable(aws, identifier)
+        found = self.find(aws, identifier)
         for change in changes(old, new):
             version = {"CurrentVersion": found["Version"]} if {"AddEntries", "RemoveEntries"} & set(change) else {}
             aws.modify_managed_prefix_list(PrefixListId=identifier, **version, **change)
-            found = self.stable(aws, identifier)
+            found = yield self.settled(aws, identifier)
             self.require_changed(found)
 
     def delete(self, aws: Client, identifier: str) -> None:

@@ -1,16 +1,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ...calls.errors import TimedOutError
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.program import Program
+from ...core.waiting import Updates, Wait
 from ...plugin.answers import Failure
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule
 from ...properties.property_types import NO_TAGS, Cidr6, Tags, VpcCidr, VpcId, Zone
 from ..address_plan import AddressPlan
-from ..ec2_resource import STABLE_PAUSES, Describe, Ec2Resource, interfaces
+from ..ec2_resource import Describe, Ec2Resource, interfaces
 from ..zones import zone_in_region
 
 
@@ -59,7 +59,7 @@ class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
         )
         return dict(made["Subnet"])
 
-    def update(self, aws: Client, identifier: str, old: SubnetInputs, new: SubnetInputs) -> None:
+    def update(self, aws: Client, identifier: str, old: SubnetInputs, new: SubnetInputs) -> Updates:
         if old.map_public_ip_on_launch != new.map_public_ip_on_launch:
             aws.modify_subnet_attribute(SubnetId=identifier, MapPublicIpOnLaunch={"Value": new.map_public_ip_on_launch})
         assigns = {"Value": new.assign_ipv6_address_on_creation}
@@ -72,16 +72,13 @@ class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
             if new.ipv6_cidr_block is not None:
                 aws.associate_subnet_cidr_block(SubnetId=identifier, Ipv6CidrBlock=new.ipv6_cidr_block)
         if turned and new.assign_ipv6_address_on_creation:
-            self.await_block(aws, identifier)
+            yield self.block_associated(aws, identifier)
             aws.modify_subnet_attribute(SubnetId=identifier, AssignIpv6AddressOnCreation=assigns)
 
-    def await_block(self, aws: Client, identifier: str) -> None:
-        """Waits until the subnet has its IPv6 block, from which it gives no address before. Raises TimedOutError."""
-        for pause in STABLE_PAUSES:
-            if any(held["Ipv6CidrBlockState"]["State"] == "associated" for held in blocks(self.find(aws, identifier))):
-                return
-            aws.pause(pause)
-        raise TimedOutError(f"{identifier} still has no IPv6 block; the next pulumi up goes on")
+    def block_associated(self, aws: Client, identifier: str) -> Wait[Description]:
+        """Return the wait for the subnet's IPv6 block, before which AWS assigns no address from it."""
+        subject = f"the IPv6 block of {identifier}"
+        return Wait(subject, lambda: self.find(aws, identifier), block_state, target=frozenset({"associated"}))
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_subnet(SubnetId=identifier)
@@ -108,3 +105,9 @@ def blocks(found: Description) -> list[Description]:
     """The IPv6 blocks that a subnet has, or is about to have."""
     held = found.get("Ipv6CidrBlockAssociationSet", [])
     return [each for each in held if each["Ipv6CidrBlockState"]["State"] in {"associating", "associated"}]
+
+
+def block_state(found: Description) -> str:
+    """Return the state of a subnet's IPv6 block."""
+    states = {held["Ipv6CidrBlockState"]["State"] for held in blocks(found)}
+    return "associated" if "associated" in states else next(iter(states), "missing")

@@ -1,9 +1,9 @@
-from collections.abc import Iterator
 from typing import Annotated
 
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...core.waiting import Updates
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Arn, Tags, json_text, matching
 from ..eks_resource import ClusterName, EksResource, parts
@@ -53,15 +53,16 @@ class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
         cluster, name = parts(identifier)
         return dict(aws.describe_addon(clusterName=cluster, addonName=name)["addon"])
 
-    def update(self, aws: Client, _identifier: str, old: AddOnInputs, new: AddOnInputs) -> Iterator[Description]:
-        yield aws.update_addon(
+    def update(self, aws: Client, identifier: str, old: AddOnInputs, new: AddOnInputs) -> Updates:
+        answer = aws.update_addon(
             clusterName=new.cluster,
             addonName=new.name,
             addonVersion=new.version if old.version != new.version else None,
             serviceAccountRoleArn=new.service_account_role_arn,
             configurationValues=new.configuration or "{}",
             resolveConflicts="OVERWRITE",
-        )["update"]
+        )
+        yield from self.await_update(aws, identifier, answer)
 
     def delete(self, aws: Client, identifier: str) -> None:
         cluster, name = parts(identifier)

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -6,6 +5,7 @@ from pydantic import Field
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...core.waiting import Updates
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, WriteOnly
 from ...properties.property_types import NO_TAGS, Arn, Cidr, KeyArn, Names, Tags, matching
 from ..eks_resource import ClusterName, EksResource
@@ -76,13 +76,16 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
     def find(self, aws: Client, identifier: str) -> Description:
         return dict(aws.describe_cluster(name=identifier)["cluster"])
 
-    def update(self, aws: Client, identifier: str, old: ClusterInputs, new: ClusterInputs) -> Iterator[Description]:
+    def update(self, aws: Client, identifier: str, old: ClusterInputs, new: ClusterInputs) -> Updates:
         if new.version and old.version != new.version:
-            yield aws.update_cluster_version(name=identifier, version=new.version)["update"]
+            answer = aws.update_cluster_version(name=identifier, version=new.version)
+            yield from self.await_update(aws, identifier, answer)
         if access(old) != access(new):
-            yield aws.update_cluster_config(name=identifier, resourcesVpcConfig=access(new))["update"]
+            answer = aws.update_cluster_config(name=identifier, resourcesVpcConfig=access(new))
+            yield from self.await_update(aws, identifier, answer)
         if old.enabled_logs != new.enabled_logs:
-            yield aws.update_cluster_config(name=identifier, logging=logging(new))["update"]
+            answer = aws.update_cluster_config(name=identifier, logging=logging(new))
+            yield from self.await_update(aws, identifier, answer)
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_cluster(name=identifier)

@@ -7,6 +7,7 @@ from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.program import Program
+from ...core.waiting import Updates
 from ...plugin.answers import Failure
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule
 from ...properties.property_types import NO_TAGS, Arn, InstanceType, Names, Tags
@@ -97,12 +98,11 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
         cluster, name = parts(identifier)
         return dict(aws.describe_nodegroup(clusterName=cluster, nodegroupName=name)["nodegroup"])
 
-    def update(
-        self, aws: Client, _identifier: str, old: NodeGroupInputs, new: NodeGroupInputs
-    ) -> Iterator[Description]:
+    def update(self, aws: Client, identifier: str, old: NodeGroupInputs, new: NodeGroupInputs) -> Updates:
         group = {"clusterName": new.cluster, "nodegroupName": new.name}
         if (old.version, old.launch_template_version) != (new.version, new.launch_template_version):
-            yield aws.update_nodegroup_version(**group, version=new.version, launchTemplate=template(new))["update"]
+            answer = aws.update_nodegroup_version(**group, version=new.version, launchTemplate=template(new))
+            yield from self.await_update(aws, identifier, answer)
         change: dict[str, Any] = {}
         if scaling(old) != scaling(new):
             change["scalingConfig"] = scaling(new)
@@ -117,7 +117,8 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
                 "removeTaints": [taint for taint in before if taint not in after],
             }
         if change:
-            yield aws.update_nodegroup_config(**group, **change)["update"]
+            answer = aws.update_nodegroup_config(**group, **change)
+            yield from self.await_update(aws, identifier, answer)
 
     def delete(self, aws: Client, identifier: str) -> None:
         cluster, name = parts(identifier)

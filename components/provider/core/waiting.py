@@ -1,0 +1,77 @@
+"""Waiting for what AWS does after a call has returned: one way for everything, which ends in time and on SIGINT."""
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from ..calls.errors import TimedOutError
+from ..calls.session import Session
+
+T = TypeVar("T")
+FIRST_INTERVAL, MAX_INTERVAL = 0.5, 10.0  # seconds between two polls
+
+
+@dataclass(frozen=True)
+class Wait(Generic[T]):
+    """A wait for a status. It ends with one of `target` or, where no target is given, with one not in `pending`."""
+
+    subject: str  # what the status belongs to, as a user knows it
+    poll: Callable[[], T]
+    status: Callable[[T], str | None]
+    pending: frozenset[str | None] = frozenset()
+    target: frozenset[str | None] = frozenset()
+
+    def is_over(self, status: str | None) -> bool:
+        """Return whether a status ends the wait."""
+        return status in self.target if self.target else status not in self.pending
+
+
+Updates = Generator[Wait[Any], Any, None]
+"""The steps of an update: it yields each wait that the next call needs, and is sent what the last poll found."""
+
+
+class Operation:
+    """One create, update or delete: the time that `customTimeouts` allow for its waits."""
+
+    def __init__(self, session: Session, seconds: float) -> None:
+        self._session, self._seconds = session, seconds
+        self._end = time.monotonic() + seconds
+
+    def wait(self, wait: Wait[T]) -> T:
+        """Return what the last poll found.
+
+        Raises:
+            TimedOutError: the time is over.
+            CancelledError: the user stopped the operation.
+        """
+        for is_last in self.polls():
+            found = wait.poll()
+            status = wait.status(found)
+            if wait.is_over(status):
+                return found
+            if is_last:
+                raise TimedOutError(
+                    f"{wait.subject} is still {status or 'present'} after the {self._seconds:g} s allowed: run the "
+                    "command again to go on waiting, or allow more time with customTimeouts"
+                )
+        raise AssertionError("unreachable")
+
+    def polls(self) -> Iterator[bool]:
+        """Yield before each poll whether it is the last one, and pause in between. Raises CancelledError."""
+        interval = FIRST_INTERVAL
+        while (left := self._end - time.monotonic()) > 0:
+            yield False
+            self._session.pause(min(interval, left))
+            interval = min(MAX_INTERVAL, interval * 1.5)
+        yield True
+
+    def carry_out(self, updates: Updates | None) -> None:
+        """Run the steps of an update, with the waits that it yields."""
+        found: Any = None
+        while updates is not None:
+            try:
+                wait = updates.send(found)
+            except StopIteration:
+                return
+            found = self.wait(wait)

@@ -1,0 +1,142 @@
+"""Every wait for AWS ends when the user cancels the operation, or when the time of `customTimeouts` is over."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from embedded.aws.corrections import Behind
+from embedded.aws.protocol import Answer, Call, answer_with, data_of
+from tests.harness.aws.proxy import Proxy
+
+from ...harness.provider_examples import EXAMPLES, World
+from ...harness.provider_process import Engine, Held
+
+Run = Callable[..., Engine]
+SCALING_GROUP = "strata:autoscaling:AutoScalingGroup"
+REFRESH = {"minHealthyPercentage": 100, "maxHealthyPercentage": 150, "instanceWarmup": 0}
+
+
+@dataclass
+class Unfinished:
+    """Shows, from a call on, that what it started goes on for ever."""
+
+    start: str
+    read: str
+    key: str
+    state: str | dict[str, str]
+    started: threading.Event = field(default_factory=threading.Event)
+    reads: int = 0
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        answer = behind(call)
+        if call.name == self.start:
+            self.started.set()
+        if call.name != self.read or not self.started.is_set():
+            return answer
+        self.reads += 1
+        data = data_of(call, answer)
+        show(data, self.key, self.state)
+        return answer_with(call, data)
+
+
+def show(data: Any, key: str, state: str | dict[str, str]) -> None:
+    """Puts a state at a key of every object that has one of that form there."""
+    if isinstance(data, dict) and isinstance(data.get(key), type(state)):
+        data[key] = state
+    for value in data if isinstance(data, list) else data.values() if isinstance(data, dict) else []:
+        show(value, key, state)
+
+
+def refresh() -> Unfinished:
+    return Unfinished(
+        "autoscaling:StartInstanceRefresh", "autoscaling:DescribeInstanceRefreshes", "Status", "InProgress"
+    )
+
+
+CASES: dict[str, tuple[str, dict[str, Any], Callable[[], Unfinished], str]] = {
+    "instance refresh": (
+        SCALING_GROUP,
+        {"launchTemplateVersion": "2"},
+        refresh,
+        "instance refresh of web is still InProgress",
+    ),
+    "prefix list": (
+        "strata:ec2:ManagedPrefixList",
+        {"entries": {"192.0.2.9/32": "tablet"}},
+        lambda: Unfinished(
+            *("ec2:ModifyManagedPrefixList", "ec2:DescribeManagedPrefixLists"), "State", "modify-in-progress"
+        ),
+        "is still modify-in-progress",
+    ),
+    "instance that stops": (
+        "strata:ec2:Instance",
+        {"instanceType": "t3.large"},
+        lambda: Unfinished("ec2:StopInstances", "ec2:DescribeInstances", "State", {"Name": "stopping"}),
+        "is still stopping",
+    ),
+    "IPv6 block of a subnet": (
+        "strata:ec2:Subnet",
+        {"assignIpv6AddressOnCreation": True},
+        lambda: Unfinished(
+            *("ec2:AssociateSubnetCidrBlock", "ec2:DescribeSubnets"), "Ipv6CidrBlockState", {"State": "associating"}
+        ),
+        "is still associating",
+    ),
+}
+
+
+def with_other(run: Run, aws: Proxy, token: str, other: dict[str, Any]) -> tuple[Held, dict[str, Any]]:
+    """A resource, and the inputs of an update that waits."""
+    world = World(aws)
+    inputs = EXAMPLES[token].inputs(world)
+    if token == SCALING_GROUP:
+        inputs = {
+            **inputs,
+            "name": "web",
+            "launchTemplateVersion": "1",
+            "minSize": 1,
+            "desiredCapacity": 1,
+            "instanceRefresh": REFRESH,
+        }
+    if token == "strata:ec2:Subnet":
+        other = {**other, "ipv6CidrBlock": world.ipv6_block(0)}
+    engine = run()
+    held = engine.create(token, engine.check(token, inputs))
+    assert not held.error
+    return held, engine.check(token, {**held.inputs, **other}, held.inputs)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_short_timeout_ends_the_wait(run: Run, aws: Proxy, case: str) -> None:
+    token, other, fault, sentence = CASES[case]
+    held, wanted = with_other(run, aws, token, other)
+    aws.faults = [fault()]
+    late = run().update(held, wanted, timeout=2)
+    assert sentence in late.error
+    assert "after the 2 s allowed" in late.error
+    aws.faults = []
+    assert not run().update(late, wanted).error, "the next run goes on from there"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_sigint_ends_the_wait(run: Run, aws: Proxy, case: str) -> None:
+    token, other, fault, _ = CASES[case]
+    held, wanted = with_other(run, aws, token, other)
+    unfinished = fault()
+    aws.faults = [unfinished]
+    engine, updated = run(), list[Held]()
+    update = threading.Thread(target=lambda: updated.append(engine.update(held, wanted)))
+    update.start()
+    while unfinished.reads < 2:
+        time.sleep(0.05)
+    engine.cancel()
+    update.join()
+    [stopped] = updated
+    assert "stopped while waiting" in stopped.error
+    aws.faults = []
+    assert not run().update(stopped, wanted).error, "the next run goes on from there"
+    assert aws.counts()["autoscaling:StartInstanceRefresh"] == (token == SCALING_GROUP)
