@@ -28,11 +28,12 @@ env: ## Prints export lines, after which pulumi, kubectl and python work from he
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m embedded env; \
 	else echo "nothing is installed here yet: run \`make up\` or \`make test\` first" >&2; exit 1; fi
 
-check: $(DEV) ## Format, lint, types, workflows and architecture
+check: $(DEV) ## Format, lint, types, workflows, generated files and architecture
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/zizmor --offline --quiet .github/workflows
+	$(BIN)/python -m components.provider.generate --check
 	$(BIN)/python -m stacks.generate --check
 	$(BIN)/pytest -q tests/test_architecture.py
 
@@ -40,9 +41,8 @@ format: $(DEV) ## Formats the code and mends what the linter can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-generate: $(DEV) ## Writes everything that is generated: program-side classes, IAM policy, schema
-	$(BIN)/python -m components.provider.generate.classes
-	$(BIN)/python -m components.provider.generate.iam_policy
+generate: $(DEV) ## Writes everything that is generated: program-side classes, IAM policy, schema, reference pages
+	$(BIN)/python -m components.provider.generate
 	$(BIN)/python -m stacks.generate
 
 # Tests that share a node or begin with the same stack run one after another, the others side by side.

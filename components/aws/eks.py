@@ -1,4 +1,4 @@
-"""Resources of eks. Written by `python -m components.provider.generate.classes` from the declarations."""
+"""Resources of eks. Generated from the declarations by `make generate`: do not edit."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from pulumi import Input, InvokeOptions, Output, ResourceOptions
 
 
 class Taint(TypedDict):
-    """What keeps pods away that do not tolerate it."""
+    """A taint, which repels pods that do not tolerate it."""
 
     key: Input[str]
+    """Key of the taint."""
     value: NotRequired[Input[str]]
+    """Value of the taint."""
     effect: Input[str]
+    """Effect on pods that do not tolerate the taint."""
 
 
 class AccessEntry(pulumi.CustomResource):
-    """Who may use a cluster; its id is CLUSTER:PRINCIPAL_ARN. Two calls read each.
-
-    `username` is what the cluster calls the principal, for role bindings; without it, AWS takes the ARN. `policies`
-    maps an access policy to the namespaces it holds in; none means the whole cluster."""
+    """The access of an IAM principal to a cluster; its id is CLUSTER:PRINCIPAL_ARN."""
 
     def __init__(
         self,
@@ -35,6 +35,16 @@ class AccessEntry(pulumi.CustomResource):
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            cluster: Name of the cluster.
+            principal_arn: ARN of the IAM user or role.
+            username: Name of the principal in the cluster, for role bindings; by default its ARN.
+            kubernetes_groups: Groups of the principal in the cluster.
+            policies: Namespaces by access policy ARN; an empty list means the whole cluster.
+            tags: Tags, added to the provider's defaultTags.
+        """
         super().__init__(
             "strata:eks:AccessEntry",
             resource_name,
@@ -53,41 +63,48 @@ class AccessEntry(pulumi.CustomResource):
     @property
     @pulumi.getter(name="cluster")
     def cluster(self) -> Output[str]:
+        """Name of the cluster."""
         return pulumi.get(self, "cluster")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="principalArn")
     def principal_arn(self) -> Output[str]:
+        """ARN of the IAM user or role."""
         return pulumi.get(self, "principalArn")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="username")
     def username(self) -> Output[str | None]:
+        """Name of the principal in the cluster, for role bindings; by default its ARN."""
         return pulumi.get(self, "username")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="kubernetesGroups")
     def kubernetes_groups(self) -> Output[Sequence[str]]:
+        """Groups of the principal in the cluster."""
         return pulumi.get(self, "kubernetesGroups")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="policies")
     def policies(self) -> Output[Mapping[str, Sequence[str]]]:
+        """Namespaces by access policy ARN; an empty list means the whole cluster."""
         return pulumi.get(self, "policies")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
     def tags(self) -> Output[Mapping[str, str]]:
+        """Tags, added to the provider's defaultTags."""
         return pulumi.get(self, "tags")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="arn")
     def arn(self) -> Output[str]:
+        """ARN of the entry."""
         return pulumi.get(self, "arn")  # type: ignore[no-any-return]
 
 
 class AddOn(pulumi.CustomResource):
-    """A part of a cluster that AWS keeps up to date, such as the EBS CSI driver; its id is CLUSTER:NAME."""
+    """An EKS add-on such as the EBS CSI driver; its id is CLUSTER:NAME."""
 
     def __init__(
         self,
@@ -101,6 +118,16 @@ class AddOn(pulumi.CustomResource):
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            cluster: Name of the cluster.
+            name: Name of the add-on.
+            version: Version of the add-on.
+            service_account_role_arn: Role of the add-on's service account.
+            configuration: Configuration values as JSON.
+            tags: Tags, added to the provider's defaultTags.
+        """
         super().__init__(
             "strata:eks:AddOn",
             resource_name,
@@ -119,41 +146,48 @@ class AddOn(pulumi.CustomResource):
     @property
     @pulumi.getter(name="cluster")
     def cluster(self) -> Output[str]:
+        """Name of the cluster."""
         return pulumi.get(self, "cluster")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="name")
     def name(self) -> Output[str]:
+        """Name of the add-on."""
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="version")
     def version(self) -> Output[str | None]:
+        """Version of the add-on."""
         return pulumi.get(self, "version")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="serviceAccountRoleArn")
     def service_account_role_arn(self) -> Output[str | None]:
+        """Role of the add-on's service account."""
         return pulumi.get(self, "serviceAccountRoleArn")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="configuration")
     def configuration(self) -> Output[str | None]:
+        """Configuration values as JSON."""
         return pulumi.get(self, "configuration")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
     def tags(self) -> Output[Mapping[str, str]]:
+        """Tags, added to the provider's defaultTags."""
         return pulumi.get(self, "tags")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="arn")
     def arn(self) -> Output[str]:
+        """ARN of the add-on."""
         return pulumi.get(self, "arn")  # type: ignore[no-any-return]
 
 
 class Cluster(pulumi.CustomResource):
-    """A managed Kubernetes control plane; one call reads each."""
+    """A managed Kubernetes control plane."""
 
     def __init__(
         self,
@@ -174,6 +208,24 @@ class Cluster(pulumi.CustomResource):
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            name: Name of the cluster; generated if it is omitted.
+            role_arn: Role that EKS assumes for the cluster.
+            version: Kubernetes version.
+            subnet_ids: Subnets of the control plane's network interfaces, in two Availability Zones at least.
+            security_group_ids: Further security groups of these interfaces.
+            endpoint_public_access: Whether the API server is reachable from the internet.
+            endpoint_private_access: Whether the API server is reachable from the VPC.
+            public_access_cidrs: Networks that may reach the public endpoint.
+            authentication_mode: Where the cluster looks up access: access entries, the `aws-auth` ConfigMap, or
+                both.
+            creator_is_admin: Whether the principal that creates the cluster is its administrator.
+            secrets_key_arn: KMS key that encrypts Secrets.
+            enabled_logs: Logs of the control plane that are written to CloudWatch.
+            tags: Tags, added to the provider's defaultTags.
+        """
         super().__init__(
             "strata:eks:Cluster",
             resource_name,
@@ -203,96 +255,114 @@ class Cluster(pulumi.CustomResource):
     @property
     @pulumi.getter(name="name")
     def name(self) -> Output[str]:
+        """Name of the cluster; generated if it is omitted."""
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="roleArn")
     def role_arn(self) -> Output[str]:
+        """Role that EKS assumes for the cluster."""
         return pulumi.get(self, "roleArn")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="version")
     def version(self) -> Output[str | None]:
+        """Kubernetes version."""
         return pulumi.get(self, "version")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="subnetIds")
     def subnet_ids(self) -> Output[Sequence[str]]:
+        """Subnets of the control plane's network interfaces, in two Availability Zones at least."""
         return pulumi.get(self, "subnetIds")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="securityGroupIds")
     def security_group_ids(self) -> Output[Sequence[str]]:
+        """Further security groups of these interfaces."""
         return pulumi.get(self, "securityGroupIds")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="endpointPublicAccess")
     def endpoint_public_access(self) -> Output[bool]:
+        """Whether the API server is reachable from the internet."""
         return pulumi.get(self, "endpointPublicAccess")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="endpointPrivateAccess")
     def endpoint_private_access(self) -> Output[bool]:
+        """Whether the API server is reachable from the VPC."""
         return pulumi.get(self, "endpointPrivateAccess")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="publicAccessCidrs")
     def public_access_cidrs(self) -> Output[Sequence[str]]:
+        """Networks that may reach the public endpoint."""
         return pulumi.get(self, "publicAccessCidrs")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="authenticationMode")
     def authentication_mode(self) -> Output[str]:
+        """Where the cluster looks up access: access entries, the `aws-auth` ConfigMap, or both."""
         return pulumi.get(self, "authenticationMode")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="creatorIsAdmin")
     def creator_is_admin(self) -> Output[bool]:
+        """Whether the principal that creates the cluster is its administrator."""
         return pulumi.get(self, "creatorIsAdmin")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="secretsKeyArn")
     def secrets_key_arn(self) -> Output[str | None]:
+        """KMS key that encrypts Secrets."""
         return pulumi.get(self, "secretsKeyArn")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="enabledLogs")
     def enabled_logs(self) -> Output[Sequence[str]]:
+        """Logs of the control plane that are written to CloudWatch."""
         return pulumi.get(self, "enabledLogs")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
     def tags(self) -> Output[Mapping[str, str]]:
+        """Tags, added to the provider's defaultTags."""
         return pulumi.get(self, "tags")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="arn")
     def arn(self) -> Output[str]:
+        """ARN of the cluster."""
         return pulumi.get(self, "arn")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="endpoint")
     def endpoint(self) -> Output[str | None]:
+        """URL of the API server."""
         return pulumi.get(self, "endpoint")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="certificateAuthority")
     def certificate_authority(self) -> Output[str | None]:
+        """Certificate authority of the API server, in base64."""
         return pulumi.get(self, "certificateAuthority")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="oidcIssuer")
     def oidc_issuer(self) -> Output[str | None]:
+        """URL of the OpenID Connect issuer."""
         return pulumi.get(self, "oidcIssuer")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="clusterSecurityGroupId")
     def cluster_security_group_id(self) -> Output[str | None]:
+        """Security group that EKS creates for the control plane and the nodes."""
         return pulumi.get(self, "clusterSecurityGroupId")  # type: ignore[no-any-return]
 
 
 class NodeGroup(pulumi.CustomResource):
-    """Nodes of a cluster that EKS keeps; its id is CLUSTER:NAME. One call reads each."""
+    """A managed node group of a cluster; its id is CLUSTER:NAME."""
 
     def __init__(
         self,
@@ -317,6 +387,27 @@ class NodeGroup(pulumi.CustomResource):
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            cluster: Name of the cluster.
+            name: Name of the node group; generated if it is omitted.
+            node_role_arn: Role of the nodes.
+            subnet_ids: Subnets of the nodes.
+            instance_types: Instance types, in order of preference.
+            ami_type: AMI type of the nodes, such as `AL2023_x86_64_STANDARD`.
+            capacity_type: Capacity type.
+            disk_size: Size of the root volume in GiB.
+            launch_template_id: ID of a launch template.
+            launch_template_version: Version of the launch template.
+            version: Kubernetes version of the nodes.
+            min_size: Minimum number of nodes.
+            desired_size: Number of nodes.
+            max_size: Maximum number of nodes.
+            labels: Labels of the nodes.
+            taints: Taints of the nodes.
+            tags: Tags, added to the provider's defaultTags.
+        """
         super().__init__(
             "strata:eks:NodeGroup",
             resource_name,
@@ -346,96 +437,114 @@ class NodeGroup(pulumi.CustomResource):
     @property
     @pulumi.getter(name="cluster")
     def cluster(self) -> Output[str]:
+        """Name of the cluster."""
         return pulumi.get(self, "cluster")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="name")
     def name(self) -> Output[str]:
+        """Name of the node group; generated if it is omitted."""
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="nodeRoleArn")
     def node_role_arn(self) -> Output[str]:
+        """Role of the nodes."""
         return pulumi.get(self, "nodeRoleArn")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="subnetIds")
     def subnet_ids(self) -> Output[Sequence[str]]:
+        """Subnets of the nodes."""
         return pulumi.get(self, "subnetIds")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="instanceTypes")
     def instance_types(self) -> Output[Sequence[str] | None]:
+        """Instance types, in order of preference."""
         return pulumi.get(self, "instanceTypes")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="amiType")
     def ami_type(self) -> Output[str | None]:
+        """AMI type of the nodes, such as `AL2023_x86_64_STANDARD`."""
         return pulumi.get(self, "amiType")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="capacityType")
     def capacity_type(self) -> Output[str]:
+        """Capacity type."""
         return pulumi.get(self, "capacityType")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="diskSize")
     def disk_size(self) -> Output[int | None]:
+        """Size of the root volume in GiB."""
         return pulumi.get(self, "diskSize")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="launchTemplateId")
     def launch_template_id(self) -> Output[str | None]:
+        """ID of a launch template."""
         return pulumi.get(self, "launchTemplateId")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="launchTemplateVersion")
     def launch_template_version(self) -> Output[str | None]:
+        """Version of the launch template."""
         return pulumi.get(self, "launchTemplateVersion")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="version")
     def version(self) -> Output[str | None]:
+        """Kubernetes version of the nodes."""
         return pulumi.get(self, "version")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="minSize")
     def min_size(self) -> Output[int]:
+        """Minimum number of nodes."""
         return pulumi.get(self, "minSize")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="desiredSize")
     def desired_size(self) -> Output[int]:
+        """Number of nodes."""
         return pulumi.get(self, "desiredSize")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="maxSize")
     def max_size(self) -> Output[int]:
+        """Maximum number of nodes."""
         return pulumi.get(self, "maxSize")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="labels")
     def labels(self) -> Output[Mapping[str, str]]:
+        """Labels of the nodes."""
         return pulumi.get(self, "labels")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="taints")
     def taints(self) -> Output[Sequence[Mapping[str, Any]]]:
+        """Taints of the nodes."""
         return pulumi.get(self, "taints")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
     def tags(self) -> Output[Mapping[str, str]]:
+        """Tags, added to the provider's defaultTags."""
         return pulumi.get(self, "tags")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="arn")
     def arn(self) -> Output[str]:
+        """ARN of the node group."""
         return pulumi.get(self, "arn")  # type: ignore[no-any-return]
 
 
 class PodIdentityAssociation(pulumi.CustomResource):
-    """The role that a service account's pods have; its id is CLUSTER:ASSOCIATION. One call reads each."""
+    """The IAM role of a service account's pods; its id is CLUSTER:ASSOCIATION."""
 
     def __init__(
         self,
@@ -448,6 +557,15 @@ class PodIdentityAssociation(pulumi.CustomResource):
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            cluster: Name of the cluster.
+            namespace: Namespace of the service account.
+            service_account: Name of the service account.
+            role_arn: Role that its pods assume.
+            tags: Tags, added to the provider's defaultTags.
+        """
         super().__init__(
             "strata:eks:PodIdentityAssociation",
             resource_name,
@@ -465,40 +583,48 @@ class PodIdentityAssociation(pulumi.CustomResource):
     @property
     @pulumi.getter(name="cluster")
     def cluster(self) -> Output[str]:
+        """Name of the cluster."""
         return pulumi.get(self, "cluster")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="namespace")
     def namespace(self) -> Output[str]:
+        """Namespace of the service account."""
         return pulumi.get(self, "namespace")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="serviceAccount")
     def service_account(self) -> Output[str]:
+        """Name of the service account."""
         return pulumi.get(self, "serviceAccount")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="roleArn")
     def role_arn(self) -> Output[str]:
+        """Role that its pods assume."""
         return pulumi.get(self, "roleArn")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
     def tags(self) -> Output[Mapping[str, str]]:
+        """Tags, added to the provider's defaultTags."""
         return pulumi.get(self, "tags")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="arn")
     def arn(self) -> Output[str]:
+        """ARN of the association."""
         return pulumi.get(self, "arn")  # type: ignore[no-any-return]
 
 
 @pulumi.output_type
 class GetClusterResult:
-    """What `get_cluster` yields."""
+    """The address of a cluster; both are None if it does not exist or is being created."""
 
     endpoint: str | None = pulumi.property("endpoint")
+    """URL of the API server."""
     certificate_authority: str | None = pulumi.property("certificateAuthority")
+    """Certificate authority of the API server, in base64."""
 
 
 def get_cluster(
@@ -506,7 +632,11 @@ def get_cluster(
     name: Input[str],
     opts: InvokeOptions | None = None,
 ) -> Output[GetClusterResult]:
-    """How an EKS cluster is reached, if there is one."""
+    """Return the address of an EKS cluster, if it exists.
+
+    Args:
+        name: Name of the cluster.
+    """
     args: dict[str, Any] = {
         "name": name,
     }

@@ -1,4 +1,4 @@
-"""Resources of iam. Written by `python -m components.provider.generate.classes` from the declarations."""
+"""Resources of iam. Generated from the declarations by `make generate`: do not edit."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pulumi import Input, Output, ResourceOptions
 
 
 class AccessKey(pulumi.CustomResource):
-    """A user's key to AWS; its id is USER/KEY. Its secret is told once, and kept in the state as a secret.
+    """An access key of a user; its id is USER/KEY. The state keeps its secret, which AWS returns once, encrypted.
 
-    A key carries no tags, and one whose secret nobody has is of no use. So a tag on the user says which keys there were
-    before and since when, and then which one was made; where AWS refuses to make one, what it said before. A create
-    that follows an interrupted one deletes what that made, unless somebody else knows it."""
+    A key has no tags, and a key whose secret is lost is useless. So a tag on the user first records the existing
+    keys
+    and the time, and then the ID of the new key; it is restored if AWS refuses the create. A create that follows an
+    interrupted one deletes that one's key, unless its ID is in the state or in another record.
+    """
 
     def __init__(
         self,
@@ -23,6 +25,12 @@ class AccessKey(pulumi.CustomResource):
         status: Input[str] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            user: Name of the user.
+            status: Whether the key can be used.
+        """
         super().__init__(
             "strata:iam:AccessKey",
             resource_name,
@@ -38,28 +46,33 @@ class AccessKey(pulumi.CustomResource):
     @property
     @pulumi.getter(name="user")
     def user(self) -> Output[str]:
+        """Name of the user."""
         return pulumi.get(self, "user")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="status")
     def status(self) -> Output[str]:
+        """Whether the key can be used."""
         return pulumi.get(self, "status")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="accessKeyId")
     def access_key_id(self) -> Output[str]:
+        """Access key ID."""
         return pulumi.get(self, "accessKeyId")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="secretAccessKey")
     def secret_access_key(self) -> Output[str | None]:
+        """Secret access key, which AWS returns only at the creation."""
         return pulumi.get(self, "secretAccessKey")  # type: ignore[no-any-return]
 
 
 class Group(pulumi.CustomResource):
-    """People with the same rights; one call reads each.
+    """A group of IAM users, who share its policies.
 
-    IAM gives groups no tags, so the group's path says whose it is: /strata/ENVIRONMENT/DIGEST/."""
+    Groups have no tags, so the owner is in the path: /strata/ENVIRONMENT/DIGEST/.
+    """
 
     def __init__(
         self,
@@ -68,6 +81,11 @@ class Group(pulumi.CustomResource):
         name: Input[str] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            name: Name of the group; generated if it is omitted.
+        """
         super().__init__(
             "strata:iam:Group",
             resource_name,
@@ -81,16 +99,18 @@ class Group(pulumi.CustomResource):
     @property
     @pulumi.getter(name="name")
     def name(self) -> Output[str]:
+        """Name of the group; generated if it is omitted."""
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="arn")
     def arn(self) -> Output[str]:
+        """ARN of the group."""
         return pulumi.get(self, "arn")  # type: ignore[no-any-return]
 
 
 class GroupMembership(pulumi.CustomResource):
-    """A user in a group; its id is GROUP/USER. One call reads each."""
+    """The membership of a user in a group; its id is GROUP/USER."""
 
     def __init__(
         self,
@@ -100,6 +120,12 @@ class GroupMembership(pulumi.CustomResource):
         user: Input[str],
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            group: Name of the group.
+            user: Name of the user.
+        """
         super().__init__(
             "strata:iam:GroupMembership",
             resource_name,
@@ -113,11 +139,13 @@ class GroupMembership(pulumi.CustomResource):
     @property
     @pulumi.getter(name="group")
     def group(self) -> Output[str]:
+        """Name of the group."""
         return pulumi.get(self, "group")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="user")
     def user(self) -> Output[str]:
+        """Name of the user."""
         return pulumi.get(self, "user")  # type: ignore[no-any-return]
 
 
@@ -132,6 +160,12 @@ class GroupPolicyAttachment(pulumi.CustomResource):
         policy_arn: Input[str],
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            group: Name of the group.
+            policy_arn: ARN of the managed policy.
+        """
         super().__init__(
             "strata:iam:GroupPolicyAttachment",
             resource_name,
@@ -145,16 +179,18 @@ class GroupPolicyAttachment(pulumi.CustomResource):
     @property
     @pulumi.getter(name="group")
     def group(self) -> Output[str]:
+        """Name of the group."""
         return pulumi.get(self, "group")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="policyArn")
     def policy_arn(self) -> Output[str]:
+        """ARN of the managed policy."""
         return pulumi.get(self, "policyArn")  # type: ignore[no-any-return]
 
 
 class InstanceProfile(pulumi.CustomResource):
-    """What hands a role to an instance; one call reads each."""
+    """A container that passes an IAM role to instances."""
 
     def __init__(
         self,
@@ -166,6 +202,14 @@ class InstanceProfile(pulumi.CustomResource):
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            name: Name of the instance profile; generated if it is omitted.
+            path: Path of the instance profile.
+            role: Name of the role that it passes.
+            tags: Tags, added to the provider's defaultTags.
+        """
         super().__init__(
             "strata:iam:InstanceProfile",
             resource_name,
@@ -182,33 +226,39 @@ class InstanceProfile(pulumi.CustomResource):
     @property
     @pulumi.getter(name="name")
     def name(self) -> Output[str]:
+        """Name of the instance profile; generated if it is omitted."""
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="path")
     def path(self) -> Output[str]:
+        """Path of the instance profile."""
         return pulumi.get(self, "path")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="role")
     def role(self) -> Output[str | None]:
+        """Name of the role that it passes."""
         return pulumi.get(self, "role")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
     def tags(self) -> Output[Mapping[str, str]]:
+        """Tags, added to the provider's defaultTags."""
         return pulumi.get(self, "tags")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="arn")
     def arn(self) -> Output[str]:
+        """ARN of the instance profile."""
         return pulumi.get(self, "arn")  # type: ignore[no-any-return]
 
 
 class LoginProfile(pulumi.CustomResource):
-    """A user's password for the console; its id is the user's name. Without one given, one is generated.
+    """A user's password for the console; its id is the user's name.
 
-    That a user has reset the password, as asked, is no drift."""
+    A password that the user has reset is not reported as drift.
+    """
 
     def __init__(
         self,
@@ -219,6 +269,13 @@ class LoginProfile(pulumi.CustomResource):
         password_reset_required: Input[bool] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            user: Name of the user.
+            password: Password; generated if it is omitted.
+            password_reset_required: Whether the user has to choose a new password at the first sign-in.
+        """
         super().__init__(
             "strata:iam:LoginProfile",
             resource_name,
@@ -234,26 +291,30 @@ class LoginProfile(pulumi.CustomResource):
     @property
     @pulumi.getter(name="user")
     def user(self) -> Output[str]:
+        """Name of the user."""
         return pulumi.get(self, "user")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="password")
     def password(self) -> Output[str | None]:
+        """Password; generated if it is omitted."""
         return pulumi.get(self, "password")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="passwordResetRequired")
     def password_reset_required(self) -> Output[bool]:
+        """Whether the user has to choose a new password at the first sign-in."""
         return pulumi.get(self, "passwordResetRequired")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="generatedPassword")
     def generated_password(self) -> Output[str | None]:
+        """The generated password, if none was given."""
         return pulumi.get(self, "generatedPassword")  # type: ignore[no-any-return]
 
 
 class Policy(pulumi.CustomResource):
-    """A managed policy; its id is its ARN. A change makes a new version; two calls read each."""
+    """A managed policy; its id is its ARN. A change creates a new default version."""
 
     def __init__(
         self,
@@ -266,6 +327,15 @@ class Policy(pulumi.CustomResource):
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            name: Name of the policy; generated if it is omitted.
+            path: Path of the policy.
+            description: Description of the policy.
+            policy: Policy document as JSON.
+            tags: Tags, added to the provider's defaultTags.
+        """
         super().__init__(
             "strata:iam:Policy",
             resource_name,
@@ -283,36 +353,42 @@ class Policy(pulumi.CustomResource):
     @property
     @pulumi.getter(name="name")
     def name(self) -> Output[str]:
+        """Name of the policy; generated if it is omitted."""
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="path")
     def path(self) -> Output[str]:
+        """Path of the policy."""
         return pulumi.get(self, "path")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="description")
     def description(self) -> Output[str]:
+        """Description of the policy."""
         return pulumi.get(self, "description")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="policy")
     def policy(self) -> Output[str]:
+        """Policy document as JSON."""
         return pulumi.get(self, "policy")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
     def tags(self) -> Output[Mapping[str, str]]:
+        """Tags, added to the provider's defaultTags."""
         return pulumi.get(self, "tags")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="arn")
     def arn(self) -> Output[str]:
+        """ARN of the policy."""
         return pulumi.get(self, "arn")  # type: ignore[no-any-return]
 
 
 class Role(pulumi.CustomResource):
-    """An identity that services and people take on; one call reads each."""
+    """An identity that services and users assume."""
 
     def __init__(
         self,
@@ -327,6 +403,17 @@ class Role(pulumi.CustomResource):
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            name: Name of the role; generated if it is omitted.
+            path: Path of the role.
+            assume_role_policy: Trust policy as JSON: who may assume the role.
+            description: Description of the role.
+            max_session_duration: Maximum duration of a session in seconds.
+            permissions_boundary: ARN of the policy that limits the role's permissions.
+            tags: Tags, added to the provider's defaultTags.
+        """
         super().__init__(
             "strata:iam:Role",
             resource_name,
@@ -347,46 +434,55 @@ class Role(pulumi.CustomResource):
     @property
     @pulumi.getter(name="name")
     def name(self) -> Output[str]:
+        """Name of the role; generated if it is omitted."""
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="path")
     def path(self) -> Output[str]:
+        """Path of the role."""
         return pulumi.get(self, "path")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="assumeRolePolicy")
     def assume_role_policy(self) -> Output[str]:
+        """Trust policy as JSON: who may assume the role."""
         return pulumi.get(self, "assumeRolePolicy")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="description")
     def description(self) -> Output[str]:
+        """Description of the role."""
         return pulumi.get(self, "description")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="maxSessionDuration")
     def max_session_duration(self) -> Output[int]:
+        """Maximum duration of a session in seconds."""
         return pulumi.get(self, "maxSessionDuration")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="permissionsBoundary")
     def permissions_boundary(self) -> Output[str | None]:
+        """ARN of the policy that limits the role's permissions."""
         return pulumi.get(self, "permissionsBoundary")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
     def tags(self) -> Output[Mapping[str, str]]:
+        """Tags, added to the provider's defaultTags."""
         return pulumi.get(self, "tags")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="arn")
     def arn(self) -> Output[str]:
+        """ARN of the role."""
         return pulumi.get(self, "arn")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="uniqueId")
     def unique_id(self) -> Output[str]:
+        """Unique ID of the role."""
         return pulumi.get(self, "uniqueId")  # type: ignore[no-any-return]
 
 
@@ -401,6 +497,12 @@ class RolePolicyAttachment(pulumi.CustomResource):
         policy_arn: Input[str],
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            role: Name of the role.
+            policy_arn: ARN of the managed policy.
+        """
         super().__init__(
             "strata:iam:RolePolicyAttachment",
             resource_name,
@@ -414,19 +516,23 @@ class RolePolicyAttachment(pulumi.CustomResource):
     @property
     @pulumi.getter(name="role")
     def role(self) -> Output[str]:
+        """Name of the role."""
         return pulumi.get(self, "role")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="policyArn")
     def policy_arn(self) -> Output[str]:
+        """ARN of the managed policy."""
         return pulumi.get(self, "policyArn")  # type: ignore[no-any-return]
 
 
 class User(pulumi.CustomResource):
-    """A person's account; one call reads each.
+    """An IAM user.
 
-    Its deletion takes everything of the person's with it, also what was made or given by hand: memberships, policies,
-    access keys, the login, MFA devices, SSH keys, certificates and service-specific passwords."""
+    Deleting it also deletes what belongs to the user, even if it was created elsewhere: memberships, policies,
+    access
+    keys, the login profile, MFA devices, SSH keys, certificates and service-specific credentials.
+    """
 
     def __init__(
         self,
@@ -438,6 +544,14 @@ class User(pulumi.CustomResource):
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            name: Name of the user; generated if it is omitted.
+            path: Path of the user.
+            permissions_boundary: ARN of the policy that limits the user's permissions.
+            tags: Tags, added to the provider's defaultTags.
+        """
         super().__init__(
             "strata:iam:User",
             resource_name,
@@ -455,31 +569,37 @@ class User(pulumi.CustomResource):
     @property
     @pulumi.getter(name="name")
     def name(self) -> Output[str]:
+        """Name of the user; generated if it is omitted."""
         return pulumi.get(self, "name")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="path")
     def path(self) -> Output[str]:
+        """Path of the user."""
         return pulumi.get(self, "path")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="permissionsBoundary")
     def permissions_boundary(self) -> Output[str | None]:
+        """ARN of the policy that limits the user's permissions."""
         return pulumi.get(self, "permissionsBoundary")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")
     def tags(self) -> Output[Mapping[str, str]]:
+        """Tags, added to the provider's defaultTags."""
         return pulumi.get(self, "tags")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="arn")
     def arn(self) -> Output[str]:
+        """ARN of the user."""
         return pulumi.get(self, "arn")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="uniqueId")
     def unique_id(self) -> Output[str]:
+        """Unique ID of the user."""
         return pulumi.get(self, "uniqueId")  # type: ignore[no-any-return]
 
 
@@ -494,6 +614,12 @@ class UserPolicyAttachment(pulumi.CustomResource):
         policy_arn: Input[str],
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            user: Name of the user.
+            policy_arn: ARN of the managed policy.
+        """
         super().__init__(
             "strata:iam:UserPolicyAttachment",
             resource_name,
@@ -507,9 +633,11 @@ class UserPolicyAttachment(pulumi.CustomResource):
     @property
     @pulumi.getter(name="user")
     def user(self) -> Output[str]:
+        """Name of the user."""
         return pulumi.get(self, "user")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="policyArn")
     def policy_arn(self) -> Output[str]:
+        """ARN of the managed policy."""
         return pulumi.get(self, "policyArn")  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""The provider itself. Written by `python -m components.provider.generate.classes` from the declarations."""
+"""The provider itself. Generated from the declarations by `make generate`: do not edit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pulumi import Input, ResourceOptions
 
 
 class Provider(pulumi.ProviderResource):
-    """How the provider reaches AWS. Credentials are none of it: they come from boto3's own chain."""
+    """The connection to AWS. It contains no credentials: they come from boto3's credential chain."""
 
     def __init__(
         self,
@@ -27,6 +27,22 @@ class Provider(pulumi.ProviderResource):
         environment_id: Input[str] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            region: Region; without it, that of AWS_REGION or of the profile.
+            profile: Profile in ~/.aws/config; without it, boto3's default.
+            role_arn: ARN of a role to assume.
+            endpoint: URL of an API that every service is called at in place of AWS.
+            placeholder_credentials: Whether calls are signed with placeholder credentials, for an emulator that
+                accepts any.
+            default_tags: Tags of every resource that supports tags; a resource's own tags take precedence.
+            allowed_account_ids: Accounts that the provider may change; an empty list allows all.
+            retries: Maximum attempts of one call that AWS throttles or fails.
+            parallelism: Maximum number of concurrent calls.
+            environment_id: Separates the resources of this environment from those of another with the same project
+                and stack name. The provider chooses it at random for the first update, and the state keeps it.
+        """
         super().__init__(
             "strata",
             resource_name,

@@ -1,4 +1,4 @@
-"""Resources of sts. Written by `python -m components.provider.generate.classes` from the declarations."""
+"""Resources of sts. Generated from the declarations by `make generate`: do not edit."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from pulumi import InvokeOptions, Output
 
 @pulumi.output_type
 class GetCallerIdentityResult:
-    """What `get_caller_identity` yields."""
+    """The identity of the credentials."""
 
     account_id: str = pulumi.property("accountId")
+    """ID of the account."""
     arn: str = pulumi.property("arn")
+    """ARN of the user or role."""
 
 
 def get_caller_identity(
     *,
     opts: InvokeOptions | None = None,
 ) -> Output[GetCallerIdentityResult]:
-    """The account and the identity that the credentials belong to."""
+    """Return the account and the identity that the credentials belong to."""
     args: dict[str, Any] = {}
     return pulumi.runtime.invoke_output("strata:sts:getCallerIdentity", args, opts, typ=GetCallerIdentityResult)

@@ -1,6 +1,5 @@
 """The native Pulumi provider `strata`: AWS through boto3.
 
-Programs use the resource classes of `ec2`, `iam`, `eks`, `autoscaling`, `logs` and `kms`, which need pulumi alone.
-The provider itself is a process of its own (`pulumi-resource-strata`), and only there is boto3 imported. See
-docs/provider.md.
+Programs use the generated classes in `components/aws`, which import pulumi alone. The provider is a process of its own
+(`pulumi-resource-strata`), and boto3 is imported only there. See docs/provider.md.
 """

@@ -1,4 +1,4 @@
-"""The provider process, which the engine starts through `pulumi-resource-strata`, and its installation."""
+"""The process of the provider, which the engine starts through `pulumi-resource-strata`, and its installation."""
 
 import sys
 

@@ -1,6 +1,6 @@
-"""Where the declarations are: `strata:ec2:NatGateway` is `NatGateway` in resources/ec2/nat_gateway.py.
+"""The resource types: `strata:ec2:NatGateway` is `NatGateway` in resources/ec2/nat_gateway.py.
 
-A process imports the ones it is asked for.
+A process imports only the declarations that it is asked for.
 """
 
 import re
@@ -17,10 +17,10 @@ RESOURCES = Path(__file__).parent / "resources"
 
 @cache
 def declaration(token: str) -> AwsResource[Any, Any]:
-    """The declaration of a resource type. Raises ProviderError for one that there is not."""
+    """Return the declaration of a resource type. Raises ProviderError for a token that has none."""
     _, service, name = token.split(":")
     if token not in tokens():
-        raise ProviderError(f"{token} is no resource of strata; docs/provider.md lists them")
+        raise ProviderError(f"no such resource type: {token}; docs/reference/aws.md lists the types")
     found = getattr(import_module(f".resources.{service}.{snake(name)}", __package__), name)()
     if not isinstance(found, AwsResource) or found.token != token:
         raise TypeError(f"{found} does not declare {token}")
@@ -29,16 +29,16 @@ def declaration(token: str) -> AwsResource[Any, Any]:
 
 @cache
 def tokens() -> dict[str, Path]:
-    """The resource types there are, by the files that declare them."""
+    """Return the files that declare the resource types, by token."""
     files = sorted(path for path in RESOURCES.glob("*/*.py") if not path.name.startswith("_"))
     return {f"strata:{path.parent.name}:{title(path.stem)}": path for path in files}
 
 
 def title(name: str) -> str:
-    """nat_gateway -> NatGateway."""
+    """Return the class of a file: nat_gateway -> NatGateway."""
     return name.title().replace("_", "")
 
 
 def snake(name: str) -> str:
-    """NatGateway -> nat_gateway."""
+    """Return the file of a class: NatGateway -> nat_gateway."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

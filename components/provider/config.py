@@ -14,58 +14,53 @@ from .properties.property_types import NO_TAGS, Arn, Tags, matching
 AccountId = Annotated[str, matching(r"\d{12}", "an account id of 12 digits")]
 
 
-def _only_for_an_endpoint(placeholder: bool, endpoint: str | None) -> Iterator[str]:
-    """AWS itself would refuse every call."""
+def requires_endpoint(placeholder: bool, endpoint: str | None) -> Iterator[str]:
     if placeholder and endpoint is None:
-        yield "is for an endpoint that is not AWS: set endpoint too, or leave this out"
+        yield "conflicts with calls to AWS itself: set endpoint too, or remove it"
 
 
 class Config(Inputs):
-    """How the provider reaches AWS. Credentials are none of it: they come from boto3's own chain."""
+    """The connection to AWS. It contains no credentials: they come from boto3's credential chain."""
 
-    region: Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-1")] | None = Field(
-        default=None, description="Region; without it, AWS_REGION or the profile's."
-    )
-    profile: str | None = Field(default=None, description="Profile of ~/.aws/config; without it, boto3's own choice.")
-    role_arn: Arn | None = Field(default=None, description="Role to act as.")
-    endpoint: Annotated[str, matching(r"https?://\S+", "a URL")] | None = Field(
-        default=None, description="URL that answers for every service instead of AWS."
-    )
-    placeholder_credentials: bool = Field(
-        default=False,
-        description="Signs calls with credentials that are nobody's, for an endpoint that takes any, as an emulator "
-        "does.",
-    )
-    default_tags: Tags = Field(default=NO_TAGS, description="Tags of every resource that has tags; its own win.")
-    allowed_account_ids: list[AccountId] = Field(
-        default=[], description="Accounts that may be changed; elsewhere the first change is refused. Empty: all."
-    )
-    retries: int = Field(
-        default=30, ge=1, le=100, description="How often one call is tried when AWS throttles or fails."
-    )
-    parallelism: int = Field(default=32, ge=1, le=256, description="How many calls are under way at once.")
-    environment_id: Annotated[str, matching(r"[a-z0-9]{8,32}", "8 to 32 letters and digits")] | None = Field(
-        default=None,
-        description="Tells this environment's resources from those of another with the same project and stack name. "
-        "Made at random for the first update and kept in the state.",
-    )
-    rules = (Rule(("placeholder_credentials", "endpoint"), _only_for_an_endpoint),)
+    region: Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-1")] | None = None
+    """Region; without it, that of AWS_REGION or of the profile."""
+    profile: str | None = None
+    """Profile in ~/.aws/config; without it, boto3's default."""
+    role_arn: Arn | None = None
+    """ARN of a role to assume."""
+    endpoint: Annotated[str, matching(r"https?://\S+", "a URL")] | None = None
+    """URL of an API that every service is called at in place of AWS."""
+    placeholder_credentials: bool = False
+    """Whether calls are signed with placeholder credentials, for an emulator that accepts any."""
+    default_tags: Tags = NO_TAGS
+    """Tags of every resource that supports tags; a resource's own tags take precedence."""
+    allowed_account_ids: list[AccountId] = []
+    """Accounts that the provider may change; an empty list allows all."""
+    retries: Annotated[int, Field(ge=1, le=100)] = 30
+    """Maximum attempts of one call that AWS throttles or fails."""
+    parallelism: Annotated[int, Field(ge=1, le=256)] = 32
+    """Maximum number of concurrent calls."""
+    environment_id: Annotated[str, matching(r"[a-z0-9]{8,32}", "8 to 32 letters and digits")] | None = None
+    """Separates the resources of this environment from those of another with the same project and stack name.
+    The provider chooses it at random for the first update, and the state keeps it."""
+
+    rules = (Rule(("placeholder_credentials", "endpoint"), requires_endpoint),)
 
 
 def problems(raw: Mapping[str, Any]) -> list[Failure]:
-    """Return what is wrong with the configuration that the engine hands over."""
+    """Return the problems of the configuration that the engine passes."""
     known = {name: value for name, value in raw.items() if name not in {"version", "pluginDownloadURL"}}
     return check(Config, structured(known), frozenset())[1]
 
 
 def parse(raw: Mapping[str, Any]) -> Config:
-    """The configuration that the engine hands over. Raises pydantic's ValidationError for what `problems` reports."""
+    """Return the engine's configuration. Raises pydantic's ValidationError for what `problems` reports."""
     names = {field.alias for field in Config.model_fields.values()}
     return Config.model_validate(structured({name: value for name, value in raw.items() if name in names}))
 
 
 def structured(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The engine writes numbers, lists and maps of a provider's configuration as JSON text."""
+    """Parse the values that the engine passes as JSON text: numbers, lists and maps."""
     plain = {"region", "profile", "roleArn", "endpoint", "environmentId"}
     return {name: value if name in plain or value == UNKNOWN else _loads(value) for name, value in raw.items()}
 

@@ -1,4 +1,4 @@
-"""What programs can ask AWS without making anything: zones, images, instance types, who one is."""
+"""Functions that look up data in AWS: zones, images, instance types, clusters, the caller."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from .resources.images import IMAGE_ACTIONS, ImageQuery, ImageResult, exactly_on
 
 
 class Function(NamedTuple):
-    """One function: what it takes, what it gives, how, and the rights it needs."""
+    """One function: its inputs, its outputs, the call, and the IAM actions that it needs."""
 
     inputs: type[Inputs]
     outputs: type[Outputs]
@@ -26,11 +26,13 @@ class ZonesResult(Outputs):
     """The zones, in alphabetical order."""
 
     names: list[str]
+    """Names of the zones in this account, such as eu-west-1a."""
     zone_ids: list[str]
+    """IDs of the zones, the same in every account."""
 
 
 def get_availability_zones(session: Session, _: Inputs) -> ZonesResult:
-    """The availability zones of the region that can be used; local and wavelength zones are left out."""
+    """Return the Availability Zones of the region, without Local Zones and Wavelength Zones."""
     aws = session.client("ec2")
     filters = [{"Name": "opt-in-status", "Values": ["opt-in-not-required"]}, {"Name": "state", "Values": ["available"]}]
     zones = aws.describe_availability_zones(Filters=filters)["AvailabilityZones"]
@@ -39,46 +41,53 @@ def get_availability_zones(session: Session, _: Inputs) -> ZonesResult:
 
 
 class ImageInputs(ImageQuery, Inputs):
-    """How the image is found."""
+    """The query for an image."""
 
     rules = (Rule(("name", "ssm_parameter", "image_id"), exactly_one),)
 
 
 def get_image(session: Session, inputs: ImageInputs) -> ImageResult:
-    """The newest image of a name and owner, the one that a public SSM parameter names, or the one of an id."""
+    """Return the newest image with a name and owner, the image in a public SSM parameter, or the image with an ID."""
     return find_image(session, inputs)
 
 
 class CallerResult(Outputs):
-    """Who one is."""
+    """The identity of the credentials."""
 
     account_id: str
+    """ID of the account."""
     arn: str
+    """ARN of the user or role."""
 
 
 def get_caller_identity(session: Session, _: Inputs) -> CallerResult:
-    """The account and the identity that the credentials belong to."""
+    """Return the account and the identity that the credentials belong to."""
     caller = session.client("sts").get_caller_identity()
     return CallerResult(account_id=caller["Account"], arn=caller["Arn"])
 
 
 class InstanceTypeInputs(Inputs):
-    """An instance type."""
+    """The instance type to look up."""
 
     instance_type: InstanceType
+    """Name of the instance type, such as t3.small."""
 
 
 class InstanceTypeResult(Outputs):
-    """What the type has; memory in MiB."""
+    """The properties of an instance type."""
 
     vcpus: int
+    """Number of vCPUs."""
     memory: int
+    """Memory in MiB."""
     architectures: list[str]
+    """Architectures that it supports."""
     ebs_optimized: bool
+    """Whether it can be EBS-optimized."""
 
 
 def get_instance_type(session: Session, inputs: InstanceTypeInputs) -> InstanceTypeResult:
-    """What an instance type has, if the region has it."""
+    """Return the properties of an instance type in the region."""
     found = session.client("ec2").describe_instance_types(InstanceTypes=[inputs.instance_type])["InstanceTypes"][0]
     return InstanceTypeResult(
         vcpus=found["VCpuInfo"]["DefaultVCpus"],
@@ -89,20 +98,23 @@ def get_instance_type(session: Session, inputs: InstanceTypeInputs) -> InstanceT
 
 
 class ClusterInputs(Inputs):
-    """A cluster's name."""
+    """The cluster to look up."""
 
     name: ClusterName
+    """Name of the cluster."""
 
 
 class ClusterResult(Outputs):
-    """How it is reached; both None where there is no such cluster, or it is only being made."""
+    """The address of a cluster; both are None if it does not exist or is being created."""
 
     endpoint: str | None
+    """URL of the API server."""
     certificate_authority: str | None
+    """Certificate authority of the API server, in base64."""
 
 
 def get_cluster(session: Session, inputs: ClusterInputs) -> ClusterResult:
-    """How an EKS cluster is reached, if there is one."""
+    """Return the address of an EKS cluster, if it exists."""
     aws = session.client("eks")
     try:
         found = aws.describe_cluster(name=inputs.name)["cluster"]
@@ -130,10 +142,10 @@ FUNCTIONS = {
 def call(
     token: str, arguments: Mapping[str, Any], secrets: frozenset[str], session: Session
 ) -> tuple[dict[str, Any], list[Failure]]:
-    """The function's result, or what is wrong with its arguments. Raises ProviderError for an unknown function."""
+    """Return a function's result, or the problems of its arguments. Raises ProviderError for an unknown function."""
     function = FUNCTIONS.get(token)
     if function is None:
-        raise ProviderError(f"{token} is no function of strata; docs/provider.md lists them")
+        raise ProviderError(f"no such function: {token}; docs/reference/aws.md lists the functions")
     checked, failures = check(function.inputs, arguments, secrets)
     if failures:
         return {}, failures

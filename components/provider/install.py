@@ -1,4 +1,4 @@
-"""`python -m strata_iac.provider install`: makes the provider known to the Pulumi CLI, for projects of one's own."""
+"""`python -m strata_iac.provider install`: installs the provider in the Pulumi CLI, for projects outside this one."""
 
 import shlex
 import shutil
@@ -16,7 +16,7 @@ exec {python} -m {package} "$@"
 
 
 def install() -> None:
-    """Installs a plugin for the Pulumi CLI on PATH that runs this package with this Python.
+    """Install a plugin in the Pulumi CLI on PATH that runs this package with this Python.
 
     Raises:
         SystemExit: there is no `pulumi`, or it refuses the plugin; the message says which.

@@ -1,10 +1,12 @@
 """Pulumi's schema of the provider, derived from the declarations and from the configuration."""
 
+from inspect import cleandoc
 from typing import Any
 
 from . import catalog, functions
 from .config import Config
-from .properties.inputs import Mark, Model
+from .properties.documentation import description, nested_models
+from .properties.inputs import Model, Trait
 
 
 def schema() -> dict[str, Any]:
@@ -14,9 +16,9 @@ def schema() -> dict[str, Any]:
     configuration = properties(Config, "strata:index", types)
     return {
         "name": "strata",
-        "description": "AWS through boto3, where nothing is orphaned, doubled or read twice",
+        "description": "AWS through boto3: no orphaned resources, no duplicates, bulk reads",
         "config": {"variables": configuration},
-        "provider": {"inputProperties": configuration, "description": (Config.__doc__ or "").strip()},
+        "provider": {"inputProperties": configuration, "description": cleandoc(Config.__doc__ or "")},
         "types": types,
         "resources": resources,
         "functions": {token: function_schema(token, types) for token in functions.FUNCTIONS},
@@ -24,15 +26,15 @@ def schema() -> dict[str, Any]:
 
 
 def resource_schema(token: str, types: dict[str, Any]) -> dict[str, Any]:
-    """One resource: its inputs, its outputs, and which of them replace it."""
+    """Return the schema of a resource type; what its properties refer to is added to `types`."""
     resource = catalog.declaration(token)
     module = token.rsplit(":", 1)[0]
     inputs = properties(resource.inputs, module, types)
-    for name in resource.inputs.marked(Mark.IMMUTABLE):
+    for name in resource.inputs.with_trait(Trait.IMMUTABLE):
         inputs[name]["replaceOnChanges"] = True
     outputs = {**inputs, **properties(resource.outputs, module, types)}
     return {
-        "description": summary(type(resource)),
+        "description": cleandoc(type(resource).__doc__ or ""),
         "inputProperties": inputs,
         "requiredInputs": required(resource.inputs),
         "properties": outputs,
@@ -41,48 +43,57 @@ def resource_schema(token: str, types: dict[str, Any]) -> dict[str, Any]:
 
 
 def function_schema(token: str, types: dict[str, Any]) -> dict[str, Any]:
-    """One function: its arguments and its result."""
+    """Return the schema of a function; what its properties refer to is added to `types`."""
     function = functions.FUNCTIONS[token]
     module = token.rsplit(":", 1)[0]
     return {
-        "description": summary(function.call),
+        "description": cleandoc(function.call.__doc__ or ""),
         "inputs": {"properties": properties(function.inputs, module, types), "required": required(function.inputs)},
         "outputs": {"properties": properties(function.outputs, module, types), "required": required(function.outputs)},
     }
 
 
 def properties(model: type[Model], module: str, types: dict[str, Any]) -> dict[str, Any]:
-    """A model's properties in Pulumi's schema; what they refer to is added to `types`."""
-    described = model.model_json_schema(by_alias=True, ref_template=f"#/types/{module}:{{model}}")
-    for name, nested in described.get("$defs", {}).items():
-        types[f"{module}:{name}"] = {
+    """Return a model's properties; what they refer to is added to `types`."""
+    for nested in nested_models(model):
+        types[f"{module}:{nested.__name__}"] = {
             "type": "object",
-            "properties": {key: typed(value) for key, value in nested.get("properties", {}).items()},
-            "required": nested.get("required", []),
+            "description": cleandoc(nested.__doc__ or ""),
+            "properties": own_properties(nested, module),
+            "required": required(nested),
         }
-    secret = model.marked(Mark.SECRET)
-    found = described.get("properties", {})
-    return {key: typed(value) | ({"secret": True} if key in secret else {}) for key, value in found.items()}
+    return own_properties(model, module)
+
+
+def own_properties(model: type[Model], module: str) -> dict[str, Any]:
+    """Return a model's properties in Pulumi's schema."""
+    described = model.model_json_schema(by_alias=True, ref_template=f"#/types/{module}:{{model}}").get("properties", {})
+    secret = model.with_trait(Trait.SECRET)
+    found = {}
+    for name, field in model.model_fields.items():
+        alias = field.alias or name
+        found[alias] = typed(described[alias]) | {"description": description(model, name)}
+        if alias in secret:
+            found[alias]["secret"] = True
+    return found
 
 
 def required(model: type[Model]) -> list[str]:
-    """The names of the properties that have no default."""
+    """Return the names of the properties that have no default."""
     return sorted(field.alias or name for name, field in model.model_fields.items() if field.is_required())
 
 
 def typed(described: dict[str, Any]) -> dict[str, Any]:
-    """A property's type: pydantic's JSON schema in Pulumi's subset of it."""
+    """Return a property's type and default: pydantic's JSON schema in Pulumi's subset of it."""
     alternatives = [item for item in described.get("anyOf", []) if item.get("type") != "null"]
     kind = typed(alternatives[0]) if alternatives else plain_type(described)
-    if "description" in described:
-        kind["description"] = described["description"]
     if isinstance(described.get("default"), str | int | float | bool):
         kind["default"] = described["default"]
     return kind
 
 
 def plain_type(described: dict[str, Any]) -> dict[str, Any]:
-    """The type without what is said of it."""
+    """Return a property's type."""
     if "$ref" in described:
         return {"type": "object", "$ref": described["$ref"]}
     match described.get("type", "string"):
@@ -96,8 +107,3 @@ def plain_type(described: dict[str, Any]) -> dict[str, Any]:
             }
         case name:
             return {"type": name}
-
-
-def summary(documented: Any) -> str:
-    """The docstring, as one text."""
-    return " ".join((documented.__doc__ or "").split())

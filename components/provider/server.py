@@ -74,45 +74,47 @@ class AwsServicer(Servicer):
         new, secrets = decode(request.news)
         old, _ = decode(request.olds)
         if old:
-            self._lifecycle.ledger.recorded(request.urn)
+            self._lifecycle.ledger.urn_in_state(request.urn)
         if "tags" in resource.inputs.model_fields and new.get("tags") != UNKNOWN and self._config.default_tags:
             new = {**new, "tags": {**self._config.default_tags, **new.get("tags", {})}}
-        named = resource.named(new, old, request.urn, self._lifecycle.environment)
-        checked, failures = check(resource.inputs, resource.completed(self._lifecycle.session, named, old), secrets)
+        named = resource.with_name(new, old, request.urn, self._lifecycle.environment)
+        checked, failures = check(
+            resource.inputs, resource.complete_inputs(self._lifecycle.session, named, old), secrets
+        )
         if not failures:
             failures = [
-                *resource.forbidden(old, checked),
+                *resource.refused_changes(old, checked),
                 *resource.check_in_program(self._program, request.urn, old, checked),
             ]
-        return check_response(checked, failures, secrets | resource.secrets())
+        return check_response(checked, failures, secrets | resource.secret_properties())
 
     @reports_errors
     def Diff(self, request: Any, _context: Any) -> provider_pb2.DiffResponse:  # noqa: N802
         resource = catalog.declaration(type_of(request.urn))
-        self._lifecycle.ledger.show(request.urn, request.id)
+        self._lifecycle.ledger.id_in_state(request.urn, request.id)
         old, _ = decode(request.old_inputs)
         new, _ = decode(request.news)
         changes = differences(resource.inputs, old, new)
         if FAILED_STATE in request.olds.fields:
             changes[FAILED_STATE] = Change(FAILED_STATE, ChangeKind.DELETE, replaces=True)
-        collides = any(must_delete_first(names, old, new) for names in resource.unique_names())
+        collides = any(must_delete_first(names, old, new) for names in resource.unique_properties())
         return diff_response(changes, delete_before_replace=collides)
 
     @reports_errors
     def Create(self, request: Any, _context: Any) -> provider_pb2.CreateResponse:  # noqa: N802
         resource = catalog.declaration(type_of(request.urn))
         inputs, secrets = decode(request.properties)
-        hidden = secrets | resource.secrets()
+        hidden = secrets | resource.secret_properties()
         if request.preview:
-            unknown = dict.fromkeys(resource.names_known_later(), UNKNOWN)
+            unknown = dict.fromkeys(resource.properties_known_later(), UNKNOWN)
             return provider_pb2.CreateResponse(properties=encode({**unknown, **inputs}, hidden))
-        environment.taken(self._urn)
+        environment.now_in_state(self._urn)
         try:
-            made = self._lifecycle.create(resource, request.urn, inputs=inputs, timeout=request.timeout)
+            created = self._lifecycle.create(resource, request.urn, inputs=inputs, timeout=request.timeout)
         except IncompleteError as error:
             raise init_failed(error, resource, {}, hidden) from error
-        resource.created_in_program(self._program, request.urn, made.identifier)
-        return provider_pb2.CreateResponse(id=made.identifier, properties=encode(made.outputs, hidden))
+        resource.created_in_program(self._program, request.urn, created.identifier)
+        return provider_pb2.CreateResponse(id=created.identifier, properties=encode(created.outputs, hidden))
 
     @reports_errors
     def Update(self, request: Any, _context: Any) -> provider_pb2.UpdateResponse:  # noqa: N802
@@ -120,13 +122,13 @@ class AwsServicer(Servicer):
         state, _ = decode(request.olds)
         old, _ = decode(request.old_inputs)
         new, secrets = decode(request.news)
-        hidden = secrets | resource.secrets()
+        hidden = secrets | resource.secret_properties()
         if request.preview:
-            unknown = dict.fromkeys(resource.volatile_names(), UNKNOWN)
-            kept = {name: value for name, value in state.items() if name not in (*old, INCOMPLETE)}
-            return provider_pb2.UpdateResponse(properties=encode({**kept, **unknown, **new}, hidden))
+            unknown = dict.fromkeys(resource.volatile_properties(), UNKNOWN)
+            unchanged = {name: value for name, value in state.items() if name not in (*old, INCOMPLETE)}
+            return provider_pb2.UpdateResponse(properties=encode({**unchanged, **unknown, **new}, hidden))
         try:
-            made = self._lifecycle.update(
+            updated = self._lifecycle.update(
                 resource,
                 request.urn,
                 request.id,
@@ -137,25 +139,25 @@ class AwsServicer(Servicer):
             )
         except IncompleteError as error:
             raise init_failed(error, resource, state, hidden) from error
-        return provider_pb2.UpdateResponse(properties=encode({**resource.kept(state), **made.outputs}, hidden))
+        return provider_pb2.UpdateResponse(properties=encode({**resource.retained(state), **updated.outputs}, hidden))
 
     @reports_errors
     def Read(self, request: Any, _context: Any) -> provider_pb2.ReadResponse:  # noqa: N802
         resource = catalog.declaration(type_of(request.urn))
-        self._lifecycle.ledger.show(request.urn, request.id)
+        self._lifecycle.ledger.id_in_state(request.urn, request.id)
         inputs, secrets = decode(request.inputs)
         state, more = decode(request.properties)
-        hidden = secrets | more | resource.secrets()
-        made = self._lifecycle.read(resource, request.id, inputs)
-        if made is None:
+        hidden = secrets | more | resource.secret_properties()
+        found = self._lifecycle.read(resource, request.id, inputs)
+        if found is None:
             return provider_pb2.ReadResponse()
-        outputs = encode({**resource.kept(state), **made.outputs}, hidden)
-        return provider_pb2.ReadResponse(id=made.identifier, properties=outputs, inputs=encode(made.inputs, hidden))
+        outputs = encode({**resource.retained(state), **found.outputs}, hidden)
+        return provider_pb2.ReadResponse(id=found.identifier, properties=outputs, inputs=encode(found.inputs, hidden))
 
     @reports_errors
     def Delete(self, request: Any, _context: Any) -> Empty:  # noqa: N802
         resource = catalog.declaration(type_of(request.urn))
-        self._lifecycle.ledger.show(request.urn, request.id)
+        self._lifecycle.ledger.id_in_state(request.urn, request.id)
         self._lifecycle.delete(resource, request.urn, request.id, request.timeout)
         return Empty()
 
@@ -166,7 +168,7 @@ class AwsServicer(Servicer):
         return provider_pb2.InvokeResponse(**{"return": encode(found)}, failures=check_failures(failures))
 
     def Cancel(self, _request: Empty, _context: Any) -> Empty:  # noqa: N802
-        """Answer the first SIGINT: waits end and keep what there is; calls that AWS is carrying out are finished."""
+        """Answer the first SIGINT: waits end, and calls to AWS that are under way are finished."""
         self._lifecycle.session.cancelled.set()
         return Empty()
 
@@ -175,7 +177,7 @@ def init_failed(
     error: IncompleteError, resource: AwsResource[Any, Any], state: Mapping[str, Any], secrets: frozenset[str]
 ) -> InitFailedError:
     """Return the answer that keeps an incomplete resource in the state, which was `state` before."""
-    properties = {**resource.kept(state), **error.made.outputs}
+    properties = {**resource.retained(state), **error.state.outputs}
     return InitFailedError(
-        str(error), error.made.identifier, inputs=error.made.inputs, properties=properties, secrets=secrets
+        str(error), error.state.identifier, inputs=error.state.inputs, properties=properties, secrets=secrets
     )

@@ -1,7 +1,6 @@
-"""One example of every resource: inputs, another value for each, and what makes it impossible to delete.
+"""One example of every resource type: inputs, another value for each of them, and what prevents its deletion.
 
-The contract's matrix runs over the declarations; a resource that has no example here, or an input with no other value,
-fails it.
+The contract tests run over all declarations, and fail for a type without an example or an input without another value.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,16 +19,16 @@ KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI%s alice@example"
 KEYS = (KEY % "FMzYcXmqvQu4GSdgGZaIFzBLjR6mbSYTB3BtFVRr1aR", KEY % "HmVtdlfSbV2jXM6mPnsOvxLFj2Pc0qJ3ZsnTmMxYvWb")
 
 
-def by_image(world: "World") -> dict[str, dict[str, Any]]:
-    """Another image that is chosen, in place of the id that is given."""
-    return {"image": {"image": {"imageId": world.images[1]}, "imageId": None}}
+def by_image(prerequisites: "Prerequisites") -> dict[str, dict[str, Any]]:
+    """Return other inputs: a query for another image in place of the ID."""
+    return {"image": {"image": {"imageId": prerequisites.images[1]}, "imageId": None}}
 
 
 def once(make: Callable[..., str]) -> Callable[..., str]:
-    """What has a name is made once in each world."""
+    """Create what has a name once per account."""
 
     @wraps(make)
-    def made(self: "World", name: str, *rest: str) -> str:
+    def made(self: "Prerequisites", name: str, *rest: str) -> str:
         key = (make.__name__, name)
         if key not in self.made:
             self.made[key] = make(self, name, *rest)
@@ -38,8 +37,8 @@ def once(make: Callable[..., str]) -> Callable[..., str]:
     return made
 
 
-class World:
-    """What an example stands on, made in AWS past the provider when it is asked for."""
+class Prerequisites:
+    """The resources that examples need. Each is created in AWS, without the provider, when it is first used."""
 
     _images: ClassVar[list[str]] = []
 
@@ -83,7 +82,7 @@ class World:
         return str(made["Subnet"]["SubnetId"])
 
     def ipv6_block(self, number: int) -> str:
-        """A /64 of the VPC's IPv6 network."""
+        """Return a /64 of the VPC's IPv6 network."""
         whole = ip_network(self._ipv6)
         return str(list(whole.subnets(new_prefix=64))[number])
 
@@ -215,55 +214,55 @@ Inputs = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Example:
-    """The inputs of one resource, and for each input another value (what it needs goes with it)."""
+    """The inputs of one resource and, for each input, other inputs: another value with what that value requires."""
 
-    inputs: Callable[[World], Inputs]
-    others: Callable[[World], Mapping[str, Inputs]]
-    in_use: Callable[[World, str], str] | None = None  # makes something use it; what the sentence then names
-    unread: frozenset[str] = field(default_factory=frozenset)  # inputs that AWS never tells
-    beyond_moto: frozenset[str] = field(default_factory=frozenset)  # inputs that moto does not change
+    inputs: Callable[[Prerequisites], Inputs]
+    others: Callable[[Prerequisites], Mapping[str, Inputs]]
+    in_use: Callable[[Prerequisites, str], str] | None = None  # makes use of it; returns the name for the error
+    unread: frozenset[str] = field(default_factory=frozenset)  # inputs that AWS never returns
+    beyond_moto: frozenset[str] = field(default_factory=frozenset)  # inputs that moto does not update
 
 
 def each(**others: Any) -> dict[str, Inputs]:
-    """Other values that need nothing else."""
+    """Return other inputs that differ in one value each."""
     return {name: {name: value} for name, value in others.items()}
 
 
-def interface_in(world: World, subnet: str) -> str:
-    made = world.ec2.create_network_interface(SubnetId=subnet)
+def interface_in(prerequisites: Prerequisites, subnet: str) -> str:
+    made = prerequisites.ec2.create_network_interface(SubnetId=subnet)
     return str(made["NetworkInterface"]["NetworkInterfaceId"])
 
 
-def subnet_with_interface(world: World, vpc: str) -> str:
-    made = world.ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]
-    return interface_in(world, str(made["SubnetId"]))
+def subnet_with_interface(prerequisites: Prerequisites, vpc: str) -> str:
+    made = prerequisites.ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]
+    return interface_in(prerequisites, str(made["SubnetId"]))
 
 
-def interface_with(world: World, group: str) -> str:
-    made = world.ec2.create_network_interface(SubnetId=world.subnet, Groups=[group])
+def interface_with(prerequisites: Prerequisites, group: str) -> str:
+    made = prerequisites.ec2.create_network_interface(SubnetId=prerequisites.subnet, Groups=[group])
     return str(made["NetworkInterface"]["NetworkInterfaceId"])
 
 
-def mounted(world: World, volume: str) -> str:
-    instance = world.instance()
-    world.ec2.attach_volume(VolumeId=volume, InstanceId=instance, Device="/dev/sdf")
+def attached_to_instance(prerequisites: Prerequisites, volume: str) -> str:
+    instance = prerequisites.instance()
+    prerequisites.ec2.attach_volume(VolumeId=volume, InstanceId=instance, Device="/dev/sdf")
     return instance
 
 
-def associated(world: World, allocation: str) -> str:
-    instance = world.instance()
-    world.ec2.associate_address(AllocationId=allocation, InstanceId=instance)
+def associated(prerequisites: Prerequisites, allocation: str) -> str:
+    instance = prerequisites.instance()
+    prerequisites.ec2.associate_address(AllocationId=allocation, InstanceId=instance)
     return instance
 
 
-def given(world: World, role: str) -> str:
-    policy = world.policy("held")
-    world.iam.attach_role_policy(RoleName=role, PolicyArn=policy)
+def attached_policy(prerequisites: Prerequisites, role: str) -> str:
+    policy = prerequisites.policy("held")
+    prerequisites.iam.attach_role_policy(RoleName=role, PolicyArn=policy)
     return policy
 
 
-def joined(world: World, group: str) -> str:
-    world.iam.add_user_to_group(GroupName=group, UserName=world.user("member"))
+def member_of(prerequisites: Prerequisites, group: str) -> str:
+    prerequisites.iam.add_user_to_group(GroupName=group, UserName=prerequisites.user("member"))
     return "member"
 
 
@@ -282,60 +281,76 @@ EXAMPLES = {
         in_use=subnet_with_interface,
     ),
     "strata:ec2:Subnet": Example(
-        lambda world: {"vpcId": world.vpc, "cidrBlock": "10.1.9.0/24", "availabilityZone": "us-east-1a"},
-        lambda world: (
+        lambda prerequisites: {
+            "vpcId": prerequisites.vpc,
+            "cidrBlock": "10.1.9.0/24",
+            "availabilityZone": "us-east-1a",
+        },
+        lambda prerequisites: (
             each(
-                vpcId=world.other_vpc, cidrBlock="10.1.8.0/24", availabilityZone="us-east-1b", mapPublicIpOnLaunch=True
+                vpcId=prerequisites.other_vpc,
+                cidrBlock="10.1.8.0/24",
+                availabilityZone="us-east-1b",
+                mapPublicIpOnLaunch=True,
             )
-            | each(ipv6CidrBlock=world.ipv6_block(1))
+            | each(ipv6CidrBlock=prerequisites.ipv6_block(1))
             | {
                 "assignIpv6AddressOnCreation": {
                     "assignIpv6AddressOnCreation": True,
-                    "ipv6CidrBlock": world.ipv6_block(1),
+                    "ipv6CidrBlock": prerequisites.ipv6_block(1),
                 }
             }
         ),
         in_use=interface_in,
     ),
     "strata:ec2:InternetGateway": Example(
-        lambda world: {"vpcId": world.vpc}, lambda world: each(vpcId=world.other_vpc)
+        lambda prerequisites: {"vpcId": prerequisites.vpc}, lambda prerequisites: each(vpcId=prerequisites.other_vpc)
     ),
     "strata:ec2:EgressOnlyInternetGateway": Example(
-        lambda world: {"vpcId": world.vpc}, lambda world: each(vpcId=world.other_vpc)
+        lambda prerequisites: {"vpcId": prerequisites.vpc}, lambda prerequisites: each(vpcId=prerequisites.other_vpc)
     ),
     "strata:ec2:VpcIpv6CidrBlock": Example(
-        lambda world: {"vpcId": world.other_vpc}, lambda world: each(vpcId=world.vpc)
+        lambda prerequisites: {"vpcId": prerequisites.other_vpc}, lambda prerequisites: each(vpcId=prerequisites.vpc)
     ),
     "strata:ec2:ElasticIp": Example(lambda _: {}, lambda _: {}, in_use=associated),
     "strata:ec2:NatGateway": Example(
-        lambda world: {"subnetId": world.subnet, "allocationId": world.address()},
-        lambda world: {
-            **each(subnetId=world.other_subnet, allocationId=world.address()),
+        lambda prerequisites: {"subnetId": prerequisites.subnet, "allocationId": prerequisites.address()},
+        lambda prerequisites: {
+            **each(subnetId=prerequisites.other_subnet, allocationId=prerequisites.address()),
             "connectivityType": {"connectivityType": "private", "allocationId": None},
         },
     ),
     "strata:ec2:RouteTable": Example(
-        lambda world: {"vpcId": world.vpc, "subnetIds": [world.subnet]},
-        lambda world: each(
-            vpcId=world.other_vpc, routes={"0.0.0.0/0": world.gateway}, subnetIds=[world.subnet, world.other_subnet]
+        lambda prerequisites: {"vpcId": prerequisites.vpc, "subnetIds": [prerequisites.subnet]},
+        lambda prerequisites: each(
+            vpcId=prerequisites.other_vpc,
+            routes={"0.0.0.0/0": prerequisites.gateway},
+            subnetIds=[prerequisites.subnet, prerequisites.other_subnet],
         ),
     ),
     "strata:ec2:SecurityGroup": Example(
-        lambda world: {"vpcId": world.vpc, "name": "web"},
-        lambda world: each(vpcId=world.other_vpc, name="web2", description="for the web", allowAllEgress=False),
+        lambda prerequisites: {"vpcId": prerequisites.vpc, "name": "web"},
+        lambda prerequisites: each(
+            vpcId=prerequisites.other_vpc, name="web2", description="for the web", allowAllEgress=False
+        ),
         in_use=interface_with,
     ),
     "strata:ec2:SecurityGroupRule": Example(
-        lambda world: {"securityGroupId": world.group, "fromPort": 443, "toPort": 443, "cidrIpv4": "10.0.0.0/8"},
-        lambda world: {
-            **each(securityGroupId=world.other_group, direction="egress", description="from here"),
+        lambda prerequisites: {
+            "securityGroupId": prerequisites.group,
+            "fromPort": 443,
+            "toPort": 443,
+            "cidrIpv4": "10.0.0.0/8",
+        },
+        lambda prerequisites: {
+            **each(securityGroupId=prerequisites.other_group, direction="egress", description="from here"),
             "protocol": {"protocol": "udp"},
             "fromPort": {"fromPort": 440},
             "toPort": {"toPort": 444},
             "cidrIpv4": {"cidrIpv4": "10.0.0.0/9"},
             "cidrIpv6": {"cidrIpv4": None, "cidrIpv6": "2001:db8::/32"},
             "prefixListId": {"cidrIpv4": None, "prefixListId": "pl-0123456789abcdef0"},
-            "referencedSecurityGroupId": {"cidrIpv4": None, "referencedSecurityGroupId": world.other_group},
+            "referencedSecurityGroupId": {"cidrIpv4": None, "referencedSecurityGroupId": prerequisites.other_group},
         },
     ),
     "strata:ec2:ManagedPrefixList": Example(
@@ -349,39 +364,43 @@ EXAMPLES = {
         beyond_moto=frozenset({"maxEntries"}),
     ),
     "strata:ec2:VpcEndpoint": Example(
-        lambda world: {
-            "vpcId": world.vpc,
+        lambda prerequisites: {
+            "vpcId": prerequisites.vpc,
             "serviceName": "com.amazonaws.us-east-1.ssm",
             "vpcEndpointType": "Interface",
-            "securityGroupIds": [world.group],  # as the policy: refresh leaves alone what was left to AWS
+            "securityGroupIds": [prerequisites.group],  # as the policy: refresh leaves alone what was left to AWS
             "policy": ALLOW % "s3:*",
         },
-        lambda world: {
-            **each(vpcId=world.other_vpc, serviceName="com.amazonaws.us-east-1.kms", policy=ALLOW % "s3:Get*"),
-            **each(routeTableIds=[world.table], vpcEndpointType="Gateway", privateDnsEnabled=True),
-            **each(subnetIds=[world.subnet], securityGroupIds=[world.other_group]),
+        lambda prerequisites: {
+            **each(vpcId=prerequisites.other_vpc, serviceName="com.amazonaws.us-east-1.kms", policy=ALLOW % "s3:Get*"),
+            **each(routeTableIds=[prerequisites.table], vpcEndpointType="Gateway", privateDnsEnabled=True),
+            **each(subnetIds=[prerequisites.subnet], securityGroupIds=[prerequisites.other_group]),
         },
         beyond_moto=frozenset({"privateDnsEnabled"}),
     ),
     "strata:ec2:FlowLog": Example(
-        lambda world: {
-            "resourceId": world.vpc,
-            "logGroupName": world.log_group("one"),
-            "deliverLogsPermissionArn": world.role("logs"),
+        lambda prerequisites: {
+            "resourceId": prerequisites.vpc,
+            "logGroupName": prerequisites.log_group("one"),
+            "deliverLogsPermissionArn": prerequisites.role("logs"),
         },
-        lambda world: {
-            **each(resourceId=world.subnet, trafficType="REJECT", maxAggregationInterval=60),
-            **each(logGroupName=world.log_group("two"), deliverLogsPermissionArn=world.role("others")),
+        lambda prerequisites: {
+            **each(resourceId=prerequisites.subnet, trafficType="REJECT", maxAggregationInterval=60),
+            **each(logGroupName=prerequisites.log_group("two"), deliverLogsPermissionArn=prerequisites.role("others")),
             "logDestinationType": {"logDestinationType": "s3", "logDestination": "arn:aws:s3:::logs"},
             "logDestination": {"logDestinationType": "s3", "logDestination": "arn:aws:s3:::logs"},
         },
     ),
     "strata:ec2:NetworkInterface": Example(
-        lambda world: {"subnetId": world.subnet, "privateIpAddress": "10.1.1.10", "securityGroupIds": [world.group]},
-        lambda world: each(
-            subnetId=world.other_subnet,
+        lambda prerequisites: {
+            "subnetId": prerequisites.subnet,
+            "privateIpAddress": "10.1.1.10",
+            "securityGroupIds": [prerequisites.group],
+        },
+        lambda prerequisites: each(
+            subnetId=prerequisites.other_subnet,
             privateIpAddress="10.1.1.11",
-            securityGroupIds=[world.other_group],
+            securityGroupIds=[prerequisites.other_group],
             description="spare",
             sourceDestCheck=False,
         ),
@@ -392,91 +411,101 @@ EXAMPLES = {
         unread=frozenset({"publicKey"}),
     ),
     "strata:ec2:LaunchTemplate": Example(
-        lambda world: {"name": "web", "imageId": world.images[0], "instanceType": "t3.small"},
-        lambda world: {
+        lambda prerequisites: {"name": "web", "imageId": prerequisites.images[0], "instanceType": "t3.small"},
+        lambda prerequisites: {
             **each(
                 name="web2",
-                imageId=world.images[1],
+                imageId=prerequisites.images[1],
                 instanceType="t3.medium",
-                keyName=world.key_pair("key"),
-                iamInstanceProfile=world.profile("web"),
-                securityGroupIds=[world.group],
+                keyName=prerequisites.key_pair("key"),
+                iamInstanceProfile=prerequisites.profile("web"),
+                securityGroupIds=[prerequisites.group],
                 userData="#!/bin/sh\necho hello\n",
                 rootVolume=ROOT,
                 metadataOptions={"httpPutResponseHopLimit": 2},
                 instanceTags={"role": "web"},
             ),
-            **by_image(world),
+            **by_image(prerequisites),
             "rootDeviceName": {"rootDeviceName": "/dev/sda1", "rootVolume": ROOT},  # the name alone is stored nowhere
         },
         unread=frozenset({"image"}),
     ),
     "strata:ec2:Instance": Example(
-        lambda world: {"imageId": world.images[0], "instanceType": "t3.small", "subnetId": world.subnet},
-        lambda world: {
+        lambda prerequisites: {
+            "imageId": prerequisites.images[0],
+            "instanceType": "t3.small",
+            "subnetId": prerequisites.subnet,
+        },
+        lambda prerequisites: {
             **each(
-                imageId=world.images[1],
+                imageId=prerequisites.images[1],
                 instanceType="t3.medium",
-                subnetId=world.other_subnet,
+                subnetId=prerequisites.other_subnet,
                 privateIpAddress="10.1.1.20",
-                securityGroupIds=[world.group],
-                keyName=world.key_pair("key"),
-                iamInstanceProfile=world.profile("web"),
+                securityGroupIds=[prerequisites.group],
+                keyName=prerequisites.key_pair("key"),
+                iamInstanceProfile=prerequisites.profile("web"),
                 userData="#!/bin/sh\n",
                 rootDeviceName="/dev/sda1",
                 rootVolume=ROOT,
                 metadataOptions={"httpPutResponseHopLimit": 2},
                 sourceDestCheck=False,
             ),
-            **by_image(world),
+            **by_image(prerequisites),
         },
         unread=frozenset({"image", "userData", "rootDeviceName", "rootVolume"}),
         beyond_moto=frozenset({"securityGroupIds"}),
     ),
     "strata:ec2:Volume": Example(
         lambda _: {"availabilityZone": "us-east-1a", "size": 10},
-        lambda world: {
+        lambda prerequisites: {
             **each(availabilityZone="us-east-1b", size=20, iops=4000, throughput=200, encrypted=False),
-            **each(kmsKeyId=world.key(), snapshotId=world.snapshot()),
+            **each(kmsKeyId=prerequisites.key(), snapshotId=prerequisites.snapshot()),
             "volumeType": {"volumeType": "gp2"},
         },
-        in_use=mounted,
+        in_use=attached_to_instance,
         beyond_moto=frozenset({"iops", "throughput"}),
     ),
     "strata:ec2:VolumeAttachment": Example(
-        lambda world: {"volumeId": world.volume(), "instanceId": world.instance(), "device": "/dev/sdf"},
-        lambda world: each(volumeId=world.volume(), instanceId=world.instance(), device="/dev/sdg"),
+        lambda prerequisites: {
+            "volumeId": prerequisites.volume(),
+            "instanceId": prerequisites.instance(),
+            "device": "/dev/sdf",
+        },
+        lambda prerequisites: each(
+            volumeId=prerequisites.volume(), instanceId=prerequisites.instance(), device="/dev/sdg"
+        ),
     ),
     "strata:ec2:VolumeTag": Example(
-        lambda world: {"volumeId": world.volume(), "key": "team", "value": "shop"},
-        lambda world: each(volumeId=world.volume(), key="owner", value="web"),
+        lambda prerequisites: {"volumeId": prerequisites.volume(), "key": "team", "value": "shop"},
+        lambda prerequisites: each(volumeId=prerequisites.volume(), key="owner", value="web"),
     ),
     "strata:ec2:Snapshot": Example(
-        lambda world: {"volumeId": world.volume()},
-        lambda world: each(volumeId=world.volume(), description="before the change"),
+        lambda prerequisites: {"volumeId": prerequisites.volume()},
+        lambda prerequisites: each(volumeId=prerequisites.volume(), description="before the change"),
     ),
     "strata:autoscaling:AutoScalingGroup": Example(
-        lambda world: {
+        lambda prerequisites: {
             "name": "web",
-            "launchTemplateId": world.template("web"),
+            "launchTemplateId": prerequisites.template("web"),
             "launchTemplateVersion": "1",
-            "subnetIds": [world.subnet],
+            "subnetIds": [prerequisites.subnet],
             "minSize": 0,
             "maxSize": 2,
             "desiredCapacity": 0,
         },
-        lambda world: (
+        lambda prerequisites: (
             each(
                 name="web2",
-                launchTemplateId=world.template("other"),
+                launchTemplateId=prerequisites.template("other"),
                 launchTemplateVersion="2",
-                subnetIds=[world.subnet, world.other_subnet],
+                subnetIds=[prerequisites.subnet, prerequisites.other_subnet],
                 minSize=0,
                 maxSize=3,
                 desiredCapacity=1,
                 healthCheckType="ELB",
                 healthCheckGracePeriod=60,
-                targetGroupArns=[world.target_group("web")],
+                targetGroupArns=[prerequisites.target_group("web")],
                 propagateTags=False,
                 instanceRefresh={"minHealthyPercentage": 100, "maxHealthyPercentage": 150},
             )
@@ -485,9 +514,13 @@ EXAMPLES = {
         unread=frozenset({"instanceRefresh"}),
     ),
     "strata:autoscaling:ScalingPolicy": Example(
-        lambda world: {"autoScalingGroupName": world.scaling_group("web"), "name": "load", "targetValue": 60},
-        lambda world: each(
-            autoScalingGroupName=world.scaling_group("other"),
+        lambda prerequisites: {
+            "autoScalingGroupName": prerequisites.scaling_group("web"),
+            "name": "load",
+            "targetValue": 60,
+        },
+        lambda prerequisites: each(
+            autoScalingGroupName=prerequisites.scaling_group("other"),
             name="cpu",
             metric="ASGAverageNetworkIn",
             targetValue=75.5,
@@ -497,96 +530,110 @@ EXAMPLES = {
     ),
     "strata:iam:Role": Example(
         lambda _: {"name": "web", "assumeRolePolicy": TRUST % "ec2.amazonaws.com"},
-        lambda world: each(
+        lambda prerequisites: each(
             name="web2",
             path="/servers/",
             assumeRolePolicy=TRUST % "eks.amazonaws.com",
             description="of web servers",
             maxSessionDuration=7200,
-            permissionsBoundary=world.policy("limit"),
+            permissionsBoundary=prerequisites.policy("limit"),
         ),
-        in_use=given,
+        in_use=attached_policy,
     ),
     "strata:iam:InstanceProfile": Example(
         lambda _: {"name": "web"},
-        lambda world: {**each(name="web2", path="/servers/"), "role": {"role": world.role("web").rsplit("/", 1)[-1]}},
+        lambda prerequisites: {
+            **each(name="web2", path="/servers/"),
+            "role": {"role": prerequisites.role("web").rsplit("/", 1)[-1]},
+        },
     ),
     "strata:iam:Policy": Example(
         lambda _: {"name": "read", "policy": ALLOW % "s3:Get*"},
         lambda _: each(name="read2", path="/data/", description="reads", policy=ALLOW % "s3:List*"),
     ),
-    "strata:iam:Group": Example(lambda _: {"name": "developers"}, lambda _: each(name="people"), in_use=joined),
+    "strata:iam:Group": Example(lambda _: {"name": "developers"}, lambda _: each(name="people"), in_use=member_of),
     "strata:iam:User": Example(
         lambda _: {"name": "alice"},
-        lambda world: each(name="alice2", path="/people/", permissionsBoundary=world.policy("limit")),
+        lambda prerequisites: each(name="alice2", path="/people/", permissionsBoundary=prerequisites.policy("limit")),
         beyond_moto=frozenset({"permissionsBoundary"}),  # moto lacks PutUserPermissionsBoundary
     ),
     "strata:iam:AccessKey": Example(
-        lambda world: {"user": world.user("alice")}, lambda world: each(user=world.user("bob"), status="Inactive")
+        lambda prerequisites: {"user": prerequisites.user("alice")},
+        lambda prerequisites: each(user=prerequisites.user("bob"), status="Inactive"),
     ),
     "strata:iam:LoginProfile": Example(
-        lambda world: {"user": world.user("alice"), "password": "Correct-horse-1"},
-        lambda world: each(user=world.user("bob"), password="Correct-horse-2", passwordResetRequired=False),
+        lambda prerequisites: {"user": prerequisites.user("alice"), "password": "Correct-horse-1"},
+        lambda prerequisites: each(
+            user=prerequisites.user("bob"), password="Correct-horse-2", passwordResetRequired=False
+        ),
         unread=frozenset({"password", "passwordResetRequired"}),
     ),
     "strata:iam:RolePolicyAttachment": Example(
-        lambda world: {"role": world.role("web").rsplit("/", 1)[-1], "policyArn": world.policy("one")},
-        lambda world: each(role=world.role("other").rsplit("/", 1)[-1], policyArn=world.policy("two")),
+        lambda prerequisites: {
+            "role": prerequisites.role("web").rsplit("/", 1)[-1],
+            "policyArn": prerequisites.policy("one"),
+        },
+        lambda prerequisites: each(
+            role=prerequisites.role("other").rsplit("/", 1)[-1], policyArn=prerequisites.policy("two")
+        ),
     ),
     "strata:iam:UserPolicyAttachment": Example(
-        lambda world: {"user": world.user("alice"), "policyArn": world.policy("one")},
-        lambda world: each(user=world.user("bob"), policyArn=world.policy("two")),
+        lambda prerequisites: {"user": prerequisites.user("alice"), "policyArn": prerequisites.policy("one")},
+        lambda prerequisites: each(user=prerequisites.user("bob"), policyArn=prerequisites.policy("two")),
     ),
     "strata:iam:GroupPolicyAttachment": Example(
-        lambda world: {"group": world.user_group("developers"), "policyArn": world.policy("one")},
-        lambda world: each(group=world.user_group("people"), policyArn=world.policy("two")),
+        lambda prerequisites: {
+            "group": prerequisites.user_group("developers"),
+            "policyArn": prerequisites.policy("one"),
+        },
+        lambda prerequisites: each(group=prerequisites.user_group("people"), policyArn=prerequisites.policy("two")),
     ),
     "strata:iam:GroupMembership": Example(
-        lambda world: {"group": world.user_group("developers"), "user": world.user("alice")},
-        lambda world: each(group=world.user_group("people"), user=world.user("bob")),
+        lambda prerequisites: {"group": prerequisites.user_group("developers"), "user": prerequisites.user("alice")},
+        lambda prerequisites: each(group=prerequisites.user_group("people"), user=prerequisites.user("bob")),
     ),
     "strata:eks:Cluster": Example(
-        lambda world: {
+        lambda prerequisites: {
             "name": "main",
-            "roleArn": world.role("cluster"),
+            "roleArn": prerequisites.role("cluster"),
             "version": "1.33",
-            "subnetIds": [world.subnet, world.other_subnet],
+            "subnetIds": [prerequisites.subnet, prerequisites.other_subnet],
         },
-        lambda world: each(
+        lambda prerequisites: each(
             name="main2",
-            roleArn=world.role("other"),
+            roleArn=prerequisites.role("other"),
             version="1.34",
-            subnetIds=[world.subnet, world.subnet_in("us-east-1c", "10.1.3.0/24")],
-            securityGroupIds=[world.group],
+            subnetIds=[prerequisites.subnet, prerequisites.subnet_in("us-east-1c", "10.1.3.0/24")],
+            securityGroupIds=[prerequisites.group],
             endpointPublicAccess=False,
             endpointPrivateAccess=False,
             publicAccessCidrs=["192.0.2.0/24"],
             authenticationMode="API_AND_CONFIG_MAP",
             creatorIsAdmin=False,
-            secretsKeyArn=world.key(),
+            secretsKeyArn=prerequisites.key(),
             enabledLogs=["audit"],
         ),
         beyond_moto=frozenset({"endpointPublicAccess", "endpointPrivateAccess", "publicAccessCidrs"}),
     ),
     "strata:eks:NodeGroup": Example(
-        lambda world: {
-            "cluster": world.cluster("main"),
+        lambda prerequisites: {
+            "cluster": prerequisites.cluster("main"),
             "name": "nodes",
-            "nodeRoleArn": world.role("nodes"),
-            "subnetIds": [world.subnet],
+            "nodeRoleArn": prerequisites.role("nodes"),
+            "subnetIds": [prerequisites.subnet],
             "version": "1.33",
             "maxSize": 2,
         },
-        lambda world: each(
-            cluster=world.cluster("other"),
+        lambda prerequisites: each(
+            cluster=prerequisites.cluster("other"),
             name="nodes2",
-            nodeRoleArn=world.role("others"),
-            subnetIds=[world.other_subnet],
+            nodeRoleArn=prerequisites.role("others"),
+            subnetIds=[prerequisites.other_subnet],
             instanceTypes=["m5.large"],
             amiType="AL2023_ARM_64_STANDARD",
             capacityType="SPOT",
             diskSize=50,
-            launchTemplateId=world.template("nodes"),
+            launchTemplateId=prerequisites.template("nodes"),
             launchTemplateVersion="2",
             version="1.34",
             minSize=0,
@@ -598,39 +645,50 @@ EXAMPLES = {
         beyond_moto=frozenset({"launchTemplateVersion"}),
     ),
     "strata:eks:AddOn": Example(
-        lambda world: {"cluster": world.cluster("main"), "name": "aws-ebs-csi-driver", "version": "v1.45.0-eksbuild.1"},
-        lambda world: each(
-            cluster=world.cluster("other"),
+        lambda prerequisites: {
+            "cluster": prerequisites.cluster("main"),
+            "name": "aws-ebs-csi-driver",
+            "version": "v1.45.0-eksbuild.1",
+        },
+        lambda prerequisites: each(
+            cluster=prerequisites.cluster("other"),
             name="coredns",
             version="v1.46.0-eksbuild.1",
-            serviceAccountRoleArn=world.role("csi"),
+            serviceAccountRoleArn=prerequisites.role("csi"),
             configuration='{"controller":{"replicaCount":1}}',
         ),
     ),
     "strata:eks:AccessEntry": Example(
-        lambda world: {"cluster": world.cluster("main"), "principalArn": world.role("alice"), "username": "alice"},
-        lambda world: each(
-            cluster=world.cluster("other"),
-            principalArn=world.role("bob"),
+        lambda prerequisites: {
+            "cluster": prerequisites.cluster("main"),
+            "principalArn": prerequisites.role("alice"),
+            "username": "alice",
+        },
+        lambda prerequisites: each(
+            cluster=prerequisites.cluster("other"),
+            principalArn=prerequisites.role("bob"),
             username="bob",
             kubernetesGroups=["developers"],
             policies={"arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy": ["shop"]},
         ),
     ),
     "strata:eks:PodIdentityAssociation": Example(
-        lambda world: {
-            "cluster": world.cluster("main"),
+        lambda prerequisites: {
+            "cluster": prerequisites.cluster("main"),
             "namespace": "kube-system",
             "serviceAccount": "ebs-csi-controller-sa",
-            "roleArn": world.role("csi"),
+            "roleArn": prerequisites.role("csi"),
         },
-        lambda world: each(
-            cluster=world.cluster("other"), namespace="shop", serviceAccount="shop", roleArn=world.role("shop")
+        lambda prerequisites: each(
+            cluster=prerequisites.cluster("other"),
+            namespace="shop",
+            serviceAccount="shop",
+            roleArn=prerequisites.role("shop"),
         ),
     ),
     "strata:logs:LogGroup": Example(
         lambda _: {"name": "/strata/flows"},
-        lambda world: each(name="/strata/others", retentionInDays=30, kmsKeyId=world.key()),
+        lambda prerequisites: each(name="/strata/others", retentionInDays=30, kmsKeyId=prerequisites.key()),
         beyond_moto=frozenset({"kmsKeyId"}),
     ),
     "strata:kms:Key": Example(

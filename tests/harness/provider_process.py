@@ -1,4 +1,4 @@
-"""The engine's side of the protocol: speaks gRPC to a real provider process, as `pulumi up` does."""
+"""The engine's side of the protocol: calls a real provider process over gRPC, as `pulumi up` does."""
 
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -13,12 +13,12 @@ from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 from components.provider.plugin.wire import decode, encode
 
 LAUNCHER = Path(__file__).parents[2] / "components" / "provider" / "pulumi-resource-strata"
-Kinds = dict[str, str]
+DiffKinds = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Held:
-    """A resource as the state has it."""
+class ResourceState:
+    """A resource as the engine's state keeps it."""
 
     urn: str
     id: str
@@ -29,11 +29,11 @@ class Held:
 
 
 class RefusedError(Exception):
-    """The provider's answer was an error: the sentence a user sees."""
+    """The provider answered with an error, whose message the user reads."""
 
 
 class CheckError(Exception):
-    """The provider refuses the inputs: one sentence for each property path."""
+    """The provider refuses the inputs; `failures` has a sentence per property path."""
 
     def __init__(self, failures: Mapping[str, str]) -> None:
         super().__init__(str(failures))
@@ -41,7 +41,7 @@ class CheckError(Exception):
 
 
 class ProviderProcess:
-    """The provider's process, and the connection to it."""
+    """A provider process and the connection to it."""
 
     def __init__(self, environment: Mapping[str, str], errors: Path) -> None:
         self._errors = errors.open("w")
@@ -53,7 +53,7 @@ class ProviderProcess:
         self.stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
 
     def stop(self) -> None:
-        """Ends the process as the engine does."""
+        """End the process as the engine does."""
         self._channel.close()
         self.process.terminate()
         self.process.wait()
@@ -61,7 +61,7 @@ class ProviderProcess:
 
 
 class Engine:
-    """One run of the engine: a configured provider, and what it is asked."""
+    """One run of the engine with a configured provider."""
 
     def __init__(self, stub: Any, config: Mapping[str, Any], environment: str = "test00000001") -> None:
         self.stub = stub
@@ -71,7 +71,7 @@ class Engine:
     def check(
         self, token: str, inputs: Mapping[str, Any], old: Mapping[str, Any] | None = None, secrets: Iterable[str] = ()
     ) -> dict[str, Any]:
-        """The inputs with defaults. Raises CheckError."""
+        """Return the inputs with defaults. Raises CheckError."""
         request = provider_pb2.CheckRequest(
             urn=urn_of(token), olds=encode(old or {}), news=encode(inputs, set(secrets)), randomSeed=b"\0" * 32
         )
@@ -82,14 +82,14 @@ class Engine:
         assert set(secrets) <= hidden
         return checked
 
-    def diff(self, held: Held, new: Mapping[str, Any]) -> Kinds:
-        """The paths that differ, each with how."""
-        answer = self._diff(held, new)
+    def diff(self, state: ResourceState, new: Mapping[str, Any]) -> DiffKinds:
+        """Return how the inputs differ, by path."""
+        answer = self._diff(state, new)
         return {path: provider_pb2.PropertyDiff.Kind.Name(kind.kind) for path, kind in answer.detailedDiff.items()}
 
-    def replaces(self, held: Held, new: Mapping[str, Any]) -> set[str]:
-        """The properties that replace the resource."""
-        return set(self._diff(held, new).replaces)
+    def replaces(self, state: ResourceState, new: Mapping[str, Any]) -> set[str]:
+        """Return the properties that replace the resource."""
+        return set(self._diff(state, new).replaces)
 
     def create(
         self,
@@ -99,85 +99,91 @@ class Engine:
         timeout: float = 0,
         *,
         name: str = "it",
-    ) -> Held:
-        """A resource made. One that was made but is not as it should be has an `error`."""
+    ) -> ResourceState:
+        """Create a resource. If a step after its creation failed, the state has an `error`."""
         urn = urn_of(token, name)
         request = provider_pb2.CreateRequest(
             urn=urn, properties=encode(inputs, set(secrets)), timeout=timeout, preview=False
         )
         try:
             answer = self._call("Create", request)
-        except Incomplete as incomplete:
-            return held_of(urn, incomplete)
+        except IncompleteError as incomplete:
+            return state_of(urn, incomplete)
         outputs, hidden = decode(answer.properties)
-        return Held(urn, answer.id, dict(inputs), outputs, hidden)
+        return ResourceState(urn, answer.id, dict(inputs), outputs, hidden)
 
     def preview_create(self, token: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """What a preview shows of a create."""
+        """Return the properties that the preview of a create shows."""
         request = provider_pb2.CreateRequest(urn=urn_of(token), properties=encode(inputs), preview=True)
         return decode(self._call("Create", request).properties)[0]
 
-    def update(self, held: Held, new: Mapping[str, Any], timeout: float = 0, *, preview: bool = False) -> Held:
-        """The resource changed."""
+    def update(
+        self, state: ResourceState, new: Mapping[str, Any], timeout: float = 0, *, preview: bool = False
+    ) -> ResourceState:
+        """Update a resource."""
         request = provider_pb2.UpdateRequest(
-            urn=held.urn,
-            id=held.id,
-            olds=encode(held.outputs, held.secrets),
-            old_inputs=encode(held.inputs),
+            urn=state.urn,
+            id=state.id,
+            olds=encode(state.outputs, state.secrets),
+            old_inputs=encode(state.inputs),
             news=encode(new),
             timeout=timeout,
             preview=preview,
         )
         try:
             answer = self._call("Update", request)
-        except Incomplete as incomplete:
-            return held_of(held.urn, incomplete)
+        except IncompleteError as incomplete:
+            return state_of(state.urn, incomplete)
         outputs, hidden = decode(answer.properties)
-        return Held(held.urn, held.id, dict(new), outputs, hidden)
+        return ResourceState(state.urn, state.id, dict(new), outputs, hidden)
 
-    def read(self, held: Held) -> Held | None:
-        """The resource as `pulumi refresh` finds it, or None when it is gone."""
+    def read(self, state: ResourceState) -> ResourceState | None:
+        """Return the resource as `pulumi refresh` reads it; None if it does not exist."""
         request = provider_pb2.ReadRequest(
-            urn=held.urn, id=held.id, properties=encode(held.outputs, held.secrets), inputs=encode(held.inputs)
+            urn=state.urn, id=state.id, properties=encode(state.outputs, state.secrets), inputs=encode(state.inputs)
         )
-        return self._read(held.urn, request)
+        return self._read(state.urn, request)
 
-    def adopt(self, token: str, identifier: str, name: str = "it") -> Held | None:
-        """The resource as `pulumi import` finds it."""
+    def import_resource(self, token: str, identifier: str, name: str = "it") -> ResourceState | None:
+        """Return the resource as `pulumi import` reads it."""
         urn = urn_of(token, name)
         return self._read(urn, provider_pb2.ReadRequest(urn=urn, id=identifier))
 
-    def delete(self, held: Held, timeout: float = 0) -> None:
-        """Removes the resource."""
+    def delete(self, state: ResourceState, timeout: float = 0) -> None:
+        """Delete the resource."""
         request = provider_pb2.DeleteRequest(
-            urn=held.urn, id=held.id, properties=encode(held.outputs), old_inputs=encode(held.inputs), timeout=timeout
+            urn=state.urn,
+            id=state.id,
+            properties=encode(state.outputs),
+            old_inputs=encode(state.inputs),
+            timeout=timeout,
         )
         self._call("Delete", request)
 
     def invoke(self, token: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """What a function yields. Raises CheckError."""
+        """Return the result of a function. Raises CheckError."""
         answer = self._call("Invoke", provider_pb2.InvokeRequest(tok=token, args=encode(arguments)))
         if answer.failures:
             raise CheckError({failure.property: failure.reason for failure in answer.failures})
         return decode(getattr(answer, "return"))[0]
 
     def cancel(self) -> None:
-        """One SIGINT."""
+        """Do what the engine does at the first SIGINT."""
         self.stub.Cancel(Empty())
 
-    def _read(self, urn: str, request: Any) -> Held | None:
+    def _read(self, urn: str, request: Any) -> ResourceState | None:
         answer = self._call("Read", request)
         if not answer.id:
             return None
         outputs, hidden = decode(answer.properties)
-        return Held(urn, answer.id, decode(answer.inputs)[0], outputs, hidden)
+        return ResourceState(urn, answer.id, decode(answer.inputs)[0], outputs, hidden)
 
-    def _diff(self, held: Held, new: Mapping[str, Any]) -> Any:
+    def _diff(self, state: ResourceState, new: Mapping[str, Any]) -> Any:
         request = provider_pb2.DiffRequest(
-            urn=held.urn,
-            id=held.id,
-            olds=encode(held.outputs, held.secrets),
-            old_inputs=encode(held.inputs),
+            urn=state.urn,
+            id=state.id,
+            olds=encode(state.outputs, state.secrets),
+            old_inputs=encode(state.inputs),
             news=encode(new),
         )
         return self._call("Diff", request)
@@ -191,25 +197,25 @@ class Engine:
                     for detail in status_pb2.Status.FromString(value).details:
                         failed = provider_pb2.ErrorResourceInitFailed()
                         if detail.Unpack(failed):
-                            raise Incomplete(failed) from error
+                            raise IncompleteError(failed) from error
             raise RefusedError(error.details()) from error
 
 
-class Incomplete(Exception):
-    """The resource exists, with errors."""
+class IncompleteError(Exception):
+    """The resource exists, and a later step failed."""
 
     def __init__(self, failed: Any) -> None:
         super().__init__(failed.reasons)
         self.failed = failed
 
 
-def held_of(urn: str, incomplete: Incomplete) -> Held:
-    """What the engine keeps of a resource that is not as it should be."""
+def state_of(urn: str, incomplete: IncompleteError) -> ResourceState:
+    """Return the state that the engine keeps of an incomplete resource."""
     failed = incomplete.failed
     outputs, hidden = decode(failed.properties)
-    return Held(urn, failed.id, decode(failed.inputs)[0], outputs, hidden, " ".join(failed.reasons))
+    return ResourceState(urn, failed.id, decode(failed.inputs)[0], outputs, hidden, " ".join(failed.reasons))
 
 
 def urn_of(token: str, name: str = "it") -> str:
-    """The URN of a resource in the tests' stack."""
+    """Return the URN of a resource in the tests' stack."""
     return f"urn:pulumi:dev::demo::{token}::{name}"

@@ -1,20 +1,23 @@
-"""What can go wrong, each as one sentence: what was tried, what AWS answered, and what to do about it."""
+"""Errors of calls to AWS, each one sentence: what was tried, what AWS answered, and what to do about it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pydantic import ValidationError
 
 from ..plugin.errors import ProviderError, describe
 
 EXPIRED = "the credentials have expired: sign in again (aws sso login, or renew the session) and repeat"
-UNACCEPTED = "AWS does not accept the credentials: check the profile, and that the account has enabled the region"
-FORBIDDEN = "the credentials lack this right: docs/iam-policy.json lists what strata needs"
+INVALID = "AWS does not accept the credentials: check the profile, and that the account has enabled the region"
+FORBIDDEN = "the credentials lack this permission: docs/iam-policy.json lists the actions that strata needs"
 REMEDIES = {
     "ExpiredToken": EXPIRED,
     "ExpiredTokenException": EXPIRED,
-    "RequestExpired": EXPIRED + ", and see that this machine's clock is right",
-    "InvalidClientTokenId": UNACCEPTED,
-    "AuthFailure": UNACCEPTED,
-    "UnrecognizedClientException": UNACCEPTED,
-    "SignatureDoesNotMatch": "the secret key does not fit the access key: check the profile",
+    "RequestExpired": EXPIRED + ", and check this machine's clock",
+    "InvalidClientTokenId": INVALID,
+    "AuthFailure": INVALID,
+    "UnrecognizedClientException": INVALID,
+    "SignatureDoesNotMatch": "the secret key does not belong to the access key: check the profile",
     "UnauthorizedOperation": FORBIDDEN,
     "AccessDenied": FORBIDDEN,
     "AccessDeniedException": FORBIDDEN,
@@ -22,13 +25,13 @@ REMEDIES = {
     "InvalidParameterException": "correct the value that AWS names",
     "InvalidParameterValue": "correct the value that AWS names",
     "ValidationError": "correct the value that AWS names",
-    "VcpuLimitExceeded": "ask for a higher quota in Service Quotas, or use less",
-    "LimitExceeded": "ask for a higher quota in Service Quotas, or use less",
+    "VcpuLimitExceeded": "request a higher quota in Service Quotas, or use less",
+    "LimitExceeded": "request a higher quota in Service Quotas, or use less",
 }
 
 
 class NotFoundError(ProviderError):
-    """What was looked for is not there."""
+    """Something was looked for and does not exist."""
 
 
 class CancelledError(ProviderError):
@@ -36,11 +39,11 @@ class CancelledError(ProviderError):
 
 
 class TimedOutError(ProviderError):
-    """A resource did not reach the state that was waited for in the time allowed."""
+    """A resource did not reach the expected status in the time allowed."""
 
 
 class FailedError(ProviderError):
-    """A resource is in a state from which it does not recover."""
+    """A resource has a status from which it does not recover."""
 
     def __init__(self, message: str, status: str) -> None:
         super().__init__(message)
@@ -48,7 +51,7 @@ class FailedError(ProviderError):
 
 
 class AwsError(ProviderError):
-    """AWS refused a call, or its answer never came."""
+    """AWS refused a call, or its answer never arrived."""
 
     def __init__(self, operation: str, code: str, message: str, status: int = 400, maybe_done: bool = False) -> None:
         """`operation` is the IAM-style name (ec2:CreateVpc); `maybe_done` says that the call may have taken effect."""
@@ -71,12 +74,12 @@ class AwsError(ProviderError):
 
     @property
     def is_refused(self) -> bool:
-        """Whether AWS says that it has not done it, and why."""
+        """Whether AWS says that it did not carry out the call, and why."""
         return self.status < 500 and not self.maybe_done and not self.is_throttled
 
     @property
     def is_throttled(self) -> bool:
-        """Whether AWS refuses because of too many calls; nothing was done."""
+        """Whether AWS refused the call because of too many calls, and did nothing."""
         return self.code in THROTTLED
 
 
@@ -119,6 +122,22 @@ def is_missing(error: Exception) -> bool:
 def is_in_use(error: Exception) -> bool:
     """Return whether an error says that something else still uses the resource."""
     return isinstance(error, AwsError) and error.is_in_use
+
+
+@contextmanager
+def ignoring_missing() -> Iterator[None]:
+    """Ignore, around a removal, the error that there is nothing to remove."""
+    try:
+        yield
+    except AwsError as error:
+        if not error.is_missing:
+            raise
+
+
+def raise_unless(error: AwsError, *codes: str) -> None:
+    """Raise the error again, unless one of these codes says that the wanted state exists already."""
+    if error.code not in codes:
+        raise error
 
 
 def sentence(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""When a failed call is made again, and how long after. Pure, but for the jitter."""
+"""Retries: whether a failed call is repeated, and after which delay. Pure, except for the jitter."""
 
 import random
 from collections.abc import Mapping
@@ -7,26 +7,26 @@ from typing import Any
 
 from .errors import AwsError
 
-# A second one of these makes a second resource, so a lost answer must not repeat them blindly.
-DUPLICATING = ("create_", "run_", "allocate_", "associate_vpc_cidr_block")
-# Except this: a route table has one route to a destination, and the second call is answered RouteAlreadyExists.
-CREATING_ONCE = ("create_route",)
-# These name something that has to exist; right after its creation AWS may not see it yet.
+# A second call of one of these creates a second resource, so that a lost answer must not repeat it.
+NOT_IDEMPOTENT = ("create_", "run_", "allocate_", "associate_vpc_cidr_block")
+# The exception: a route table has one route to a destination, and a second call is answered RouteAlreadyExists.
+IDEMPOTENT_CREATES = ("create_route",)
+# These refer to other resources, which AWS may not see right after their creation.
 REFERRING = (
-    *DUPLICATING,
+    *NOT_IDEMPOTENT,
     *("add_", "associate_", "attach_", "authorize_", "enable_", "modify_", "put_", "register_", "tag_", "update_"),
 )
-REFERRING_ATTEMPTS = 5
-# Made again after a lost answer, these say that nothing is there: then the first one took effect.
-UNDOING = (
+MAX_REFERRING_ATTEMPTS = 5
+# Where one of these is repeated after a lost answer, "not found" means that the first call took effect.
+REMOVING = (
     *("deactivate_", "delete_", "detach_", "disassociate_", "release_", "remove_", "revoke_"),
     *("terminate_", "untag_"),
 )
-# Asked of a user just made, whose name is in the error: that nothing is there is what one wants to know.
-ANSWERED_BY_ABSENCE = ("get_login_profile", "delete_login_profile")
-FAILING_ATTEMPTS = 10  # what fails or is lost as often is not made better by waiting
-# What AWS answers while something that was just changed settles.
-UNSETTLED = frozenset(
+# Calls about a user just created, to which "not found" is the expected answer; the error names the user.
+EXPECTED_TO_MISS = ("get_login_profile", "delete_login_profile")
+MAX_FAILED_ATTEMPTS = 10  # of a call that fails or is lost each time
+# AWS's answers while a change of the same resource is under way.
+CONCURRENT_CHANGE = frozenset(
     {
         "ConcurrentModification",
         "ConcurrentModificationException",
@@ -34,8 +34,9 @@ UNSETTLED = frozenset(
         "EntityTemporarilyUnmodifiable",
     }
 )
-# What AWS says, as a wrong parameter, of an IAM entity that not everything sees yet: all the texts of one of these.
-UNSEEN = (
+# AWS's errors about an IAM entity that not every service sees yet, reported as a wrong parameter: each line is one
+# error, which contains all of its texts.
+NOT_YET_VISIBLE = (
     ("Invalid IAM Instance Profile",),
     ("cannot be assumed",),
     ("could not be assumed",),
@@ -47,48 +48,50 @@ UNSEEN = (
     ("IAM role's policy must include",),
     ("roleArn", "does not exist"),
 )
-FRESH_SECONDS = 120.0  # IAM takes up to two minutes until everything sees a new entity
-LONGEST_DELAY = 10.0  # seconds
+VISIBILITY_SECONDS = 120.0  # IAM takes up to two minutes until every service sees a new entity
+MAX_DELAY = 10.0  # seconds
 
 
-def again(error: AwsError, method: str, params: Mapping[str, Any], *, attempt: int, limit: int, fresh: bool) -> bool:
-    """Whether the call that failed at this attempt (counted from 1) is made again without asking anybody.
+def should_retry(
+    error: AwsError, method: str, params: Mapping[str, Any], *, attempt: int, limit: int, recent: bool
+) -> bool:
+    """Return whether the call that failed at this attempt (counted from 1) is repeated.
 
-    `fresh` says that the error speaks of something this process created moments ago.
+    `recent` says that the error names something that this process created moments ago.
     """
     if attempt >= limit:
         return False
     if error.is_throttled:
         return True
     if error.maybe_done or error.status >= 500:
-        return repeatable(method, params) and attempt < FAILING_ATTEMPTS
-    if error.is_missing and method not in ANSWERED_BY_ABSENCE:
-        return fresh or (method.startswith(REFERRING) and attempt < REFERRING_ATTEMPTS)
-    if any(all(text in error.message for text in texts) for texts in UNSEEN):
-        return attempt < UNSEEN_ATTEMPTS
-    return error.code in UNSETTLED
+        return is_idempotent(method, params) and attempt < MAX_FAILED_ATTEMPTS
+    if error.is_missing and method not in EXPECTED_TO_MISS:
+        return recent or (method.startswith(REFERRING) and attempt < MAX_REFERRING_ATTEMPTS)
+    if any(all(text in error.message for text in texts) for texts in NOT_YET_VISIBLE):
+        return attempt < MAX_INVISIBLE_ATTEMPTS
+    return error.code in CONCURRENT_CHANGE
 
 
-def repeatable(method: str, params: Mapping[str, Any]) -> bool:
-    """Whether making a call twice does no more than making it once."""
-    if not method.startswith(DUPLICATING) or method in CREATING_ONCE:
+def is_idempotent(method: str, params: Mapping[str, Any]) -> bool:
+    """Return whether a second call has no further effect."""
+    if not method.startswith(NOT_IDEMPOTENT) or method in IDEMPOTENT_CREATES:
         return True
     return "ClientToken" in params or "clientRequestToken" in params
 
 
 def delay(attempt: int) -> float:
-    """Seconds to wait after an attempt: exponential with jitter, as AWS's architecture blog advises."""
-    least = least_delay(attempt)
-    return random.uniform(least, 2 * least)  # noqa: S311 - spreads load, protects nothing
+    """Return the seconds to wait after an attempt: exponential with jitter, as AWS's Architecture Blog recommends."""
+    minimum = min_delay(attempt)
+    return random.uniform(minimum, 2 * minimum)  # noqa: S311 - spreads load, protects nothing
 
 
-def least_delay(attempt: int) -> float:
-    """Seconds that `delay` waits at least."""
-    return min(LONGEST_DELAY, 0.1 * 2.0**attempt) / 2
+def min_delay(attempt: int) -> float:
+    """Return the shortest `delay` after an attempt."""
+    return min(MAX_DELAY, 0.1 * 2.0**attempt) / 2
 
 
-UNSEEN_ATTEMPTS = next(
+MAX_INVISIBLE_ATTEMPTS = next(
     attempt + 1
-    for attempt, waited in enumerate(accumulate(map(least_delay, count(1))), start=1)
-    if waited >= FRESH_SECONDS
+    for attempt, waited in enumerate(accumulate(map(min_delay, count(1))), start=1)
+    if waited >= VISIBILITY_SECONDS
 )

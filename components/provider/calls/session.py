@@ -1,4 +1,4 @@
-"""The way to AWS: boto3's clients, made at the first call, with retries, limits and errors as sentences."""
+"""The session with AWS: boto3's clients with retries, a limit of parallel calls, and errors as sentences."""
 
 import os
 import threading
@@ -14,8 +14,8 @@ from . import retry
 from .errors import AwsError, CancelledError
 
 T = TypeVar("T")
-NOBODY = {"aws_access_key_id": "placeholder", "aws_secret_access_key": "placeholder"}
-TOKENS = {  # where a page says that there is another, and the parameter that asks for it
+PLACEHOLDER_KEYS = {"aws_access_key_id": "placeholder", "aws_secret_access_key": "placeholder"}
+PAGE_TOKENS = {  # the key of the next page's token in an answer, and the parameter that requests that page
     "NextToken": "NextToken",
     "nextToken": "nextToken",
     "NextMarker": "Marker",
@@ -24,7 +24,7 @@ TOKENS = {  # where a page says that there is another, and the parameter that as
 
 
 class Client:
-    """One AWS service. Its methods are boto3's own; they retry what can be retried and raise AwsError."""
+    """The client of one AWS service. Its methods are boto3's; they repeat what can be repeated, and raise AwsError."""
 
     def __init__(self, session: "Session", service: str) -> None:
         self._session, self._service = session, service
@@ -37,42 +37,42 @@ class Client:
         return call
 
     def pages(self, method: str, key: str, **params: Any) -> Iterator[Any]:
-        """What a list call yields under a key, page by page."""
+        """Yield the items of a list call, page by page; `key` is where an answer has them."""
         while True:
             page = self._call(method, params)
             yield from page.get(key, [])
-            token = next((name for name in TOKENS if page.get(name)), None)
+            token = next((name for name in PAGE_TOKENS if page.get(name)), None)
             if token is None:
                 return
-            params = {**params, TOKENS[token]: page[token]}
+            params = {**params, PAGE_TOKENS[token]: page[token]}
 
     def _call(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         session = self._session
         lost = False
         for attempt in count(1):
             if session.cancelled.is_set() and not method.startswith(("describe_", "get_", "list_")):
-                raise CancelledError(f"stopped before {self._service}:{method}")
+                raise CancelledError(f"stopped before {self._service}:{method}; the next pulumi up continues from here")
             try:
                 with session.slots:
-                    return self._answer(method, params)
+                    return self._send(method, params)
             except Exception as error:
                 failure = self._translate(method, error)
-                if lost and failure.is_missing and method.startswith(retry.UNDOING):
+                if lost and failure.is_missing and method.startswith(retry.REMOVING):
                     return {}
                 lost = lost or failure.maybe_done
-                fresh, limit = session.is_fresh(failure.message), session.config.retries
-                if not retry.again(failure, method, params, attempt=attempt, limit=limit, fresh=fresh):
+                recent, limit = session.is_recent(failure.message), session.config.retries
+                if not retry.should_retry(failure, method, params, attempt=attempt, limit=limit, recent=recent):
                     raise failure from error
-            session.cancelled.wait(retry.delay(attempt))
+            session.pause(retry.delay(attempt))
         raise AssertionError("unreachable")
 
-    def _answer(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
-        """What AWS answers. Raises ClientError also where EC2 refuses within an answer: `Unsuccessful`."""
+    def _send(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+        """Return AWS's answer. Raises ClientError also for an item that EC2 lists as `Unsuccessful` in its answer."""
         from botocore.exceptions import ClientError
 
         answer: dict[str, Any] = getattr(self._client, method)(**params)
-        for refused in answer.get("Unsuccessful", []):
-            raise ClientError(refused, method)
+        for failed in answer.get("Unsuccessful", []):
+            raise ClientError(failed, method)
         return answer
 
     def _translate(self, method: str, error: Exception) -> AwsError:
@@ -86,7 +86,7 @@ class Client:
             case boto.ClientError():
                 answer = error.response.get("Error", {})
                 status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)
-                text = answer.get("Message") or "AWS gives no reason"  # EC2 has errors of which it tells the code only
+                text = answer.get("Message") or "AWS gives no reason"  # some of EC2's errors have a code only
                 return AwsError(operation, answer.get("Code", "Unknown"), text, status, status >= 500)
             case boto.EndpointConnectionError() | boto.ConnectTimeoutError() | boto.ProxyConnectionError():
                 text = f"cannot reach AWS in {where}: check the network, the region's name and strata:endpoint"
@@ -102,14 +102,14 @@ class Client:
 
 @cache
 def _loader(data_path: str | None) -> Any:
-    """Return what reads AWS's service models, of which each is parsed once in a process: EC2's takes 0.1 s."""
+    """Return the loader of AWS's service models, which a process shares: it parses each once, EC2's in 0.1 s."""
     from botocore.loaders import create_loader
 
     return create_loader(data_path)
 
 
 class Session:
-    """What the calls of one provider process share."""
+    """The state that the calls of one provider process share."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
@@ -118,19 +118,19 @@ class Session:
         self._lock = threading.RLock()
         self._clients: dict[str, Client] = {}
         self._boto: Any = None
-        self._fresh: dict[str, float] = {}
-        self._asking: dict[str, threading.Lock] = {}
-        self._answers: dict[str, Any] = {}
+        self._recent: dict[str, float] = {}
+        self._locks: dict[str, threading.Lock] = {}
+        self._cache: dict[str, Any] = {}
 
     def client(self, service: str) -> Client:
-        """The client of a service; making it makes no call."""
+        """Return the client of a service, without a call."""
         with self._lock:
             if service not in self._clients:
                 self._clients[service] = Client(self, service)
             return self._clients[service]
 
     def boto_client(self, service: str) -> Any:
-        """boto3's own client, from the credentials and the endpoint that the configuration names."""
+        """Return boto3's own client, with the credentials and the endpoint of the configuration."""
         from boto3 import Session as Boto3Session
         from botocore.config import Config as ClientConfig
         from botocore.exceptions import BotoCoreError
@@ -139,13 +139,13 @@ class Session:
         try:
             with self._lock:
                 if self._boto is None:
-                    # boto3 itself reads AWS_DEFAULT_REGION alone, while every other SDK of AWS reads AWS_REGION.
+                    # boto3 reads only AWS_DEFAULT_REGION; all other SDKs of AWS read AWS_REGION.
                     region = self.config.region or os.environ.get("AWS_REGION")
-                    nobody = NOBODY if self.config.placeholder_credentials else {}
+                    keys = PLACEHOLDER_KEYS if self.config.placeholder_credentials else {}
                     core = BotocoreSession()
                     core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
                     self._boto = Boto3Session(
-                        botocore_session=core, profile_name=self.config.profile, region_name=region or None, **nobody
+                        botocore_session=core, profile_name=self.config.profile, region_name=region or None, **keys
                     )
                     if self.config.role_arn:
                         assume_role(self._boto, self.config)
@@ -162,21 +162,21 @@ class Session:
             raise ProviderError(credentials_sentence(error)) from error
 
     def account(self) -> str:
-        """The account id that the credentials belong to."""
-        return self.once("account", lambda: str(self.client("sts").get_caller_identity()["Account"]))
+        """Return the id of the account that the credentials belong to."""
+        return self.cached("account", lambda: str(self.client("sts").get_caller_identity()["Account"]))
 
-    def once(self, question: str, ask: Callable[[], T]) -> T:
-        """The answer to a question that is asked once; whoever has it meanwhile waits for the same answer."""
+    def cached(self, key: str, load: Callable[[], T]) -> T:
+        """Return the value of a key, loaded at the first request; concurrent callers wait for the same value."""
         with self._lock:
-            asking = self._asking.setdefault(question, threading.Lock())
-        with asking:
-            if question not in self._answers:
-                self._answers[question] = ask()
-            answer: T = self._answers[question]
-            return answer
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            if key not in self._cache:
+                self._cache[key] = load()
+            value: T = self._cache[key]
+            return value
 
-    def allow_changes(self) -> None:
-        """Raises ProviderError when the configuration names allowed accounts and this is another one."""
+    def require_allowed_account(self) -> None:
+        """Raise ProviderError if the configuration lists allowed accounts and the credentials are for another one."""
         allowed = self.config.allowed_account_ids
         if allowed and self.account() not in allowed:
             raise ProviderError(
@@ -185,26 +185,26 @@ class Session:
             )
 
     def created(self, identifier: str) -> None:
-        """Remembers that something came to be just now, so that not being seen yet is no error."""
-        self._fresh[identifier] = time.monotonic()
+        """Note that a resource was created just now, so that calls which do not see it yet are repeated."""
+        self._recent[identifier] = time.monotonic()
 
     def forget(self, identifier: str) -> None:
-        """From now on its absence is meant."""
-        self._fresh.pop(identifier, None)
+        """Note that a resource is being deleted, so that its absence is no reason to repeat a call."""
+        self._recent.pop(identifier, None)
 
-    def is_fresh(self, text: str) -> bool:
-        """Whether a text names something that came to be moments ago."""
-        since = time.monotonic() - retry.FRESH_SECONDS
-        return any(identifier in text and at > since for identifier, at in list(self._fresh.items()))
+    def is_recent(self, text: str) -> bool:
+        """Return whether a text names a resource that was created moments ago."""
+        since = time.monotonic() - retry.VISIBILITY_SECONDS
+        return any(identifier in text and at > since for identifier, at in list(self._recent.items()))
 
     def pause(self, seconds: float) -> None:
-        """Waits; raises CancelledError when the user stops the operation meanwhile."""
+        """Wait. Raises CancelledError if the user stops the operation meanwhile."""
         if self.cancelled.wait(seconds):
-            raise CancelledError("stopped while waiting; the next pulumi up goes on from here")
+            raise CancelledError("stopped while waiting; the next pulumi up continues from here")
 
 
 def assume_role(session: Any, config: Config) -> None:
-    """Lets a boto3 session act as the configured role, renewing the role's credentials when they expire."""
+    """Make a boto3 session assume the configured role; the credentials are renewed when they expire."""
     from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
     from botocore.exceptions import NoCredentialsError
 
@@ -222,7 +222,7 @@ def assume_role(session: Any, config: Config) -> None:
 
 
 def credentials_sentence(error: Exception) -> str:
-    """What a user does about an error of boto3 that is not AWS's own: credentials, profile, region."""
+    """Return what a user can do about an error that boto3 raises itself: credentials, profile, region."""
     match type(error).__name__:
         case "NoCredentialsError" | "PartialCredentialsError" | "CredentialRetrievalError":
             remedy = "set AWS_PROFILE or strata:profile, or sign in (aws sso login)"

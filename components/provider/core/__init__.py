@@ -1,1 +1,1 @@
-"""The lifecycle of an AWS resource, the same for every declaration."""
+"""The lifecycle of AWS resources, the same for every declaration."""

@@ -1,7 +1,7 @@
-"""The id that tells one environment's resources from those of another whose project and stack have the same names.
+"""The id that separates the resources of two environments whose project and stack have the same names.
 
-It is random and lives in the provider's inputs in the state. A preview cannot write the state, and the update after it
-has to come to the same id (a saved plan demands it), so until the first change it waits in a file in Pulumi's home.
+It is random, and the state keeps it among the provider's inputs. A preview cannot write the state, and the update after
+it has to use the same id (a saved plan requires that), so until the first change a file in Pulumi's home keeps it.
 """
 
 import json
@@ -13,8 +13,8 @@ from .ownership import digest
 
 
 def environment_id(urn: str) -> str:
-    """The id that waits for an environment's first change; made when there is none."""
-    path = waiting(urn)
+    """Return the id that a provider's first update will use, and choose it if there is none yet."""
+    path = file_of(urn)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8") as file:
@@ -24,23 +24,23 @@ def environment_id(urn: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def taken(urn: str) -> None:
-    """The state has the id from now on: no other environment may come to it."""
-    waiting(urn).unlink(missing_ok=True)
+def now_in_state(urn: str) -> None:
+    """Remove the file of an id that the state keeps from now on, so that no other environment uses it."""
+    file_of(urn).unlink(missing_ok=True)
 
 
-def waiting(urn: str) -> Path:
-    """The file in which the id of a provider with this URN waits, for the state backend in use."""
+def file_of(urn: str) -> Path:
+    """Return the file of a provider's id, for the state backend in use."""
     return home() / "strata" / digest(f"{backend()} {urn}")
 
 
 def home() -> Path:
-    """Pulumi's home."""
+    """Return Pulumi's home."""
     return Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
 
 
 def backend() -> str:
-    """The state backend's URL, as far as it is known outside the engine."""
+    """Return the state backend's URL, as far as it is known outside the engine."""
     try:
         current = json.loads((home() / "credentials.json").read_text(encoding="utf-8")).get("current", "")
     except (OSError, ValueError):

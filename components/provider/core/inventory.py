@@ -1,6 +1,6 @@
-"""What a stack has of one type, read in bulk: the first read lists all of it, and the list answers the others.
+"""Bulk reads: the first read of a resource lists all of its type in the stack, and the list answers the others.
 
-Waiting shares its lists too: however many resources of a type are pending, one list call serves all who ask meanwhile.
+Waits share lists too: however many resources of a type are pending, one list call serves all that ask at the time.
 """
 
 import threading
@@ -13,41 +13,41 @@ Load = Callable[[], Iterable[tuple[str, Description]]]
 
 
 class Inventory:
-    """The descriptions of one type, by id, as the newest list call told them."""
+    """The descriptions of one type by id, as the newest list call returned them."""
 
     def __init__(self, load: Load) -> None:
         self._load = load
         self._lock = threading.Lock()
         self._items: dict[str, Description] = {}
-        self._first: float | None = None
-        self._asked = float("-inf")
-        self._changed: set[str] = set()
+        self._first_listed: float | None = None
+        self._last_listed = float("-inf")
+        self._invalid: set[str] = set()
 
-    def changed(self, identifier: str) -> None:
-        """What is known of this id no longer holds."""
-        self._changed.add(identifier)
+    def invalidate(self, identifier: str) -> None:
+        """Discard what is known about an id, since it is about to change."""
+        self._invalid.add(identifier)
 
     def read(self, identifier: str) -> Description | None:
-        """The description from the first list, or None when it is not there or no longer holds."""
+        """Return the description from the first list; None if it is missing there or was invalidated."""
         with self._lock:
-            if self._first is None:
+            if self._first_listed is None:
                 self._list()
-            return None if identifier in self._changed else self._items.get(identifier)
+            return None if identifier in self._invalid else self._items.get(identifier)
 
-    def look(self, identifier: str) -> Description | None:
-        """The description from a list asked for after this call began, shared with all who wait at the same time."""
-        wanted = time.monotonic()
+    def read_again(self, identifier: str) -> Description | None:
+        """Return the description from a list that was requested after this call began; concurrent callers share it."""
+        called = time.monotonic()
         with self._lock:
-            if self._asked < wanted:
+            if self._last_listed < called:
                 self._list()
             return self._items.get(identifier)
 
     @property
-    def watched(self) -> float:
-        """Seconds between the first and the newest list: an id in neither was gone for as long."""
-        return 0.0 if self._first is None else self._asked - self._first
+    def seconds_observed(self) -> float:
+        """Seconds between the first and the newest list: what is in neither was missing for that long."""
+        return 0.0 if self._first_listed is None else self._last_listed - self._first_listed
 
     def _list(self) -> None:
-        self._asked = time.monotonic()
+        self._last_listed = time.monotonic()
         self._items = dict(self._load())
-        self._first = self._asked if self._first is None else self._first
+        self._first_listed = self._last_listed if self._first_listed is None else self._first_listed

@@ -1,22 +1,20 @@
-"""What a declaration says of one AWS resource.
+"""The declaration of an AWS resource type.
 
-Everything else is derived from it: schema, check, diff, preview, waiting, tagging, adoption, read, import, the
-program's class and the rights it needs.
+Everything else follows from it: schema, check, diff, preview, waiting, tagging, adoption, read, import, the program's
+class, the reference page and the IAM actions that the type needs.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
-from ..calls.errors import AwsError
 from ..calls.session import Client, Session
 from ..plugin.answers import Failure
 from ..plugin.errors import ProviderError
 from ..plugin.protocol import UNKNOWN
 from ..plugin.urn import name_of
 from ..plugin.wire import has_unknown
-from ..properties.inputs import Inputs, Mark, Outputs, names_of
+from ..properties.inputs import Inputs, Outputs, Trait, alias_of
 from .inventory import Description
 from .ownership import Identity, digest
 from .program import Program
@@ -25,32 +23,41 @@ from .waiting import Updates
 I = TypeVar("I", bound=Inputs)  # noqa: E741 - the inputs
 O = TypeVar("O", bound=Outputs)  # noqa: E741 - the outputs
 REASONS = ("FailureMessage", "StateMessage", "StateReason", "StatusMessage")
+SUFFIX_LENGTH = 8  # characters that a generated name adds to the resource's name
 
 
 class AwsResource(Generic[I, O]):
-    """One resource type: its inputs and outputs, and AWS's calls."""
+    """One resource type: its inputs, its outputs, and AWS's calls.
+
+    `Description` below is what AWS's describe call answers about one resource, with what `read_details` adds.
+    """
 
     token: ClassVar[str]  # strata:SERVICE:CLASS
-    service: ClassVar[str]  # boto3's name of the service, which is the folder's
+    service: ClassVar[str]  # boto3's name of the service, which is the name of the folder
     inputs: ClassVar[type[Inputs]]
     outputs: ClassVar[type[Outputs]]
-    id_key: ClassVar[str]  # where the id stands in what AWS tells
+    id_key: ClassVar[str]  # the key of the id in a description
 
     status_key: ClassVar[str] = "State"
-    pending: ClassVar[frozenset[str]] = frozenset()  # wait while it is one of these
-    going: ClassVar[frozenset[str]] = frozenset()  # one of these is as good as not there; deletion waits while it is
-    gone: ClassVar[frozenset[str]] = frozenset()  # one of these is not there
-    failed: ClassVar[frozenset[str]] = frozenset()  # one of these is an error
-    unchanged: ClassVar[frozenset[str]] = frozenset()  # after an update, one of these is an error that another mends
-    timeout: ClassVar[int] = 600  # seconds for each of create, update and delete
-    unique: ClassVar[tuple[str, ...]] = ()  # AWS lets no second one have all of these inputs
-    unique_too: ClassVar[tuple[str, ...]] = ()  # nor all of these
+    pending: ClassVar[frozenset[str]] = frozenset()  # statuses to wait for the end of
+    failed: ClassVar[frozenset[str]] = frozenset()  # statuses from which the resource does not recover
+    update_failed: ClassVar[frozenset[str]] = frozenset()  # statuses after an update that mean it failed
+    deleting: ClassVar[frozenset[str]] = frozenset()  # statuses that end in deletion; a delete waits for that
+    deleted: ClassVar[frozenset[str]] = frozenset()  # statuses of what AWS still shows after its deletion
+    timeout: ClassVar[int] = 600  # seconds for each of create, update and delete, unless customTimeouts differ
+    unique: ClassVar[tuple[str, ...]] = ()  # inputs that no two resources may have in common
+    also_unique: ClassVar[tuple[str, ...]] = ()  # a second set of such inputs
     volatile: ClassVar[tuple[str, ...]] = ()  # outputs that an update may change
-    conflicts: ClassVar[frozenset[str]] = frozenset()  # codes of a create that say it exists
-    name_input: ClassVar[str | None] = None  # the input that names it and is derived where the program gives none
-    name_limit: ClassVar[int] = 64  # characters
-    needs: ClassVar[tuple[str, ...]] = ()  # dependent IAM actions that no call of the declaration shows
-    lists: ClassVar[bool] = False  # whether one list call tells all that a stack has of it
+    conflict_codes: ClassVar[frozenset[str]] = frozenset()  # AWS's error codes of a create for "already exists"
+    name_input: ClassVar[str | None] = None  # the input that is generated where the program gives none
+    max_name_length: ClassVar[int] = 64  # characters of that input
+    dependent_actions: ClassVar[tuple[str, ...]] = ()  # IAM actions that AWS checks and that no call here shows
+    unscoped_actions: ClassVar[tuple[str, ...]] = ()  # IAM actions without resource-level permissions
+    arn_resources: ClassVar[tuple[str, ...]] = ()  # ends of the ARNs that its actions are about, such as role/*
+    passes_roles_to: ClassVar[tuple[str, ...]] = ()  # services that get a role with it (iam:PassRole)
+    linked_services: ClassVar[tuple[str, ...]] = ()  # services whose service-linked role AWS may create with it
+    detail_calls: ClassVar[int] = 0  # calls that reading one takes beside the list, or beside the first call
+    bulk_listed: ClassVar[bool] = False  # whether `list_owned` lists everything that a stack has of the type
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Derive token and service from the place of a declaration, inputs and outputs from its type arguments."""
@@ -62,53 +69,59 @@ class AwsResource(Generic[I, O]):
             cls.inputs, cls.outputs = models
 
     def create(self, aws: Client, new: I, identity: Identity) -> Description:
-        """Makes it, marked as the identity's, and returns what AWS tells of it. The inputs that one call cannot set are
-        set by `update` afterwards."""
+        """Create the resource with the identity's owner tag, and return its description.
+
+        Inputs that the create call does not take are left to `update`, which runs afterwards.
+        """
         raise NotImplementedError
 
     def update(self, aws: Client, identifier: str, old: I, new: I) -> Updates | None:  # noqa: ARG002
         """Change what differs, except for tags. Yields a `Wait` for each change that AWS carries out later.
 
-        An update that was interrupted is repeated from what is then there.
+        An update that was interrupted is repeated with what exists then as `old`.
         """
         return None
 
-    def release(self, aws: Client, identifier: str) -> None:
-        """Removes, once it is deleted, what its create noted of it elsewhere."""
-
     def delete(self, aws: Client, identifier: str) -> None:
-        """Removes it."""
+        """Delete the resource."""
         raise NotImplementedError
+
+    def clean_up(self, aws: Client, identifier: str) -> None:
+        """Remove, after the deletion, what the create has noted elsewhere about the resource."""
 
     def find(self, aws: Client, identifier: str) -> Description:
-        """What AWS tells of one. Raises NotFoundError, or AwsError that says the same."""
+        """Return the description of one resource. Raises NotFoundError, or AwsError with a code that means the same."""
         raise NotImplementedError
 
-    def owned(self, aws: Client, environment: str) -> Iterable[Description]:
-        """What AWS tells of all that an environment owns, in as many calls as there are pages."""
+    def list_owned(self, aws: Client, environment: str) -> Iterable[Description]:
+        """Yield the descriptions of everything that an environment owns, with one call per page."""
         raise NotImplementedError
 
-    def details(self, aws: Client, found: Description) -> Description:  # noqa: ARG002
-        """What `find` and `owned` leave out, for reading drift."""
+    def read_details(self, aws: Client, found: Description) -> Description:  # noqa: ARG002
+        """Return a description with what `find` and `list_owned` leave out and drift detection needs."""
         return found
 
     def inputs_of(self, found: Description) -> I:
-        """The inputs that would make what was found."""
+        """Return the inputs that would create what was found."""
         raise NotImplementedError
 
-    def hidden_inputs(self, aws: Client, found: Description) -> dict[str, Any]:  # noqa: ARG002
-        """The inputs marked WriteOnly, by their names in Python, where an import can still come to know them."""
+    def outputs_of(self, found: Description) -> O:  # noqa: ARG002
+        """Return the outputs beside the inputs."""
+        return self.outputs()  # type: ignore[return-value]
+
+    def read_write_only(self, aws: Client, found: Description) -> dict[str, Any]:  # noqa: ARG002
+        """Return the WriteOnly inputs that an import can still read, by their names in Python."""
         return {}
 
-    def completed(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
-        """The program's inputs, of which nothing is checked yet, with those that are found out from others.
+    def complete_inputs(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        """Return the program's inputs, not checked yet, with those that are looked up from others.
 
-        `old` are those of the last update. Raises ProviderError when they cannot be found out.
+        `old` are the inputs of the last update. Raises ProviderError when the look-up fails.
         """
         return dict(new)
 
-    def forbidden(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:  # noqa: ARG002
-        """The changes of known inputs that AWS refuses and that must not replace the resource either."""
+    def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:  # noqa: ARG002
+        """Yield the changes of known inputs that AWS refuses, where a replacement must not take their place."""
         return []
 
     def check_in_program(
@@ -118,119 +131,114 @@ class AwsResource(Generic[I, O]):
         old: Mapping[str, Any],  # noqa: ARG002
         new: Mapping[str, Any],  # noqa: ARG002
     ) -> Iterable[Failure]:
-        """Yield problems of valid inputs that show beside the provider's region or other resources of the program."""
+        """Yield the problems that valid inputs have beside the provider's region or the program's other resources."""
         return []
 
     def created_in_program(self, program: Program, urn: str, identifier: str) -> None:
         """Note the id of a resource that this run has created, for the checks of other resources."""
 
-    def outputs_of(self, found: Description) -> O:  # noqa: ARG002
-        """What else programs can use."""
-        return self.outputs()  # type: ignore[return-value]
+    def owner_tags(self, aws: Client, environment: str) -> Iterable[tuple[str, str]] | None:  # noqa: ARG002
+        """Yield id and owner tag of everything that an environment owns in the service.
 
-    def ledger(self, aws: Client, environment: str) -> Iterable[tuple[str, str]] | None:  # noqa: ARG002
-        """Ids and owner tags of all that an environment owns in the service; None where names tell instead."""
+        None where the service has no such list, and `find_own` looks a resource up by its name instead.
+        """
         return None
 
-    def claim(self, aws: Client, new: I, identity: Identity) -> Description | None:  # noqa: ARG002
-        """After a conflict or a lost answer: what holds the name, if it is this identity's."""
+    def find_own(self, aws: Client, new: I, identity: Identity) -> Description | None:  # noqa: ARG002
+        """Return the resource that already has the inputs' name, if the identity owns it.
+
+        It is called after a create that conflicted, or whose answer was lost.
+        """
         return None
 
     def tag(self, aws: Client, identifier: str, add: Mapping[str, str], remove: list[str]) -> None:
-        """Sets and removes tags."""
+        """Set and remove tags."""
         raise NotImplementedError
 
     def retag(self, aws: Client, identifier: str, new: I, add: Mapping[str, str], remove: list[str]) -> None:  # noqa: ARG002
-        """Sets and removes tags, where the inputs say how."""
+        """Set and remove tags, where the calls depend on the inputs."""
         self.tag(aws, identifier, add, remove)
 
-    def users(self, aws: Client, identifier: str) -> Iterable[str]:  # noqa: ARG002
-        """What still uses it, for the sentence that says why it cannot be deleted."""
+    def dependents(self, aws: Client, identifier: str) -> Iterable[str]:  # noqa: ARG002
+        """Return what still uses the resource, for the error that says why it cannot be deleted."""
         return []
 
     @classmethod
+    def arns(cls) -> tuple[str, ...]:
+        """Return `arn_resources`, where a base class derives them."""
+        return cls.arn_resources
+
+    @classmethod
     def calls(cls) -> Mapping[str, str]:
-        """Return the client methods whose names do not appear in the source, by their purpose: see iam_policy.py."""
+        """Return the client methods, by purpose, that the source calls by a variable name (see `iam_policy.py`)."""
         return {}
 
     @classmethod
-    def unique_names(cls) -> list[tuple[str, ...]]:
-        """`unique` and `unique_too` in the engine's spelling."""
-        return [tuple(names_of(cls.inputs, name) for name in names) for names in (cls.unique, cls.unique_too)]
+    def unique_properties(cls) -> list[tuple[str, ...]]:
+        """Return `unique` and `also_unique` with the engine's names."""
+        return [tuple(alias_of(cls.inputs, name) for name in names) for names in (cls.unique, cls.also_unique)]
 
     @classmethod
-    def volatile_names(cls) -> tuple[str, ...]:
-        """`volatile` in the engine's spelling."""
-        return tuple(names_of(cls.outputs, name) for name in cls.volatile)
+    def volatile_properties(cls) -> tuple[str, ...]:
+        """Return `volatile` with the engine's names."""
+        return tuple(alias_of(cls.outputs, name) for name in cls.volatile)
 
     @classmethod
-    def names_known_later(cls) -> frozenset[str]:
-        """What a preview of a create cannot tell."""
-        return cls.inputs.marked(Mark.CHOSEN_BY_AWS) | {
-            names_of(cls.outputs, name) for name in cls.outputs.model_fields
+    def properties_known_later(cls) -> frozenset[str]:
+        """Return the properties whose values the preview of a create cannot know."""
+        return cls.inputs.with_trait(Trait.CHOSEN_BY_AWS) | {
+            alias_of(cls.outputs, name) for name in cls.outputs.model_fields
         }
 
     @classmethod
-    def secrets(cls) -> frozenset[str]:
-        """The inputs and outputs that are never shown."""
-        return cls.inputs.marked(Mark.SECRET) | cls.outputs.marked(Mark.SECRET)
+    def secret_properties(cls) -> frozenset[str]:
+        """Return the inputs and outputs that are never shown."""
+        return cls.inputs.with_trait(Trait.SECRET) | cls.outputs.with_trait(Trait.SECRET)
 
     @classmethod
-    def kept(cls, state: Mapping[str, Any]) -> dict[str, Any]:
-        """The outputs that AWS told once and does not tell again."""
-        return {name: state[name] for name in cls.outputs.marked(Mark.WRITE_ONLY) if name in state}
+    def retained(cls, state: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the outputs of a state that AWS returns once and never again."""
+        return {name: state[name] for name in cls.outputs.with_trait(Trait.WRITE_ONLY) if name in state}
 
     @classmethod
-    def named(cls, inputs: Mapping[str, Any], old: Mapping[str, Any], urn: str, environment: str) -> dict[str, Any]:
-        """The inputs with a name where AWS wants one and the program gives none.
+    def with_name(cls, inputs: Mapping[str, Any], old: Mapping[str, Any], urn: str, environment: str) -> dict[str, Any]:
+        """Return the inputs with a generated name where AWS requires one and the program gives none.
 
-        It follows from the environment, the URN and what cannot be changed: a repeated create finds what the first one
-        made, and a replacement does not collide with what it replaces. What has a name keeps it.
+        The name follows from the environment, the URN and the immutable inputs: a repeated create finds what the first
+        one created, and a replacement does not conflict with what it replaces. An existing resource keeps its name.
         """
-        alias = names_of(cls.inputs, cls.name_input) if cls.name_input else None
+        alias = alias_of(cls.inputs, cls.name_input) if cls.name_input else None
         if alias is None or alias in inputs:
             return dict(inputs)
-        immutable = sorted(cls.inputs.marked(Mark.IMMUTABLE) - {alias})
+        immutable = sorted(cls.inputs.with_trait(Trait.IMMUTABLE) - {alias})
         if alias in old and all(old.get(name) == inputs[name] for name in immutable if name in inputs):
             return {**inputs, alias: old[alias]}
         fixed = {name: inputs[name] for name in immutable if name in inputs}
         if has_unknown(fixed):
             return {**inputs, alias: UNKNOWN}
-        suffix = digest(json.dumps([environment, urn, fixed]))[:7]
-        return {**inputs, alias: f"{name_of(urn)[: cls.name_limit - 8]}-{suffix}"}
+        suffix = digest(json.dumps([environment, urn, fixed]))[: SUFFIX_LENGTH - 1]
+        return {**inputs, alias: f"{name_of(urn)[: cls.max_name_length - SUFFIX_LENGTH]}-{suffix}"}
 
     def id_of(self, found: Description) -> str:
-        """The id of what was found."""
+        """Return the id of what was found."""
         return str(found[self.id_key])
 
     def status_of(self, found: Description) -> str | None:
-        """AWS's word for its state."""
+        """Return AWS's word for the status; None where the description has none."""
         status = found.get(self.status_key)
         return status.get("Name") or status.get("Code") if isinstance(status, Mapping) else status
 
     def reason_of(self, found: Description) -> str:
-        """AWS's own reason for a state that is an error."""
+        """Return AWS's reason for a failed status, or an empty string."""
         return next((str(found[key]) for key in REASONS if found.get(key)), "")
 
-    def require_changed(self, found: Description) -> None:
-        """Raises ProviderError when what was found after an update says that it failed."""
+    def exists(self, found: Description) -> bool:
+        """Return whether the status says that the resource exists and is not being deleted."""
+        return self.status_of(found) not in self.deleted | self.deleting
+
+    def require_updated(self, found: Description) -> None:
+        """Raise ProviderError when the status after an update says that it failed."""
         status = self.status_of(found)
-        if status in self.unchanged:
+        if status in self.update_failed:
             reason = self.reason_of(found).rstrip(".") or "AWS gives no reason"
             raise ProviderError(f"{self.id_of(found)} is {status}: {reason}; the next pulumi up tries again")
-
-
-@contextmanager
-def passing_over_missing() -> Iterator[None]:
-    """Around the removal of something: that it is not there is as good as its removal."""
-    try:
-        yield
-    except AwsError as error:
-        if not error.is_missing:
-            raise
-
-
-def ignore(error: AwsError, *codes: str) -> None:
-    """Raises the error again unless it says, by one of these codes, that what was wanted is so already."""
-    if error.code not in codes:
-        raise error

@@ -1,1 +1,1 @@
-"""Generators of what follows from the declarations."""
+"""Generators of everything that follows from the declarations: classes for programs, IAM policy, reference pages."""

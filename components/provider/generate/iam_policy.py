@@ -1,61 +1,44 @@
-"""The IAM policy of the provider, derived from the declarations (`make generate`).
+"""The IAM policy of the provider, from the declarations.
 
-Every call on `aws` in a declaration, or in what it inherits, is an action; `needs` names those that AWS makes on behalf
-of the caller. A test holds what the tests recorded against it.
+Every call on `aws` in a declaration, or in a class that it inherits from, needs an action; `dependent_actions` are
+those that AWS checks beside. Every test of the provider compares the calls that it made with the policy.
 """
 
 import ast
 import inspect
 import json
+from collections.abc import Iterable, Set
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from .. import catalog, functions
-from ..resources.ec2_resource import Ec2Resource
+from ..core.resource import AwsResource
 
 PROVIDER = f"{__package__.rpartition('.')[0]}."
 DOCUMENT = Path(__file__).parents[3] / "docs" / "iam-policy.json"
-# Where a service may be handed a role, and which roles AWS may make itself: the values of the conditions.
-PASSED_TO = ("autoscaling", "ec2", "eks", "pods.eks", "vpc-flow-logs")
-LINKED = ("autoscaling", "eks", "eks-nodegroup", "kms", "mrk.kms")
-DEPENDENT = ("iam:PassRole", "iam:CreateServiceLinkedRole")
-
-
-# AWS knows no permissions by resource for these (Service Authorization Reference): "*" is all that can stand there.
-WITHOUT_RESOURCES = {
-    *("autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeInstanceRefreshes", "autoscaling:DescribePolicies"),
-    *("eks:CreateCluster", "iam:ListPolicies", "kms:CreateKey"),
-    *("kms:ListKeys", "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups"),
-    "sts:GetCallerIdentity",
-}
-# The same holds for all that EC2 describes, but for the attributes of one thing.
-DESCRIBED_SINGLY = {"ec2:DescribeInstanceAttribute", "ec2:DescribeVpcAttribute"}
-# What the actions of a service are about, below "arn:PARTITION:SERVICE:REGION:ACCOUNT:"; EC2's from the declarations.
-RESOURCES = {
-    "autoscaling": ("autoScalingGroup:*",),
-    "eks": ("access-entry/*", "addon/*", "cluster/*", "nodegroup/*", "podidentityassociation/*"),
-    "iam": ("group/*", "instance-profile/*", "mfa/*", "policy/*", "role/*", "user/*"),
-    "kms": ("key/*",),
-    "logs": ("log-group:*",),
-    "ssm": ("parameter/*",),
-}
+# What functions call: AWS has no resource-level permissions for the first, and the others are about these resources.
+UNSCOPED = {"sts:GetCallerIdentity"}
+RESOURCES = {"ec2": ("image/*",), "ssm": ("parameter/*",)}
+# EC2's describe actions have no resource-level permissions either, except for those of one resource's attributes.
+SCOPED = {"ec2:DescribeInstanceAttribute", "ec2:DescribeVpcAttribute"}
 ROLES, LINKED_ROLES = "arn:*:iam::*:role/*", "arn:*:iam::*:role/aws-service-role/*"
 
 
 def document() -> str:
-    """The policy as JSON: for each service its actions, on the types of resources that they are about."""
+    """Return the policy as JSON: a statement per service with its actions and their resource types."""
+    unscoped = UNSCOPED.union(*(one.unscoped_actions for one in declarations()))
     plain: dict[str, list[str]] = {}
-    for action in sorted(actions() - set(DEPENDENT)):
-        service = action.partition(":")[0]
-        plain.setdefault("" if has_no_resources(action) else service, []).append(action)
+    for action in sorted(actions()):
+        service = "" if is_unscoped(action, unscoped) else action.partition(":")[0]
+        plain.setdefault(service, []).append(action)
     statements: list[dict[str, Any]] = [
         {"Sid": service.title() or "WithoutResources", "Effect": "Allow", "Action": names, "Resource": arns(service)}
         for service, names in plain.items()
     ]
-    passed = [f"{service}.amazonaws.com" for service in PASSED_TO]
-    linked = [f"{service}.amazonaws.com" for service in LINKED]
+    passed = principals(service for one in declarations() for service in one.passes_roles_to)
+    linked = principals(service for one in declarations() for service in one.linked_services)
     statements += [
         restricted("PassRole", "iam:PassRole", ROLES, {"iam:PassedToService": passed}),
         restricted(
@@ -65,24 +48,33 @@ def document() -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=2) + "\n"
 
 
-def has_no_resources(action: str) -> bool:
-    """Whether AWS knows no permissions by resource for an action."""
-    return action in WITHOUT_RESOURCES or (action.startswith("ec2:Describe") and action not in DESCRIBED_SINGLY)
+@cache
+def declarations() -> list[AwsResource[Any, Any]]:
+    """Return every declaration."""
+    return [catalog.declaration(token) for token in catalog.tokens()]
+
+
+def is_unscoped(action: str, unscoped: Set[str]) -> bool:
+    """Return whether AWS has no resource-level permissions for an action (Service Authorization Reference)."""
+    return action in unscoped or (action.startswith("ec2:Describe") and action not in SCOPED)
+
+
+def principals(services: Iterable[str]) -> list[str]:
+    """Return the service principals of services, each once."""
+    return [f"{service}.amazonaws.com" for service in sorted({*services})]
 
 
 def arns(service: str) -> str | list[str]:
-    """The resources of a service that its actions are about; everything for the actions that have none."""
+    """Return the resources that a service's actions are about; "*" for unscoped actions."""
     if not service:
         return "*"
-    declared = {catalog.declaration(token) for token in catalog.tokens()}
-    kinds = {"image", *(one.kind for one in declared if isinstance(one, Ec2Resource))}
-    types = [f"{kind}/*" for kind in sorted(kinds)] if service == "ec2" else RESOURCES[service]
+    declared = (end for one in declarations() if one.service == service for end in one.arns())
     region = "" if service == "iam" else "*"
-    return [f"arn:*:{service}:{region}:*:{one}" for one in types]
+    return [f"arn:*:{service}:{region}:*:{end}" for end in sorted({*declared, *RESOURCES.get(service, ())})]
 
 
 def restricted(sid: str, action: str, resource: str, condition: dict[str, list[str]]) -> dict[str, Any]:
-    """A statement that holds for some values of a condition only."""
+    """Return a statement with a condition."""
     return {
         "Sid": sid,
         "Effect": "Allow",
@@ -93,7 +85,7 @@ def restricted(sid: str, action: str, resource: str, condition: dict[str, list[s
 
 
 def actions() -> frozenset[str]:
-    """Every action that a declaration or a function needs."""
+    """Return every action that a declaration or a function needs."""
     found = {action for function in functions.FUNCTIONS.values() for action in function.actions}
     for token in catalog.tokens():
         found |= actions_of(token)
@@ -101,7 +93,7 @@ def actions() -> frozenset[str]:
 
 
 def actions_of(token: str) -> frozenset[str]:
-    """The actions that one resource needs: those it calls, those its base calls, and those it names."""
+    """Return the actions that one resource type needs: those of its calls and its base classes', and dependent ones."""
     resource = catalog.declaration(token)
     methods = set(resource.calls().values())
     for ancestor in type(resource).__mro__:
@@ -110,13 +102,13 @@ def actions_of(token: str) -> frozenset[str]:
             methods |= called(module)
     names = operations(resource.service)
     return frozenset(
-        {f"{resource.service}:{names[method]}" for method in methods if method in names} | {*resource.needs}
+        {f"{resource.service}:{names[method]}" for method in methods if method in names} | {*resource.dependent_actions}
     )
 
 
 @cache
 def called(module: ModuleType) -> frozenset[str]:
-    """The methods of AWS's clients that a module calls, by name or as pages."""
+    """Return the client methods that a module calls, directly or through `pages`."""
     found = set()
     for node in ast.walk(ast.parse(inspect.getsource(module))):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "aws":
@@ -128,12 +120,8 @@ def called(module: ModuleType) -> frozenset[str]:
 
 @cache
 def operations(service: str) -> dict[str, str]:
-    """A service's operations by the name of boto3's method."""
+    """Return a service's operations by boto3's method names."""
     from botocore import xform_name
     from botocore.session import Session
 
     return {xform_name(name): name for name in Session().get_service_model(service).operation_names}
-
-
-if __name__ == "__main__":
-    DOCUMENT.write_text(document(), encoding="utf-8")

@@ -1,12 +1,12 @@
-"""Garbage collection in a process that lives for one command of the engine."""
+"""Garbage collection in a process that lives as long as one command of the engine."""
 
 import gc
 
 ALLOCATIONS = 100_000
-"""Between two collections. With Python's own 700 a program of hundreds of resources is looked through all the time."""
+"""Allocations between two collections. Python's 700 would traverse a program of hundreds of resources constantly."""
 
 
 def collect_seldom() -> None:
-    """Leaves what is imported out of every collection, and collects seldom. A tenth of a preview's time went there."""
+    """Exclude imported modules from collections, and collect rarely, which saves a tenth of a preview's time."""
     gc.freeze()
     gc.set_threshold(ALLOCATIONS)

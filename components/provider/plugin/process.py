@@ -1,4 +1,4 @@
-"""A provider's process, as the engine starts, asks and ends it."""
+"""The process of a provider: the engine starts it, calls it, and ends it."""
 
 import os
 import signal
@@ -13,23 +13,23 @@ import grpc
 from .garbage import collect_seldom
 from .protocol import OPTIONS, provider_pb2_grpc
 
-THREADS = 256  # the engine asks for as many resources at once as its --parallel says; threads are made when needed
+THREADS = 256  # the engine's --parallel limits concurrent calls; threads are created when needed
 PARENT_CHECK_SECONDS = 0.5
 
 
 def serve(
     name: str, arguments: list[str], servicer: Callable[[str], provider_pb2_grpc.ResourceProviderServicer]
 ) -> None:
-    """Serves the engine that started this process, until it is gone.
+    """Serve the engine that started this process, until the engine ends.
 
-    `arguments` are the process's own, of which the first is the engine's address; `servicer` is given that.
+    `arguments` are the process's; the first is the engine's address, which `servicer` is called with.
 
     Raises:
         SystemExit: no engine started this process.
     """
     if not arguments or arguments[0].startswith("-"):
-        sys.exit(f"{name} is started by Pulumi, with the engine's address")
-    for ending in (signal.SIGINT, signal.SIGTERM):  # the engine's, when it has no more to ask
+        sys.exit(f"{name} is started by the Pulumi engine with its address as argument, not by hand")
+    for ending in (signal.SIGINT, signal.SIGTERM):  # the engine sends them at its end
         signal.signal(ending, lambda *_: os._exit(0))
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     collect_seldom()
@@ -43,7 +43,7 @@ def serve(
 
 
 def _end_with_parent(parent: int) -> None:
-    """Ends the process when the engine is gone, however it went: nobody could record what is done after that."""
+    """End the process when the engine has ended, also by a crash: nothing could record later changes."""
     while os.getppid() == parent:
         time.sleep(PARENT_CHECK_SECONDS)
     os._exit(1)

@@ -1,7 +1,7 @@
-"""Values on the engine's wire: a protobuf Struct there, plain Python and the names of secret properties here.
+"""Conversion of values: protobuf Structs of the engine, and plain Python with the names of the secret properties.
 
-A property is secret as a whole: a secret anywhere inside it makes it one. The sentinel string UNKNOWN stands for a
-value that only a later step yields.
+A property is secret as a whole: a secret anywhere inside it makes it one. The string UNKNOWN stands for a value that is
+known only later.
 """
 
 from collections.abc import Collection, Mapping
@@ -14,7 +14,7 @@ from .protocol import SECRET, SIGNATURE, UNKNOWN
 
 
 def decode(struct: Struct) -> tuple[dict[str, Any], frozenset[str]]:
-    """The plain values of a Struct, and which of its properties are secret. Raises ProviderError for a file."""
+    """Return the plain values of a Struct and the names of its secret properties. Raises ProviderError for an asset."""
     secrets: set[str] = set()
     values = {}
     for name, value in struct.fields.items():
@@ -26,7 +26,7 @@ def decode(struct: Struct) -> tuple[dict[str, Any], frozenset[str]]:
 
 
 def encode(values: Mapping[str, Any], secrets: Collection[str] = ()) -> Struct:
-    """A Struct of plain values in which the named properties are secret; None is left out."""
+    """Return a Struct of plain values in which the named properties are secret; None is omitted."""
     struct = Struct()
     for name, value in values.items():
         if value is not None:
@@ -35,7 +35,7 @@ def encode(values: Mapping[str, Any], secrets: Collection[str] = ()) -> Struct:
 
 
 def has_unknown(value: Any) -> bool:
-    """Whether a value is unknown or contains one that is."""
+    """Return whether a value is unknown or contains an unknown one."""
     if isinstance(value, Mapping):
         return any(has_unknown(item) for item in value.values())
     if isinstance(value, list | tuple):

@@ -1,16 +1,16 @@
-"""What changes between two sets of inputs, property by property, and whether it replaces. Pure."""
+"""Differences between two sets of inputs, property by property, and whether they replace the resource. Pure."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from ..plugin.answers import Change, ChangeKind
 from ..plugin.wire import has_unknown
-from .inputs import Inputs, Mark
+from .inputs import Inputs, Trait
 
 
 def differences(model: type[Inputs], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Change]:
-    """Every path at which two sets of inputs differ. What AWS chose for a property left out is no difference."""
-    immutable, chosen = model.marked(Mark.IMMUTABLE), model.marked(Mark.CHOSEN_BY_AWS)
+    """Return every path at which two sets of inputs differ. A value that AWS chose is not a difference if omitted."""
+    immutable, chosen = model.with_trait(Trait.IMMUTABLE), model.with_trait(Trait.CHOSEN_BY_AWS)
     changes: dict[str, Change] = {}
     for name in sorted(set(old) | set(new)):
         if name not in new and name in chosen:
@@ -21,7 +21,7 @@ def differences(model: type[Inputs], old: Mapping[str, Any], new: Mapping[str, A
 
 
 def must_delete_first(unique: tuple[str, ...], old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Whether a replacement would collide with what it replaces: all that AWS holds unique stays as it was."""
+    """Return whether a replacement would conflict with what it replaces: no input that AWS requires unique changes."""
     return bool(unique) and all(
         name in new and old.get(name) == new[name] and not has_unknown(new[name]) for name in unique
     )

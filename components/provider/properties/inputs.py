@@ -1,7 +1,7 @@
-"""What a resource's inputs are: frozen pydantic models with camelCase names, and how they are checked.
+"""The inputs and outputs of resources: frozen pydantic models with camelCase names, and the check of inputs.
 
-A declaration says of each property what the engine has to know by a mark in its type: `Immutable[Cidr]`. A property
-with default None that AWS fills in is `ChosenByAws`; one that AWS never tells again is `WriteOnly`.
+A declaration gives a property its traits in the type: `Immutable[Cidr]`. A property with default None that AWS fills in
+is `ChosenByAws`; one that AWS never returns is `WriteOnly`.
 """
 
 import difflib
@@ -19,21 +19,22 @@ from ..plugin.protocol import UNKNOWN
 from ..plugin.wire import has_unknown
 
 T = TypeVar("T")
+MAX_SHOWN_LENGTH = 120  # characters of a value that an error message repeats
 
 
-class Mark(Enum):
-    """What a property is besides its type."""
+class Trait(Enum):
+    """What a property is besides its type; the value is the reference's sentence about it."""
 
-    IMMUTABLE = "a change replaces the resource"
-    CHOSEN_BY_AWS = "left out, AWS chooses it, and what it chose is no difference"
-    WRITE_ONLY = "AWS does not tell it again, so drift in it is not seen"
-    SECRET = "never shown"  # noqa: S105 - a mark's meaning, not a secret
+    IMMUTABLE = "A change replaces the resource."
+    CHOSEN_BY_AWS = "If it is omitted, AWS chooses the value, which is not reported as a difference."
+    WRITE_ONLY = "AWS does not return it, so that drift is not detected."
+    SECRET = "Secret."  # noqa: S105 - the trait's meaning, not a secret
 
 
-Immutable = Annotated[T, Mark.IMMUTABLE]
-ChosenByAws = Annotated[T, Mark.CHOSEN_BY_AWS]
-WriteOnly = Annotated[T, Mark.WRITE_ONLY]
-Secret = Annotated[T, Mark.SECRET]
+Immutable = Annotated[T, Trait.IMMUTABLE]
+ChosenByAws = Annotated[T, Trait.CHOSEN_BY_AWS]
+WriteOnly = Annotated[T, Trait.WRITE_ONLY]
+Secret = Annotated[T, Trait.SECRET]
 
 
 class Model(BaseModel):
@@ -42,17 +43,17 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
 
     def wire(self) -> dict[str, Any]:
-        """The properties as the engine keeps them: camelCase, without those that are None."""
+        """Return the properties as the engine keeps them: camelCase, without those that are None."""
         return self.model_dump(by_alias=True, exclude_none=True, mode="json")
 
     @classmethod
-    def marked(cls, mark: Mark) -> frozenset[str]:
-        """The camelCase names of the properties that carry a mark."""
-        return frozenset(field.alias or name for name, field in cls.model_fields.items() if mark in field.metadata)
+    def with_trait(cls, trait: Trait) -> frozenset[str]:
+        """Return the camelCase names of the properties that have a trait."""
+        return frozenset(field.alias or name for name, field in cls.model_fields.items() if trait in field.metadata)
 
 
 class Outputs(Model):
-    """What a resource tells besides its inputs."""
+    """The outputs of a resource beside its inputs."""
 
 
 class Rule(NamedTuple):
@@ -66,22 +67,22 @@ class Rule(NamedTuple):
 
 
 class Inputs(Model):
-    """The inputs of one resource. `rules` hold what no single property shows."""
+    """The inputs of one resource or function."""
 
     rules: ClassVar[tuple[Rule, ...]] = ()
 
 
 def check(model: type[Inputs], raw: Mapping[str, Any], secrets: frozenset[str]) -> tuple[dict[str, Any], list[Failure]]:
-    """Every problem at once, and the inputs with defaults filled in and values in their one spelling.
+    """Return the inputs with defaults and in canonical spelling, and every problem at once.
 
-    What is unknown is taken as right until it is known. The value of a secret property is never part of a sentence.
+    An unknown value is valid until it is known. No message contains the value of a property that `secrets` names.
     """
     failures, checked = [], {}
     names = {field.alias or name: name for name, field in model.model_fields.items()}
     for unexpected in sorted(set(raw) - set(names)):
         near = difflib.get_close_matches(unexpected, names, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(sorted(names))}"
-        failures.append(Failure(unexpected, f"there is no such property: {hint}"))
+        hint = f"did you mean {near[0]}?" if near else f"valid properties are {', '.join(sorted(names))}"
+        failures.append(Failure(unexpected, f"no such property: {hint}"))
     for alias, name in names.items():
         field = model.model_fields[name]
         if alias not in raw:
@@ -96,21 +97,25 @@ def check(model: type[Inputs], raw: Mapping[str, Any], secrets: frozenset[str]) 
                 checked[name] = _adapter(model, name).validate_python(raw[alias])
             except ValidationError as error:
                 problems = [e for e in error.errors(include_url=False) if not has_unknown(e["input"])]
-                failures += [Failure(_path(alias, e["loc"]), _sentence(e, alias in secrets)) for e in problems]
+                failures += [Failure(_path(alias, e["loc"]), _message(e, alias in secrets)) for e in problems]
                 if not problems:
                     checked[name] = raw[alias]
-    for rule in model.rules:
-        if all(name in checked and not has_unknown(_data(checked[name])) for name in rule.properties):
-            place = names_of(model, rule.properties[0])
-            found = rule.check(*(checked[name] for name in rule.properties))
-            failures += [one if isinstance(one, Failure) else Failure(place, one) for one in found]
+    failures += _rule_failures(model, checked)
     wire = {alias: _data(checked[name]) for alias, name in names.items() if name in checked}
     return {alias: value for alias, value in wire.items() if value is not None}, failures
 
 
-def names_of(model: type[Model], name: str) -> str:
-    """The camelCase name of a property."""
+def alias_of(model: type[Model], name: str) -> str:
+    """Return the camelCase name of a property."""
     return model.model_fields[name].alias or name
+
+
+def _rule_failures(model: type[Inputs], checked: Mapping[str, Any]) -> Iterator[Failure]:
+    for rule in model.rules:
+        if all(name in checked and not has_unknown(_data(checked[name])) for name in rule.properties):
+            path = alias_of(model, rule.properties[0])
+            for found in rule.check(*(checked[name] for name in rule.properties)):
+                yield found if isinstance(found, Failure) else Failure(path, found)
 
 
 @cache
@@ -134,9 +139,9 @@ def _path(alias: str, location: tuple[int | str, ...]) -> str:
     return alias + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
 
 
-def _sentence(error: ErrorDetails, secret: bool) -> str:
+def _message(error: ErrorDetails, secret: bool) -> str:
     text = error["msg"].removeprefix("Value error, ")
     value = error["input"]
     if secret or error["type"] == "missing":
         return text
-    return f"{text}, not {value!r}" if len(repr(value)) <= 120 else text
+    return f"{text}, not {value!r}" if len(repr(value)) <= MAX_SHOWN_LENGTH else text

@@ -1,4 +1,4 @@
-"""The types of single properties: each refuses what AWS would refuse, in words that say what would be right."""
+"""Types of single properties: each refuses what AWS would refuse, with a message that says what is valid."""
 
 import json
 import re
@@ -11,13 +11,13 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from ..plugin.protocol import UNKNOWN
 
 
-def known(check: Callable[[str], str]) -> AfterValidator:
-    """A validator that leaves unknown values alone, wherever in a list or map they stand."""
+def unless_unknown(check: Callable[[str], str]) -> AfterValidator:
+    """Return a validator that skips unknown values, also inside lists and maps."""
     return AfterValidator(lambda value: value if value == UNKNOWN else check(value))
 
 
 def matching(pattern: str, expected: str) -> AfterValidator:
-    """A validator of a string's form; `expected` completes the sentence "must be ..."."""
+    """Return a validator of a string; `expected` completes the message "must be ..."."""
     compiled = re.compile(pattern)
 
     def check(value: str) -> str:
@@ -25,22 +25,22 @@ def matching(pattern: str, expected: str) -> AfterValidator:
             raise ValueError(f"must be {expected}")
         return value
 
-    return known(check)
+    return unless_unknown(check)
 
 
-def network(smallest: int = 32, largest: int = 0) -> AfterValidator:
-    """A validator of an IPv4 network between two prefix lengths, with no host bits set."""
+def network(shortest: int = 0, longest: int = 32) -> AfterValidator:
+    """Return a validator of an IPv4 network without host bits, whose prefix length is in a range."""
 
     def check(value: str) -> str:
         try:
             parsed = IPv4Network(value)
         except ValueError as error:
             raise ValueError(f"must be an IPv4 network such as 10.0.0.0/16 ({error})") from None
-        if not largest <= parsed.prefixlen <= smallest:
-            raise ValueError(f"must have a prefix from /{largest} to /{smallest}")
+        if not shortest <= parsed.prefixlen <= longest:
+            raise ValueError(f"must have a prefix from /{shortest} to /{longest}")
         return str(parsed)
 
-    return known(check)
+    return unless_unknown(check)
 
 
 def _network6(value: str) -> str:
@@ -59,7 +59,7 @@ def _address(value: str) -> str:
 
 def _own_arn(value: str) -> str:
     if ":alias/" in value:
-        raise ValueError("must be the key's own ARN, which AWS tells of what an alias was given for")
+        raise ValueError("must be the key's own ARN: AWS returns that in place of an alias")
     return value
 
 
@@ -82,14 +82,14 @@ def _policy(value: Any) -> Any:
 
 
 def canonical(document: Any) -> str:
-    """A policy in its one spelling, so that neither spaces nor the order of keys is a difference."""
+    """Return a JSON document in canonical spelling, so that spaces and the order of keys make no difference."""
     return json.dumps(
         json.loads(document) if isinstance(document, str) else document, sort_keys=True, separators=(",", ":")
     )
 
 
 def json_text() -> AfterValidator:
-    """A validator of JSON, in its one spelling."""
+    """Return a validator of JSON, which it puts into canonical spelling."""
 
     def check(value: str) -> str:
         try:
@@ -97,12 +97,12 @@ def json_text() -> AfterValidator:
         except json.JSONDecodeError as error:
             raise ValueError(f"must be JSON ({error})") from None
 
-    return known(check)
+    return unless_unknown(check)
 
 
 def _tags(tags: dict[str, str]) -> dict[str, str]:
     if len(tags) > MAX_TAGS:
-        raise ValueError(f"must be at most {MAX_TAGS} tags: AWS takes 50, of which strata uses {50 - MAX_TAGS}")
+        raise ValueError(f"must be at most {MAX_TAGS} tags: AWS allows 50, of which strata uses {50 - MAX_TAGS}")
     for key, value in tags.items():
         if not 1 <= len(key) <= 128 or key.lower().startswith(("aws:", "strata:")):
             raise ValueError(f"key {key!r} must have 1 to 128 characters and not start with aws: or strata:")
@@ -118,15 +118,15 @@ def _sorted(values: list[str]) -> list[str]:
 # A tag's limits: "Tag naming limits and requirements" in the Tagging AWS Resources user guide.
 MAX_TAGS = 48
 
-VpcCidr = Annotated[str, network(smallest=28, largest=16)]
+VpcCidr = Annotated[str, network(shortest=16, longest=28)]
 Cidr = Annotated[str, network()]
-Cidr6 = Annotated[str, known(_network6)]
-Address = Annotated[str, known(_address)]
+Cidr6 = Annotated[str, unless_unknown(_network6)]
+Address = Annotated[str, unless_unknown(_address)]
 Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d[a-z0-9-]*", "an availability zone such as eu-west-1a")]
 Arn = Annotated[
     str, matching(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}|aws)?:.+", "an ARN (arn:aws:service:region:account:name)")
 ]
-KeyArn = Annotated[Arn, known(_own_arn)]
+KeyArn = Annotated[Arn, unless_unknown(_own_arn)]
 KubernetesName = Annotated[
     str, matching(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a name in Kubernetes such as ebs-csi")
 ]
@@ -135,12 +135,12 @@ ImageId = Annotated[str, matching(r"ami-[0-9a-f]{8,17}", "an image id such as am
 Device = Annotated[str, matching(r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device such as /dev/sdf or /dev/xvda")]
 InstanceType = Annotated[str, matching(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type such as t3.small")]
 NO_TAGS: dict[str, str] = {}
-Tags = Annotated[dict[str, str], AfterValidator(_tags)]
+Tags = Annotated[dict[str, str], AfterValidator(_tags), Field(description="Tags, added to the provider's defaultTags.")]
 PolicyDocument = Annotated[str, BeforeValidator(_policy)]
-# A list whose order means nothing to AWS: kept sorted and without repetition, so that order is never a difference.
+# A list whose order has no meaning for AWS: sorted and without duplicates, so that the order makes no difference.
 Names = Annotated[list[str], AfterValidator(_sorted)]
 Text = Annotated[
-    str, matching(r"[\w .:/()#,@\[\]+=&;{}!$*-]{0,255}", "at most 255 letters, digits and punctuation that AWS takes")
+    str, matching(r"[\w .:/()#,@\[\]+=&;{}!$*-]{0,255}", "at most 255 letters, digits and punctuation that AWS accepts")
 ]
 IamGroupName = Annotated[str, matching(r"[\w+=,.@-]{1,128}", "1 to 128 letters, digits and any of + = , . @ - _")]
 Path = Annotated[str, matching(r"/([!-~]{1,510}/)?", "a path that starts and ends with /")]
@@ -148,19 +148,19 @@ IamName = Annotated[str, matching(r"[\w+=,.@-]{1,64}", "1 to 64 letters, digits 
 
 
 def route_destination(value: str) -> str:
-    """A network or a prefix list, in its one spelling."""
+    """Return a network or a prefix list's id in canonical spelling."""
     if value == UNKNOWN or value.startswith("pl-"):
         return value
     return _network6(value) if ":" in value else str(IPv4Network(value))
 
 
 def route_target(prefixes: Collection[str]) -> AfterValidator:
-    """A validator of the id of something that takes traffic."""
+    """Return a validator of the id of a route's target."""
     return matching(rf"({'|'.join(prefixes)})-[0-9a-f]{{8,17}}", f"an id that starts with {', '.join(prefixes)}")
 
 
 def resource_id(prefix: str) -> AfterValidator:
-    """A validator of an EC2 id such as vpc-0123456789abcdef0."""
+    """Return a validator of an EC2 id such as vpc-0123456789abcdef0."""
     return matching(rf"{prefix}-[0-9a-f]{{8,17}}", f"an id such as {prefix}-0123456789abcdef0")
 
 

@@ -1,4 +1,4 @@
-"""Resources of EKS: their ids are names within a cluster, their tags need the ARN, each is read with its own call."""
+"""Resources of EKS: ids are names within a cluster, tag calls need the ARN, and each resource takes a read call."""
 
 from collections.abc import Mapping
 from operator import itemgetter
@@ -16,16 +16,18 @@ ClusterName = Annotated[str, matching(r"[0-9A-Za-z][\w-]{0,99}", "1 to 100 lette
 
 
 class EksResource(NamedResource[I, O]):
-    """A part of EKS. What answers a change is an update, which alone tells whether it fails: what was to be changed is
-    ACTIVE again then."""
+    """A resource of EKS.
+
+    A change is answered with an update. Only the update shows a failure: the resource itself is ACTIVE again then.
+    """
 
     status_key = "status"
-    conflicts = frozenset({"ResourceInUseException", "IdempotentParameterMismatch"})
+    conflict_codes = frozenset({"ResourceInUseException", "IdempotentParameterMismatch"})
     timeout = 1800
-    update_key: ClassVar[str | None] = None  # the parameter that names it, beside its cluster, to ask for its update
+    update_key: ClassVar[str | None] = None  # the parameter of DescribeUpdate that names it beside its cluster
 
     def tag(self, aws: Client, identifier: str, add: Mapping[str, str], remove: list[str]) -> None:
-        """Sets and removes tags."""
+        """Set and remove tags."""
         arn = self.arn_of(self.find(aws, identifier))
         if remove:
             aws.untag_resource(resourceArn=arn, tagKeys=remove)
@@ -33,7 +35,7 @@ class EksResource(NamedResource[I, O]):
             aws.tag_resource(resourceArn=arn, tags=dict(add))
 
     def arn_of(self, found: Description) -> str:
-        """The ARN that EKS's tag calls want."""
+        """Return the ARN for EKS's tag calls."""
         return str(found["arn"])
 
     def await_update(self, aws: Client, identifier: str, answer: Description) -> Updates:
@@ -54,12 +56,12 @@ class EksResource(NamedResource[I, O]):
             )
 
     def reason_of(self, found: Description) -> str:
-        """What EKS says is wrong."""
+        """Return the health issues that EKS reports."""
         issues: list[dict[str, Any]] = (found.get("health") or {}).get("issues") or []
         return "; ".join(f"{issue.get('code')}: {issue.get('message')}" for issue in issues)
 
 
 def parts(identifier: str) -> tuple[str, str]:
-    """A cluster's name, and what follows it in an id CLUSTER:NAME."""
+    """Return the two parts of an id CLUSTER:NAME."""
     cluster, _, name = identifier.partition(":")
     return cluster, name

@@ -1,4 +1,4 @@
-"""Which image a machine starts from: named with wildcards, by a public parameter, or by its id."""
+"""Images that instances boot from, found by a name with wildcards, a public parameter or an ID."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
@@ -16,51 +16,61 @@ IMAGE_ACTIONS = ("ec2:DescribeImages", "ssm:GetParameter")
 
 
 class ImageQuery(Model):
-    """A name with wildcards and its owner, a public parameter of Systems Manager, or an id."""
+    """A query for an image: a name with wildcards and its owner, a public SSM parameter, or an ID."""
 
     name: str | None = None
+    """Name of the image; `*` stands for any characters."""
     owner: str = "amazon"
+    """Owner of an image that is found by name: an account ID or alias."""
     architecture: Literal["x86_64", "arm64"] = "x86_64"
+    """Architecture of an image that is found by name."""
     ssm_parameter: str | None = None
+    """Public parameter of Systems Manager that contains the image ID."""
     image_id: ImageId | None = None
+    """ID of the image."""
 
 
 class ImageChoice(ImageQuery):
-    """How an image is found. What was made from it keeps it, but for another id, or a newer image with `newest`."""
+    """A query for the image of a resource."""
 
     newest: bool = False
+    """Whether an existing resource changes to a newer image that the query finds."""
 
 
 class ImageResult(Outputs):
-    """The image, and the device of the volume that it starts from."""
+    """The image that was found."""
 
     id: str
+    """ID of the image."""
     root_device_name: str
+    """Device of the root volume."""
 
 
 def exactly_one(name: str | None, parameter: str | None, identifier: str | None) -> Iterator[str]:
-    """What is wrong with how an image is asked for."""
+    """Yield a problem unless exactly one way to find an image is given."""
     if sum(way is not None for way in (name, parameter, identifier)) != 1:
-        yield "exactly one of name (with * for anything), ssmParameter and imageId has to be given"
+        yield "exactly one of name (in which * stands for any characters), ssmParameter and imageId is required"
 
 
-def well_chosen(choice: ImageChoice | None) -> Iterator[str]:
-    """What is wrong with how an image is chosen."""
+def valid_choice(choice: ImageChoice | None) -> Iterator[str]:
+    """Yield a problem unless a resource's query is valid."""
     if choice is not None:
         yield from exactly_one(choice.name, choice.ssm_parameter, choice.image_id)
 
 
-def image_given(image_id: str | None, choice: ImageChoice | None) -> Iterator[str]:
-    """What is wrong where neither an image nor its id is given."""
+def has_image(image_id: str | None, choice: ImageChoice | None) -> Iterator[str]:
+    """Yield a problem if a resource has neither an image nor a query."""
     if image_id is None and choice is None:
-        yield "is required, or image, by which it is found"
+        yield "is required, unless image finds it"
 
 
 def find_image(session: Session, query: ImageQuery) -> ImageResult:
-    """The newest image of a name and owner, the one that a public parameter names, or the one of an id; asked once in
-    a run. Raises ProviderError when there is none."""
-    question = query.model_dump_json(include=set(ImageQuery.model_fields))
-    return session.once(f"image {question}", lambda: _find(session, query))
+    """Return the newest image that a query finds; AWS is asked once per run.
+
+    Raises ProviderError if there is none.
+    """
+    key = query.model_dump_json(include=set(ImageQuery.model_fields))
+    return session.cached(f"image {key}", lambda: _find(session, query))
 
 
 def _find(session: Session, query: ImageQuery) -> ImageResult:
@@ -78,34 +88,34 @@ def _find(session: Session, query: ImageQuery) -> ImageResult:
         ]
         images = list(aws.pages("describe_images", "Images", Owners=[query.owner], Filters=filters))
     if not images:
-        told = identifier or f"of {query.owner} is named {query.name} for {query.architecture}"
-        raise ProviderError(f"no image {told} in this region: check the name, or use ssmParameter")
+        query_text = identifier or f"{query.name} of {query.owner} for {query.architecture}"
+        raise ProviderError(f"image {query_text} not found in this region: check the name, or use ssmParameter")
     newest = max(images, key=lambda image: str(image["CreationDate"]))
     return ImageResult(id=newest["ImageId"], root_device_name=newest["RootDeviceName"])
 
 
 def with_image(session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs with the image that `image` chooses, and its device where a root volume is given without. As long as
-    the image stays the same, so does what it was chosen by.
+    """Return the inputs with the image that `image` finds, and its device for a root volume that names none.
 
-    Raises ProviderError when there is no such image, or an id is given besides.
+    As long as the image stays the same, so does the recorded query. Raises ProviderError if there is no such image, or
+    if an ID is given as well.
     """
     image = new.get("image")
     if image is None:
         return dict(new)
     if "imageId" in new:
-        raise ProviderError("imageId stands beside image, by which it is found: remove one of the two")
-    lacking = ["imageId", "rootDeviceName"] if "rootVolume" in new and "rootDeviceName" not in new else ["imageId"]
+        raise ProviderError("imageId conflicts with image, which finds the ID: remove one of them")
+    missing = ["imageId", "rootDeviceName"] if "rootVolume" in new and "rootDeviceName" not in new else ["imageId"]
     if has_unknown(image):
-        return {**new, **dict.fromkeys(lacking, UNKNOWN)}
+        return {**new, **dict.fromkeys(missing, UNKNOWN)}
     choice = _valid(image)
     if choice is None:
-        return dict(new)  # the check says what is wrong
-    kept = _is_kept(choice, old)
-    if kept and (lacking == ["imageId"] or "rootVolume" in old):
-        found = {name: old[name] for name in lacking}
+        return dict(new)  # the check reports the problem
+    unchanged = _keeps_image(choice, old)
+    if unchanged and (missing == ["imageId"] or "rootVolume" in old):
+        found = {name: old[name] for name in missing}
     else:
-        found = _found(session, ImageQuery(image_id=old["imageId"]) if kept else choice, lacking)
+        found = _found(session, ImageQuery(image_id=old["imageId"]) if unchanged else choice, missing)
     completed = {**new, **found}
     if found["imageId"] == old.get("imageId"):
         completed["image"] = old.get("image")
@@ -117,11 +127,11 @@ def _valid(image: object) -> ImageChoice | None:
         choice = ImageChoice.model_validate(image)
     except ValidationError:
         return None
-    return None if any(well_chosen(choice)) else choice
+    return None if any(valid_choice(choice)) else choice
 
 
-def _is_kept(choice: ImageChoice, old: Mapping[str, Any]) -> bool:
-    """Whether what has an image keeps it, so that a preview of what does not change asks AWS nothing."""
+def _keeps_image(choice: ImageChoice, old: Mapping[str, Any]) -> bool:
+    """Return whether an existing resource keeps its image, so that a preview without changes makes no call."""
     if "imageId" not in old or choice.newest:
         return False
     if choice.image_id is not None:
@@ -129,10 +139,10 @@ def _is_kept(choice: ImageChoice, old: Mapping[str, Any]) -> bool:
     return bool(choice.architecture == old.get("image", {}).get("architecture", choice.architecture))
 
 
-def _found(session: Session, query: ImageQuery, lacking: list[str]) -> dict[str, str]:
-    """What is lacking, by its name; AWS is asked where the id alone does not tell."""
-    if query.image_id is not None and lacking == ["imageId"]:
+def _found(session: Session, query: ImageQuery, missing: list[str]) -> dict[str, str]:
+    """Return the missing inputs; AWS is asked unless the ID alone is missing and known."""
+    if query.image_id is not None and missing == ["imageId"]:
         return {"imageId": query.image_id}
     image = find_image(session, query)
     known = {"imageId": image.id, "rootDeviceName": image.root_device_name}
-    return {name: known[name] for name in lacking}
+    return {name: known[name] for name in missing}

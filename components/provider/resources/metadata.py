@@ -1,4 +1,4 @@
-"""How an instance's programs reach its metadata: the settings that decide whether a leaked request leaks a role."""
+"""Options of the instance metadata service, which hands out the credentials of an instance's role."""
 
 from typing import Any, Literal
 
@@ -8,15 +8,18 @@ from ..properties.inputs import Model
 
 
 class MetadataOptions(Model):
-    """Access to the instance metadata service; the default asks for a session token (IMDSv2)."""
+    """Access to the instance metadata service; by default a session token is required (IMDSv2)."""
 
     http_endpoint: Literal["enabled", "disabled"] = "enabled"
+    """Whether the service is reachable."""
     http_tokens: Literal["required", "optional"] = "required"
+    """Whether requests need a session token."""
     http_put_response_hop_limit: int = Field(default=1, ge=1, le=64, description="2 lets containers reach it.")
+    """Maximum hops of the token's packets; containers need 2."""
 
 
 def metadata_request(options: MetadataOptions) -> dict[str, Any]:
-    """The options as EC2's calls take them."""
+    """Return the options in the form of EC2's calls."""
     return {
         "HttpEndpoint": options.http_endpoint,
         "HttpTokens": options.http_tokens,
@@ -25,7 +28,7 @@ def metadata_request(options: MetadataOptions) -> dict[str, Any]:
 
 
 def metadata_of(found: dict[str, Any]) -> MetadataOptions:
-    """The options that EC2 tells of."""
+    """Return the options in EC2's answer."""
     return MetadataOptions(
         http_endpoint=found.get("HttpEndpoint", "enabled"),
         http_tokens=found.get("HttpTokens", "optional"),

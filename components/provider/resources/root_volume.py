@@ -1,4 +1,4 @@
-"""The volume that an instance starts from."""
+"""The volume that an instance boots from."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,15 +12,22 @@ from ..properties.property_types import KeyArn
 
 
 class RootVolume(Model):
-    """The volume that an instance starts from."""
+    """The volume that an instance boots from."""
 
     size: int | None = Field(default=None, ge=1, le=65_536, description="GiB; without it, the image's.")
+    """Size in GiB; without it, the image's."""
     volume_type: VolumeType = "gp3"
+    """Volume type."""
     iops: int | None = None
+    """Provisioned IOPS."""
     throughput: int | None = None
+    """Provisioned throughput in MiB/s."""
     encrypted: bool = True
+    """Whether the volume is encrypted."""
     kms_key_id: KeyArn | None = None
+    """ARN of the KMS key; without it, the account's default key."""
     delete_on_termination: bool = True
+    """Whether the volume is deleted with the instance."""
 
 
 def root_volume_problems(root: RootVolume | None) -> Iterator[Failure]:

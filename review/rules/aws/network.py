@@ -57,9 +57,6 @@ NAT_GATEWAY = TypeRule(
 INTERNET_GATEWAY = TypeRule(
     "internet gateway", "network", (INTERRUPTS, "the network can no longer reach the internet, nor be reached from it")
 )
-EGRESS_ONLY_INTERNET_GATEWAY = TypeRule(
-    "egress-only internet gateway", "network", (INTERRUPTS, "the network can no longer reach the internet by IPv6")
-)
 IPV6_NETWORK = TypeRule(
     "IPv6 network",
     "network",

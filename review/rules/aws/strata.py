@@ -1,12 +1,20 @@
-"""The rules for the types of strata's own AWS provider, by module and class."""
+"""The rules for the types of strata's own AWS provider, by module and class.
+
+The modules beside this one have the rules that the types of pulumi-aws share.
+"""
 
 from ...model.type_rule import TypeRule
+from ...model.verdict import Verdict
 from . import clusters, disks, encryption, instances, logs, network, people
 
 RULES: dict[str, TypeRule] = {
     "autoscaling:AutoScalingGroup": instances.AUTO_SCALING_GROUP,
     "autoscaling:ScalingPolicy": instances.SCALING_POLICY,
-    "ec2:EgressOnlyInternetGateway": network.EGRESS_ONLY_INTERNET_GATEWAY,
+    "ec2:EgressOnlyInternetGateway": TypeRule(
+        "egress-only internet gateway",
+        "network",
+        (Verdict.INTERRUPTS, "the network can no longer reach the internet by IPv6"),
+    ),
     "ec2:ElasticIp": network.ADDRESS,
     "ec2:FlowLog": network.FLOW_LOG,
     "ec2:Instance": instances.INSTANCE,

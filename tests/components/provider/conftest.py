@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from components.provider.generate import iam_policy as policy
+from components.provider.generate.iam_policy import DOCUMENT
 from tests.harness.aws.proxy import Proxy
 
 from ...harness.provider_process import Engine, ProviderProcess
@@ -14,7 +14,7 @@ from ...harness.provider_process import Engine, ProviderProcess
 
 @pytest.fixture(scope="session")
 def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProviderProcess]:
-    """One provider process; each run configures it anew."""
+    """A provider process, which each run configures again."""
     folder = tmp_path_factory.mktemp("provider")
     variables = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     credentials = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example"}
@@ -26,7 +26,7 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProviderProce
 
 @pytest.fixture
 def run(aws: Proxy, provider: ProviderProcess) -> Callable[..., Engine]:
-    """Starts a run of the engine: what the provider knew of earlier runs is gone."""
+    """Start runs of the engine, each of which discards what the provider knows of earlier ones."""
 
     def start(environment: str = "test00000001", **config: Any) -> Engine:
         return Engine(provider.stub, {"endpoint": aws.url, **config}, environment)
@@ -36,10 +36,10 @@ def run(aws: Proxy, provider: ProviderProcess) -> Callable[..., Engine]:
 
 @pytest.fixture(autouse=True)
 def within_the_policy(aws: Proxy) -> Iterator[None]:
-    """Whatever a test makes the provider call is in docs/iam-policy.json."""
+    """Assert that docs/iam-policy.json allows every call that a test makes the provider send."""
     yield
-    allowed = {"sts:AssumeRole"}  # a right of who becomes the configured role, not of who it then is
-    for statement in json.loads(policy.DOCUMENT.read_text(encoding="utf-8"))["Statement"]:
+    allowed = {"sts:AssumeRole"}  # a permission to assume the configured role, not one of that role
+    for statement in json.loads(DOCUMENT.read_text(encoding="utf-8"))["Statement"]:
         names = statement["Action"]
         allowed.update([names] if isinstance(names, str) else names)
     assert set(aws.counts()) <= allowed
@@ -47,5 +47,5 @@ def within_the_policy(aws: Proxy) -> Iterator[None]:
 
 @pytest.fixture
 def errors(provider: ProviderProcess) -> Path:
-    """What the provider process writes to standard error."""
+    """The file of the provider process's standard error."""
     return Path(provider._errors.name)

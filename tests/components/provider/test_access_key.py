@@ -1,4 +1,4 @@
-"""A killed create of an access key leaves exactly one, and no key that somebody else made or knows is touched."""
+"""Access keys: a killed create leaves exactly one key, and no other key is deleted."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,8 +11,8 @@ from embedded.aws.protocol import Answer, Call, Refusal, answer_with, data_of
 from tests.harness.aws.faults import Refused, StaleAnswer
 from tests.harness.aws.proxy import LostError, Proxy
 
-from ...harness.provider_examples import World
-from ...harness.provider_process import Engine, Held, RefusedError
+from ...harness.provider_examples import Prerequisites
+from ...harness.provider_process import Engine, RefusedError, ResourceState
 
 Run = Callable[..., Engine]
 TOKEN = "strata:iam:AccessKey"
@@ -22,18 +22,18 @@ INPUTS = {"user": "alice", "status": "Active"}
 
 @pytest.fixture(autouse=True)
 def iam(aws: Proxy) -> Any:
-    """IAM past the provider, with a user."""
-    World(aws).user("alice")
+    """A client of IAM without the provider, in an account with a user."""
+    Prerequisites(aws).user("alice")
     return aws.direct("iam")
 
 
 def keys(iam: Any) -> set[str]:
-    """The ids of the user's keys, as the state would have them."""
+    """Return the IDs of the user's keys, as the state has them."""
     return {f"alice/{key['AccessKeyId']}" for key in iam.list_access_keys(UserName="alice")["AccessKeyMetadata"]}
 
 
 def marks(iam: Any) -> list[str]:
-    """The names of the tags that strata has on the user."""
+    """Return the keys of strata's tags on the user."""
     tags = iam.list_user_tags(UserName="alice")["Tags"]
     return [tag["Key"] for tag in tags if tag["Key"].startswith("strata:")]
 
@@ -43,7 +43,7 @@ def by_hand(iam: Any) -> str:
 
 
 def killed(run: Run, aws: Proxy, name: str = "it") -> None:
-    """A create that noted its beginning and came no further: not to take that back either."""
+    """Interrupt a create after its record, which is then not restored either."""
     aws.faults = [Refused("iam:CreateAccessKey"), Refused("iam:UntagUser")]
     with pytest.raises(RefusedError, match="iam:UntagUser"):
         run().create(TOKEN, INPUTS, name=name)
@@ -68,7 +68,7 @@ def test_a_create_that_stops_at_any_call_leaves_one_key_after_the_next(
     assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
 
 
-def test_a_key_made_by_hand_after_a_refusal_is_not_taken_for_the_refused_one(run: Run, aws: Proxy, iam: Any) -> None:
+def test_a_key_created_by_hand_after_a_refusal_is_kept(run: Run, aws: Proxy, iam: Any) -> None:
     aws.faults = [Refused("iam:CreateAccessKey", "LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2")]
     with pytest.raises(RefusedError, match="iam:CreateAccessKey: Cannot exceed quota"):
         run().create(TOKEN, INPUTS)
@@ -77,7 +77,7 @@ def test_a_key_made_by_hand_after_a_refusal_is_not_taken_for_the_refused_one(run
     assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
 
 
-def test_a_refused_replacement_leaves_the_mark_of_what_it_was_to_replace(run: Run, aws: Proxy, iam: Any) -> None:
+def test_a_refused_replacement_keeps_the_record_of_the_existing_key(run: Run, aws: Proxy, iam: Any) -> None:
     old = run().create(TOKEN, INPUTS)
     engine = run()
     engine.diff(old, INPUTS)
@@ -89,8 +89,8 @@ def test_a_refused_replacement_leaves_the_mark_of_what_it_was_to_replace(run: Ru
     assert keys(iam) == {old.id}
 
 
-def test_a_lost_key_is_found_though_the_next_create_is_refused(run: Run, aws: Proxy, iam: Any) -> None:
-    """As IAM refuses a third key while its list does not show the second yet."""
+def test_a_lost_key_is_found_after_the_next_create_is_refused(run: Run, aws: Proxy, iam: Any) -> None:
+    """IAM refuses a third key while its list does not show the second yet."""
 
     def second_refused(call: Call, behind: Behind) -> Answer:
         if call.action != "CreateAccessKey":
@@ -109,14 +109,14 @@ def test_a_lost_key_is_found_though_the_next_create_is_refused(run: Run, aws: Pr
     assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
 
 
-def test_a_key_made_by_hand_outlives_one_that_the_state_has_lost(run: Run, iam: Any) -> None:
+def test_a_key_created_by_hand_is_kept_when_the_state_has_lost_another(run: Run, iam: Any) -> None:
     lost = run().create(TOKEN, INPUTS)
     iam.delete_access_key(UserName="alice", AccessKeyId=lost.outputs["accessKeyId"])
     mine = by_hand(iam)
     assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
 
 
-def test_of_a_key_that_the_state_has_forgotten_no_other_is_taken_for_it(run: Run, iam: Any) -> None:
+def test_no_other_key_is_taken_for_one_that_the_state_has_lost(run: Run, iam: Any) -> None:
     forgotten = run().create(TOKEN, INPUTS)
     mine = by_hand(iam)
     found = run().create(TOKEN, INPUTS)
@@ -124,22 +124,22 @@ def test_of_a_key_that_the_state_has_forgotten_no_other_is_taken_for_it(run: Run
     assert keys(iam) == {mine, found.id}
 
 
-def test_the_other_key_of_a_user_outlives_a_killed_one(run: Run, aws: Proxy, iam: Any) -> None:
+def test_a_killed_create_keeps_the_other_key_of_the_user(run: Run, aws: Proxy, iam: Any) -> None:
     killed(run, aws, "one")
     other = run().create(TOKEN, INPUTS, name="two")
     assert {other.id, run().create(TOKEN, INPUTS, name="one").id} == keys(iam)
 
 
-def test_a_key_that_the_state_has_by_another_name_outlives_a_killed_one(run: Run, aws: Proxy, iam: Any) -> None:
+def test_a_killed_create_keeps_a_key_that_the_state_has_under_another_name(run: Run, aws: Proxy, iam: Any) -> None:
     killed(run, aws, "one")
     mine, engine = by_hand(iam), run()
-    assert engine.adopt(TOKEN, mine, "two")
+    assert engine.import_resource(TOKEN, mine, "two")
     assert {mine, engine.create(TOKEN, INPUTS, name="one").id} == keys(iam)
 
 
-def test_a_key_older_than_the_killed_create_is_not_of_it(run: Run, aws: Proxy, iam: Any) -> None:
+def test_a_killed_create_keeps_an_older_key(run: Run, aws: Proxy, iam: Any) -> None:
     def aged(call: Call, behind: Behind) -> Answer:
-        """Says that the keys were made an hour before."""
+        """Show the keys as created an hour earlier."""
         answer = behind(call)
         if call.name != "iam:ListAccessKeys":
             return answer
@@ -158,7 +158,7 @@ def test_a_key_older_than_the_killed_create_is_not_of_it(run: Run, aws: Proxy, i
     assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
 
 
-def test_a_replacement_keeps_its_mark_when_what_it_replaces_goes(run: Run, iam: Any) -> None:
+def test_a_replacement_keeps_its_record_when_the_old_key_is_deleted(run: Run, iam: Any) -> None:
     old = run().create(TOKEN, INPUTS)
     engine = run()
     engine.diff(old, INPUTS)
@@ -170,25 +170,27 @@ def test_a_replacement_keeps_its_mark_when_what_it_replaces_goes(run: Run, iam: 
     assert not marks(iam)
 
 
-def login(run: Run) -> Held:
+def login(run: Run) -> ResourceState:
     engine = run()
     return engine.create(LOGIN, engine.check(LOGIN, {"user": "alice", "password": "Correct-horse-1"}))
 
 
 @pytest.mark.parametrize("make", [lambda run: run().create(TOKEN, INPUTS), login], ids=["key", "login"])
-def test_the_mark_goes_after_what_it_marks(run: Run, aws: Proxy, iam: Any, make: Callable[[Run], Held]) -> None:
-    held = make(run)
-    action = held.urn.split("::")[2].replace("strata:iam:", "iam:Delete")
+def test_the_record_is_removed_after_the_deletion(
+    run: Run, aws: Proxy, iam: Any, make: Callable[[Run], ResourceState]
+) -> None:
+    state = make(run)
+    action = state.urn.split("::")[2].replace("strata:iam:", "iam:Delete")
     aws.faults = [Refused(action)]
     with pytest.raises(RefusedError, match=action):
-        run().delete(held)
+        run().delete(state)
     assert marks(iam)
     aws.faults = [Refused("iam:UntagUser")]
     with pytest.raises(RefusedError, match="iam:UntagUser"):
-        run().delete(held)
+        run().delete(state)
     aws.faults = []
-    assert run().read(held) is None
-    run().delete(held)
+    assert run().read(state) is None
+    run().delete(state)
     assert not marks(iam)
     iam.delete_user(UserName="alice")
-    run().delete(held)
+    run().delete(state)

@@ -1,4 +1,4 @@
-"""What is wrong is told in sentences, all of it at once, before anything is made."""
+"""Invalid inputs are reported in sentences, all at once, before anything is created."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +24,7 @@ inside = ec2.Subnet("inside", vpc_id=main.id, cidr_block="10.0.0.0/20")
 
 
 def refused(run: Run, token: str, inputs: dict[str, Any], **config: Any) -> dict[str, str]:
-    """What a check finds wrong, by property."""
+    """Return the problems that a check finds, by property."""
     with pytest.raises(CheckError) as caught:
         run(**config).check(token, inputs)
     return caught.value.failures
@@ -54,7 +54,7 @@ def refused(run: Run, token: str, inputs: dict[str, Any], **config: Any) -> dict
         ("iam:Policy", {"name": "p", "policy": '{"Statement": [{"Effect": "Maybe"}]}'}, "policy", "Allow or Deny"),
     ],
 )
-def test_a_wrong_value_is_named_with_what_would_be_right(
+def test_an_invalid_value_is_reported_with_what_is_valid(
     run: Run, token: str, inputs: dict[str, Any], path: str, sentence: str
 ) -> None:
     failures = refused(run, f"strata:{token}", inputs)
@@ -62,12 +62,12 @@ def test_a_wrong_value_is_named_with_what_would_be_right(
     assert sentence in failures[path]
 
 
-def test_all_problems_are_told_at_once(run: Run) -> None:
+def test_all_problems_are_reported_at_once(run: Run) -> None:
     inputs = {"cidrBlock": "ten", "instanceTenancy": "shared", "tags": {"": "x"}, "nonsense": 1}
     assert set(refused(run, "strata:ec2:Vpc", inputs)) == set(inputs)
 
 
-def test_a_type_newer_than_botocore_is_asked_about_and_taken(run: Run, aws: Proxy) -> None:
+def test_an_instance_type_newer_than_botocore_is_looked_up_in_aws(run: Run, aws: Proxy) -> None:
     def newest(call: Call, behind: Behind) -> Answer:
         known = call.name != "ec2:DescribeInstanceTypes" or call.params["InstanceTypes"] != ["t99.small"]
         return behind(call) if known else Answer(200, {}, b"<DescribeInstanceTypesResponse/>")
@@ -77,7 +77,7 @@ def test_a_type_newer_than_botocore_is_asked_about_and_taken(run: Run, aws: Prox
 
 
 @pytest.mark.parametrize("kinds", [UNKNOWN, [UNKNOWN, "t3.small"]])
-def test_types_that_are_not_known_yet_are_not_asked_about(run: Run, aws: Proxy, kinds: Any) -> None:
+def test_unknown_instance_types_are_not_looked_up(run: Run, aws: Proxy, kinds: Any) -> None:
     role = "arn:aws:iam::123456789012:role/nodes"
     group = {"cluster": "main", "nodeRoleArn": role, "subnetIds": ["subnet-12345678"], "instanceTypes": kinds}
     assert run().check("strata:eks:NodeGroup", group)["instanceTypes"] == kinds
@@ -94,13 +94,13 @@ def test_types_that_are_not_known_yet_are_not_asked_about(run: Run, aws: Proxy, 
         ),
     ],
 )
-def test_subnets_that_do_not_fit_are_refused_before_anything_is_made(
+def test_subnets_that_conflict_are_refused_before_anything_is_created(
     stack: Stack, aws: Proxy, more: str, sentence: str
 ) -> None:
     stack.write(TWO_VPCS.format(more=more))
-    told = stack.attempt("preview")
-    assert told.status != 0
-    assert sentence in told.output
+    result = stack.attempt("preview")
+    assert result.status != 0
+    assert sentence in result.output
     assert not aws.calls
     stack.write(TWO_VPCS.format(more=""))
     stack.up()
@@ -114,7 +114,7 @@ def test_subnets_that_do_not_fit_are_refused_before_anything_is_made(
     )
 
 
-def test_the_same_addresses_in_two_networks_are_right(stack: Stack) -> None:
+def test_two_vpcs_may_have_the_same_addresses(stack: Stack) -> None:
     stack.write(
         TWO_VPCS.format(
             more='other = ec2.Vpc("other", cidr_block="10.0.0.0/16")\n'
@@ -135,7 +135,7 @@ def test_the_same_addresses_in_two_networks_are_right(stack: Stack) -> None:
         ("VpcLimitExceeded", "Service Quotas"),
     ],
 )
-def test_what_aws_refuses_is_one_sentence_with_the_remedy(run: Run, aws: Proxy, code: str, remedy: str) -> None:
+def test_an_error_of_aws_is_one_sentence_with_the_remedy(run: Run, aws: Proxy, code: str, remedy: str) -> None:
     def refuse(_call: Call, _behind: Behind) -> Answer:
         raise Refusal(code, "No.")
 
@@ -162,7 +162,7 @@ def test_what_aws_refuses_is_one_sentence_with_the_remedy(run: Run, aws: Proxy, 
         ({"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, "retries=1, ", "cannot reach AWS in region us-east-1"),
     ],
 )
-def test_a_user_without_a_way_to_aws_reads_what_to_do(
+def test_a_user_who_cannot_call_aws_reads_what_to_do(
     stack: Stack, variables: dict[str, str], config: str, sentence: str
 ) -> None:
     stack.write("")
@@ -176,7 +176,7 @@ def test_a_user_without_a_way_to_aws_reads_what_to_do(
         "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
         "AWS_EC2_METADATA_DISABLED": "true",
     }
-    told = stack.attempt("up", "--yes", "--skip-preview", **nowhere, **variables)
-    assert told.status != 0
-    assert sentence in " ".join(told.output.split())
-    assert "Traceback" not in told.output
+    result = stack.attempt("up", "--yes", "--skip-preview", **nowhere, **variables)
+    assert result.status != 0
+    assert sentence in " ".join(result.output.split())
+    assert "Traceback" not in result.output

@@ -1,4 +1,4 @@
-"""Whom the provider acts as, where it may, how long it waits, and what its functions tell."""
+"""The configuration of the provider: role, accounts, region, credentials, timeouts; and its functions."""
 
 from collections.abc import Callable
 
@@ -27,7 +27,7 @@ def make_vpc(engine: Engine) -> None:
     engine.create("strata:ec2:Vpc", engine.check("strata:ec2:Vpc", VPC))
 
 
-def test_it_acts_as_the_role_that_is_configured(run: Run, aws: Proxy) -> None:
+def test_it_assumes_the_configured_role(run: Run, aws: Proxy) -> None:
     make_vpc(run(roleArn=f"arn:aws:iam::{ACCOUNT}:role/deployer"))
     assert aws.counts()["sts:AssumeRole"] == 1
     keys = {call.access_key for call in aws.calls if call.name != "sts:AssumeRole"}
@@ -35,7 +35,7 @@ def test_it_acts_as_the_role_that_is_configured(run: Run, aws: Proxy) -> None:
     assert not keys & {call.access_key for call in aws.calls if call.name == "sts:AssumeRole"}
 
 
-def test_another_account_is_refused_before_the_first_change(run: Run, aws: Proxy) -> None:
+def test_an_account_that_is_not_allowed_is_refused_before_the_first_change(run: Run, aws: Proxy) -> None:
     with pytest.raises(
         RefusedError, match=f"belong to account {ACCOUNT}, but strata:allowedAccountIds allows 111111111111"
     ):
@@ -51,12 +51,12 @@ def test_the_region_is_that_of_aws_region(stack: Stack, aws: Proxy) -> None:
     assert len(aws.direct("ec2", "eu-west-1").describe_vpcs(VpcIds=[stack.id_of("main")])["Vpcs"]) == 1
 
 
-def test_credentials_of_nobody_are_for_another_endpoint(stack: Stack, aws: Proxy) -> None:
+def test_placeholder_credentials_require_an_endpoint(stack: Stack, aws: Proxy) -> None:
     provider = 'aws = Provider("aws", region="us-east-1", placeholder_credentials=True{endpoint})\n'
     vpc = 'vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16", opts=ResourceOptions(provider=aws))\n'
     head = "from components.aws.provider import Provider\n"
     stack.write(head + provider.format(endpoint="") + vpc)
-    assert "is for an endpoint that is not AWS: set endpoint too" in stack.attempt("preview").output
+    assert "conflicts with calls to AWS itself: set endpoint too" in stack.attempt("preview").output
     stack.write(head + provider.format(endpoint=f', endpoint="{aws.url}"') + vpc)
     stack.run("up", "--yes", "--skip-preview", AWS_ACCESS_KEY_ID="AKIAOFAPERSON", AWS_ENDPOINT_URL="")
     assert {call.access_key for call in aws.calls} == {"placeholder"}
@@ -65,9 +65,9 @@ def test_credentials_of_nobody_are_for_another_endpoint(stack: Stack, aws: Proxy
 def test_custom_timeouts_end_the_wait_and_the_next_run_goes_on(stack: Stack, aws: Proxy) -> None:
     aws.faults.append(SlowStates(reads=10_000))
     stack.write(NETWORK + NAT)
-    told = stack.attempt("up", "--yes", "--skip-preview")
-    assert told.status != 0
-    assert "is still pending after the 1 s allowed" in " ".join(told.output.split())
+    result = stack.attempt("up", "--yes", "--skip-preview")
+    assert result.status != 0
+    assert "is still pending after the 1 s allowed" in " ".join(result.output.split())
     made = stack.id_of("nat")
     aws.faults.pop()
     stack.up()
@@ -76,7 +76,7 @@ def test_custom_timeouts_end_the_wait_and_the_next_run_goes_on(stack: Stack, aws
     assert aws.counts()["ec2:CreateNatGateway"] == 1
 
 
-def test_what_failed_is_told_with_awss_reason_and_replaced(stack: Stack, aws: Proxy) -> None:
+def test_a_failed_resource_is_reported_with_the_reason_and_replaced(stack: Stack, aws: Proxy) -> None:
     def fails(call: Call, behind: Behind) -> Answer:
         answer = behind(call)
         if call.name != "ec2:CreateNatGateway" or not answer.ok:
@@ -87,10 +87,10 @@ def test_what_failed_is_told_with_awss_reason_and_replaced(stack: Stack, aws: Pr
 
     aws.faults = [fails]
     stack.write(NETWORK + NAT)
-    told = stack.attempt("up", "--yes", "--skip-preview")
-    assert told.status != 0
+    result = stack.attempt("up", "--yes", "--skip-preview")
+    assert result.status != 0
     assert "is failed: Elastic IP address is already associated; the next pulumi up replaces it" in " ".join(
-        told.output.split()
+        result.output.split()
     )
     failed = stack.id_of("nat")
     aws.faults = []
@@ -102,7 +102,7 @@ def test_what_failed_is_told_with_awss_reason_and_replaced(stack: Stack, aws: Pr
     assert not stack.preview()
 
 
-def test_functions_tell_what_aws_knows(stack: Stack) -> None:
+def test_functions_return_what_aws_has(stack: Stack) -> None:
     stack.write("")
     (stack.project.folder / "__main__.py").write_text(
         HEAD
@@ -126,8 +126,8 @@ def test_a_saved_plan_is_carried_out_and_nothing_else(stack: Stack, aws: Proxy) 
     stack.write(NETWORK.replace('"Name": "main"', '"Name": "planned"'))
     stack.run("preview", "--save-plan", "plan.json")
     stack.write(NETWORK.replace('"Name": "main"', '"Name": "another"'))
-    told = stack.attempt("up", "--yes", "--skip-preview", "--plan", "plan.json")
-    assert told.status != 0
+    result = stack.attempt("up", "--yes", "--skip-preview", "--plan", "plan.json")
+    assert result.status != 0
     stack.write(NETWORK.replace('"Name": "main"', '"Name": "planned"'))
     stack.up("--plan", "plan.json")
     tags = aws.direct("ec2").describe_vpcs(VpcIds=[stack.id_of("main")])["Vpcs"][0]["Tags"]

@@ -1,6 +1,6 @@
-"""The contract that every resource keeps, as one matrix over the declarations.
+"""The contract that every resource type fulfils: each test runs over all declarations.
 
-Each test speaks gRPC to the provider process as the engine does; AWS is the account behind the proxy of tests/aws.
+The tests call the provider process over gRPC as the engine does; AWS is the account behind tests/harness/aws.
 """
 
 from collections.abc import Callable
@@ -11,12 +11,12 @@ import pytest
 from components.provider import catalog
 from components.provider.core.resource import AwsResource
 from components.provider.plugin.protocol import UNKNOWN
-from components.provider.properties.inputs import Mark
+from components.provider.properties.inputs import Trait
 from tests.harness.aws.faults import LostAnswers
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import EXAMPLES, World
-from ...harness.provider_process import Engine, Held, RefusedError
+from ...harness.provider_examples import EXAMPLES, Prerequisites
+from ...harness.provider_process import Engine, RefusedError, ResourceState
 
 Run = Callable[..., Engine]
 TOKENS = sorted(catalog.tokens())
@@ -28,13 +28,13 @@ def declared(token: str) -> AwsResource[Any, Any]:
     return catalog.declaration(token)
 
 
-def made(engine: Engine, token: str, world: World) -> Held:
-    return engine.create(token, engine.check(token, EXAMPLES[token].inputs(world)))
+def create(engine: Engine, token: str, prerequisites: Prerequisites) -> ResourceState:
+    return engine.create(token, engine.check(token, EXAMPLES[token].inputs(prerequisites)))
 
 
-def changed(held: Held, other: dict[str, Any]) -> dict[str, Any]:
-    """The inputs with others instead; None takes one away."""
-    return {name: value for name, value in {**held.inputs, **other}.items() if value is not None}
+def changed(state: ResourceState, other: dict[str, Any]) -> dict[str, Any]:
+    """Return the inputs with other values; None removes an input."""
+    return {name: value for name, value in {**state.inputs, **other}.items() if value is not None}
 
 
 def test_every_resource_and_every_input_has_an_example(aws: Proxy) -> None:
@@ -42,33 +42,35 @@ def test_every_resource_and_every_input_has_an_example(aws: Proxy) -> None:
     empty = aws.save()
     for token, example in EXAMPLES.items():
         names = {field.alias for field in declared(token).inputs.model_fields.values()}
-        assert set(example.others(World(aws))) == names - {"tags"}, token
+        assert set(example.others(Prerequisites(aws))) == names - {"tags"}, token
         aws.restore(empty)
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_a_created_resource_needs_nothing_more(run: Run, aws: Proxy, token: str) -> None:
-    held = made(run(), token, World(aws))
-    assert not held.error
+def test_a_created_resource_has_no_further_difference(run: Run, aws: Proxy, token: str) -> None:
+    state = create(run(), token, Prerequisites(aws))
+    assert not state.error
     engine = run()
     aws.calls.clear()
-    assert not engine.diff(held, engine.check(token, held.inputs, held.inputs))
+    assert not engine.diff(state, engine.check(token, state.inputs, state.inputs))
     assert not aws.calls, "a preview without changes asks AWS nothing"
-    found = engine.read(held)
+    found = engine.read(state)
     assert found is not None
-    assert (found.id, found.inputs, found.outputs) == (held.id, held.inputs, held.outputs)
+    assert (found.id, found.inputs, found.outputs) == (state.id, state.inputs, state.outputs)
+    first_calls = sum(aws.counts().values()) - declared(token).detail_calls
+    assert first_calls in {1, 1 + declared(token).bulk_listed}, "as the reference says"
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_a_create_that_the_state_does_not_know_is_taken_up(run: Run, aws: Proxy, token: str) -> None:
-    world = World(aws)
+def test_a_create_adopts_a_resource_that_the_state_lost(run: Run, aws: Proxy, token: str) -> None:
+    prerequisites = Prerequisites(aws)
     engine = run()
-    inputs = engine.check(token, EXAMPLES[token].inputs(world))
+    inputs = engine.check(token, EXAMPLES[token].inputs(prerequisites))
     first = engine.create(token, inputs)
     second = run().create(token, inputs)
     assert not second.error
     if token == "strata:iam:AccessKey":
-        keys = world.iam.list_access_keys(UserName=inputs["user"])["AccessKeyMetadata"]
+        keys = prerequisites.iam.list_access_keys(UserName=inputs["user"])["AccessKeyMetadata"]
         assert [f"{inputs['user']}/{key['AccessKeyId']}" for key in keys] == [second.id]
         assert second.outputs["secretAccessKey"]
     else:
@@ -76,66 +78,66 @@ def test_a_create_that_the_state_does_not_know_is_taken_up(run: Run, aws: Proxy,
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_lost_answers_make_nothing_twice(run: Run, aws: Proxy, token: str) -> None:
-    world = World(aws)
+def test_lost_answers_create_no_duplicate(run: Run, aws: Proxy, token: str) -> None:
+    prerequisites = Prerequisites(aws)
     engine = run()
-    inputs = engine.check(token, EXAMPLES[token].inputs(world))
+    inputs = engine.check(token, EXAMPLES[token].inputs(prerequisites))
     aws.faults = [LostAnswers()]
-    held = engine.create(token, inputs)
+    state = engine.create(token, inputs)
     aws.faults = []
-    assert not held.error
-    again = run().read(held)
+    assert not state.error
+    again = run().read(state)
     assert again is not None
     assert again.inputs == inputs
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_each_mutable_input_updates_in_place_and_refresh_sees_it(run: Run, aws: Proxy, token: str) -> None:
-    world = World(aws)
-    held = made(run(), token, world)
+def test_each_mutable_input_is_updated_in_place_and_its_drift_is_detected(run: Run, aws: Proxy, token: str) -> None:
+    prerequisites = Prerequisites(aws)
+    state = create(run(), token, prerequisites)
     resource, example = declared(token), EXAMPLES[token]
-    mutable = set(example.others(world)) - resource.inputs.marked(Mark.IMMUTABLE)
+    mutable = set(example.others(prerequisites)) - resource.inputs.with_trait(Trait.IMMUTABLE)
     before = aws.save()
-    for name, other in example.others(world).items():
-        if name not in mutable or other.keys() & resource.inputs.marked(Mark.IMMUTABLE):
+    for name, other in example.others(prerequisites).items():
+        if name not in mutable or other.keys() & resource.inputs.with_trait(Trait.IMMUTABLE):
             continue
         engine = run()
-        new = engine.check(token, changed(held, dict(other)), held.inputs)
-        paths = engine.diff(held, new)
+        new = engine.check(token, changed(state, dict(other)), state.inputs)
+        paths = engine.diff(state, new)
         assert {path.split(".")[0].split("[")[0] for path in paths} == set(other), name
-        assert not engine.replaces(held, new)
-        preview = engine.update(held, new, preview=True)
+        assert not engine.replaces(state, new)
+        preview = engine.update(state, new, preview=True)
         assert preview.outputs[name] == new[name]
         if name in example.beyond_moto:
             continue
-        updated = engine.update(held, new)
+        updated = engine.update(state, new)
         assert not updated.error, name
         assert not run().diff(updated, new)
         if name not in example.unread:
-            drifted = run().read(held)
+            drifted = run().read(state)
             assert drifted is not None
             assert drifted.inputs == new, f"refresh sees that {name} has changed, and nothing else"
         aws.restore(before)
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_each_immutable_input_replaces_and_the_preview_says_so(run: Run, aws: Proxy, token: str) -> None:
-    world = World(aws)
+def test_a_change_of_each_immutable_input_previews_a_replacement(run: Run, aws: Proxy, token: str) -> None:
+    prerequisites = Prerequisites(aws)
     engine = run()
-    held = made(engine, token, world)
-    immutable = declared(token).inputs.marked(Mark.IMMUTABLE)
-    for name, other in EXAMPLES[token].others(world).items():
+    state = create(engine, token, prerequisites)
+    immutable = declared(token).inputs.with_trait(Trait.IMMUTABLE)
+    for name, other in EXAMPLES[token].others(prerequisites).items():
         if name in immutable:
-            new = {**held.inputs, **other}
-            paths = engine.diff(held, {key: value for key, value in new.items() if value is not None})
-            assert name in engine.replaces(held, {key: value for key, value in new.items() if value is not None})
+            new = {**state.inputs, **other}
+            paths = engine.diff(state, {key: value for key, value in new.items() if value is not None})
+            assert name in engine.replaces(state, {key: value for key, value in new.items() if value is not None})
             assert any(path.startswith(name) and kind.endswith("_REPLACE") for path, kind in paths.items())
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_a_preview_passes_unknowns_on(run: Run, aws: Proxy, token: str) -> None:
+def test_a_preview_keeps_unknown_values(run: Run, aws: Proxy, token: str) -> None:
     engine = run()
-    unknown = dict.fromkeys(EXAMPLES[token].inputs(World(aws)), UNKNOWN)
+    unknown = dict.fromkeys(EXAMPLES[token].inputs(Prerequisites(aws)), UNKNOWN)
     aws.calls.clear()
     shown = engine.preview_create(token, engine.check(token, unknown))
     assert all(shown[name] == UNKNOWN for name in unknown)
@@ -145,58 +147,58 @@ def test_a_preview_passes_unknowns_on(run: Run, aws: Proxy, token: str) -> None:
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_secrets_stay_secret(run: Run, aws: Proxy, token: str, errors: Any) -> None:
+def test_secret_inputs_stay_secret(run: Run, aws: Proxy, token: str, errors: Any) -> None:
     engine = run()
-    inputs = EXAMPLES[token].inputs(World(aws))
-    held = engine.create(token, engine.check(token, inputs, secrets=inputs), secrets=inputs)
-    assert set(inputs) <= held.secrets
-    assert declared(token).secrets() & set(held.outputs) <= held.secrets
-    found = run().read(held)
+    inputs = EXAMPLES[token].inputs(Prerequisites(aws))
+    state = engine.create(token, engine.check(token, inputs, secrets=inputs), secrets=inputs)
+    assert set(inputs) <= state.secrets
+    assert declared(token).secret_properties() & set(state.outputs) <= state.secrets
+    found = run().read(state)
     assert found is not None
     assert set(inputs) <= found.secrets
     assert not errors.read_text()
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_an_import_needs_the_id_alone(run: Run, aws: Proxy, token: str) -> None:
-    held = made(run(), token, World(aws))
+def test_an_import_needs_only_the_id(run: Run, aws: Proxy, token: str) -> None:
+    state = create(run(), token, Prerequisites(aws))
     engine = run()
-    found = engine.adopt(token, held.id)
+    found = engine.import_resource(token, state.id)
     assert found is not None
-    differing = engine.diff(found, engine.check(token, held.inputs, found.inputs))
+    differing = engine.diff(found, engine.check(token, state.inputs, found.inputs))
     assert not {path for path in differing if path.split(".")[0] not in EXAMPLES[token].unread}
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_what_is_gone_is_seen_and_its_deletion_is_done(run: Run, aws: Proxy, token: str) -> None:
-    held = made(run(), token, World(aws))
-    run().delete(held)
-    assert run().read(held) is None
-    run().delete(held)
+def test_a_deleted_resource_is_not_found_and_can_be_deleted_again(run: Run, aws: Proxy, token: str) -> None:
+    state = create(run(), token, Prerequisites(aws))
+    run().delete(state)
+    assert run().read(state) is None
+    run().delete(state)
 
 
 @pytest.mark.parametrize("token", TAGGED)
-def test_tags_merge_with_the_default_ones_and_removed_ones_go(run: Run, aws: Proxy, token: str) -> None:
+def test_tags_merge_with_the_default_ones_and_are_removed(run: Run, aws: Proxy, token: str) -> None:
     defaults = {"team": "platform", "stage": "dev"}
     engine = run(defaultTags=defaults)
-    wanted = {**EXAMPLES[token].inputs(World(aws)), "tags": {"stage": "test", "Name": "it"}}
-    held = engine.create(token, engine.check(token, wanted))
-    assert held.inputs["tags"] == {"team": "platform", "stage": "test", "Name": "it"}
+    wanted = {**EXAMPLES[token].inputs(Prerequisites(aws)), "tags": {"stage": "test", "Name": "it"}}
+    state = engine.create(token, engine.check(token, wanted))
+    assert state.inputs["tags"] == {"team": "platform", "stage": "test", "Name": "it"}
     engine = run()
-    new = engine.check(token, {**wanted, "tags": {"stage": "live"}}, held.inputs)
-    assert engine.diff(held, new) == {"tags.Name": "DELETE", "tags.stage": "UPDATE", "tags.team": "DELETE"}
-    engine.update(held, new)
-    found = run().read(held)
+    new = engine.check(token, {**wanted, "tags": {"stage": "live"}}, state.inputs)
+    assert engine.diff(state, new) == {"tags.Name": "DELETE", "tags.stage": "UPDATE", "tags.team": "DELETE"}
+    engine.update(state, new)
+    found = run().read(state)
     assert found is not None
     assert found.inputs["tags"] == {"stage": "live"}
 
 
 @pytest.mark.parametrize("token", IN_USE)
-def test_what_uses_a_resource_is_named(run: Run, aws: Proxy, token: str) -> None:
-    world = World(aws)
-    held = made(run(), token, world)
+def test_the_error_of_a_delete_names_what_uses_the_resource(run: Run, aws: Proxy, token: str) -> None:
+    prerequisites = Prerequisites(aws)
+    state = create(run(), token, prerequisites)
     in_use = EXAMPLES[token].in_use
     assert in_use is not None
-    user = in_use(world, held.id)
+    user = in_use(prerequisites, state.id)
     with pytest.raises(RefusedError, match=user):
-        run().delete(held, timeout=1)
+        run().delete(state, timeout=1)

@@ -1,4 +1,4 @@
-"""What failed: a refresh sees it too, and an update that came to nothing is no success."""
+"""Failed statuses: a refresh detects them, and an update that AWS did not carry out is an error."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from embedded.aws.protocol import Answer, Call, answer_with, data_of
 from tests.harness.aws.faults import IdleUpdate
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import EXAMPLES, World
+from ...harness.provider_examples import EXAMPLES, Prerequisites
 from ...harness.provider_process import Engine
 
 Run = Callable[..., Engine]
@@ -23,7 +23,7 @@ ISSUES = {"issues": [{"code": "NodeCreationFailure", "message": "Instances faile
 
 @dataclass
 class Showing:
-    """Shows something otherwise than it is; with `call`, from the first of them, which fails, to the next."""
+    """Shows other values in answers; with `call`, from the first such call, which has no effect, to the second."""
 
     reads: str
     shown: Callable[[dict[str, Any]], dict[str, Any]]
@@ -45,18 +45,18 @@ class Showing:
         return answer_with(call, data)
 
 
-def test_a_refresh_that_finds_a_failed_state_plans_its_replacement(run: Run, aws: Proxy) -> None:
+def test_a_failed_status_found_by_a_refresh_previews_a_replacement(run: Run, aws: Proxy) -> None:
     engine = run()
-    held = engine.create(NODES, engine.check(NODES, EXAMPLES[NODES].inputs(World(aws))))
+    state = engine.create(NODES, engine.check(NODES, EXAMPLES[NODES].inputs(Prerequisites(aws))))
     failed = {"status": "CREATE_FAILED", "health": ISSUES}
     aws.faults = [Showing("eks:DescribeNodegroup", lambda data: data["nodegroup"], failed)]
-    found = run().read(held)
+    found = run().read(state)
     assert found is not None
-    assert run().diff(found, held.inputs) == {"failedState": "DELETE_REPLACE"}
+    assert run().diff(found, state.inputs) == {"failedState": "DELETE_REPLACE"}
     aws.faults = []
     found = run().read(found)
     assert found is not None
-    assert not run().diff(found, held.inputs)
+    assert not run().diff(found, state.inputs)
 
 
 @pytest.mark.parametrize(
@@ -86,15 +86,15 @@ def test_a_refresh_that_finds_a_failed_state_plans_its_replacement(run: Run, aws
         ),
     ],
 )
-def test_an_update_that_failed_is_told_and_made_again(
+def test_an_update_that_failed_is_reported_and_repeated(
     run: Run, aws: Proxy, *, token: str, other: Mapping[str, Any], fault: Layer, reason: str
 ) -> None:
     engine = run()
-    held = engine.create(token, engine.check(token, EXAMPLES[token].inputs(World(aws))))
+    state = engine.create(token, engine.check(token, EXAMPLES[token].inputs(Prerequisites(aws))))
     aws.faults = [fault]
     engine = run()
-    wanted = engine.check(token, {**held.inputs, **other}, held.inputs)
-    failed = engine.update(held, wanted)
+    wanted = engine.check(token, {**state.inputs, **other}, state.inputs)
+    failed = engine.update(state, wanted)
     assert reason in failed.error
     assert not run().diff(failed, wanted), "nothing is replaced"
     assert not run().update(failed, wanted).error
@@ -103,12 +103,12 @@ def test_an_update_that_failed_is_told_and_made_again(
     assert found.inputs == wanted
 
 
-def test_an_update_that_does_not_end_is_waited_for_as_long_as_is_allowed(run: Run, aws: Proxy) -> None:
+def test_the_wait_for_an_update_ends_with_the_timeout(run: Run, aws: Proxy) -> None:
     engine = run()
-    held = engine.create(CLUSTER, engine.check(CLUSTER, EXAMPLES[CLUSTER].inputs(World(aws))))
+    state = engine.create(CLUSTER, engine.check(CLUSTER, EXAMPLES[CLUSTER].inputs(Prerequisites(aws))))
     aws.faults = [IdleUpdate("eks:UpdateClusterVersion", ("InProgress",))]
-    wanted = {**held.inputs, "version": "1.34"}
-    late = run().update(held, wanted, timeout=1)
+    wanted = {**state.inputs, "version": "1.34"}
+    late = run().update(state, wanted, timeout=1)
     assert "main: ConfigUpdate is still InProgress after the 1 s allowed" in late.error
     assert not run().update(late, wanted).error
     assert aws.direct("eks").describe_cluster(name="main")["cluster"]["status"] == "ACTIVE"

@@ -1,4 +1,4 @@
-"""The function that finds an image, asked by the engine."""
+"""Images that are found by a query: the function getImage, and the input `image`."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +9,7 @@ import pytest
 from components.provider.plugin.protocol import UNKNOWN
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import World
+from ...harness.provider_examples import Prerequisites
 from ...harness.provider_process import CheckError, Engine, RefusedError
 
 IMAGE = "strata:ec2:getImage"
@@ -25,17 +25,17 @@ def test_an_image_is_found_by_name_parameter_and_id(run: Callable[..., Engine], 
     assert found["rootDeviceName"] == "/dev/xvda"
 
 
-def test_one_way_of_asking_is_enough(run: Callable[..., Engine]) -> None:
+def test_a_query_has_exactly_one_condition(run: Callable[..., Engine]) -> None:
     with pytest.raises(CheckError, match="exactly one of name"):
         run().invoke(IMAGE, {"name": "al2023*", "ssmParameter": PARAMETER})
 
 
-def test_an_image_that_is_not_there_is_a_sentence(run: Callable[..., Engine]) -> None:
-    with pytest.raises(RefusedError, match=r"no image of amazon is named nothing for x86_64 in this region"):
+def test_an_image_that_is_not_found_is_reported(run: Callable[..., Engine]) -> None:
+    with pytest.raises(RefusedError, match=r"image nothing of amazon for x86_64 not found in this region"):
         run().invoke(IMAGE, {"name": "nothing"})
 
 
-def test_the_same_image_is_asked_for_once_in_a_run(run: Callable[..., Engine], aws: Proxy) -> None:
+def test_a_query_is_sent_once_per_run(run: Callable[..., Engine], aws: Proxy) -> None:
     engine = run()
     with ThreadPoolExecutor() as threads:
         found = list(threads.map(lambda _: engine.invoke(IMAGE, {"name": "al2023-ami-2023*"}), range(8)))
@@ -49,47 +49,49 @@ INSTANCE, TEMPLATE = "strata:ec2:Instance", "strata:ec2:LaunchTemplate"
 ROOT = {"size": 20, "volumeType": "gp3", "encrypted": True}
 
 
-def inputs(world: World, **image: object) -> dict[str, Any]:
-    """An instance whose image is chosen."""
-    return {"image": image, "instanceType": "t3.small", "subnetId": world.subnet, "rootVolume": ROOT}
+def inputs(prerequisites: Prerequisites, **image: object) -> dict[str, Any]:
+    """Return the inputs of an instance whose image a query finds."""
+    return {"image": image, "instanceType": "t3.small", "subnetId": prerequisites.subnet, "rootVolume": ROOT}
 
 
-def test_an_instance_keeps_the_image_that_it_was_made_from(run: Callable[..., Engine], aws: Proxy) -> None:
-    world = World(aws)
-    wanted = inputs(world, name="al2023-ami-2023*")
-    held = run().create(INSTANCE, run().check(INSTANCE, wanted))
-    assert (held.inputs["imageId"], held.inputs["rootDeviceName"]) == found(run, "al2023-ami-2023*")
+def test_an_instance_keeps_its_image(run: Callable[..., Engine], aws: Proxy) -> None:
+    prerequisites = Prerequisites(aws)
+    wanted = inputs(prerequisites, name="al2023-ami-2023*")
+    state = run().create(INSTANCE, run().check(INSTANCE, wanted))
+    assert (state.inputs["imageId"], state.inputs["rootDeviceName"]) == found(run, "al2023-ami-2023*")
     engine = run()
     aws.calls.clear()
-    for kept in (wanted, inputs(world, name="amzn2-ami-hvm-*"), inputs(world, imageId=held.inputs["imageId"])):
-        assert engine.check(INSTANCE, kept, held.inputs) == held.inputs
-    assert not aws.calls, "a preview of what keeps its image asks AWS nothing"
+    for kept in (
+        wanted,
+        inputs(prerequisites, name="amzn2-ami-hvm-*"),
+        inputs(prerequisites, imageId=state.inputs["imageId"]),
+    ):
+        assert engine.check(INSTANCE, kept, state.inputs) == state.inputs
+    assert not aws.calls, "the preview of an instance that keeps its image makes no call"
 
 
-def test_an_instance_is_replaced_for_another_id_and_for_the_newest_image(
-    run: Callable[..., Engine], aws: Proxy
-) -> None:
-    world = World(aws)
-    held = run().create(INSTANCE, run().check(INSTANCE, inputs(world, name="al2023-ami-2023*")))
+def test_another_id_and_the_newest_image_replace_an_instance(run: Callable[..., Engine], aws: Proxy) -> None:
+    prerequisites = Prerequisites(aws)
+    state = run().create(INSTANCE, run().check(INSTANCE, inputs(prerequisites, name="al2023-ami-2023*")))
     identifier, device = found(run, "amzn2-ami-hvm-*")
-    newest = inputs(world, name="amzn2-ami-hvm-*", newest=True)
-    for other in (newest, inputs(world, imageId=identifier)):
-        new = run().check(INSTANCE, other, held.inputs)
+    newest = inputs(prerequisites, name="amzn2-ami-hvm-*", newest=True)
+    for other in (newest, inputs(prerequisites, imageId=identifier)):
+        new = run().check(INSTANCE, other, state.inputs)
         assert (new["imageId"], new["rootDeviceName"]) == (identifier, device)
-        assert "imageId" in run().replaces(held, new)
+        assert "imageId" in run().replaces(state, new)
     aws.calls.clear()
-    run().check(INSTANCE, inputs(world, name="al2023-ami-2023*", newest=True), held.inputs)
+    run().check(INSTANCE, inputs(prerequisites, name="al2023-ami-2023*", newest=True), state.inputs)
     assert [call.action for call in aws.calls] == ["DescribeImages"]
 
 
-def test_another_architecture_needs_another_image(run: Callable[..., Engine], aws: Proxy) -> None:
-    world = World(aws)
-    held = run().create(INSTANCE, run().check(INSTANCE, inputs(world, name="al2023-ami-2023*")))
-    with pytest.raises(RefusedError, match=r"is named nothing for arm64"):
-        run().check(INSTANCE, inputs(world, name="nothing", architecture="arm64"), held.inputs)
+def test_another_architecture_finds_another_image(run: Callable[..., Engine], aws: Proxy) -> None:
+    prerequisites = Prerequisites(aws)
+    state = run().create(INSTANCE, run().check(INSTANCE, inputs(prerequisites, name="al2023-ami-2023*")))
+    with pytest.raises(RefusedError, match=r"image nothing of amazon for arm64 not found"):
+        run().check(INSTANCE, inputs(prerequisites, name="nothing", architecture="arm64"), state.inputs)
 
 
-def test_a_root_volume_that_is_added_is_at_the_device_of_the_image(run: Callable[..., Engine], aws: Proxy) -> None:
+def test_an_added_root_volume_has_the_device_of_the_image(run: Callable[..., Engine], aws: Proxy) -> None:
     images = aws.direct("ec2").describe_images()["Images"]
     image = next(one for one in images if one["RootDeviceName"] != "/dev/xvda")
     template = {"name": "web", "image": {"imageId": image["ImageId"]}}
@@ -99,24 +101,24 @@ def test_a_root_volume_that_is_added_is_at_the_device_of_the_image(run: Callable
     assert new["rootDeviceName"] == image["RootDeviceName"]
 
 
-def test_an_image_that_is_not_known_yet_leaves_what_it_decides_unknown(run: Callable[..., Engine], aws: Proxy) -> None:
-    new = run().check(INSTANCE, inputs(World(aws), name=UNKNOWN))
+def test_an_unknown_query_makes_the_id_unknown(run: Callable[..., Engine], aws: Proxy) -> None:
+    new = run().check(INSTANCE, inputs(Prerequisites(aws), name=UNKNOWN))
     assert (new["imageId"], new["rootDeviceName"]) == (UNKNOWN, UNKNOWN)
 
 
-def test_an_instance_needs_one_image(run: Callable[..., Engine], aws: Proxy) -> None:
-    world = World(aws)
-    with pytest.raises(RefusedError, match="no image of amazon is named nothing"):
-        run().check(INSTANCE, inputs(world, name="nothing"))
+def test_an_instance_requires_one_image(run: Callable[..., Engine], aws: Proxy) -> None:
+    prerequisites = Prerequisites(aws)
+    with pytest.raises(RefusedError, match="image nothing of amazon for x86_64 not found"):
+        run().check(INSTANCE, inputs(prerequisites, name="nothing"))
     with pytest.raises(CheckError, match="exactly one of name"):
-        run().check(INSTANCE, inputs(world, name="al2023*", ssmParameter=PARAMETER))
-    with pytest.raises(RefusedError, match="imageId stands beside image"):
-        run().check(INSTANCE, {**inputs(world, name="al2023*"), "imageId": world.images[0]})
-    with pytest.raises(CheckError, match="is required, or image, by which"):
-        run().check(INSTANCE, {"instanceType": "t3.small", "subnetId": world.subnet})
+        run().check(INSTANCE, inputs(prerequisites, name="al2023*", ssmParameter=PARAMETER))
+    with pytest.raises(RefusedError, match="imageId conflicts with image"):
+        run().check(INSTANCE, {**inputs(prerequisites, name="al2023*"), "imageId": prerequisites.images[0]})
+    with pytest.raises(CheckError, match="is required, unless image finds it"):
+        run().check(INSTANCE, {"instanceType": "t3.small", "subnetId": prerequisites.subnet})
 
 
 def found(run: Callable[..., Engine], name: str) -> tuple[str, str]:
-    """An image's id and device, as the function tells them."""
+    """Return an image's ID and device, as the function returns them."""
     image = run().invoke(IMAGE, {"name": name})
     return image["id"], image["rootDeviceName"]

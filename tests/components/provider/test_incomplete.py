@@ -1,4 +1,4 @@
-"""What the state keeps of a resource of which only a part could be done, and what the next run makes of it."""
+"""Incomplete resources: what the state keeps after a step failed, and what the next run does."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,8 @@ from tests.harness.aws.faults import Refused
 from tests.harness.aws.proxy import Proxy
 from tests.harness.stack import VPC, Stack
 
-from ...harness.provider_examples import World
-from ...harness.provider_process import Engine, Held
+from ...harness.provider_examples import Prerequisites
+from ...harness.provider_process import Engine, ResourceState
 
 Run = Callable[..., Engine]
 GROUP = "strata:ec2:SecurityGroup"
@@ -24,36 +24,36 @@ REVOKE = "ec2:RevokeSecurityGroupEgress"
         ("strata:iam:LoginProfile", "generatedPassword", {"passwordResetRequired": False}),
     ],
 )
-def test_what_aws_told_once_outlives_an_update_that_failed(
+def test_a_failed_update_keeps_outputs_that_aws_returns_once(
     run: Run, aws: Proxy, token: str, secret: str, other: dict[str, object]
 ) -> None:
     engine = run()
-    held = engine.create(token, engine.check(token, {"user": World(aws).user("alice")}))
+    state = engine.create(token, engine.check(token, {"user": Prerequisites(aws).user("alice")}))
     call = token.replace("strata:iam:", "iam:Update")
     aws.faults = [Refused(call)]
-    failed = run().update(held, {**held.inputs, **other})
+    failed = run().update(state, {**state.inputs, **other})
     assert call in failed.error
-    assert failed.outputs[secret] == held.outputs[secret]
+    assert failed.outputs[secret] == state.outputs[secret]
     assert secret in failed.secrets
-    mended = run().update(failed, failed.inputs)
-    assert not mended.error
-    assert mended.outputs[secret] == held.outputs[secret]
+    repaired = run().update(failed, failed.inputs)
+    assert not repaired.error
+    assert repaired.outputs[secret] == state.outputs[secret]
 
 
-def created_in_part(run: Run, aws: Proxy) -> Held:
-    """A security group that should let nothing out, and does."""
+def created_in_part(run: Run, aws: Proxy) -> ResourceState:
+    """Create a security group whose egress rules could not be removed."""
     engine = run()
-    inputs = engine.check(GROUP, {"vpcId": World(aws).vpc, "name": "web", "allowAllEgress": False})
+    inputs = engine.check(GROUP, {"vpcId": Prerequisites(aws).vpc, "name": "web", "allowAllEgress": False})
     aws.faults = [Refused(REVOKE)]
     return engine.create(GROUP, inputs)
 
 
-def updated_in_part(run: Run, aws: Proxy) -> Held:
-    """The same, after it should have let everything out."""
+def updated_in_part(run: Run, aws: Proxy) -> ResourceState:
+    """Update a security group whose egress rules could not be removed."""
     engine = run()
-    held = engine.create(GROUP, engine.check(GROUP, {"vpcId": World(aws).vpc, "name": "web"}))
+    state = engine.create(GROUP, engine.check(GROUP, {"vpcId": Prerequisites(aws).vpc, "name": "web"}))
     aws.faults = [Refused(REVOKE)]
-    return run().update(held, {**held.inputs, "allowAllEgress": False})
+    return run().update(state, {**state.inputs, "allowAllEgress": False})
 
 
 def egress(aws: Proxy, group: str) -> list[object]:
@@ -62,60 +62,60 @@ def egress(aws: Proxy, group: str) -> list[object]:
 
 
 @pytest.mark.parametrize("make", [created_in_part, updated_in_part])
-def test_what_failed_is_made_up_for_when_another_input_changes(
-    run: Run, aws: Proxy, make: Callable[[Run, Proxy], Held]
+def test_the_failed_step_is_repeated_when_another_input_changes(
+    run: Run, aws: Proxy, make: Callable[[Run, Proxy], ResourceState]
 ) -> None:
-    held = make(run, aws)
-    assert REVOKE in held.error
-    assert egress(aws, held.id)
-    wanted = {**held.inputs, "tags": {"a": "b"}}
-    mended = run().update(held, wanted)
-    assert not mended.error
-    assert not egress(aws, held.id)
-    found = run().read(mended)
+    state = make(run, aws)
+    assert REVOKE in state.error
+    assert egress(aws, state.id)
+    wanted = {**state.inputs, "tags": {"a": "b"}}
+    repaired = run().update(state, wanted)
+    assert not repaired.error
+    assert not egress(aws, state.id)
+    found = run().read(repaired)
     assert found is not None
-    assert (found.inputs, found.outputs) == (wanted, mended.outputs), "nothing says any more that something failed"
+    assert (found.inputs, found.outputs) == (wanted, repaired.outputs), "the mark of the failure is removed"
 
 
-def test_that_something_failed_is_no_difference_by_itself(run: Run, aws: Proxy) -> None:
-    held = created_in_part(run, aws)
+def test_a_failed_step_is_no_difference_by_itself(run: Run, aws: Proxy) -> None:
+    state = created_in_part(run, aws)
     engine = run()
-    assert not engine.diff(held, engine.check(GROUP, held.inputs, held.inputs))
-    shown = engine.update(held, held.inputs, preview=True)
-    mended = engine.update(held, held.inputs)
-    assert shown.outputs == mended.outputs
-    assert not egress(aws, held.id)
+    assert not engine.diff(state, engine.check(GROUP, state.inputs, state.inputs))
+    shown = engine.update(state, state.inputs, preview=True)
+    repaired = engine.update(state, state.inputs)
+    assert shown.outputs == repaired.outputs
+    assert not egress(aws, state.id)
 
 
-def test_a_refresh_shows_what_failed(run: Run, aws: Proxy) -> None:
-    held = created_in_part(run, aws)
-    found = run().read(held)
+def test_a_refresh_detects_what_failed(run: Run, aws: Proxy) -> None:
+    state = created_in_part(run, aws)
+    found = run().read(state)
     assert found is not None
-    assert run().diff(found, held.inputs) == {"allowAllEgress": "UPDATE"}
-    assert egress(aws, run().update(found, held.inputs).id) == []
+    assert run().diff(found, state.inputs) == {"allowAllEgress": "UPDATE"}
+    assert egress(aws, run().update(found, state.inputs).id) == []
 
 
 @pytest.mark.parametrize("other", [{}, {"passwordResetRequired": False}])
-def test_a_password_that_was_not_set_is_set_by_the_next_run(run: Run, aws: Proxy, other: dict[str, object]) -> None:
+def test_the_next_run_sets_a_password_that_was_not_set(run: Run, aws: Proxy, other: dict[str, object]) -> None:
     engine = run()
-    inputs = engine.check(LOGIN, {"user": World(aws).user("alice"), "password": "Correct-horse-1"})
-    held = engine.create(LOGIN, inputs)
+    inputs = engine.check(LOGIN, {"user": Prerequisites(aws).user("alice"), "password": "Correct-horse-1"})
+    state = engine.create(LOGIN, inputs)
     new = {**inputs, "password": "Correct-horse-2"}
     aws.faults = [Refused("iam:UpdateLoginProfile")]
-    failed = run().update(held, new)
+    failed = run().update(state, new)
     assert "iam:UpdateLoginProfile" in failed.error
     assert "password" in failed.secrets
     assert run().diff(failed, {**new, **other}).keys() == {"password", *other}
     aws.calls.clear()
-    mended = run().update(failed, {**new, **other})
-    assert not mended.error
+    repaired = run().update(failed, {**new, **other})
+    assert not repaired.error
     assert [call.params.get("Password") for call in aws.calls if call.action == "UpdateLoginProfile"] == [
         "Correct-horse-2"
     ]
-    assert mended.inputs == {**new, **other}
+    assert repaired.inputs == {**new, **other}
 
 
-def test_the_engine_makes_up_for_what_failed(stack: Stack, aws: Proxy) -> None:
+def test_the_engine_repeats_the_failed_step(stack: Stack, aws: Proxy) -> None:
     group = 'ec2.SecurityGroup("web", vpc_id=vpc.id, allow_all_egress=False{more})\n'
     stack.write(VPC.format(more="") + group.format(more=""))
     aws.faults = [Refused(REVOKE)]

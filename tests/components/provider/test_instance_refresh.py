@@ -1,4 +1,4 @@
-"""An Auto Scaling group whose instances are replaced when its launch template changes."""
+"""Auto Scaling groups whose instances are replaced when the launch template changes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,25 +8,25 @@ import pytest
 from tests.harness.aws.faults import LostAnswers
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import World
-from ...harness.provider_process import Engine, Held
+from ...harness.provider_examples import Prerequisites
+from ...harness.provider_process import Engine, ResourceState
 
 Run = Callable[..., Engine]
 TOKEN = "strata:autoscaling:AutoScalingGroup"
 
 
 @pytest.fixture
-def group(run: Run, aws: Proxy) -> Held:
-    """A group of two instances from version 1 of its template, which has three."""
-    world = World(aws)
-    template = world.template("web")
-    data = {"ImageId": world.images[0], "InstanceType": "t3.small"}
-    world.ec2.create_launch_template_version(LaunchTemplateId=template, LaunchTemplateData=data)
+def group(run: Run, aws: Proxy) -> ResourceState:
+    """A group of two instances with version 1 of a launch template that has three."""
+    prerequisites = Prerequisites(aws)
+    template = prerequisites.template("web")
+    data = {"ImageId": prerequisites.images[0], "InstanceType": "t3.small"}
+    prerequisites.ec2.create_launch_template_version(LaunchTemplateId=template, LaunchTemplateData=data)
     inputs = {
         "name": "web",
         "launchTemplateId": template,
         "launchTemplateVersion": "1",
-        "subnetIds": [world.subnet],
+        "subnetIds": [prerequisites.subnet],
         "minSize": 2,
         "maxSize": 4,
         "instanceRefresh": {"minHealthyPercentage": 100, "maxHealthyPercentage": 150, "instanceWarmup": 0},
@@ -35,7 +35,7 @@ def group(run: Run, aws: Proxy) -> Held:
     return engine.create(TOKEN, engine.check(TOKEN, inputs))
 
 
-def at_version(engine: Engine, group: Held, version: str) -> Held:
+def at_version(engine: Engine, group: ResourceState, version: str) -> ResourceState:
     new = engine.check(TOKEN, {**group.inputs, "launchTemplateVersion": version}, group.inputs)
     return engine.update(group, new)
 
@@ -44,7 +44,7 @@ def found(aws: Proxy) -> dict[str, Any]:
     return dict(aws.direct("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"][0])
 
 
-def test_lost_answers_replace_the_instances_once(run: Run, aws: Proxy, group: Held) -> None:
+def test_lost_answers_replace_the_instances_once(run: Run, aws: Proxy, group: ResourceState) -> None:
     before = {one["InstanceId"] for one in found(aws)["Instances"]}
     aws.faults = [LostAnswers()]
     assert not at_version(run(), group, "2").error
@@ -57,7 +57,7 @@ def test_lost_answers_replace_the_instances_once(run: Run, aws: Proxy, group: He
     assert [one["Status"] for one in refreshes["InstanceRefreshes"]] == ["Successful"]
 
 
-def test_a_refresh_that_leads_elsewhere_is_stopped(run: Run, aws: Proxy, group: Held) -> None:
+def test_an_instance_refresh_for_another_template_is_cancelled(run: Run, aws: Proxy, group: ResourceState) -> None:
     scaling = aws.client("autoscaling")
     template = {"LaunchTemplateId": group.inputs["launchTemplateId"], "Version": "2"}
     scaling.start_instance_refresh(

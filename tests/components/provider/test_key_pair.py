@@ -1,10 +1,10 @@
-"""Key pairs: an emulator that answers for one with all of them is not taken at its word."""
+"""Key pairs: the ID is compared, since an emulator may answer with all key pairs."""
 
 from collections.abc import Callable
 
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_process import Engine, Held
+from ...harness.provider_process import Engine, ResourceState
 
 KEYS = (
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMSUhJwwyZhzNuXuCrtNTp0jtSyldh16S1mUzXT5SwdI",
@@ -13,11 +13,11 @@ KEYS = (
 TOKEN = "strata:ec2:KeyPair"
 
 
-def make(engine: Engine, key: str) -> Held:
+def make(engine: Engine, key: str) -> ResourceState:
     return engine.create(TOKEN, engine.check(TOKEN, {"publicKey": key}))
 
 
-def test_a_replacement_that_a_killed_run_left_is_taken_up(run: Callable[..., Engine], aws: Proxy) -> None:
+def test_a_replacement_that_a_killed_run_left_is_adopted(run: Callable[..., Engine], aws: Proxy) -> None:
     old = make(run(), KEYS[0])
     killed = run()
     killed.read(old)

@@ -1,4 +1,4 @@
-"""The provider under the real engine: what a user does with a stack, from the first preview to the last destroy."""
+"""The provider with the real engine: what a user does with a stack, from the first preview to destroy."""
 
 import signal
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.harness.stack import NETWORK, VPC, Stack
 from tests.harness.waiting import wait_for
 
 
-def test_a_stack_comes_stays_and_goes(stack: Stack, aws: Proxy) -> None:
+def test_a_stack_is_created_stays_unchanged_and_is_destroyed(stack: Stack, aws: Proxy) -> None:
     stack.write(NETWORK)
     assert [step["op"] for step in stack.preview()] == ["create"] * 4
     assert not aws.calls, "the preview of new resources asks AWS nothing"
@@ -24,7 +24,7 @@ def test_a_stack_comes_stays_and_goes(stack: Stack, aws: Proxy) -> None:
     assert [vpc["IsDefault"] for vpc in aws.direct("ec2").describe_vpcs()["Vpcs"]] in ([], [True])
 
 
-def test_the_reference_network_takes_no_more_calls_than_a_script(stack: Stack, aws: Proxy) -> None:
+def test_the_reference_network_needs_no_more_calls_than_a_script(stack: Stack, aws: Proxy) -> None:
     stack.write(
         VPC.format(more=", enable_dns_hostnames=True")
         + 'igw = ec2.InternetGateway("main", vpc_id=vpc.id)\n'
@@ -47,7 +47,7 @@ def test_the_reference_network_takes_no_more_calls_than_a_script(stack: Stack, a
     assert len(aws.calls) <= floor + index_pages
 
 
-def test_drift_is_seen_by_refresh_and_mended_by_up(stack: Stack, aws: Proxy) -> None:
+def test_refresh_detects_drift_and_up_corrects_it(stack: Stack, aws: Proxy) -> None:
     stack.write(NETWORK)
     stack.up()
     ec2, vpc = aws.direct("ec2"), stack.id_of("main")
@@ -63,7 +63,7 @@ def test_drift_is_seen_by_refresh_and_mended_by_up(stack: Stack, aws: Proxy) -> 
     assert not stack.preview()
 
 
-def test_a_replacement_names_its_path_and_keeps_the_order_that_aws_allows(stack: Stack, aws: Proxy) -> None:
+def test_a_replacement_names_its_path_and_deletes_first_where_aws_requires_it(stack: Stack, aws: Proxy) -> None:
     stack.write(NETWORK)
     stack.up()
     before = stack.id_of("one")
@@ -76,7 +76,7 @@ def test_a_replacement_names_its_path_and_keeps_the_order_that_aws_allows(stack:
     assert [subnet["SubnetId"] for subnet in found["Subnets"]] == [stack.id_of("one")]
 
 
-def test_a_forced_replacement_loses_nothing(stack: Stack, aws: Proxy) -> None:
+def test_a_forced_replacement_keeps_the_resource(stack: Stack, aws: Proxy) -> None:
     stack.write('ec2.ElasticIp("one")\n')
     stack.up()
     stack.up("--replace", stack.resources()["one"]["urn"])
@@ -85,7 +85,7 @@ def test_a_forced_replacement_loses_nothing(stack: Stack, aws: Proxy) -> None:
     assert not stack.preview()
 
 
-def test_target_touches_nothing_else(stack: Stack, aws: Proxy) -> None:
+def test_target_changes_nothing_else(stack: Stack, aws: Proxy) -> None:
     stack.write(NETWORK)
     stack.up()
     stack.write(
@@ -105,7 +105,7 @@ def test_an_import_previews_as_no_change(stack: Stack, aws: Proxy) -> None:
     assert not [step for step in stack.preview() if step["op"] != "same"]
 
 
-def test_options_of_the_engine_are_honoured(stack: Stack, aws: Proxy) -> None:
+def test_resource_options_are_honoured(stack: Stack, aws: Proxy) -> None:
     options = "protect=True, retain_on_delete=True, ignore_changes=['tags']"
     stack.write(VPC.format(more=f', tags={{"a": "b"}}, opts=ResourceOptions({options})'))
     stack.up()
@@ -119,7 +119,7 @@ def test_options_of_the_engine_are_honoured(stack: Stack, aws: Proxy) -> None:
     assert aws.direct("ec2").describe_vpcs(VpcIds=[vpc])["Vpcs"]
 
 
-def test_secrets_are_nowhere_to_be_read(stack: Stack) -> None:
+def test_secrets_are_in_no_output_and_no_state(stack: Stack) -> None:
     stack.write(
         'alice = iam.User("person", name="alice")\nkey = iam.AccessKey("key", user=alice.id)\n'
         'iam.LoginProfile("login", user=alice.id, password=pulumi.Output.secret("Correct-horse-1"))\n'
@@ -133,7 +133,7 @@ def test_secrets_are_nowhere_to_be_read(stack: Stack) -> None:
     assert "Correct-horse-1" not in printed + state
 
 
-def test_functions_tell_programs_what_they_ask(stack: Stack) -> None:
+def test_programs_call_functions(stack: Stack) -> None:
     stack.write(
         'image = ec2.get_image(name="al2023-ami-2023*")\n'
         'pulumi.export("image", image.apply(lambda found: [found.id[:4], found.root_device_name]))\n'
@@ -152,7 +152,7 @@ def test_a_saved_plan_of_a_new_stack_can_be_carried_out(stack: Stack) -> None:
     assert not stack.preview()
 
 
-def test_two_backends_with_the_same_names_do_not_share(
+def test_two_backends_with_the_same_names_share_nothing(
     engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
@@ -164,7 +164,7 @@ def test_two_backends_with_the_same_names_do_not_share(
     assert len(aws.direct("ec2").describe_addresses()["Addresses"]) == 2
 
 
-def test_one_interrupt_keeps_what_was_being_made(stack: Stack, aws: Proxy) -> None:
+def test_an_interrupt_keeps_what_was_being_created(stack: Stack, aws: Proxy) -> None:
     aws.faults.append(SlowStates(reads=10_000))
     stack.write(
         NETWORK + 'nat = ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("nat-address").id)\n'

@@ -1,4 +1,4 @@
-"""Prefix lists: entries change one version at a time, and AWS takes no network twice."""
+"""Prefix lists: entries change one version at a time, and AWS accepts no network twice."""
 
 from collections.abc import Callable
 
@@ -9,14 +9,14 @@ from ...harness.provider_process import Engine
 TOKEN = "strata:ec2:ManagedPrefixList"
 
 
-def test_an_entry_that_is_described_otherwise_leaves_and_comes_back(run: Callable[..., Engine], aws: Proxy) -> None:
+def test_a_changed_description_replaces_the_entry(run: Callable[..., Engine], aws: Proxy) -> None:
     entries = {"192.0.2.1/32": "laptop", "192.0.2.2/32": "phone", "192.0.2.3/32": "tablet"}
     engine = run()
-    held = engine.create(TOKEN, engine.check(TOKEN, {"name": "devices", "entries": entries}))
+    state = engine.create(TOKEN, engine.check(TOKEN, {"name": "devices", "entries": entries}))
     other = {"192.0.2.1/32": "laptop of alice", "192.0.2.2/32": "phone", "192.0.2.4/32": "tablet"}
     engine = run()
-    updated = engine.update(held, engine.check(TOKEN, {**held.inputs, "entries": other}, held.inputs))
+    updated = engine.update(state, engine.check(TOKEN, {**state.inputs, "entries": other}, state.inputs))
     assert not updated.error
-    found = aws.direct("ec2").get_managed_prefix_list_entries(PrefixListId=held.id)["Entries"]
+    found = aws.direct("ec2").get_managed_prefix_list_entries(PrefixListId=state.id)["Entries"]
     assert {one["Cidr"]: one["Description"] for one in found} == other
     assert len(found) == len(other)

@@ -1,4 +1,4 @@
-"""Which failed calls are made again, and that a role made moments ago fails nothing."""
+"""Which failed calls are repeated, and that a role which AWS does not see yet fails nothing."""
 
 from collections.abc import Callable
 from itertools import count
@@ -11,31 +11,31 @@ from components.provider.config import Config
 from tests.harness.aws.faults import Refused
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import EXAMPLES, World
+from ...harness.provider_examples import EXAMPLES, Prerequisites
 from ...harness.provider_process import Engine, RefusedError
 
 Run = Callable[..., Engine]
 ROLE = "arn:aws:iam::123456789012:role/new"
-UNSEEN = {
+NOT_YET_VISIBLE = {
     "ec2:CreateFlowLogs": "Unable to assume given IAM role",
     "eks:CreateCluster": f"Role with arn: {ROLE}, could not be assumed because it does not exist",
 }
 
 
 def attempts(message: str) -> int:
-    """How often a call is made that AWS answers with a wrong parameter each time."""
+    """Return how often a call is made that AWS refuses each time because of a parameter."""
     error = AwsError("ec2:CreateFlowLogs", "InvalidParameter", message)
 
-    def again(attempt: int) -> bool:
-        return retry.again(error, "create_it", {}, attempt=attempt, limit=Config().retries, fresh=False)
+    def repeats(attempt: int) -> bool:
+        return retry.should_retry(error, "create_it", {}, attempt=attempt, limit=Config().retries, recent=False)
 
-    return next(attempt for attempt in count(1) if not again(attempt))
+    return next(attempt for attempt in count(1) if not repeats(attempt))
 
 
 @pytest.mark.parametrize(
     "message",
     [
-        *UNSEEN.values(),
+        *NOT_YET_VISIBLE.values(),
         "Value (web) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name",
         f"The role {ROLE} cannot be assumed by Amazon EC2",
         "Error in role params",
@@ -44,19 +44,19 @@ def attempts(message: str) -> int:
         f"The roleArn {ROLE} does not exist",
     ],
 )
-def test_a_role_that_is_not_seen_yet_is_waited_for_as_long_as_iam_takes(message: str) -> None:
-    least = sum(retry.least_delay(attempt) for attempt in range(1, attempts(message)))
-    assert retry.FRESH_SECONDS <= least <= retry.FRESH_SECONDS + retry.LONGEST_DELAY
+def test_a_role_that_is_not_visible_yet_is_waited_for_as_long_as_iam_takes(message: str) -> None:
+    minimum = sum(retry.min_delay(attempt) for attempt in range(1, attempts(message)))
+    assert retry.VISIBILITY_SECONDS <= minimum <= retry.VISIBILITY_SECONDS + retry.MAX_DELAY
 
 
 @pytest.mark.parametrize("message", ["The subnet ID 'subnet-1' does not exist", "Invalid roleArn", "No."])
-def test_another_wrong_parameter_is_told_at_once(message: str) -> None:
+def test_another_wrong_parameter_is_reported_at_once(message: str) -> None:
     assert attempts(message) == 1
 
 
-def test_delays_grow_to_the_longest() -> None:
+def test_delays_grow_to_the_maximum() -> None:
     for attempt in range(1, 40):
-        assert retry.least_delay(attempt) <= retry.delay(attempt) <= min(retry.LONGEST_DELAY, 0.1 * 2**attempt)
+        assert retry.min_delay(attempt) <= retry.delay(attempt) <= min(retry.MAX_DELAY, 0.1 * 2**attempt)
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_delays_grow_to_the_longest() -> None:
         ("strata:eks:Cluster", "eks:CreateCluster", False),
     ],
 )
-def test_a_role_made_moments_ago_fails_nothing(run: Run, aws: Proxy, token: str, name: str, within: bool) -> None:
+def test_a_role_created_moments_ago_fails_nothing(run: Run, aws: Proxy, token: str, name: str, within: bool) -> None:
     engine = run()
-    inputs = engine.check(token, EXAMPLES[token].inputs(World(aws)))
-    aws.faults = [Refused(name, "InvalidParameterException", UNSEEN[name], times=2, within=within)]
+    inputs = engine.check(token, EXAMPLES[token].inputs(Prerequisites(aws)))
+    aws.faults = [Refused(name, "InvalidParameterException", NOT_YET_VISIBLE[name], times=2, within=within)]
     assert engine.create(token, inputs).id
     assert aws.counts()[name] == 3
 
@@ -79,13 +79,13 @@ def test_a_role_made_moments_ago_fails_nothing(run: Run, aws: Proxy, token: str,
     ("token", "name"),
     [("strata:ec2:FlowLog", "ec2:DeleteFlowLogs"), ("strata:ec2:VpcEndpoint", "ec2:DeleteVpcEndpoints")],
 )
-def test_what_is_refused_within_an_answer_is_not_done(run: Run, aws: Proxy, token: str, name: str) -> None:
+def test_an_item_that_an_answer_lists_as_unsuccessful_is_an_error(run: Run, aws: Proxy, token: str, name: str) -> None:
     engine = run()
-    held = engine.create(token, engine.check(token, EXAMPLES[token].inputs(World(aws))))
+    state = engine.create(token, engine.check(token, EXAMPLES[token].inputs(Prerequisites(aws))))
     aws.faults = [Refused(name, "OperationNotPermitted", "Not now", within=True)]
     with pytest.raises(RefusedError, match=f"{name}: Not now"):
-        run().delete(held)
-    assert run().read(held) is not None
-    run().delete(held)
-    assert run().read(held) is None
-    run().delete(held)
+        run().delete(state)
+    assert run().read(state) is not None
+    run().delete(state)
+    assert run().read(state) is None
+    run().delete(state)

@@ -1,4 +1,4 @@
-"""A security group that lets nothing out does so for both kinds of IP."""
+"""Security groups without egress rules: that applies to IPv4 and IPv6."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,8 @@ from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call, Refusal
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import World
-from ...harness.provider_process import Engine, Held
+from ...harness.provider_examples import Prerequisites
+from ...harness.provider_process import Engine, ResourceState
 
 Run = Callable[..., Engine]
 TOKEN = "strata:ec2:SecurityGroup"
@@ -17,24 +17,24 @@ EVERYTHING_6 = [{"IpProtocol": "-1", "Ipv6Ranges": [{"CidrIpv6": "::/0"}]}]
 
 
 @pytest.fixture
-def world(aws: Proxy) -> World:
-    """An account whose network has both kinds of IP."""
-    world = World(aws)
-    world.ec2.associate_vpc_cidr_block(VpcId=world.vpc, AmazonProvidedIpv6CidrBlock=True)
-    return world
+def prerequisites(aws: Proxy) -> Prerequisites:
+    """Prerequisites with a VPC that has IPv4 and IPv6."""
+    prerequisites = Prerequisites(aws)
+    prerequisites.ec2.associate_vpc_cidr_block(VpcId=prerequisites.vpc, AmazonProvidedIpv6CidrBlock=True)
+    return prerequisites
 
 
-def made(run: Run, world: World, allow_all_egress: bool) -> Held:
+def made(run: Run, prerequisites: Prerequisites, allow_all_egress: bool) -> ResourceState:
     engine = run()
-    inputs = {"vpcId": world.vpc, "name": "web", "allowAllEgress": allow_all_egress}
-    held = engine.create(TOKEN, engine.check(TOKEN, inputs))
-    assert not held.error
-    return held
+    inputs = {"vpcId": prerequisites.vpc, "name": "web", "allowAllEgress": allow_all_egress}
+    state = engine.create(TOKEN, engine.check(TOKEN, inputs))
+    assert not state.error
+    return state
 
 
-def egress(world: World, held: Held) -> set[str]:
-    """Where a group's members may connect to."""
-    [group] = world.ec2.describe_security_groups(GroupIds=[held.id])["SecurityGroups"]
+def egress(prerequisites: Prerequisites, state: ResourceState) -> set[str]:
+    """Return the networks that a group allows egress to."""
+    [group] = prerequisites.ec2.describe_security_groups(GroupIds=[state.id])["SecurityGroups"]
     ranges = [
         each
         for permission in group["IpPermissionsEgress"]
@@ -43,28 +43,28 @@ def egress(world: World, held: Held) -> set[str]:
     return {each.get("CidrIp") or each["CidrIpv6"] for each in ranges}
 
 
-def test_a_new_group_is_closed_for_both(run: Run, world: World) -> None:
-    assert not egress(world, made(run, world, False))
+def test_a_new_group_has_no_egress_rule(run: Run, prerequisites: Prerequisites) -> None:
+    assert not egress(prerequisites, made(run, prerequisites, False))
 
 
-def test_an_open_group_is_closed_and_opened_for_both(run: Run, world: World) -> None:
-    opened = made(run, world, True)
-    assert egress(world, opened) == {"0.0.0.0/0", "::/0"}
+def test_both_egress_rules_are_removed_and_restored(run: Run, prerequisites: Prerequisites) -> None:
+    opened = made(run, prerequisites, True)
+    assert egress(prerequisites, opened) == {"0.0.0.0/0", "::/0"}
     closed = run().update(opened, {**opened.inputs, "allowAllEgress": False})
-    assert not egress(world, closed)
+    assert not egress(prerequisites, closed)
     run().update(closed, opened.inputs)
-    assert egress(world, closed) == {"0.0.0.0/0", "::/0"}
+    assert egress(prerequisites, closed) == {"0.0.0.0/0", "::/0"}
 
 
-def test_refresh_sees_what_is_open_by_ipv6_alone(run: Run, world: World) -> None:
-    held = made(run, world, False)
-    world.ec2.authorize_security_group_egress(GroupId=held.id, IpPermissions=EVERYTHING_6)
-    found = run().read(held)
+def test_refresh_detects_an_egress_rule_for_ipv6_only(run: Run, prerequisites: Prerequisites) -> None:
+    state = made(run, prerequisites, False)
+    prerequisites.ec2.authorize_security_group_egress(GroupId=state.id, IpPermissions=EVERYTHING_6)
+    found = run().read(state)
     assert found is not None
     assert found.inputs["allowAllEgress"] is True
-    mended = run().update(found, held.inputs)
+    mended = run().update(found, state.inputs)
     assert not mended.error
-    assert not egress(world, held)
+    assert not egress(prerequisites, state)
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_refresh_sees_what_is_open_by_ipv6_alone(run: Run, world: World) -> None
         ("InvalidParameterValue", "CIDR block ::/0 is not valid here."),
     ],
 )
-def test_a_network_without_ipv6_is_no_error(run: Run, aws: Proxy, code: str, message: str) -> None:
+def test_a_vpc_without_ipv6_is_no_error(run: Run, aws: Proxy, code: str, message: str) -> None:
     def refuse(call: Call, behind: Behind) -> Answer:
         if call.name.endswith("SecurityGroupEgress") and "::/0" in call.texts():
             raise Refusal(code, message)
         return behind(call)
 
     aws.faults = [refuse]
-    world = World(aws)
-    assert not egress(world, made(run, world, False))
+    prerequisites = Prerequisites(aws)
+    assert not egress(prerequisites, made(run, prerequisites, False))

@@ -12,8 +12,8 @@ from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call, answer_with, data_of
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import EXAMPLES, World
-from ...harness.provider_process import Engine, Held
+from ...harness.provider_examples import EXAMPLES, Prerequisites
+from ...harness.provider_process import Engine, ResourceState
 
 Run = Callable[..., Engine]
 SCALING_GROUP = "strata:autoscaling:AutoScalingGroup"
@@ -22,7 +22,7 @@ REFRESH = {"minHealthyPercentage": 100, "maxHealthyPercentage": 150, "instanceWa
 
 @dataclass
 class Unfinished:
-    """Shows, from a call on, that what it started goes on for ever."""
+    """Shows, after a call, that what it started never ends."""
 
     start: str
     read: str
@@ -44,7 +44,7 @@ class Unfinished:
 
 
 def show(data: Any, key: str, state: str | dict[str, str]) -> None:
-    """Puts a state at a key of every object that has one of that form there."""
+    """Set a key of every object in which it has a value of the state's type."""
     if isinstance(data, dict) and isinstance(data.get(key), type(state)):
         data[key] = state
     for value in data if isinstance(data, list) else data.values() if isinstance(data, dict) else []:
@@ -89,10 +89,10 @@ CASES: dict[str, tuple[str, dict[str, Any], Callable[[], Unfinished], str]] = {
 }
 
 
-def with_other(run: Run, aws: Proxy, token: str, other: dict[str, Any]) -> tuple[Held, dict[str, Any]]:
-    """A resource, and the inputs of an update that waits."""
-    world = World(aws)
-    inputs = EXAMPLES[token].inputs(world)
+def with_other(run: Run, aws: Proxy, token: str, other: dict[str, Any]) -> tuple[ResourceState, dict[str, Any]]:
+    """Create a resource, and return it with the inputs of an update that waits."""
+    prerequisites = Prerequisites(aws)
+    inputs = EXAMPLES[token].inputs(prerequisites)
     if token == SCALING_GROUP:
         inputs = {
             **inputs,
@@ -103,33 +103,33 @@ def with_other(run: Run, aws: Proxy, token: str, other: dict[str, Any]) -> tuple
             "instanceRefresh": REFRESH,
         }
     if token == "strata:ec2:Subnet":
-        other = {**other, "ipv6CidrBlock": world.ipv6_block(0)}
+        other = {**other, "ipv6CidrBlock": prerequisites.ipv6_block(0)}
     engine = run()
-    held = engine.create(token, engine.check(token, inputs))
-    assert not held.error
-    return held, engine.check(token, {**held.inputs, **other}, held.inputs)
+    state = engine.create(token, engine.check(token, inputs))
+    assert not state.error
+    return state, engine.check(token, {**state.inputs, **other}, state.inputs)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_short_timeout_ends_the_wait(run: Run, aws: Proxy, case: str) -> None:
     token, other, fault, sentence = CASES[case]
-    held, wanted = with_other(run, aws, token, other)
+    state, wanted = with_other(run, aws, token, other)
     aws.faults = [fault()]
-    late = run().update(held, wanted, timeout=2)
+    late = run().update(state, wanted, timeout=2)
     assert sentence in late.error
     assert "after the 2 s allowed" in late.error
     aws.faults = []
-    assert not run().update(late, wanted).error, "the next run goes on from there"
+    assert not run().update(late, wanted).error, "the next run continues"
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_sigint_ends_the_wait(run: Run, aws: Proxy, case: str) -> None:
     token, other, fault, _ = CASES[case]
-    held, wanted = with_other(run, aws, token, other)
+    state, wanted = with_other(run, aws, token, other)
     unfinished = fault()
     aws.faults = [unfinished]
-    engine, updated = run(), list[Held]()
-    update = threading.Thread(target=lambda: updated.append(engine.update(held, wanted)))
+    engine, updated = run(), list[ResourceState]()
+    update = threading.Thread(target=lambda: updated.append(engine.update(state, wanted)))
     update.start()
     while unfinished.reads < 2:
         time.sleep(0.05)
@@ -138,5 +138,5 @@ def test_sigint_ends_the_wait(run: Run, aws: Proxy, case: str) -> None:
     [stopped] = updated
     assert "stopped while waiting" in stopped.error
     aws.faults = []
-    assert not run().update(stopped, wanted).error, "the next run goes on from there"
+    assert not run().update(stopped, wanted).error, "the next run continues"
     assert aws.counts()["autoscaling:StartInstanceRefresh"] == (token == SCALING_GROUP)

@@ -1,7 +1,7 @@
-"""Pulumi's wire: the modules that the SDK generates from the protocol, without the SDK itself.
+"""Pulumi's protocol: the modules that the SDK generates from it, without the SDK.
 
-Importing `pulumi` takes a provider's process as long as all else of its start, and of it a provider needs no more than
-these: so this package's modules are the files of the SDK's `pulumi.runtime.proto`.
+Importing `pulumi` takes as long as the rest of a provider's start, and a provider needs only these modules. So the
+modules of this package are the files of the SDK's `pulumi.runtime.proto`.
 """
 
 from importlib.util import find_spec
@@ -21,13 +21,13 @@ if SDK is None or SDK.origin is None:
     raise ModuleNotFoundError("No module named 'pulumi'", name="pulumi")
 __path__ = [str(Path(SDK.origin).parent / "runtime" / "proto")]
 
-# As `pulumi.runtime` has them.
+# The same as in `pulumi.runtime`.
 OPTIONS = [
     ("grpc.max_receive_message_length", 400 * 1024 * 1024),  # bytes
     ("grpc.server_max_unrequested_time_in_server", 30 * 60),  # seconds
 ]
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What stands for a value that only a later step yields."""
+"""Stands for a value that is known only later."""
 SIGNATURE = "4dabf18193072939515e22adb298388d"
-"""The key by which a mapping is known to be a value that is not plain."""
-SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - the wire's word for a secret, not one
+"""The key that marks a mapping as a special value, such as a secret."""
+SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - the protocol's marker of secrets, not one

@@ -3,11 +3,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ...calls.errors import AwsError, NotFoundError
+from ...calls.errors import AwsError, NotFoundError, raise_unless
 from ...calls.session import Client
 from ...core.inventory import Description
-from ...core.ownership import OWNER, Identity
-from ...core.resource import ignore
+from ...core.ownership import OWNER, Identity, user_tags
 from ...core.waiting import Updates, Wait
 from ...plugin.errors import ProviderError
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule, WriteOnly
@@ -16,66 +15,85 @@ from ..named_resource import NamedResource
 
 NONE: list[str] = []
 REPLACING = frozenset({"Pending", "InProgress", "Baking", "Cancelling", "RollbackInProgress"})
-"""States of an instance refresh that goes on (Auto Scaling API Reference, InstanceRefresh)."""
+"""Statuses of an instance refresh that is under way (Auto Scaling API Reference, InstanceRefresh)."""
 Name = Annotated[str, matching(r"[^:]{1,255}", "1 to 255 characters without a colon")]
 Version = Annotated[str, matching(r"\d+|\$Latest|\$Default", "a number, $Latest or $Default")]
 Size = Annotated[int, Field(ge=0, le=10_000)]
 
 
-def ordered(least: int, desired: int | None, most: int) -> Iterator[str]:
-    if not least <= (least if desired is None else desired) <= most:
-        yield f"minSize, desiredCapacity and maxSize must be in this order, not {least}, {desired}, {most}"
+def sizes_in_order(minimum: int, desired: int | None, maximum: int) -> Iterator[str]:
+    if not minimum <= (minimum if desired is None else desired) <= maximum:
+        yield f"minSize <= desiredCapacity <= maxSize is required, not {minimum}, {desired}, {maximum}"
 
 
-def span(refresh: "InstanceRefresh | None") -> Iterator[str]:
+def percentages_in_range(refresh: "InstanceRefresh | None") -> Iterator[str]:
     if refresh is not None and refresh.max_healthy_percentage - refresh.min_healthy_percentage > 100:
-        yield "maxHealthyPercentage is at most 100 above minHealthyPercentage"
+        yield "maxHealthyPercentage must be at most minHealthyPercentage + 100"
 
 
 class InstanceRefresh(Model):
-    """How many percent of the instances there are at least and at most while they are replaced."""
+    """How running instances are replaced when the launch template changes."""
 
     min_healthy_percentage: Annotated[int, Field(ge=0, le=100)] = 90
+    """Percentage of the desired capacity that stays in service during the replacement."""
     max_healthy_percentage: Annotated[int, Field(ge=100, le=200)] = 100
-    instance_warmup: Annotated[int, Field(ge=0)] | None = None  # seconds until a new one is ready
+    """Percentage of the desired capacity that may exist during the replacement."""
+    instance_warmup: Annotated[int, Field(ge=0)] | None = None
+    """Seconds until a new instance counts as ready; without it, the group's default."""
 
 
 class AutoScalingGroupInputs(Inputs):
     name: Immutable[Name | None] = None
+    """Name of the group; generated if it is omitted."""
     launch_template_id: str
+    """ID of the launch template that new instances start from."""
     launch_template_version: Version = "$Default"
+    """Version of the launch template: a number, `$Latest` or `$Default`."""
     subnet_ids: Annotated[Names, Field(min_length=1)]
+    """Subnets of the instances."""
     min_size: Size
+    """Minimum number of instances."""
     max_size: Size
+    """Maximum number of instances."""
     desired_capacity: ChosenByAws[Size | None] = None
+    """Number of instances; scaling policies change it."""
     health_check_type: Literal["EC2", "ELB"] = "EC2"
+    """`EC2` replaces instances that fail EC2's status checks; `ELB` also those that a load balancer reports."""
     health_check_grace_period: Annotated[int, Field(ge=0)] = 300
+    """Seconds after the start of an instance before its health is checked."""
     target_group_arns: Annotated[list[Arn], Field(max_length=50)] = NONE
+    """Target groups of load balancers that the instances are registered with."""
     propagate_tags: Immutable[WriteOnly[bool]] = True
+    """Whether instances get the group's tags when they start."""
     instance_refresh: WriteOnly[InstanceRefresh | None] = None
+    """How running instances are replaced after a change of the launch template; without it, they stay."""
     tags: Tags = NO_TAGS
 
     rules = (
-        Rule(("min_size", "desired_capacity", "max_size"), ordered),
-        Rule(("instance_refresh",), span),
+        Rule(("min_size", "desired_capacity", "max_size"), sizes_in_order),
+        Rule(("instance_refresh",), percentages_in_range),
     )
 
 
 class AutoScalingGroupOutputs(Outputs):
     arn: str
+    """ARN of the group."""
 
 
 class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOutputs]):
-    """Instances of one kind, as many as are wanted; one list call reads all of a stack. Its deletion ends them.
+    """A group of instances that are started from one launch template. Deleting it terminates its instances.
 
-    Another launch template, or version of it, is for new instances alone, unless `instance_refresh` says how those that
-    run are replaced: then the update waits until they are.
+    Another launch template or version applies to new instances only, unless `instance_refresh` says how running ones
+    are replaced; the update then waits until all are.
     """
 
-    id_key, name_input, name_limit, unique = "AutoScalingGroupName", "name", 255, ("name",)
-    status_key, going, lists = "Status", frozenset({"Delete in progress"}), True
-    conflicts = frozenset({"AlreadyExists", "AlreadyExistsFault"})
-    needs = ("iam:CreateServiceLinkedRole", "iam:PassRole", "ec2:RunInstances")
+    id_key, name_input, max_name_length, unique = "AutoScalingGroupName", "name", 255, ("name",)
+    timeout = 5400  # an instance refresh replaces one instance after another
+    status_key, deleting, bulk_listed = "Status", frozenset({"Delete in progress"}), True
+    conflict_codes = frozenset({"AlreadyExists", "AlreadyExistsFault"})
+    arn_resources, dependent_actions = ("autoScalingGroup:*",), ("ec2:RunInstances",)
+    unscoped_actions = ("autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeInstanceRefreshes")
+    passes_roles_to, linked_services = ("autoscaling", "ec2"), ("autoscaling",)
 
     def create(self, aws: Client, new: AutoScalingGroupInputs, identity: Identity) -> Description:
         aws.create_auto_scaling_group(
@@ -90,10 +108,10 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
         groups = aws.pages("describe_auto_scaling_groups", "AutoScalingGroups", AutoScalingGroupNames=[identifier])
         found = next(groups, None)
         if found is None:
-            raise NotFoundError(f"there is no Auto Scaling group {identifier}")
+            raise NotFoundError(f"Auto Scaling group {identifier} not found")
         return dict(found)
 
-    def owned(self, aws: Client, environment: str) -> Iterator[Description]:
+    def list_owned(self, aws: Client, environment: str) -> Iterator[Description]:
         filters = [{"Name": "tag-key", "Values": [OWNER]}]
         for found in aws.pages("describe_auto_scaling_groups", "AutoScalingGroups", Filters=filters):
             if any(tag["Key"] == OWNER and tag["Value"].startswith(f"{environment}/") for tag in found["Tags"]):
@@ -103,9 +121,9 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
         before, after = settings(old), settings(new)
         replaces = new.instance_refresh is not None and before["LaunchTemplate"] != after["LaunchTemplate"]
         if replaces and self.find(aws, identifier)["Instances"]:
-            after["LaunchTemplate"] = before["LaunchTemplate"]  # until every instance has the other
+            after["LaunchTemplate"] = before["LaunchTemplate"]  # until every instance has the new one
         if before["DesiredCapacity"] == after["DesiredCapacity"]:
-            after["DesiredCapacity"] = None  # AWS moves it where a new least or most asks for that
+            after["DesiredCapacity"] = None  # AWS adjusts it to a new minimum or maximum
         if {**before, "DesiredCapacity": None} != after:
             aws.update_auto_scaling_group(AutoScalingGroupName=identifier, **after)
         added = sorted(set(new.target_group_arns) - set(old.target_group_arns))
@@ -129,7 +147,7 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
         try:
             aws.delete_auto_scaling_group(AutoScalingGroupName=identifier, ForceDelete=True)
         except AwsError as error:
-            if "not found" in error.message:  # the code is ValidationError, whatever is wrong
+            if "not found" in error.message:  # the code is ValidationError for every problem
                 raise NotFoundError(str(error)) from error
             raise
 
@@ -149,29 +167,27 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
             tags=self.tags_of(found),
         )
 
-    def hidden_inputs(self, _aws: Client, found: Description) -> dict[str, Any]:
-        users = [tag for tag in found["Tags"] if not tag["Key"].startswith(("aws:", "strata:"))]
-        return {"propagate_tags": all(tag["PropagateAtLaunch"] for tag in users)}
+    def read_write_only(self, _aws: Client, found: Description) -> dict[str, Any]:
+        managed = user_tags(found["Tags"])
+        return {"propagate_tags": all(tag["PropagateAtLaunch"] for tag in found["Tags"] if tag["Key"] in managed)}
 
     def outputs_of(self, found: Description) -> AutoScalingGroupOutputs:
         return AutoScalingGroupOutputs(arn=found["AutoScalingGroupARN"])
 
 
 def replace_instances(aws: Client, identifier: str, new: AutoScalingGroupInputs) -> Updates:
-    """Replaces the instances that have another template, which becomes the group's when all are replaced.
+    """Replace the instances that have another template. It becomes the group's template when all are replaced.
 
-    AWS goes on with it when nobody waits any more; the next run then waits for it, or stops one that leads elsewhere.
-
-    Raises:
-        ProviderError: AWS gave up, and went back to the old template.
+    AWS continues if the wait ends early: the next run waits for the same instance refresh, or cancels one for another
+    template. Raises ProviderError if AWS failed and rolled back to the old template.
     """
     template, refresh = template_of(new), new.instance_refresh or InstanceRefresh()
     last = last_refresh(aws, identifier)
-    if last and last["Status"] in REPLACING and not leads_to(last, template):
+    if last and last["Status"] in REPLACING and not is_for(last, template):
         try:
             aws.cancel_instance_refresh(AutoScalingGroupName=identifier)
         except AwsError as error:
-            ignore(error, "ActiveInstanceRefreshNotFound")
+            raise_unless(error, "ActiveInstanceRefreshNotFound")
         last = yield refresh_ended(aws, identifier)
     if last is None or last["Status"] not in REPLACING:
         try:
@@ -187,7 +203,7 @@ def replace_instances(aws: Client, identifier: str, new: AutoScalingGroupInputs)
                 },
             )
         except AwsError as error:
-            ignore(error, "InstanceRefreshInProgress")  # an answer was lost
+            raise_unless(error, "InstanceRefreshInProgress")  # an earlier answer was lost
     last = yield refresh_ended(aws, identifier)
     if last["Status"] != "Successful":
         reason = str(last.get("StatusReason") or "AWS gives no reason").rstrip(".")
@@ -198,13 +214,13 @@ def replace_instances(aws: Client, identifier: str, new: AutoScalingGroupInputs)
 
 
 def last_refresh(aws: Client, identifier: str) -> Description | None:
-    """The latest instance refresh of a group, if it ever had one."""
+    """Return the latest instance refresh of a group, if there is one."""
     found = aws.describe_instance_refreshes(AutoScalingGroupName=identifier, MaxRecords=1)["InstanceRefreshes"]
     return dict(found[0]) if found else None
 
 
-def leads_to(refresh: Description, template: Mapping[str, str]) -> bool:
-    """Whether a refresh is for a template."""
+def is_for(refresh: Description, template: Mapping[str, str]) -> bool:
+    """Return whether an instance refresh is for a template."""
     wanted = refresh.get("DesiredConfiguration", {}).get("LaunchTemplate", {})
     return all(wanted.get(key) == value for key, value in template.items())
 
@@ -221,12 +237,12 @@ def refresh_status(refresh: Description | None) -> str | None:
 
 
 def template_of(inputs: AutoScalingGroupInputs) -> dict[str, str]:
-    """The launch template as Auto Scaling's calls take it."""
+    """Return the launch template in the form of Auto Scaling's calls."""
     return {"LaunchTemplateId": inputs.launch_template_id, "Version": inputs.launch_template_version}
 
 
 def settings(inputs: AutoScalingGroupInputs) -> dict[str, Any]:
-    """What create and update take alike."""
+    """Return the parameters that create and update have in common."""
     return {
         "LaunchTemplate": template_of(inputs),
         "VPCZoneIdentifier": ",".join(inputs.subnet_ids),
@@ -239,7 +255,7 @@ def settings(inputs: AutoScalingGroupInputs) -> dict[str, Any]:
 
 
 def tag_list(group: str, tags: Mapping[str, str], *, propagate: bool) -> list[dict[str, Any]]:
-    """Tags as Auto Scaling's calls take them. strata's own stay on the group: an instance is not its resource."""
+    """Return tags in the form of Auto Scaling's calls. strata's own tags do not propagate."""
     return [
         {
             "ResourceId": group,

@@ -15,31 +15,38 @@ Name = Annotated[str, matching(r"[^:/]{1,255}", "1 to 255 characters without a c
 
 class ScalingPolicyInputs(Inputs):
     auto_scaling_group_name: Immutable[Name]
+    """Name of the Auto Scaling group."""
     name: Immutable[Name]
+    """Name of the policy."""
     metric: Literal["ASGAverageCPUUtilization", "ASGAverageNetworkIn", "ASGAverageNetworkOut"] = (
         "ASGAverageCPUUtilization"
     )
+    """Metric that the policy keeps at its target."""
     target_value: Annotated[float, Field(gt=0)]
+    """Target of the metric: percent of CPU, or bytes per instance and minute."""
     disable_scale_in: bool = False
+    """Whether the policy only adds instances and never removes them."""
     estimated_instance_warmup: Annotated[int, Field(ge=0)] = 300
+    """Seconds until a new instance contributes to the metric."""
 
 
 class ScalingPolicyOutputs(Outputs):
     arn: str
+    """ARN of the policy."""
 
 
 class ScalingPolicy(AwsResource[ScalingPolicyInputs, ScalingPolicyOutputs]):
-    """A target that a group's number of instances keeps a metric to; its id is GROUP/NAME. One call reads each."""
+    """A target tracking policy of an Auto Scaling group; its id is GROUP/NAME."""
 
     unique = ("auto_scaling_group_name", "name")
-    needs = ("iam:CreateServiceLinkedRole",)
+    unscoped_actions, linked_services = ("autoscaling:DescribePolicies",), ("autoscaling",)
 
     def create(self, aws: Client, new: ScalingPolicyInputs, _identity: Identity) -> Description:
         self.put(aws, new)
         return self.find(aws, f"{new.auto_scaling_group_name}/{new.name}")
 
     def put(self, aws: Client, new: ScalingPolicyInputs) -> None:
-        """Makes the policy, or what is there into it."""
+        """Create the policy, or change the existing one."""
         aws.put_scaling_policy(
             AutoScalingGroupName=new.auto_scaling_group_name,
             PolicyName=new.name,
@@ -57,11 +64,11 @@ class ScalingPolicy(AwsResource[ScalingPolicyInputs, ScalingPolicyOutputs]):
         try:
             found = aws.describe_policies(AutoScalingGroupName=group, PolicyNames=[name])["ScalingPolicies"]
         except AwsError as error:
-            if "not found" not in error.message:  # the code is ValidationError, whatever is wrong
+            if "not found" not in error.message:  # the code is ValidationError for every problem
                 raise
             found = []
         if not found:
-            raise NotFoundError(f"{group} has no scaling policy {name}")
+            raise NotFoundError(f"scaling policy {name} of {group} not found")
         return dict(found[0])
 
     def update(self, aws: Client, _identifier: str, _old: ScalingPolicyInputs, new: ScalingPolicyInputs) -> None:

@@ -8,13 +8,14 @@ from ..ec2_resource import Describe, Ec2Resource
 
 class EgressOnlyInternetGatewayInputs(Inputs):
     vpc_id: Immutable[VpcId]
+    """VPC that the gateway is attached to."""
     tags: Tags = NO_TAGS
 
 
 class EgressOnlyInternetGateway(Ec2Resource[EgressOnlyInternetGatewayInputs, Outputs]):
-    """A network's way to the internet by IPv6, by which nobody comes in."""
+    """A gateway for outbound IPv6 connections of a VPC, which accepts no inbound ones."""
 
-    kind = "egress-only-internet-gateway"
+    resource_type = "egress-only-internet-gateway"
     describe = Describe(
         "describe_egress_only_internet_gateways", "EgressOnlyInternetGateways", "EgressOnlyInternetGatewayIds"
     )
@@ -24,7 +25,7 @@ class EgressOnlyInternetGateway(Ec2Resource[EgressOnlyInternetGatewayInputs, Out
         made = aws.create_egress_only_internet_gateway(
             VpcId=new.vpc_id,
             ClientToken=identity.token,
-            TagSpecifications=identity.specification(self.kind, new.tags),
+            TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
         return dict(made["EgressOnlyInternetGateway"])
 

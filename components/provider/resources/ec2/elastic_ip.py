@@ -12,23 +12,24 @@ class ElasticIpInputs(Inputs):
 
 class ElasticIpOutputs(Outputs):
     public_ip: str
+    """The address."""
 
 
 class ElasticIp(Ec2Resource[ElasticIpInputs, ElasticIpOutputs]):
-    """A public address that stays; its id is the allocation's."""
+    """A static public IPv4 address; its id is the allocation ID."""
 
-    kind = "elastic-ip"
+    resource_type = "elastic-ip"
     describe, id_key = Describe("describe_addresses", "Addresses", "AllocationIds"), "AllocationId"
 
     def create(self, aws: Client, new: ElasticIpInputs, identity: Identity) -> Description:
-        return aws.allocate_address(Domain="vpc", TagSpecifications=identity.specification(self.kind, new.tags)) | {
-            "Tags": identity.tag_list(new.tags)
-        }
+        specification = identity.specification(self.resource_type, new.tags)
+        made = aws.allocate_address(Domain="vpc", TagSpecifications=specification)
+        return {**made, "Tags": identity.tag_list(new.tags)}
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.release_address(AllocationId=identifier)
 
-    def users(self, aws: Client, identifier: str) -> list[str]:
+    def dependents(self, aws: Client, identifier: str) -> list[str]:
         found = self.find(aws, identifier)
         return [found[key] for key in ("InstanceId", "NetworkInterfaceId") if found.get(key)]
 

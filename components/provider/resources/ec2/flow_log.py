@@ -8,43 +8,56 @@ from ...properties.inputs import Immutable, Inputs, Outputs, Rule
 from ...properties.property_types import NO_TAGS, Arn, Tags, matching
 from ..ec2_resource import Describe, Ec2Resource
 
-Watched = Annotated[str, matching(r"(vpc|subnet|eni)-[0-9a-f]{8,17}", "an id of a network, subnet or interface")]
-KINDS = {"vpc": "VPC", "subnet": "Subnet", "eni": "NetworkInterface"}
+WatchedId = Annotated[str, matching(r"(vpc|subnet|eni)-[0-9a-f]{8,17}", "the ID of a VPC, subnet or network interface")]
+RESOURCE_TYPES = {"vpc": "VPC", "subnet": "Subnet", "eni": "NetworkInterface"}
 
 
-def destined(kind: str, destination: str | None, group: str | None, role: str | None) -> Iterator[str]:
-    if kind == "cloud-watch-logs" and not (group and role):
-        yield "cloud-watch-logs needs logGroupName and deliverLogsPermissionArn"
-    if kind == "s3" and not destination:
-        yield "s3 needs logDestination, the bucket's ARN"
+def has_destination(
+    destination_type: str, destination: str | None, group: str | None, role: str | None
+) -> Iterator[str]:
+    if destination_type == "cloud-watch-logs" and not (group and role):
+        yield "cloud-watch-logs requires logGroupName and deliverLogsPermissionArn"
+    if destination_type == "s3" and not destination:
+        yield "s3 requires logDestination, the ARN of a bucket"
 
 
 class FlowLogInputs(Inputs):
-    resource_id: Immutable[Watched]
+    resource_id: Immutable[WatchedId]
+    """ID of the VPC, subnet or network interface whose traffic is logged."""
     traffic_type: Immutable[Literal["ACCEPT", "REJECT", "ALL"]] = "ALL"
+    """Traffic to log."""
     log_destination_type: Immutable[Literal["cloud-watch-logs", "s3"]] = "cloud-watch-logs"
+    """Where the log goes."""
     log_destination: Immutable[Arn | None] = None
+    """ARN of the bucket, for `s3`."""
     log_group_name: Immutable[str | None] = None
+    """Log group, for `cloud-watch-logs`."""
     deliver_logs_permission_arn: Immutable[Arn | None] = None
+    """Role that may write to the log group, for `cloud-watch-logs`."""
     max_aggregation_interval: Immutable[Literal[60, 600]] = 600
+    """Seconds of traffic in one record."""
     tags: Tags = NO_TAGS
 
     rules = (
-        Rule(("log_destination_type", "log_destination", "log_group_name", "deliver_logs_permission_arn"), destined),
+        Rule(
+            ("log_destination_type", "log_destination", "log_group_name", "deliver_logs_permission_arn"),
+            has_destination,
+        ),
     )
 
 
 class FlowLog(Ec2Resource[FlowLogInputs, Outputs]):
-    """A record of the traffic of a network, a subnet or an interface."""
+    """A log of the IP traffic of a VPC, a subnet or a network interface."""
 
-    kind = "vpc-flow-log"
+    resource_type = "vpc-flow-log"
     describe, id_key = Describe("describe_flow_logs", "FlowLogs", "FlowLogIds", "Filter"), "FlowLogId"
-    needs = ("iam:PassRole", "logs:CreateLogDelivery", "logs:DeleteLogDelivery")
+    unscoped_actions = ("logs:CreateLogDelivery", "logs:DeleteLogDelivery")
+    dependent_actions, passes_roles_to = unscoped_actions, ("vpc-flow-logs",)
 
     def create(self, aws: Client, new: FlowLogInputs, identity: Identity) -> Description:
         made = aws.create_flow_logs(
             ResourceIds=[new.resource_id],
-            ResourceType=KINDS[new.resource_id.partition("-")[0]],
+            ResourceType=RESOURCE_TYPES[new.resource_id.partition("-")[0]],
             TrafficType=new.traffic_type,
             LogDestinationType=new.log_destination_type,
             LogDestination=new.log_destination,
@@ -52,7 +65,7 @@ class FlowLog(Ec2Resource[FlowLogInputs, Outputs]):
             DeliverLogsPermissionArn=new.deliver_logs_permission_arn,
             MaxAggregationInterval=new.max_aggregation_interval,
             ClientToken=identity.token,
-            TagSpecifications=identity.specification(self.kind, new.tags),
+            TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
         return {
             "FlowLogId": made["FlowLogIds"][0],

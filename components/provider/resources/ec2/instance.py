@@ -11,43 +11,54 @@ from ...plugin.answers import Failure
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...properties.property_types import NO_TAGS, Address, Device, ImageId, InstanceType, Names, SubnetId, Tags
 from ..ec2_resource import Describe, Ec2Resource
-from ..images import IMAGE_ACTIONS, ImageChoice, image_given, well_chosen, with_image
+from ..images import IMAGE_ACTIONS, ImageChoice, has_image, valid_choice, with_image
 from ..instance_types import types_exist
 from ..metadata import MetadataOptions, metadata_of, metadata_request
 from ..root_volume import RootVolume, block_device, root_of, root_volume_problems
 from .volume import Volume
 
-RESIZING = "strata:resizing"  # the tag on an instance that is stopped only until its type is changed
-BETWEEN_TYPES = "between.types"  # the type it is told to have meanwhile, which differs from any that is wanted
-
-
+RESIZING = "strata:resizing"  # tag of an instance that is stopped only to change its type
+BETWEEN_TYPES = "between.types"  # the type reported for such an instance: it differs from every valid type
 ROOT_DEVICE = "/dev/xvda"
 
 
 def device_has_volume(device: str, volume: RootVolume | None) -> Iterator[str]:
     if volume is None and device != ROOT_DEVICE:
-        yield f"{device} is used with rootVolume alone: give that too, or leave rootDeviceName out"
+        yield f"{device} applies to rootVolume only: add rootVolume, or remove rootDeviceName"
 
 
 class InstanceInputs(Inputs):
     image_id: Immutable[ImageId | None] = None
+    """ID of the image (AMI); required unless `image` is given."""
     image: WriteOnly[ImageChoice | None] = None
+    """Query that finds the image. An existing instance keeps its image unless the ID changes or `newest` is set."""
     instance_type: InstanceType
+    """Instance type. A change stops a running instance and starts it again."""
     subnet_id: Immutable[SubnetId]
+    """Subnet of the primary network interface."""
     private_ip_address: Immutable[ChosenByAws[Address | None]] = None
+    """Primary private IPv4 address."""
     security_group_ids: ChosenByAws[Names | None] = None
+    """Security groups of the primary network interface."""
     key_name: Immutable[str | None] = None
+    """Key pair for SSH."""
     iam_instance_profile: str | None = None
+    """Name of the instance profile whose role programs on the instance use."""
     user_data: Immutable[WriteOnly[str | None]] = None
+    """Script or cloud-init configuration for the first boot."""
     root_device_name: Immutable[WriteOnly[Device]] = ROOT_DEVICE
+    """Device of the root volume in the image; used with `rootVolume` only."""
     root_volume: Immutable[WriteOnly[RootVolume | None]] = None
+    """Root volume; without it, as the image defines."""
     metadata_options: MetadataOptions = MetadataOptions()
+    """Access to the instance metadata service."""
     source_dest_check: bool = True
+    """Whether traffic is dropped that is neither from nor to the instance; NAT and routers need False."""
     tags: Tags = NO_TAGS
 
     rules = (
-        Rule(("image_id", "image"), image_given),
-        Rule(("image",), well_chosen),
+        Rule(("image_id", "image"), has_image),
+        Rule(("image",), valid_choice),
         Rule(("root_volume",), root_volume_problems),
         Rule(("root_device_name", "root_volume"), device_has_volume),
     )
@@ -55,27 +66,31 @@ class InstanceInputs(Inputs):
 
 class InstanceOutputs(Outputs):
     private_ip: str | None = None
+    """Primary private IPv4 address."""
     private_dns: str | None = None
+    """Private DNS name."""
     public_ip: str | None = None
+    """Public IPv4 address, if there is one."""
     availability_zone: str
+    """Availability Zone."""
 
 
 class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
-    """A virtual machine. Its type changes in place, for which it stops and starts again.
+    """A virtual machine. Its type changes in place: a running instance is stopped and started again.
 
-    `image` finds its image; it keeps that, unless another is asked for by its id, or the `newest`.
-    User data and the root volume are read at import alone: AWS tells them with further calls for each instance.
+    Only an import reads user data and the root volume, since each takes further calls.
     """
 
-    kind = "instance"
+    resource_type = "instance"
     describe, id_key = Describe("describe_instances", "Reservations", "InstanceIds"), "InstanceId"
     pending = frozenset({"pending", "stopping"})
-    going, gone = frozenset({"shutting-down"}), frozenset({"terminated"})
+    deleting, deleted = frozenset({"shutting-down"}), frozenset({"terminated"})
     volatile = ("public_ip",)
     unique = ("subnet_id", "private_ip_address")
-    needs = ("iam:PassRole", "ssm:GetParameters", *IMAGE_ACTIONS, *Volume.needs)
+    dependent_actions = ("ssm:GetParameters", *IMAGE_ACTIONS, *Volume.dependent_actions)
+    passes_roles_to = ("ec2",)
 
-    def completed(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    def complete_inputs(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
         return with_image(session, new, old)
 
     def check_in_program(
@@ -100,15 +115,15 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
             MinCount=1,
             MaxCount=1,
             ClientToken=identity.token,
-            TagSpecifications=[*identity.specification(self.kind, new.tags), *volumes],
+            TagSpecifications=[*identity.specification(self.resource_type, new.tags), *volumes],
         )
         return dict(made["Instances"][0])
 
     def find(self, aws: Client, identifier: str) -> Description:
         return dict(next(instances(aws.pages("describe_instances", "Reservations", InstanceIds=[identifier]))))
 
-    def owned(self, aws: Client, environment: str) -> Iterator[Description]:
-        return instances(super().owned(aws, environment))
+    def list_owned(self, aws: Client, environment: str) -> Iterator[Description]:
+        return instances(super().list_owned(aws, environment))
 
     def update(self, aws: Client, identifier: str, old: InstanceInputs, new: InstanceInputs) -> Updates:
         if old.instance_type != new.instance_type:
@@ -120,10 +135,10 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
         if old.metadata_options != new.metadata_options:
             aws.modify_instance_metadata_options(InstanceId=identifier, **metadata_request(new.metadata_options))
         if old.iam_instance_profile != new.iam_instance_profile:
-            give_profile(aws, identifier, new.iam_instance_profile)
+            set_profile(aws, identifier, new.iam_instance_profile)
 
     def resize(self, aws: Client, identifier: str, instance_type: str) -> Updates:
-        """Stops the instance if it runs, changes its type, and starts it again; a tag tells if that was interrupted."""
+        """Stop the instance if it runs, change its type, and start it again; a tag shows that this was interrupted."""
         found = self.find(aws, identifier)
         differs = found["InstanceType"] != instance_type
         runs = self.status_of(found) == "running"
@@ -155,9 +170,9 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
             tags=self.tags_of(found),
         )
 
-    def hidden_inputs(self, aws: Client, found: Description) -> dict[str, Any]:
-        told = aws.describe_instance_attribute(InstanceId=found["InstanceId"], Attribute="userData")
-        encoded = told.get("UserData", {}).get("Value")
+    def read_write_only(self, aws: Client, found: Description) -> dict[str, Any]:
+        answer = aws.describe_instance_attribute(InstanceId=found["InstanceId"], Attribute="userData")
+        encoded = answer.get("UserData", {}).get("Value")
         root = [item for item in found.get("BlockDeviceMappings", []) if item["DeviceName"] == found["RootDeviceName"]]
         volumes = [item["Ebs"]["VolumeId"] for item in root]
         described = aws.describe_volumes(VolumeIds=volumes)["Volumes"] if volumes else []
@@ -177,17 +192,17 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
 
 
 def instances(reservations: Iterator[Any]) -> Iterator[Description]:
-    """The instances of what EC2 reserved in one go each."""
+    """Yield the instances of reservations."""
     return (instance for reservation in reservations for instance in reservation["Instances"])
 
 
 def is_resizing(found: Description) -> bool:
-    """Whether a change of its type has begun and not ended."""
+    """Return whether a change of the instance's type has begun and not ended."""
     return any(tag["Key"] == RESIZING for tag in found.get("Tags", []))
 
 
-def give_profile(aws: Client, identifier: str, profile: str | None) -> None:
-    """Gives an instance this profile instead of the one it has, or none."""
+def set_profile(aws: Client, identifier: str, profile: str | None) -> None:
+    """Associate an instance profile in place of the present one, or remove that."""
     held = aws.describe_iam_instance_profile_associations(Filters=[{"Name": "instance-id", "Values": [identifier]}])
     association = next(
         (item["AssociationId"] for item in held["IamInstanceProfileAssociations"] if item["State"] == "associated"),

@@ -1,8 +1,7 @@
-from ...calls.errors import AwsError
+from ...calls.errors import AwsError, raise_unless
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...core.resource import ignore
 from ...properties.inputs import Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Tags, VpcId
 from ..ec2_resource import Describe, Ec2Resource
@@ -10,22 +9,24 @@ from ..ec2_resource import Describe, Ec2Resource
 
 class InternetGatewayInputs(Inputs):
     vpc_id: VpcId | None = None
+    """VPC that the gateway is attached to."""
     tags: Tags = NO_TAGS
 
 
 class InternetGatewayOutputs(Outputs):
     owner_id: str
+    """ID of the owner's account."""
 
 
 class InternetGateway(Ec2Resource[InternetGatewayInputs, InternetGatewayOutputs]):
-    """A network's way to the internet and back, attached to it."""
+    """A gateway between a VPC and the internet."""
 
-    kind = "internet-gateway"
+    resource_type = "internet-gateway"
     describe = Describe("describe_internet_gateways", "InternetGateways", "InternetGatewayIds")
     id_key = "InternetGatewayId"
 
     def create(self, aws: Client, new: InternetGatewayInputs, identity: Identity) -> Description:
-        made = aws.create_internet_gateway(TagSpecifications=identity.specification(self.kind, new.tags))
+        made = aws.create_internet_gateway(TagSpecifications=identity.specification(self.resource_type, new.tags))
         return dict(made["InternetGateway"])
 
     def update(self, aws: Client, identifier: str, old: InternetGatewayInputs, new: InternetGatewayInputs) -> None:
@@ -35,7 +36,7 @@ class InternetGateway(Ec2Resource[InternetGatewayInputs, InternetGatewayOutputs]
             try:
                 aws.attach_internet_gateway(InternetGatewayId=identifier, VpcId=new.vpc_id)
             except AwsError as error:
-                ignore(error, "Resource.AlreadyAssociated")
+                raise_unless(error, "Resource.AlreadyAssociated")
 
     def delete(self, aws: Client, identifier: str) -> None:
         attached = self.inputs_of(self.find(aws, identifier)).vpc_id
@@ -47,7 +48,7 @@ class InternetGateway(Ec2Resource[InternetGatewayInputs, InternetGatewayOutputs]
         try:
             aws.detach_internet_gateway(InternetGatewayId=identifier, VpcId=vpc_id)
         except AwsError as error:
-            ignore(error, "Gateway.NotAttached", "InvalidVpcID.NotFound")
+            raise_unless(error, "Gateway.NotAttached", "InvalidVpcID.NotFound")
 
     def inputs_of(self, found: Description) -> InternetGatewayInputs:
         attached = [attachment["VpcId"] for attachment in found.get("Attachments", [])]

@@ -10,7 +10,7 @@ from ...plugin.answers import Failure
 from ...properties.inputs import Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...properties.property_types import NO_TAGS, Device, ImageId, InstanceType, Names, Tags, matching
 from ..ec2_resource import Describe, Ec2Resource
-from ..images import IMAGE_ACTIONS, ImageChoice, well_chosen, with_image
+from ..images import IMAGE_ACTIONS, ImageChoice, valid_choice, with_image
 from ..instance_types import types_exist
 from ..metadata import MetadataOptions, metadata_of, metadata_request
 from ..root_volume import RootVolume, block_device, root_of, root_volume_problems
@@ -21,40 +21,53 @@ Name = Annotated[str, matching(r"[\w().\-/]{3,128}", "3 to 128 letters, digits a
 
 class LaunchTemplateInputs(Inputs):
     name: Immutable[Name | None] = None
+    """Name of the template; generated if it is omitted."""
     image_id: ImageId | None = None
+    """ID of the image (AMI)."""
     image: WriteOnly[ImageChoice | None] = None
+    """Query that finds the image. The template keeps its image unless the ID changes or `newest` is set."""
     instance_type: InstanceType | None = None
+    """Instance type."""
     key_name: str | None = None
+    """Key pair for SSH."""
     iam_instance_profile: str | None = None
+    """Name of the instance profile."""
     security_group_ids: Names = NONE
+    """Security groups of the instances."""
     user_data: str | None = None
+    """Script or cloud-init configuration for the first boot."""
     root_device_name: Device = "/dev/xvda"
+    """Device of the root volume in the image."""
     root_volume: RootVolume | None = None
+    """Root volume; without it, as the image defines."""
     metadata_options: MetadataOptions = MetadataOptions()
+    """Access to the instance metadata service."""
     instance_tags: Tags = NO_TAGS
+    """Tags of the instances and their volumes."""
     tags: Tags = NO_TAGS
 
-    rules = (Rule(("image",), well_chosen), Rule(("root_volume",), root_volume_problems))
+    rules = (Rule(("image",), valid_choice), Rule(("root_volume",), root_volume_problems))
 
 
 class LaunchTemplateOutputs(Outputs):
     latest_version: int
+    """Number of the latest version."""
     default_version: int
+    """Number of the default version."""
 
 
 class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
-    """What an instance is started from. A change makes a new default version; one call reads each.
+    """The settings that instances are started with. A change creates a new default version."""
 
-    `image` finds its image; it keeps that, unless another is asked for by its id, or the `newest`."""
-
-    kind = "launch-template"
+    resource_type = "launch-template"
     describe, id_key = Describe("describe_launch_templates", "LaunchTemplates", "LaunchTemplateIds"), "LaunchTemplateId"
-    name_input, name_limit, unique = "name", 128, ("name",)
+    name_input, max_name_length, unique = "name", 128, ("name",)
     volatile = ("latest_version", "default_version")
-    conflicts = frozenset({"InvalidLaunchTemplateName.AlreadyExistsException", "IdempotentParameterMismatch"})
-    needs = ("iam:PassRole", "ec2:RunInstances", *IMAGE_ACTIONS)
+    conflict_codes = frozenset({"InvalidLaunchTemplateName.AlreadyExistsException", "IdempotentParameterMismatch"})
+    dependent_actions, passes_roles_to = ("ec2:RunInstances", *IMAGE_ACTIONS), ("ec2",)
+    detail_calls = 1
 
-    def completed(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    def complete_inputs(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
         return with_image(session, new, old)
 
     def check_in_program(
@@ -67,15 +80,15 @@ class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
             LaunchTemplateName=new.name,
             LaunchTemplateData=data_of(new),
             ClientToken=identity.token,
-            TagSpecifications=identity.specification(self.kind, new.tags),
+            TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
         return {**made["LaunchTemplate"], "Data": data_of(new)}
 
-    def details(self, aws: Client, found: Description) -> Description:
+    def read_details(self, aws: Client, found: Description) -> Description:
         return {**found, "Data": version_of(aws, found["LaunchTemplateId"], "$Default")["LaunchTemplateData"]}
 
     def update(self, aws: Client, identifier: str, _old: LaunchTemplateInputs, new: LaunchTemplateInputs) -> None:
-        """A run that was killed may have made the version, and not the default yet."""
+        """Create a version unless an interrupted run has created it, and make it the default."""
         version, data = version_of(aws, identifier, "$Latest"), data_of(new)
         latest = self.inputs_of({"LaunchTemplateName": new.name, "Tags": [], "Data": version["LaunchTemplateData"]})
         if latest.model_copy(update={"tags": new.tags, "image": new.image}) != new:
@@ -116,13 +129,13 @@ class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
 
 
 def version_of(aws: Client, identifier: str, version: str) -> Description:
-    """A template's version by its number, or `$Default` or `$Latest`."""
+    """Return a version of a template by its number, or by `$Default` or `$Latest`."""
     found = aws.describe_launch_template_versions(LaunchTemplateId=identifier, Versions=[version])
     return dict(found["LaunchTemplateVersions"][0])
 
 
 def data_of(new: LaunchTemplateInputs) -> dict[str, Any]:
-    """A template's data as EC2's calls take it."""
+    """Return the template's data in the form of EC2's calls."""
     tags = [{"Key": key, "Value": value} for key, value in sorted(new.instance_tags.items())]
     data = {
         "ImageId": new.image_id,

@@ -14,40 +14,47 @@ from ..ec2_resource import Describe, Ec2Resource
 ENTRIES_PER_CALL = 100
 NO_ENTRIES: dict[str, str] = {}
 Name = Annotated[str, matching(r"(?!com\.amazonaws).{1,255}", "1 to 255 characters, not starting with com.amazonaws")]
-Told = Annotated[str, matching(r".{0,255}", "at most 255 characters")]
+EntryDescription = Annotated[str, matching(r".{0,255}", "at most 255 characters")]
 
 
-def fits(entries: dict[str, str], max_entries: int) -> Iterator[str]:
+def within_maximum(entries: dict[str, str], max_entries: int) -> Iterator[str]:
     if len(entries) > max_entries:
-        yield f"{len(entries)} entries are more than maxEntries, {max_entries}"
+        yield f"{len(entries)} entries exceed maxEntries ({max_entries})"
 
 
 class ManagedPrefixListInputs(Inputs):
     name: Name
+    """Name of the list."""
     address_family: Immutable[Literal["IPv4", "IPv6"]] = "IPv4"
+    """Address family of the entries."""
     max_entries: Annotated[int, Field(ge=1, le=1000)] = 20
-    entries: dict[Annotated[str, AfterValidator(route_destination)], Told] = NO_ENTRIES
+    """Maximum number of entries, which counts as so many rules of a security group that refers to the list."""
+    entries: dict[Annotated[str, AfterValidator(route_destination)], EntryDescription] = NO_ENTRIES
+    """Descriptions by network."""
     tags: Tags = NO_TAGS
 
-    rules = (Rule(("entries", "max_entries"), fits),)
+    rules = (Rule(("entries", "max_entries"), within_maximum),)
 
 
 class ManagedPrefixListOutputs(Outputs):
     arn: str
+    """ARN of the list."""
 
 
 class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOutputs]):
-    """Networks under one id that security groups and routes refer to; `entries` maps each to what it is.
+    """A set of networks that security groups and route tables refer to by one ID.
 
-    Entries come and go in place: no rule that refers to the list is touched. One that is described otherwise goes and
-    comes back, because AWS adds no network that is there. One call reads each list's entries.
+    Entries change in place, without a change of the rules that refer to the list. A changed description removes the
+    entry and adds it again, since AWS adds no network twice.
     """
 
-    kind = "prefix-list"
+    resource_type = "prefix-list"
     describe, id_key = Describe("describe_managed_prefix_lists", "PrefixLists", "PrefixListIds"), "PrefixListId"
     pending = frozenset({"create-in-progress", "modify-in-progress", "restore-in-progress"})
-    failed, unchanged = frozenset({"create-failed", "delete-failed"}), frozenset({"modify-failed"})
-    going, gone = frozenset({"delete-in-progress"}), frozenset({"delete-complete"})
+    failed, update_failed = frozenset({"create-failed", "delete-failed"}), frozenset({"modify-failed"})
+    deleting, deleted = frozenset({"delete-in-progress"}), frozenset({"delete-complete"})
+
+    detail_calls = 1
 
     def create(self, aws: Client, new: ManagedPrefixListInputs, identity: Identity) -> Description:
         first = dict(list(new.entries.items())[:ENTRIES_PER_CALL])
@@ -57,34 +64,34 @@ class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOu
             MaxEntries=new.max_entries,
             Entries=entry_list(first),
             ClientToken=identity.token,
-            TagSpecifications=identity.specification(self.kind, new.tags),
+            TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
         return {**made["PrefixList"], "Entries": entry_list(first)}
 
-    def owned(self, aws: Client, environment: str) -> Iterator[Description]:
-        """All of the environment's, of all that the account sees: of this list alone AWS has no filter by tag."""
+    def list_owned(self, aws: Client, environment: str) -> Iterator[Description]:
+        """Select the environment's lists here, since AWS has no filter by tag for this call."""
         every = aws.pages(self.describe.method, self.describe.key)
         return (found for found in every if (self.owner_of(found) or "").startswith(f"{environment}/"))
 
-    def details(self, aws: Client, found: Description) -> Description:
+    def read_details(self, aws: Client, found: Description) -> Description:
         entries = aws.pages("get_managed_prefix_list_entries", "Entries", PrefixListId=found["PrefixListId"])
         return {**found, "Entries": list(entries)}
 
     def update(
         self, aws: Client, identifier: str, old: ManagedPrefixListInputs, new: ManagedPrefixListInputs
     ) -> Updates:
-        """AWS takes one change at a time; one that changes entries names their version."""
+        """Make one change at a time, as AWS requires; a change of entries names their current version."""
         found = self.find(aws, identifier)
         for change in changes(old, new):
             version = {"CurrentVersion": found["Version"]} if {"AddEntries", "RemoveEntries"} & set(change) else {}
             aws.modify_managed_prefix_list(PrefixListId=identifier, **version, **change)
             found = yield self.settled(aws, identifier)
-            self.require_changed(found)
+            self.require_updated(found)
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_managed_prefix_list(PrefixListId=identifier)
 
-    def users(self, aws: Client, identifier: str) -> list[str]:
+    def dependents(self, aws: Client, identifier: str) -> list[str]:
         found = aws.pages("get_managed_prefix_list_associations", "PrefixListAssociations", PrefixListId=identifier)
         return [item["ResourceId"] for item in found]
 
@@ -102,7 +109,7 @@ class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOu
 
 
 def changes(old: ManagedPrefixListInputs, new: ManagedPrefixListInputs) -> Iterator[dict[str, Any]]:
-    """The changes that lead from one to the other, as AWS's call takes each."""
+    """Yield the parameters of the calls that lead from one list to another."""
     if old.max_entries < new.max_entries:
         yield {"MaxEntries": new.max_entries}
     if old.name != new.name:
@@ -118,5 +125,5 @@ def changes(old: ManagedPrefixListInputs, new: ManagedPrefixListInputs) -> Itera
 
 
 def entry_list(entries: dict[str, str]) -> list[dict[str, str]]:
-    """Entries as AWS's calls take them."""
+    """Return entries in the form of AWS's calls."""
     return [{"Cidr": cidr, "Description": text} if text else {"Cidr": cidr} for cidr, text in entries.items()]

@@ -10,23 +10,28 @@ from ..ec2_resource import Describe, Ec2Resource
 
 class NatGatewayInputs(Inputs):
     subnet_id: Immutable[SubnetId]
+    """Subnet of the gateway; a public one for connectivity to the internet."""
     allocation_id: Immutable[AllocationId | None] = None
+    """Allocation ID of the Elastic IP, for a public gateway."""
     connectivity_type: Immutable[Literal["public", "private"]] = "public"
+    """Whether the gateway connects to the internet or to other networks only."""
     tags: Tags = NO_TAGS
 
 
 class NatGatewayOutputs(Outputs):
     public_ip: str | None = None
+    """Public IPv4 address."""
     private_ip: str | None = None
+    """Private IPv4 address."""
 
 
 class NatGateway(Ec2Resource[NatGatewayInputs, NatGatewayOutputs]):
-    """A managed NAT gateway in one public subnet."""
+    """A managed NAT gateway in one subnet."""
 
-    kind = "natgateway"
+    resource_type = "natgateway"
     describe, id_key = Describe("describe_nat_gateways", "NatGateways", "NatGatewayIds", "Filter"), "NatGatewayId"
     pending, failed = frozenset({"pending"}), frozenset({"failed"})
-    going, gone = frozenset({"deleting"}), frozenset({"deleted"})
+    deleting, deleted = frozenset({"deleting"}), frozenset({"deleted"})
     unique = ("allocation_id",)
 
     def create(self, aws: Client, new: NatGatewayInputs, identity: Identity) -> Description:
@@ -35,7 +40,7 @@ class NatGateway(Ec2Resource[NatGatewayInputs, NatGatewayOutputs]):
             AllocationId=new.allocation_id,
             ConnectivityType=new.connectivity_type,
             ClientToken=identity.token,
-            TagSpecifications=identity.specification(self.kind, new.tags),
+            TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
         return dict(made["NatGateway"])
 
@@ -56,5 +61,5 @@ class NatGateway(Ec2Resource[NatGatewayInputs, NatGatewayOutputs]):
 
     @staticmethod
     def address(found: Description) -> Description:
-        """The gateway's first address; AWS fills it in while the gateway is pending."""
+        """Return the gateway's first address, which AWS fills in while the gateway is pending."""
         return next(iter(found.get("NatGatewayAddresses") or []), {})

@@ -10,22 +10,29 @@ from ..ec2_resource import Describe, Ec2Resource
 
 class NetworkInterfaceInputs(Inputs):
     subnet_id: Immutable[SubnetId]
+    """Subnet of the interface."""
     private_ip_address: Immutable[ChosenByAws[Address | None]] = None
+    """Primary private IPv4 address."""
     security_group_ids: ChosenByAws[Names | None] = None
+    """Security groups of the interface."""
     description: Text = ""
+    """Description of the interface."""
     source_dest_check: bool = True
+    """Whether traffic is dropped that is neither from nor to the interface."""
     tags: Tags = NO_TAGS
 
 
 class NetworkInterfaceOutputs(Outputs):
     mac_address: str | None = None
+    """MAC address."""
     vpc_id: str
+    """VPC of the interface."""
 
 
 class NetworkInterface(Ec2Resource[NetworkInterfaceInputs, NetworkInterfaceOutputs]):
-    """A network card of its own, with an address that outlives what it is plugged into."""
+    """A network interface whose address stays when it is attached to another instance."""
 
-    kind = "network-interface"
+    resource_type = "network-interface"
     describe = Describe("describe_network_interfaces", "NetworkInterfaces", "NetworkInterfaceIds")
     id_key, status_key, pending = "NetworkInterfaceId", "Status", frozenset({"pending"})
     unique = ("subnet_id", "private_ip_address")
@@ -37,7 +44,7 @@ class NetworkInterface(Ec2Resource[NetworkInterfaceInputs, NetworkInterfaceOutpu
             Groups=new.security_group_ids,
             Description=new.description,
             ClientToken=identity.token,
-            TagSpecifications=identity.specification(self.kind, new.tags),
+            TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
         return dict(made["NetworkInterface"])
 
@@ -49,13 +56,13 @@ class NetworkInterface(Ec2Resource[NetworkInterfaceInputs, NetworkInterfaceOutpu
             changes.append({"Description": {"Value": new.description}})
         if old.source_dest_check != new.source_dest_check:
             changes.append({"SourceDestCheck": {"Value": new.source_dest_check}})
-        for change in changes:  # AWS takes one attribute in each call
+        for change in changes:  # AWS accepts one attribute per call
             aws.modify_network_interface_attribute(NetworkInterfaceId=identifier, **change)
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_network_interface(NetworkInterfaceId=identifier)
 
-    def users(self, aws: Client, identifier: str) -> list[str]:
+    def dependents(self, aws: Client, identifier: str) -> list[str]:
         attachment = self.find(aws, identifier).get("Attachment") or {}
         return [attachment["InstanceId"]] if attachment.get("InstanceId") else []
 

@@ -2,11 +2,10 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
-from ...calls.errors import AwsError
+from ...calls.errors import AwsError, raise_unless
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...core.resource import ignore
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Names, Tags, VpcId, route_destination, route_target
 from ..ec2_resource import Describe, Ec2Resource
@@ -27,26 +26,30 @@ NO_SUBNETS: list[str] = []
 
 class RouteTableInputs(Inputs):
     vpc_id: Immutable[VpcId]
+    """VPC of the table."""
     routes: dict[Annotated[str, AfterValidator(route_destination)], Annotated[str, route_target(TARGETS)]] = NO_ROUTES
+    """Target ID (a gateway, network interface, ...) by destination (a network or a prefix list's ID)."""
     subnet_ids: Names = NO_SUBNETS
+    """Subnets that the table is associated with; one associated with another table is moved."""
     tags: Tags = NO_TAGS
 
 
 class RouteTableOutputs(Outputs):
     owner_id: str
+    """ID of the owner's account."""
 
 
 class RouteTable(Ec2Resource[RouteTableInputs, RouteTableOutputs]):
-    """Where its subnets' traffic goes: `routes` maps a destination (a network or prefix list) to what takes it."""
+    """The routes of subnets."""
 
-    kind = "route-table"
+    resource_type = "route-table"
     describe, id_key = Describe("describe_route_tables", "RouteTables", "RouteTableIds"), "RouteTableId"
 
     def create(self, aws: Client, new: RouteTableInputs, identity: Identity) -> Description:
         made = aws.create_route_table(
             VpcId=new.vpc_id,
             ClientToken=identity.token,
-            TagSpecifications=identity.specification(self.kind, new.tags),
+            TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
         return dict(made["RouteTable"])
 
@@ -55,27 +58,27 @@ class RouteTable(Ec2Resource[RouteTableInputs, RouteTableOutputs]):
             try:
                 aws.delete_route(RouteTableId=identifier, **destination_of(destination))
             except AwsError as error:
-                ignore(error, "InvalidRoute.NotFound")
+                raise_unless(error, "InvalidRoute.NotFound")
         for destination, target in sorted(new.routes.items()):
             if old.routes.get(destination) != target:
                 put_route(aws, identifier, destination, target, exists=destination in old.routes)
         if set(old.subnet_ids) - set(new.subnet_ids):
-            self.free(aws, identifier, set(old.subnet_ids) - set(new.subnet_ids))
+            self.disassociate(aws, identifier, set(old.subnet_ids) - set(new.subnet_ids))
         for subnet in sorted(set(new.subnet_ids) - set(old.subnet_ids)):
             associate(aws, identifier, subnet)
 
     def delete(self, aws: Client, identifier: str) -> None:
-        self.free(aws, identifier, None)
+        self.disassociate(aws, identifier, None)
         aws.delete_route_table(RouteTableId=identifier)
 
-    def free(self, aws: Client, identifier: str, subnets: set[str] | None) -> None:
-        """Frees some subnets, or all, of this table."""
+    def disassociate(self, aws: Client, identifier: str, subnets: set[str] | None) -> None:
+        """Remove the association with some subnets, or with all."""
         for association in associations(self.find(aws, identifier)):
             if subnets is None or association["SubnetId"] in subnets:
                 try:
                     aws.disassociate_route_table(AssociationId=association["RouteTableAssociationId"])
                 except AwsError as error:
-                    ignore(error, "InvalidAssociationID.NotFound")
+                    raise_unless(error, "InvalidAssociationID.NotFound")
 
     def inputs_of(self, found: Description) -> RouteTableInputs:
         return RouteTableInputs(
@@ -90,29 +93,29 @@ class RouteTable(Ec2Resource[RouteTableInputs, RouteTableOutputs]):
 
 
 def associations(found: Description) -> list[dict[str, Any]]:
-    """The associations with subnets."""
+    """Return the table's associations with subnets."""
     return [association for association in found.get("Associations", []) if association.get("SubnetId")]
 
 
 def destination_of(destination: str) -> dict[str, str]:
-    """A destination as AWS's calls take it."""
+    """Return a destination in the form of AWS's calls."""
     if destination.startswith("pl-"):
         return {"DestinationPrefixListId": destination}
     return {"DestinationIpv6CidrBlock" if ":" in destination else "DestinationCidrBlock": destination}
 
 
 def route_of(route: Description) -> tuple[str, str] | None:
-    """A route as destination and target, or None for those that AWS makes itself."""
+    """Return a route's destination and target; None for a route that AWS manages."""
     destinations = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
     destination = next((route[key] for key in destinations if route.get(key)), None)
     target = next((route[key] for key in dict.fromkeys(TARGETS.values()) if route.get(key)), None)
-    made_by_aws = route.get("Origin") != "CreateRoute" or target == "local"
+    managed_by_aws = route.get("Origin") != "CreateRoute" or target == "local"
     by_endpoint = destination is not None and destination.startswith("pl-") and str(target).startswith("vpce-")
-    return None if made_by_aws or by_endpoint or not destination or not target else (destination, target)
+    return None if managed_by_aws or by_endpoint or not destination or not target else (destination, target)
 
 
 def put_route(aws: Client, identifier: str, destination: str, target: str, *, exists: bool) -> None:
-    """Makes a route, or points the one that exists elsewhere."""
+    """Create a route, or change the target of the existing one."""
     route: dict[str, Any] = {
         "RouteTableId": identifier,
         **destination_of(destination),
@@ -123,18 +126,20 @@ def put_route(aws: Client, identifier: str, destination: str, target: str, *, ex
             aws.create_route(**route)
             return
         except AwsError as error:
-            ignore(error, "RouteAlreadyExists")
+            raise_unless(error, "RouteAlreadyExists")
     aws.replace_route(**route)
 
 
 def associate(aws: Client, identifier: str, subnet: str) -> None:
-    """Gives a subnet this table; one that another table still holds is moved."""
+    """Associate a subnet with a table, and move it if another table has it."""
     try:
         aws.associate_route_table(RouteTableId=identifier, SubnetId=subnet)
     except AwsError as error:
-        ignore(error, "Resource.AlreadyAssociated")
-        held = aws.describe_route_tables(Filters=[{"Name": "association.subnet-id", "Values": [subnet]}])["RouteTables"]
-        for table in held:
+        raise_unless(error, "Resource.AlreadyAssociated")
+        holding = aws.describe_route_tables(Filters=[{"Name": "association.subnet-id", "Values": [subnet]}])[
+            "RouteTables"
+        ]
+        for table in holding:
             for association in associations(table):
                 if association["SubnetId"] == subnet and table["RouteTableId"] != identifier:
                     aws.replace_route_table_association(

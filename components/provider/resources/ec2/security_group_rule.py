@@ -15,46 +15,57 @@ Protocol = Annotated[
 
 def one_peer(*peers: str | None) -> Iterator[str]:
     if sum(peer is not None for peer in peers) != 1:
-        yield "exactly one of cidrIpv4, cidrIpv6, prefixListId and referencedSecurityGroupId has to be given"
+        yield "exactly one of cidrIpv4, cidrIpv6, prefixListId and referencedSecurityGroupId is required"
 
 
-def ports(protocol: str, from_port: int, to_port: int) -> Iterator[str]:
+def valid_ports(protocol: str, from_port: int, to_port: int) -> Iterator[str]:
     if protocol in {"tcp", "udp"} and not 0 <= from_port <= to_port:
         yield f"the ports of {protocol} must be a range such as 443 to 443, not {from_port} to {to_port}"
     if protocol == "-1" and (from_port, to_port) != (-1, -1):
-        yield "all protocols have no ports: leave fromPort and toPort out"
+        yield "ports do not apply to all protocols (-1): remove fromPort and toPort"
 
 
 class SecurityGroupRuleInputs(Inputs):
     security_group_id: Immutable[SecurityGroupId]
+    """Group that the rule belongs to."""
     direction: Immutable[Literal["ingress", "egress"]] = "ingress"
+    """Direction of the traffic."""
     protocol: Protocol = "tcp"
+    """`tcp`, `udp`, `icmp`, `icmpv6`, a protocol number, or `-1` for all protocols."""
     from_port: Port = -1
+    """First port, or ICMP type."""
     to_port: Port = -1
+    """Last port, or ICMP code."""
     cidr_ipv4: Immutable[Cidr | None] = None
+    """IPv4 network of the peer."""
     cidr_ipv6: Immutable[Cidr6 | None] = None
+    """IPv6 network of the peer."""
     prefix_list_id: Immutable[PrefixListId | None] = None
+    """Prefix list of the peers."""
     referenced_security_group_id: Immutable[SecurityGroupId | None] = None
+    """Security group of the peers."""
     description: Text | None = None
+    """Description of the rule."""
     tags: Tags = NO_TAGS
 
     rules = (
         Rule(("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"), one_peer),
-        Rule(("protocol", "from_port", "to_port"), ports),
+        Rule(("protocol", "from_port", "to_port"), valid_ports),
     )
 
 
 class SecurityGroupRuleOutputs(Outputs):
     arn: str | None = None
+    """ARN of the rule."""
 
 
 class SecurityGroupRule(Ec2Resource[SecurityGroupRuleInputs, SecurityGroupRuleOutputs]):
-    """One permission of a security group: a protocol and ports, from or to one peer."""
+    """A rule of a security group, which allows a protocol and ports from or to one peer."""
 
-    kind = "security-group-rule"
+    resource_type = "security-group-rule"
     describe = Describe("describe_security_group_rules", "SecurityGroupRules", "SecurityGroupRuleIds")
     id_key = "SecurityGroupRuleId"
-    conflicts = frozenset({"InvalidPermission.Duplicate"})
+    conflict_codes = frozenset({"InvalidPermission.Duplicate"})
     unique = ("security_group_id", "protocol", "from_port", "to_port", "cidr_ipv4")
 
     def create(self, aws: Client, new: SecurityGroupRuleInputs, identity: Identity) -> Description:
@@ -64,7 +75,7 @@ class SecurityGroupRule(Ec2Resource[SecurityGroupRuleInputs, SecurityGroupRuleOu
         made = authorize(
             GroupId=new.security_group_id,
             IpPermissions=[permission(new)],
-            TagSpecifications=identity.specification(self.kind, new.tags),
+            TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
         return dict(made["SecurityGroupRules"][0])
 
@@ -108,8 +119,8 @@ class SecurityGroupRule(Ec2Resource[SecurityGroupRuleInputs, SecurityGroupRuleOu
 
 
 def permission(rule: SecurityGroupRuleInputs) -> dict[str, Any]:
-    """A rule as the calls that authorize take it."""
-    told = {"Description": rule.description} if rule.description else {}
+    """Return a rule in the form of the authorize calls."""
+    description = {"Description": rule.description} if rule.description else {}
     peers: dict[str, tuple[str, str | None]] = {
         "IpRanges": ("CidrIp", rule.cidr_ipv4),
         "Ipv6Ranges": ("CidrIpv6", rule.cidr_ipv6),
@@ -119,5 +130,5 @@ def permission(rule: SecurityGroupRuleInputs) -> dict[str, Any]:
     return {
         "IpProtocol": rule.protocol,
         **({} if rule.protocol == "-1" else {"FromPort": rule.from_port, "ToPort": rule.to_port}),
-        **{key: [{name: peer, **told}] for key, (name, peer) in peers.items() if peer},
+        **{key: [{name: peer, **description}] for key, (name, peer) in peers.items() if peer},
     }

@@ -8,19 +8,23 @@ from ..ec2_resource import Describe, Ec2Resource
 
 class SnapshotInputs(Inputs):
     volume_id: Immutable[VolumeId]
+    """Volume to copy."""
     description: Immutable[Text] = ""
+    """Description of the snapshot."""
     tags: Tags = NO_TAGS
 
 
 class SnapshotOutputs(Outputs):
     volume_size: int
+    """Size of the volume in GiB."""
     encrypted: bool = False
+    """Whether the snapshot is encrypted."""
 
 
 class Snapshot(Ec2Resource[SnapshotInputs, SnapshotOutputs]):
-    """A copy of a volume at one moment."""
+    """A point-in-time copy of a volume."""
 
-    kind = "snapshot"
+    resource_type = "snapshot"
     describe, id_key = Describe("describe_snapshots", "Snapshots", "SnapshotIds"), "SnapshotId"
     pending, failed, timeout = frozenset({"pending"}), frozenset({"error"}), 3600
 
@@ -28,7 +32,7 @@ class Snapshot(Ec2Resource[SnapshotInputs, SnapshotOutputs]):
         return aws.create_snapshot(
             VolumeId=new.volume_id,
             Description=new.description,
-            TagSpecifications=identity.specification(self.kind, new.tags),
+            TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
 
     def delete(self, aws: Client, identifier: str) -> None:

@@ -16,16 +16,22 @@ from ..zones import zone_in_region
 
 def has_block(assigned: bool, block: str | None) -> Iterator[str]:
     if assigned and block is None:
-        yield "needs ipv6CidrBlock: without it there are no addresses to give"
+        yield "requires ipv6CidrBlock, from which the addresses are assigned"
 
 
 class SubnetInputs(Inputs):
     vpc_id: Immutable[VpcId]
+    """VPC of the subnet."""
     cidr_block: Immutable[VpcCidr]
+    """IPv4 network of the subnet."""
     availability_zone: Immutable[ChosenByAws[Zone | None]] = None
+    """Availability Zone."""
     map_public_ip_on_launch: bool = False
+    """Whether new instances get a public IPv4 address."""
     ipv6_cidr_block: Cidr6 | None = None
+    """IPv6 network of the subnet."""
     assign_ipv6_address_on_creation: bool = False
+    """Whether new network interfaces get an IPv6 address."""
     tags: Tags = NO_TAGS
 
     rules = (Rule(("assign_ipv6_address_on_creation", "ipv6_cidr_block"), has_block),)
@@ -33,13 +39,15 @@ class SubnetInputs(Inputs):
 
 class SubnetOutputs(Outputs):
     arn: str
+    """ARN of the subnet."""
     availability_zone_id: str
+    """ID of the Availability Zone, the same in every account."""
 
 
 class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
-    """A range of a network's addresses in one zone."""
+    """A range of a VPC's addresses in one Availability Zone."""
 
-    kind = "subnet"
+    resource_type = "subnet"
     describe, id_key = Describe("describe_subnets", "Subnets", "SubnetIds"), "SubnetId"
     unique = ("vpc_id", "cidr_block")
 
@@ -55,7 +63,7 @@ class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
             CidrBlock=new.cidr_block,
             AvailabilityZone=new.availability_zone,
             Ipv6CidrBlock=new.ipv6_cidr_block,
-            TagSpecifications=identity.specification(self.kind, new.tags),
+            TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
         return dict(made["Subnet"])
 
@@ -63,15 +71,15 @@ class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
         if old.map_public_ip_on_launch != new.map_public_ip_on_launch:
             aws.modify_subnet_attribute(SubnetId=identifier, MapPublicIpOnLaunch={"Value": new.map_public_ip_on_launch})
         assigns = {"Value": new.assign_ipv6_address_on_creation}
-        turned = old.assign_ipv6_address_on_creation != new.assign_ipv6_address_on_creation
-        if turned and not new.assign_ipv6_address_on_creation:  # first, since a block that is assigned from stays
+        toggled = old.assign_ipv6_address_on_creation != new.assign_ipv6_address_on_creation
+        if toggled and not new.assign_ipv6_address_on_creation:  # before the block: one in use cannot be removed
             aws.modify_subnet_attribute(SubnetId=identifier, AssignIpv6AddressOnCreation=assigns)
         if old.ipv6_cidr_block != new.ipv6_cidr_block:
-            for held in blocks(self.find(aws, identifier)):
-                aws.disassociate_subnet_cidr_block(AssociationId=held["AssociationId"])
+            for block in blocks(self.find(aws, identifier)):
+                aws.disassociate_subnet_cidr_block(AssociationId=block["AssociationId"])
             if new.ipv6_cidr_block is not None:
                 aws.associate_subnet_cidr_block(SubnetId=identifier, Ipv6CidrBlock=new.ipv6_cidr_block)
-        if turned and new.assign_ipv6_address_on_creation:
+        if toggled and new.assign_ipv6_address_on_creation:
             yield self.block_associated(aws, identifier)
             aws.modify_subnet_attribute(SubnetId=identifier, AssignIpv6AddressOnCreation=assigns)
 
@@ -83,7 +91,7 @@ class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_subnet(SubnetId=identifier)
 
-    def users(self, aws: Client, identifier: str) -> Iterable[str]:
+    def dependents(self, aws: Client, identifier: str) -> Iterable[str]:
         return interfaces(aws, "subnet-id", identifier)
 
     def inputs_of(self, found: Description) -> SubnetInputs:
@@ -92,7 +100,7 @@ class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
             cidr_block=found["CidrBlock"],
             availability_zone=found["AvailabilityZone"],
             map_public_ip_on_launch=found.get("MapPublicIpOnLaunch", False),
-            ipv6_cidr_block=next((held["Ipv6CidrBlock"] for held in blocks(found)), None),
+            ipv6_cidr_block=next((block["Ipv6CidrBlock"] for block in blocks(found)), None),
             assign_ipv6_address_on_creation=found.get("AssignIpv6AddressOnCreation", False),
             tags=self.tags_of(found),
         )
@@ -102,12 +110,12 @@ class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
 
 
 def blocks(found: Description) -> list[Description]:
-    """The IPv6 blocks that a subnet has, or is about to have."""
-    held = found.get("Ipv6CidrBlockAssociationSet", [])
-    return [each for each in held if each["Ipv6CidrBlockState"]["State"] in {"associating", "associated"}]
+    """Return the IPv6 blocks that a subnet has, or is getting."""
+    found_blocks = found.get("Ipv6CidrBlockAssociationSet", [])
+    return [each for each in found_blocks if each["Ipv6CidrBlockState"]["State"] in {"associating", "associated"}]
 
 
 def block_state(found: Description) -> str:
     """Return the state of a subnet's IPv6 block."""
-    states = {held["Ipv6CidrBlockState"]["State"] for held in blocks(found)}
+    states = {block["Ipv6CidrBlockState"]["State"] for block in blocks(found)}
     return "associated" if "associated" in states else next(iter(states), "missing")

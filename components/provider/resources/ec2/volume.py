@@ -15,9 +15,9 @@ from ..ec2_resource import Describe, Ec2Resource
 from ..zones import zone_in_region
 
 
-def sized(size: int | None, snapshot: str | None) -> Iterator[str]:
+def has_size(size: int | None, snapshot: str | None) -> Iterator[str]:
     if size is None and snapshot is None:
-        yield "is required where no snapshotId is given"
+        yield "is required unless snapshotId is set"
 
 
 def within_limits(kind: str, size: int | None, iops: int | None, throughput: int | None) -> Iterator[Failure]:
@@ -27,29 +27,37 @@ def within_limits(kind: str, size: int | None, iops: int | None, throughput: int
 
 class VolumeInputs(Inputs):
     availability_zone: Immutable[Zone]
+    """Availability Zone."""
     size: ChosenByAws[Annotated[int, Field(ge=1, le=65_536)] | None] = None
+    """Size in GiB; required unless `snapshotId` is given. It cannot decrease."""
     volume_type: VolumeType = "gp3"
+    """Volume type."""
     iops: ChosenByAws[int | None] = None
+    """Provisioned IOPS."""
     throughput: ChosenByAws[int | None] = None
+    """Provisioned throughput in MiB/s."""
     encrypted: Immutable[bool] = True
+    """Whether the volume is encrypted."""
     kms_key_id: Immutable[ChosenByAws[KeyArn | None]] = None
+    """ARN of the KMS key; without it, the account's default key."""
     snapshot_id: Immutable[Annotated[str, resource_id("snap")] | None] = None
+    """Snapshot that the volume is created from."""
     tags: Tags = NO_TAGS
 
     rules = (
         Rule(("volume_type", "size", "iops", "throughput"), within_limits),
-        Rule(("size", "snapshot_id"), sized),
+        Rule(("size", "snapshot_id"), has_size),
     )
 
 
 class Volume(Ec2Resource[VolumeInputs, Outputs]):
-    """A disk in one zone. It grows and changes its type in place; it never shrinks."""
+    """An EBS volume in one Availability Zone. Its size, type and performance change in place; it never shrinks."""
 
-    kind = "volume"
+    resource_type = "volume"
     describe, id_key = Describe("describe_volumes", "Volumes", "VolumeIds"), "VolumeId"
     pending, failed = frozenset({"creating"}), frozenset({"error"})
-    going, gone = frozenset({"deleting"}), frozenset({"deleted"})
-    needs = ("kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext")
+    deleting, deleted = frozenset({"deleting"}), frozenset({"deleted"})
+    dependent_actions = ("kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext")
 
     def check_in_program(
         self, program: Program, _urn: str, _old: Mapping[str, Any], new: Mapping[str, Any]
@@ -67,7 +75,7 @@ class Volume(Ec2Resource[VolumeInputs, Outputs]):
             KmsKeyId=new.kms_key_id,
             SnapshotId=new.snapshot_id,
             ClientToken=identity.token,
-            TagSpecifications=identity.specification(self.kind, new.tags),
+            TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
 
     def update(self, aws: Client, identifier: str, old: VolumeInputs, new: VolumeInputs) -> None:
@@ -82,15 +90,17 @@ class Volume(Ec2Resource[VolumeInputs, Outputs]):
             Throughput=changed("throughput"),
         )
 
-    def forbidden(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:
-        had, wanted = old.get("size"), new.get("size")
-        if isinstance(had, int) and isinstance(wanted, int) and wanted < had:
-            yield Failure("size", f"a volume cannot shrink, from {had} to {wanted} GiB: make a new one and copy")
+    def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:
+        before, after = old.get("size"), new.get("size")
+        if isinstance(before, int) and isinstance(after, int) and after < before:
+            yield Failure(
+                "size", f"a volume cannot shrink from {before} to {after} GiB: create a new volume and copy the data"
+            )
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_volume(VolumeId=identifier)
 
-    def users(self, aws: Client, identifier: str) -> list[str]:
+    def dependents(self, aws: Client, identifier: str) -> list[str]:
         return [attachment["InstanceId"] for attachment in self.find(aws, identifier).get("Attachments", [])]
 
     def inputs_of(self, found: Description) -> VolumeInputs:

@@ -11,15 +11,18 @@ from ...properties.property_types import Device, InstanceId, VolumeId
 
 class VolumeAttachmentInputs(Inputs):
     volume_id: Immutable[VolumeId]
+    """Volume to attach."""
     instance_id: Immutable[InstanceId]
+    """Instance to attach it to."""
     device: Immutable[Device]
+    """Device name that the instance gets."""
 
 
 class VolumeAttachment(AwsResource[VolumeAttachmentInputs, Outputs]):
-    """A volume plugged into an instance; its id is VOLUME:INSTANCE."""
+    """The attachment of a volume to an instance; its id is VOLUME:INSTANCE."""
 
-    pending, gone, lists = frozenset({"attaching"}), frozenset({"detached"}), True
-    unique, unique_too = ("volume_id",), ("instance_id", "device")
+    pending, deleted, bulk_listed = frozenset({"attaching"}), frozenset({"detached"}), True
+    unique, also_unique = ("volume_id",), ("instance_id", "device")
 
     def create(self, aws: Client, new: VolumeAttachmentInputs, _identity: Identity) -> Description:
         try:
@@ -40,7 +43,7 @@ class VolumeAttachment(AwsResource[VolumeAttachmentInputs, Outputs]):
                     return dict(attachment)
         raise NotFoundError(f"{volume} is not attached to {instance}")
 
-    def owned(self, aws: Client, environment: str) -> Iterable[Description]:
+    def list_owned(self, aws: Client, environment: str) -> Iterable[Description]:
         for volume in aws.pages("describe_volumes", "Volumes", Filters=owned_filter(environment)):
             yield from volume.get("Attachments", [])
 
@@ -51,7 +54,7 @@ class VolumeAttachment(AwsResource[VolumeAttachmentInputs, Outputs]):
         except AwsError as error:
             if error.code != "IncorrectState":
                 raise
-            self.find(aws, identifier)  # NotFoundError where it is detached already
+            self.find(aws, identifier)  # raises NotFoundError if it is detached already
             raise
 
     def id_of(self, found: Description) -> str:

@@ -13,12 +13,15 @@ from ...properties.property_types import VolumeId
 
 class VolumeTagInputs(Inputs):
     volume_id: Immutable[VolumeId]
+    """Volume that gets the tag."""
     key: Immutable[Annotated[str, Field(min_length=1, max_length=128)]]
+    """Key of the tag."""
     value: Annotated[str, Field(max_length=256)]
+    """Value of the tag."""
 
 
 class VolumeTag(AwsResource[VolumeTagInputs, Outputs]):
-    """A tag on a volume that others made; its id is VOLUME/KEY. One call reads each."""
+    """A tag of a volume that is managed elsewhere; its id is VOLUME/KEY."""
 
     unique = ("volume_id", "key")
 
@@ -31,7 +34,7 @@ class VolumeTag(AwsResource[VolumeTagInputs, Outputs]):
         filters = [{"Name": "resource-id", "Values": [volume]}, {"Name": "key", "Values": [key]}]
         for tag in aws.pages("describe_tags", "Tags", Filters=filters):
             return dict(tag)
-        raise NotFoundError(f"{volume} has no tag {key}")
+        raise NotFoundError(f"tag {key} of {volume} not found")
 
     def update(self, aws: Client, identifier: str, _old: VolumeTagInputs, new: VolumeTagInputs) -> None:
         volume, _, key = identifier.partition("/")

@@ -11,31 +11,36 @@ from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Tags, VpcCidr
 from ..address_plan import AddressPlan
 from ..ec2_resource import Describe, Ec2Resource, interfaces
-from .security_group import EVERYTHING
+from .security_group import ALL_IPV4
 
 
 class VpcInputs(Inputs):
     cidr_block: Immutable[VpcCidr]
+    """IPv4 network of the VPC."""
     instance_tenancy: Immutable[Literal["default", "dedicated"]] = "default"
+    """Tenancy of the instances."""
     enable_dns_support: bool = True
+    """Whether the VPC's DNS server answers."""
     enable_dns_hostnames: bool = False
+    """Whether instances with public addresses get DNS names."""
     empty_default_security_group: bool = False
+    """Whether the rules of the VPC's default security group are removed, which let its members reach each other and
+    everything else.
+    """
     tags: Tags = NO_TAGS
 
 
 class VpcOutputs(Outputs):
     owner_id: str
+    """ID of the owner's account."""
 
 
 class Vpc(Ec2Resource[VpcInputs, VpcOutputs]):
-    """An isolated network. Its DNS settings and its default security group are read with three calls for each VPC.
+    """An isolated virtual network."""
 
-    `empty_default_security_group` takes the rules from the group that AWS gives every VPC, which let its members reach
-    each other and everything else.
-    """
-
-    kind = "vpc"
+    resource_type = "vpc"
     describe, id_key = Describe("describe_vpcs", "Vpcs", "VpcIds"), "VpcId"
+    detail_calls = 3
 
     def check_in_program(
         self, program: Program, urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
@@ -48,13 +53,13 @@ class Vpc(Ec2Resource[VpcInputs, VpcOutputs]):
         program.shared(AddressPlan).vpc_created(urn, identifier)
 
     def create(self, aws: Client, new: VpcInputs, identity: Identity) -> Description:
-        specification = identity.specification(self.kind, new.tags)
+        specification = identity.specification(self.resource_type, new.tags)
         made = aws.create_vpc(
             CidrBlock=new.cidr_block, InstanceTenancy=new.instance_tenancy, TagSpecifications=specification
         )
         return {**made["Vpc"], "EnableDnsSupport": True, "EnableDnsHostnames": False, "DefaultGroupEmpty": False}
 
-    def details(self, aws: Client, found: Description) -> Description:
+    def read_details(self, aws: Client, found: Description) -> Description:
         def attribute(name: str) -> bool:
             answer = aws.describe_vpc_attribute(VpcId=found["VpcId"], Attribute=name[0].lower() + name[1:])
             return bool(answer[name]["Value"])
@@ -72,29 +77,29 @@ class Vpc(Ec2Resource[VpcInputs, VpcOutputs]):
         if old.enable_dns_hostnames != new.enable_dns_hostnames:
             aws.modify_vpc_attribute(VpcId=identifier, EnableDnsHostnames={"Value": new.enable_dns_hostnames})
         if old.empty_default_security_group != new.empty_default_security_group:
-            self.clear(aws, identifier)
+            self.remove_default_rules(aws, identifier)
             if not new.empty_default_security_group:
-                self.open(aws, identifier)
+                self.restore_default_rules(aws, identifier)
 
-    def clear(self, aws: Client, identifier: str) -> None:
-        """Takes all rules from the default security group."""
+    def remove_default_rules(self, aws: Client, identifier: str) -> None:
+        """Remove all rules of the default security group."""
         group = default_group(aws, identifier)
         if group["IpPermissions"]:
             aws.revoke_security_group_ingress(GroupId=group["GroupId"], IpPermissions=group["IpPermissions"])
         if group["IpPermissionsEgress"]:
             aws.revoke_security_group_egress(GroupId=group["GroupId"], IpPermissions=group["IpPermissionsEgress"])
 
-    def open(self, aws: Client, identifier: str) -> None:
-        """Gives the default security group the rules with which AWS makes it."""
+    def restore_default_rules(self, aws: Client, identifier: str) -> None:
+        """Restore the rules that AWS gives a new default security group."""
         group = default_group(aws, identifier)["GroupId"]
         members = [{"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": group}]}]
         aws.authorize_security_group_ingress(GroupId=group, IpPermissions=members)
-        aws.authorize_security_group_egress(GroupId=group, IpPermissions=EVERYTHING)
+        aws.authorize_security_group_egress(GroupId=group, IpPermissions=ALL_IPV4)
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_vpc(VpcId=identifier)
 
-    def users(self, aws: Client, identifier: str) -> Iterable[str]:
+    def dependents(self, aws: Client, identifier: str) -> Iterable[str]:
         return interfaces(aws, "vpc-id", identifier)
 
     def inputs_of(self, found: Description) -> VpcInputs:
@@ -112,9 +117,9 @@ class Vpc(Ec2Resource[VpcInputs, VpcOutputs]):
 
 
 def default_group(aws: Client, identifier: str) -> Description:
-    """The security group that AWS gives every VPC."""
+    """Return the security group that AWS creates with every VPC."""
     filters = [{"Name": "vpc-id", "Values": [identifier]}, {"Name": "group-name", "Values": ["default"]}]
     found = aws.describe_security_groups(Filters=filters)["SecurityGroups"]
     if not found:
-        raise NotFoundError(f"the default security group of {identifier} is not there")
+        raise NotFoundError(f"default security group of {identifier} not found")
     return dict(found[0])

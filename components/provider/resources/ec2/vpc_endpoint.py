@@ -13,27 +13,36 @@ Service = Annotated[str, matching(r"[\w.-]+\.[\w.-]+", "a service name such as c
 
 class VpcEndpointInputs(Inputs):
     vpc_id: Immutable[VpcId]
+    """VPC of the endpoint."""
     service_name: Immutable[Service]
+    """Name of the service, such as `com.amazonaws.eu-west-1.s3`."""
     vpc_endpoint_type: Immutable[Literal["Gateway", "Interface"]] = "Gateway"
+    """Type of the endpoint: routes (`Gateway`) or network interfaces (`Interface`)."""
     route_table_ids: Names = NONE
+    """Route tables of a gateway endpoint."""
     subnet_ids: Names = NONE
+    """Subnets of an interface endpoint."""
     security_group_ids: ChosenByAws[Names | None] = None
+    """Security groups of an interface endpoint."""
     private_dns_enabled: bool = False
+    """Whether the service's DNS name resolves to the endpoint, for an interface endpoint."""
     policy: ChosenByAws[PolicyDocument | None] = None
+    """Policy that limits access to the service through the endpoint."""
     tags: Tags = NO_TAGS
 
 
 class VpcEndpointOutputs(Outputs):
     dns_entries: list[str] = NONE
+    """DNS names of the endpoint."""
 
 
 class VpcEndpoint(Ec2Resource[VpcEndpointInputs, VpcEndpointOutputs]):
-    """A way from a network to one of AWS's services that does not leave AWS."""
+    """A private connection from a VPC to an AWS service."""
 
-    kind = "vpc-endpoint"
+    resource_type = "vpc-endpoint"
     describe, id_key = Describe("describe_vpc_endpoints", "VpcEndpoints", "VpcEndpointIds"), "VpcEndpointId"
     pending, failed = frozenset({"pending", "Pending"}), frozenset({"failed", "Failed", "rejected", "Rejected"})
-    going, gone = frozenset({"deleting", "Deleting"}), frozenset({"deleted", "Deleted"})
+    deleting, deleted = frozenset({"deleting", "Deleting"}), frozenset({"deleted", "Deleted"})
     volatile = ("dns_entries",)
 
     def create(self, aws: Client, new: VpcEndpointInputs, identity: Identity) -> Description:
@@ -47,7 +56,7 @@ class VpcEndpoint(Ec2Resource[VpcEndpointInputs, VpcEndpointOutputs]):
             PrivateDnsEnabled=new.private_dns_enabled if new.vpc_endpoint_type == "Interface" else None,
             PolicyDocument=new.policy,
             ClientToken=identity.token,
-            TagSpecifications=identity.specification(self.kind, new.tags),
+            TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
         return dict(made["VpcEndpoint"])
 

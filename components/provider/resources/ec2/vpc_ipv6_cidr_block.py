@@ -1,46 +1,48 @@
 from collections.abc import Iterable
 
-from ...calls.errors import AwsError, NotFoundError
+from ...calls.errors import AwsError, NotFoundError, raise_unless
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity, owned_filter
-from ...core.resource import AwsResource, ignore
+from ...core.resource import AwsResource
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import VpcId
 
 
 class VpcIpv6CidrBlockInputs(Inputs):
     vpc_id: Immutable[VpcId]
+    """VPC that gets the block."""
 
 
 class VpcIpv6CidrBlockOutputs(Outputs):
     ipv6_cidr_block: str
+    """The IPv6 network, a /56."""
 
 
 class VpcIpv6CidrBlock(AwsResource[VpcIpv6CidrBlockInputs, VpcIpv6CidrBlockOutputs]):
-    """The IPv6 network of /56 that AWS gives a VPC; its id is that of the association."""
+    """The IPv6 block that Amazon provides for a VPC; its id is the association's."""
 
-    id_key, unique, lists = "AssociationId", ("vpc_id",), True
-    pending, going = frozenset({"associating"}), frozenset({"disassociating"})
-    gone, failed = frozenset({"disassociated"}), frozenset({"failing", "failed"})
+    id_key, unique, bulk_listed = "AssociationId", ("vpc_id",), True
+    pending, deleting = frozenset({"associating"}), frozenset({"disassociating"})
+    deleted, failed = frozenset({"disassociated"}), frozenset({"failing", "failed"})
 
     def create(self, aws: Client, new: VpcIpv6CidrBlockInputs, _identity: Identity) -> Description:
-        held = next(iter(given(aws, "vpc-id", new.vpc_id)), None)
-        if held is not None:  # it has no tags that tell whose it is, and a VPC needs one alone
-            return held
+        existing = next(iter(blocks_of(aws, "vpc-id", new.vpc_id)), None)
+        if existing is not None:  # it has no tags, and a VPC needs only one
+            return existing
         made = aws.associate_vpc_cidr_block(VpcId=new.vpc_id, AmazonProvidedIpv6CidrBlock=True)
         return {**made["Ipv6CidrBlockAssociation"], "VpcId": new.vpc_id}
 
-    def claim(self, aws: Client, new: VpcIpv6CidrBlockInputs, _identity: Identity) -> Description | None:
-        return next(iter(given(aws, "vpc-id", new.vpc_id)), None)
+    def find_own(self, aws: Client, new: VpcIpv6CidrBlockInputs, _identity: Identity) -> Description | None:
+        return next(iter(blocks_of(aws, "vpc-id", new.vpc_id)), None)
 
     def find(self, aws: Client, identifier: str) -> Description:
-        for found in given(aws, "ipv6-cidr-block-association.association-id", identifier):
+        for found in blocks_of(aws, "ipv6-cidr-block-association.association-id", identifier):
             if found["AssociationId"] == identifier:
                 return found
-        raise NotFoundError(f"{identifier} is not there")
+        raise NotFoundError(f"{identifier} not found")
 
-    def owned(self, aws: Client, environment: str) -> Iterable[Description]:
+    def list_owned(self, aws: Client, environment: str) -> Iterable[Description]:
         for vpc in aws.pages("describe_vpcs", "Vpcs", Filters=owned_filter(environment)):
             yield from blocks(vpc)
 
@@ -48,7 +50,9 @@ class VpcIpv6CidrBlock(AwsResource[VpcIpv6CidrBlockInputs, VpcIpv6CidrBlockOutpu
         try:
             aws.disassociate_vpc_cidr_block(AssociationId=identifier)
         except AwsError as error:
-            ignore(error, "InvalidVpcCidrBlockAssociationID.NotFound", "InvalidVpcCidrBlockAssociationIdError.NotFound")
+            raise_unless(
+                error, "InvalidVpcCidrBlockAssociationID.NotFound", "InvalidVpcCidrBlockAssociationIdError.NotFound"
+            )
 
     def status_of(self, found: Description) -> str | None:
         return str(found["Ipv6CidrBlockState"]["State"])
@@ -63,14 +67,14 @@ class VpcIpv6CidrBlock(AwsResource[VpcIpv6CidrBlockInputs, VpcIpv6CidrBlockOutpu
         return VpcIpv6CidrBlockOutputs(ipv6_cidr_block=found.get("Ipv6CidrBlock") or "")
 
 
-def given(aws: Client, name: str, value: str) -> list[Description]:
-    """The blocks that AWS gave to the VPCs of a filter."""
+def blocks_of(aws: Client, name: str, value: str) -> list[Description]:
+    """Return the Amazon-provided blocks of the VPCs that match a filter."""
     filters = [{"Name": name, "Values": [value]}]
     return [each for vpc in aws.pages("describe_vpcs", "Vpcs", Filters=filters) for each in blocks(vpc)]
 
 
 def blocks(vpc: Description) -> list[Description]:
-    """A VPC's blocks of Amazon's, without those that it had once."""
+    """Return a VPC's Amazon-provided blocks, without those that were removed."""
     return [
         {**each, "VpcId": vpc["VpcId"]}
         for each in vpc.get("Ipv6CidrBlockAssociationSet", [])

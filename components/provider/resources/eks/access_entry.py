@@ -16,25 +16,27 @@ Username = Annotated[
 
 class AccessEntryInputs(Inputs):
     cluster: Immutable[ClusterName]
+    """Name of the cluster."""
     principal_arn: Immutable[Arn]
+    """ARN of the IAM user or role."""
     username: ChosenByAws[Username | None] = None
+    """Name of the principal in the cluster, for role bindings; by default its ARN."""
     kubernetes_groups: Names = NONE
+    """Groups of the principal in the cluster."""
     policies: dict[Arn, Names] = NO_POLICIES
+    """Namespaces by access policy ARN; an empty list means the whole cluster."""
     tags: Tags = NO_TAGS
 
 
 class AccessEntryOutputs(Outputs):
     arn: str
+    """ARN of the entry."""
 
 
 class AccessEntry(EksResource[AccessEntryInputs, AccessEntryOutputs]):
-    """Who may use a cluster; its id is CLUSTER:PRINCIPAL_ARN. Two calls read each.
+    """The access of an IAM principal to a cluster; its id is CLUSTER:PRINCIPAL_ARN."""
 
-    `username` is what the cluster calls the principal, for role bindings; without it, AWS takes the ARN. `policies`
-    maps an access policy to the namespaces it holds in; none means the whole cluster.
-    """
-
-    unique = ("cluster", "principal_arn")
+    arn_resources, unique, detail_calls = ("access-entry/*",), ("cluster", "principal_arn"), 1
 
     def create(self, aws: Client, new: AccessEntryInputs, identity: Identity) -> Description:
         made = aws.create_access_entry(
@@ -54,7 +56,7 @@ class AccessEntry(EksResource[AccessEntryInputs, AccessEntryOutputs]):
         cluster, principal = parts(identifier)
         return dict(aws.describe_access_entry(clusterName=cluster, principalArn=principal)["accessEntry"])
 
-    def details(self, aws: Client, found: Description) -> Description:
+    def read_details(self, aws: Client, found: Description) -> Description:
         entry = {"clusterName": found["clusterName"], "principalArn": found["principalArn"]}
         policies = aws.pages("list_associated_access_policies", "associatedAccessPolicies", **entry)
         held = {item["policyArn"]: item["accessScope"].get("namespaces") or [] for item in policies}

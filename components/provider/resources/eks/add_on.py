@@ -14,24 +14,30 @@ Version = Annotated[str, matching(r"v\d+\.\d+\.\d+(-\S+)?", "an add-on's version
 
 class AddOnInputs(Inputs):
     cluster: Immutable[ClusterName]
+    """Name of the cluster."""
     name: Immutable[Name]
+    """Name of the add-on."""
     version: ChosenByAws[Version | None] = None
+    """Version of the add-on."""
     service_account_role_arn: Arn | None = None
+    """Role of the add-on's service account."""
     configuration: Annotated[str, json_text()] | None = None
+    """Configuration values as JSON."""
     tags: Tags = NO_TAGS
 
 
 class AddOnOutputs(Outputs):
     arn: str
+    """ARN of the add-on."""
 
 
 class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
-    """A part of a cluster that AWS keeps up to date, such as the EBS CSI driver; its id is CLUSTER:NAME."""
+    """An EKS add-on such as the EBS CSI driver; its id is CLUSTER:NAME."""
 
     unique = ("cluster", "name")
     pending, failed = frozenset({"CREATING", "UPDATING"}), frozenset({"CREATE_FAILED", "DELETE_FAILED"})
-    going, update_key = frozenset({"DELETING"}), "addonName"
-    needs = ("iam:PassRole",)
+    deleting, update_key = frozenset({"DELETING"}), "addonName"
+    arn_resources, passes_roles_to = ("addon/*",), ("eks",)
 
     def create(self, aws: Client, new: AddOnInputs, identity: Identity) -> Description:
         made = aws.create_addon(

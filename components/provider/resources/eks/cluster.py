@@ -20,36 +20,55 @@ Version = Annotated[str, matching(r"1\.\d{2}", "a Kubernetes version such as 1.3
 
 class ClusterInputs(Inputs):
     name: Immutable[ClusterName | None] = None
+    """Name of the cluster; generated if it is omitted."""
     role_arn: Immutable[Arn]
+    """Role that EKS assumes for the cluster."""
     version: ChosenByAws[Version | None] = None
+    """Kubernetes version."""
     subnet_ids: Immutable[Annotated[Names, Field(min_length=2)]]
+    """Subnets of the control plane's network interfaces, in two Availability Zones at least."""
     security_group_ids: Immutable[Names] = NONE
+    """Further security groups of these interfaces."""
     endpoint_public_access: bool = True
+    """Whether the API server is reachable from the internet."""
     endpoint_private_access: bool = True
+    """Whether the API server is reachable from the VPC."""
     public_access_cidrs: list[Cidr] = EVERYWHERE
+    """Networks that may reach the public endpoint."""
     authentication_mode: Immutable[Literal["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"]] = "API"
+    """Where the cluster looks up access: access entries, the `aws-auth` ConfigMap, or both."""
     creator_is_admin: Immutable[WriteOnly[bool]] = True
+    """Whether the principal that creates the cluster is its administrator."""
     secrets_key_arn: Immutable[KeyArn | None] = None
+    """KMS key that encrypts Secrets."""
     enabled_logs: list[Log] = NO_LOGS
+    """Logs of the control plane that are written to CloudWatch."""
     tags: Tags = NO_TAGS
 
 
 class ClusterOutputs(Outputs):
     arn: str
+    """ARN of the cluster."""
     endpoint: str | None = None
+    """URL of the API server."""
     certificate_authority: str | None = None
+    """Certificate authority of the API server, in base64."""
     oidc_issuer: str | None = None
+    """URL of the OpenID Connect issuer."""
     cluster_security_group_id: str | None = None
+    """Security group that EKS creates for the control plane and the nodes."""
 
 
 class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
-    """A managed Kubernetes control plane; one call reads each."""
+    """A managed Kubernetes control plane."""
 
-    id_key, name_input, name_limit, unique = "name", "name", 100, ("name",)
+    id_key, name_input, max_name_length, unique = "name", "name", 100, ("name",)
     pending, failed = frozenset({"CREATING", "UPDATING", "PENDING"}), frozenset({"FAILED"})
-    going, timeout = frozenset({"DELETING"}), 3600
+    deleting, timeout = frozenset({"DELETING"}), 3600
     volatile = ("endpoint",)
-    needs = ("iam:PassRole", "iam:CreateServiceLinkedRole", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups")
+    arn_resources, unscoped_actions = ("cluster/*",), ("eks:CreateCluster",)
+    dependent_actions = ("ec2:DescribeSubnets", "ec2:DescribeSecurityGroups")
+    passes_roles_to, linked_services = ("eks",), ("eks",)
 
     def create(self, aws: Client, new: ClusterInputs, identity: Identity) -> Description:
         key = new.secrets_key_arn
@@ -90,7 +109,7 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_cluster(name=identifier)
 
-    def users(self, aws: Client, identifier: str) -> list[str]:
+    def dependents(self, aws: Client, identifier: str) -> list[str]:
         return list(aws.pages("list_nodegroups", "nodegroups", clusterName=identifier))
 
     def inputs_of(self, found: Description) -> ClusterInputs:
@@ -123,7 +142,7 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
 
 
 def access(inputs: ClusterInputs) -> dict[str, object]:
-    """Who can reach the API server, as EKS's calls take it."""
+    """Return who can reach the API server, in the form of EKS's calls."""
     return {
         "endpointPublicAccess": inputs.endpoint_public_access,
         "endpointPrivateAccess": inputs.endpoint_private_access,
@@ -132,7 +151,7 @@ def access(inputs: ClusterInputs) -> dict[str, object]:
 
 
 def logging(inputs: ClusterInputs) -> dict[str, object]:
-    """Which logs are kept, as EKS's calls take it."""
+    """Return which logs are enabled, in the form of EKS's calls."""
     off = [kind for kind in LOGS if kind not in inputs.enabled_logs]
     entries = [{"types": list(inputs.enabled_logs), "enabled": True}, {"types": off, "enabled": False}]
     return {"clusterLogging": [entry for entry in entries if entry["types"]]}

@@ -16,55 +16,76 @@ from ..instance_types import types_exist
 
 
 class Taint(Model):
-    """What keeps pods away that do not tolerate it."""
+    """A taint, which repels pods that do not tolerate it."""
 
     key: str
+    """Key of the taint."""
     value: str | None = None
+    """Value of the taint."""
     effect: Literal["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"]
+    """Effect on pods that do not tolerate the taint."""
 
 
 NO_TAINTS: list[Taint] = []
 Size = Annotated[int, Field(ge=0, le=450)]
 
 
-def ordered(least: int, desired: int, most: int) -> Iterator[str]:
-    if not least <= desired <= most or most < 1:
-        yield f"minSize, desiredSize and maxSize must be in this order, not {least}, {desired}, {most}"
+def sizes_in_order(minimum: int, desired: int, maximum: int) -> Iterator[str]:
+    if not minimum <= desired <= maximum or maximum < 1:
+        yield f"minSize <= desiredSize <= maxSize and maxSize >= 1 are required, not {minimum}, {desired}, {maximum}"
 
 
 class NodeGroupInputs(Inputs):
     cluster: Immutable[ClusterName]
+    """Name of the cluster."""
     name: Immutable[ClusterName | None] = None
+    """Name of the node group; generated if it is omitted."""
     node_role_arn: Immutable[Arn]
+    """Role of the nodes."""
     subnet_ids: Immutable[Names]
+    """Subnets of the nodes."""
     instance_types: Immutable[ChosenByAws[list[InstanceType] | None]] = None
+    """Instance types, in order of preference."""
     ami_type: Immutable[ChosenByAws[str | None]] = None
+    """AMI type of the nodes, such as `AL2023_x86_64_STANDARD`."""
     capacity_type: Immutable[Literal["ON_DEMAND", "SPOT"]] = "ON_DEMAND"
+    """Capacity type."""
     disk_size: Immutable[ChosenByAws[int | None]] = None
+    """Size of the root volume in GiB."""
     launch_template_id: Immutable[str | None] = None
+    """ID of a launch template."""
     launch_template_version: ChosenByAws[str | None] = None
+    """Version of the launch template."""
     version: ChosenByAws[str | None] = None
+    """Kubernetes version of the nodes."""
     min_size: Size = 1
+    """Minimum number of nodes."""
     desired_size: Size = 1
+    """Number of nodes."""
     max_size: Size = 1
+    """Maximum number of nodes."""
     labels: dict[str, str] = NO_TAGS
+    """Labels of the nodes."""
     taints: list[Taint] = NO_TAINTS
+    """Taints of the nodes."""
     tags: Tags = NO_TAGS
 
-    rules = (Rule(("min_size", "desired_size", "max_size"), ordered),)
+    rules = (Rule(("min_size", "desired_size", "max_size"), sizes_in_order),)
 
 
 class NodeGroupOutputs(Outputs):
     arn: str
+    """ARN of the node group."""
 
 
 class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
-    """Nodes of a cluster that EKS keeps; its id is CLUSTER:NAME. One call reads each."""
+    """A managed node group of a cluster; its id is CLUSTER:NAME."""
 
-    name_input, name_limit, unique = "name", 63, ("cluster", "name")
+    name_input, max_name_length, unique = "name", 63, ("cluster", "name")
     pending, failed = frozenset({"CREATING", "UPDATING"}), frozenset({"CREATE_FAILED", "DELETE_FAILED"})
-    going, timeout, update_key = frozenset({"DELETING"}), 3600, "nodegroupName"
-    needs = ("iam:PassRole", "iam:CreateServiceLinkedRole", "ec2:RunInstances", "ec2:DescribeLaunchTemplateVersions")
+    deleting, timeout, update_key = frozenset({"DELETING"}), 3600, "nodegroupName"
+    arn_resources, dependent_actions = ("nodegroup/*",), ("ec2:RunInstances", "ec2:DescribeLaunchTemplateVersions")
+    passes_roles_to, linked_services = ("ec2", "eks"), ("eks-nodegroup",)
 
     def check_in_program(
         self, program: Program, _urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
@@ -157,12 +178,12 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
 
 
 def scaling(inputs: NodeGroupInputs) -> dict[str, int]:
-    """The sizes as EKS's calls take them."""
+    """Return the sizes in the form of EKS's calls."""
     return {"minSize": inputs.min_size, "desiredSize": inputs.desired_size, "maxSize": inputs.max_size}
 
 
 def template(inputs: NodeGroupInputs) -> dict[str, str] | None:
-    """The launch template as EKS's calls take it."""
+    """Return the launch template in the form of EKS's calls."""
     if not inputs.launch_template_id:
         return None
     version = {"version": inputs.launch_template_version} if inputs.launch_template_version else {}

@@ -8,21 +8,27 @@ from ..eks_resource import ClusterName, EksResource, parts
 
 class PodIdentityAssociationInputs(Inputs):
     cluster: Immutable[ClusterName]
+    """Name of the cluster."""
     namespace: Immutable[KubernetesName]
+    """Namespace of the service account."""
     service_account: Immutable[KubernetesName]
+    """Name of the service account."""
     role_arn: Arn
+    """Role that its pods assume."""
     tags: Tags = NO_TAGS
 
 
 class PodIdentityAssociationOutputs(Outputs):
     arn: str
+    """ARN of the association."""
 
 
 class PodIdentityAssociation(EksResource[PodIdentityAssociationInputs, PodIdentityAssociationOutputs]):
-    """The role that a service account's pods have; its id is CLUSTER:ASSOCIATION. One call reads each."""
+    """The IAM role of a service account's pods; its id is CLUSTER:ASSOCIATION."""
 
     unique = ("cluster", "namespace", "service_account")
-    needs = ("iam:PassRole", "iam:GetRole")
+    dependent_actions, passes_roles_to = ("iam:GetRole",), ("pods.eks",)
+    arn_resources = ("podidentityassociation/*",)
 
     def create(self, aws: Client, new: PodIdentityAssociationInputs, identity: Identity) -> Description:
         made = aws.create_pod_identity_association(
@@ -35,7 +41,7 @@ class PodIdentityAssociation(EksResource[PodIdentityAssociationInputs, PodIdenti
         )
         return dict(made["association"])
 
-    def claim(self, aws: Client, new: PodIdentityAssociationInputs, identity: Identity) -> Description | None:
+    def find_own(self, aws: Client, new: PodIdentityAssociationInputs, identity: Identity) -> Description | None:
         place = {"clusterName": new.cluster, "namespace": new.namespace, "serviceAccount": new.service_account}
         for item in aws.pages("list_pod_identity_associations", "associations", **place):
             found = self.find(aws, f"{new.cluster}:{item['associationId']}")

@@ -3,83 +3,87 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from ...calls.errors import AwsError, NotFoundError
+from ...calls.errors import AwsError, NotFoundError, ignoring_missing
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...core.resource import AwsResource, passing_over_missing
+from ...core.resource import AwsResource
 from ...properties.inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
 from ...properties.property_types import IamName
 
-PREFIX = "strata:access-key/"  # of the tags on the user; what follows stands for the key's URN
-LEEWAY = 300  # seconds by which a clock may be wrong: AWS refuses calls that are signed by one further off
-MAKING: dict[str, threading.Lock] = {}  # of each user one key at a time, so that none is taken for a lost one
+PREFIX = "strata:access-key/"  # of a tag on the user; the digest of the key's URN follows
+CLOCK_SKEW = 300  # seconds: AWS refuses calls from a clock that differs more
+CREATING: dict[str, threading.Lock] = {}  # one create per user at a time, so that none takes another's key for lost
 
 
 class AccessKeyInputs(Inputs):
     user: Immutable[IamName]
+    """Name of the user."""
     status: Literal["Active", "Inactive"] = "Active"
+    """Whether the key can be used."""
 
 
 class AccessKeyOutputs(Outputs):
     access_key_id: str
+    """Access key ID."""
     secret_access_key: Secret[WriteOnly[str | None]] = None
+    """Secret access key, which AWS returns only at the creation."""
 
 
 @dataclass(frozen=True)
-class Mark:
-    """What the tag on the user says of a key: which it is or, before it is made, which others there are since when."""
+class KeyRecord:
+    """The record of a create, in a tag on the user: the key's ID or, until that is known, the earlier keys."""
 
-    made: str = ""
-    before: frozenset[str] = frozenset()
-    since: int = 0
+    created: str = ""  # the ID; empty while it is not known
+    earlier: frozenset[str] = frozenset()
+    since: int = 0  # seconds since 1970
 
     @classmethod
-    def parse(cls, value: str) -> "Mark | None":
-        """The mark in a tag's value, or None when there is none."""
+    def parse(cls, value: str) -> "KeyRecord | None":
+        """Return the record in a tag's value; None if there is none."""
         if value.startswith("="):
             return cls(value[1:])
-        since, slash, before = value.partition("/")
-        return cls(before=frozenset(before.split("+")), since=int(since)) if slash and since.isdigit() else None
+        since, slash, earlier = value.partition("/")
+        return cls(earlier=frozenset(earlier.split("+")), since=int(since)) if slash and since.isdigit() else None
 
     def __str__(self) -> str:
-        return f"={self.made}" if self.made else f"{self.since}/{'+'.join(sorted(self.before))}"
+        return f"={self.created}" if self.created else f"{self.since}/{'+'.join(sorted(self.earlier))}"
 
     def covers(self, key: Description) -> bool:
-        """Whether a key of the user is the one that was made, or can be."""
+        """Return whether the recorded create made a key, or may have made it."""
         identifier: str = key["AccessKeyId"]
-        if self.made:
-            return identifier == self.made
-        return identifier not in self.before and key["CreateDate"].timestamp() >= self.since
+        if self.created:
+            return identifier == self.created
+        return identifier not in self.earlier and key["CreateDate"].timestamp() >= self.since
 
 
 class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
-    """A user's key to AWS; its id is USER/KEY. Its secret is told once, and kept in the state as a secret.
+    """An access key of a user; its id is USER/KEY. The state keeps its secret, which AWS returns once, encrypted.
 
-    A key carries no tags, and one whose secret nobody has is of no use. So a tag on the user says which keys there were
-    before and since when, and then which one was made; where AWS refuses to make one, what it said before. A create
-    that follows an interrupted one deletes what that made, unless somebody else knows it.
+    A key has no tags, and a key whose secret is lost is useless. So a tag on the user first records the existing keys
+    and the time, and then the ID of the new key; it is restored if AWS refuses the create. A create that follows an
+    interrupted one deletes that one's key, unless its ID is in the state or in another record.
     """
 
     def create(self, aws: Client, new: AccessKeyInputs, identity: Identity) -> Description:
-        name = PREFIX + identity.digest
-        with MAKING.setdefault(new.user, threading.Lock()):
+        tag = PREFIX + identity.digest
+        with CREATING.setdefault(new.user, threading.Lock()):
             keys = list(aws.pages("list_access_keys", "AccessKeyMetadata", UserName=new.user))
-            marks = marks_on(aws, new.user)
-            earlier = marks.pop(name, None)
-            lost = lost_of(keys, earlier, {mark.made for mark in marks.values()}, identity)
+            records = records_on(aws, new.user)
+            previous = records.pop(tag, None)
+            lost = lost_keys(keys, previous, {record.created for record in records.values()}, identity)
             for key in lost:
-                with passing_over_missing():
+                with ignoring_missing():
                     aws.delete_access_key(UserName=new.user, AccessKeyId=key)
-            before = frozenset(key["AccessKeyId"] for key in keys if key["AccessKeyId"] not in lost)
-            note(aws, new.user, name, Mark(before=before, since=identity.created // 1000 - LEEWAY))
+            earlier = frozenset(key["AccessKeyId"] for key in keys if key["AccessKeyId"] not in lost)
+            write_record(aws, new.user, tag, KeyRecord(earlier=earlier, since=identity.created // 1000 - CLOCK_SKEW))
             try:
                 made = dict(aws.create_access_key(UserName=new.user)["AccessKey"])
             except AwsError as error:
                 if error.is_refused:
-                    note(aws, new.user, name, None if lost else earlier)
+                    write_record(aws, new.user, tag, None if lost else previous)
                 raise
-            note(aws, new.user, name, Mark(made["AccessKeyId"]))
+            write_record(aws, new.user, tag, KeyRecord(made["AccessKeyId"]))
             return made
 
     def find(self, aws: Client, identifier: str) -> Description:
@@ -87,19 +91,19 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
         for found in aws.pages("list_access_keys", "AccessKeyMetadata", UserName=user):
             if found["AccessKeyId"] == key:
                 return dict(found)
-        raise NotFoundError(f"{user} has no access key {key}")
+        raise NotFoundError(f"access key {key} of user {user} not found")
 
     def update(self, aws: Client, identifier: str, old: AccessKeyInputs, new: AccessKeyInputs) -> None:
         if old.status != new.status:
             key = identifier.rpartition("/")[2]
             aws.update_access_key(UserName=new.user, AccessKeyId=key, Status=new.status)
 
-    def release(self, aws: Client, identifier: str) -> None:
+    def clean_up(self, aws: Client, identifier: str) -> None:
         user, _, key = identifier.rpartition("/")
-        with passing_over_missing():
-            names = [name for name, mark in marks_on(aws, user).items() if mark.made == key]
-            if names:
-                aws.untag_user(UserName=user, TagKeys=names)
+        with ignoring_missing():
+            tags = [tag for tag, record in records_on(aws, user).items() if record.created == key]
+            if tags:
+                aws.untag_user(UserName=user, TagKeys=tags)
 
     def delete(self, aws: Client, identifier: str) -> None:
         user, _, key = identifier.rpartition("/")
@@ -115,23 +119,24 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
         return AccessKeyOutputs(access_key_id=found["AccessKeyId"], secret_access_key=found.get("SecretAccessKey"))
 
 
-def marks_on(aws: Client, user: str) -> dict[str, Mark]:
-    """What the tags on a user say of keys, by their names."""
-    tags = {tag["Key"]: Mark.parse(tag["Value"]) for tag in aws.pages("list_user_tags", "Tags", UserName=user)}
-    return {name: mark for name, mark in tags.items() if name.startswith(PREFIX) and mark is not None}
+def records_on(aws: Client, user: str) -> dict[str, KeyRecord]:
+    """Return the records in a user's tags, by the tags' keys."""
+    tags = {tag["Key"]: KeyRecord.parse(tag["Value"]) for tag in aws.pages("list_user_tags", "Tags", UserName=user)}
+    return {key: record for key, record in tags.items() if key.startswith(PREFIX) and record is not None}
 
 
-def note(aws: Client, user: str, name: str, mark: Mark | None) -> None:
-    """Lets the tag on a user say this of a key; nothing, where there is nothing to say."""
-    if mark is None:
-        aws.untag_user(UserName=user, TagKeys=[name])
+def write_record(aws: Client, user: str, tag: str, record: KeyRecord | None) -> None:
+    """Write a record into a user's tag; None removes the tag."""
+    if record is None:
+        aws.untag_user(UserName=user, TagKeys=[tag])
     else:
-        aws.tag_user(UserName=user, Tags=[{"Key": name, "Value": str(mark)}])
+        aws.tag_user(UserName=user, Tags=[{"Key": tag, "Value": str(record)}])
 
 
-def lost_of(keys: Iterable[Description], mark: Mark | None, of_others: set[str], identity: Identity) -> list[str]:
-    """The keys that an interrupted create with this mark made, and of which nobody knows."""
-    known = of_others | {identifier.rpartition("/")[2] for identifier in identity.shown}
-    return [
-        key["AccessKeyId"] for key in keys if mark is not None and mark.covers(key) and key["AccessKeyId"] not in known
-    ]
+def lost_keys(
+    keys: Iterable[Description], record: KeyRecord | None, recorded: set[str], identity: Identity
+) -> list[str]:
+    """Return the keys that the recorded, interrupted create made and that neither a state nor another record has."""
+    known = recorded | {identifier.rpartition("/")[2] for identifier in identity.known_ids}
+    identifiers = [key["AccessKeyId"] for key in keys if record is not None and record.covers(key)]
+    return [identifier for identifier in identifiers if identifier not in known]

@@ -8,20 +8,22 @@ from ..named_resource import NamedResource
 
 class GroupInputs(Inputs):
     name: Immutable[IamGroupName | None] = None
+    """Name of the group; generated if it is omitted."""
 
 
 class GroupOutputs(Outputs):
     arn: str
+    """ARN of the group."""
 
 
 class Group(NamedResource[GroupInputs, GroupOutputs]):
-    """People with the same rights; one call reads each.
+    """A group of IAM users, who share its policies.
 
-    IAM gives groups no tags, so the group's path says whose it is: /strata/ENVIRONMENT/DIGEST/.
+    Groups have no tags, so the owner is in the path: /strata/ENVIRONMENT/DIGEST/.
     """
 
-    id_key, name_input, name_limit, unique = "GroupName", "name", 128, ("name",)
-    conflicts = frozenset({"EntityAlreadyExists"})
+    id_key, name_input, max_name_length, unique = "GroupName", "name", 128, ("name",)
+    conflict_codes, arn_resources = frozenset({"EntityAlreadyExists"}), ("group/*",)
 
     def create(self, aws: Client, new: GroupInputs, identity: Identity) -> Description:
         return dict(aws.create_group(GroupName=new.name, Path=path_of(identity))["Group"])
@@ -35,7 +37,7 @@ class Group(NamedResource[GroupInputs, GroupOutputs]):
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_group(GroupName=identifier)
 
-    def users(self, aws: Client, identifier: str) -> list[str]:
+    def dependents(self, aws: Client, identifier: str) -> list[str]:
         policies = aws.pages("list_attached_group_policies", "AttachedPolicies", GroupName=identifier)
         return [user["UserName"] for user in aws.pages("get_group", "Users", GroupName=identifier)] + [
             policy["PolicyArn"] for policy in policies
@@ -49,5 +51,5 @@ class Group(NamedResource[GroupInputs, GroupOutputs]):
 
 
 def path_of(identity: Identity) -> str:
-    """The path that marks a group as an identity's."""
+    """Return the path of a group that an identity owns."""
     return f"/strata/{identity.environment}/{identity.digest}/"

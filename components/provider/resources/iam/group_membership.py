@@ -9,11 +9,13 @@ from ...properties.property_types import IamGroupName, IamName
 
 class GroupMembershipInputs(Inputs):
     group: Immutable[IamGroupName]
+    """Name of the group."""
     user: Immutable[IamName]
+    """Name of the user."""
 
 
 class GroupMembership(AwsResource[GroupMembershipInputs, Outputs]):
-    """A user in a group; its id is GROUP/USER. One call reads each."""
+    """The membership of a user in a group; its id is GROUP/USER."""
 
     unique = ("group", "user")
 
@@ -26,7 +28,7 @@ class GroupMembership(AwsResource[GroupMembershipInputs, Outputs]):
         for found in aws.pages("list_groups_for_user", "Groups", UserName=user):
             if found["GroupName"] == group:
                 return {"GroupName": group, "UserName": user}
-        raise NotFoundError(f"{user} is not in {group}")
+        raise NotFoundError(f"user {user} is not in group {group}")
 
     def delete(self, aws: Client, identifier: str) -> None:
         group, _, user = identifier.partition("/")

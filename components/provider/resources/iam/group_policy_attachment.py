@@ -5,7 +5,9 @@ from ..policy_attachment import PolicyAttachment
 
 class GroupPolicyAttachmentInputs(Inputs):
     group: Immutable[IamGroupName]
+    """Name of the group."""
     policy_arn: Immutable[Arn]
+    """ARN of the managed policy."""
 
 
 class GroupPolicyAttachment(PolicyAttachment[GroupPolicyAttachmentInputs, Outputs]):

@@ -1,10 +1,9 @@
 from collections.abc import Mapping
 
-from ...calls.errors import AwsError
+from ...calls.errors import AwsError, raise_unless
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...core.resource import ignore
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, IamName, Path, Tags
 from ..named_resource import NamedResource
@@ -12,21 +11,25 @@ from ..named_resource import NamedResource
 
 class InstanceProfileInputs(Inputs):
     name: Immutable[IamName | None] = None
+    """Name of the instance profile; generated if it is omitted."""
     path: Immutable[Path] = "/"
+    """Path of the instance profile."""
     role: IamName | None = None
+    """Name of the role that it passes."""
     tags: Tags = NO_TAGS
 
 
 class InstanceProfileOutputs(Outputs):
     arn: str
+    """ARN of the instance profile."""
 
 
 class InstanceProfile(NamedResource[InstanceProfileInputs, InstanceProfileOutputs]):
-    """What hands a role to an instance; one call reads each."""
+    """A container that passes an IAM role to instances."""
 
     id_key, name_input, unique = "InstanceProfileName", "name", ("name",)
-    conflicts = frozenset({"EntityAlreadyExists"})
-    needs = ("iam:PassRole",)
+    conflict_codes = frozenset({"EntityAlreadyExists"})
+    arn_resources, passes_roles_to = ("instance-profile/*",), ("ec2",)
 
     def create(self, aws: Client, new: InstanceProfileInputs, identity: Identity) -> Description:
         tags = identity.tag_list(new.tags)
@@ -60,7 +63,7 @@ class InstanceProfile(NamedResource[InstanceProfileInputs, InstanceProfileOutput
     def add_role(self, aws: Client, identifier: str, role: str) -> None:
         try:
             aws.add_role_to_instance_profile(InstanceProfileName=identifier, RoleName=role)
-        except AwsError:  # LimitExceeded, when the call is repeated because its first answer was lost
+        except AwsError:  # LimitExceeded, if the call was repeated after a lost answer
             if self.inputs_of(self.find(aws, identifier)).role != role:
                 raise
 
@@ -68,7 +71,7 @@ class InstanceProfile(NamedResource[InstanceProfileInputs, InstanceProfileOutput
         try:
             aws.remove_role_from_instance_profile(InstanceProfileName=identifier, RoleName=role)
         except AwsError as error:
-            ignore(error, "NoSuchEntity")
+            raise_unless(error, "NoSuchEntity")
 
     def inputs_of(self, found: Description) -> InstanceProfileInputs:
         roles = [role["RoleName"] for role in found.get("Roles", [])]

@@ -1,35 +1,41 @@
 from collections.abc import Mapping
 from typing import Annotated
 
+from ...calls.errors import ignoring_missing
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...core.resource import passing_over_missing
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Path, PolicyDocument, Tags, canonical, matching
 from ..named_resource import NamedResource
 
 Name = Annotated[str, matching(r"[\w+=,.@-]{1,128}", "1 to 128 letters, digits and any of + = , . @ - _")]
-VERSIONS = 5  # AWS keeps as many of a policy
+MAX_VERSIONS = 5  # of one policy, as AWS keeps them
 
 
 class PolicyInputs(Inputs):
     name: Immutable[Name | None] = None
+    """Name of the policy; generated if it is omitted."""
     path: Immutable[Path] = "/"
+    """Path of the policy."""
     description: Immutable[str] = ""
+    """Description of the policy."""
     policy: PolicyDocument
+    """Policy document as JSON."""
     tags: Tags = NO_TAGS
 
 
 class PolicyOutputs(Outputs):
     arn: str
+    """ARN of the policy."""
 
 
 class Policy(NamedResource[PolicyInputs, PolicyOutputs]):
-    """A managed policy; its id is its ARN. A change makes a new version; two calls read each."""
+    """A managed policy; its id is its ARN. A change creates a new default version."""
 
-    id_key, name_input, name_limit, unique = "Arn", "name", 128, ("name",)
-    conflicts = frozenset({"EntityAlreadyExists"})
+    id_key, name_input, max_name_length, unique = "Arn", "name", 128, ("name",)
+    conflict_codes = frozenset({"EntityAlreadyExists"})
+    arn_resources, unscoped_actions, detail_calls = ("policy/*",), ("iam:ListPolicies",), 1
 
     def create(self, aws: Client, new: PolicyInputs, identity: Identity) -> Description:
         tags = identity.tag_list(new.tags)
@@ -38,7 +44,7 @@ class Policy(NamedResource[PolicyInputs, PolicyOutputs]):
         )["Policy"]
         return {**made, "Description": new.description, "Document": new.policy, "Tags": tags}
 
-    def claim(self, aws: Client, new: PolicyInputs, identity: Identity) -> Description | None:
+    def find_own(self, aws: Client, new: PolicyInputs, identity: Identity) -> Description | None:
         for policy in aws.pages("list_policies", "Policies", Scope="Local", PathPrefix=new.path):
             if policy["PolicyName"] == new.name:
                 found = self.find(aws, policy["Arn"])
@@ -48,7 +54,7 @@ class Policy(NamedResource[PolicyInputs, PolicyOutputs]):
     def find(self, aws: Client, identifier: str) -> Description:
         return dict(aws.get_policy(PolicyArn=identifier)["Policy"])
 
-    def details(self, aws: Client, found: Description) -> Description:
+    def read_details(self, aws: Client, found: Description) -> Description:
         version = aws.get_policy_version(PolicyArn=found["Arn"], VersionId=found["DefaultVersionId"])["PolicyVersion"]
         return {**found, "Document": version["Document"]}
 
@@ -56,7 +62,7 @@ class Policy(NamedResource[PolicyInputs, PolicyOutputs]):
         if old.policy == new.policy:
             return
         versions = list(aws.pages("list_policy_versions", "Versions", PolicyArn=identifier))
-        if len(versions) >= VERSIONS:
+        if len(versions) >= MAX_VERSIONS:
             oldest = min(
                 (item for item in versions if not item["IsDefaultVersion"]), key=lambda item: item["CreateDate"]
             )
@@ -72,11 +78,11 @@ class Policy(NamedResource[PolicyInputs, PolicyOutputs]):
     def delete(self, aws: Client, identifier: str) -> None:
         for version in aws.pages("list_policy_versions", "Versions", PolicyArn=identifier):
             if not version["IsDefaultVersion"]:
-                with passing_over_missing():
+                with ignoring_missing():
                     aws.delete_policy_version(PolicyArn=identifier, VersionId=version["VersionId"])
         aws.delete_policy(PolicyArn=identifier)
 
-    def users(self, aws: Client, identifier: str) -> list[str]:
+    def dependents(self, aws: Client, identifier: str) -> list[str]:
         found = aws.list_entities_for_policy(PolicyArn=identifier)
         kinds = ("PolicyRoles", "RoleName"), ("PolicyUsers", "UserName"), ("PolicyGroups", "GroupName")
         return [item[name] for key, name in kinds for item in found.get(key, [])]

@@ -13,24 +13,32 @@ from ..named_resource import NamedResource
 
 class RoleInputs(Inputs):
     name: Immutable[IamName | None] = None
+    """Name of the role; generated if it is omitted."""
     path: Immutable[Path] = "/"
+    """Path of the role."""
     assume_role_policy: PolicyDocument
+    """Trust policy as JSON: who may assume the role."""
     description: Annotated[str, Field(max_length=1000)] = ""
+    """Description of the role."""
     max_session_duration: Annotated[int, Field(ge=3600, le=43200)] = 3600
+    """Maximum duration of a session in seconds."""
     permissions_boundary: Arn | None = None
+    """ARN of the policy that limits the role's permissions."""
     tags: Tags = NO_TAGS
 
 
 class RoleOutputs(Outputs):
     arn: str
+    """ARN of the role."""
     unique_id: str
+    """Unique ID of the role."""
 
 
 class Role(NamedResource[RoleInputs, RoleOutputs]):
-    """An identity that services and people take on; one call reads each."""
+    """An identity that services and users assume."""
 
     id_key, name_input, unique = "RoleName", "name", ("name",)
-    conflicts = frozenset({"EntityAlreadyExists"})
+    conflict_codes, arn_resources = frozenset({"EntityAlreadyExists"}), ("role/*",)
 
     def create(self, aws: Client, new: RoleInputs, identity: Identity) -> Description:
         made = aws.create_role(
@@ -77,7 +85,7 @@ class Role(NamedResource[RoleInputs, RoleOutputs]):
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_role(RoleName=identifier)
 
-    def users(self, aws: Client, identifier: str) -> list[str]:
+    def dependents(self, aws: Client, identifier: str) -> list[str]:
         policies = aws.pages("list_attached_role_policies", "AttachedPolicies", RoleName=identifier)
         profiles = aws.pages("list_instance_profiles_for_role", "InstanceProfiles", RoleName=identifier)
         return [item["PolicyArn"] for item in policies] + [item["InstanceProfileName"] for item in profiles]

@@ -5,7 +5,9 @@ from ..policy_attachment import PolicyAttachment
 
 class RolePolicyAttachmentInputs(Inputs):
     role: Immutable[IamName]
+    """Name of the role."""
     policy_arn: Immutable[Arn]
+    """ARN of the managed policy."""
 
 
 class RolePolicyAttachment(PolicyAttachment[RolePolicyAttachmentInputs, Outputs]):

@@ -1,9 +1,9 @@
 from collections.abc import Mapping
 
+from ...calls.errors import ignoring_missing
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...core.resource import passing_over_missing
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Arn, IamName, Path, Tags
 from ..named_resource import NamedResource
@@ -11,25 +11,30 @@ from ..named_resource import NamedResource
 
 class UserInputs(Inputs):
     name: Immutable[IamName | None] = None
+    """Name of the user; generated if it is omitted."""
     path: Immutable[Path] = "/"
+    """Path of the user."""
     permissions_boundary: Arn | None = None
+    """ARN of the policy that limits the user's permissions."""
     tags: Tags = NO_TAGS
 
 
 class UserOutputs(Outputs):
     arn: str
+    """ARN of the user."""
     unique_id: str
+    """Unique ID of the user."""
 
 
 class User(NamedResource[UserInputs, UserOutputs]):
-    """A person's account; one call reads each.
+    """An IAM user.
 
-    Its deletion takes everything of the person's with it, also what was made or given by hand: memberships, policies,
-    access keys, the login, MFA devices, SSH keys, certificates and service-specific passwords.
+    Deleting it also deletes what belongs to the user, even if it was created elsewhere: memberships, policies, access
+    keys, the login profile, MFA devices, SSH keys, certificates and service-specific credentials.
     """
 
     id_key, name_input, unique = "UserName", "name", ("name",)
-    conflicts = frozenset({"EntityAlreadyExists"})
+    conflict_codes, arn_resources = frozenset({"EntityAlreadyExists"}), ("mfa/*", "user/*")
 
     def create(self, aws: Client, new: UserInputs, identity: Identity) -> Description:
         tags = identity.tag_list(new.tags)
@@ -56,45 +61,45 @@ class User(NamedResource[UserInputs, UserOutputs]):
             aws.tag_user(UserName=identifier, Tags=[{"Key": key, "Value": value} for key, value in add.items()])
 
     def delete(self, aws: Client, identifier: str) -> None:
-        self.take_rights(aws, identifier)
-        self.take_credentials(aws, identifier)
+        self.remove_permissions(aws, identifier)
+        self.remove_credentials(aws, identifier)
         aws.delete_user(UserName=identifier)
 
-    def take_rights(self, aws: Client, identifier: str) -> None:
-        """Takes memberships and policies away."""
+    def remove_permissions(self, aws: Client, identifier: str) -> None:
+        """Remove memberships and policies."""
         for group in aws.pages("list_groups_for_user", "Groups", UserName=identifier):
-            with passing_over_missing():
+            with ignoring_missing():
                 aws.remove_user_from_group(UserName=identifier, GroupName=group["GroupName"])
         for policy in aws.pages("list_attached_user_policies", "AttachedPolicies", UserName=identifier):
-            with passing_over_missing():
+            with ignoring_missing():
                 aws.detach_user_policy(UserName=identifier, PolicyArn=policy["PolicyArn"])
         for name in aws.pages("list_user_policies", "PolicyNames", UserName=identifier):
-            with passing_over_missing():
+            with ignoring_missing():
                 aws.delete_user_policy(UserName=identifier, PolicyName=name)
 
-    def take_credentials(self, aws: Client, identifier: str) -> None:
-        """Takes away all by which the person signs in or signs."""
+    def remove_credentials(self, aws: Client, identifier: str) -> None:
+        """Remove everything that the user signs in or signs requests with."""
         for key in aws.pages("list_access_keys", "AccessKeyMetadata", UserName=identifier):
-            with passing_over_missing():
+            with ignoring_missing():
                 aws.delete_access_key(UserName=identifier, AccessKeyId=key["AccessKeyId"])
         for device in aws.pages("list_mfa_devices", "MFADevices", UserName=identifier):
-            with passing_over_missing():
+            with ignoring_missing():
                 aws.deactivate_mfa_device(UserName=identifier, SerialNumber=device["SerialNumber"])
-            if ":mfa/" in device["SerialNumber"]:  # a key of FIDO is :u2f/, and a piece of hardware has a number
-                with passing_over_missing():
+            if ":mfa/" in device["SerialNumber"]:  # FIDO keys are :u2f/, and hardware tokens are serial numbers
+                with ignoring_missing():
                     aws.delete_virtual_mfa_device(SerialNumber=device["SerialNumber"])
         for key in aws.pages("list_ssh_public_keys", "SSHPublicKeys", UserName=identifier):
-            with passing_over_missing():
+            with ignoring_missing():
                 aws.delete_ssh_public_key(UserName=identifier, SSHPublicKeyId=key["SSHPublicKeyId"])
         for certificate in aws.pages("list_signing_certificates", "Certificates", UserName=identifier):
-            with passing_over_missing():
+            with ignoring_missing():
                 aws.delete_signing_certificate(UserName=identifier, CertificateId=certificate["CertificateId"])
         for credential in aws.list_service_specific_credentials(UserName=identifier)["ServiceSpecificCredentials"]:
-            with passing_over_missing():
+            with ignoring_missing():
                 aws.delete_service_specific_credential(
                     UserName=identifier, ServiceSpecificCredentialId=credential["ServiceSpecificCredentialId"]
                 )
-        with passing_over_missing():
+        with ignoring_missing():
             aws.delete_login_profile(UserName=identifier)
 
     def inputs_of(self, found: Description) -> UserInputs:

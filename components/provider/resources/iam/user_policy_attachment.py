@@ -5,7 +5,9 @@ from ..policy_attachment import PolicyAttachment
 
 class UserPolicyAttachmentInputs(Inputs):
     user: Immutable[IamName]
+    """Name of the user."""
     policy_arn: Immutable[Arn]
+    """ARN of the managed policy."""
 
 
 class UserPolicyAttachment(PolicyAttachment[UserPolicyAttachmentInputs, Outputs]):

@@ -15,20 +15,25 @@ Days = Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 10
 
 class LogGroupInputs(Inputs):
     name: Immutable[Name | None] = None
+    """Name of the log group; generated if it is omitted."""
     retention_in_days: Days | None = None
+    """Days for which log events are kept; without it, they never expire."""
     kms_key_id: KeyArn | None = None
+    """ARN of the KMS key that encrypts the events."""
     tags: Tags = NO_TAGS
 
 
 class LogGroupOutputs(Outputs):
     arn: str
+    """ARN of the log group."""
 
 
 class LogGroup(NamedResource[LogGroupInputs, LogGroupOutputs]):
-    """Where logs are kept; without `retention_in_days`, for ever. Two calls read each."""
+    """A CloudWatch log group."""
 
-    id_key, name_input, name_limit, unique = "logGroupName", "name", 512, ("name",)
-    conflicts = frozenset({"ResourceAlreadyExistsException"})
+    id_key, name_input, max_name_length, unique = "logGroupName", "name", 512, ("name",)
+    conflict_codes = frozenset({"ResourceAlreadyExistsException"})
+    arn_resources, unscoped_actions, detail_calls = ("log-group:*",), ("logs:DescribeLogGroups",), 1
 
     def create(self, aws: Client, new: LogGroupInputs, identity: Identity) -> Description:
         tags = identity.tags(new.tags)
@@ -40,7 +45,7 @@ class LogGroup(NamedResource[LogGroupInputs, LogGroupOutputs]):
             if found["logGroupName"] == identifier:
                 arn = found["arn"].removesuffix(":*")
                 return {**found, "arn": arn, "tags": aws.list_tags_for_resource(resourceArn=arn)["tags"]}
-        raise NotFoundError(f"there is no log group {identifier}")
+        raise NotFoundError(f"log group {identifier} not found")
 
     def update(self, aws: Client, identifier: str, old: LogGroupInputs, new: LogGroupInputs) -> None:
         if old.retention_in_days != new.retention_in_days:

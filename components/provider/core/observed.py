@@ -1,0 +1,48 @@
+"""What AWS has of a resource, compared with what a program wants."""
+
+from collections.abc import Collection
+from typing import Any
+
+from ..calls.errors import is_missing
+from ..calls.session import Client
+from ..plugin.errors import ProviderError
+from ..properties.inputs import Inputs, Trait
+from .inventory import Description
+from .resource import AwsResource
+
+Resource = AwsResource[Any, Any]
+
+
+def find(resource: Resource, aws: Client, identifier: str) -> Description | None:
+    """Return the description of one resource, whatever its status; None if AWS does not have it."""
+    try:
+        return resource.find(aws, identifier)
+    except ProviderError as error:
+        if is_missing(error):
+            return None
+        raise
+
+
+def find_existing(resource: Resource, aws: Client, identifier: str) -> Description | None:
+    """Return the description of one resource; None if AWS does not have it, or is deleting it."""
+    found = find(resource, aws, identifier)
+    return found if found is not None and resource.exists(found) else None
+
+
+def observed_inputs(resource: Resource, found: Description, known: Inputs) -> Inputs:
+    """Return the inputs of what was found; those that AWS does not return are taken from `known`."""
+    hidden = resource.inputs.with_trait(Trait.WRITE_ONLY)
+    names = [name for name, field in resource.inputs.model_fields.items() if (field.alias or name) in hidden]
+    actual: Inputs = resource.inputs_of(found)
+    return actual.model_copy(update={name: getattr(known, name) for name in names})
+
+
+def desired_inputs(actual: Inputs, new: Inputs, changed: Collection[str] = ()) -> Inputs:
+    """Return the actual inputs with the changed ones (all, if none are named) as wanted. What AWS chose stays."""
+    chosen = actual.with_trait(Trait.CHOSEN_BY_AWS)
+    update = {}
+    for name, field in type(actual).model_fields.items():
+        alias, value = field.alias or name, getattr(new, name)
+        if (alias in changed) if changed else (value is not None or alias not in chosen):
+            update[name] = value
+    return actual.model_copy(update=update)
