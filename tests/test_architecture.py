@@ -135,11 +135,12 @@ def test_of_the_components_the_embedded_parts_import_what_every_provider_is_made
     assert {name.rpartition(".")[0] for name in found} == {"components.provider.plugin"}
 
 
-def test_a_review_imports_readers_and_what_a_killed_run_leaves() -> None:
+def test_a_review_imports_readers_shared_tables_and_what_a_killed_run_leaves() -> None:
     found = {name for file in modules("review") for name in imported_from_us(file)}
     others = {name for name in found if not name.startswith("review")}
-    readers = {"stacks.read.environment_file", "stacks.read.cluster_objects", "components.volume_spec"}
-    assert others == {"embedded.interruption", *readers}
+    readers = {"stacks.read.environment_file", "stacks.read.cluster_objects"}
+    shared = {"components.data_holders", "components.volume_spec"}
+    assert others == {"embedded.interruption", *readers, *shared}
 
 
 def test_of_the_embedded_parts_programs_know_the_resources_alone() -> None:

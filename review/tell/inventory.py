@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
+from components.data_holders import DataHolder, data_holder_of
+
 from ..model.quoting import quoted
 from ..model.verdict import Verdict
 from ..model.world import World
@@ -53,7 +55,7 @@ def holdings(state: Iterable[Resource], cluster: Cluster | None = None) -> list[
 
 
 def _holds(resource: Resource, world: World) -> bool:
-    if resource.type in (CLAIM, PERSISTENT_VOLUME):
+    if data_holder_of(resource.type) is DataHolder.STORE:
         return True
     rule = rule_for(resource.type)
     if resource.type == NAMESPACE or rule is UNKNOWN_TYPE:

@@ -2,23 +2,20 @@
 
 import pulumi
 
-HOLDING_DATA = {
-    "kubernetes:core/v1:PersistentVolume",
-    "kubernetes:core/v1:PersistentVolumeClaim",
-    "strata:ec2:Snapshot",
-    "strata:ec2:Volume",
-    "strata:eks:Cluster",
-    "strata:kms:Key",
-}
+from components.data_holders import DataHolder, data_holder_of
 
 
 def protect_data() -> None:
-    """Protect every resource that holds data and is declared from now on: nothing deletes or replaces it."""
+    """Protect every resource that keeps data and is declared from now on: nothing deletes or replaces it.
+
+    Servers are not protected, although their root volumes are deleted with them. A server is replaced whenever its
+    image or its setup changes, and its data belongs on data volumes, which are protected.
+    """
     pulumi.runtime.register_stack_transformation(_protect)
 
 
 def _protect(asked: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
-    if asked.type_ not in HOLDING_DATA:
+    if data_holder_of(asked.type_) is not DataHolder.STORE:
         return None
     options = pulumi.ResourceOptions.merge(asked.opts, pulumi.ResourceOptions(protect=True))
     return pulumi.ResourceTransformationResult(asked.props, options)

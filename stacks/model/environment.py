@@ -25,8 +25,9 @@ class Environment(Args):
     servers: dict[DnsLabel, ServerGroupArgs] = {}
     """Groups of servers."""
     protect: bool = False
-    """Whether Pulumi rejects every update that would delete or replace a resource that holds data, such as a claim, a
-    volume, a snapshot, a cluster or a key. To delete one, first update with `protect: false`."""
+    """Whether Pulumi rejects every update that would delete or replace a resource that keeps data: a claim, a volume, a
+    snapshot, a cluster, a key or a log group. To delete one, first update with `protect: false`. Servers are not
+    protected, because updates replace them; keep their data on `volumes`."""
     kubernetes: Kubernetes | None = None
     """The cluster that storage and applications are created in."""
     storage: Storage = Storage()

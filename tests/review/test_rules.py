@@ -1,10 +1,13 @@
-"""The rules cover every resource type of strata and of the embedded parts."""
+"""The rules cover every resource type of strata and of the embedded parts, and agree on what holds data."""
 
 import pulumi
 import pytest
 
+from components.data_holders import data_holder_of
 from components.provider.catalog import tokens
 from embedded import resources
+from review.model.verdict import Verdict
+from review.rules.kubernetes import types
 from review.rules.other_types import UNKNOWN_TYPE
 from review.rules.registry import rule_for
 
@@ -13,6 +16,10 @@ EMBEDDED = [
     for name, one in vars(resources).items()
     if isinstance(one, type) and issubclass(one, pulumi.CustomResource) and one.__module__ == resources.__name__
 ]
+
+TYPES = [*tokens(), *(f"kubernetes:{key.replace(':', '/v1:', 1)}" for key in types.RULES)]
+BY_CONTENT = {"kubernetes:core/v1:Namespace", "kubernetes:apps/v1:StatefulSet", "kubernetes:core/v1:ServiceAccount"}
+"""Types whose removal loses whatever is in them or depends on them."""
 
 
 @pytest.mark.parametrize("type_", tokens())
@@ -23,3 +30,12 @@ def test_every_aws_resource_of_strata_has_a_rule(type_: str) -> None:
 @pytest.mark.parametrize("name", EMBEDDED)
 def test_every_embedded_resource_has_a_rule(name: str) -> None:
     assert rule_for(f"embedded:index:{name}") is not UNKNOWN_TYPE
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_a_removal_loses_data_if_the_type_holds_data(type_: str) -> None:
+    rule, holds = rule_for(type_), data_holder_of(type_) is not None
+    if rule.on_removal is None:
+        assert (rule.removed[0] is Verdict.LOSES_DATA) is holds
+    else:
+        assert holds is not (type_ in BY_CONTENT)
