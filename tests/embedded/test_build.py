@@ -60,6 +60,7 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.build
 def test_a_tool_is_built_once(capfd: pytest.CaptureFixture[str]) -> None:
     first = build.tool(TOOL)
     assert f"[1/1] {TOOL}: built in" in capfd.readouterr().err
@@ -86,6 +87,7 @@ def test_changed_inputs_result_in_another_tool(other_sources: Path, file: str, c
     assert {name for name, tool in build.TOOLS.items() if build.target(tool) != before[name]} == changed
 
 
+@pytest.mark.build
 def test_a_killed_build_leaves_no_tool(empty_cache: Path) -> None:
     command = [sys.executable, "-c", f"from embedded import build; build.build(['{TOOL}'])"]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True)
@@ -98,6 +100,7 @@ def test_a_killed_build_leaves_no_tool(empty_cache: Path) -> None:
     assert list((empty_cache / "building").iterdir()) == []
 
 
+@pytest.mark.build
 def test_a_build_waits_for_that_of_another_checkout(empty_cache: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (empty_cache / "tools").mkdir(parents=True)
     shown: list[str] = []
@@ -115,6 +118,7 @@ def test_a_build_waits_for_that_of_another_checkout(empty_cache: Path, capfd: py
     assert shown[-1] == "build: waiting for the build of another checkout\n"
 
 
+@pytest.mark.build
 def test_a_compile_error_is_shown_with_the_remedy(other_sources: Path) -> None:
     (other_sources / "kubernetes" / "main.go").write_text("package main\n\nfunc main() { undefined() }\n")
     with pytest.raises(
@@ -123,6 +127,7 @@ def test_a_compile_error_is_shown_with_the_remedy(other_sources: Path) -> None:
         build.tool("kubernetes")
 
 
+@pytest.mark.build
 def test_a_full_disk_is_reported_with_the_space_to_free(full_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOTMPDIR", str(full_disk))
     with pytest.raises(Failure, match=r"(?s)no space left on device.*The disk is full: free about 7 GB"):
@@ -175,6 +180,7 @@ def test_the_time_left_follows_from_the_time_taken(compiled: int, total: int, el
     assert time_left(compiled, total, elapsed) == shown
 
 
+@pytest.mark.build
 def test_modules_are_downloaded_while_something_else_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, local_proxy: str
 ) -> None:
@@ -185,6 +191,7 @@ def test_modules_are_downloaded_while_something_else_runs(
     assert (tmp_path / "modules" / "github.com" / "pulumi").exists()
 
 
+@pytest.mark.build
 def test_a_download_that_fails_or_ends_early_disturbs_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOPROXY", "off")
     monkeypatch.setenv("GOMODCACHE", str(tmp_path / "modules"))
@@ -194,6 +201,7 @@ def test_a_download_that_fails_or_ends_early_disturbs_nobody(tmp_path: Path, mon
     assert download.packages() == 0
 
 
+@pytest.mark.build
 def test_a_command_runs_with_downloads_beside_it(tmp_path: Path, local_proxy: str) -> None:
     modules = tmp_path / "modules"
     script = f"until test -d {modules}/github.com; do sleep 0.1; done; exit 3"

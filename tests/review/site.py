@@ -107,6 +107,8 @@ def serving(comments: Comments) -> Iterator[Comments]:
         comments.url = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield comments
-        server.shutdown()
-        thread.join()
+        try:
+            yield comments
+        finally:
+            server.shutdown()
+            thread.join()

@@ -43,8 +43,8 @@ def test_the_drift_workflow_may_only_write_issues() -> None:
 def test_the_gitlab_pipeline_keeps_one_note(tmp_path: Path) -> None:
     job = yaml.safe_load((ROOT / "docs" / "gitlab-ci.yml").read_text())["preview"]
     assert job["script"] == [f"bash {SCRIPT}"]
-    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
-    (tmp_path / "review").symlink_to(ROOT / "review")
+    for name in (".venv", "review", "stacks", "components", "embedded"):
+        (tmp_path / name).symlink_to(ROOT / name)
     folder = tmp_path / ".strata" / "review"
     folder.mkdir(parents=True)
     with serving(Comments("a-token", "strata")) as site:

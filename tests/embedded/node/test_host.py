@@ -58,5 +58,6 @@ def test_all_problems_are_told_at_once() -> None:
     assert len(problems(replace(GOOD, capabilities=0, cgroup=0, free_bytes=0))) == 3
 
 
+@pytest.mark.node
 def test_the_machine_that_runs_these_tests_can(tmp_path: Path) -> None:
     assert problems(facts(tmp_path / "not" / "made" / "yet")) == []

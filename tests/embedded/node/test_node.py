@@ -333,6 +333,7 @@ def packet_filter() -> str:
     return "\n".join(line for line in done.stdout.splitlines() if not line.startswith(("#", ":")))
 
 
+@pytest.mark.node
 def test_a_node_that_cannot_start_says_why_and_leaves_nothing_running(tmp_path: Path) -> None:
     broken = Node(tmp_path)
     layout = Layout(tmp_path)
