@@ -37,7 +37,7 @@ check: $(DEV) ## Format, lint, types, workflows, generated files and architectur
 	$(BIN)/python -m stacks.generate --check
 	$(BIN)/pytest -q tests/test_architecture.py
 
-format: $(DEV) ## Formats the code and mends what the linter can mend
+format: $(DEV) ## Formats the code and applies the linter's fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 

@@ -22,8 +22,8 @@ class KubernetesObject(pulumi.CustomResource):
 
     Attributes:
         metadata: as the API server answers it.
-        spec: likewise; None where the kind has none.
-        status: likewise.
+        spec: the content of `spec`; None if the kind has no such field.
+        status: the content of `status`; None if it has no such field.
     """
 
     metadata: pulumi.Output[Any]

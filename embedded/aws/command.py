@@ -21,7 +21,7 @@ LOG_TAIL_LINES = 8
 
 
 def main(arguments: list[str]) -> int:
-    """Runs one of the commands; the exit code."""
+    """Run a command and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m embedded aws", description=__doc__)
     parser.add_argument("command", choices=("up", "down", "status"))
     parser.add_argument("--state", type=Path, default=STATE, help="the folder of its files (default: .strata)")
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
 
 
 def up(state: Path = STATE) -> str:
-    """Starts the API where it does not run, and returns its URL when it answers. A new one has an empty account.
+    """Start the API if it does not run, and return its URL when it answers. A new one has an empty account.
 
     Raises:
         Failure: it did not start.
@@ -63,7 +63,7 @@ def up(state: Path = STATE) -> str:
 
 
 def down(state: Path = STATE) -> None:
-    """Ends the API, and with it all that was made there.
+    """End the API. Its account is lost.
 
     Raises:
         Failure: its process does not end.
@@ -82,7 +82,7 @@ def down(state: Path = STATE) -> None:
 
 
 def endpoint(state: Path = STATE) -> str | None:
-    """The URL at which the API answers; None where it does not run."""
+    """Return the URL at which the API answers; None if it does not run."""
     folder = state / "aws"
     if holder(folder / "lock") is None or not (folder / "ready").exists():
         return None
@@ -90,22 +90,22 @@ def endpoint(state: Path = STATE) -> str | None:
 
 
 def users(state: Path = STATE) -> Users:
-    """Who uses it."""
+    """Return the users of the API."""
     return Users(state / "aws" / "users.json")
 
 
 def forgotten() -> bool:
-    """Whether the API was started anew since its stack was last brought up, so that what the stack made is gone."""
+    """Return whether the API has restarted since its stack was updated, so that the resources are lost."""
     return (STATE / "aws" / "forgotten").exists()
 
 
 def remember() -> None:
-    """The stack is as it should be again."""
+    """Record that the stack's resources exist again."""
     (STATE / "aws" / "forgotten").unlink(missing_ok=True)
 
 
 def _start(folder: Path) -> subprocess.Popen[bytes]:
-    """Starts the server, which outlives this process and its terminal."""
+    """Start the server, which outlives this process and its terminal."""
     (folder / "ready").unlink(missing_ok=True)
     (folder / "forgotten").touch()
     with (folder / "log").open("wb") as log:

@@ -1,4 +1,4 @@
-"""The server's process: moto's own application, whose whole account is in memory and goes with the process."""
+"""The server's process: moto's own application, whose account is in memory and is lost when the process ends."""
 
 import fcntl
 import os
@@ -23,11 +23,11 @@ class QuietHandler(MotoRequestHandler):
     """Answers without a line for each request."""
 
     def log(self, *args: Any) -> None:
-        """Says nothing."""
+        """Print nothing."""
 
 
 def listen(port: int) -> socket.socket:
-    """A socket on a port, or on one that is free where another program has that by now."""
+    """Return a socket that listens on a port, or on any free one if another program uses that port."""
     try:
         return socket.create_server((HOST, port), backlog=BACKLOG)
     except OSError:

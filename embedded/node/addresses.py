@@ -41,7 +41,7 @@ class Addresses:
 
     @property
     def api_service(self) -> IPv4Address:
-        """The API server gives its own Service the first address of the range."""
+        """The address of the Service `kubernetes`: the API server assigns it the first one of the range."""
         return self.services[1]
 
     @property
@@ -50,7 +50,7 @@ class Addresses:
 
 
 def addresses_of(layout: Layout) -> Addresses:
-    """Those that a node was given at its first start, and keeps.
+    """Return the addresses that a node was given at its first start, and keeps.
 
     Raises:
         OSError: it was never started.
@@ -59,7 +59,7 @@ def addresses_of(layout: Layout) -> Addresses:
 
 
 def choose(identity: str, taken: list[IPv4Network]) -> Addresses | None:
-    """The first free block, counted from a place that depends on who asks, so that two nodes seldom want the same.
+    """Return the first free block. The search starts at a place that depends on the node, to avoid conflicts.
 
     Args:
         identity: what tells this node from others on the machine.
@@ -75,7 +75,7 @@ def choose(identity: str, taken: list[IPv4Network]) -> Addresses | None:
 
 
 def routed(table: str) -> list[tuple[str, IPv4Network]]:
-    """Interface and network of every route but the default, from the text of /proc/net/route (proc(5))."""
+    """Return the interface and network of every route but the default, from the text of /proc/net/route (proc(5))."""
     routes = []
     for line in table.splitlines()[1:]:
         interface, destination, _, _, _, _, _, mask, *_ = line.split()

@@ -26,7 +26,7 @@ class Api:
         self._context: ssl.SSLContext | None = None
 
     def ready(self) -> bool:
-        """Whether the API server says of itself that it is ready."""
+        """Return whether the API server reports that it is ready."""
         try:
             self.call("GET", "/readyz")
         except ApiError:
@@ -34,7 +34,7 @@ class Api:
         return True
 
     def get(self, path: str) -> dict[str, Any] | None:
-        """An object; None where there is none."""
+        """Return an object; None if it does not exist."""
         try:
             found = json.loads(self.call("GET", path))
         except NotFoundError:
@@ -42,19 +42,19 @@ class Api:
         return dict(found)
 
     def apply(self, path: str, content: dict[str, Any], subresource: str = "") -> None:
-        """Makes an object so, by server-side apply."""
+        """Create or update an object by server-side apply."""
         query = f"?fieldManager={FIELD_MANAGER}&force=true"
         self.call("PATCH", f"{path}{subresource}{query}", content, "application/apply-patch+yaml")
 
     def patch(self, path: str, content: dict[str, Any]) -> None:
-        """Changes some fields of an object, by strategic merge."""
+        """Change some fields of an object by strategic merge."""
         self.call("PATCH", path, content, "application/strategic-merge-patch+json")
 
     def call(self, method: str, path: str, content: dict[str, Any] | None = None, kind: str = "") -> bytes:
-        """One request; the answer's body.
+        """Send one request and return the body of the answer.
 
         Raises:
-            NotFoundError: there is no such object, or no such namespace.
+            NotFoundError: the object or its namespace does not exist.
             ApiError: no answer, or any other refusal.
         """
         if self._context is None:

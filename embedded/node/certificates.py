@@ -44,7 +44,7 @@ class Leaf:
 
 
 def leaves(node_name: str, node: str, api_service: str) -> tuple[Leaf, ...]:
-    """All certificates of a node.
+    """Return all certificates of a node.
 
     Args:
         node_name: the name under which the kubelet registers.
@@ -70,7 +70,7 @@ def leaves(node_name: str, node: str, api_service: str) -> tuple[Leaf, ...]:
 
 
 def issue(folder: Path, wanted: tuple[Leaf, ...], now: datetime | None = None) -> None:
-    """Makes what is missing, is about to expire or says something else than wanted; authorities are never replaced.
+    """Issue the certificates that are missing, about to expire or out of date. Authorities are never replaced.
 
     Every certificate is `NAME.crt` with its key `NAME.key`, readable by their owner only.
     """
@@ -175,7 +175,7 @@ def _issue_authority(folder: Path, name: str, now: datetime) -> None:
 def sign(
     folder: Path, leaf: Leaf, now: datetime, life: timedelta = LIFE
 ) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
-    """A new certificate and its key, which are written nowhere."""
+    """Return a new certificate and its key, which are written nowhere."""
     authority = load(folder, leaf.authority)
     signer = serialization.load_pem_private_key((folder / f"{leaf.authority}.key").read_bytes(), password=None)
     if not isinstance(signer, ec.EllipticCurvePrivateKey):
@@ -200,7 +200,7 @@ def sign(
 
 
 def _write_pair(folder: Path, name: str, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> None:
-    """The certificate comes last: a pair that an interruption cut in half is made again."""
+    """Write a pair, the certificate last: a pair that an interruption left incomplete is issued again."""
     (folder / f"{name}.crt").unlink(missing_ok=True)
     _write_key(folder / f"{name}.key", key)
     write(folder / f"{name}.crt", certificate.public_bytes(serialization.Encoding.PEM))

@@ -12,7 +12,7 @@ DYING_SECONDS = 10.0
 
 
 def enter(name: str) -> None:
-    """Makes the node's cgroup and puts the calling process into a leaf of it.
+    """Create the node's cgroup and move the calling process into a leaf of it.
 
     Raises:
         OSError: the kernel refused; on cgroup v2 mostly because the controllers are not delegated.
@@ -32,7 +32,7 @@ def enter(name: str) -> None:
 
 
 def remove(name: str) -> None:
-    """Removes the node's cgroup with all that is in it; waits for processes that are dying.
+    """Remove the node's cgroup with everything in it; wait for processes that are ending.
 
     Raises:
         OSError: a process in it lives on.
@@ -54,19 +54,19 @@ def remove(name: str) -> None:
 
 
 def left(name: str) -> list[Path]:
-    """The folders of the node's cgroup that exist."""
+    """Return the existing folders of the node's cgroup."""
     return [hierarchy / name for hierarchy in _hierarchies() if (hierarchy / name).exists()]
 
 
 def _hierarchies() -> list[Path]:
-    """The mount points: one on cgroup v2, one for each controller on v1 (some are links to one another)."""
+    """Return the mount points: one on cgroup v2, one for each controller on v1 (some are links to one another)."""
     if (ROOT / "cgroup.procs").exists():
         return [ROOT]
     return sorted(path for path in ROOT.iterdir() if not path.is_symlink() and (path / "cgroup.procs").exists())
 
 
 def _delegate(group: Path) -> None:
-    """Lets children of a cgroup v2 group use every controller that it has."""
+    """Delegate every controller of a cgroup v2 group to its children."""
     available = (group / "cgroup.controllers").read_text().split()
     active = (group / "cgroup.subtree_control").read_text().split()
     wanted = [f"+{controller}" for controller in available if controller not in active]
@@ -75,7 +75,7 @@ def _delegate(group: Path) -> None:
 
 
 def _inherit_cpuset(group: Path) -> None:
-    """On v1 a cpuset begins empty, and an empty one admits no process."""
+    """Copy the parent's cpuset on cgroup v1, where a new cpuset is empty and accepts no process."""
     for file in ("cpuset.cpus", "cpuset.mems"):
         if (group / file).exists() and not (group / file).read_text().strip() and not (group / "cgroup.type").exists():
             (group / file).write_text((group.parent / file).read_text())

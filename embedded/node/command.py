@@ -36,13 +36,13 @@ STOP_SECONDS = 30.0
 POLL_SECONDS = 0.05
 CORDONED = "node.kubernetes.io/unschedulable"
 LOG_TAIL_LINES = 8
-# What Go and Python print of their stacks; the message stands before or after it.
+# Lines of a stack trace of Go or Python; the message is before or after them.
 STACK_LINE = re.compile(r"\s|goroutine |created by |Traceback |\S+\(.*\)$")
-MOST_RESTARTS = 6
+MAX_RESTARTS = 6
 
 
 def main(arguments: list[str]) -> int:
-    """Runs one of the commands; the exit code."""
+    """Run a command and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m embedded node", description=__doc__)
     parser.add_argument("command", choices=("up", "down", "status"))
     parser.add_argument("--state", type=Path, default=STATE, help="the folder of the node's files (default: .strata)")
@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
 
 
 def check(state: Path = STATE) -> None:
-    """Whether a node can be started here, which is asked before anything is built for it.
+    """Check that a node can be started here, before anything is built for it.
 
     Raises:
         Failure: it cannot; the message says what it takes.
@@ -77,10 +77,10 @@ def check(state: Path = STATE) -> None:
 
 
 def install(state: Path = STATE) -> None:
-    """Builds and fetches all that the node consists of.
+    """Build and download everything that the node consists of.
 
     Raises:
-        Failure: it cannot run here, or a part could not be had.
+        Failure: it cannot run here, or a part could not be built or downloaded.
     """
     check(state)
     build(BUILT)
@@ -88,7 +88,7 @@ def install(state: Path = STATE) -> None:
 
 
 def up(state: Path = STATE) -> None:
-    """Starts the node where it does not run, and returns when it is ready.
+    """Start the node if it does not run, and return when it is ready.
 
     Raises:
         Failure: it cannot run here, or did not become ready; what this call started is ended then.
@@ -118,7 +118,7 @@ def up(state: Path = STATE) -> None:
 
 
 def down(state: Path = STATE) -> None:
-    """Ends the node and all that it runs; its data stays in the state folder.
+    """End the node and everything that it runs. Its data stays in the state folder.
 
     Raises:
         Failure: a process of the node cannot be ended.
@@ -130,7 +130,7 @@ def down(state: Path = STATE) -> None:
 
 
 def status(state: Path = STATE) -> int:
-    """Prints what the node consists of; 0 where it is ready, else 1."""
+    """Print the state of the node's programs; return 0 if the node is ready, else 1."""
     layout = Layout(state.resolve())
     init = pid(layout)
     if init is None:
@@ -152,33 +152,33 @@ def status(state: Path = STATE) -> int:
 
 
 def users(state: Path = STATE) -> Users:
-    """Who uses it."""
+    """Return the users of the node."""
     return Users(Layout(state.resolve()).folder / "users.json")
 
 
 def is_ready(state: Path = STATE) -> bool:
-    """Whether the node runs, and pods can be put on it."""
+    """Return whether the node runs and accepts pods."""
     layout = Layout(state.resolve())
     return pid(layout) is not None and _node_ready(_api(layout, addresses_of(layout)))
 
 
 def address(state: Path = STATE) -> str:
-    """The node's address on this host; it stays the same from one start to the next."""
+    """Return the node's address on this host, which stays the same after a restart."""
     return str(addresses_of(Layout(state.resolve())).node)
 
 
 def kubeconfig(state: Path = STATE) -> str:
-    """The text of the administrator's kubeconfig."""
+    """Return the content of the administrator's kubeconfig."""
     return Layout(state.resolve()).kubeconfig.read_text(encoding="utf-8")
 
 
 def pid(layout: Layout) -> int | None:
-    """The host's number of the node's process 1; None where the node does not run."""
+    """Return the process id on the host of the node's process 1; None if the node does not run."""
     return holder(layout.run / "lock")
 
 
 def _prepare(layout: Layout) -> Addresses:
-    """Writes certificates, settings and the kubeconfig; what is there already and still right stays as it is."""
+    """Write certificates, settings and the kubeconfig. Files that are up to date stay unchanged."""
     from . import certificates
 
     addresses = _choose_addresses(layout)
@@ -201,7 +201,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _fingerprint(layout: Layout, addresses: Addresses) -> str:
-    """Of all that a running node has read: the programs, how they are called, their settings and certificates."""
+    """Return a digest of everything that a running node has read: programs, arguments, settings and certificates."""
     digest = hashlib.sha256(repr(_command(layout, addresses)).encode())
     digest.update(repr([component.command for component in components(addresses)]).encode())
     for file in sorted(path for folder in (layout.settings, layout.images) for path in folder.rglob("*")):
@@ -230,7 +230,7 @@ def _choose_addresses(layout: Layout) -> Addresses:
 
 
 def _start(layout: Layout, addresses: Addresses) -> subprocess.Popen[bytes]:
-    """Starts the node's process 1, which outlives this process and its terminal."""
+    """Start the node's process 1, which outlives this process and its terminal."""
     (layout.run / "report.json").unlink(missing_ok=True)
     with (layout.logs / "init.log").open("ab") as log, Path("/proc/self/ns/net").open("rb") as host_network:
         log.truncate(0)
@@ -257,14 +257,14 @@ def _command(layout: Layout, addresses: Addresses) -> list[str]:
 def _wait(layout: Layout, addresses: Addresses, process: subprocess.Popen[bytes] | None, progress: Progress) -> None:
     api = _api(layout, addresses)
     deadline = time.monotonic() + START_SECONDS
-    told: set[str] = set()
+    shown: set[str] = set()
     while True:
         report = _report(layout)
         for name, component in report.items():
-            if component["ready"] and name not in told and process is not None:
-                told.add(name)
+            if component["ready"] and name not in shown and process is not None:
+                shown.add(name)
                 progress.say(f"{name} ready after {component['seconds']} s")
-            if component["restarts"] >= MOST_RESTARTS and not component["ready"]:
+            if component["restarts"] >= MAX_RESTARTS and not component["ready"]:
                 raise Failure(f"{name} does not start:\n{_tail(layout.logs / f'{name}.log')}")
         if report and all(component["ready"] for component in report.values()) and _node_ready(api):
             progress.say(f"Ready at {addresses.node}")
@@ -314,7 +314,7 @@ def _tail(log: Path) -> str:
 
 
 def _stop(layout: Layout) -> None:
-    """Ends process 1 of the node; the kernel does the rest, except for the cgroups."""
+    """End process 1 of the node; the kernel does the rest, except for the cgroups."""
     init = pid(layout)
     deadline = time.monotonic() + STOP_SECONDS
     while init is not None:

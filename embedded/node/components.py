@@ -36,7 +36,7 @@ class Component:
 
 
 def components(addresses: Addresses) -> tuple[Component, ...]:
-    """All of them, in the order in which they are started as far as `after` lets them."""
+    """Return the node's components in the order in which they start, as far as `after` permits."""
     node = str(addresses.node)
     api = Api(node, Path(CERTIFICATES), "admin")
     return (
@@ -155,7 +155,7 @@ def _scheduler() -> tuple[str, ...]:
 
 
 def _control(name: str) -> tuple[str, ...]:
-    """What the controller manager and the scheduler have in common."""
+    """Return the arguments that the controller manager and the scheduler share."""
     return (
         name,
         f"--kubeconfig={SETTINGS}/{name}.kubeconfig",
@@ -187,13 +187,13 @@ def _network_policies() -> tuple[str, ...]:
 
 
 def _judges_packets() -> bool:
-    """Whether a program listens to the queue; its number begins a line (see the kernel's nfnetlink_queue.c)."""
+    """Return whether a program listens to the queue; its number begins a line (see the kernel's nfnetlink_queue.c)."""
     queues = Path("/proc/net/netfilter/nfnetlink_queue")
     return queues.exists() and any(line.split()[0] == str(POLICY_QUEUE) for line in queues.read_text().splitlines())
 
 
 def _import_images() -> None:
-    """Side-loads every image that this containerd does not hold yet in this version."""
+    """Import every image that containerd does not have in this version."""
     IMPORTED.mkdir(exist_ok=True)
     for archive in sorted(IMAGES.glob("*.tar")):
         done = IMPORTED / archive.stem
@@ -203,7 +203,7 @@ def _import_images() -> None:
 
 
 def _connects(host: str, port: int | None = None) -> bool:
-    """Whether something listens: on a TCP port, or on a Unix socket where no port is given."""
+    """Return whether a program listens on a TCP port, or on a Unix socket if no port is given."""
     try:
         if port is not None:
             socket.create_connection((host, port), timeout=1).close()
@@ -216,7 +216,7 @@ def _connects(host: str, port: int | None = None) -> bool:
 
 
 def _answers(port: int, path: str) -> bool:
-    """Whether 127.0.0.1 answers 200 there."""
+    """Return whether 127.0.0.1 answers with status 200."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
     try:
         connection.request("GET", path)

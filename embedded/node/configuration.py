@@ -23,7 +23,7 @@ CLIENTS = ("kube-controller-manager", "kube-scheduler", "kube-proxy", "kubelet",
 
 
 def files(addresses: Addresses, cgroup: str, snapshotter: str) -> dict[str, str]:
-    """Every settings file of the node, named relative to /etc/strata."""
+    """Return the node's settings files by their paths relative to /etc/strata."""
     clients = {f"{name}.kubeconfig": _client(addresses.node, name) for name in CLIENTS}
     return {
         **{name: json.dumps(content, indent=2) for name, content in clients.items()},
@@ -38,7 +38,7 @@ def files(addresses: Addresses, cgroup: str, snapshotter: str) -> dict[str, str]
 
 
 def kubeconfig(address: IPv4Address, authority: bytes, certificate: bytes, key: bytes) -> dict[str, Any]:
-    """A kubeconfig that needs no other file: authority, certificate and key are in it, each in PEM."""
+    """Return a kubeconfig that needs no other file. It contains the authority, the certificate and the key, in PEM."""
 
     def content(pem: bytes) -> str:
         return base64.b64encode(pem).decode()
@@ -126,7 +126,7 @@ def _kube_proxy(addresses: Addresses) -> dict[str, Any]:
 
 
 def _recycler() -> dict[str, Any]:
-    """The pod that empties a hostPath or NFS volume whose policy is Recycle; the default one pulls an image."""
+    """Return the pod that empties a volume whose policy is Recycle. The default one would pull an image."""
     return {
         "apiVersion": "v1",
         "kind": "Pod",
@@ -213,7 +213,7 @@ SystemdCgroup = false
 
 
 def _corefile(addresses: Addresses) -> str:
-    """There is no way out to other name servers: what is not in the cluster does not exist, and is said so at once."""
+    """Return CoreDNS' settings. It forwards to no other server, so names outside of the cluster do not exist."""
     return f"""{CLUSTER_DOMAIN}:53 in-addr.arpa:53 ip6.arpa:53 {{
     bind {addresses.node}
     errors

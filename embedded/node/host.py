@@ -19,7 +19,7 @@ CAP_NET_ADMIN = 12
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides about a node on this machine.
+    """The properties of a machine that decide whether a node can run on it.
 
     Attributes:
         system: as `uname -s` says.
@@ -45,7 +45,7 @@ class Facts:
 
 
 def problems(facts: Facts) -> list[str]:
-    """Why a node cannot run there, each in one sentence with the remedy; empty where it can."""
+    """Return the reasons why a node cannot run there, each with its remedy; empty if it can."""
     if facts.system != "Linux":
         return [f"the embedded node needs Linux, and this is {facts.system}: use a Linux machine, {OWN_CLUSTER}"]
     if facts.user != 0:
@@ -81,7 +81,7 @@ def problems(facts: Facts) -> list[str]:
 
 
 def facts(state: Path) -> Facts:
-    """Of this machine.
+    """Return the facts of this machine.
 
     Args:
         state: a folder on the disk that will hold the node's files; it need not exist.

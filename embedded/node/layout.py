@@ -17,7 +17,7 @@ class Layout:
 
     @cached_property
     def identity(self) -> str:
-        """Tells this node from those of other checkouts: in names of interfaces (at most 15 characters) and cgroups."""
+        """The id of this node in names of interfaces (at most 15 characters) and cgroups."""
         return "strata-" + hashlib.sha256(str(self.state.resolve()).encode()).hexdigest()[:8]
 
     @property
@@ -34,7 +34,7 @@ class Layout:
 
     @property
     def settings(self) -> Path:
-        """Seen by the node as /etc/strata."""
+        """The settings; mounted in the node at /etc/strata."""
         return self.folder / "etc"
 
     @property
@@ -43,17 +43,17 @@ class Layout:
 
     @property
     def data(self) -> Path:
-        """A folder for each program that keeps data, seen by the node under /var/lib."""
+        """One folder for each program that keeps data; mounted in the node below /var/lib."""
         return self.folder / "data"
 
     @property
     def volumes(self) -> Path:
-        """Seen by the node as /opt/local-path-provisioner."""
+        """The volumes of local-path; mounted in the node at /opt/local-path-provisioner."""
         return self.folder / "volumes"
 
     @property
     def static(self) -> Path:
-        """Folders for static volumes, seen by the node as /srv."""
+        """The folders of static volumes; mounted in the node at /srv."""
         return self.folder / "srv"
 
     @property
@@ -62,12 +62,12 @@ class Layout:
 
     @property
     def logs(self) -> Path:
-        """Seen by the node as /var/log."""
+        """The logs; mounted in the node at /var/log."""
         return self.folder / "logs"
 
     @property
     def run(self) -> Path:
-        """What is true of the running node only: its supervisor's process and the state of its programs."""
+        """Files that are valid only while the node runs: its supervisor's process and the state of its programs."""
         return self.folder / "run"
 
     @property
@@ -76,7 +76,7 @@ class Layout:
         return self.folder / "root"
 
     def make(self) -> None:
-        """Makes the folders; only their owner may look in."""
+        """Create the folders, readable by their owner only."""
         for folder in (
             self.folder,
             self.certificates,

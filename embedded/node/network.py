@@ -12,7 +12,7 @@ POLICY_QUEUE = 100
 
 
 def connect(addresses: Addresses, interface: str, host_namespace: int) -> None:
-    """Links the calling process's network namespace to the host's.
+    """Link the calling process's network namespace to the host's.
 
     Args:
         interface: the name of the host's end.
@@ -45,12 +45,12 @@ def connect(addresses: Addresses, interface: str, host_namespace: int) -> None:
 
 
 def forward() -> None:
-    """Lets the node forward packets between its pods and the host."""
+    """Let the node forward packets between its pods and the host."""
     Path("/proc/sys/net/ipv4/ip_forward").write_text("1")
 
 
 def guard(addresses: Addresses) -> None:
-    """Shows the first packet of every connection of a pod to the network policy engine, which lets it pass or not.
+    """Pass the first packet of every connection of a pod to the network policy engine, which accepts or drops it.
 
     The engine's own nftables rules need the kernel's nft_queue, which not every kernel has (xt_NFQUEUE is older); where
     it has, a packet is judged twice. Where the engine does not run, nothing passes. What root's processes on the node

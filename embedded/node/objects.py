@@ -12,7 +12,7 @@ RBAC = "rbac.authorization.k8s.io"
 
 
 def apply(api: Api, addresses: Addresses) -> None:
-    """Applies all of them, and takes back what the API still believes about a node that ran before.
+    """Apply the node's objects, and clear what the API still reports of an earlier run.
 
     Raises:
         ApiError: the API refused for a minute.
@@ -32,7 +32,7 @@ def apply(api: Api, addresses: Addresses) -> None:
 
 
 def _forget_readiness(api: Api) -> None:
-    """Only the kubelet that is about to start may say what is ready; until then its old word would stand."""
+    """Mark pods and node as not ready until the new kubelet reports them; the old reports would otherwise remain."""
     path = f"/api/v1/nodes/{NODE_NAME}"
     if api.get(path) is not None:
         condition = {
@@ -112,7 +112,7 @@ def _dns_service(addresses: Addresses) -> dict[str, Any]:
 
 
 def _dns_endpoint(addresses: Addresses) -> dict[str, Any]:
-    """CoreDNS is a process of the node, so that names are known before the first pod runs."""
+    """Return the endpoint of CoreDNS, a process of the node, so that names resolve before the first pod runs."""
     return {
         "apiVersion": "discovery.k8s.io/v1",
         "kind": "EndpointSlice",

@@ -24,7 +24,7 @@ RENEW_BEFORE = timedelta(days=90)
 
 
 def kubeconfig(name: str, state: Path = STATE, now: datetime | None = None) -> str:
-    """A kubeconfig for somebody, with a certificate of their own; `name` is that of their role bindings.
+    """Return the kubeconfig of a person, with a certificate of their own. `name` is the one in their role bindings.
 
     Raises:
         Failure: the node was never started, so that it has no authority yet.
@@ -40,7 +40,7 @@ def kubeconfig(name: str, state: Path = STATE, now: datetime | None = None) -> s
 
 
 def knows(name: str, kubeconfig: str, state: Path = STATE, now: datetime | None = None) -> bool:
-    """Whether a kubeconfig leads somebody to this node, and will for a while."""
+    """Return whether a kubeconfig is valid for this node and does not expire soon."""
     layout = Layout(state.resolve())
     try:
         content = yaml.safe_load(kubeconfig)

@@ -25,11 +25,11 @@ DATA = ("etcd", "containerd", "kubelet")
 
 
 def enter(layout: Layout, packages: Path, tools: dict[str, Path]) -> None:
-    """Builds the root file system of the calling process's mount namespace and moves into it.
+    """Build the root file system of the calling process's mount namespace and enter it.
 
     Args:
         packages: the root of the unpacked packages; it need not exist.
-        tools: the programs that are not of a package, by name.
+        tools: the programs that come from no package, by name.
 
     Raises:
         subprocess.CalledProcessError: a mount failed; its message is on standard error.

@@ -1,4 +1,4 @@
-"""Starts the node's programs in order, starts again what dies, and reaps what is left to process 1 of a namespace."""
+"""Start the node's programs in order, restart those that end, and reap orphans as process 1 of a namespace."""
 
 import json
 import os
@@ -35,10 +35,10 @@ class Supervisor:
     """Runs a set of components until a SIGTERM.
 
     Args:
-        components: what to run.
+        components: the components to run.
         logs: the folder of the logs, one file each.
-        report: the file in which the state of all of them stands, for who watches from outside.
-        environment: of every program.
+        report: the file with the state of all components, for other processes.
+        environment: the environment variables of every program.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Supervisor:
         self._ready_after: dict[str, float] = {}
 
     def run(self) -> None:
-        """Returns after a SIGTERM; whoever calls it then exits, and the kernel ends everything else."""
+        """Run until a SIGTERM. The caller then exits, and the kernel ends everything else."""
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, signal.SIGTERM})
         while True:
             self._reap()
@@ -108,7 +108,7 @@ class Supervisor:
         self._ready_after.setdefault(state.component.name, round(time.monotonic() - self._begun, 1))
 
     def _spawn(self, component: Component) -> int:
-        """A child with the component's log as its output; a task runs in a child too, so that it holds up nobody."""
+        """Start a child whose output is the component's log. A task runs in a child too, so that it delays no other."""
         pid = os.fork()
         if pid:
             return pid
@@ -128,7 +128,7 @@ class Supervisor:
         os._exit(1)
 
     def _bound_logs(self) -> None:
-        """Programs append to their log for as long as they live, so it is copied and emptied, not renamed."""
+        """Copy and empty logs that are too long. Renaming them has no effect on programs that keep them open."""
         for log in self._logs.glob("*.log"):
             if log.stat().st_size > LOG_BYTES:
                 shutil.copyfile(log, log.with_suffix(".log.1"))

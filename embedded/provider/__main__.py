@@ -8,7 +8,7 @@ from .server import EmbeddedServicer, EngineLog
 
 
 def servicer(engine: str) -> EmbeddedServicer:
-    """The provider; all that is printed about its work from now on goes to the engine."""
+    """Return the provider. Everything that is printed from now on goes to the engine."""
     log = EngineLog(engine)
     sys.stderr = log
     return EmbeddedServicer(log)

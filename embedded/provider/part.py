@@ -7,34 +7,34 @@ Values = dict[str, Any]
 
 
 class Part:
-    """Something of this checkout that can be started, looked at and stopped, each of them as often as one likes."""
+    """A part of this checkout. Starting, observing and stopping it can be repeated without further effect."""
 
     inputs: ClassVar[tuple[str, ...]] = ()
-    """The texts that a program gives. Another one makes it another resource."""
+    """The inputs, which are texts. A change of one replaces the resource."""
     secret: ClassVar[tuple[str, ...]] = ()
     """The outputs that the state keeps encrypted."""
     outputs: ClassVar[tuple[str, ...]]
-    """All outputs; a preview shows the first as gone where the part is not there as it should be."""
+    """All outputs. A preview shows the first as removed if the part does not run or is out of date."""
     missing: ClassVar[str] = ""
-    """Why a refresh cannot go on while it is not there, and what to do; empty where it can."""
+    """Why a refresh fails while the part does not run, and what to do; empty if it does not fail."""
     started_again: ClassVar[str] = ""
-    """What a user has to know after an update, which starts it again; empty where that is nothing."""
+    """What a user has to know after an update has restarted the part; empty if nothing."""
 
     def start(self, stack: str, inputs: Mapping[str, Any]) -> Values:
-        """Makes it be there for a stack, and returns its outputs.
+        """Start the part for a stack, and return its outputs.
 
         Raises:
-            Failure: it cannot be.
+            Failure: it does not start.
         """
         raise NotImplementedError
 
     def observe(self, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Values | None:
-        """Its outputs as they are now; None where it is not there, or not as it should be."""
+        """Return the current outputs; None if the part does not run, or is out of date."""
         raise NotImplementedError
 
     def stop(self, stack: str) -> None:
-        """Makes it be gone, as far as a stack is concerned.
+        """Stop the part for a stack.
 
         Raises:
-            Failure: it does not go.
+            Failure: it does not stop.
         """

@@ -10,7 +10,7 @@ from .part import Part, Values
 
 
 class Shared(Part):
-    """A part of which a checkout has one, for all of its stacks; it is stopped with the last that uses it."""
+    """A part that all stacks of a checkout share. It is stopped with the last stack that uses it."""
 
     users: Users
 
@@ -40,8 +40,8 @@ class NodePart(Shared):
     secret = ("kubeconfig",)
     users = node.users()
     missing = (
-        "the embedded node does not run, and what is in it cannot be read without: `pulumi up` starts it again. "
-        "The state stays as it is"
+        "the embedded node does not run, so its objects cannot be read: `pulumi up` starts it again. "
+        "The state is unchanged"
     )
 
     def up(self) -> None:
@@ -63,13 +63,12 @@ class AwsApiPart(Shared):
     outputs = ("running", "endpoint")
     users = aws.users()
     missing = (
-        "the embedded AWS API does not run, and what is there cannot be read without: `make up` starts it again and "
-        "makes anew what it has forgotten. The state stays as it is"
+        "the embedded AWS API does not run, so its resources cannot be read: `make up` starts it again and "
+        "creates the lost resources again. The state is unchanged"
     )
 
     started_again = (
-        "aws: started again, with an account in which nothing is left: `make up`, or `pulumi up --refresh`, makes anew "
-        "what was there"
+        "aws: restarted with an empty account: `make up`, or `pulumi up --refresh`, creates the lost resources again"
     )
 
     def up(self) -> None:
@@ -84,7 +83,7 @@ class AwsApiPart(Shared):
 
 
 class PersonPart(Part):
-    """Somebody whom the node knows by a client certificate, which needs no place but the state."""
+    """A person with a client certificate of the node, which is kept only in the state."""
 
     inputs = ("name",)
     outputs = ("kubeconfig",)

@@ -52,7 +52,7 @@ class Person:
     Attributes:
         args: what the user may do.
         groups: the groups of servers on which the user may open sessions, by their names in AWS.
-        servers: the single servers, likewise.
+        servers: the single servers on which the user may open sessions, by their names in AWS.
     """
 
     args: UserArgs

@@ -85,7 +85,7 @@ def test_local_from_its_first_preview_to_its_last_destroy(stack: CheckoutStack) 
     before = known(stack)
     told = stack.attempt("refresh", *CALM)
     assert told.returncode != 0
-    assert "the embedded node does not run, and what is in it cannot be read without: `pulumi up`" in told.stdout
+    assert "the embedded node does not run, so its objects cannot be read: `pulumi up`" in told.stdout
     assert "Traceback" not in told.stdout
     assert known(stack) == before
     preview = checkout.path / ".strata" / "preview.json"
@@ -115,9 +115,9 @@ def test_local_from_its_first_preview_to_its_last_destroy(stack: CheckoutStack) 
     )
     assert checkout.attempt(*asked).stdout.strip() == "no"
 
-    # The AWS API dies, and has forgotten everything: one `make up` makes it anew, once.
+    # The AWS API dies, and has lost everything: one `make up` creates it again, once.
     checkout.kill("aws")
-    assert "started again, with an account in which nothing is left" in stack.pulumi("up", *CALM)
+    assert "restarted with an empty account" in stack.pulumi("up", *CALM)
     checkout.kill("node")
     address = checkout.run("make", "up").splitlines()[-1].removeprefix("dynamic-nginx: ")
     assert served(address) == PAGE
