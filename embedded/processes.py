@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 PROC = Path("/proc")
+PLUGIN_PREFIX = "pulumi-"
 
 
 def is_pulumi(process: int) -> bool:
@@ -20,16 +21,10 @@ def end_orphans(folder: Path) -> None:
     """End plugins whose program is below a folder and whose engine is gone. They do not end by themselves."""
     for process in (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()):
         with suppress(OSError):
-            if (
-                _program(process).is_relative_to(folder)
-                and not is_pulumi(process)
-                and not is_pulumi(parent_of(process))
-            ):
+            program = (PROC / str(process) / "exe").readlink()
+            is_plugin = program.is_relative_to(folder) and program.name.startswith(PLUGIN_PREFIX)
+            if is_plugin and not is_pulumi(parent_of(process)):
                 os.kill(process, signal.SIGTERM)
-
-
-def _program(process: int) -> Path:
-    return Path(os.fsdecode((PROC / str(process) / "cmdline").read_bytes().split(b"\0")[0]))
 
 
 def parent_of(process: int) -> int:

@@ -16,12 +16,13 @@ from tests.harness.waiting import wait_for
 @pytest.fixture
 def plugin(tmp_path: Path) -> Path:
     """Return a program in a checkout's folder."""
-    return Path(shutil.copy2("/bin/sleep", tmp_path / "plugin"))
+    return Path(shutil.copy2("/bin/sleep", tmp_path / "pulumi-resource-test"))
 
 
 def run_under(parent: Path, plugin: Path) -> Iterator[tuple[int, int]]:
     """Yield the process ids of a parent and of the plugin that it started."""
-    command = [str(parent), "-c", f"{plugin} 600 & echo $!; wait"]
+    # As the launcher of the language host does, under a name that is not the file's.
+    command = [str(parent), "-c", f"(exec -a plugin {plugin} 600) & echo $!; wait"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         child = int(process.stdout.readline())
@@ -35,7 +36,7 @@ def run_under(parent: Path, plugin: Path) -> Iterator[tuple[int, int]]:
 @pytest.fixture
 def orphan(plugin: Path) -> Iterator[int]:
     """Return the process id of a plugin whose engine was killed."""
-    for parent, child in run_under(Path("/bin/sh"), plugin):
+    for parent, child in run_under(Path("/bin/bash"), plugin):
         os.kill(parent, signal.SIGKILL)
         yield child
 
@@ -44,7 +45,7 @@ def orphan(plugin: Path) -> Iterator[int]:
 def at_work(plugin: Path, tmp_path: Path) -> Iterator[int]:
     """Return the process id of a plugin whose engine runs."""
     (tmp_path / "bin").mkdir()
-    for _, child in run_under(Path(shutil.copy2("/bin/sh", tmp_path / "bin" / "pulumi")), plugin):
+    for _, child in run_under(Path(shutil.copy2("/bin/bash", tmp_path / "bin" / "pulumi")), plugin):
         yield child
 
 
