@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ..harness.cleanup import Cleanup
 from .sweep import PHASES, Lab, Outcome, Point, sample, summary, sweep
 
 
@@ -19,8 +20,8 @@ def main() -> int:
     options = parser.parse_args()
     if options.second and not options.phase:
         parser.error("--second needs --phase")
-    with TemporaryDirectory() as folder:
-        lab = Lab(Path(folder))
+    with TemporaryDirectory() as folder, Cleanup() as cleanup:
+        lab = Lab(Path(folder), cleanup)
         try:
             outcomes = _try(lab, _points(lab, options), options.seed)
         finally:

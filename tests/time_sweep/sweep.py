@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,6 +17,7 @@ from embedded.node.layout import Layout
 
 from ..end_to_end.pages import served
 from ..harness.checkout import Checkout, copy_checkout
+from ..harness.cleanup import Cleanup
 from ..harness.local_environment import PAGE
 from ..harness.waiting import wait_for
 
@@ -49,10 +51,12 @@ class Outcome:
 
 
 class Lab:
-    """Tries points in a checkout of its own; after one that went wrong, in another."""
+    """Tries points in a checkout of its own; after one that went wrong, in another. `close` stops what runs."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cleanup: Cleanup) -> None:
         self._folder = folder
+        self._cleanup = cleanup
+        self._registered = ExitStack()
         self._copies = 0
         self._checkout = self._copy()
 
@@ -74,14 +78,18 @@ class Lab:
         return Outcome(point, problems, "\n".join(output))
 
     def close(self) -> None:
-        """Stop what runs, whatever state it is in."""
+        """Stop what runs in the checkout, whatever state it is in."""
         self._checkout.attempt("make", "down")
         for part in ("node", "aws"):
             self._checkout.attempt(".venv/bin/python", "-m", "embedded", part, "down")
+        self._registered.close()
 
     def _copy(self) -> Checkout:
         self._copies += 1
         one = copy_checkout(self._folder / f"checkout-{self._copies}")
+        for part in ("node", "aws"):
+            stop = (".venv/bin/python", "-m", "embedded", part, "down")
+            self._registered.enter_context(self._cleanup.registered(*stop, folder=one.path))
         one.run(".venv/bin/python", "-m", "embedded", "install")
         one.use_environment()
         one.run("pulumi", "stack", "select", "local", "--create", "--non-interactive")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ..harness.cleanup import Cleanup
 from .sweep import Lab, sample, summary, sweep
 
 SAMPLE = 4  # `make sweep-local` tries every point
@@ -12,9 +13,11 @@ SAMPLE = 4  # `make sweep-local` tries every point
 
 @pytest.mark.node
 @pytest.mark.engine
-def test_make_up_and_make_down_after_a_run_that_was_killed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_make_up_and_make_down_after_a_run_that_was_killed(
+    tmp_path: Path, cleanup: Cleanup, capsys: pytest.CaptureFixture[str]
+) -> None:
     seed = random.SystemRandom().randrange(10**6)
-    lab = Lab(tmp_path)
+    lab = Lab(tmp_path, cleanup)
     try:
         points = sample(lab.points(), SAMPLE, seed)
         with capsys.disabled():
