@@ -65,7 +65,13 @@ def down() -> None:
     if (STATE / "state" / ".pulumi" / "stacks" / runs.PROJECT / f"{STACK}.json").exists():
         _prepare()
         runs.unlock()
-        _revive(runs.deployment())
+        state = runs.deployment()
+        _revive(state)
+        if has_pending_operations(state) and aws.users().names() == {STACK}:
+            # A resource that a killed run created is unknown to the state, and keeps what it uses from being deleted.
+            # The account ends with its last stack in any case.
+            aws.down()
+            aws.up()
         runs.run("destroy", "--suppress-outputs")
         if has_pending_operations(runs.deployment()):
             runs.run(*REFRESH)

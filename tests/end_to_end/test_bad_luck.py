@@ -1,12 +1,15 @@
 """Runs that were killed, parts that died, two checkouts: the same command again goes on from there."""
 
+import json
 import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import boto3
 import pytest
 
+from tests.harness.aws.proxy import CREDENTIALS
 from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
 from tests.harness.cleanup import Cleanup
 from tests.harness.local_environment import PAGE, local, without
@@ -110,6 +113,27 @@ def test_a_second_checkout_works_beside_the_first(checkout: Checkout, cleanup: C
     assert second.attempt(".venv/bin/python", "-m", "embedded", "node", "status").returncode == 1
     assert second.volume_folders() == []
     assert checkout.run("kubectl", "get", "nodes", "-o", "name").strip() == "node/strata"
+
+
+def test_make_down_after_a_killed_up_whose_last_resource_the_state_does_not_know(
+    cleanup: Cleanup, tmp_path: Path
+) -> None:
+    """As `make up` killed when AWS had created a subnet and the engine had not stored its ID."""
+    one = copy_checkout(tmp_path)
+    with cleanup.registered("make", "down", folder=one.path):
+        one.run("make", "up")
+        file = one.path / ".strata" / "state" / ".pulumi" / "stacks" / "strata" / "local.json"
+        state = json.loads(file.read_text())
+        resources = state["checkpoint"]["latest"]["resources"]
+        vpc = next(resource for resource in resources if resource["type"] == "strata:ec2:Vpc")
+        subnet = next(resource for resource in resources if resource["type"] == "strata:ec2:Subnet")
+        url = one.run(".venv/bin/python", "-m", "embedded", "aws", "status").split()[1]
+        ec2 = boto3.client("ec2", region_name="us-east-1", endpoint_url=url, **CREDENTIALS)
+        ec2.create_subnet(VpcId=vpc["id"], CidrBlock="10.20.250.0/24")
+        begun = {"type": "creating", "resource": {**subnet, "urn": f"{subnet['urn']}-new", "id": "", "outputs": {}}}
+        state["checkpoint"]["latest"]["pending_operations"] = [begun]
+        file.write_text(json.dumps(state))
+        one.run("make", "down")
 
 
 def test_env_says_what_to_do_where_nothing_is_installed(tmp_path: Path) -> None:
