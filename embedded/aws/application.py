@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from http.client import responses
 from typing import Any
 
+from botocore.exceptions import ClientError
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Request
 
@@ -33,6 +34,8 @@ class Api:
                 answer = self._behind(call)
             except Refusal as refusal:
                 answer = answer_refusing(call.service, refusal)
+            except ClientError as error:  # a correction asked moto about a resource that does not exist
+                answer = answer_refusing(call.service, _refusal(error))
         return _respond(answer, start_response)
 
 
@@ -48,6 +51,12 @@ def _call_of(environ: dict[str, Any]) -> Call | None:
         return read_call(request.method, environ["RAW_URI"], dict(request.headers), body)
     except NotFound:  # an action that botocore's models do not have yet
         return None
+
+
+def _refusal(error: ClientError) -> Refusal:
+    """Return moto's refusal of a call that a correction made."""
+    described = error.response["Error"]
+    return Refusal(described["Code"], described["Message"], error.response["ResponseMetadata"]["HTTPStatusCode"])
 
 
 def _respond(answer: Answer, start_response: Any) -> list[bytes]:

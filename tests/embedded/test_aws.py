@@ -72,6 +72,24 @@ def test_a_deleted_nat_gateway_releases_its_address(state: Path) -> None:
     ec2.release_address(AllocationId=address)
 
 
+@pytest.mark.parametrize(
+    ("service", "action", "parameters", "code"),
+    [
+        ("ec2", "delete_nat_gateway", {"NatGatewayId": "nat-0123456789abcdef0"}, "NatGatewayNotFound"),
+        ("ec2", "delete_managed_prefix_list", {"PrefixListId": "pl-0123456789abcdef0"}, "InvalidPrefixListID.NotFound"),
+        ("iam", "delete_user", {"UserName": "nobody"}, "NoSuchEntity"),
+        ("kms", "schedule_key_deletion", {"KeyId": "00000000-0000-0000-0000-000000000000"}, "NotFoundException"),
+    ],
+)
+def test_what_does_not_exist_is_not_found(
+    state: Path, service: str, action: str, parameters: dict[str, str], code: str
+) -> None:
+    client = boto3.client(service, region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
+    with pytest.raises(ClientError) as error:
+        getattr(client, action)(**parameters)
+    assert error.value.response["Error"]["Code"] == code
+
+
 def test_what_is_in_use_is_not_deleted(state: Path) -> None:
     ec2 = boto3.client("ec2", region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]

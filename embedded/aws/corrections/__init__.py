@@ -15,7 +15,7 @@ def corrections() -> list[Layer]:
     return [
         ClientTokens(),
         in_use.refuse_deletion,
-        ec2.refuse_deleted_prefix_list,
+        ec2.refuse_missing_prefix_list,
         ec2.refuse_duplicate_entries,
         ec2.refuse_unknown_filters,
         ec2.keep_prefix_list_name,

@@ -10,9 +10,9 @@ from .layer import Behind
 _PREFIX_LIST_FILTERS = {"owner-id", "prefix-list-id", "prefix-list-name"}
 
 
-def refuse_deleted_prefix_list(call: Call, behind: Behind) -> Answer:
-    """Refuse to delete a prefix list that does not exist; moto fails with status 500."""
-    if call.name == "ec2:DeleteManagedPrefixList":
+def refuse_missing_prefix_list(call: Call, behind: Behind) -> Answer:
+    """Refuse to modify or delete a prefix list that does not exist; moto fails with status 500."""
+    if call.name in ("ec2:DeleteManagedPrefixList", "ec2:ModifyManagedPrefixList"):
         identifier = call.params["PrefixListId"]
         found = behind.client(call).describe_managed_prefix_lists(Filters=by("prefix-list-id", identifier))
         if not found["PrefixLists"]:
@@ -53,11 +53,17 @@ def keep_prefix_list_name(call: Call, behind: Behind) -> Answer:
 
 
 def release_addresses(call: Call, behind: Behind) -> Answer:
-    """Release the address and the interface of a NAT gateway that is deleted; moto keeps both in use."""
+    """Release the address and the interface of a NAT gateway that is deleted; moto keeps both in use.
+
+    A gateway that does not exist is refused; moto fails with status 500.
+    """
     if call.name != "ec2:DeleteNatGateway":
         return behind(call)
     ec2 = behind.client(call)
-    gateways = ec2.describe_nat_gateways(Filter=by("nat-gateway-id", call.params["NatGatewayId"]))["NatGateways"]
+    identifier = call.params["NatGatewayId"]
+    gateways = ec2.describe_nat_gateways(Filter=by("nat-gateway-id", identifier))["NatGateways"]
+    if not gateways:
+        raise Refusal("NatGatewayNotFound", f"The Nat Gateway {identifier} was not found")
     existing = [gateway for gateway in gateways if gateway["State"] != "deleted"]
     addresses = [each for gateway in existing for each in gateway["NatGatewayAddresses"]]
     answer = behind(call)
