@@ -235,3 +235,16 @@ def test_no_package_imports_tests_or_benchmarks() -> None:
 def test_no_package_is_a_drawer_for_odds_and_ends() -> None:
     names = {path.stem for package in PACKAGES for path in [*modules(package), *(ROOT / package).rglob("*/")]}
     assert names.isdisjoint({"utils", "util", "common", "lib", "helpers", "misc"})
+
+
+def test_no_function_is_longer_than_fifty_lines() -> None:
+    generated = ROOT / "components" / "aws"
+    functions = (
+        (f"{file.relative_to(ROOT)}:{node.lineno} {node.name}", (node.end_lineno or 0) - node.lineno + 1)
+        for package in PACKAGES
+        for file in modules(package)
+        if not file.is_relative_to(generated)
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    assert {name: lines for name, lines in functions if lines > 50} == {}

@@ -183,7 +183,6 @@ class ServerGroup(Component):
         identity = make_identity(name, args.rights, self.child, session_manager=args.session_manager)
         self.role_arn = identity.role_arn
         first = [*identity.attachments, *after]
-        self.servers: dict[str, ec2.Instance] = {}
         self.scaling_group_name: pulumi.Output[str] | None = None
         zones: Sequence[str] = args.zones or sorted(subnet_ids)
         if args.autoscaling is not None:
@@ -196,13 +195,20 @@ class ServerGroup(Component):
                 child=self.child,
                 after=first,
             )
-        half: list[pulumi.Resource] = []
-        for index, plan in enumerate(plan_servers(name, zones, args.named_count)):
-            server = self._server(plan, identity.profile, [*first, *(half if index % 2 else [])])
-            self.servers[plan.name] = server
-            if index % 2 == 0:
-                half.append(server)
+        self.servers = self._make_servers(plan_servers(name, zones, args.named_count), identity.profile, first)
         self.register_outputs({"servers": {one: server.id for one, server in self.servers.items()}})
+
+    def _make_servers(
+        self, plans: Sequence[ServerPlan], profile: iam.InstanceProfile, after: Sequence[pulumi.Resource]
+    ) -> dict[str, ec2.Instance]:
+        """Declare the instances. Every second one follows the others, so that an update replaces half at a time."""
+        servers: dict[str, ec2.Instance] = {}
+        half: list[pulumi.Resource] = []
+        for index, plan in enumerate(plans):
+            servers[plan.name] = self._server(plan, profile, [*after, *(half if index % 2 else [])])
+            if index % 2 == 0:
+                half.append(servers[plan.name])
+        return servers
 
     def _server(
         self,

@@ -29,15 +29,6 @@ def plan_guard(
         stopped: a CEL expression, which is true if deleting `oldObject` would stop the provisioner.
     """
     name = f"{namespace}-outlives-its-volumes"
-    removes = (
-        "params.spec.persistentVolumeReclaimPolicy == 'Delete' && has(params.metadata.annotations) && "
-        f"params.metadata.annotations[?'pv.kubernetes.io/provisioned-by'].orValue('') == '{provisioner}'"
-    )
-    message = (
-        "'the provisioner still has to delete volume ' + params.metadata.name + ': delete its claim' + "
-        "(has(params.spec.claimRef) ? ' ' + params.spec.claimRef.namespace + '/' + params.spec.claimRef.name : '') + "
-        "' and make sure that a pod of the provisioner is running'"
-    )
     resources = ["replicasets", "deployments"]
     rule = {"apiGroups": ["apps"], "apiVersions": ["v1"], "operations": ["DELETE"], "resources": resources}
     return {
@@ -54,7 +45,7 @@ def plan_guard(
                     "objectSelector": {"matchLabels": dict(labels)},
                 },
                 "matchConditions": [{"name": "would-stop-the-provisioner", "expression": stopped}],
-                "validations": [{"expression": f"!({removes})", "messageExpression": message}],
+                "validations": [_no_volume_to_delete(provisioner)],
             },
         },
         "guard-binding": {
@@ -68,6 +59,20 @@ def plan_guard(
             },
         },
     }
+
+
+def _no_volume_to_delete(provisioner: str) -> dict[str, str]:
+    """Return the validation that a volume, the parameter of the policy, is not one that the provisioner deletes."""
+    deletes = (
+        "params.spec.persistentVolumeReclaimPolicy == 'Delete' && has(params.metadata.annotations) && "
+        f"params.metadata.annotations[?'pv.kubernetes.io/provisioned-by'].orValue('') == '{provisioner}'"
+    )
+    message = (
+        "'the provisioner still has to delete volume ' + params.metadata.name + ': delete its claim' + "
+        "(has(params.spec.claimRef) ? ' ' + params.spec.claimRef.namespace + '/' + params.spec.claimRef.name : '') + "
+        "' and make sure that a pod of the provisioner is running'"
+    )
+    return {"expression": f"!({deletes})", "messageExpression": message}
 
 
 def plan_deployment(namespace: str, labels: Mapping[str, str]) -> dict[str, Any]:
