@@ -8,8 +8,10 @@ python -m embedded aws up|down|status      the AWS API alone"""
 
 import sys
 
-from . import aws, local, node
+from . import aws, local, node, part_command
 from .progress import Failure
+
+PARTS: dict[str, part_command.Part] = {"node": node, "aws": aws}
 
 
 def main(arguments: list[str]) -> int:
@@ -20,10 +22,8 @@ def main(arguments: list[str]) -> int:
         "env": local.print_variables,
         "install": local.install,
     }
-    if arguments[:1] == ["aws"]:
-        return aws.main(arguments[1:])
-    if arguments[:1] == ["node"]:
-        return node.main(arguments[1:])
+    if arguments and arguments[0] in PARTS:
+        return part_command.run(arguments[0], PARTS[arguments[0]], arguments[1:])
     asked = arguments in (["-h"], ["--help"])
     if asked or len(arguments) != 1 or arguments[0] not in commands:
         print(__doc__, file=sys.stdout if asked else sys.stderr)

@@ -1,5 +1,5 @@
 """An AWS API for a machine without an account: moto's server, on the loopback address alone."""
 
-from .command import down, endpoint, forgotten, main, remember, up, users
+from .command import down, endpoint, forgotten, remember, status, up, users
 
-__all__ = ["down", "endpoint", "forgotten", "main", "remember", "up", "users"]
+__all__ = ["down", "endpoint", "forgotten", "remember", "status", "up", "users"]

@@ -1,6 +1,5 @@
-"""`python -m embedded aws up|down|status`."""
+"""Starts and stops the embedded AWS API, in a process that outlives the command."""
 
-import argparse
 import os
 import signal
 import subprocess
@@ -12,35 +11,12 @@ from pathlib import Path
 from ..lock import holder, only_one
 from ..progress import Failure
 from ..project import ROOT, STATE
-from ..users import BY_HAND, Users
+from ..users import Users
 
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 POLL_SECONDS = 0.02
 LOG_TAIL_LINES = 8
-
-
-def main(arguments: list[str]) -> int:
-    """Run a command and return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m embedded aws", description=__doc__)
-    parser.add_argument("command", choices=("up", "down", "status"))
-    parser.add_argument("--state", type=Path, default=STATE, help="the folder of its files (default: .strata)")
-    options = parser.parse_args(arguments)
-    try:
-        if options.command == "up":
-            users(options.state).add(BY_HAND)
-            print(f"aws: {up(options.state)}")
-        elif options.command == "down":
-            users(options.state).remove(BY_HAND)
-            down(options.state)
-        else:
-            found = endpoint(options.state)
-            print(f"aws: {found}" if found else "aws: not running")
-            return 0 if found else 1
-    except Failure as failure:
-        print(f"aws: {failure}", file=sys.stderr)
-        return 1
-    return 0
 
 
 def up(state: Path = STATE) -> str:
@@ -79,6 +55,13 @@ def down(state: Path = STATE) -> None:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
             time.sleep(POLL_SECONDS)
+
+
+def status(state: Path = STATE) -> int:
+    """Print the URL of the API; return 0 if it runs, else 1."""
+    found = endpoint(state)
+    print(f"aws: {found}" if found else "aws: not running")
+    return 0 if found else 1
 
 
 def endpoint(state: Path = STATE) -> str | None:

@@ -1,6 +1,5 @@
-"""`python -m embedded node up|down|status`."""
+"""Starts and stops the embedded node, whose processes outlive the command."""
 
-import argparse
 import hashlib
 import json
 import os
@@ -21,7 +20,7 @@ from ..files import write
 from ..lock import holder, only_one
 from ..progress import Failure, Progress
 from ..project import ROOT, STATE
-from ..users import BY_HAND, Users
+from ..users import Users
 from . import cgroups, configuration, host
 from .addresses import Addresses, addresses_of, choose, routed
 from .api import Api, ApiError
@@ -39,30 +38,6 @@ LOG_TAIL_LINES = 8
 # Lines of a stack trace of Go or Python; the message is before or after them.
 STACK_LINE = re.compile(r"\s|goroutine |created by |Traceback |\S+\(.*\)$")
 MAX_RESTARTS = 6
-
-
-def main(arguments: list[str]) -> int:
-    """Run a command and return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m embedded node", description=__doc__)
-    parser.add_argument("command", choices=("up", "down", "status"))
-    parser.add_argument("--state", type=Path, default=STATE, help="the folder of the node's files (default: .strata)")
-    options = parser.parse_args(arguments)
-    try:
-        if options.command == "up":
-            users(options.state).add(BY_HAND)
-            up(options.state)
-        elif options.command == "down":
-            users(options.state).remove(BY_HAND)
-            down(options.state)
-        else:
-            return status(options.state)
-    except Failure as failure:
-        print(f"node: {failure}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("node: interrupted; `up` goes on from here, `down` ends what has started", file=sys.stderr)
-        return 130
-    return 0
 
 
 def check(state: Path = STATE) -> None:
