@@ -8,6 +8,7 @@ from tests.harness.aws.fixtures import moto
 from tests.harness.aws.moto_process import MotoProcess
 from tests.harness.aws.proxy import Proxy
 
+from .aws_cases import PROGRAM
 from .reviewed_stack import ReviewedStack, stack
 
 __all__ = ["moto"]
@@ -18,6 +19,12 @@ def cloud(moto: MotoProcess) -> Iterator[Proxy]:
     """An AWS account that the tests of a file share."""
     with account(moto) as proxy:
         yield proxy
+
+
+@pytest.fixture(scope="module")
+def program(cloud: Proxy) -> str:
+    """Return the program of AWS resources, with an image of the account."""
+    return PROGRAM.replace("IMAGE", cloud.direct("ec2").describe_images(Owners=["amazon"])["Images"][0]["ImageId"])
 
 
 @pytest.fixture
