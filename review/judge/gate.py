@@ -1,5 +1,6 @@
 """The gate: a loss passes only if the environment file acknowledges it, resource by resource."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -42,11 +43,10 @@ class Gate:
     @property
     def missing(self) -> list[tuple[str, str]]:
         """The name and the loss of each acknowledgement that would be needed, by label, or by URN if that is shared."""
-        losing = [one for one in self.review.findings if one.verdict.loses]
-        labels = [(one.label, one.verdict.loses) for one in losing]
+        uses = Counter((one.label, one.verdict.loses) for one in self.review.findings)
         return [
-            (one.label if labels.count((one.label, one.verdict.loses)) == 1 else one.urn, one.verdict.loses)
-            for one in losing
+            (one.label if uses[one.label, one.verdict.loses] == 1 else one.urn, one.verdict.loses)
+            for one in self.review.findings
             if one.verdict.loses and not one.acknowledged
         ]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .change import Change
 from .finding import Finding
+from .quoting import quoted
 from .verdict import Verdict
 
 
@@ -31,6 +32,13 @@ class Review:
     def verdict(self) -> Verdict:
         """The worst verdict of all findings."""
         return max((one.verdict for one in self.findings), default=Verdict.SAFE)
+
+    @property
+    def title(self) -> str:
+        """The result as a headline, with the stack's name between backticks."""
+        stack = f" of stack {quoted(self.stack)}" if self.stack else ""
+        incomplete = "" if self.complete else " (incomplete review)"
+        return f"{'Drift' if self.drift else 'This change'}{stack}: {self.verdict.words}{incomplete}"
 
     @property
     def complete(self) -> bool:

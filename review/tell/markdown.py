@@ -55,10 +55,8 @@ def _errors(errors: Iterable[str]) -> str:
 
 def _head(gate: Gate) -> Iterator[str]:
     review = gate.review
-    stack = f" of stack {inline(f'`{review.stack}`')}" if review.stack else ""
     yield MARKER
-    title = f"{'Drift' if review.drift else 'This change'}{stack}: {review.verdict.words}"
-    yield f"## {title}{'' if review.complete else ' (incomplete review)'}"
+    yield f"## {inline(review.title)}"
     yield ""
     nothing = "Nothing changes." if review.complete else "Nothing changes in what could be reviewed."
     yield _counts(review.findings) or nothing

@@ -17,10 +17,7 @@ def findings_text(review: Review) -> str:
 
 def review_text(review: Review) -> str:
     """Return the verdict on the whole change, the errors of a failed preview, and the findings."""
-    stack = f" of stack {review.stack}" if review.stack else ""
-    incomplete = "" if review.complete else " (incomplete review)"
-    title = f"{'Drift' if review.drift else 'This change'}{stack}: {review.verdict.words}{incomplete}\n"
-    return title + "".join(f"{one.strip()}\n" for one in review.errors) + findings_text(review)
+    return f"{review.title}\n" + "".join(f"{one.strip()}\n" for one in review.errors) + findings_text(review)
 
 
 def gaps_text(review: Review) -> str:
