@@ -1,7 +1,7 @@
 """An object of the Kubernetes API as a Pulumi resource.
 
-pulumi-kubernetes' generated classes are the same resource under the same type tokens, but take 0.4 s to import, which
-every preview would pay; and they write a manifest's fields in another case.
+The generated classes of pulumi-kubernetes declare the same resources with the same type tokens. Importing them takes
+0.4 s, which every preview would pay, and their fields are written in another case than those of a manifest.
 """
 
 from collections.abc import Mapping
@@ -10,20 +10,17 @@ from typing import Any
 import pulumi
 
 FIELD_MANAGER = "strata"
-"""Who the API server notes as the owner of what we apply. Without a fixed name the provider makes up another one for
-each attempt, and a create that is repeated after a kill conflicts with itself (Kubernetes, Server-Side Apply)."""
-
-CONFINED = {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
-"""The security context of a container that may write nowhere but in its mounts."""
+"""The field manager of everything that strata applies (Kubernetes, Server-Side Apply). Without a fixed name,
+pulumi-kubernetes generates one for each attempt, and a creation that is repeated after a kill conflicts with itself."""
 
 
 class KubernetesObject(pulumi.CustomResource):
-    """An object written as in a manifest: `apiVersion`, `kind`, `metadata` and what else its kind has.
+    """An object that is written as in a manifest, with `apiVersion`, `kind`, `metadata` and the fields of its kind.
 
     Attributes:
-        metadata: as the API server answers it.
-        spec: the content of `spec`; None if the kind has no such field.
-        status: the content of `status`; None if it has no such field.
+        metadata: the metadata as the API server returns it.
+        spec: the spec as the API server returns it; None for a kind without one.
+        status: the status as the API server returns it; None for a kind without one.
     """
 
     metadata: pulumi.Output[Any]
@@ -33,9 +30,9 @@ class KubernetesObject(pulumi.CustomResource):
     def __init__(
         self, name: str, manifest: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None, *, patch: bool = False
     ) -> None:
-        """Makes the object or, with `patch`, sets the given fields of one that others made, whoever has set them."""
+        """Declare the object. With `patch`, set fields of an existing object, even if others manage them."""
         metadata = manifest["metadata"]
-        # A patch by the owner of an object would say that it is to have nothing but what is patched.
+        # A patch by the object's own manager would remove every other field that this manager has set.
         manager = {"patchFieldManager": FIELD_MANAGER}
         if patch:
             manager = {"patchFieldManager": f"{FIELD_MANAGER}-patch", "patchForce": "true"}
@@ -48,5 +45,6 @@ class KubernetesObject(pulumi.CustomResource):
 
     @property
     def object_name(self) -> pulumi.Output[str]:
-        """Its name in the cluster; what uses it is thereby made after it and destroyed before it."""
+        """The name of the object in the cluster. What takes the name from here is created after the object, and deleted
+        before it."""
         return self.metadata.apply(lambda metadata: str(metadata["name"]))

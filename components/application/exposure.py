@@ -65,7 +65,7 @@ class Ingress(Args):
     annotations: dict[str, str] = {}
     """Annotations for the ingress controller."""
     tls: IngressTls | None = None
-    """Serves HTTPS in place of HTTP; `{}` uses the default certificate of the controller."""
+    """Serves HTTPS instead of HTTP; `{}` uses the default certificate of the controller."""
 
     @property
     def url(self) -> str:

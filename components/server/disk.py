@@ -26,9 +26,9 @@ class Gp3Volume(Args):
 
     size: Size
     iops: Annotated[int, _within(GP3.iops)] | None = None
-    """Provisioned IOPS; 3000 when not given, which every gp3 volume has at no extra cost."""
+    """Provisioned IOPS; 3000 when omitted, which every gp3 volume has at no extra cost."""
     throughput: Annotated[int, _within(GP3.throughput)] | None = None
-    """MiB/s; 125 when not given, which every gp3 volume has at no extra cost. Each MiB/s needs 4 IOPS."""
+    """MiB/s; 125 when omitted, which every gp3 volume has at no extra cost. Each MiB/s needs 4 IOPS."""
 
     def problems(self) -> Iterator[Problem]:
         for setting, message in limit_problems("gp3", self.size, self.iops, self.throughput):

@@ -1,4 +1,4 @@
-"""How a program is run, with the real engine."""
+"""Run a program with the real engine."""
 
 from pathlib import Path
 
@@ -17,7 +17,9 @@ run(program)
 """
 
 
-def test_a_program_exports_what_it_returns_and_says_what_it_wants_to(engine: Path, tmp_path: Path) -> None:
+def test_a_program_exports_what_it_returns_and_only_its_own_debug_messages_are_sent(
+    engine: Path, tmp_path: Path
+) -> None:
     file = tmp_path / "program.py"
     file.write_text(PROGRAM)
     project = Project(tmp_path / "project", file, {}, name="demo")
