@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pulumi
 
-from .policy import allow, document
+from .iam_permissions import allow, document
 
 GROUP_TAG, SERVER_TAG = "strata-group", "strata-server"
 AGENT_POLICY = "AmazonSSMManagedInstanceCore"

@@ -7,7 +7,7 @@ import pulumi
 
 from ..aws import ec2, iam, logs
 from ..base import Args
-from ..policy import allow, document, trust
+from ..iam_permissions import allow, document, trust
 
 
 class FlowLogs(Args):

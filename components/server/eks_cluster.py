@@ -8,8 +8,8 @@ from pydantic import Field
 
 from ..aws import ec2, eks, iam, kms, logs
 from ..base import Args, Component, DnsLabel
+from ..iam_permissions import friendly_name, name_problems, policy_arn, trust, trust_with_session_tags
 from ..ip import HTTPS_PORT, Network4
-from ..policy import friendly_name, name_problems, policy_arn, trust, trust_with_session_tags
 from ..problems import Problem, forbidden, invalid, matching
 from .instance_type import is_arm
 from .kubeconfig import SHELL_CALLER, Caller, kubeconfig_of

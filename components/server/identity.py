@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ..aws import iam
 from ..base import Args
-from ..policy import MAX_POLICIES, ManagedPolicy, Statement, document_of, friendly_name, policy_arn, trust
+from ..iam_permissions import MAX_POLICIES, ManagedPolicy, Statement, document_of, friendly_name, policy_arn, trust
 from ..session_access import AGENT_POLICY
 
 

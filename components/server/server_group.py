@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ..aws import ec2, iam
 from ..base import Args, Component, DnsLabel, DnsSubdomain
-from ..policy import name_problems
+from ..iam_permissions import name_problems
 from ..problems import Problem, conflict, duplicate, duplicates, invalid, not_supported
 from ..session_access import AGENT_POLICY, session_tags
 from .cloud_init import AttachedVolume, CloudInit, render

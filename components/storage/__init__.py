@@ -2,11 +2,11 @@
 
 from ..volume_spec import EBS
 from .claim import ONE_NODE_MODES, AccessMode, ClaimArgs
+from .cluster_volume import ClusterVolume
 from .dynamic_claim import DynamicClaim, DynamicClaimArgs
-from .held_volume import HeldVolume
 from .local_path_provisioner import LocalPathProvisioner, LocalPathProvisionerArgs
 from .persistent_volume import VolumeReclaimPolicy
-from .reused_volume import ReusedClaimArgs, ReusedVolume, find_holder, reuse_problems
+from .reused_volume import ReusedClaimArgs, ReusedVolume, find_source, reuse_problems
 from .static_volume import EbsVolume, NfsVolume, NodePath, StaticVolume, StaticVolumeArgs
 from .storage_class import LocalPathParameters, ReclaimPolicy, StorageClass, StorageClassArgs, VolumeBindingMode
 from .volume_guard import VolumeGuard
@@ -17,10 +17,10 @@ __all__ = [
     "ONE_NODE_MODES",
     "AccessMode",
     "ClaimArgs",
+    "ClusterVolume",
     "DynamicClaim",
     "DynamicClaimArgs",
     "EbsVolume",
-    "HeldVolume",
     "LocalPathParameters",
     "LocalPathProvisioner",
     "LocalPathProvisionerArgs",
@@ -37,6 +37,6 @@ __all__ = [
     "VolumeGuard",
     "VolumePolicy",
     "VolumeReclaimPolicy",
-    "find_holder",
+    "find_source",
     "reuse_problems",
 ]

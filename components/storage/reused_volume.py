@@ -13,7 +13,7 @@ from ..kubernetes_object import KubernetesObject
 from ..problems import Problem, forbidden, invalid, not_supported, out_of_range
 from . import ebs
 from .claim import AccessMode, ClaimArgs, plan_claim
-from .held_volume import SOURCES, HeldVolume
+from .cluster_volume import SOURCES, ClusterVolume
 from .persistent_volume import VolumeReclaimPolicy, plan_volume
 
 REUSES = "strata/reuses"
@@ -28,78 +28,79 @@ class ReusedClaimArgs(ClaimArgs):
     """The name of the Released volume."""
 
 
-def find_holder(
-    name: str, args: ReusedClaimArgs, namespace: str, volumes: Mapping[str, HeldVolume]
-) -> HeldVolume | None:
+def find_source(
+    name: str, args: ReusedClaimArgs, namespace: str, volumes: Mapping[str, ClusterVolume]
+) -> ClusterVolume | None:
     """Return the volume that the claim already has, or else the one that it names; None if neither exists."""
     for one in volumes.values():
-        if one.annotations.get(REUSES) == args.from_volume and one.claim == f"{namespace}/{name}" and not one.is_over:
+        reuses = one.annotations.get(REUSES) == args.from_volume
+        if reuses and one.claim == f"{namespace}/{name}" and not one.is_released:
             return one
     return volumes.get(args.from_volume)
 
 
 def reuse_problems(
-    args: ReusedClaimArgs, holder: HeldVolume, volumes: Sequence[HeldVolume], nodes: Sequence[Mapping[str, Any]]
+    args: ReusedClaimArgs, source: ClusterVolume, volumes: Sequence[ClusterVolume], nodes: Sequence[Mapping[str, Any]]
 ) -> Iterator[Problem]:
     """Yield each reason why a claim cannot get the data of a Released volume.
 
     Args:
         args: the claim.
-        holder: what `find_holder` returned for it.
+        source: what `find_source` returned for it.
         volumes: all volumes of the cluster.
         nodes: all nodes of the cluster.
     """
-    if holder.name != args.from_volume:
+    if source.name != args.from_volume:
         return
     path, name = ("from",), args.from_volume
-    if holder.phase != "Released":
-        rule = f"must be Released, and is {holder.phase} with claim {holder.claim}"
-        yield invalid(path, name, rule, "delete that claim first")
-    if holder.policy != VolumeReclaimPolicy.RETAIN:
-        why = f"its reclaim policy is {holder.policy}, so its data is being deleted"
+    if source.phase != "Released":
+        remedy = "delete that claim first" if source.spec.get("claimRef") else "use a Released volume"
+        yield invalid(path, name, f"must be Released, and is {source.state}", remedy)
+    if source.policy != VolumeReclaimPolicy.RETAIN:
+        why = f"its reclaim policy is {source.policy}, so its data is being deleted"
         yield forbidden(path, name, why, "use another volume")
-    for other in holder.others_with_its_asset(volumes):
-        if not other.is_over:
+    for other in source.others_with_its_asset(volumes):
+        if not other.is_released:
             why = f"claim {other.claim} uses its data through volume {other.name}"
             yield forbidden(path, name, why, "delete that claim first")
-        elif other.created_at > holder.created_at or other.annotations.get(REUSES) == name:
+        elif other.created_at > source.created_at or other.annotations.get(REUSES) == name:
             rule = f"its data now belongs to volume {other.name}, which is Released as well"
             yield invalid(path, name, rule, f"write from: {other.name}")
-    if quantity_in_bytes(args.storage) > quantity_in_bytes(holder.storage):
-        yield out_of_range(("storage",), args.storage, maximum=f"the capacity of volume {name}, {holder.storage}")
-    modes = holder.spec["accessModes"]
+    if quantity_in_bytes(args.storage) > quantity_in_bytes(source.storage):
+        yield out_of_range(("storage",), args.storage, maximum=f"the capacity of volume {name}, {source.storage}")
+    modes = source.spec["accessModes"]
     if missing := [mode.value for mode in args.access_modes if mode.value not in modes]:
         yield not_supported(("accessModes",), missing, f"volume {name}", f"write any of {', '.join(modes)}")
-    if not holder.is_reached_from(nodes):
+    if not source.is_reached_from(nodes):
         names = ", ".join(str(node["metadata"]["name"]) for node in nodes) or "none"
-        rule = f"no node of the cluster can reach it: it is in {', '.join(holder.places)}, and the nodes are {names}"
+        rule = f"no node of the cluster can reach it: it is in {', '.join(source.places)}, and the nodes are {names}"
         yield invalid(path, name, rule, "add a node there, or use another volume")
 
 
 def plan_reuse(
-    name: str, args: ReusedClaimArgs, holder: HeldVolume, namespace: pulumi.Input[str]
+    name: str, args: ReusedClaimArgs, source: ClusterVolume, namespace: pulumi.Input[str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a new volume with the reclaim policy Retain, and the claim that is bound to it."""
     kept = {"nodeAffinity", "mountOptions", "volumeMode", "storageClassName", *SOURCES}
     volume = plan_volume(
-        holder.name if holder.name != args.from_volume else _new_name(name, holder),
-        {key: value for key, value in holder.spec.items() if key in kept},
-        storage=holder.storage,
-        access_modes=[AccessMode(mode) for mode in holder.spec["accessModes"]],
+        source.name if source.name != args.from_volume else _new_name(name, source),
+        {key: value for key, value in source.spec.items() if key in kept},
+        storage=source.storage,
+        access_modes=[AccessMode(mode) for mode in source.spec["accessModes"]],
         claim=(namespace, name),
         policy=VolumeReclaimPolicy.RETAIN,
     )
-    taken_over = {key: value for key, value in holder.annotations.items() if not key.startswith(_OWN_ANNOTATIONS)}
+    taken_over = {key: value for key, value in source.annotations.items() if not key.startswith(_OWN_ANNOTATIONS)}
     volume["metadata"]["annotations"] |= taken_over | {REUSES: args.from_volume}
     bound: dict[str, pulumi.Input[str]] = {
-        "storageClassName": holder.spec.get("storageClassName", ""),
+        "storageClassName": source.spec.get("storageClassName", ""),
         "volumeName": volume["metadata"]["name"],
     }
     return volume, plan_claim(name, args, namespace, bound)
 
 
-def _new_name(name: str, holder: HeldVolume) -> str:
-    digest = hashlib.sha256(f"{holder.name}/{holder.found['metadata']['uid']}".encode()).hexdigest()
+def _new_name(name: str, source: ClusterVolume) -> str:
+    digest = hashlib.sha256(f"{source.name}/{source.found['metadata']['uid']}".encode()).hexdigest()
     return f"{name}-{digest[:10]}"
 
 
@@ -121,18 +122,18 @@ class ReusedVolume(Component):
         name: str,
         args: ReusedClaimArgs,
         *,
-        holder: HeldVolume,
+        source: ClusterVolume,
         namespace: pulumi.Input[str],
         in_aws: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(name, opts)
-        planned_volume, planned_claim = plan_reuse(name, args, holder, namespace)
+        planned_volume, planned_claim = plan_reuse(name, args, source, namespace)
         tagged = []
-        if in_aws and holder.ebs_volume_id is not None:
+        if in_aws and source.ebs_volume_id is not None:
             options = self.child(retain_on_delete=True)
             tagged.append(
-                ec2.VolumeTag(name, volume_id=holder.ebs_volume_id, key=ebs.CLUSTER_TAG, value="true", opts=options)
+                ec2.VolumeTag(name, volume_id=source.ebs_volume_id, key=ebs.CLUSTER_TAG, value="true", opts=options)
             )
         options = self.child(retain_on_delete=True, depends_on=tagged)
         volume = KubernetesObject(f"{name}-volume", planned_volume, options)

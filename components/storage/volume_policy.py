@@ -7,12 +7,12 @@ import pulumi
 from ..base import Component
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem, forbidden, invalid
-from .held_volume import HeldVolume
+from .cluster_volume import ClusterVolume
 from .persistent_volume import PROVISIONED_BY
 from .storage_class import ReclaimPolicy
 
 
-def discard_problems(volume: HeldVolume, volumes: Sequence[HeldVolume], discarded: set[str]) -> Iterator[Problem]:
+def discard_problems(volume: ClusterVolume, volumes: Sequence[ClusterVolume], discarded: set[str]) -> Iterator[Problem]:
     """Yield each reason why a volume cannot be deleted together with its storage asset.
 
     Args:
@@ -20,14 +20,14 @@ def discard_problems(volume: HeldVolume, volumes: Sequence[HeldVolume], discarde
         volumes: all volumes of the cluster.
         discarded: the names of all volumes that are to be deleted.
     """
-    if not volume.is_over:
-        rule = f"must be Released, and is {volume.phase} with claim {volume.claim}"
-        yield invalid((), None, rule, "delete the claim first")
+    if not volume.is_released:
+        remedy = "delete the claim first" if volume.spec.get("claimRef") else "delete it with kubectl"
+        yield invalid((), None, f"must be Released, and is {volume.state}", remedy)
     if not volume.annotations.get(PROVISIONED_BY):
         rule = "no provisioner created it, so none deletes its data"
         yield invalid((), None, rule, f"delete the data by hand, and then run `kubectl delete pv {volume.name}`")
     for other in volume.others_with_its_asset(volumes):
-        if not other.is_over:
+        if not other.is_released:
             why = f"claim {other.claim} uses its data through volume {other.name}"
             yield forbidden((), None, why, "keep it, or delete that claim first")
         elif other.name not in discarded:

@@ -8,7 +8,15 @@ from pydantic import Field
 
 from ..aws import iam
 from ..base import Args, Component
-from ..policy import MAX_POLICIES, ManagedPolicy, Statement, document_of, friendly_name, name_problems, policy_arn
+from ..iam_permissions import (
+    MAX_POLICIES,
+    ManagedPolicy,
+    Statement,
+    document_of,
+    friendly_name,
+    name_problems,
+    policy_arn,
+)
 from ..problems import Problem
 
 OWN = "own"

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from ..aws import iam
 from ..base import Args, Component, DnsLabel, DnsSubdomain
+from ..iam_permissions import MAX_POLICIES, ManagedPolicy, friendly_name, name_problems, policy_arn
 from ..kubernetes_object import KubernetesObject
-from ..policy import MAX_POLICIES, ManagedPolicy, friendly_name, name_problems, policy_arn
 from ..problems import Problem
 from ..session_access import plan_session_policy
 

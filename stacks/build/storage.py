@@ -13,7 +13,7 @@ from components.storage import (
     StaticVolume,
     StorageClass,
     VolumePolicy,
-    find_holder,
+    find_source,
 )
 
 from ..model.cluster_storage import ClusterStorage
@@ -97,9 +97,9 @@ def _build_claims(
             at_once = planned.storage.binds_at_once(dynamic.storage_class_name)
             claims[name] = DynamicClaim(name, dynamic, namespace=namespace, binds_at_once=at_once, opts=options)
         elif reused := claim.args.reused():
-            holder = find_holder(name, reused, claim.namespace, found.volumes)
-            if holder is not None:
+            source = find_source(name, reused, claim.namespace, found.volumes)
+            if source is not None:
                 claims[name] = ReusedVolume(
-                    name, reused, holder=holder, namespace=namespace, in_aws=in_aws, opts=options
+                    name, reused, source=source, namespace=namespace, in_aws=in_aws, opts=options
                 )
     return claims

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from components.storage import HeldVolume
+from components.storage import ClusterVolume
 
 
 @dataclass(frozen=True)
 class ClusterStorage:
     """Objects as the API server returns them, `volumes` and `classes` by their names."""
 
-    volumes: Mapping[str, HeldVolume]
+    volumes: Mapping[str, ClusterVolume]
     nodes: list[Mapping[str, Any]]
     classes: Mapping[str, Mapping[str, Any]]
     claims: list[Mapping[str, Any]]

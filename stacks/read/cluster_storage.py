@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from components.storage import HeldVolume
+from components.storage import ClusterVolume
 
 from ..model.cluster_storage import ClusterStorage
 from .cluster_objects import Kubectl, get
@@ -26,7 +26,7 @@ def parse(items: list[Mapping[str, Any]]) -> ClusterStorage:
     for item in items:
         by_kind.setdefault(item["kind"], []).append(item)
     return ClusterStorage(
-        {item["metadata"]["name"]: HeldVolume(item) for item in by_kind.get("PersistentVolume", [])},
+        {item["metadata"]["name"]: ClusterVolume(item) for item in by_kind.get("PersistentVolume", [])},
         by_kind.get("Node", []),
         {item["metadata"]["name"]: item for item in by_kind.get("StorageClass", [])},
         by_kind.get("PersistentVolumeClaim", []),

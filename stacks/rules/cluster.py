@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from components.problems import Problem, already_exists, forbidden, immutable, not_found
-from components.storage import find_holder, reuse_problems
-from components.storage.held_volume import SOURCES, HeldVolume
+from components.storage import find_source, reuse_problems
+from components.storage.cluster_volume import SOURCES, ClusterVolume
 from components.storage.persistent_volume import HOST_LABEL
 from components.storage.static_volume import StaticVolumeArgs, plan_source
 from components.storage.storage_class import ReclaimPolicy, StorageClassArgs, plan_storage_class
@@ -29,11 +29,11 @@ def cluster_problems(planned: InCluster, found: ClusterStorage) -> Iterator[Prob
     for name, claim in planned.claims.items():
         if reused := claim.args.reused():
             path = ("storage", "claims", name)
-            holder = find_holder(name, reused, claim.namespace, found.volumes)
-            if holder is None:
+            source = find_source(name, reused, claim.namespace, found.volumes)
+            if source is None:
                 yield _volume_not_found((*path, "from"), reused.from_volume, found)
                 continue
-            for problem in reuse_problems(reused, holder, volumes, found.nodes):
+            for problem in reuse_problems(reused, source, volumes, found.nodes):
                 yield problem.below(*path)
     yield from _policy_problems(planned.storage, found)
 
@@ -67,7 +67,7 @@ def _static_problems(name: str, args: StaticVolumeArgs, namespace: str, cluster:
     found = cluster.volumes.get(name)
     if found is None:
         return
-    if found.is_over and args.claimed:
+    if found.is_released and args.claimed:
         how = f"{found.phase}, with the data of the deleted claim {found.claim}"
         yield already_exists(path, name, how, f"reuse it in a claim with from: {name}, or set claimed: false")
     if found.phase == "Bound" and found.claim != f"{namespace}/{name}":
@@ -76,12 +76,12 @@ def _static_problems(name: str, args: StaticVolumeArgs, namespace: str, cluster:
         yield already_exists(path, name, f"at {moved}, and a volume cannot move")
 
 
-def _moved(args: StaticVolumeArgs, found: HeldVolume) -> str | None:
+def _moved(args: StaticVolumeArgs, found: ClusterVolume) -> str | None:
     """Return where a volume is, if that is not where its arguments say."""
     created = args.ebs is not None and args.ebs.volume_id is None
     handle = found.spec.get("csi", {}).get("volumeHandle")
     volume_id = args.ebs.volume_id if args.ebs else None
-    wanted = HeldVolume({"metadata": {"name": ""}, "spec": plan_source(args, handle if created else volume_id)})
+    wanted = ClusterVolume({"metadata": {"name": ""}, "spec": plan_source(args, handle if created else volume_id)})
     same_kind = [kind for kind in SOURCES if kind in found.spec] == [kind for kind in SOURCES if kind in wanted.spec]
     if same_kind and wanted.asset == found.asset and wanted.places == found.places:
         return None
@@ -94,7 +94,7 @@ def _policy_problems(storage: Storage, cluster: ClusterStorage) -> Iterator[Prob
         path, volume = ("storage", "policies", name), cluster.volumes.get(name)
         if volume is None:
             yield _volume_not_found(path, policy.value, cluster)
-        elif volume.is_over and policy == ReclaimPolicy.DELETE:
+        elif volume.is_released and policy == ReclaimPolicy.DELETE:
             why = f"the volume is {volume.phase}, and its data would be deleted at once"
             yield forbidden(path, policy.value, why, "add it to storage.discard instead, with a reason")
     for name, reason in storage.discard.items():
@@ -104,16 +104,16 @@ def _policy_problems(storage: Storage, cluster: ClusterStorage) -> Iterator[Prob
 
 
 def _volume_not_found(path: tuple[str, ...], value: str, cluster: ClusterStorage) -> Problem:
-    released = sorted(one.name for one in cluster.volumes.values() if one.is_over)
+    released = sorted(one.name for one in cluster.volumes.values() if one.is_released)
     return not_found(path, value, "volume of the cluster", released, remedy="remove it")
 
 
 def released(cluster: ClusterStorage, namespaces: set[str]) -> dict[str, ReleasedVolumeOutput]:
     """Return the volumes of some namespaces whose claims were deleted, each asset once, with its newest volume."""
-    over = [one for one in cluster.volumes.values() if one.is_over and one.claim.split("/")[0] in namespaces]
+    over = [one for one in cluster.volumes.values() if one.is_released and one.claim.split("/")[0] in namespaces]
     listed: dict[str, ReleasedVolumeOutput] = {}
     for one in sorted(over, key=lambda volume: volume.name):
         others = one.others_with_its_asset(cluster.volumes.values())
-        if not any(not other.is_over or other.created_at > one.created_at for other in others):
+        if not any(not other.is_released or other.created_at > one.created_at for other in others):
             listed[one.name] = {"claim": one.claim, "storage": one.storage, "reclaimPolicy": one.policy}
     return listed

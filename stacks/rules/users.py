@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from components.iam_permissions import friendly_name
 from components.network import NetworkArgs
-from components.policy import friendly_name
 from components.problems import Problem, conflict, forbidden, not_found
 from components.server import ServerGroupArgs
 from components.user import GroupArgs, UserArgs

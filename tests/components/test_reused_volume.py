@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from components.storage import HeldVolume, ReusedClaimArgs
+from components.storage import ClusterVolume, ReusedClaimArgs
 from components.storage.reused_volume import plan_reuse
 
 EBS: dict[str, Any] = {
@@ -36,7 +36,7 @@ ARGS = ReusedClaimArgs.model_validate({"from": "pvc-1", "storage": "10Gi"})
 
 
 def test_the_same_ebs_volume_is_bound_in_its_zone_and_retained() -> None:
-    volume, claim = plan_reuse("again", ARGS, HeldVolume(EBS), "shop")
+    volume, claim = plan_reuse("again", ARGS, ClusterVolume(EBS), "shop")
     spec = volume["spec"]
     assert spec["csi"] == EBS["spec"]["csi"]
     assert spec["nodeAffinity"] == EBS["spec"]["nodeAffinity"]
@@ -52,6 +52,6 @@ def test_the_same_ebs_volume_is_bound_in_its_zone_and_retained() -> None:
 
 
 def test_a_volume_that_took_over_an_asset_keeps_its_name() -> None:
-    volume, _ = plan_reuse("again", ARGS, HeldVolume(EBS), "shop")
-    planned = HeldVolume({"metadata": volume["metadata"], "spec": volume["spec"], "status": {"phase": "Bound"}})
+    volume, _ = plan_reuse("again", ARGS, ClusterVolume(EBS), "shop")
+    planned = ClusterVolume({"metadata": volume["metadata"], "spec": volume["spec"], "status": {"phase": "Bound"}})
     assert plan_reuse("again", ARGS, planned, "shop")[0] == volume

@@ -68,6 +68,11 @@ def test_a_released_volume_can_be_reused() -> None:
     [
         (claim(), [], "claims.again.from: volume of the cluster not found: remove it"),
         (claim(), [pv(phase="Bound")], "claims.again.from: must be Released, and is Bound with claim shop/db"),
+        (
+            claim(),
+            [pv(phase="Available", claimRef=None)],
+            "claims.again.from: must be Released, and is Available: use a",
+        ),
         (claim(), [pv(persistentVolumeReclaimPolicy="Delete")], "claims.again.from: not allowed, because its reclaim"),
         (claim(storage="6Gi"), [pv()], "claims.again.storage: must be at most the capacity of volume pvc-1, 5Gi"),
         (claim(accessModes=["ReadWriteMany"]), [pv()], "claims.again.accessModes: not supported by volume"),

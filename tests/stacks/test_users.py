@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from components.policy import allow, document
+from components.iam_permissions import allow, document
 from tests.harness.account_inventory import difference, inventory
 from tests.harness.aws.proxy import Proxy
 from tests.harness.environment_stack import EnvironmentStack

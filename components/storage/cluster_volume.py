@@ -17,7 +17,7 @@ SOURCES = ("csi", "local", "hostPath", "nfs")
 
 
 @dataclass(frozen=True)
-class HeldVolume:
+class ClusterVolume:
     """A PersistentVolume, given the object that the API server returns."""
 
     found: Mapping[str, Any]
@@ -59,8 +59,13 @@ class HeldVolume:
         return f"{claim.get('namespace', '')}/{claim.get('name', '')}"
 
     @property
-    def is_over(self) -> bool:
-        """Whether its claim was deleted, so that no other claim can bind to it."""
+    def state(self) -> str:
+        """Its phase, and the claim that it is bound to, or was: `Bound with claim shop/db`."""
+        return f"{self.phase} with claim {self.claim}" if self.spec.get("claimRef") else self.phase
+
+    @property
+    def is_released(self) -> bool:
+        """Whether its claim was deleted: it is Released, or Failed, and no claim can bind to it."""
         return self.phase in ("Released", "Failed")
 
     @property
@@ -84,7 +89,7 @@ class HeldVolume:
         terms = node_terms(self.spec)
         return not terms or any(_matches(term, node) for term in terms for node in nodes)
 
-    def others_with_its_asset(self, volumes: Iterable["HeldVolume"]) -> list["HeldVolume"]:
+    def others_with_its_asset(self, volumes: Iterable["ClusterVolume"]) -> list["ClusterVolume"]:
         """Return the other volumes with the same storage asset."""
         return [one for one in volumes if one.name != self.name and one.asset == self.asset]
 
