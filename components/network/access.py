@@ -20,6 +20,7 @@ class Access(Args):
     ports: list[Port] = []
     """Ports that the servers with this entry accept connections on."""
     protocol: Literal["tcp", "udp"] = "tcp"
+    """The transport protocol of the ports."""
     devices: list[DnsLabel] = []
     """Lists in `network.devices` whose devices may connect."""
     peers: list[DnsLabel] = []

@@ -53,7 +53,8 @@ class NetworkArgs(Args):
     IPv6, and accept none from it."""
     endpoints: list[Literal["s3", "dynamodb", "ssm", "ssmmessages", "ec2messages"]] = []
     """AWS services that are reached without the internet. `s3` and `dynamodb` use gateway endpoints, which are free.
-    The others use interface endpoints; Session Manager needs all three where there is no NAT gateway."""
+    The others use interface endpoints, which AWS charges for. Without a NAT gateway, Session Manager needs `ssm` and
+    `ssmmessages`, and older agents also `ec2messages`."""
     flow_logs: FlowLogs | None = FlowLogs()
     """Records of the network's connections; null turns them off and deletes those that are kept."""
     clusters: list[DnsLabel] = []

@@ -25,10 +25,11 @@ class Gp3Volume(Args):
     """The settings that every encrypted gp3 volume of a server has."""
 
     size: Size
+    """The size in GiB."""
     iops: Annotated[int, _within(GP3.iops)] | None = None
     """Provisioned IOPS; 3000 when omitted, which every gp3 volume has at no extra cost."""
     throughput: Annotated[int, _within(GP3.throughput)] | None = None
-    """MiB/s; 125 when omitted, which every gp3 volume has at no extra cost. Each MiB/s needs 4 IOPS."""
+    """Provisioned throughput in MiB/s; 125 when omitted, which every gp3 volume has at no extra cost. Each MiB/s needs 4 IOPS."""
 
     def problems(self) -> Iterator[Problem]:
         for setting, message in limit_problems("gp3", self.size, self.iops, self.throughput):
@@ -39,7 +40,7 @@ class Disk(Gp3Volume):
     """The encrypted gp3 volume that a server boots from. It is deleted with the server."""
 
     size: Size = 20
-    """GiB; at least the size of the image."""
+    """The size in GiB; at least that of the image."""
     device: Annotated[str, matching(r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device such as /dev/xvda")] | None = None
     """The root device of the image. When omitted, it is looked up when a server is created, for which the image must
     still exist. Removing this setting later does not affect existing servers."""
@@ -49,7 +50,7 @@ class DataVolume(Gp3Volume):
     """An encrypted gp3 volume of each server. It is kept when the server is replaced."""
 
     size: Size = Field(examples=[20])
-    """GiB. A volume can grow in place; it cannot shrink."""
+    """The size in GiB. A volume can grow in place; it cannot shrink."""
     device: Literal["f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"] = "f"
     """The letter of its device name, /dev/sdf to /dev/sdp. Each volume of a server needs its own."""
     mount: Annotated[str, matching(r"(/[^/\s]+)+", "a folder such as /srv, without spaces")] | None = None

@@ -50,7 +50,7 @@ class EbsParameters(Args):
     allow_auto_iops_per_gb_increase: Switch = Field(default="false", alias="allowAutoIOPSPerGBIncrease")
     """Whether a volume gets the minimum IOPS of its type where `iopsPerGB` gives less, instead of failing."""
     throughput: Number | None = None
-    """MiB/s."""
+    """Provisioned throughput of each volume, in MiB/s. Only for gp3."""
     fs_type: FileSystem = Field(default="ext4", alias=FILE_SYSTEM)
     """The file system of the volumes."""
     block_size: Number | None = None

@@ -64,7 +64,7 @@ class EbsVolume(Args):
     iops: int | None = None
     """Provisioned IOPS; the minimum of the type when omitted. Types io1 and io2 require it."""
     throughput: int | None = None
-    """MiB/s; 125 when omitted. Only for gp3."""
+    """Provisioned throughput in MiB/s; 125 when omitted. Only for gp3."""
     encrypted: bool | None = None
     """Whether the volume is encrypted; true when omitted."""
     kms_key_id: ebs.KeyArn | None = None
