@@ -29,7 +29,8 @@ class Gp3Volume(Args):
     iops: Annotated[int, _within(GP3.iops)] | None = None
     """Provisioned IOPS; 3000 when omitted, which every gp3 volume has at no extra cost."""
     throughput: Annotated[int, _within(GP3.throughput)] | None = None
-    """Provisioned throughput in MiB/s; 125 when omitted, which every gp3 volume has at no extra cost. Each MiB/s needs 4 IOPS."""
+    """Provisioned throughput in MiB/s; 125 when omitted, which every gp3 volume has at no extra cost. Each MiB/s needs
+    4 IOPS."""
 
     def problems(self) -> Iterator[Problem]:
         for setting, message in limit_problems("gp3", self.size, self.iops, self.throughput):
