@@ -11,7 +11,7 @@ from embedded.aws.protocol import Answer, Call, Refusal, answer_with, data_of
 from tests.harness.aws.faults import Refused, StaleAnswer
 from tests.harness.aws.proxy import LostError, Proxy
 
-from ...harness.provider_examples import Prerequisites
+from ...harness.provider_prerequisites import Prerequisites
 from ...harness.provider_process import Engine, RefusedError, ResourceState
 
 Run = Callable[..., Engine]

@@ -15,7 +15,8 @@ from components.provider.properties.inputs import Trait
 from tests.harness.aws.faults import LostAnswers
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import EXAMPLES, Prerequisites
+from ...harness.provider_examples import EXAMPLES
+from ...harness.provider_prerequisites import Prerequisites
 from ...harness.provider_process import Engine, RefusedError, ResourceState
 
 Run = Callable[..., Engine]
@@ -28,8 +29,8 @@ def declared(token: str) -> AwsResource[Any, Any]:
     return catalog.declaration(token)
 
 
-def create(engine: Engine, token: str, prerequisites: Prerequisites) -> ResourceState:
-    return engine.create(token, engine.check(token, EXAMPLES[token].inputs(prerequisites)))
+def create(engine: Engine, token: str, needs: Prerequisites) -> ResourceState:
+    return engine.create(token, engine.check(token, EXAMPLES[token].inputs(needs)))
 
 
 def changed(state: ResourceState, other: dict[str, Any]) -> dict[str, Any]:
@@ -63,14 +64,14 @@ def test_a_created_resource_has_no_further_difference(run: Run, aws: Proxy, toke
 
 @pytest.mark.parametrize("token", TOKENS)
 def test_a_create_adopts_a_resource_that_the_state_lost(run: Run, aws: Proxy, token: str) -> None:
-    prerequisites = Prerequisites(aws)
+    needs = Prerequisites(aws)
     engine = run()
-    inputs = engine.check(token, EXAMPLES[token].inputs(prerequisites))
+    inputs = engine.check(token, EXAMPLES[token].inputs(needs))
     first = engine.create(token, inputs)
     second = run().create(token, inputs)
     assert not second.error
     if token == "strata:iam:AccessKey":
-        keys = prerequisites.iam.list_access_keys(UserName=inputs["user"])["AccessKeyMetadata"]
+        keys = needs.iam.list_access_keys(UserName=inputs["user"])["AccessKeyMetadata"]
         assert [f"{inputs['user']}/{key['AccessKeyId']}" for key in keys] == [second.id]
         assert second.outputs["secretAccessKey"]
     else:
@@ -79,9 +80,9 @@ def test_a_create_adopts_a_resource_that_the_state_lost(run: Run, aws: Proxy, to
 
 @pytest.mark.parametrize("token", TOKENS)
 def test_lost_answers_create_no_duplicate(run: Run, aws: Proxy, token: str) -> None:
-    prerequisites = Prerequisites(aws)
+    needs = Prerequisites(aws)
     engine = run()
-    inputs = engine.check(token, EXAMPLES[token].inputs(prerequisites))
+    inputs = engine.check(token, EXAMPLES[token].inputs(needs))
     aws.faults = [LostAnswers()]
     state = engine.create(token, inputs)
     aws.faults = []
@@ -93,12 +94,12 @@ def test_lost_answers_create_no_duplicate(run: Run, aws: Proxy, token: str) -> N
 
 @pytest.mark.parametrize("token", TOKENS)
 def test_each_mutable_input_is_updated_in_place_and_its_drift_is_detected(run: Run, aws: Proxy, token: str) -> None:
-    prerequisites = Prerequisites(aws)
-    state = create(run(), token, prerequisites)
+    needs = Prerequisites(aws)
+    state = create(run(), token, needs)
     resource, example = declared(token), EXAMPLES[token]
-    mutable = set(example.others(prerequisites)) - resource.inputs.with_trait(Trait.IMMUTABLE)
+    mutable = set(example.others(needs)) - resource.inputs.with_trait(Trait.IMMUTABLE)
     before = aws.save()
-    for name, other in example.others(prerequisites).items():
+    for name, other in example.others(needs).items():
         if name not in mutable or other.keys() & resource.inputs.with_trait(Trait.IMMUTABLE):
             continue
         engine = run()
@@ -122,11 +123,11 @@ def test_each_mutable_input_is_updated_in_place_and_its_drift_is_detected(run: R
 
 @pytest.mark.parametrize("token", TOKENS)
 def test_a_change_of_each_immutable_input_previews_a_replacement(run: Run, aws: Proxy, token: str) -> None:
-    prerequisites = Prerequisites(aws)
+    needs = Prerequisites(aws)
     engine = run()
-    state = create(engine, token, prerequisites)
+    state = create(engine, token, needs)
     immutable = declared(token).inputs.with_trait(Trait.IMMUTABLE)
-    for name, other in EXAMPLES[token].others(prerequisites).items():
+    for name, other in EXAMPLES[token].others(needs).items():
         if name in immutable:
             new = {**state.inputs, **other}
             paths = engine.diff(state, {key: value for key, value in new.items() if value is not None})
@@ -195,10 +196,10 @@ def test_tags_merge_with_the_default_ones_and_are_removed(run: Run, aws: Proxy, 
 
 @pytest.mark.parametrize("token", IN_USE)
 def test_the_error_of_a_delete_names_what_uses_the_resource(run: Run, aws: Proxy, token: str) -> None:
-    prerequisites = Prerequisites(aws)
-    state = create(run(), token, prerequisites)
+    needs = Prerequisites(aws)
+    state = create(run(), token, needs)
     in_use = EXAMPLES[token].in_use
     assert in_use is not None
-    user = in_use(prerequisites, state.id)
+    user = in_use(needs, state.id)
     with pytest.raises(RefusedError, match=user):
         run().delete(state, timeout=1)

@@ -10,7 +10,7 @@ from embedded.aws.protocol import Answer, Call, answer_with, data_of
 from tests.harness.aws.faults import Refused, StaleAnswer
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import ALLOW, Prerequisites
+from ...harness.provider_prerequisites import ALLOW, Prerequisites
 from ...harness.provider_process import Engine, RefusedError, ResourceState
 
 Run = Callable[..., Engine]

@@ -11,7 +11,8 @@ from embedded.aws.protocol import Answer, Call, answer_with, data_of
 from tests.harness.aws.faults import IdleUpdate
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import EXAMPLES, Prerequisites
+from ...harness.provider_examples import EXAMPLES
+from ...harness.provider_prerequisites import Prerequisites
 from ...harness.provider_process import Engine
 
 Run = Callable[..., Engine]

@@ -9,7 +9,7 @@ import pytest
 from components.provider.plugin.protocol import UNKNOWN
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import Prerequisites
+from ...harness.provider_prerequisites import Prerequisites
 from ...harness.provider_process import CheckError, Engine, RefusedError
 
 IMAGE = "strata:ec2:getImage"
@@ -49,46 +49,46 @@ INSTANCE, TEMPLATE = "strata:ec2:Instance", "strata:ec2:LaunchTemplate"
 ROOT = {"size": 20, "volumeType": "gp3", "encrypted": True}
 
 
-def inputs(prerequisites: Prerequisites, **image: object) -> dict[str, Any]:
+def inputs(needs: Prerequisites, **image: object) -> dict[str, Any]:
     """Return the inputs of an instance whose image a query finds."""
-    return {"image": image, "instanceType": "t3.small", "subnetId": prerequisites.subnet, "rootVolume": ROOT}
+    return {"image": image, "instanceType": "t3.small", "subnetId": needs.subnet, "rootVolume": ROOT}
 
 
 def test_an_instance_keeps_its_image(run: Callable[..., Engine], aws: Proxy) -> None:
-    prerequisites = Prerequisites(aws)
-    wanted = inputs(prerequisites, name="al2023-ami-2023*")
+    needs = Prerequisites(aws)
+    wanted = inputs(needs, name="al2023-ami-2023*")
     state = run().create(INSTANCE, run().check(INSTANCE, wanted))
     assert (state.inputs["imageId"], state.inputs["rootDeviceName"]) == found(run, "al2023-ami-2023*")
     engine = run()
     aws.calls.clear()
     for kept in (
         wanted,
-        inputs(prerequisites, name="amzn2-ami-hvm-*"),
-        inputs(prerequisites, imageId=state.inputs["imageId"]),
+        inputs(needs, name="amzn2-ami-hvm-*"),
+        inputs(needs, imageId=state.inputs["imageId"]),
     ):
         assert engine.check(INSTANCE, kept, state.inputs) == state.inputs
     assert not aws.calls, "the preview of an instance that keeps its image makes no call"
 
 
 def test_another_id_and_the_newest_image_replace_an_instance(run: Callable[..., Engine], aws: Proxy) -> None:
-    prerequisites = Prerequisites(aws)
-    state = run().create(INSTANCE, run().check(INSTANCE, inputs(prerequisites, name="al2023-ami-2023*")))
+    needs = Prerequisites(aws)
+    state = run().create(INSTANCE, run().check(INSTANCE, inputs(needs, name="al2023-ami-2023*")))
     identifier, device = found(run, "amzn2-ami-hvm-*")
-    newest = inputs(prerequisites, name="amzn2-ami-hvm-*", newest=True)
-    for other in (newest, inputs(prerequisites, imageId=identifier)):
+    newest = inputs(needs, name="amzn2-ami-hvm-*", newest=True)
+    for other in (newest, inputs(needs, imageId=identifier)):
         new = run().check(INSTANCE, other, state.inputs)
         assert (new["imageId"], new["rootDeviceName"]) == (identifier, device)
         assert "imageId" in run().replaces(state, new)
     aws.calls.clear()
-    run().check(INSTANCE, inputs(prerequisites, name="al2023-ami-2023*", newest=True), state.inputs)
+    run().check(INSTANCE, inputs(needs, name="al2023-ami-2023*", newest=True), state.inputs)
     assert [call.action for call in aws.calls] == ["DescribeImages"]
 
 
 def test_another_architecture_finds_another_image(run: Callable[..., Engine], aws: Proxy) -> None:
-    prerequisites = Prerequisites(aws)
-    state = run().create(INSTANCE, run().check(INSTANCE, inputs(prerequisites, name="al2023-ami-2023*")))
+    needs = Prerequisites(aws)
+    state = run().create(INSTANCE, run().check(INSTANCE, inputs(needs, name="al2023-ami-2023*")))
     with pytest.raises(RefusedError, match=r"image nothing of amazon for arm64 not found"):
-        run().check(INSTANCE, inputs(prerequisites, name="nothing", architecture="arm64"), state.inputs)
+        run().check(INSTANCE, inputs(needs, name="nothing", architecture="arm64"), state.inputs)
 
 
 def test_an_added_root_volume_has_the_device_of_the_image(run: Callable[..., Engine], aws: Proxy) -> None:
@@ -107,15 +107,15 @@ def test_an_unknown_query_makes_the_id_unknown(run: Callable[..., Engine], aws: 
 
 
 def test_an_instance_requires_one_image(run: Callable[..., Engine], aws: Proxy) -> None:
-    prerequisites = Prerequisites(aws)
+    needs = Prerequisites(aws)
     with pytest.raises(RefusedError, match="image nothing of amazon for x86_64 not found"):
-        run().check(INSTANCE, inputs(prerequisites, name="nothing"))
+        run().check(INSTANCE, inputs(needs, name="nothing"))
     with pytest.raises(CheckError, match="exactly one of name"):
-        run().check(INSTANCE, inputs(prerequisites, name="al2023*", ssmParameter=PARAMETER))
+        run().check(INSTANCE, inputs(needs, name="al2023*", ssmParameter=PARAMETER))
     with pytest.raises(RefusedError, match="imageId conflicts with image"):
-        run().check(INSTANCE, {**inputs(prerequisites, name="al2023*"), "imageId": prerequisites.images[0]})
+        run().check(INSTANCE, {**inputs(needs, name="al2023*"), "imageId": needs.images[0]})
     with pytest.raises(CheckError, match="is required, unless image finds it"):
-        run().check(INSTANCE, {"instanceType": "t3.small", "subnetId": prerequisites.subnet})
+        run().check(INSTANCE, {"instanceType": "t3.small", "subnetId": needs.subnet})
 
 
 def found(run: Callable[..., Engine], name: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from tests.harness.aws.faults import Refused
 from tests.harness.aws.proxy import Proxy
 from tests.harness.stack import VPC, Stack
 
-from ...harness.provider_examples import Prerequisites
+from ...harness.provider_prerequisites import Prerequisites
 from ...harness.provider_process import Engine, ResourceState
 
 Run = Callable[..., Engine]

@@ -8,7 +8,7 @@ import pytest
 from tests.harness.aws.faults import LostAnswers
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import Prerequisites
+from ...harness.provider_prerequisites import Prerequisites
 from ...harness.provider_process import Engine, ResourceState
 
 Run = Callable[..., Engine]
@@ -18,15 +18,15 @@ TOKEN = "strata:autoscaling:AutoScalingGroup"
 @pytest.fixture
 def group(run: Run, aws: Proxy) -> ResourceState:
     """A group of two instances with version 1 of a launch template that has three."""
-    prerequisites = Prerequisites(aws)
-    template = prerequisites.template("web")
-    data = {"ImageId": prerequisites.images[0], "InstanceType": "t3.small"}
-    prerequisites.ec2.create_launch_template_version(LaunchTemplateId=template, LaunchTemplateData=data)
+    needs = Prerequisites(aws)
+    template = needs.template("web")
+    data = {"ImageId": needs.images[0], "InstanceType": "t3.small"}
+    needs.ec2.create_launch_template_version(LaunchTemplateId=template, LaunchTemplateData=data)
     inputs = {
         "name": "web",
         "launchTemplateId": template,
         "launchTemplateVersion": "1",
-        "subnetIds": [prerequisites.subnet],
+        "subnetIds": [needs.subnet],
         "minSize": 2,
         "maxSize": 4,
         "instanceRefresh": {"minHealthyPercentage": 100, "maxHealthyPercentage": 150, "instanceWarmup": 0},

@@ -11,7 +11,8 @@ from components.provider.config import Config
 from tests.harness.aws.faults import Refused
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import EXAMPLES, Prerequisites
+from ...harness.provider_examples import EXAMPLES
+from ...harness.provider_prerequisites import Prerequisites
 from ...harness.provider_process import Engine, RefusedError
 
 Run = Callable[..., Engine]

@@ -8,7 +8,7 @@ from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call, Refusal
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import Prerequisites
+from ...harness.provider_prerequisites import Prerequisites
 from ...harness.provider_process import Engine, ResourceState
 
 Run = Callable[..., Engine]
@@ -17,24 +17,24 @@ EVERYTHING_6 = [{"IpProtocol": "-1", "Ipv6Ranges": [{"CidrIpv6": "::/0"}]}]
 
 
 @pytest.fixture
-def prerequisites(aws: Proxy) -> Prerequisites:
+def needs(aws: Proxy) -> Prerequisites:
     """Prerequisites with a VPC that has IPv4 and IPv6."""
-    prerequisites = Prerequisites(aws)
-    prerequisites.ec2.associate_vpc_cidr_block(VpcId=prerequisites.vpc, AmazonProvidedIpv6CidrBlock=True)
-    return prerequisites
+    needs = Prerequisites(aws)
+    needs.ec2.associate_vpc_cidr_block(VpcId=needs.vpc, AmazonProvidedIpv6CidrBlock=True)
+    return needs
 
 
-def made(run: Run, prerequisites: Prerequisites, allow_all_egress: bool) -> ResourceState:
+def made(run: Run, needs: Prerequisites, allow_all_egress: bool) -> ResourceState:
     engine = run()
-    inputs = {"vpcId": prerequisites.vpc, "name": "web", "allowAllEgress": allow_all_egress}
+    inputs = {"vpcId": needs.vpc, "name": "web", "allowAllEgress": allow_all_egress}
     state = engine.create(TOKEN, engine.check(TOKEN, inputs))
     assert not state.error
     return state
 
 
-def egress(prerequisites: Prerequisites, state: ResourceState) -> set[str]:
+def egress(needs: Prerequisites, state: ResourceState) -> set[str]:
     """Return the networks that a group allows egress to."""
-    [group] = prerequisites.ec2.describe_security_groups(GroupIds=[state.id])["SecurityGroups"]
+    [group] = needs.ec2.describe_security_groups(GroupIds=[state.id])["SecurityGroups"]
     ranges = [
         each
         for permission in group["IpPermissionsEgress"]
@@ -43,28 +43,28 @@ def egress(prerequisites: Prerequisites, state: ResourceState) -> set[str]:
     return {each.get("CidrIp") or each["CidrIpv6"] for each in ranges}
 
 
-def test_a_new_group_has_no_egress_rule(run: Run, prerequisites: Prerequisites) -> None:
-    assert not egress(prerequisites, made(run, prerequisites, False))
+def test_a_new_group_has_no_egress_rule(run: Run, needs: Prerequisites) -> None:
+    assert not egress(needs, made(run, needs, False))
 
 
-def test_both_egress_rules_are_removed_and_restored(run: Run, prerequisites: Prerequisites) -> None:
-    opened = made(run, prerequisites, True)
-    assert egress(prerequisites, opened) == {"0.0.0.0/0", "::/0"}
+def test_both_egress_rules_are_removed_and_restored(run: Run, needs: Prerequisites) -> None:
+    opened = made(run, needs, True)
+    assert egress(needs, opened) == {"0.0.0.0/0", "::/0"}
     closed = run().update(opened, {**opened.inputs, "allowAllEgress": False})
-    assert not egress(prerequisites, closed)
+    assert not egress(needs, closed)
     run().update(closed, opened.inputs)
-    assert egress(prerequisites, closed) == {"0.0.0.0/0", "::/0"}
+    assert egress(needs, closed) == {"0.0.0.0/0", "::/0"}
 
 
-def test_refresh_detects_an_egress_rule_for_ipv6_only(run: Run, prerequisites: Prerequisites) -> None:
-    state = made(run, prerequisites, False)
-    prerequisites.ec2.authorize_security_group_egress(GroupId=state.id, IpPermissions=EVERYTHING_6)
+def test_refresh_detects_an_egress_rule_for_ipv6_only(run: Run, needs: Prerequisites) -> None:
+    state = made(run, needs, False)
+    needs.ec2.authorize_security_group_egress(GroupId=state.id, IpPermissions=EVERYTHING_6)
     found = run().read(state)
     assert found is not None
     assert found.inputs["allowAllEgress"] is True
     mended = run().update(found, state.inputs)
     assert not mended.error
-    assert not egress(prerequisites, state)
+    assert not egress(needs, state)
 
 
 @pytest.mark.parametrize(
@@ -81,5 +81,5 @@ def test_a_vpc_without_ipv6_is_no_error(run: Run, aws: Proxy, code: str, message
         return behind(call)
 
     aws.faults = [refuse]
-    prerequisites = Prerequisites(aws)
-    assert not egress(prerequisites, made(run, prerequisites, False))
+    needs = Prerequisites(aws)
+    assert not egress(needs, made(run, needs, False))

@@ -7,7 +7,8 @@ import pytest
 
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import EXAMPLES, Prerequisites
+from ...harness.provider_examples import EXAMPLES
+from ...harness.provider_prerequisites import Prerequisites
 from ...harness.provider_process import CheckError, Engine, ResourceState
 
 Run = Callable[..., Engine]

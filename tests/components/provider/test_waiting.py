@@ -12,7 +12,8 @@ from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call, answer_with, data_of
 from tests.harness.aws.proxy import Proxy
 
-from ...harness.provider_examples import EXAMPLES, Prerequisites
+from ...harness.provider_examples import EXAMPLES
+from ...harness.provider_prerequisites import Prerequisites
 from ...harness.provider_process import Engine, ResourceState
 
 Run = Callable[..., Engine]
@@ -91,8 +92,8 @@ CASES: dict[str, tuple[str, dict[str, Any], Callable[[], Unfinished], str]] = {
 
 def with_other(run: Run, aws: Proxy, token: str, other: dict[str, Any]) -> tuple[ResourceState, dict[str, Any]]:
     """Create a resource, and return it with the inputs of an update that waits."""
-    prerequisites = Prerequisites(aws)
-    inputs = EXAMPLES[token].inputs(prerequisites)
+    needs = Prerequisites(aws)
+    inputs = EXAMPLES[token].inputs(needs)
     if token == SCALING_GROUP:
         inputs = {
             **inputs,
@@ -103,7 +104,7 @@ def with_other(run: Run, aws: Proxy, token: str, other: dict[str, Any]) -> tuple
             "instanceRefresh": REFRESH,
         }
     if token == "strata:ec2:Subnet":
-        other = {**other, "ipv6CidrBlock": prerequisites.ipv6_block(0)}
+        other = {**other, "ipv6CidrBlock": needs.ipv6_block(0)}
     engine = run()
     state = engine.create(token, engine.check(token, inputs))
     assert not state.error

@@ -1,0 +1,198 @@
+"""The resources that the examples of resource types need, created in AWS without the provider."""
+
+from collections.abc import Callable
+from functools import cached_property, wraps
+from ipaddress import ip_network
+from typing import Any, ClassVar
+
+from tests.harness.aws.proxy import Proxy
+
+TRUST = (
+    '{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"Service":"%s"}}],"Version":"2012-10-17"}'
+)
+ALLOW = '{"Statement":[{"Action":"%s","Effect":"Allow","Resource":"*"}],"Version":"2012-10-17"}'
+
+
+def once(make: Callable[..., str]) -> Callable[..., str]:
+    """Create what has a name once per account."""
+
+    @wraps(make)
+    def made(self: "Prerequisites", name: str, *rest: str) -> str:
+        key = (make.__name__, name)
+        if key not in self.made:
+            self.made[key] = make(self, name, *rest)
+        return self.made[key]
+
+    return made
+
+
+class Prerequisites:
+    """The resources that examples need, each of which is created when it is first used."""
+
+    _images: ClassVar[list[str]] = []
+
+    def __init__(self, aws: Proxy) -> None:
+        self._aws = aws
+        self.made: dict[tuple[str, str], str] = {}
+
+    def client(self, service: str) -> Any:
+        return self._aws.direct(service)
+
+    @cached_property
+    def ec2(self) -> Any:
+        return self.client("ec2")
+
+    @cached_property
+    def iam(self) -> Any:
+        return self.client("iam")
+
+    @cached_property
+    def vpc(self) -> str:
+        return self.network("10.1.0.0/16")
+
+    @cached_property
+    def other_vpc(self) -> str:
+        return self.network("10.2.0.0/16")
+
+    def network(self, cidr: str) -> str:
+        return str(self.ec2.create_vpc(CidrBlock=cidr)["Vpc"]["VpcId"])
+
+    @cached_property
+    def subnet(self) -> str:
+        return self.subnet_in("us-east-1a", "10.1.1.0/24")
+
+    @cached_property
+    def other_subnet(self) -> str:
+        return self.subnet_in("us-east-1b", "10.1.2.0/24")
+
+    @once
+    def subnet_in(self, zone: str, cidr: str) -> str:
+        made = self.ec2.create_subnet(VpcId=self.vpc, CidrBlock=cidr, AvailabilityZone=zone)
+        return str(made["Subnet"]["SubnetId"])
+
+    def ipv6_block(self, number: int) -> str:
+        """Return a /64 of the VPC's IPv6 network."""
+        whole = ip_network(self._ipv6)
+        return str(list(whole.subnets(new_prefix=64))[number])
+
+    @cached_property
+    def _ipv6(self) -> str:
+        self.ec2.associate_vpc_cidr_block(VpcId=self.vpc, AmazonProvidedIpv6CidrBlock=True)
+        [vpc] = self.ec2.describe_vpcs(VpcIds=[self.vpc])["Vpcs"]
+        return str(vpc["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlock"])
+
+    @cached_property
+    def gateway(self) -> str:
+        made = self.ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+        self.ec2.attach_internet_gateway(InternetGatewayId=made, VpcId=self.vpc)
+        return str(made)
+
+    def address(self) -> str:
+        return str(self.ec2.allocate_address(Domain="vpc")["AllocationId"])
+
+    @cached_property
+    def group(self) -> str:
+        return self.security_group("one")
+
+    @cached_property
+    def other_group(self) -> str:
+        return self.security_group("two")
+
+    def security_group(self, name: str) -> str:
+        return str(self.ec2.create_security_group(GroupName=name, Description=name, VpcId=self.vpc)["GroupId"])
+
+    @property
+    def images(self) -> list[str]:
+        """The ids of Amazon's images. They are the same in every account, and many, so they are listed once."""
+        if not self._images:
+            found = self.ec2.describe_images(Owners=["amazon"])["Images"]
+            self._images.extend(sorted(image["ImageId"] for image in found))
+        return self._images
+
+    @cached_property
+    def table(self) -> str:
+        return str(self.ec2.create_route_table(VpcId=self.vpc)["RouteTable"]["RouteTableId"])
+
+    @cached_property
+    def other_table(self) -> str:
+        return str(self.ec2.create_route_table(VpcId=self.vpc)["RouteTable"]["RouteTableId"])
+
+    def instance(self) -> str:
+        made = self.ec2.run_instances(ImageId=self.images[0], MinCount=1, MaxCount=1, SubnetId=self.subnet)
+        return str(made["Instances"][0]["InstanceId"])
+
+    def volume(self) -> str:
+        return str(self.ec2.create_volume(AvailabilityZone="us-east-1a", Size=10)["VolumeId"])
+
+    def snapshot(self) -> str:
+        return str(self.ec2.create_snapshot(VolumeId=self.volume())["SnapshotId"])
+
+    @once
+    def key_pair(self, name: str) -> str:
+        self.ec2.create_key_pair(KeyName=name)
+        return name
+
+    @once
+    def template(self, name: str) -> str:
+        data = {"ImageId": self.images[0], "InstanceType": "t3.small"}
+        made = self.ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data)["LaunchTemplate"]
+        self.ec2.create_launch_template_version(LaunchTemplateId=made["LaunchTemplateId"], LaunchTemplateData=data)
+        return str(made["LaunchTemplateId"])
+
+    @once
+    def scaling_group(self, name: str) -> str:
+        template = {"LaunchTemplateId": self.template(name), "Version": "1"}
+        self.client("autoscaling").create_auto_scaling_group(
+            AutoScalingGroupName=name,
+            LaunchTemplate=template,
+            MinSize=0,
+            MaxSize=1,
+            VPCZoneIdentifier=self.subnet,
+        )
+        return name
+
+    @once
+    def role(self, name: str, service: str = "ec2.amazonaws.com") -> str:
+        return str(self.iam.create_role(RoleName=name, AssumeRolePolicyDocument=TRUST % service)["Role"]["Arn"])
+
+    @once
+    def profile(self, name: str) -> str:
+        self.iam.create_instance_profile(InstanceProfileName=name)
+        return name
+
+    @once
+    def policy(self, name: str) -> str:
+        made = self.iam.create_policy(PolicyName=name, PolicyDocument=ALLOW % "s3:ListAllMyBuckets")
+        return str(made["Policy"]["Arn"])
+
+    @once
+    def user(self, name: str) -> str:
+        self.iam.create_user(UserName=name)
+        return name
+
+    @once
+    def user_group(self, name: str) -> str:
+        self.iam.create_group(GroupName=name)
+        return name
+
+    def key(self) -> str:
+        return str(self.client("kms").create_key()["KeyMetadata"]["Arn"])
+
+    @once
+    def log_group(self, name: str) -> str:
+        self.client("logs").create_log_group(logGroupName=name)
+        return name
+
+    @once
+    def target_group(self, name: str) -> str:
+        made = self.client("elbv2").create_target_group(Name=name, Protocol="TCP", Port=80, VpcId=self.vpc)
+        return str(made["TargetGroups"][0]["TargetGroupArn"])
+
+    @once
+    def cluster(self, name: str) -> str:
+        network = {"subnetIds": [self.subnet, self.other_subnet]}
+        access = {"authenticationMode": "API"}
+        self.client("eks").create_cluster(
+            name=name, roleArn=self.role(f"{name}-cluster"), resourcesVpcConfig=network, accessConfig=access
+        )
+        return name
