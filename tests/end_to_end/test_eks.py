@@ -77,7 +77,7 @@ def test_a_volume_of_a_cluster_that_is_not_there_is_refused(stack: CheckoutStack
     refused = stack.attempt("up", "--yes", "--skip-preview")
     assert refused.returncode != 0
     told = " ".join((refused.stdout + refused.stderr).split())
-    assert f"storage names volumes of the cluster, which cannot be read: the cluster {stack.name} is not there" in told
+    assert f"storage names volumes of the cluster, which cannot be read: EKS cluster {stack.name} does not exist" in told
     assert "Traceback" not in told
     assert {call.action for call in aws.calls} == {"AssumeRole", "DescribeCluster"}
 
