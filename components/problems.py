@@ -148,7 +148,7 @@ def already_exists(path: ValuePath, value: object, how: str, remedy: str = "use 
 
 def immutable(path: ValuePath, value: object, current: object, remedy: str) -> Problem:
     """Return the problem of a changed value that the API server lets nobody change."""
-    return Problem(path, value, f"immutable, and now {current!r}: {remedy}")
+    return Problem(path, value, f"immutable, and now {_in_yaml(current)}: {remedy}")
 
 
 def forbidden(path: ValuePath, value: object, why: str, remedy: str, *, refers_to: tuple[str, ...] = ()) -> Problem:

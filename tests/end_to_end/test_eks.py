@@ -77,7 +77,8 @@ def test_a_volume_of_a_cluster_that_is_not_there_is_refused(stack: CheckoutStack
     refused = stack.attempt("up", "--yes", "--skip-preview")
     assert refused.returncode != 0
     told = " ".join((refused.stdout + refused.stderr).split())
-    assert f"storage names volumes of the cluster, which cannot be read: EKS cluster {stack.name} does not exist" in told
+    assert f"storage names volumes of the cluster, which cannot be read: EKS cluster {stack.name}" in told
+    assert "does not exist yet: create it first, with an update without from, discard and policies" in told
     assert "Traceback" not in told
     assert {call.action for call in aws.calls} == {"AssumeRole", "DescribeCluster"}
 
@@ -113,7 +114,7 @@ def test_a_released_volume_is_listed_and_bound_again(
     stack.write(wanted)
     refused = stack.attempt("up", "--yes", "--skip-preview")
     assert f"claims.db.from: 'pvc-ebs': is in {ZONE}, and the cluster has no node there" in refused.stdout
-    assert "classes.fast.volumeBindingMode: 'Immediate': Kubernetes lets no class change this" in refused.stdout
+    assert "classes.fast.volumeBindingMode: 'Immediate': immutable, and now 'WaitForFirstConsumer'" in refused.stdout
 
     wanted["storage"]["classes"] = environment()["storage"]["classes"]
     with zone(checkout, ZONE):

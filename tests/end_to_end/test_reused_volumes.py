@@ -158,8 +158,11 @@ def test_a_class_that_cannot_change_is_refused_with_the_claims_on_it(stack: Chec
     stack.write(environment)
     refused = stack.attempt("preview")
     told = refused.stdout + refused.stderr
-    assert "storage.classes.local-storage-class.reclaimPolicy: 'Retain': Kubernetes lets no class change this" in told
-    assert f"another name, like local-storage-class-v2. Claims on the old one: {stack.name}/my-dynamic-pvc" in told
+    assert "storage.classes.local-storage-class.reclaimPolicy: 'Retain': immutable, and now 'Delete'" in told
+    assert (
+        f"another name, such as local-storage-class-v2; these claims use the old one: {stack.name}/my-dynamic-pvc"
+        in told
+    )
     assert "Traceback" not in told
     stack.write(local())
     assert checkout.objects("pv")[0]["spec"]["persistentVolumeReclaimPolicy"] == "Delete"
