@@ -1,4 +1,4 @@
-"""A checkout of its own with a node of its own, and stacks in it."""
+"""Fixtures: a checkout with a node of its own, a stack in it, and folders on its node."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
+from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout, new_stack
 from tests.harness.cleanup import Cleanup
 
 
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory, cleanup: Cleanup) -> Iterator[Checkout]:
-    """A checkout in which `make up` was run and stack `local` destroyed again: an empty node and a ready engine.
+    """A checkout after `make up` and the destroy of stack `local`: an empty node and a ready engine.
 
-    The node is started by hand, so that it does not stop with the last stack of a test.
+    The node is started by its own command, so that it does not stop with the last stack that uses it.
     """
     one = copy_checkout(tmp_path_factory.mktemp("checkout"))
     with cleanup.registered("make", "down", folder=one.path):
@@ -28,21 +28,17 @@ def checkout(tmp_path_factory: pytest.TempPathFactory, cleanup: Cleanup) -> Iter
 
 @pytest.fixture
 def stack(checkout: Checkout, request: pytest.FixtureRequest) -> Iterator[CheckoutStack]:
-    """A new stack, destroyed when the test is over."""
+    """A new stack, named after the test."""
     name = request.function.__name__.removeprefix("test_").replace("_", "-")[:40].rstrip("-")
-    one = CheckoutStack(checkout, name)
-    checkout.run("pulumi", "stack", "init", name, "--non-interactive")
-    yield one
-    one.attempt("cancel", "--yes")
-    one.pulumi("destroy", "--yes", "--skip-preview")
-    one.pulumi("stack", "rm", "--yes")
+    with new_stack(checkout, name) as one:
+        yield one
 
 
 @pytest.fixture
 def folder(checkout: Checkout) -> Iterator[Callable[[str], Path]]:
-    """A function that makes a folder on the node as an administrator would.
+    """A function that creates a folder on the node as an administrator would.
 
-    After the test these folders and all volumes are gone.
+    After the test, the folders and all volumes are deleted.
     """
     node = checkout.path / ".strata" / "node"
 

@@ -1,7 +1,7 @@
-"""What docs/application.md shows: ways to reach an application, autoscaling, and a kind that a team adds.
+"""The examples of docs/application.md: load balancer, ingress, autoscaling, and a kind that a team adds.
 
-The node has nobody who makes load balancers, so the test does what a cloud's controller would: it writes an address,
-the node's own, into the Service's status, and the node's proxy serves it there.
+The node has no controller for load balancers. The test does its work: it writes an address, the node's own, into the
+Service's status, and kube-proxy then serves the Service at that address.
 """
 
 import json
@@ -25,13 +25,13 @@ GREETING = "Good morning"
 
 
 def blocks(page: str, language: str) -> list[str]:
-    """The blocks of a language on a page of docs/."""
+    """Return the code blocks of a language on a page of docs."""
     return [part.split("```")[0] for part in (ROOT / "docs" / f"{page}.md").read_text().split(f"```{language}\n")[1:]]
 
 
 @pytest.fixture
 def kind_of_the_page(checkout: Checkout) -> Iterator[None]:
-    """The checkout has the kind that the page adds, as the page says."""
+    """Add the kind of the page to the checkout, as the page says."""
     kind, registered = blocks("application", "python")
     module = checkout.path / "components" / "application" / "greeting.py"
     registry = checkout.path / "stacks" / "model" / "applications.py"
@@ -45,7 +45,7 @@ def kind_of_the_page(checkout: Checkout) -> Iterator[None]:
 
 
 def environment(address: str) -> dict[str, Any]:
-    """The examples of both pages together, with the node's images, on a cluster that is none of ours."""
+    """Return the examples of both pages in one environment of kind `existing`, with images that the node has."""
     ours = local()
     result: dict[str, Any] = yaml.safe_load(blocks("storage", "yaml")[0])
     result["kubernetes"] = {"kind": "existing", "nodeAddress": address}
@@ -67,7 +67,7 @@ def is_ready(pod: dict[str, Any]) -> bool:
 
 
 @pytest.mark.usefixtures("kind_of_the_page")
-def test_applications_of_the_page(stack: CheckoutStack, checkout: Checkout) -> None:
+def test_the_applications_of_the_page_are_served(stack: CheckoutStack, checkout: Checkout) -> None:
     addresses = checkout.objects("node")[0]["status"]["addresses"]
     address = next(one["address"] for one in addresses if one["type"] == "InternalIP")
     described = environment(address)

@@ -1,4 +1,4 @@
-"""Runs that were killed, parts that died, two checkouts: the same command again goes on from there."""
+"""Interrupted runs, killed parts and two checkouts: the same command again completes the work."""
 
 import json
 import os
@@ -23,7 +23,7 @@ ONE_OF_EACH = {"deployment": 1, "service": 1, "pvc": 1, "pod": 1}
 
 @pytest.fixture
 def local_destroyed(checkout: Checkout) -> Iterator[None]:
-    """Stack `local` is destroyed when the test is over: its volumes would keep the other tests' provisioner."""
+    """Destroy stack `local` after the test, as the cluster can hold one provisioner."""
     yield
     checkout.attempt("pulumi", "cancel", "--yes", "--stack", "local")
     checkout.run("pulumi", *DESTROY)
@@ -36,14 +36,14 @@ def assert_one_of_each(checkout: Checkout, namespace: str) -> None:
 
 
 def plugins(checkout: Checkout) -> list[str]:
-    """The engine's plugins of a checkout that run."""
+    """Return the running plugins of a checkout's engine."""
     commands = [path.read_bytes().split(b"\0")[0].decode() for path in Path("/proc").glob("[0-9]*/cmdline")]
     return [command for command in commands if command.startswith(str(checkout.path / ".strata"))]
 
 
 @pytest.mark.parametrize("kind", ["namespace", "serviceaccount", "configmap", "pvc"])
-def test_up_killed_and_repeated(stack: CheckoutStack, checkout: Checkout, kind: str) -> None:
-    """Killed with SIGKILL, engine and providers, as soon as the first object of a kind is there."""
+def test_a_killed_up_completes_when_it_is_repeated(stack: CheckoutStack, checkout: Checkout, kind: str) -> None:
+    """Engine and providers are killed with SIGKILL as soon as the first object of a kind exists."""
     stack.write(local())
     before = len(checkout.objects(kind))
     up = checkout.start("pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name)
@@ -58,8 +58,8 @@ def test_up_killed_and_repeated(stack: CheckoutStack, checkout: Checkout, kind: 
 
 
 @pytest.mark.usefixtures("local_destroyed")
-def test_make_up_after_everything_was_killed(checkout: Checkout) -> None:
-    """`make up` killed in the middle of `pulumi up`, and the node with it: one `make up` later the page is served."""
+def test_make_up_serves_the_page_after_everything_was_killed(checkout: Checkout) -> None:
+    """`make up` is killed in the middle of `pulumi up`, and the node with it."""
     up = checkout.start("make", "up")
     wait_for("the claim", lambda: checkout.objects("pvc", "local"))
     os.killpg(up.pid, signal.SIGKILL)
@@ -75,7 +75,7 @@ def test_make_up_after_everything_was_killed(checkout: Checkout) -> None:
 
 
 def test_a_deleted_provisioner_is_named_before_a_claim_waits_for_it(stack: CheckoutStack, checkout: Checkout) -> None:
-    """As after a killed destroy: the provisioner is in the state, and the cluster does not have it."""
+    """As after a killed destroy, the provisioner is in the state and not in the cluster."""
     without_claim = without(local(), "applications", "storage.claims")
     stack.up(without_claim)
     checkout.kubectl("delete", "deployment", "-n", "local-path-storage", "local-path-provisioner")
@@ -93,7 +93,7 @@ def test_a_deleted_provisioner_is_named_before_a_claim_waits_for_it(stack: Check
 
 
 @pytest.mark.usefixtures("local_destroyed")
-def test_a_run_that_goes_on_is_not_taken_over(checkout: Checkout) -> None:
+def test_a_second_run_is_refused_while_one_is_in_progress(checkout: Checkout) -> None:
     up = checkout.start("make", "up")
     wait_for("the claim", lambda: checkout.objects("pvc", "local"))
     second = checkout.attempt("make", "up")
@@ -136,19 +136,19 @@ def test_make_down_after_a_killed_up_whose_last_resource_the_state_does_not_know
         one.run("make", "down")
 
 
-def test_env_says_what_to_do_where_nothing_is_installed(tmp_path: Path) -> None:
+def test_make_env_says_what_to_run_first(tmp_path: Path) -> None:
     fresh = copy_checkout(tmp_path)
-    told = fresh.attempt("make", "-s", "env")
-    assert told.returncode != 0
-    assert "run `make up` or `make test` first" in told.stderr
+    env = fresh.attempt("make", "-s", "env")
+    assert env.returncode != 0
+    assert "run `make up` or `make test` first" in env.stderr
     (fresh.path / ".venv").unlink()
-    told = fresh.attempt("make", "-s", "env")
-    assert told.returncode != 0
-    assert "run `make up` or `make test` first" in told.stderr
+    env = fresh.attempt("make", "-s", "env")
+    assert env.returncode != 0
+    assert "run `make up` or `make test` first" in env.stderr
     assert not (fresh.path / ".strata").exists()
 
 
-def test_environment_holds_no_secret(checkout: Checkout) -> None:
+def test_make_env_prints_no_secret(checkout: Checkout) -> None:
     printed = checkout.run("make", "-s", "env")
     passphrase = (checkout.path / ".strata" / "passphrase").read_text()
     assert passphrase not in printed

@@ -1,4 +1,4 @@
-"""Stack `local` with every level, from its first preview to its last destroy; its parts are killed meanwhile."""
+"""Stack `local` with every level, from its first preview to its destroy, with its parts killed in between."""
 
 import json
 import tempfile
@@ -22,7 +22,7 @@ CALM = ("--yes", "--skip-preview")
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory, cleanup: Cleanup) -> Iterator[CheckoutStack]:
-    """Stack `local` of a checkout in which everything is installed and nothing was started."""
+    """Stack `local` of a checkout in which everything is installed and nothing is running."""
     checkout = copy_checkout(tmp_path_factory.mktemp("checkout"))
     checkout.run(".venv/bin/python", "-m", "embedded", "install")
     checkout.use_environment()
@@ -37,7 +37,7 @@ def status(checkout: Checkout, part: str) -> str:
 
 
 def may(stack: CheckoutStack, person: str, verb: str, kind: str) -> bool:
-    """What somebody may do in the cluster with the kubeconfig that the stack gave them."""
+    """Whether a person may do something in the cluster with the kubeconfig from the stack's outputs."""
     file = stack.checkout.path / ".strata" / f"{person}.kubeconfig"
     file.write_text(
         json.loads(stack.pulumi("stack", "output", "--json", "--show-secrets"))["users"][person]["kubeconfig"]
@@ -47,7 +47,7 @@ def may(stack: CheckoutStack, person: str, verb: str, kind: str) -> bool:
 
 
 def known(stack: CheckoutStack) -> dict[str, Any]:
-    """What the state knows of each resource."""
+    """Return the id, inputs and outputs of each resource in the state."""
     resources = json.loads(stack.pulumi("stack", "export", "--show-secrets"))["deployment"]["resources"]
     return {one["urn"]: (one.get("id"), one.get("inputs"), one.get("outputs")) for one in resources}
 
@@ -58,10 +58,10 @@ def kubeconfigs(checkout: Checkout) -> set[Path]:
     return {*temporary, *(checkout.path / ".strata" / "pulumi").glob("kubernetes-*/*")}
 
 
-def test_local_from_its_first_preview_to_its_last_destroy(stack: CheckoutStack) -> None:
+def test_local_from_its_first_preview_to_its_destroy(stack: CheckoutStack) -> None:
     checkout = stack.checkout
     kubeconfigs_before = kubeconfigs(checkout)
-    # Before anything is started, a preview plans everything.
+    # Before anything runs, a preview plans everything.
     planned = json.loads(stack.pulumi("preview", "--json"))["changeSummary"]["create"]
     assert "not running" in status(checkout, "node") + status(checkout, "aws")
 
@@ -80,13 +80,13 @@ def test_local_from_its_first_preview_to_its_last_destroy(stack: CheckoutStack) 
 
     wait_for("kubeconfigs to be removed", lambda: kubeconfigs(checkout) <= kubeconfigs_before)
 
-    # A dead node: a refresh says what to do and changes nothing, a preview says what is dead, an update starts it.
+    # Without the node, a refresh says what to do and changes nothing, a preview reports it, and an update starts it.
     checkout.kill("node")
     before = known(stack)
-    told = stack.attempt("refresh", *CALM)
-    assert told.returncode != 0
-    assert "the embedded node does not run, so its objects cannot be read: `pulumi up`" in told.stdout
-    assert "Traceback" not in told.stdout
+    refresh = stack.attempt("refresh", *CALM)
+    assert refresh.returncode != 0
+    assert "the embedded node does not run, so its objects cannot be read: `pulumi up`" in refresh.stdout
+    assert "Traceback" not in refresh.stdout
     assert known(stack) == before
     preview = checkout.path / ".strata" / "preview.json"
     preview.write_text(stack.pulumi("preview", "--json"))
@@ -96,7 +96,7 @@ def test_local_from_its_first_preview_to_its_last_destroy(stack: CheckoutStack) 
     assert "1 updated" in stack.pulumi("up", *CALM)
     assert wait_for("the page", lambda: served(outputs["applications"]["dynamic-nginx"]["url"])) == PAGE
 
-    # Somebody is disabled, and is known in the cluster no more.
+    # A disabled person has no access to the cluster.
     environment = yaml.safe_load((checkout.path / "stacks" / "local.yaml").read_text())
     held = json.loads(stack.pulumi("stack", "output", "--json", "--show-secrets"))["users"]["alice"]["kubeconfig"]
     environment["users"]["alice"]["state"] = "disabled"
@@ -115,7 +115,7 @@ def test_local_from_its_first_preview_to_its_last_destroy(stack: CheckoutStack) 
     )
     assert checkout.attempt(*asked).stdout.strip() == "no"
 
-    # The AWS API dies, and has lost everything: one `make up` creates it again, once.
+    # The AWS API has lost its account with its process: one `make up` creates everything again, once.
     checkout.kill("aws")
     assert "restarted with an empty account" in stack.pulumi("up", *CALM)
     checkout.kill("node")

@@ -1,4 +1,4 @@
-"""What local-path-provisioner's own tests try: kinds of volumes, patterns of paths, one pod at a time, nowhere else."""
+"""The behaviour that local-path-provisioner's own tests assert: volume types, path patterns, ReadWriteOncePod."""
 
 import json
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ OWN_FOLDER = "{{ .PVC.Namespace }}/{{ .PVC.Name }}"
 
 
 def environment(classes: dict[str, dict[str, Any]], mode: str = "ReadWriteOnce") -> dict[str, Any]:
-    """The provisioner with some classes, and a claim on each, called as its class is."""
+    """Return an environment with the provisioner, some classes, and for each a claim of the same name."""
     result = without(local(), "applications")
     result["storage"]["classes"] = {name: {"provisioner": LOCAL_PATH} | args for name, args in classes.items()}
     result["storage"]["claims"] = {
@@ -34,14 +34,14 @@ def of_claim(checkout: Checkout, namespace: str, claim: str) -> dict[str, Any]:
 
 @pytest.fixture
 def pods(stack: CheckoutStack, checkout: Checkout) -> Any:
-    """Ends the pods before the stack is destroyed, which waits for them."""
+    """Delete the pods before the stack is destroyed, which would wait for them."""
     yield
     checkout.kubectl("delete", "pod", "-n", stack.name, "--all", "--ignore-not-found")
 
 
 @pytest.fixture
 def parents(checkout: Checkout) -> Iterator[None]:
-    """Deletes the empty folders that a path pattern leaves: the provisioner deletes the last one of its path alone."""
+    """Delete the empty parent folders of a path pattern, of which the provisioner deletes the last only."""
     yield
     wait_for("the volumes to go", lambda: checkout.objects("pv") == [])
     for inner in sorted((checkout.path / ".strata" / "node" / "volumes").rglob("*"), reverse=True):
@@ -49,9 +49,7 @@ def parents(checkout: Checkout) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("parents", "pods")
-def test_a_class_decides_the_kind_the_path_and_the_owner_of_its_volumes(
-    stack: CheckoutStack, checkout: Checkout
-) -> None:
+def test_a_class_determines_type_path_and_owner_of_its_volumes(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(
         environment(
             {

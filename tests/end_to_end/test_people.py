@@ -1,4 +1,4 @@
-"""What people of an environment may do in its cluster: asked of the cluster itself, in their names."""
+"""The rights of an environment's users in its cluster, according to the cluster's API server."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.harness.aws.proxy import Proxy
 from tests.harness.checkout import Checkout, CheckoutStack
 
 
-def test_people_have_their_rights_in_their_namespaces(
+def test_users_have_their_rights_in_their_namespaces_alone(
     aws: Proxy, monkeypatch: pytest.MonkeyPatch, stack: CheckoutStack, checkout: Checkout
 ) -> None:
     for name, value in aws.environment().items():

@@ -1,4 +1,4 @@
-"""Static provisioning: volumes that are there before they are claimed, and what their policies make of them."""
+"""Static provisioning: existing folders and EBS volumes, their claims, and the effect of reclaim policies."""
 
 import json
 from collections.abc import Callable
@@ -15,69 +15,50 @@ from tests.harness.waiting import wait_for
 
 from .pages import served
 from .pods import hold
-from .volumes import phase, volume
+from .volumes import names, phase, volume
 
 
 def static(name: str, **more: Any) -> dict[str, Any]:
-    """An environment with a volume on a folder of the node."""
+    """Return an environment with a volume in a folder of the node."""
     path = {"path": f"/srv/{name}", "node": "strata"}
     volume = {"nodePath": path | more.pop("nodePath", {}), "storage": "1Gi", **more}
     return {"kubernetes": {"kind": "embedded"}, "storage": {"volumes": {name: volume}}}
 
 
-def with_page(environment: dict[str, Any], claim: str) -> dict[str, Any]:
-    """Local's NGINX on a claim."""
-    return environment | {"applications": {"web": local()["applications"]["dynamic-nginx"] | {"claim": claim}}}
+def page_on(claim: str) -> dict[str, Any]:
+    """Return the application of `local` on a claim."""
+    nginx: dict[str, Any] = local()["applications"]["dynamic-nginx"]
+    return nginx | {"claim": claim}
 
 
-@pytest.mark.parametrize("kind", ["local", "hostPath"])
-def test_page_is_served_from_a_folder_that_is_there(
-    stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path], kind: str
-) -> None:
-    files = folder("archive")
-    files.chmod(0o777)
-    stack.up(with_page(static("archive", nodePath={"type": kind}), "archive"))
-    url = stack.outputs()["applications"]["web"]["url"]
-    assert wait_for("the page", lambda: served(url)) == PAGE
-    assert (files / "index.html").read_text().strip() == PAGE
-    claim = checkout.objects("pvc", stack.name)[0]
-    found = volume(checkout, "archive")
-    assert claim["spec"]["volumeName"] == "archive"
-    assert claim["spec"]["storageClassName"] == found["spec"].get("storageClassName", "") == ""
-    assert found["spec"]["claimRef"]["uid"] == claim["metadata"]["uid"]
-    assert kind in found["spec"]
-    assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
-    stack.pulumi("destroy", "--yes", "--skip-preview")
-    assert phase(checkout, "archive") == "Released"
-    assert (files / "index.html").read_text().strip() == PAGE
-
-
-def test_the_data_of_every_kind_of_volume_survives_a_restart_of_the_node(
+def test_pages_are_served_from_folders_that_exist(
     stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path]
 ) -> None:
-    web = local()["applications"]["dynamic-nginx"]
-    environment = static("as-local") | {"applications": {}}
-    storage = environment["storage"]
-    storage["volumes"] |= static("as-host-path", nodePath={"type": "hostPath"})["storage"]["volumes"]
-    storage |= {name: local()["storage"][name] for name in ("provisioners", "claims")}
-    storage["classes"] = {"local-storage-class": local()["storage"]["classes"]["local-storage-class"]}
-    for claim in ("as-local", "as-host-path", "my-dynamic-pvc"):
-        if claim in storage["volumes"]:
-            folder(claim).chmod(0o777)
-        environment["applications"][f"on-{claim}"] = web | {"claim": claim, "page": f"<h1>{claim}</h1>"}
-    stack.up(environment)
-    applications = stack.outputs()["applications"]
-    before = checkout.objects("pv")
-    checkout.kill("node")
-    stack.up()
-    assert {one["metadata"]["uid"] for one in checkout.objects("pv")} == {one["metadata"]["uid"] for one in before}
-    for name, application in applications.items():
-        page = wait_for(f"the page of {name}", partial(served, application["url"]))
-        assert page == f"<h1>{name.removeprefix('on-')}</h1>"
+    kinds = {"archive": "local", "older-archive": "hostPath"}
+    folders = {name: folder(name) for name in kinds}
+    environment: dict[str, Any] = {"kubernetes": {"kind": "embedded"}, "storage": {"volumes": {}}}
+    for name, kind in kinds.items():
+        folders[name].chmod(0o777)
+        environment["storage"]["volumes"] |= static(name, nodePath={"type": kind})["storage"]["volumes"]
+    stack.up(environment | {"applications": {name: page_on(name) for name in kinds}})
+    claims = {one["metadata"]["name"]: one for one in checkout.objects("pvc", stack.name)}
+    for name, kind in kinds.items():
+        url = stack.outputs()["applications"][name]["url"]
+        assert wait_for("the page", partial(served, url)) == PAGE
+        assert (folders[name] / "index.html").read_text().strip() == PAGE
+        claim, found = claims[name], volume(checkout, name)
+        assert claim["spec"]["volumeName"] == name
+        assert claim["spec"]["storageClassName"] == found["spec"].get("storageClassName", "") == ""
+        assert found["spec"]["claimRef"]["uid"] == claim["metadata"]["uid"]
+        assert kind in found["spec"]
+    assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
+    stack.pulumi("destroy", "--yes", "--skip-preview")
+    assert [phase(checkout, name) for name in kinds] == ["Released", "Released"]
+    assert {(one / "index.html").read_text().strip() for one in folders.values()} == {PAGE}
 
 
 def apply_claim(checkout: Checkout, namespace: str, name: str, **spec: Any) -> None:
-    """Makes a claim by hand."""
+    """Create a claim without Pulumi."""
     claim = {
         "apiVersion": "v1",
         "kind": "PersistentVolumeClaim",
@@ -93,8 +74,8 @@ def apply_claim(checkout: Checkout, namespace: str, name: str, **spec: Any) -> N
 
 
 @pytest.mark.usefixtures("folder")
-def test_volumes_and_claims_find_each_other_whichever_is_first(stack: CheckoutStack, checkout: Checkout) -> None:
-    """Bound to each other from either side, many at a time, and no other claim gets any of the volumes."""
+def test_volumes_and_claims_bind_whichever_exists_first(stack: CheckoutStack, checkout: Checkout) -> None:
+    """Several pairs bind at the same time, and no other claim binds to one of the volumes."""
     environment = static("volume-first", claimed=False)
     stack.up(environment)
     assert phase(checkout, "volume-first") == "Available"
@@ -119,8 +100,8 @@ def test_volumes_and_claims_find_each_other_whichever_is_first(stack: CheckoutSt
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_folder_of_a_server_is_shared_and_recycled(stack: CheckoutStack, checkout: Checkout) -> None:
-    """No server answers here, so nothing is mounted: the pod that would empty the folder is looked at, and not run."""
+def test_an_nfs_volume_is_shared_and_its_recycler_pod_mounts_it(stack: CheckoutStack, checkout: Checkout) -> None:
+    """No NFS server runs here, so nothing is mounted: the recycler pod is inspected and does not run."""
     export = {"server": "nfs.example.org", "path": "/exports/media"}
     media = {"nfs": export, "storage": "100Gi", "accessModes": ["ReadWriteMany"], "mountOptions": ["nfsvers=4.1"]}
     parts = {"kubernetes": {"kind": "embedded"}}
@@ -150,7 +131,7 @@ def test_a_folder_of_a_server_is_shared_and_recycled(stack: CheckoutStack, check
         checkout.kubectl("uncordon", "strata")
 
 
-def test_recycled_volume_is_scrubbed_and_available_again(
+def test_a_recycled_volume_is_emptied_and_available_again(
     stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path]
 ) -> None:
     files = folder("scratch")
@@ -165,7 +146,7 @@ def test_recycled_volume_is_scrubbed_and_available_again(
     assert phase(checkout, "scratch") == "Bound"
 
 
-def test_policy_changes_after_the_volume_was_made(
+def test_the_policy_of_an_existing_volume_can_be_changed(
     stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path]
 ) -> None:
     files = folder("kept")
@@ -180,30 +161,33 @@ def test_policy_changes_after_the_volume_was_made(
     assert (files / "page").read_text() == "x"
 
 
-@pytest.mark.parametrize("policy", ["Retain", "Delete"])
-def test_ebs_volume_is_made_for_the_claim(
-    stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path], aws: Proxy, policy: str
+@pytest.mark.usefixtures("folder")
+def test_destroy_keeps_or_deletes_ebs_volumes_by_their_policies(
+    stack: CheckoutStack, checkout: Checkout, aws: Proxy
 ) -> None:
-    assert folder is not None
     checkout.variables.update(aws.environment())
-    volume_args = {"storage": "10Gi", "reclaimPolicy": policy, "ebs": {"availabilityZone": "us-east-1a"}}
-    parts = {"aws": {"region": "us-east-1"}, "kubernetes": {"kind": "embedded"}}
-    stack.up(parts | {"storage": {"volumes": {"db": volume_args}}})
-    asset = aws.direct("ec2").describe_volumes()["Volumes"][0]
-    assert (asset["Size"], asset["VolumeType"], asset["Encrypted"]) == (10, "gp3", True)
-    assert {"Key": "ebs.csi.aws.com/cluster", "Value": "true"} in asset["Tags"]
-    found = volume(checkout, "db")
-    assert found["spec"]["csi"]["volumeHandle"] == asset["VolumeId"]
-    assert found["spec"]["csi"]["driver"] == found["metadata"]["annotations"]["pv.kubernetes.io/provisioned-by"]
-    assert "us-east-1a" in json.dumps(found["spec"]["nodeAffinity"])
-    assert checkout.objects("pvc", stack.name)[0]["spec"]["volumeName"] == "db"
+    ebs = {"storage": "10Gi", "ebs": {"availabilityZone": "us-east-1a"}}
+    volumes = {policy.lower(): ebs | {"reclaimPolicy": policy} for policy in ("Retain", "Delete")}
+    stack.up({"aws": {"region": "us-east-1"}, "kubernetes": {"kind": "embedded"}, "storage": {"volumes": volumes}})
+    assets = {one["VolumeId"]: one for one in aws.direct("ec2").describe_volumes()["Volumes"]}
+    claims = {one["metadata"]["name"]: one for one in checkout.objects("pvc", stack.name)}
+    handles = {}
+    for name in volumes:
+        found = volume(checkout, name)
+        handles[name] = found["spec"]["csi"]["volumeHandle"]
+        asset = assets.pop(handles[name])
+        assert (asset["Size"], asset["VolumeType"], asset["Encrypted"]) == (10, "gp3", True)
+        assert {"Key": "ebs.csi.aws.com/cluster", "Value": "true"} in asset["Tags"]
+        assert found["spec"]["csi"]["driver"] == found["metadata"]["annotations"]["pv.kubernetes.io/provisioned-by"]
+        assert "us-east-1a" in json.dumps(found["spec"]["nodeAffinity"])
+        assert claims[name]["spec"]["volumeName"] == name
     stack.pulumi("destroy", "--yes", "--skip-preview")
-    assert len(aws.direct("ec2").describe_volumes()["Volumes"]) == (1 if policy == "Retain" else 0)
-    assert [one["metadata"]["name"] for one in checkout.objects("pv")] == (["db"] if policy == "Retain" else [])
+    assert [one["VolumeId"] for one in aws.direct("ec2").describe_volumes()["Volumes"]] == [handles["retain"]]
+    assert names(checkout) == ["retain"]
 
 
 @pytest.mark.usefixtures("folder")
-def test_ebs_volume_that_is_there_is_taken_and_left(stack: CheckoutStack, checkout: Checkout, aws: Proxy) -> None:
+def test_an_existing_ebs_volume_is_used_and_left_in_place(stack: CheckoutStack, checkout: Checkout, aws: Proxy) -> None:
     checkout.variables.update(aws.environment())
     ec2 = aws.direct("ec2")
     there = ec2.create_volume(AvailabilityZone="us-east-1a", Size=10)["VolumeId"]

@@ -1,4 +1,4 @@
-"""What `pulumi destroy` leaves behind, in good and bad luck: nothing."""
+"""`pulumi destroy` leaves nothing behind, also when it is killed or when the provisioner is down."""
 
 import os
 import signal
@@ -68,7 +68,7 @@ def test_destroy_waits_for_a_pod_that_uses_the_claim(stack: CheckoutStack, check
 
 
 @pytest.mark.parametrize("moment", ["claim", "provisioner"])
-def test_destroy_killed_and_repeated(stack: CheckoutStack, checkout: Checkout, moment: str) -> None:
+def test_a_killed_destroy_completes_when_it_is_repeated(stack: CheckoutStack, checkout: Checkout, moment: str) -> None:
     stack.up(local())
     destroy = checkout.start("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name)
     if moment == "claim":

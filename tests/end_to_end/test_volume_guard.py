@@ -1,4 +1,4 @@
-"""What waits for a provisioner that others installed, on a node where none is: its volumes are made by hand."""
+"""The guard of volumes whose provisioner others installed. The test creates the volumes itself."""
 
 import json
 import time
@@ -19,7 +19,7 @@ VolumeGuard("ebs-csi", "ebs.csi.aws.com", pulumi.ResourceOptions(provider=cluste
 
 
 def volume(name: str, policy: str) -> str:
-    """A volume as the EBS driver makes one."""
+    """Return a volume as the EBS driver creates one."""
     return json.dumps(
         {
             "apiVersion": "v1",
@@ -35,7 +35,7 @@ def volume(name: str, policy: str) -> str:
     )
 
 
-def test_destroy_waits_until_the_volumes_are_removed_but_for_those_that_are_kept(node: Node, tmp_path: Path) -> None:
+def test_destroy_waits_for_the_deletion_of_volumes_except_retained_ones(node: Node, tmp_path: Path) -> None:
     file = tmp_path / "program.py"
     file.write_text(PROGRAM)
     project = Project(tmp_path / "project", file, {"KUBECONFIG": str(node.kubeconfig)}, name="guarded")

@@ -1,4 +1,4 @@
-"""The walk-through of the source text on dynamic provisioning, step for step."""
+"""The walk-through of the source text on dynamic provisioning, step by step."""
 
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.local_environment import PAGE, local, without
@@ -7,9 +7,9 @@ from tests.harness.waiting import wait_for
 from .pages import served
 
 
-def test_walk_through(stack: CheckoutStack, checkout: Checkout) -> None:
+def test_the_walk_through_of_dynamic_provisioning(stack: CheckoutStack, checkout: Checkout) -> None:
     name = stack.name
-    # The class and the claim: no volume is made before a pod asks for one.
+    # With the class and the claim alone, no volume is created.
     stack.up(without(local(), "applications"))
     storage_class = next(
         one for one in checkout.objects("storageclass") if one["metadata"]["name"] == "local-storage-class"
@@ -23,7 +23,7 @@ def test_walk_through(stack: CheckoutStack, checkout: Checkout) -> None:
     assert claim["status"]["phase"] == "Pending"
     assert checkout.objects("pv") == []
 
-    # The pod: with it a volume appears and is bound.
+    # With the pod, a volume is created and bound.
     stack.up(local())
     volume = checkout.objects("pv")[0]
     assert volume["metadata"]["name"].startswith("pvc-")
@@ -35,12 +35,12 @@ def test_walk_through(stack: CheckoutStack, checkout: Checkout) -> None:
     mounts = {mount["name"]: mount["mountPath"] for mount in pod["spec"]["containers"][0]["volumeMounts"]}
     assert mounts["dynamic-storage"] == "/usr/share/nginx/html"
 
-    # The page: at the application's address and at the pod's own.
+    # The page is served at the application's address and at the pod's own.
     url = stack.outputs()["applications"]["dynamic-nginx"]["url"]
     assert wait_for("the page", lambda: served(url)) == PAGE
     assert served(f"http://{pod['status']['podIP']}") == PAGE
 
-    # It is changed from a shell in the pod; the pod is deleted, and the one that follows serves the same page.
+    # The page is changed from a shell in the pod. After the pod is deleted, its successor serves the changed page.
     changed = "<h1>Changed in the pod</h1>"
     write = f"echo '{changed}' > /usr/share/nginx/html/index.html"
     checkout.kubectl("exec", "-n", name, pod["metadata"]["name"], "--", "bash", "-c", write)
@@ -50,7 +50,7 @@ def test_walk_through(stack: CheckoutStack, checkout: Checkout) -> None:
     assert follower["metadata"]["name"] != pod["metadata"]["name"]
     assert wait_for("the changed page", lambda: served(url)) == changed
 
-    # The claim is deleted: the volume and its folder go.
+    # When the claim is deleted, the volume and its folder are deleted.
     stack.up(without(local(), "applications", "storage.claims"))
     wait_for("the volume to go", lambda: checkout.objects("pv") == [])
     assert checkout.volume_folders() == []

@@ -1,4 +1,4 @@
-"""Volumes of the end-to-end tests' node: folders that an administrator makes, and what the API has of them."""
+"""Volumes on the node of the end-to-end tests."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def names(checkout: Checkout) -> list[str]:
 
 
 def released_ebs_volume(zone_name: str, volume_id: str, claim: str = "gone/gone") -> dict[str, Any]:
-    """A Released volume of the EBS driver's, as it is after its claim (NAMESPACE/NAME) was deleted."""
+    """Return a Released volume of the EBS driver, as it is after its claim (NAMESPACE/NAME) was deleted."""
     namespace, name = claim.split("/")
     expression = {"key": ZONE_LABEL, "operator": "In", "values": [zone_name]}
     return {
@@ -47,7 +47,7 @@ def released_ebs_volume(zone_name: str, volume_id: str, claim: str = "gone/gone"
 
 @contextmanager
 def zone(checkout: Checkout, name: str) -> Iterator[None]:
-    """The node is in a zone of AWS's."""
+    """Label the node as a node in an availability zone of AWS."""
     checkout.kubectl("label", "node", "strata", f"{ZONE_LABEL}={name}")
     try:
         yield

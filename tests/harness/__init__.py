@@ -1,1 +1,1 @@
-"""What tests share: the engine, AWS behind a proxy, and the node."""
+"""What tests of several folders share: Pulumi projects, AWS accounts behind a proxy, checkouts and nodes."""

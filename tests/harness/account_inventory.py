@@ -1,4 +1,4 @@
-"""Everything that an account holds, told without ids, so that two accounts can be compared."""
+"""List everything that an account holds, without ids, addresses and dates, so that two accounts can be compared."""
 
 import re
 from collections import Counter
@@ -9,16 +9,16 @@ from typing import Any
 Thing = dict[str, Any]
 Inventory = Counter[str]
 
-# What differs between two makings of the same thing.
+# Ids, which differ between two equal resources.
 _ID = re.compile(
     r"\b((?:[a-z]+-)+)?"
     r"(?:[0-9a-f]{12}|[0-9a-f]{17}|[0-9a-f]{20}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|AKIA[0-9A-Z]{16})\b"
 )
-_SUFFIX = re.compile(r"-[0-9a-f]{7}\b")  # of a name that the provider chose
+_SUFFIX = re.compile(r"-[0-9a-f]{7}\b")  # of a name that the provider generated
 _OWNER = "strata:owner"
-_CHANCE = {
+_RANDOM = {
     *("AccessKeyId", "Arn", "ClientToken", "CreateDate", "DnsEntries", "Fingerprint", "GroupId", "InstanceProfileId"),
-    *("AttachmentCount", "KeyFingerprint", "PolicyId"),  # moto counts an attachment repeated as two
+    *("AttachmentCount", "KeyFingerprint", "PolicyId"),  # moto counts a repeated attachment twice
     *("KeyMaterial", "LastUsed", "MacAddress", "OwnerId", "PrivateDnsName", "PrivateIp", "PrivateIpAddress"),
     *("PrivateIpAddresses", "PublicDnsName", "PublicIp", "PublicIpAddress", "RoleId", "UserId", "creationTime"),
 }
@@ -26,17 +26,17 @@ _GONE = ("deleted", "delete-complete", "terminated", "PendingDeletion")
 
 
 def inventory(client: Callable[[str], Any]) -> Inventory:
-    """What the account holds of each kind, and how many of each; `client` makes a boto3 client of a service."""
+    """Count the equal resources of an account. `client` returns a boto3 client of a service."""
     found: Inventory = Counter()
     for kind, things in _everything(client):
         for thing in things:
             if not _is_gone(thing):
-                found[f"{kind} {_told(thing)}"] += 1
+                found[f"{kind} {_comparable(thing)}"] += 1
     return found
 
 
 def difference(expected: Inventory, actual: Inventory) -> list[str]:
-    """One line for each thing that is left over, or missing; empty for two accounts that hold the same."""
+    """Return a line for each resource that is left over or missing; none if both accounts hold the same."""
     left, missing = actual - expected, expected - actual
     return [f"left over: {thing}" for thing in left.elements()] + [f"missing: {thing}" for thing in missing.elements()]
 
@@ -62,10 +62,8 @@ def _everything(client: Callable[[str], Any]) -> Iterator[tuple[str, Iterable[Th
     yield "logGroups", logs.describe_log_groups()["logGroups"]
     keys = client("kms")
     described = [keys.describe_key(KeyId=each["KeyId"])["KeyMetadata"] for each in keys.list_keys()["Keys"]]
-    yield (
-        "Keys",
-        [key for key in described if not key["Description"].startswith("Default master key")],
-    )  # EBS makes its own
+    # EBS creates a key of its own for encrypted volumes.
+    yield "Keys", [key for key in described if not key["Description"].startswith("Default master key")]
     yield "AutoScalingGroups", client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
     eks = client("eks")
     yield "clusters", [{"name": name} for name in eks.list_clusters()["clusters"]]
@@ -118,22 +116,22 @@ def _is_gone(thing: Thing) -> bool:
     return (state.get("Name") if isinstance(state, dict) else state) in _GONE
 
 
-def _is_let_go(value: Any) -> bool:
-    """Whether it is a block of addresses that a network had once, which is told for a while."""
+def _is_disassociated(value: Any) -> bool:
+    """Whether a value is an IPv6 block that a network no longer has; AWS keeps showing it for a while."""
     state = value.get("Ipv6CidrBlockState", {}) if isinstance(value, dict) else {}
     return bool(state.get("State") == "disassociated")
 
 
-def _told(value: Any) -> Any:
-    """The value without what chance or time put into it; sets in a fixed order, as AWS's lists have none."""
+def _comparable(value: Any) -> Any:
+    """Return a value without what differs at random or with time. Lists are sorted, since AWS does not order them."""
     match value:
         case dict() if value.get("Key") == _OWNER:
             return {"Key": _OWNER}
         case dict():
-            kept = {key: inner for key, inner in sorted(value.items()) if key not in _CHANCE}
-            return {key: _told(inner) for key, inner in kept.items() if not isinstance(inner, datetime)}
+            kept = {key: inner for key, inner in sorted(value.items()) if key not in _RANDOM}
+            return {key: _comparable(inner) for key, inner in kept.items() if not isinstance(inner, datetime)}
         case list():
-            return sorted((_told(inner) for inner in value if not _is_let_go(inner)), key=str)
+            return sorted((_comparable(inner) for inner in value if not _is_disassociated(inner)), key=str)
         case str():
             return _SUFFIX.sub("-*", _ID.sub(lambda match: f"{match[1] or ''}*", value))
     return value

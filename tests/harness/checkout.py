@@ -5,6 +5,8 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,9 +95,18 @@ class CheckoutStack:
     checkout: Checkout
     name: str
 
+    @property
+    def file(self) -> Path:
+        return self.checkout.path / "stacks" / f"{self.name}.yaml"
+
     def write(self, environment: dict[str, Any]) -> None:
         """Write the environment file."""
-        (self.checkout.path / "stacks" / f"{self.name}.yaml").write_text(yaml.safe_dump(environment, sort_keys=False))
+        self.file.write_text(yaml.safe_dump(environment, sort_keys=False))
+
+    def environment(self) -> dict[str, Any]:
+        """Return what the environment file contains."""
+        environment: dict[str, Any] = yaml.safe_load(self.file.read_text())
+        return environment
 
     def up(self, environment: dict[str, Any] | None = None) -> str:
         """Run `pulumi up`, on another environment where one is given."""
@@ -120,6 +131,19 @@ class CheckoutStack:
         """Return the resources in the state, without the stack's own."""
         deployment = json.loads(self.pulumi("stack", "export"))["deployment"]
         return [one for one in deployment.get("resources", []) if one["type"] != "pulumi:pulumi:Stack"]
+
+
+@contextmanager
+def new_stack(checkout: Checkout, name: str) -> Iterator[CheckoutStack]:
+    """Create a stack without resources. Destroy and remove it at the end."""
+    checkout.run("pulumi", "stack", "init", name, "--non-interactive")
+    stack = CheckoutStack(checkout, name)
+    try:
+        yield stack
+    finally:
+        stack.attempt("cancel", "--yes")
+        stack.pulumi("destroy", "--yes", "--skip-preview")
+        stack.pulumi("stack", "rm", "--yes")
 
 
 def copy_checkout(target: Path) -> Checkout:

@@ -1,4 +1,4 @@
-"""A Pulumi project in a folder of its own, run by the real engine on a file backend, to be killed and copied."""
+"""A Pulumi project in a folder of its own, with the real engine and a file backend. It can be killed and copied."""
 
 import os
 import shutil
@@ -30,7 +30,7 @@ plugins:
 
 @dataclass(frozen=True)
 class Run:
-    """How a command of the engine ended, and everything that it printed."""
+    """The exit status of a Pulumi command, and everything that it printed."""
 
     status: int
     output: str
@@ -38,7 +38,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Project:
-    """One program, one stack, one state. `environment` is added to that of this process."""
+    """One program with one stack. `environment` is added to the environment of this process."""
 
     folder: Path
     program: Path
@@ -58,7 +58,7 @@ class Project:
         return self.folder / "state"
 
     def start(self, *command: str, **more: str) -> subprocess.Popen[str]:
-        """Starts a command of the engine; `more` is added to its environment."""
+        """Start a Pulumi command; `more` is added to its environment."""
         return subprocess.Popen(
             ["pulumi", *command, "--non-interactive"],
             cwd=self.folder,
@@ -70,7 +70,7 @@ class Project:
         )
 
     def variables(self) -> dict[str, str]:
-        """The environment of the engine."""
+        """Return the environment of Pulumi commands."""
         return {
             **os.environ,
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -84,20 +84,20 @@ class Project:
         }
 
     def attempt(self, *command: str, **more: str) -> Run:
-        """Runs a command of the engine to its end, whichever that is."""
+        """Run a Pulumi command that may fail."""
         process = self.start(*command, **more)
         output, _ = process.communicate()
         return Run(process.returncode, output)
 
     def run(self, *command: str, **more: str) -> str:
-        """Runs a command of the engine that has to succeed, and returns what it printed."""
+        """Return what a Pulumi command prints. Fail the test when it does not succeed."""
         run = self.attempt(*command, **more)
         if run.status != 0:
             raise AssertionError(f"pulumi {' '.join(command)} ended with {run.status}:\n{run.output}")
         return run.output
 
     def install_kubernetes(self) -> None:
-        """Makes the provider of Kubernetes known to the engine, for programs that make something in a cluster."""
+        """Install the Kubernetes provider, for programs with resources in a cluster."""
         self.run("plugin", "install", "resource", "kubernetes", KUBERNETES_PLUGIN, "--file", str(tool(BINARY)))
 
     def save(self, copy: Path) -> None:
@@ -113,7 +113,7 @@ class Project:
 
 
 def kill(process: subprocess.Popen[str]) -> None:
-    """Ends an engine and all that it started with SIGKILL, the engine first, so that it sees none of the others go."""
+    """Kill an engine and everything that it started: the engine first, so that it notices none of the other ends."""
     doomed = [process.pid, *descendants(process.pid)]
     for pid in doomed:
         with suppress(ProcessLookupError):
@@ -121,10 +121,10 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 
 def descendants(pid: int) -> list[int]:
-    """The processes that a process started, and those that they started."""
+    """Return the processes that a process started, and those that they started."""
     parents: dict[int, int] = {}
     for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it ended meanwhile
+        with suppress(OSError):  # the process has ended meanwhile
             parents[int(folder.name)] = parent_of(int(folder.name))
     found = [pid]
     for each in found:

@@ -1,4 +1,4 @@
-"""A stack of the real engine whose program changes, in an AWS account behind the proxy."""
+"""A stack whose program changes, with the real engine and an AWS account behind the proxy."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ NETWORK = VPC.format(more=', tags={"Name": "main"}') + (
 
 
 class Stack:
-    """A stack of the real engine whose program changes."""
+    """A stack whose program changes."""
 
     def __init__(self, folder: Path, aws: Proxy) -> None:
         self.program = folder / "program.py"
@@ -34,27 +34,27 @@ class Stack:
         self.attempt = self.project.attempt
 
     def write(self, body: str) -> None:
-        """The program from now on."""
+        """Write the program: HEAD, and `body`."""
         (self.project.folder / "__main__.py").write_text(HEAD + body)
 
     def up(self, *options: str) -> str:
         return self.run("up", "--yes", "--skip-preview", *options)
 
-    def told(self, *command: str) -> dict[str, Any]:
-        """What a command that has to succeed prints as JSON, without warnings."""
+    def json_of(self, *command: str) -> dict[str, Any]:
+        """Return the JSON that a command prints on standard output. Fail the test when it does not succeed."""
         process = subprocess.run(
             ["pulumi", *command], cwd=self.project.folder, env=self.project.variables(), capture_output=True, check=True
         )
         return dict(json.loads(process.stdout))
 
     def preview(self, *options: str) -> list[dict[str, Any]]:
-        """The steps that a preview plans, but for what stays as it is."""
-        steps = self.told("preview", "--json", *options).get("steps", [])
+        """Preview the program and return its steps, except for unchanged resources."""
+        steps = self.json_of("preview", "--json", *options).get("steps", [])
         return [step for step in steps if step["op"] != "same"]
 
     def resources(self) -> dict[str, dict[str, Any]]:
-        """What the state has, by name."""
-        exported = self.told("stack", "export")["deployment"].get("resources", [])
+        """Return the resources of the state by name."""
+        exported = self.json_of("stack", "export")["deployment"].get("resources", [])
         return {each["urn"].rsplit("::", 1)[-1]: each for each in exported}
 
     def id_of(self, name: str) -> str:
@@ -63,6 +63,6 @@ class Stack:
 
 @pytest.fixture
 def stack(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stack:
-    """An empty stack of its own, before an account of its own."""
+    """An empty stack, before an account of its own."""
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
     return Stack(tmp_path, aws)

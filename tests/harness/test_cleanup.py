@@ -1,4 +1,4 @@
-"""A test run that is killed leaves no process behind."""
+"""A test run that is killed leaves no process running."""
 
 import subprocess
 import sys

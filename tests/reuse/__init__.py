@@ -1,1 +1,1 @@
-"""What platform teams do with the wheel."""
+"""The wheel, as platform teams use it."""

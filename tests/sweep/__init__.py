@@ -1,1 +1,1 @@
-"""The kill sweep: an environment's engine and provider killed after each single API call, and what is left then."""
+"""The kill sweep: kill engine and provider of an environment at every single API call, recover, and compare."""

@@ -1,4 +1,4 @@
-"""`python -m tests.sweep`: tries every point of the kill sweep, or a sample, and counts what was left behind."""
+"""Try every point of the kill sweep, or a sample, and count the resources that are left over or missing."""
 
 import argparse
 import os
@@ -12,13 +12,16 @@ from .sweep import PHASES, Lab, Outcome, sample, sweep
 
 
 def main() -> int:
-    """Runs the sweep; exit status 1 when a point left something over or missing, or a step of the recovery failed."""
+    """Run the sweep. Return 1 if a point leaves a resource over or missing, or a command of the recovery fails."""
     options = argparse.ArgumentParser(prog="python -m tests.sweep", description=__doc__)
-    options.add_argument("--sample", type=int, help="so many points of each phase, at random (all, without it)")
-    options.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6), help="of the sample")
-    options.add_argument("--phase", choices=[phase.name for phase in PHASES], action="append", help="only this phase")
-    options.add_argument("--call", action="append", help="only at this call, such as ec2:RunInstances")
-    options.add_argument("--workers", type=int, default=os.cpu_count(), help="points tried at the same time")
+    add = options.add_argument
+    seed = random.SystemRandom().randrange(10**6)
+    names = [phase.name for phase in PHASES]
+    add("--sample", type=int, help="try only so many points of each phase, chosen at random")
+    add("--seed", type=int, default=seed, help="the seed of the sample (default: a random one)")
+    add("--phase", choices=names, action="append", help="try only this phase (repeatable)")
+    add("--call", action="append", help="try only the points at this call, such as ec2:RunInstances (repeatable)")
+    add("--workers", type=int, default=os.cpu_count(), help="points to try in parallel (default: the number of CPUs)")
     asked = options.parse_args()
     phases = [phase for phase in PHASES if not asked.phase or phase.name in asked.phase]
     moto = empty_moto()
@@ -42,13 +45,13 @@ def main() -> int:
 
 
 def summary(outcomes: list[Outcome]) -> str:
-    """One line of counts."""
+    """Return one line with the counts of all points."""
     problems = [problem for outcome in outcomes for problem in outcome.problems]
-    orphans = sum(problem.startswith("left over") for problem in problems)
+    left_over = sum(problem.startswith("left over") for problem in problems)
     missing = sum(problem.startswith("missing") for problem in problems)
     return (
-        f"points tried: {len(outcomes)}, orphans: {orphans}, missing: {missing}, "
-        f"other problems: {len(problems) - orphans - missing}"
+        f"points tried: {len(outcomes)}, left over: {left_over}, missing: {missing}, "
+        f"other problems: {len(problems) - left_over - missing}"
     )
 
 

@@ -1,7 +1,7 @@
-"""The environment that the sweep kills: what a small site has, once of nearly everything that can be left behind.
+"""The environment of the sweep: a small site with nearly every type of resource.
 
-VARIANT says which of its states is wanted, and SITE what those names begin with that AWS allows once. With ORDERED set,
-each thing waits for the one before it, so that the n-th API call of two runs is the same.
+The variable VARIANT selects the state of the site. SITE is the prefix of the names that must be unique in an account.
+With ORDERED, each resource depends on the one before it, so that the n-th API call of two runs is the same.
 """
 
 import json
@@ -16,7 +16,7 @@ VARIANT = os.environ["VARIANT"]
 SITE = os.environ.get("SITE", "site")
 UPDATED = VARIANT == "updated"
 REPLACED = VARIANT.startswith("replaced")
-IMAGES = ("ami-12c6146b", "ami-03cf127a")  # two of those that moto knows
+IMAGES = ("ami-12c6146b", "ami-03cf127a")  # two of moto's images
 KEYS = (
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMSUhJwwyZhzNuXuCrtNTp0jtSyldh16S1mUzXT5SwdI",
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMDReNlxriVss/Vrksisu0Se8bk/QNsL2HOH2SyjWWkO",
@@ -157,7 +157,7 @@ role = iam.Role(
     name=f"{SITE}-server-2" if REPLACED else f"{SITE}-server",
     assume_role_policy=trust("ec2.amazonaws.com"),
     max_session_duration=7200 if UPDATED else 3600,
-    tags=tags("server"),  # never deleted first: the profile, which is not replaced, holds it until it has the new one
+    tags=tags("server"),  # not deleted first: the instance profile stays, and uses it until it has the new one
 )
 policy = iam.Policy(
     "server", policy=allow("s3:GetObject", *(["s3:ListBucket"] if UPDATED else [])), tags=tags("server")

@@ -1,4 +1,4 @@
-"""Kills engine and provider after each single API call, and looks at what one fixed sequence makes of that."""
+"""Kill engine and provider at each single API call, run one fixed recovery, and compare the account."""
 
 import random
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ from ..harness.project import Project, kill
 PROGRAM = Path(__file__).parent / "program.py"
 UP = ("up", "--yes", "--skip-preview")
 DESTROY = ("destroy", "--yes", "--skip-preview")
-# What anybody does after a crash, the same whatever happened.
+# What a user runs after a crash, whatever has happened.
 RECOVERY = (
     ("cancel", "--yes"),
     (*UP, "--refresh"),
@@ -35,7 +35,7 @@ Moment = Literal["before", "after", "lost"]
 
 @dataclass(frozen=True)
 class Phase:
-    """A command of the engine, the variant it meets (none: nothing is there yet), and the variant it carries out."""
+    """A Pulumi command, the variant that exists before it (None: nothing), and the variant of its program."""
 
     name: str
     meets: str | None
@@ -55,9 +55,9 @@ PHASES = (
 
 @dataclass(frozen=True)
 class Point:
-    """One moment of a phase: its n-th API call, and whether the kill comes before it takes effect or after.
+    """A moment of a phase: its n-th API call, and whether engine and provider are killed before or after its effect.
 
-    `lost` kills nothing: the answer of the call is lost. `call` is what was n-th when nothing disturbed the phase.
+    At `lost`, nothing is killed, and the call's answer is lost. `call` is the n-th call of an undisturbed run.
     """
 
     phase: Phase
@@ -71,21 +71,19 @@ class Point:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a point left: leftovers, things missing, steps that failed. No problems, if all is well."""
+    """The problems after the recovery: resources left over or missing, and commands that failed; and all output."""
 
     point: Point
     problems: list[str]
     output: str
 
     def __str__(self) -> str:
-        return "\n  ".join(
-            [f"{self.point}: {'as it should be' if not self.problems else 'NOT as it should be'}", *self.problems]
-        )
+        return "\n  ".join([f"{self.point}: {'passed' if not self.problems else 'FAILED'}", *self.problems])
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What a phase begins with, what it should end with, and the calls it makes when nothing disturbs it."""
+    """The account and state before a phase, the inventory after it, and its calls, from an undisturbed run."""
 
     account: Saved
     state: Path
@@ -95,7 +93,7 @@ class Prepared:
 
 @dataclass
 class Lab:
-    """A project and its account, which can be set to the beginning of each phase again and again."""
+    """A project and its account, which can be reset to the beginning of each phase."""
 
     moto: MotoProcess
     folder: Path
@@ -115,7 +113,7 @@ class Lab:
         self.aws.__exit__(kind, error, trace)
 
     def prepare(self, phases: Iterable[Phase]) -> None:
-        """Runs each phase undisturbed."""
+        """Run each phase undisturbed."""
         empty = self._save()
         first = Prepared(*empty, inventory(self.aws.direct), [])
         states: dict[str | None, tuple[Saved, Path]] = {None: empty}
@@ -131,7 +129,10 @@ class Lab:
                 states[phase.variant] = self._save()
 
     def points(self) -> Iterator[Point]:
-        """All points of the prepared phases. Only creates are lost; before a read, all is as after the last call."""
+        """Yield the points of the prepared phases.
+
+        Only answers of creates are lost. Before a read, the account is the same as after the call before it.
+        """
         for phase in PHASES:
             prepared = self.prepared.get(phase.name)
             for number, call in enumerate(prepared.calls if prepared else [], 1):
@@ -141,7 +142,7 @@ class Lab:
                         yield Point(phase, number, moment, call)
 
     def try_point(self, point: Point) -> Outcome:
-        """Kills at the point, carries out the recovery, and compares the account with what it should be."""
+        """Kill at a point, run the recovery, and compare the account with the expected inventory."""
         prepared, variables = self.prepared[point.phase.name], _variables(point.phase)
         self._restore(prepared.account, prepared.state)
         engine: Future[Popen[str]] = Future()
@@ -175,7 +176,7 @@ class Lab:
 
 
 def sample(points: Iterable[Point], count: int, seed: int) -> list[Point]:
-    """So many points of each phase, the same for the same seed."""
+    """Return so many points of each phase, the same ones for the same seed."""
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     held = list(points)
     by_phase = [[point for point in held if point.phase == phase] for phase in PHASES]
@@ -183,7 +184,7 @@ def sample(points: Iterable[Point], count: int, seed: int) -> list[Point]:
 
 
 def sweep(lab: Lab, points: Iterable[Point], workers: int) -> Iterator[Outcome]:
-    """Tries points, some at the same time, each in an account of its own that begins as the lab prepared it."""
+    """Try points in parallel, each in an account of its own that the lab has prepared."""
     with ExitStack() as stack:
         free: SimpleQueue[Lab] = SimpleQueue()
         for number in range(workers):

@@ -1,9 +1,8 @@
-"""A sample of the kill sweep, and the other ways in which luck can be bad for a whole environment."""
+"""A sample of the kill sweep, and other failures that hit a whole environment."""
 
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from subprocess import Popen
@@ -22,6 +21,7 @@ from .__main__ import summary
 from .sweep import DESTROY, PHASES, PROGRAM, RECOVERY, UP, Lab, sample, sweep
 
 SAMPLE = 2  # points of each phase; `make sweep` tries all of them
+MIN_RESOURCES = 25
 VARIANT = {"VARIANT": "first"}
 
 
@@ -32,20 +32,23 @@ def project(engine: Path, aws: Proxy, tmp_path: Path) -> Project:
 
 @pytest.fixture(scope="module")
 def expected(engine: Path, moto: MotoProcess, tmp_path_factory: pytest.TempPathFactory) -> Inventory:
-    """What an account holds that was empty, after an `up` that nothing disturbed."""
+    """The inventory after an undisturbed `up`, whose environment is large enough for the sweep to mean something."""
     with account(moto) as aws:
-        Project(tmp_path_factory.mktemp("expected") / "project", PROGRAM, aws.environment()).run(*UP, **VARIANT)
+        project = Project(tmp_path_factory.mktemp("expected") / "project", PROGRAM, aws.environment())
+        project.run(*UP, **VARIANT)
+        resources = json.loads(project.run("stack", "export"))["deployment"]["resources"]
+        assert sum(each["type"].startswith("strata:") for each in resources) >= MIN_RESOURCES
         return inventory(aws.direct)
 
 
 @pytest.fixture(scope="module")
-def nothing(moto: MotoProcess) -> Iterator[Inventory]:
-    """What an account holds that nobody has used."""
+def nothing(moto: MotoProcess) -> Inventory:
+    """The inventory of an empty account."""
     with account(moto) as aws:
-        yield inventory(aws.direct)
+        return inventory(aws.direct)
 
 
-def test_a_sample_of_the_kill_sweep_leaves_nothing_over(
+def test_a_sample_of_the_kill_sweep_passes(
     engine: Path, moto: MotoProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seed = random.SystemRandom().randrange(10**6)
@@ -58,15 +61,7 @@ def test_a_sample_of_the_kill_sweep_leaves_nothing_over(
     assert not bad, "\n".join(bad)
 
 
-def test_the_environment_has_at_least_25_resources(project: Project) -> None:
-    project.run(*UP, **VARIANT)
-    resources = json.loads(project.run("stack", "export"))["deployment"]["resources"]
-    assert sum(each["type"].startswith("strata:") for each in resources) >= 25
-
-
-def test_with_every_answer_to_a_change_lost_there_is_one_of_each(
-    aws: Proxy, project: Project, expected: Inventory
-) -> None:
+def test_lost_answers_create_nothing_twice(aws: Proxy, project: Project, expected: Inventory) -> None:
     aws.faults = [LostAnswers()]
     project.attempt(*UP, **VARIANT)
     for step in RECOVERY:
@@ -74,7 +69,7 @@ def test_with_every_answer_to_a_change_lost_there_is_one_of_each(
     assert difference(expected, inventory(aws.direct)) == []
 
 
-def test_throttled_slow_and_late_it_converges_with_no_error_shown(
+def test_throttling_and_slow_states_lead_to_no_error(
     aws: Proxy, project: Project, expected: Inventory, nothing: Inventory
 ) -> None:
     aws.faults = [Throttle(0.5, seed=1), DelayedVisibility(reads=3), SlowStates(reads=2)]
@@ -88,10 +83,10 @@ def test_throttled_slow_and_late_it_converges_with_no_error_shown(
     assert difference(nothing, inventory(aws.direct)) == []
 
 
-def test_two_backends_with_the_same_project_and_stack_never_adopt_each_others(
+def test_stacks_of_one_name_in_two_backends_adopt_nothing_of_each_other(
     aws: Proxy, tmp_path: Path, expected: Inventory, nothing: Inventory
 ) -> None:
-    """One is killed half-way, the other made, and then the first goes on: what it left must have stayed its own."""
+    """The first is killed half-way, then the second is created, then the first is recovered."""
     one, other = (Project(tmp_path / site, PROGRAM, {**aws.environment(), "SITE": site, **VARIANT}) for site in "ab")
     begun: Future[Popen[str]] = Future()
     aws.faults = [Kill(30, "after", lambda: kill(begun.result()))]
@@ -109,5 +104,5 @@ def test_two_backends_with_the_same_project_and_stack_never_adopt_each_others(
 
 
 def kinds(held: Inventory) -> Counter[str]:
-    """How many there are of each kind."""
+    """Count the resources of each type."""
     return Counter(thing.partition(" ")[0] for thing in held.elements())

@@ -113,7 +113,7 @@ def test_functions_return_what_aws_has(stack: Stack) -> None:
         + 'pulumi.export("account", sts.get_caller_identity().apply(lambda found: found.account_id))\n'
     )
     stack.up()
-    outputs = stack.told("stack", "output", "--json")
+    outputs = stack.json_of("stack", "output", "--json")
     assert outputs["zones"][:2] == ["us-east-1a", "us-east-1b"]
     assert outputs["memory"] == 1024
     assert outputs["image"].startswith("ami-")

@@ -126,7 +126,7 @@ def test_secrets_are_in_no_output_and_no_state(stack: Stack) -> None:
         'pulumi.export("secret", key.secret_access_key)\n'
     )
     printed = stack.up()
-    secret = stack.told("stack", "output", "--json", "--show-secrets")["secret"]
+    secret = stack.json_of("stack", "output", "--json", "--show-secrets")["secret"]
     assert len(secret) > 20
     state = stack.run("stack", "export")
     assert secret not in printed + state
@@ -141,7 +141,7 @@ def test_programs_call_functions(stack: Stack) -> None:
         'pulumi.export("memory", ec2.get_instance_type(instance_type="t3.small").apply(lambda found: found.memory))\n'
     )
     stack.up()
-    told = stack.told("stack", "output", "--json")
+    told = stack.json_of("stack", "output", "--json")
     assert told == {"image": ["ami-", "/dev/xvda"], "zones": ["us-east-1a", "us-east-1b"], "memory": 2048}
 
 

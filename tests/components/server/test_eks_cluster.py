@@ -73,7 +73,7 @@ def test_a_user_authenticates_by_the_name_that_role_bindings_use(stack: Stack, a
     eks = aws.client("eks")
     (arn,) = eks.list_access_entries(clusterName="shop")["accessEntries"]
     assert eks.describe_access_entry(clusterName="shop", principalArn=arn)["accessEntry"]["username"] == "alice"
-    user = json.loads(stack.told("stack", "output", "--json")["kubeconfig"])["users"][0]["user"]
+    user = json.loads(stack.json_of("stack", "output", "--json")["kubeconfig"])["users"][0]["user"]
     assert user["exec"]["args"] == ["eks", "get-token", "--cluster-name", "shop", "--region", "us-east-1"]
 
 

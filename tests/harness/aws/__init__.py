@@ -1,1 +1,1 @@
-"""The AWS API of the tests: moto's server behind a proxy that gives it what AWS has and moto lacks, faults included."""
+"""The AWS accounts of the tests: copies of the embedded AWS API, behind a proxy that logs calls and adds faults."""

@@ -11,13 +11,13 @@ REGION = "us-east-1"
 
 
 def empty_moto() -> MotoProcess:
-    """moto's server with every service that the tests use loaded, so that a copy of it answers at once."""
+    """Start an empty account with every service loaded that the tests use, so that a copy of it answers at once."""
     process = MotoProcess.start()
 
     def client(service: str) -> Any:
         return boto3.client(service, region_name=REGION, endpoint_url=process.url, **CREDENTIALS)
 
-    client("ec2").describe_images(Filters=[{"Name": "name", "Values": ["none"]}])  # loads all of them
+    client("ec2").describe_images(Filters=[{"Name": "name", "Values": ["none"]}])  # loads all images
     client("iam").list_roles()
     client("autoscaling").describe_auto_scaling_groups()
     client("eks").list_clusters()
@@ -29,5 +29,5 @@ def empty_moto() -> MotoProcess:
 
 
 def account(origin: MotoProcess) -> Proxy:
-    """A proxy before a copy of `origin`."""
+    """Return a proxy in front of a copy of `origin`."""
     return Proxy(origin)

@@ -1,4 +1,4 @@
-"""Bad luck on the wire: calls refused, failed, answered into nothing, and processes killed between two calls."""
+"""Faults: layers that refuse or fail calls, lose answers, and kill processes between two calls."""
 
 import random
 from collections.abc import Callable
@@ -17,7 +17,7 @@ _THROTTLED = {"ec2": ("RequestLimitExceeded", 503), "eks": ("ThrottlingException
 
 @dataclass
 class Throttle:
-    """Refuses a share of all calls, between 0 and 1, as each service words it."""
+    """Refuses a share of all calls, between 0 and 1, with the code that the service uses for throttling."""
 
     share: float
     seed: int
@@ -50,8 +50,7 @@ class ServerError:
 
 @dataclass
 class Refused:
-    """Refuses calls of one name: the first ones, as many as `times` says; with an error, or `within` an answer, as
-    EC2's batches do."""
+    """Refuses the first `times` calls of one name: with an error, or `within` an answer, as EC2 does for batches."""
 
     name: str
     code: str = "AccessDenied"
@@ -70,8 +69,11 @@ class Refused:
 
 @dataclass
 class IdleUpdate:
-    """Lets the first update of EKS that calls of one name ask for come to nothing: what was to change stays ACTIVE and
-    as it is. Each look at the update shows the next of `statuses`, and the last again and again."""
+    """Accepts the first call of one name, which starts an update of EKS, and changes nothing.
+
+    The resource stays ACTIVE as it is. Each description of the update shows the next of `statuses`, and then always
+    the last.
+    """
 
     name: str
     statuses: tuple[str, ...] = ("InProgress", "Failed")
@@ -96,7 +98,7 @@ class IdleUpdate:
 
 @dataclass
 class StaleAnswer:
-    """Answers calls of one name as the first of them was answered, as often as `times` says."""
+    """Repeats the answer to the first call of one name for the next `times` calls of that name."""
 
     name: str
     times: int = 1
@@ -116,7 +118,7 @@ class StaleAnswer:
 
 @dataclass
 class LostAnswers:
-    """Loses the answer to each call that changes something, once it took effect; the same call again is answered."""
+    """Loses the answer to every call that changes something, after it took effect. The same call again is answered."""
 
     lost: list[str] = field(default_factory=list)
 
@@ -130,7 +132,7 @@ class LostAnswers:
 
 @dataclass
 class LostAnswer:
-    """Loses the answer to the n-th call (from 1), once it has taken effect."""
+    """Loses the answer to the n-th call (from 1), after it took effect."""
 
     number: int
     seen: int = 0
@@ -147,9 +149,9 @@ class LostAnswer:
 
 @dataclass
 class Kill:
-    """Calls `kill` at the n-th call (from 1), before it takes effect or after, and answers neither it nor a later one.
+    """Calls `kill` at the n-th call (from 1), before or after it takes effect. It and all later calls get no answer.
 
-    `call` is the one that was hit, or None as long as there were fewer.
+    `call` is the n-th call, or None while there were fewer.
     """
 
     number: int

@@ -1,4 +1,4 @@
-"""Fixtures: `aws` is an AWS account behind the proxy, empty at the start of each test."""
+"""The fixtures `aws` and `moto`, which tests/conftest.py makes known to all tests."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from .proxy import Proxy
 
 @pytest.fixture(scope="session")
 def moto() -> Iterator[MotoProcess]:
-    """moto's server with an empty account, of which every test gets a copy."""
+    """An empty account, of which every test gets a copy."""
     process = empty_moto()
     yield process
     process.stop()
@@ -19,7 +19,7 @@ def moto() -> Iterator[MotoProcess]:
 
 @pytest.fixture
 def aws(moto: MotoProcess, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    """An empty account behind the proxy; the processes that a test starts find it by their environment."""
+    """An empty account behind the proxy. The environment leads the processes that a test starts to it."""
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     with account(moto) as proxy:

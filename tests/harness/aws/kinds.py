@@ -1,4 +1,4 @@
-"""The kinds of things that calls make: where the answer names them, where lists show them, how AWS misses them."""
+"""For each call that creates a resource: where the answer has its id, which list shows it, and its NotFound code."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ READS = ("Describe", "Get", "List")
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing. `made` leads through the answer (or the parameters) of the call that makes it to its id."""
+    """A type of resource: the path to its id in the answer or parameters of its create, its list, its NotFound code."""
 
     made: str
     listed: str
@@ -20,19 +20,19 @@ class Kind:
         return self.made.rsplit(".", 1)[-1].removesuffix("[]")
 
     def made_by(self, params: dict[str, Any], data: dict[str, Any]) -> list[str]:
-        """The ids of what a call made."""
+        """Return the ids of the resources that a call created."""
         found: list[Any] = [{**params, **data}]
         for step in self.made.split("."):
             found = [inner for value in found for inner in _items(value.get(step.removesuffix("[]")))]
         return [str(each) for each in found]
 
     def named_by(self, params: dict[str, Any]) -> list[str]:
-        """The ids that a call asks for, by the parameter of this kind or its plural."""
+        """Return the ids in the parameter that is named after this type's id, or in its plural."""
         return [str(each) for key in (self.key, f"{self.key}s") for each in _items(params.get(key))]
 
 
 def lists_named(data: Any, name: str) -> Iterator[list[Any]]:
-    """Every list called `name` in an answer, however deep."""
+    """Yield every list with the key `name` in an answer, at any depth."""
     if isinstance(data, dict):
         for key, value in data.items():
             if key == name and isinstance(value, list):

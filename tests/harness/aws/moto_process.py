@@ -1,9 +1,10 @@
 """The embedded AWS API as a process that can be forked, so that a prepared account is copied in milliseconds.
 
 moto keeps an account in memory and cannot save it. A fork of the process is a saved account: the kill sweep prepares an
-account once, and each of its hundreds of points gets a copy. `POST /fork` is all that is added to the embedded API.
+account once, and each of its hundreds of points gets a copy. `POST /fork` is the only addition to the embedded API.
 """
 
+import gc
 import os
 import signal
 import subprocess
@@ -26,7 +27,7 @@ _forking = threading.Lock()
 
 @dataclass(frozen=True)
 class MotoProcess:
-    """A running moto server: one AWS account with a state of its own."""
+    """A running server with one AWS account of its own."""
 
     pid: int
     port: int
@@ -34,7 +35,7 @@ class MotoProcess:
 
     @classmethod
     def start(cls) -> Self:
-        """Starts a server with an account that has nothing but AWS's own policies; it ends with who started it."""
+        """Start a server whose account has only AWS's managed policies. It ends when this process ends."""
         process = subprocess.Popen(
             [sys.executable, "-m", __name__],
             cwd=ROOT,
@@ -51,7 +52,7 @@ class MotoProcess:
         return f"http://{HOST}:{self.port}"
 
     def fork(self) -> "MotoProcess":
-        """A second server with a copy of this one's state. No call to this one may be under way."""
+        """Start a second server with a copy of this account. No call to this one may be in progress."""
         with _forking, urllib.request.urlopen(f"{self.url}/fork", data=b"") as answer:  # noqa: S310 - our own address
             pid, port = answer.read().split()
         return MotoProcess(int(pid), int(port))
@@ -63,7 +64,7 @@ class MotoProcess:
 
 
 def _serve(announce: int) -> None:
-    """Serves on a free port, whose number is written to the file descriptor `announce`, until the process ends."""
+    """Serve on a free port until the process ends. The port is written to the file descriptor `announce`."""
     server = make_server(HOST, 0, _app, threaded=True, request_handler=_QuietHandler)
     os.write(announce, f"{server.server_port}\n".encode())
     server.serve_forever()
@@ -73,6 +74,7 @@ def _app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     if environ["PATH_INFO"] != "/fork":
         return _api(environ, start_response)
     reader, writer = os.pipe()
+    gc.freeze()  # else the copy's first collection of garbage visits, and so copies, all memory that both share
     pid = os.fork()
     if pid == 0:
         _end_with_parent()
@@ -85,13 +87,13 @@ def _app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
 
 
 def _end_with_parent() -> None:
-    """Ends this process when the standard input that it shares with its parent and all forks reaches its end."""
+    """End this process at the end of its standard input, which it shares with its parent and all forks."""
     threading.Thread(target=lambda: (os.read(sys.stdin.fileno(), 1), os._exit(0)), daemon=True).start()
 
 
 class _QuietHandler(MotoRequestHandler):
     def log(self, *args: Any) -> None:
-        """Says nothing: the proxy keeps the log of calls."""
+        """Print nothing: the proxy logs the calls."""
 
 
 _api = Api()

@@ -33,9 +33,9 @@ class LostError(Exception):
 
 @dataclass
 class Proxy:
-    """Serves an account of its own, a copy of `origin`'s, on `url` while it is entered.
+    """A server with an account of its own, a copy of `origin`. It serves on `url` inside its `with` statement.
 
-    `calls` holds all that was asked, in order, retries included.
+    `calls` has every call in order, retries included. `latency` is added to each call, in seconds.
     """
 
     origin: MotoProcess
@@ -67,7 +67,7 @@ class Proxy:
         return f"http://{HOST}:{self._server.server_port}"
 
     def client(self, service: str, region: str = "us-east-1", **options: Any) -> Any:
-        """A boto3 client that calls through the proxy."""
+        """Return a boto3 client that calls through the proxy."""
         return boto3.client(service, region_name=region, endpoint_url=self.url, **CREDENTIALS, **options)
 
     def direct(self, service: str, region: str = "us-east-1") -> Any:
@@ -86,7 +86,7 @@ class Proxy:
         request.url = request.url.replace(_NOWHERE, self.moto.url)
 
     def environment(self) -> dict[str, str]:
-        """What makes boto3 in another process call through the proxy, and read no settings of this machine."""
+        """Return variables that make boto3 in another process call the proxy and ignore this machine's settings."""
         return {
             "AWS_ACCESS_KEY_ID": CREDENTIALS["aws_access_key_id"],
             "AWS_SECRET_ACCESS_KEY": CREDENTIALS["aws_secret_access_key"],
@@ -99,16 +99,16 @@ class Proxy:
         }
 
     def counts(self) -> Counter[str]:
-        """How often each action was asked since the log was last cleared, such as `ec2:DescribeVpcs`."""
+        """Count the calls since the log was cleared, by name, such as `ec2:DescribeVpcs`."""
         return Counter(call.name for call in self.calls)
 
     def save(self) -> "Saved":
-        """The account as it is now. No call may be under way."""
+        """Return a copy of the account. No call may be in progress."""
         with self._lock:
             return Saved(self.moto.fork())
 
     def restore(self, saved: "Saved") -> None:
-        """Goes on from a copy of a saved account, with no faults and an empty log; the account before it is gone."""
+        """Continue with a copy of a saved account, without faults, and with an empty log."""
         with self._lock:
             self.moto.stop()
             self.moto = saved.moto.fork()
@@ -117,7 +117,11 @@ class Proxy:
     def answer(
         self, method: str, path: str, headers: dict[str, str], body: bytes, connected: Callable[[], bool]
     ) -> Answer:
-        """The answer to one request. Raises LostError where there shall be none, or nobody is left to take it."""
+        """Return the answer to a request.
+
+        Raises:
+            LostError: a fault loses the answer, or the client has ended.
+        """
         time.sleep(self.latency)
         service = ""
         try:
@@ -167,7 +171,7 @@ def _handler_for(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any  # noqa: N815 - names of the standard library
 
         def connected(self) -> bool:
-            """Whether the client still listens: one that was killed must not have an effect afterwards."""
+            """Whether the client still listens. A client that was killed must have no further effect."""
             try:
                 return bool(self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
             except BlockingIOError:
@@ -176,7 +180,7 @@ def _handler_for(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
                 return False
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - name of the standard library
-            """Says nothing: `Proxy.calls` is the log."""
+            """Print nothing: `Proxy.calls` is the log."""
 
     return Handler
 

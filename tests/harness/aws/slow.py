@@ -1,4 +1,4 @@
-"""Slow states: what moto has at once takes a while, as on AWS, and holds on to what it uses until it is gone."""
+"""Slow changes: resources that are ready or gone at once in moto take a while, as in AWS."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from .kinds import KINDS, READS, lists_named
 
 @dataclass(frozen=True)
 class _Change:
-    """While a call takes effect, `listed` things show `word` at `state`; calls in `blocks` are refused meanwhile."""
+    """How a call takes effect slowly: resources in `listed` show `word` at `state`, and the calls in `blocks` fail."""
 
     ids: Callable[[Call, dict[str, Any]], list[str]]
     listed: str
@@ -22,7 +22,7 @@ class _Change:
     blocks: tuple[str, ...] = ()
 
     def show(self, thing: dict[str, Any]) -> None:
-        """Puts the word where the thing has its state; some answers tell none."""
+        """Set the state of a resource in an answer; some answers have no state."""
         for step in self.state[:-1]:
             thing = thing.get(step, {})
         if self.state[-1] in thing:
@@ -61,7 +61,7 @@ _CHANGES = {
 
 @dataclass
 class SlowStates:
-    """What was just made or changed shows its state on the way in the first `reads` answers that list it."""
+    """Shows a new or changed resource as pending in the first `reads` answers that list it."""
 
     reads: int
     waiting: dict[tuple[str, str], tuple[_Change, int]] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class SlowStates:
 
 @dataclass
 class SlowDeletes:
-    """A deleted NAT gateway and a terminated instance hold what they use for the next `reads` reads of their kind."""
+    """Keeps a deleted NAT gateway and a terminated instance, with what they use, for the next `reads` reads of them."""
 
     reads: int
     held: list[tuple[Call, int]] = field(default_factory=list)
@@ -121,7 +121,7 @@ class SlowDeletes:
         return answer_with(call, answer)
 
     def settle(self, behind: Behind) -> None:
-        """Lets everything on its way take effect."""
+        """Complete all deletions."""
         for call, _ in self.held:
             behind(call)
         self.held = []

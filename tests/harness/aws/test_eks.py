@@ -1,4 +1,4 @@
-"""The EKS APIs that moto lacks, asked by a plain boto3 client, which checks each answer's shape by reading it."""
+"""The EKS APIs that moto lacks, called by a plain boto3 client, which parses every answer by EKS's model."""
 
 from typing import Any
 
@@ -20,13 +20,13 @@ def eks(aws: Proxy) -> Any:
     return client
 
 
-def test_an_addon_lives_and_dies(eks: Any) -> None:
+def test_an_addon_is_created_updated_and_deleted(eks: Any) -> None:
     version = eks.describe_addon_versions(addonName="vpc-cni")["addons"][0]["addonVersions"][0]["addonVersion"]
     made = eks.create_addon(clusterName=CLUSTER, addonName="vpc-cni", tags={"a": "b"})["addon"]
     assert (made["addonVersion"], made["status"], made["tags"]) == (version, "ACTIVE", {"a": "b"})
     update = eks.update_addon(clusterName=CLUSTER, addonName="vpc-cni", configurationValues="{}")["update"]
-    told = eks.describe_update(name=CLUSTER, addonName="vpc-cni", updateId=update["id"])["update"]
-    assert told["status"] == "Successful"
+    described = eks.describe_update(name=CLUSTER, addonName="vpc-cni", updateId=update["id"])["update"]
+    assert described["status"] == "Successful"
     assert eks.describe_addon(clusterName=CLUSTER, addonName="vpc-cni")["addon"]["configurationValues"] == "{}"
     assert eks.list_addons(clusterName=CLUSTER)["addons"] == ["vpc-cni"]
     assert refused(eks.create_addon, clusterName=CLUSTER, addonName="vpc-cni") == "ResourceInUseException"
@@ -66,7 +66,7 @@ def test_a_pod_identity_association_is_one_per_service_account(eks: Any) -> None
     assert eks.list_pod_identity_associations(clusterName=CLUSTER)["associations"] == []
 
 
-def test_a_cluster_changes_its_version_and_takes_all_with_it(eks: Any) -> None:
+def test_a_cluster_changes_its_version_and_is_deleted_with_its_addons(eks: Any) -> None:
     eks.create_addon(clusterName=CLUSTER, addonName="coredns")
     update = eks.update_cluster_version(name=CLUSTER, version="1.34")["update"]
     assert eks.describe_update(name=CLUSTER, updateId=update["id"])["update"] == update
@@ -75,7 +75,7 @@ def test_a_cluster_changes_its_version_and_takes_all_with_it(eks: Any) -> None:
     assert refused(eks.list_addons, clusterName=CLUSTER) == "ResourceNotFoundException"
 
 
-def test_an_update_is_told_of_what_it_is_of(eks: Any, aws: Proxy) -> None:
+def test_an_update_is_found_by_the_resource_that_it_updates(eks: Any, aws: Proxy) -> None:
     subnets = [aws.client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]]
     nodes = {"clusterName": CLUSTER, "nodegroupName": "n"}
     eks.create_nodegroup(**nodes, subnets=subnets, nodeRole=ROLE)

@@ -1,4 +1,4 @@
-"""Each fault, seen by plain boto3 clients."""
+"""Each fault, as plain boto3 clients meet it."""
 
 import subprocess
 import sys
@@ -28,12 +28,12 @@ SEED = 7
         ("eks", "list_clusters", "ThrottlingException"),
     ],
 )
-def test_throttling_is_worded_as_each_protocol_does(aws: Proxy, service: str, action: str, code: str) -> None:
+def test_throttling_has_the_code_of_each_service(aws: Proxy, service: str, action: str, code: str) -> None:
     aws.faults = [Throttle(1, SEED)]
     assert refused(getattr(aws.client(service, config=ONCE), action)) == code
 
 
-def test_half_the_calls_are_throttled_and_the_same_half_each_time(aws: Proxy) -> None:
+def test_half_of_the_calls_are_throttled_and_the_same_half_each_time(aws: Proxy) -> None:
     ec2 = aws.client("ec2", config=ONCE)
 
     def outcomes() -> list[bool]:
@@ -62,7 +62,7 @@ def test_a_server_error_has_no_effect(aws: Proxy) -> None:
     assert "10.9.0.0/16" not in [vpc["CidrBlock"] for vpc in ec2.describe_vpcs()["Vpcs"]]
 
 
-def test_a_lost_answer_took_effect_and_the_next_is_answered(aws: Proxy) -> None:
+def test_a_call_with_a_lost_answer_took_effect_and_the_next_is_answered(aws: Proxy) -> None:
     ec2 = aws.client("ec2", config=ONCE)
     aws.faults = [LostAnswers()]
     with pytest.raises(ConnectionClosedError):
@@ -90,7 +90,7 @@ def test_kill_hits_the_same_call_each_time(aws: Proxy, moment: Any, made: int) -
     assert kill.call.params["CidrBlock"] == "10.1.0.0/16"
 
 
-def test_new_things_are_hidden_by_name_and_in_lists(aws: Proxy) -> None:
+def test_new_resources_are_hidden_by_id_and_in_lists(aws: Proxy) -> None:
     ec2, iam, logs = (aws.client(service, config=ONCE) for service in ("ec2", "iam", "logs"))
     aws.faults = [DelayedVisibility(reads=2)]
     vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
@@ -109,7 +109,7 @@ def test_new_things_are_hidden_by_name_and_in_lists(aws: Proxy) -> None:
     assert len(logs.describe_log_groups(logGroupNamePrefix="/g")["logGroups"]) == 1
 
 
-def test_states_are_slow_and_block_what_needs_them(aws: Proxy) -> None:
+def test_pending_resources_refuse_what_needs_them_ready(aws: Proxy) -> None:
     ec2 = aws.client("ec2", config=ONCE)
     vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.9.1.0/24", AvailabilityZone="us-east-1a")["Subnet"]["SubnetId"]
@@ -129,7 +129,7 @@ def test_states_are_slow_and_block_what_needs_them(aws: Proxy) -> None:
     assert seen == ["pending", "pending", "available"]
 
 
-def test_a_deleted_nat_gateway_holds_its_address_until_it_is_gone(aws: Proxy) -> None:
+def test_a_nat_gateway_keeps_its_address_while_it_is_deleting(aws: Proxy) -> None:
     ec2 = aws.client("ec2", config=ONCE)
     vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.9.1.0/24")["Subnet"]["SubnetId"]
@@ -143,7 +143,7 @@ def test_a_deleted_nat_gateway_holds_its_address_until_it_is_gone(aws: Proxy) ->
     ec2.release_address(AllocationId=address)
 
 
-def test_a_terminated_instance_holds_its_subnet_until_it_is_gone(aws: Proxy) -> None:
+def test_an_instance_keeps_its_subnet_while_it_is_shutting_down(aws: Proxy) -> None:
     ec2 = aws.client("ec2", config=ONCE)
     vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.9.1.0/24")["Subnet"]["SubnetId"]

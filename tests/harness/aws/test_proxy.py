@@ -1,4 +1,4 @@
-"""The proxy itself: it changes nothing that it is not asked to, logs every call, and saves and restores an account."""
+"""The proxy without faults changes no answer, logs every call, and saves and restores an account."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def rewritten(call: Call, behind: Behind) -> Answer:
 
 
 @pytest.mark.parametrize(("service", "action", "params"), READS)
-def test_an_answer_read_and_written_again_is_the_same(
+def test_an_answer_that_is_parsed_and_written_again_is_the_same(
     aws: Proxy, service: str, action: str, params: dict[str, Any]
 ) -> None:
     ask = getattr(aws.client(service), action)
@@ -39,7 +39,7 @@ def test_an_answer_read_and_written_again_is_the_same(
     assert again == plain
 
 
-def test_every_call_is_logged_as_boto3_was_asked(aws: Proxy) -> None:
+def test_every_call_is_logged_with_the_parameters_of_boto3(aws: Proxy) -> None:
     aws.client("ec2").create_vpc(CidrBlock="10.1.0.0/16")
     aws.client("logs").describe_log_groups(limit=5)
     assert [(call.name, call.params) for call in aws.calls] == [
@@ -49,7 +49,7 @@ def test_every_call_is_logged_as_boto3_was_asked(aws: Proxy) -> None:
     assert aws.counts() == {"ec2:CreateVpc": 1, "logs:DescribeLogGroups": 1}
 
 
-def test_a_restored_account_is_as_it_was_saved_tokens_included(aws: Proxy) -> None:
+def test_a_restored_account_equals_the_saved_one_with_its_tokens(aws: Proxy) -> None:
     ec2 = aws.client("ec2")
     volume = ec2.create_volume(AvailabilityZone="us-east-1a", Size=1, ClientToken="t")["VolumeId"]
     saved = aws.save()

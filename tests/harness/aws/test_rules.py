@@ -1,4 +1,4 @@
-"""What AWS does and moto does not, seen by plain boto3 clients."""
+"""What AWS refuses and moto alone would not, as plain boto3 clients meet it."""
 
 from typing import Any
 
@@ -24,13 +24,13 @@ def subnet(ec2: Any, vpc: str) -> str:
     return str(ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"])
 
 
-def test_same_token_and_parameters_make_one_volume(ec2: Any) -> None:
+def test_the_same_token_and_parameters_create_one_volume(ec2: Any) -> None:
     first, second = (ec2.create_volume(AvailabilityZone="us-east-1a", Size=1, ClientToken="t") for _ in range(2))
     assert first["VolumeId"] == second["VolumeId"]
     assert len(ec2.describe_volumes()["Volumes"]) == 1
 
 
-def test_same_token_with_other_parameters_is_refused(ec2: Any) -> None:
+def test_the_same_token_with_other_parameters_is_refused(ec2: Any) -> None:
     ec2.create_volume(AvailabilityZone="us-east-1a", Size=1, ClientToken="t")
     assert (
         refused(ec2.create_volume, AvailabilityZone="us-east-1a", Size=2, ClientToken="t")
@@ -38,14 +38,14 @@ def test_same_token_with_other_parameters_is_refused(ec2: Any) -> None:
     )
 
 
-def test_token_of_a_terminated_instance_is_burnt(ec2: Any, subnet: str) -> None:
+def test_the_token_of_a_terminated_instance_cannot_be_used_again(ec2: Any, subnet: str) -> None:
     instance = launch(ec2, subnet, ClientToken="t")
     assert launch(ec2, subnet, ClientToken="t") == instance
     ec2.terminate_instances(InstanceIds=[instance])
     assert refused(launch, ec2, subnet, ClientToken="t") == "IdempotentInstanceTerminated"
 
 
-def test_a_group_is_held_by_an_instance_until_it_is_gone(ec2: Any, vpc: str, subnet: str) -> None:
+def test_an_instance_keeps_its_security_group_until_it_is_terminated(ec2: Any, vpc: str, subnet: str) -> None:
     group = ec2.create_security_group(GroupName="g", Description="d", VpcId=vpc)["GroupId"]
     instance = launch(ec2, subnet, SecurityGroupIds=[group])
     assert refused(ec2.delete_security_group, GroupId=group) == "DependencyViolation"
@@ -56,7 +56,7 @@ def test_a_group_is_held_by_an_instance_until_it_is_gone(ec2: Any, vpc: str, sub
     ec2.delete_vpc(VpcId=vpc)
 
 
-def test_a_group_is_held_by_the_rules_of_another(ec2: Any, vpc: str) -> None:
+def test_a_security_group_in_rules_of_another_is_not_deleted(ec2: Any, vpc: str) -> None:
     group, other = (
         ec2.create_security_group(GroupName=name, Description="d", VpcId=vpc)["GroupId"] for name in ("a", "b")
     )
@@ -67,7 +67,7 @@ def test_a_group_is_held_by_the_rules_of_another(ec2: Any, vpc: str) -> None:
     ec2.delete_security_group(GroupId=group)
 
 
-def test_a_group_is_held_by_an_endpoint(ec2: Any, vpc: str, subnet: str) -> None:
+def test_a_security_group_of_an_endpoint_is_not_deleted(ec2: Any, vpc: str, subnet: str) -> None:
     group = ec2.create_security_group(GroupName="g", Description="d", VpcId=vpc)["GroupId"]
     endpoint = ec2.create_vpc_endpoint(
         VpcId=vpc,
@@ -81,7 +81,7 @@ def test_a_group_is_held_by_an_endpoint(ec2: Any, vpc: str, subnet: str) -> None
     ec2.delete_security_group(GroupId=group)
 
 
-def test_a_nat_gateway_holds_its_address_subnet_and_gateway(ec2: Any, vpc: str, subnet: str) -> None:
+def test_a_nat_gateway_keeps_its_address_subnet_and_internet_gateway(ec2: Any, vpc: str, subnet: str) -> None:
     nat, address, gateway = nat_gateway(ec2, vpc, subnet)
     assert refused(ec2.release_address, AllocationId=address) == "InvalidIPAddress.InUse"
     assert refused(ec2.detach_internet_gateway, InternetGatewayId=gateway, VpcId=vpc) == "DependencyViolation"
@@ -92,7 +92,7 @@ def test_a_nat_gateway_holds_its_address_subnet_and_gateway(ec2: Any, vpc: str, 
     ec2.delete_subnet(SubnetId=subnet)
 
 
-def test_a_prefix_list_is_held_by_rules(ec2: Any, vpc: str) -> None:
+def test_a_prefix_list_in_rules_is_not_deleted(ec2: Any, vpc: str) -> None:
     group = ec2.create_security_group(GroupName="g", Description="d", VpcId=vpc)["GroupId"]
     devices = ec2.create_managed_prefix_list(PrefixListName="p", MaxEntries=1, AddressFamily="IPv4")
     devices_id = devices["PrefixList"]["PrefixListId"]
@@ -101,7 +101,7 @@ def test_a_prefix_list_is_held_by_rules(ec2: Any, vpc: str) -> None:
     assert refused(ec2.delete_managed_prefix_list, PrefixListId=devices_id) == "DependencyViolation"
 
 
-def test_a_network_is_in_a_prefix_list_once(ec2: Any) -> None:
+def test_a_prefix_list_has_one_entry_for_a_network(ec2: Any) -> None:
     entry = {"Cidr": "192.0.2.1/32", "Description": "laptop"}
     devices = ec2.create_managed_prefix_list(PrefixListName="p", MaxEntries=2, AddressFamily="IPv4", Entries=[entry])[
         "PrefixList"
@@ -114,7 +114,7 @@ def test_a_network_is_in_a_prefix_list_once(ec2: Any) -> None:
     assert ec2.get_managed_prefix_list_entries(PrefixListId=devices)["Entries"] == [renamed]
 
 
-def test_a_volume_is_attached_once_and_each_device_taken_once(ec2: Any, subnet: str) -> None:
+def test_a_volume_has_one_attachment_and_a_device_one_volume(ec2: Any, subnet: str) -> None:
     instance = launch(ec2, subnet)
     zone = ec2.describe_subnets(SubnetIds=[subnet])["Subnets"][0]["AvailabilityZone"]
     first, second = (ec2.create_volume(AvailabilityZone=zone, Size=1)["VolumeId"] for _ in range(2))
@@ -131,7 +131,7 @@ def test_an_attached_interface_is_not_deleted(ec2: Any, subnet: str) -> None:
     assert refused(ec2.delete_network_interface, NetworkInterfaceId=interface) == "InvalidNetworkInterface.InUse"
 
 
-def test_users_and_groups_are_held_by_what_hangs_on_them(aws: Proxy) -> None:
+def test_users_and_groups_in_use_are_not_deleted(aws: Proxy) -> None:
     iam = aws.client("iam")
     iam.create_user(UserName="u")
     iam.create_group(GroupName="g")
@@ -147,7 +147,7 @@ def test_users_and_groups_are_held_by_what_hangs_on_them(aws: Proxy) -> None:
     iam.delete_group(GroupName="g")
 
 
-def test_a_scaling_group_with_instances_needs_force(aws: Proxy, ec2: Any, subnet: str) -> None:
+def test_a_scaling_group_with_instances_is_deleted_by_force_alone(aws: Proxy, ec2: Any, subnet: str) -> None:
     autoscaling = aws.client("autoscaling")
     template = ec2.create_launch_template(
         LaunchTemplateName="t", LaunchTemplateData={"ImageId": IMAGE, "InstanceType": "t3.micro"}
@@ -163,7 +163,7 @@ def test_a_scaling_group_with_instances_needs_force(aws: Proxy, ec2: Any, subnet
     autoscaling.delete_auto_scaling_group(AutoScalingGroupName="g", ForceDelete=True)
 
 
-def test_a_key_rotates_while_enabled_and_is_deleted_once(aws: Proxy) -> None:
+def test_a_disabled_key_does_not_rotate_and_a_deletion_is_scheduled_once(aws: Proxy) -> None:
     kms = aws.client("kms")
     key = kms.create_key()["KeyMetadata"]["KeyId"]
     kms.disable_key(KeyId=key)

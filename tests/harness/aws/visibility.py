@@ -1,4 +1,4 @@
-"""Delayed visibility: what was just made cannot be seen at once."""
+"""Delayed visibility: a new resource cannot be read at once, as AWS is eventually consistent."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from .kinds import KINDS, READS, Kind, lists_named
 
 @dataclass
 class DelayedVisibility:
-    """Hides everything new from the first `reads` reads that ask for it: by name it is NotFound, lists leave it out."""
+    """Hides a new resource from the first `reads` reads of it: by id it is NotFound, and lists do not contain it."""
 
     reads: int
     hidden: dict[tuple[str, Kind, str], int] = field(default_factory=dict)
