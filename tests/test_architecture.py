@@ -199,6 +199,17 @@ def test_a_provider_starts_without_the_sdk(package: str) -> None:
     assert done.stdout == "False\n"
 
 
+def test_problems_are_worded_by_their_constructors() -> None:
+    found = [
+        str(file.relative_to(ROOT))
+        for package in ("components", "stacks")
+        for file in modules(package)
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem"
+    ]
+    assert set(found) == {"components/problems.py"}
+
+
 def test_only_the_program_reads_pulumis_configuration() -> None:
     readers = [
         str(file.relative_to(ROOT))

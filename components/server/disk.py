@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ..aws import ec2
 from ..base import Args
-from ..problems import Problem, matching
+from ..problems import Problem, invalid, matching
 from ..provider.ebs_limits import LIMITS, limit_problems
 from .cloud_init import FileSystem
 
@@ -34,7 +34,7 @@ class Gp3Volume(Args):
 
     def problems(self) -> Iterator[Problem]:
         for setting, message in limit_problems("gp3", self.size, self.iops, self.throughput):
-            yield Problem((setting,), getattr(self, setting), message)
+            yield invalid((setting,), getattr(self, setting), message)
 
 
 class Disk(Gp3Volume):

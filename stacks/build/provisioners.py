@@ -1,4 +1,4 @@
-"""Ends an update before it waits for claims whose provisioner does not run."""
+"""End an update before it waits for claims whose provisioner does not run."""
 
 import asyncio
 import time
@@ -26,7 +26,7 @@ async def require_running(
 ) -> None:
     """Return once the provisioners run that claims wait for; a preview does not wait.
 
-    The awaiter of the Kubernetes provider ends with its timeout alone, ten minutes after a pod that uses the claim was
+    The awaiter of the Kubernetes provider ends only with its timeout, ten minutes after a pod that uses the claim was
     created. This therefore looks before the claim is created, and after the step of each provisioner: by then, the
     engine has created or updated the provisioner wherever the state says that it has to.
 

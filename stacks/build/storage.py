@@ -71,11 +71,9 @@ async def build_storage(
     policies = storage.policies | {name: ReclaimPolicy.DELETE for name in storage.discard if name in found.volumes}
     for name, policy in policies.items():
         VolumePolicy(name, policy, created_first)
-    in_namespaces = {name: claim.namespace for name, claim in planned.claims.items()}
-    in_namespaces |= {name: volume.namespace for name, volume in planned.volumes.items() if volume.args.claimed}
     output: StorageOutput = {
         "classes": sorted(storage.classes),
-        "claims": {name: {"namespace": namespace} for name, namespace in in_namespaces.items()},
+        "claims": {name: {"namespace": namespace} for name, namespace in planned.claim_namespaces.items()},
         "released": released(found, {*planned.namespaces, planned.own_namespace}),
     }
     return BuiltStorage({name: claim.claim_name for name, claim in claims.items()}, output)
@@ -91,15 +89,14 @@ def _build_claims(
 ) -> dict[str, DynamicClaim | ReusedVolume | StaticVolume]:
     """Declare the claims on classes and on Released volumes."""
     claims: dict[str, DynamicClaim | ReusedVolume | StaticVolume] = {}
-    for name, claim in planned.claims.items():
-        namespace = namespaces[claim.namespace]
-        if dynamic := claim.args.dynamic():
-            at_once = planned.storage.binds_at_once(dynamic.storage_class_name)
-            claims[name] = DynamicClaim(name, dynamic, namespace=namespace, binds_at_once=at_once, opts=options)
-        elif reused := claim.args.reused():
-            source = find_source(name, reused, claim.namespace, found.volumes)
-            if source is not None:
-                claims[name] = ReusedVolume(
-                    name, reused, source=source, namespace=namespace, in_aws=in_aws, opts=options
-                )
+    for name, dynamic in planned.dynamic_claims.items():
+        namespace = namespaces[dynamic.namespace]
+        at_once = planned.storage.binds_at_once(dynamic.args.storage_class_name)
+        claims[name] = DynamicClaim(name, dynamic.args, namespace=namespace, binds_at_once=at_once, opts=options)
+    for name, reused in planned.reused_claims.items():
+        namespace = namespaces[reused.namespace]
+        if source := find_source(name, reused.args, reused.namespace, found.volumes):
+            claims[name] = ReusedVolume(
+                name, reused.args, source=source, namespace=namespace, in_aws=in_aws, opts=options
+            )
     return claims

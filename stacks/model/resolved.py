@@ -5,11 +5,11 @@ What builds the environment reads this alone, and decides nothing about the file
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from components.network import NetworkArgs
 from components.server import EksArgs, ServerGroupArgs
-from components.storage import StaticVolumeArgs
+from components.storage import DynamicClaimArgs, ReusedClaimArgs, StaticVolumeArgs
 from components.user import GroupArgs, UserArgs
 
 from .applications import Application
@@ -17,7 +17,7 @@ from .aws import Aws
 from .environment import Environment
 from .kubernetes import Kubernetes
 from .network import OtherNetwork
-from .storage import Claim, Storage
+from .storage import Storage
 
 ArgsType = TypeVar("ArgsType")
 
@@ -96,7 +96,8 @@ class InCluster:
         namespaces: the namespaces that the environment creates, sorted.
         users: the enabled users who have rights in the cluster, sorted.
         storage: classes, provisioners, policies and discarded volumes.
-        claims: the claims on storage classes and on Released volumes.
+        dynamic_claims: the claims on storage classes.
+        reused_claims: the claims on Released volumes.
         volumes: the static volumes.
         applications: the applications.
     """
@@ -107,9 +108,17 @@ class InCluster:
     namespaces: Sequence[str]
     users: Sequence[str]
     storage: Storage
-    claims: Mapping[str, InNamespace[Claim]]
+    dynamic_claims: Mapping[str, InNamespace[DynamicClaimArgs]]
+    reused_claims: Mapping[str, InNamespace[ReusedClaimArgs]]
     volumes: Mapping[str, InNamespace[StaticVolumeArgs]]
     applications: Mapping[str, InNamespace[Application]]
+
+    @property
+    def claim_namespaces(self) -> dict[str, str]:
+        """The namespace of every claim, including those of static volumes, by the name of the claim."""
+        claimed = {name: volume for name, volume in self.volumes.items() if volume.args.claimed}
+        parts: tuple[Mapping[str, InNamespace[Any]], ...] = (self.dynamic_claims, self.reused_claims, claimed)
+        return {name: claim.namespace for part in parts for name, claim in part.items()}
 
 
 @dataclass(frozen=True)
@@ -181,14 +190,19 @@ def _owners(environment: Environment, group: str) -> list[str]:
 
 def _resolve_cluster(environment: Environment, args: Kubernetes, name: str) -> InCluster:
     storage = environment.storage
-    claims = {one: InNamespace(claim, claim.namespace or name) for one, claim in storage.claims.items()}
+    dynamic, reused = {}, {}
+    for one, claim in storage.claims.items():
+        if dynamic_args := claim.dynamic():
+            dynamic[one] = InNamespace(dynamic_args, claim.namespace or name)
+        if reused_args := claim.reused():
+            reused[one] = InNamespace(reused_args, claim.namespace or name)
     volumes = {one: InNamespace(volume, volume.namespace or name) for one, volume in storage.volumes.items()}
     applications = {
         one: InNamespace(application, application.namespace or name)
         for one, application in environment.applications.items()
     }
     named = {namespace for user in environment.users.values() for namespace in user.namespaces}
-    used = {one.namespace for part in (claims, volumes, applications) for one in part.values()}
+    used = {one.namespace for part in (dynamic, reused, volumes, applications) for one in part.values()}
     return InCluster(
         args=args,
         eks=args.eks_args if args.kind == "eks" else None,
@@ -196,7 +210,8 @@ def _resolve_cluster(environment: Environment, args: Kubernetes, name: str) -> I
         namespaces=sorted(named | used),
         users=sorted(user for user, user_args in _enabled(environment).items() if user_args.namespaces),
         storage=storage,
-        claims=claims,
+        dynamic_claims=dynamic,
+        reused_claims=reused,
         volumes=volumes,
         applications=applications,
     )

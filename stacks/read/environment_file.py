@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from components.problems import Problem, ValuePath, missing
+from components.problems import Problem, ValuePath, invalid, missing
 
 from ..model.environment import Environment
 from ..rules.environment import environment_problems
@@ -96,7 +96,7 @@ def _problem(details: ErrorDetails, data: Any) -> Problem:
         case "missing" | "union_tag_not_found":
             return missing(path)
         case "union_tag_invalid":
-            return Problem(path, context["tag"], f"must be {context['expected_tags'].replace(', ', ' or ')}")
+            return invalid(path, context["tag"], f"must be {context['expected_tags'].replace(', ', ' or ')}")
         case "extra_forbidden":
             known = keys_at(path[:-1], data)
             close = difflib.get_close_matches(str(path[-1]), known, n=1)
@@ -105,7 +105,7 @@ def _problem(details: ErrorDetails, data: Any) -> Problem:
             )
         case "model_type" | "model_attributes_type" | "dict_type":
             message = "must be a map of keys and values"
-    return Problem(path, details["input"], message, tuple(context.get("refers_to", ())))
+    return invalid(path, details["input"], message, refers_to=tuple(context.get("refers_to", ())))
 
 
 def _path(details: ErrorDetails, data: Any) -> ValuePath:

@@ -26,15 +26,14 @@ def cluster_problems(planned: InCluster, found: ClusterStorage) -> Iterator[Prob
     for name, volume in planned.volumes.items():
         yield from _static_problems(name, volume.args, volume.namespace, found)
     volumes = list(found.volumes.values())
-    for name, claim in planned.claims.items():
-        if reused := claim.args.reused():
-            path = ("storage", "claims", name)
-            source = find_source(name, reused, claim.namespace, found.volumes)
-            if source is None:
-                yield _volume_not_found((*path, "from"), reused.from_volume, found)
-                continue
-            for problem in reuse_problems(reused, source, volumes, found.nodes):
-                yield problem.below(*path)
+    for name, claim in planned.reused_claims.items():
+        path = ("storage", "claims", name)
+        source = find_source(name, claim.args, claim.namespace, found.volumes)
+        if source is None:
+            yield _volume_not_found((*path, "from"), claim.args.from_volume, found)
+            continue
+        for problem in reuse_problems(claim.args, source, volumes, found.nodes):
+            yield problem.below(*path)
     yield from _policy_problems(planned.storage, found)
 
 

@@ -1,8 +1,7 @@
-"""Which provisioners do not run, of those that the claims of an environment wait for.
+"""Find the provisioners that claims of an environment wait for and that do not run.
 
-A claim that has no volume yet stays Pending until its provisioner makes one, and what uses the claim waits as long. The
-engine assumes that a provisioner in the state runs; one that was deleted since, as by a destroy that was killed, is
-noticed here.
+A claim without a volume stays Pending until its provisioner creates one, and its pods wait as long. The engine assumes
+that a provisioner in the state runs. These rules notice one that was deleted since, for example by a killed destroy.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,7 +44,7 @@ def waiting_claims(planned: InCluster, classes: Mapping[str, Object], claims: It
     provisioners = {one: str(found["provisioner"]) for one, found in classes.items()}
     provisioners |= {one: args.provisioner for one, args in planned.storage.classes.items()}
     waiting: dict[str, list[str]] = {}
-    for name, claim in planned.claims.items():
+    for name, claim in planned.dynamic_claims.items():
         path, class_name = f"{claim.namespace}/{name}", claim.args.storage_class_name
         if class_name in provisioners and path not in bound:
             waiting.setdefault(provisioners[class_name], []).append(path)

@@ -12,7 +12,7 @@ import yaml
 from components.provider.generate.output import write_or_check
 from embedded.project import ROOT
 from stacks.generate.__main__ import SCHEMA
-from stacks.generate.reference import pages
+from stacks.generate.reference import pages, undocumented
 from stacks.read.environment_file import load
 
 FILES = sorted(path for path in (ROOT / "stacks").glob("*.yaml") if not path.name.startswith("Pulumi."))
@@ -20,6 +20,10 @@ FILES = sorted(path for path in (ROOT / "stacks").glob("*.yaml") if not path.nam
 
 def test_generated_files_are_up_to_date() -> None:
     subprocess.run([sys.executable, "-m", "stacks.generate", "--check"], cwd=ROOT, check=True)
+
+
+def test_every_key_and_output_has_a_meaning() -> None:
+    assert undocumented() == []
 
 
 def test_a_file_that_is_out_of_date_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,7 +75,7 @@ def test_what_names_no_namespace_is_in_that_of_the_environment() -> None:
         applications={"own": nginx, "other": nginx | {"namespace": "shop"}},
         users={"alice": {"namespaces": {"tools": "edit"}}, "bob": {"namespaces": {"x": "edit"}, "state": "disabled"}},
     )
-    assert {name: claim.namespace for name, claim in cluster.claims.items()} == {"own": "dev", "other": "shop"}
+    assert {name: claim.namespace for name, claim in cluster.dynamic_claims.items()} == {"own": "dev", "other": "shop"}
     assert {name: one.namespace for name, one in cluster.applications.items()} == {"own": "dev", "other": "shop"}
     assert cluster.namespaces == ["dev", "shop", "tools", "x"]
     assert cluster.users == ["alice"]
