@@ -115,4 +115,4 @@ def test_the_programs_of_the_page_run_with_the_wheel(team: Team, node: Node, aws
     assert "unchanged" in team.run("pulumi", "preview", "--expect-no-changes")
     head, _, _ = program.partition('shop = Namespace("shop", here)')
     team.begin("hundreds", head + of_hundreds, kubeconfig=kubeconfig)
-    assert "302 to create" in team.run("pulumi", "preview")
+    assert "902 to create" in team.run("pulumi", "preview")
