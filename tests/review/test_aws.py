@@ -128,7 +128,7 @@ def test_a_preview_is_judged_without_a_state(shop: ReviewedStack, program: str) 
 def test_a_shrinking_volume_fails_the_preview_and_is_reported(shop: ReviewedStack, program: str) -> None:
     judged = shop.review(program.replace("size=10, encrypted", "size=5, encrypted"))
     assert not judged.review.complete
-    assert "a volume cannot shrink, from 10 to 5 GiB" in "".join(judged.review.errors)
+    assert "a volume cannot shrink from 10 to 5 GiB" in "".join(judged.review.errors)
 
 
 def test_a_preview_with_refresh_is_judged_by_its_plan(shop: ReviewedStack, program: str) -> None:

@@ -110,11 +110,11 @@ def test_the_script_reviews_the_stacks_that_a_change_touches(tmp_path: Path) -> 
     checkout.variables.update(home | backend | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"})
     checkout.run("git", "init", "--quiet")
     for name in ("dev", "prod"):
-        write(tmp_path, name, "storage: {}\n")
+        write(tmp_path, name, "empty: true\n")
         checkout.run("pulumi", "stack", "init", name, "--non-interactive")
     (tmp_path / ".gitignore").write_text(".venv\n.strata/\nstate/\n__pycache__/\n")
     base = commit(checkout, "base")
-    write(tmp_path, "dev", "storage: {}\nacknowledge: []\n")
+    write(tmp_path, "dev", "empty: true\nacknowledge: []\n")
     head = commit(checkout, "dev alone")
     status, reviews = reviewed(checkout, base, head)
     assert (status, list(reviews)) == (0, ["dev"])
