@@ -4,10 +4,11 @@ import pulumi
 from pulumi import Input, Output, ResourceOptions
 
 from .lock import holder
+from .node_folders import LOCAL_PATH_VOLUMES, STATIC_VOLUMES
 from .project import STATE
 
-LASTING_FOLDERS = ("/srv", "/opt/local-path-provisioner")
-"""The node's folders that are on this machine's disk. Its other folders are in memory and lost when it restarts."""
+LASTING_FOLDERS = (STATIC_VOLUMES, LOCAL_PATH_VOLUMES)
+"""The node's folders for volumes. Data in its other folders is lost when it restarts."""
 
 
 class Node(pulumi.CustomResource):

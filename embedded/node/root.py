@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ..node_folders import LOCAL_PATH_VOLUMES, STATIC_VOLUMES
 from .layout import NODE_NAME, Layout
 
 BIN = "opt/strata/bin"
@@ -45,8 +46,8 @@ def enter(layout: Layout, packages: Path, tools: dict[str, Path]) -> None:
     bound = {
         layout.settings: "etc/strata",
         layout.logs: "var/log",
-        layout.volumes: "opt/local-path-provisioner",
-        layout.static: "srv",
+        layout.volumes: LOCAL_PATH_VOLUMES.lstrip("/"),
+        layout.static: STATIC_VOLUMES.lstrip("/"),
         layout.images: "opt/strata/images",
         layout.run: "run/strata",
         **{layout.data / name: f"var/lib/{name}" for name in DATA},

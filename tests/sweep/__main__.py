@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..harness.aws.account import empty_moto
+from ..harness.points import report
 from .sweep import PHASES, Lab, Outcome, sample, sweep
 
 
@@ -32,13 +33,7 @@ def main() -> int:
         ]
         if asked.sample:
             points = sample(points, asked.sample, asked.seed)
-        print(f"{len(points)} points, seed {asked.seed}", flush=True)
-        outcomes: list[Outcome] = []
-        for outcome in sweep(lab, points, asked.workers):
-            print(f"{len(outcomes) + 1}/{len(points)} {outcome}", flush=True)
-            if outcome.problems:
-                print(outcome.output, flush=True)
-            outcomes.append(outcome)
+        outcomes = report(sweep(lab, points, asked.workers), len(points), asked.seed)
     moto.stop()
     print(summary(outcomes))
     return 1 if any(outcome.problems for outcome in outcomes) else 0

@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..harness.cleanup import Cleanup
-from .sweep import PHASES, Lab, Outcome, Point, sample, summary, sweep
+from ..harness.points import report
+from .sweep import PHASES, Lab, Point, sample, summary
 
 
 def main() -> int:
@@ -23,7 +24,8 @@ def main() -> int:
     with TemporaryDirectory() as folder, Cleanup() as cleanup:
         lab = Lab(Path(folder), cleanup)
         try:
-            outcomes = _try(lab, _points(lab, options), options.seed)
+            points = _points(lab, options)
+            outcomes = report(map(lab.attempt, points), len(points), options.seed)
         finally:
             lab.close()
     print(summary(outcomes))
@@ -35,17 +37,6 @@ def _points(lab: Lab, options: argparse.Namespace) -> list[Point]:
         return [Point(options.phase, options.second)]
     points = [point for point in lab.points() if options.phase in (None, point.phase)]
     return sample(points, options.sample, options.seed) if options.sample else points
-
-
-def _try(lab: Lab, points: list[Point], seed: int) -> list[Outcome]:
-    print(f"{len(points)} points, seed {seed}", flush=True)
-    outcomes: list[Outcome] = []
-    for outcome in sweep(lab, points):
-        outcomes.append(outcome)
-        print(f"{len(outcomes)}/{len(points)} {outcome}", flush=True)
-        if outcome.problems:
-            print(outcome.output, flush=True)
-    return outcomes
 
 
 if __name__ == "__main__":

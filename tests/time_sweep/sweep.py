@@ -6,7 +6,6 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,11 +131,6 @@ class Lab:
 def sample(points: list[Point], count: int, seed: int) -> list[Point]:
     """Return so many points, the same ones for the same seed."""
     return sorted(random.Random(seed).sample(points, min(count, len(points))))  # noqa: S311 - repeatable on purpose
-
-
-def sweep(lab: Lab, points: list[Point]) -> Iterator[Outcome]:
-    """Try points one after another."""
-    yield from map(lab.attempt, points)
 
 
 def summary(outcomes: list[Outcome]) -> str:

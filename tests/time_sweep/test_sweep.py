@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ..harness.cleanup import Cleanup
-from .sweep import Lab, sample, summary, sweep
+from .sweep import Lab, sample, summary
 
 SAMPLE = 4  # `make sweep-local` tries every point
 
@@ -22,7 +22,7 @@ def test_make_up_and_make_down_after_a_run_that_was_killed(
         points = sample(lab.points(), SAMPLE, seed)
         with capsys.disabled():
             print(f"\ntime sweep, seed {seed}: {', '.join(map(str, points))}")
-        outcomes = list(sweep(lab, points))
+        outcomes = [lab.attempt(point) for point in points]
     finally:
         lab.close()
     with capsys.disabled():

@@ -16,8 +16,8 @@ _THROTTLED = {"ec2": ("RequestLimitExceeded", 503), "eks": ("ThrottlingException
 
 
 @dataclass
-class Throttle:
-    """Refuses a share of all calls, between 0 and 1, with the code that the service uses for throttling."""
+class _Share:
+    """Refuses a share of all calls, between 0 and 1, before they take effect."""
 
     share: float
     seed: int
@@ -27,25 +27,27 @@ class Throttle:
 
     def __call__(self, call: Call, behind: Behind) -> Answer:
         if self._random.random() < self.share:
-            code, status = _THROTTLED.get(call.service, ("ThrottlingException", 400))
-            raise Refusal(code, "Rate exceeded", status)
+            raise self.refusal(call)
         return behind(call)
 
+    def refusal(self, call: Call) -> Refusal:
+        """Return the answer to a call that is refused."""
+        raise NotImplementedError
 
-@dataclass
-class ServerError:
-    """Fails a share of all calls with status 500, before they take effect."""
 
-    share: float
-    seed: int
+class Throttle(_Share):
+    """Refuses calls with the code that the service uses for throttling."""
 
-    def __post_init__(self) -> None:
-        self._random = random.Random(self.seed)  # noqa: S311 - repeatable on purpose
+    def refusal(self, call: Call) -> Refusal:
+        code, status = _THROTTLED.get(call.service, ("ThrottlingException", 400))
+        return Refusal(code, "Rate exceeded", status)
 
-    def __call__(self, call: Call, behind: Behind) -> Answer:
-        if self._random.random() < self.share:
-            raise Refusal("InternalError", "An internal error has occurred", 500)
-        return behind(call)
+
+class ServerError(_Share):
+    """Fails calls with status 500."""
+
+    def refusal(self, _call: Call) -> Refusal:
+        return Refusal("InternalError", "An internal error has occurred", 500)
 
 
 @dataclass

@@ -1,0 +1,7 @@
+"""The folders of the embedded node that are on this machine's disk and hold volumes.
+
+Other folders of the node are in memory and lost when it restarts.
+"""
+
+STATIC_VOLUMES = "/srv"
+LOCAL_PATH_VOLUMES = "/opt/local-path-provisioner"
