@@ -196,6 +196,12 @@ def plan_rights(namespace: str) -> dict[str, dict[str, Any]]:
     }
 
 
+def plan_needed(args: LocalPathProvisionerArgs) -> dict[str, dict[str, Any]]:
+    """Return what the provisioner's Deployment needs in order to work: its rights and its configuration."""
+    configuration = _core("ConfigMap", {"name": "local-path-config", "namespace": args.namespace})
+    return plan_rights(args.namespace) | {"configuration": configuration | {"data": plan_configuration(args)}}
+
+
 def _core(kind: str, metadata: dict[str, Any]) -> dict[str, Any]:
     return {"apiVersion": "v1", "kind": kind, "metadata": metadata}
 
@@ -273,14 +279,9 @@ class LocalPathProvisioner(Component):
             f"{name}-namespace", _core("Namespace", {"name": args.namespace, "labels": labels}), self.child()
         )
         in_namespace = self.child(depends_on=namespace)
-        configuration = _core("ConfigMap", {"name": "local-path-config", "namespace": args.namespace})
         needed = [
-            KubernetesObject(f"{name}-{role}", manifest, in_namespace)
-            for role, manifest in plan_rights(args.namespace).items()
+            KubernetesObject(f"{name}-{role}", manifest, in_namespace) for role, manifest in plan_needed(args).items()
         ]
-        needed.append(
-            KubernetesObject(f"{name}-configuration", configuration | {"data": plan_configuration(args)}, in_namespace)
-        )
         needed.extend(
             KubernetesObject(f"{name}-{role}", manifest, self.child())
             for role, manifest in plan_own_guard(args).items()

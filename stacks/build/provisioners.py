@@ -10,8 +10,8 @@ from components.storage import LocalPathProvisioner
 
 from ..model.cluster_storage import ClusterStorage
 from ..model.resolved import InCluster
-from ..read.cluster_objects import Kubectl, UnreadableError, get
-from ..rules.provisioners import stopped, waiting_claims
+from ..read.cluster_objects import Kubectl, UnreadableError, get, get_named
+from ..rules.provisioners import Object, names_of_needed, stopped, waiting_claims
 
 KINDS = "deployments.apps,persistentvolumeclaims"
 START_SECONDS = 15.0
@@ -46,17 +46,24 @@ async def require_running(
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            items = await asyncio.to_thread(get, await kubectl(), KINDS)
+            items, needed = await asyncio.to_thread(_read, planned, await kubectl())
         except UnreadableError:
             return
         claims = [item for item in items if item["kind"] == "PersistentVolumeClaim"]
         deployments = [item for item in items if item["kind"] == "Deployment"]
-        problems = stopped(planned.storage, waiting_claims(planned, found.classes, claims), deployments)
+        problems = stopped(planned.storage, waiting_claims(planned, found.classes, claims), deployments, needed)
         if not problems:
             return
         if time.monotonic() > deadline or not all(problem.may_start for problem in problems):
             raise pulumi.RunError("\n".join([*(problem.message for problem in problems), _remedy()]))
         await asyncio.sleep(POLL_SECONDS)
+
+
+def _read(planned: InCluster, kubectl: Kubectl) -> tuple[list[Object], list[Object]]:
+    """Return the claims and Deployments of the cluster, and what it has of what the installed provisioner needs."""
+    items = get(kubectl, KINDS)
+    args = planned.storage.provisioners.local_path
+    return items, get_named(kubectl, names_of_needed(args), args.namespace) if args is not None else []
 
 
 def _remedy() -> str:

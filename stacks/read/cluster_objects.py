@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -40,24 +40,41 @@ def get(kubectl: Kubectl, kinds: str) -> list[Mapping[str, Any]]:
     Raises:
         UnreadableError: kubectl is not installed, or does not reach the cluster.
     """
+    return _query(kubectl, kinds, "-A")
+
+
+def get_named(kubectl: Kubectl, names: Iterable[str], namespace: str) -> list[Mapping[str, Any]]:
+    """Return those objects that exist of two or more, each named KIND/NAME as for kubectl.
+
+    An object that belongs to a namespace is looked for in `namespace`.
+
+    Raises:
+        UnreadableError: kubectl is not installed, or does not reach the cluster.
+    """
+    return _query(kubectl, *names, f"--namespace={namespace}", "--ignore-not-found")
+
+
+def _query(kubectl: Kubectl, *arguments: str) -> list[Mapping[str, Any]]:
     if kubectl.text is None:
-        return _get(kubectl.kubeconfig, kubectl.context, kinds)
+        return _run(kubectl.kubeconfig, kubectl.context, arguments)
     with NamedTemporaryFile("w", prefix="kubeconfig-") as file:
         file.write(kubectl.text)
         file.flush()
-        return _get(file.name, kubectl.context, kinds)
+        return _run(file.name, kubectl.context, arguments)
 
 
-def _get(kubeconfig: str | None, context: str | None, kinds: str) -> list[Mapping[str, Any]]:
+def _run(kubeconfig: str | None, context: str | None, arguments: Iterable[str]) -> list[Mapping[str, Any]]:
     # Not by the variable KUBECONFIG: if its file is missing, kubectl reads the cluster of the pod that it runs in.
     file = [f"--kubeconfig={Path(kubeconfig).expanduser()}"] if kubeconfig else []
     chosen = [*file, f"--context={context}"] if context else file
-    command = ["kubectl", *chosen, f"--request-timeout={TIMEOUT_SECONDS // 2}s", "get", kinds, "-A", "-o", "json"]
+    command = ["kubectl", *chosen, f"--request-timeout={TIMEOUT_SECONDS // 2}s", "get", *arguments, "-o", "json"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS)
     except (FileNotFoundError, subprocess.TimeoutExpired) as error:
         raise UnreadableError(f"kubectl cannot read the cluster: {error}") from None
     if done.returncode:
         raise UnreadableError(f"kubectl cannot read the cluster: {done.stderr.strip()}")
+    if not done.stdout.strip():  # none of the named objects exists
+        return []
     items: list[Mapping[str, Any]] = json.loads(done.stdout)["items"]
     return items

@@ -1,14 +1,15 @@
 """Find the provisioners that claims of an environment wait for and that do not run.
 
 A claim without a volume stays Pending until its provisioner creates one, and its pods wait as long. The engine assumes
-that a provisioner in the state runs. These rules notice one that was deleted since, for example by a killed destroy.
+that a provisioner in the state runs. These rules notice one that was deleted since or lost its rights, for example by a
+killed destroy.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from components.storage.local_path_provisioner import DEPLOYMENT
+from components.storage.local_path_provisioner import DEPLOYMENT, LocalPathProvisionerArgs, plan_needed
 
 from ..model.resolved import InCluster
 from ..model.storage import Storage
@@ -51,7 +52,15 @@ def waiting_claims(planned: InCluster, classes: Mapping[str, Object], claims: It
     return waiting
 
 
-def stopped(storage: Storage, waiting: Mapping[str, list[str]], deployments: Iterable[Object]) -> list[Stopped]:
+def names_of_needed(installed: LocalPathProvisionerArgs) -> list[str]:
+    """Return what the Deployment of a provisioner needs, each named KIND/NAME as for kubectl."""
+    manifests = plan_needed(installed).values()
+    return [f"{_resource(manifest)}/{manifest['metadata']['name']}" for manifest in manifests]
+
+
+def stopped(
+    storage: Storage, waiting: Mapping[str, list[str]], deployments: Iterable[Object], needed: Iterable[Object]
+) -> list[Stopped]:
     """Return the provisioners that claims wait for and that do not run.
 
     Of a provisioner that the environment does not install, only what its Deployment says is known.
@@ -60,22 +69,44 @@ def stopped(storage: Storage, waiting: Mapping[str, list[str]], deployments: Ite
         storage: the environment's storage.
         waiting: the claims that have no volume, by their provisioner.
         deployments: the Deployments that the cluster has.
+        needed: what the cluster has of the objects that the Deployment of the installed provisioner needs.
     """
     installed = storage.provisioners.local_path
+    lost = _lost(installed, needed) if installed is not None else []
     found = []
     for provisioner, claims in waiting.items():
         serving = [one for one in deployments if _serves(one, provisioner)]
-        if any(_is_available(one) for one in serving):
-            continue
+        is_installed = installed is not None and installed.provisioner_name == provisioner
         effect = f"provisioner {provisioner} is not running, and claim {', '.join(claims)} would stay Pending"
-        if serving:
+        if any(_is_available(one) for one in serving):
+            if is_installed and lost:
+                message = f"{effect}: the cluster has no {', '.join(lost)}, without which its Deployment cannot work"
+                found.append(Stopped(message, may_start=False))
+        elif serving:
             paths = ", ".join(map(_path, serving))
             may_start = any("deletionTimestamp" not in one["metadata"] for one in serving)
             found.append(Stopped(f"{effect}: Deployment {paths} has no available pod", may_start))
-        elif installed is not None and installed.provisioner_name == provisioner:
+        elif installed is not None and is_installed:
             message = f"{effect}: the cluster has no Deployment {installed.namespace}/{DEPLOYMENT}"
             found.append(Stopped(message, may_start=False))
     return found
+
+
+def _lost(installed: LocalPathProvisionerArgs, needed: Iterable[Object]) -> list[str]:
+    """Return the objects, such as `Role NAMESPACE/NAME`, that the cluster does not have or is deleting."""
+    exist = {_identity(one) for one in needed if "deletionTimestamp" not in one["metadata"]}
+    return [_identity(one) for one in plan_needed(installed).values() if _identity(one) not in exist]
+
+
+def _identity(item: Object) -> str:
+    metadata = item["metadata"]
+    return f"{item['kind']} {'/'.join(filter(None, (metadata.get('namespace'), metadata['name'])))}"
+
+
+def _resource(manifest: Object) -> str:
+    """Return a manifest's kind as kubectl takes it: `Role.v1.rbac.authorization.k8s.io`, or `ConfigMap`."""
+    group, _, version = manifest["apiVersion"].rpartition("/")
+    return f"{manifest['kind']}.{version}.{group}" if group else str(manifest["kind"])
 
 
 def _serves(deployment: Object, provisioner: str) -> bool:

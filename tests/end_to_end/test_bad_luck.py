@@ -74,15 +74,20 @@ def test_make_up_serves_the_page_after_everything_was_killed(checkout: Checkout)
     assert plugins(checkout) == []
 
 
-def test_a_deleted_provisioner_is_named_before_a_claim_waits_for_it(stack: CheckoutStack, checkout: Checkout) -> None:
-    """As after a killed destroy, the provisioner is in the state and not in the cluster."""
+@pytest.mark.parametrize(
+    ("kind", "name"), [("Deployment", "local-path-provisioner"), ("Role", "local-path-provisioner-role")]
+)
+def test_a_deleted_provisioner_is_named_before_a_claim_waits_for_it(
+    stack: CheckoutStack, checkout: Checkout, kind: str, name: str
+) -> None:
+    """As after a killed destroy, the provisioner or its role is in the state and not in the cluster."""
     without_claim = without(local(), "applications", "storage.claims")
     stack.up(without_claim)
-    checkout.kubectl("delete", "deployment", "-n", "local-path-storage", "local-path-provisioner")
+    checkout.kubectl("delete", kind, "-n", "local-path-storage", name)
     stack.write(local())
     refused = stack.attempt("up", "--yes", "--skip-preview")
     assert refused.returncode != 0
-    assert "the cluster has no Deployment local-path-storage/local-path-provisioner" in refused.stdout
+    assert f"the cluster has no {kind} local-path-storage/{name}" in refused.stdout
     command = f"pulumi refresh -s {stack.name} --clear-pending-creates"
     assert command in refused.stdout
     assert checkout.objects("pvc", stack.name) == []

@@ -1,10 +1,11 @@
 """Which provisioners do not run, of those that the claims of an environment wait for."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from components.storage.local_path_provisioner import LocalPathProvisionerArgs, plan_deployment
+from components.storage.local_path_provisioner import LocalPathProvisionerArgs, plan_deployment, plan_needed
 from stacks.model.environment import Environment
 from stacks.model.resolved import InCluster, resolve
 from stacks.model.storage import Storage
@@ -52,8 +53,13 @@ def test_a_bound_claim_and_one_of_an_unknown_class_do_not_wait() -> None:
     assert waiting_claims(planned(ELSEWHERE), {}, []) == {}
 
 
-def problems(storage: dict[str, Any], *deployments: dict[str, Any]) -> list[tuple[str, bool]]:
-    found = stopped(Storage.model_validate(storage), {PROVISIONER: ["shop/data"]}, deployments)
+NEEDED = plan_needed(LocalPathProvisionerArgs())
+
+
+def problems(
+    storage: dict[str, Any], *deployments: dict[str, Any], needed: Mapping[str, dict[str, Any]] = NEEDED
+) -> list[tuple[str, bool]]:
+    found = stopped(Storage.model_validate(storage), {PROVISIONER: ["shop/data"]}, deployments, needed.values())
     return [(one.message, one.may_start) for one in found]
 
 
@@ -77,3 +83,18 @@ def test_only_an_installed_provisioner_is_missed() -> None:
     container["env"] = [{"name": "PROVISIONER_NAME", "value": "example.org/other"}]
     assert problems(INSTALLED, other) == [(f"{STOPPED}the cluster has no Deployment {DEPLOYMENT}", False)]
     assert problems(ELSEWHERE, other) == []
+
+
+def test_an_installed_provisioner_without_its_rights_does_not_run() -> None:
+    terminating = NEEDED["role-binding"] | {
+        "metadata": NEEDED["role-binding"]["metadata"] | {"deletionTimestamp": "2026-01-01T00:00:00Z"}
+    }
+    left = {name: one for name, one in NEEDED.items() if name != "role"} | {"role-binding": terminating}
+    names = (
+        "Role local-path-storage/local-path-provisioner-role",
+        "RoleBinding local-path-storage/local-path-provisioner-bind",
+    )
+    lost = ", ".join(names)
+    message = f"{STOPPED}the cluster has no {lost}, without which its Deployment cannot work"
+    assert problems(INSTALLED, deployment(1), needed=left) == [(message, False)]
+    assert problems(ELSEWHERE, deployment(1), needed=left) == []
