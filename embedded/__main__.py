@@ -4,6 +4,7 @@ python -m embedded down      destroys stack local and stops them
 python -m embedded env       prints export lines for a shell
 python -m embedded install   builds and fetches all parts, and starts none
 python -m embedded node up|down|status     the one-node Kubernetes alone
+python -m embedded node load IMAGE.tar     loads container images into it, as `kind load image-archive` does
 python -m embedded aws up|down|status      the AWS API alone"""
 
 import sys

@@ -1,9 +1,10 @@
-"""`python -m embedded node up|down|status`, and the same for the other embedded part."""
+"""`python -m embedded node up|down|status|load`, and the same for the other embedded part, which loads nothing."""
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from .progress import Failure
 from .project import STATE
@@ -26,15 +27,21 @@ class Part(Protocol):
         """Return the users of the part."""
 
 
+class LoadingPart(Part, Protocol):
+    """An embedded part that takes container images."""
+
+    def load(self, archives: Iterable[Path], state: Path) -> None:
+        """Load the images of archives and print their names."""
+
+
 def run(name: str, part: Part, arguments: list[str]) -> int:
     """Run a command on a part and return the exit status. A failure is reported on standard error."""
-    description = "up starts it, down stops it, status prints what runs. The exit status is 1 if it is not ready."
-    parser = argparse.ArgumentParser(prog=f"python -m embedded {name}", description=description)
-    parser.add_argument("command", choices=("up", "down", "status"))
-    parser.add_argument("--state", type=Path, default=STATE, help="the folder of its files (default: .strata)")
-    options = parser.parse_args(arguments)
+    options = _parser(name, can_load=hasattr(part, "load")).parse_args(arguments)
     state: Path = options.state
     try:
+        if options.command == "load":
+            cast("LoadingPart", part).load(options.archives, state)
+            return 0
         if options.command == "down":
             part.users(state).remove(BY_HAND)
             part.down(state)
@@ -49,3 +56,21 @@ def run(name: str, part: Part, arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print(f"{name}: interrupted; `up` continues from here, `down` stops what has started", file=sys.stderr)
         return 130
+
+
+def _parser(name: str, *, can_load: bool) -> argparse.ArgumentParser:
+    """Return the parser of a part's commands."""
+    parser = argparse.ArgumentParser(prog=f"python -m embedded {name}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    meanings = {
+        "up": "start it, and return when it is ready",
+        "down": "stop it",
+        "status": "print what runs; the exit status is 1 if it is not ready",
+    } | ({"load": "load container images into it"} if can_load else {})
+    for command, meaning in meanings.items():
+        one = commands.add_parser(command, help=meaning, description=meaning)
+        one.add_argument("--state", type=Path, default=STATE, help="the folder of its files (default: .strata)")
+        if command == "load":
+            form = "an archive of `docker save`, or an OCI layout in a tar file; both may be compressed with gzip"
+            one.add_argument("archives", type=Path, nargs="+", metavar="IMAGE.tar", help=form)
+    return parser

@@ -5,10 +5,19 @@ from pulumi import Input, Output, ResourceOptions
 
 from .lock import holder
 from .node_folders import LOCAL_PATH_VOLUMES, STATIC_VOLUMES
+from .node_images import OWN, SAME_PROGRAM, is_available, recorded, repository
 from .project import STATE
 
 LASTING_FOLDERS = (STATIC_VOLUMES, LOCAL_PATH_VOLUMES)
 """The node's folders for volumes. Data in its other folders is lost when it restarts."""
+
+IMAGES_OF_NODE = OWN
+"""The container images that every embedded node holds."""
+
+
+def image_of_node(upstream: str) -> str | None:
+    """Return the node's image of the program that an upstream image contains; None if the node has none."""
+    return SAME_PROGRAM.get(repository(upstream))
 
 
 class Node(pulumi.CustomResource):
@@ -23,6 +32,16 @@ class Node(pulumi.CustomResource):
     def runs() -> bool:
         """Return whether the node runs now, before any resource is registered."""
         return holder(STATE / "node" / "run" / "lock") is not None
+
+    @staticmethod
+    def images() -> frozenset[str] | None:
+        """Return the names of the images that the node holds, whether it runs or not; None before its first start."""
+        return recorded(STATE / "node" / "images.json")
+
+    @staticmethod
+    def can_run(image: str, held: frozenset[str] | None) -> bool:
+        """Return whether the node can run an image: it is held (as `images` returns it), or it can be pulled."""
+        return is_available(image, held)
 
     @property
     @pulumi.getter

@@ -3,12 +3,14 @@
 import hashlib
 import io
 import json
+import platform
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..files import replacing
+from ..progress import OWN_CLUSTER, Failure
 
 EPOCH = "1970-01-01T00:00:00Z"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
@@ -34,6 +36,20 @@ class Image:
     texts: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     folders: tuple[tuple[str, int], ...] = ()
+
+
+def architecture() -> str:
+    """Return the name of this machine's architecture in the OCI specification.
+
+    Raises:
+        Failure: the embedded node does not support it.
+    """
+    machine = platform.machine()
+    if machine not in ARCHITECTURES:
+        raise Failure(
+            f"the embedded node has no images for {machine}: use a machine of {', '.join(ARCHITECTURES)}, {OWN_CLUSTER}"
+        )
+    return ARCHITECTURES[machine]
 
 
 def write(image: Image, target: Path, architecture: str) -> None:

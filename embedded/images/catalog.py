@@ -2,17 +2,16 @@
 
 import hashlib
 import os
-import platform
 import re
 import subprocess
 from pathlib import Path
 
 from ..build import tool
+from ..node_images import BUSYBOX, NGINX, PAUSE, PROVISIONER, REPOSITORY
 from ..packages import find, unpacked
-from ..progress import OWN_CLUSTER, Failure
-from .archive import ARCHITECTURES, Image, write
+from ..progress import Failure
+from .archive import Image, architecture, write
 
-REPOSITORY = "localhost/strata"
 APPLETS = (
     "ash", "awk", "base64", "basename", "cat", "chmod", "chown", "clear", "cp", "cut", "date", "dd", "df",
     "dirname", "du", "echo", "env", "expr", "false", "find", "free", "grep", "gunzip", "gzip", "head", "hexdump",
@@ -55,11 +54,6 @@ def prepare(folder: Path) -> None:
     Raises:
         Failure: a package's file is missing, or the machine's architecture is not supported.
     """
-    machine = platform.machine()
-    if machine not in ARCHITECTURES:
-        raise Failure(
-            f"the embedded node has no images for {machine}: use a machine of {', '.join(ARCHITECTURES)}, {OWN_CLUSTER}"
-        )
     wanted = set()
     for name, image in (
         ("busybox", _busybox()),
@@ -70,7 +64,7 @@ def prepare(folder: Path) -> None:
         archive = folder / f"{name}-{_digest(image)}.tar"
         wanted.add(archive)
         if not archive.exists():
-            write(image, archive, ARCHITECTURES[machine])
+            write(image, archive, architecture())
     for old in set(folder.glob("*.tar")) - wanted:
         old.unlink()
 
@@ -78,7 +72,7 @@ def prepare(folder: Path) -> None:
 def _busybox() -> Image:
     version = _version(["busybox"], r"BusyBox v(\S+)")
     return Image(
-        names=(f"{REPOSITORY}/busybox:{version}", f"{REPOSITORY}/busybox:debian"),
+        names=(f"{REPOSITORY}/busybox:{version}", BUSYBOX),
         files=_programs(*SHELL),
         links=_shell_links(),
         texts=_accounts(),
@@ -90,7 +84,7 @@ def _busybox() -> Image:
 def _pause() -> Image:
     """Return the image of the container that holds a pod's namespaces. It ignores signals; the runtime uses SIGKILL."""
     return Image(
-        names=(f"{REPOSITORY}/pause:1",),
+        names=(PAUSE,),
         files=_programs("usr/bin/busybox"),
         config={"Entrypoint": ["/usr/bin/busybox", "sleep", "2147483647"], "User": "65535"},
     )
@@ -98,7 +92,7 @@ def _pause() -> Image:
 
 def _provisioner() -> Image:
     return Image(
-        names=(f"{REPOSITORY}/local-path-provisioner:v0.0.37",),
+        names=(PROVISIONER,),
         files=(("usr/bin/local-path-provisioner", tool("local-path-provisioner")),),
         texts=_accounts(),
         folders=(("tmp", 0o1777),),
@@ -110,7 +104,7 @@ def _nginx() -> Image:
     program = find("usr/sbin/nginx")
     version = _version([str(program), "-v"], r"nginx/(\S+)")
     return Image(
-        names=(f"{REPOSITORY}/nginx:{version}", f"{REPOSITORY}/nginx:debian"),
+        names=(f"{REPOSITORY}/nginx:{version}", NGINX),
         files=(*_programs("usr/sbin/nginx", *SHELL), ("etc/nginx/mime.types", find("etc/nginx/mime.types"))),
         links=_shell_links(),
         texts=(*_accounts(), ("etc/nginx/nginx.conf", NGINX_CONFIGURATION)),

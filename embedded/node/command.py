@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,11 @@ from .. import images, packages
 from ..build import build, tool
 from ..files import write
 from ..lock import holder, only_one
+from ..node_images import record
 from ..progress import Failure, Progress
 from ..project import ROOT, STATE
 from ..users import Users
-from . import cgroups, configuration, host
+from . import cgroups, configuration, containerd, host
 from .addresses import Addresses, addresses_of, choose, routed
 from .api import Api, ApiError
 from .components import components
@@ -90,6 +92,24 @@ def up(state: Path = STATE) -> None:
             if process is not None:
                 _stop(layout)
             raise
+        if (running := pid(layout)) is not None:
+            record(layout.image_names, containerd.names(running))
+
+
+def load(archives: Iterable[Path], state: Path = STATE) -> None:
+    """Load images into the node from archives of `docker save` or OCI layouts. They are kept when it restarts.
+
+    Raises:
+        Failure: the node does not run, or does not accept an archive. Those before it are loaded.
+    """
+    layout = Layout(state.resolve())
+    for archive in archives:
+        if (process := pid(layout)) is None:
+            raise Failure("the node does not run: start it with `python -m embedded node up`, then repeat this command")
+        with only_one(layout.folder / "command.lock"):
+            for name in containerd.load(process, archive):
+                print(f"loaded {name}")
+            record(layout.image_names, containerd.names(process))
 
 
 def down(state: Path = STATE) -> None:

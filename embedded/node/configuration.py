@@ -8,6 +8,7 @@ import json
 from ipaddress import IPv4Address
 from typing import Any
 
+from ..node_images import BUSYBOX, PAUSE
 from .addresses import Addresses
 from .layout import API_PORT, NODE_NAME
 
@@ -15,8 +16,6 @@ SETTINGS = "/etc/strata"
 CERTIFICATES = f"{SETTINGS}/pki"
 CONTAINERD_SOCKET = "/run/containerd/containerd.sock"
 CLUSTER_DOMAIN = "cluster.local"
-PAUSE_IMAGE = "localhost/strata/pause:1"
-BUSYBOX_IMAGE = "localhost/strata/busybox:debian"
 DNS_READY_PORT = 8181
 VOLUME_PLUGINS = "/var/lib/kubelet/volume-plugins"
 CLIENTS = ("kube-controller-manager", "kube-scheduler", "kube-proxy", "kubelet", "coredns", "kube-network-policies")
@@ -136,7 +135,7 @@ def _recycler() -> dict[str, Any]:
             "containers": [
                 {
                     "name": "recycler",
-                    "image": BUSYBOX_IMAGE,
+                    "image": BUSYBOX,
                     "command": [
                         "/bin/sh",
                         "-c",
@@ -192,7 +191,7 @@ disabled_plugins = [
 address = "{CONTAINERD_SOCKET}"
 
 [{cri}]
-sandbox_image = "{PAUSE_IMAGE}"
+sandbox_image = "{PAUSE}"
 # Where lowering oom_score_adj is not permitted, every sandbox would fail.
 restrict_oom_score_adj = true
 

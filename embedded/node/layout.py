@@ -61,6 +61,11 @@ class Layout:
         return self.folder / "images"
 
     @property
+    def image_names(self) -> Path:
+        """The names of the images that containerd holds, written whenever the node has become ready."""
+        return self.folder / "images.json"
+
+    @property
     def logs(self) -> Path:
         """The logs; mounted in the node at /var/log."""
         return self.folder / "logs"

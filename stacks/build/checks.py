@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from components.base import DnsLabel
 from components.problems import Problem, invalid
+from embedded.resources import Node
 
 from ..model.cluster_storage import NOTHING, ClusterStorage
 from ..model.environment import Environment
@@ -22,6 +23,7 @@ from ..read.cluster_objects import Kubectl, UnreadableError
 from ..read.cluster_storage import read
 from ..read.other_network import read_network
 from ..rules.cluster import cluster_problems
+from ..rules.embedded_node import image_problems
 from ..rules.environment import network_problems
 
 
@@ -80,6 +82,16 @@ def check_not_empty(environment: Environment, name: str) -> None:
             f"the environment of stack {name!r} has no level, so an update would delete everything that the stack "
             "has, and nothing was changed: restore the file, or add empty: true to it"
         )
+
+
+def check_images(planned: InCluster) -> None:
+    """Check that the embedded node can run every image, if the environment starts it.
+
+    Raises:
+        pulumi.RunError: it cannot; the pods would wait for an image until the timeout.
+    """
+    if planned.args.starts_node and (problems := list(image_problems(planned, Node.images()))):
+        raise _rejection(problems, "the environment", "the embedded node")
 
 
 def check_name(environment: ResolvedEnvironment) -> None:

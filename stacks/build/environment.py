@@ -17,7 +17,7 @@ from ..model.resolved import InCluster, ResolvedEnvironment, resolve
 from ..read.kubectl import find_kubectl
 from ..rules.regions import region_warnings
 from .account import Account, connect
-from .checks import check_name, check_not_empty, find_network, find_storage
+from .checks import check_images, check_name, check_not_empty, find_network, find_storage
 from .cluster import Cluster, build_cluster
 from .network import Place, build_network
 from .protection import protect_data
@@ -41,15 +41,17 @@ async def build(environment: Environment, name: str, root: Path) -> Outputs:
         The stack's outputs, one object for each level.
 
     Raises:
-        pulumi.RunError: the environment has no level, the stack's name is not valid for a namespace, or another
-            stack's network or the cluster's volumes conflict with the environment. Nothing is declared then, except
-            what runs on this machine.
+        pulumi.RunError: the environment has no level, the stack's name is not valid for a namespace, the embedded node
+            cannot run an image, or another stack's network or the cluster's volumes conflict with the environment.
+            Nothing is declared then, except what runs on this machine.
     """
     check_not_empty(environment, name)
     for warning in region_warnings(environment):
         pulumi.log.warn(warning.describe())
     resolved = resolve(environment, name, find_network(environment))
     check_name(resolved)
+    if resolved.cluster is not None:
+        check_images(resolved.cluster)
     if resolved.protect:
         protect_data()
     account = connect(resolved.aws) if resolved.aws else None

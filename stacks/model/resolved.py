@@ -17,6 +17,7 @@ from .aws import Aws
 from .environment import Environment
 from .kubernetes import Kubernetes
 from .network import OtherNetwork
+from .node_images import storage_with_node_images, with_node_images
 from .storage import Storage
 
 ArgsType = TypeVar("ArgsType")
@@ -189,7 +190,10 @@ def _owners(environment: Environment, group: str) -> list[str]:
 
 
 def _resolve_cluster(environment: Environment, args: Kubernetes, name: str) -> InCluster:
-    storage = environment.storage
+    storage, applications = environment.storage, environment.applications
+    if args.kind == "embedded":
+        storage = storage_with_node_images(storage)
+        applications = {one: with_node_images(application) for one, application in applications.items()}
     dynamic, reused = {}, {}
     for one, claim in storage.claims.items():
         if dynamic_args := claim.dynamic():
@@ -197,12 +201,9 @@ def _resolve_cluster(environment: Environment, args: Kubernetes, name: str) -> I
         if reused_args := claim.reused():
             reused[one] = InNamespace(reused_args, claim.namespace or name)
     volumes = {one: InNamespace(volume, volume.namespace or name) for one, volume in storage.volumes.items()}
-    applications = {
-        one: InNamespace(application, application.namespace or name)
-        for one, application in environment.applications.items()
-    }
+    placed = {one: InNamespace(application, application.namespace or name) for one, application in applications.items()}
     named = {namespace for user in environment.users.values() for namespace in user.namespaces}
-    used = {one.namespace for part in (dynamic, reused, volumes, applications) for one in part.values()}
+    used = {one.namespace for part in (dynamic, reused, volumes, placed) for one in part.values()}
     return InCluster(
         args=args,
         eks=args.eks_args if args.kind == "eks" else None,
@@ -213,5 +214,5 @@ def _resolve_cluster(environment: Environment, args: Kubernetes, name: str) -> I
         dynamic_claims=dynamic,
         reused_claims=reused,
         volumes=volumes,
-        applications=applications,
+        applications=placed,
     )

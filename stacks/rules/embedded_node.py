@@ -1,12 +1,15 @@
-"""Rules for storage on the embedded node, which keeps only some of its folders on disk."""
+"""Rules for the embedded node: it keeps only some of its folders on disk, and reaches no image registry."""
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from components.problems import Problem, ValuePath, forbidden
-from embedded.resources import LASTING_FOLDERS
+from components.base import Args
+from components.problems import Problem, ValuePath, forbidden, not_found
+from embedded.resources import IMAGES_OF_NODE, LASTING_FOLDERS, Node
 
 from ..model.kubernetes import Kubernetes
+from ..model.node_images import image_fields
+from ..model.resolved import InCluster
 from ..model.storage import Storage
 
 
@@ -19,6 +22,25 @@ def folder_problems(storage: Storage, kubernetes: Kubernetes | None) -> Iterator
             why = "the embedded node keeps this folder in memory, so its data is lost when the node restarts"
             remedy = f"use a folder below {' or '.join(LASTING_FOLDERS)}"
             yield forbidden(path, folder, why, remedy, refers_to=("kubernetes", "kind"))
+
+
+def image_problems(planned: InCluster, held: frozenset[str] | None) -> Iterator[Problem]:
+    """Yield the images that the embedded node does not have and cannot pull.
+
+    Args:
+        planned: what is created in the cluster.
+        held: the full names of the images that the node holds; None before its first start.
+    """
+    parts: dict[ValuePath, Args] = {("applications", name): one.args for name, one in planned.applications.items()}
+    if planned.storage.provisioners.local_path is not None:
+        parts[("storage", "provisioners", "localPath")] = planned.storage.provisioners.local_path
+    for path, args in parts.items():
+        for field, image in image_fields(args):
+            if not Node.can_run(image, held):
+                what = "image of the embedded node, which reaches no registry,"
+                remedy = "load it with `python -m embedded node load IMAGE.tar`"
+                alias = str(type(args).model_fields[field].alias)
+                yield not_found((*path, alias), image, what, sorted(held or IMAGES_OF_NODE), remedy=remedy)
 
 
 def _folders(storage: Storage) -> Iterator[tuple[ValuePath, str]]:
