@@ -1,13 +1,32 @@
 """IAM permissions: managed policies and statements as arguments, policy documents, and trust policies."""
 
+import difflib
 import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from .aws.managed_policies import MANAGED_POLICIES
 from .base import Args
-from .problems import Problem, duplicate, invalid, matching
+from .problems import Problem, duplicate, invalid, matching, value_error
+
+_OF_AWS = "arn:aws:iam::aws:policy/"
+_FRIENDLY_NAMES = {name.rpartition("/")[2].lower(): name for name in MANAGED_POLICIES}
+
+
+def _as_aws_spells_it(policy: str) -> str:
+    """Return a managed policy unchanged, unless it is one of AWS in other letters or without its path.
+
+    Raises:
+        PydanticCustomError: it is one of those. IAM names are unique regardless of case, but an ARN has to match.
+    """
+    name = _name_in_aws(policy)
+    known = _FRIENDLY_NAMES.get(friendly_name(name).lower()) if name else None
+    if known is None or known == name:
+        return policy
+    raise value_error(f"policy of AWS not found: did you mean {known}?")
+
 
 ManagedPolicy = Annotated[
     str,
@@ -15,8 +34,8 @@ ManagedPolicy = Annotated[
         r"arn:[\w-]+:iam::(aws|\d{12}):policy/[\w+=,.@/-]+|[\w+=,.@-]+(/[\w+=,.@-]+)*",
         "the name of an AWS managed policy, such as ReadOnlyAccess or job-function/Billing, or the ARN of a policy",
     ),
+    AfterValidator(_as_aws_spells_it),
 ]
-
 
 MAX_POLICIES = 10
 """Managed policies that a role, a group or a user can have (IAM user guide, IAM quotas)."""
@@ -50,7 +69,30 @@ def name_problems(
 
 def policy_arn(policy: str) -> str:
     """Return the ARN of a managed policy, which is given by its name or its ARN."""
-    return policy if policy.startswith("arn:") else f"arn:aws:iam::aws:policy/{policy}"
+    return policy if policy.startswith("arn:") else f"{_OF_AWS}{policy}"
+
+
+def unknown_policies(path: tuple[str, ...], policies: Sequence[str]) -> Iterator[Problem]:
+    """Yield each AWS managed policy of a list that this version does not know.
+
+    It may still exist, because AWS adds policies.
+    """
+    for index, policy in enumerate(policies):
+        name = _name_in_aws(policy)
+        if name is None or name in MANAGED_POLICIES:
+            continue
+        close = difflib.get_close_matches(name, MANAGED_POLICIES, n=1)
+        meant = f"did you mean {close[0]}? " if close else ""
+        rule = "not a policy of AWS that this version of strata knows"
+        remedy = f"{meant}Name a policy of your account by its ARN, and ignore this if AWS has added the policy since"
+        yield invalid((*path, index), policy, rule, remedy)
+
+
+def _name_in_aws(policy: str) -> str | None:
+    """Return the name and path of an AWS managed policy; None for a policy of an account."""
+    if policy.startswith("arn:") and not policy.startswith(_OF_AWS):
+        return None
+    return policy.removeprefix(_OF_AWS)
 
 
 class Statement(Args):

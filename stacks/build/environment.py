@@ -15,7 +15,7 @@ from ..model.environment import Environment
 from ..model.outputs import ApplicationOutput
 from ..model.resolved import InCluster, ResolvedEnvironment, resolve
 from ..read.kubectl import find_kubectl
-from ..rules.regions import region_warnings
+from ..rules.warnings import environment_warnings
 from .account import Account, connect
 from .checks import check_images, check_name, check_not_empty, find_network, find_storage
 from .cluster import Cluster, build_cluster
@@ -46,7 +46,7 @@ async def build(environment: Environment, name: str, root: Path) -> Outputs:
             Nothing is declared then, except what runs on this machine.
     """
     check_not_empty(environment, name)
-    for warning in region_warnings(environment):
+    for warning in environment_warnings(environment):
         pulumi.log.warn(warning.describe())
     resolved = resolve(environment, name, find_network(environment))
     check_name(resolved)

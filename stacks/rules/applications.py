@@ -68,7 +68,7 @@ def _claim_problems(
         yield not_found(path, wanted, "claim", storage.all_claims, place=("storage", "claims"))
         return
     if claim.namespace != application.namespace:
-        there = f"namespace {claim.namespace}" if claim.namespace else "the namespace of the environment"
+        there = f"namespace {claim.namespace}" if claim.namespace else "the namespace with the name of the stack"
         rule = f"must be a claim in the namespace of the application, and is in {there}"
         part = "claims" if wanted in storage.claims else "volumes"
         place = ("storage", part, wanted, "namespace")

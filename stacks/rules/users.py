@@ -26,7 +26,7 @@ def user_problems(
                 yield not_found(("users", name, "groups", index), group, "group", groups, place=("groups",))
         for namespace, role in user.namespaces.items():
             if namespace in others:
-                path, remedy = ("users", name, "namespaces", namespace), "name a namespace of the environment"
+                path, remedy = ("users", name, "namespaces", namespace), "name that of a claim or an application"
                 yield forbidden(path, role, "the namespace belongs to the cluster or its provisioner", remedy)
     admins = kubernetes.eks_args.admins if kubernetes is not None and kubernetes.kind == "eks" else []
     for index, arn in enumerate(admins):

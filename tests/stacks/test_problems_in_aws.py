@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from stacks.read.environment_file import load
-from stacks.rules.regions import region_warnings
+from stacks.rules.warnings import environment_warnings
 
 from .problems import problems
 
@@ -359,6 +359,46 @@ def test_an_eks_cluster_needs_an_account_and_a_network_with_a_way_out(
 )
 def test_an_unknown_region_is_accepted_with_a_warning(tmp_path: Path, region: str, expected: list[str]) -> None:
     (tmp_path / "stack.yaml").write_text(GOOD.replace("us-east-1", region))
-    found = [warning.describe() for warning in region_warnings(load(tmp_path / "stack.yaml"))]
+    found = warnings(tmp_path)
     assert len(found) == len(expected)
     assert all(warning.startswith(start) for warning, start in zip(found, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("policy", "meant"),
+    [
+        ("ReadonlyAccess", "ReadOnlyAccess"),
+        ("Billing", "job-function/Billing"),
+        ("arn:aws:iam::aws:policy/readonlyaccess", "ReadOnlyAccess"),
+    ],
+)
+def test_a_policy_of_aws_in_other_letters_or_without_its_path_is_refused(
+    tmp_path: Path, policy: str, meant: str
+) -> None:
+    [found] = problems(tmp_path, GOOD.replace("ReadOnlyAccess", policy))
+    assert found == f"12: groups.readers.policies.0: '{policy}': policy of AWS not found: did you mean {meant}?"
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        ("ReadOnlyAccess", ""),
+        ("arn:aws:iam::123456789012:policy/ReadOnlyAcess", ""),
+        ("ReadOnlyAcess", "that this version of strata knows: did you mean ReadOnlyAccess? Name a policy of your acc"),
+        ("Shoplifting", "that this version of strata knows: Name a policy of your account by its ARN"),
+    ],
+)
+def test_a_policy_that_aws_may_have_added_is_accepted_with_a_warning(
+    tmp_path: Path, policy: str, expected: str
+) -> None:
+    users = f"users:\n  bob: {{permissionsBoundary: '{policy}'}}\n"
+    (tmp_path / "stack.yaml").write_text(GOOD.replace("ReadOnlyAccess", policy).replace("users:\n", users))
+    found = warnings(tmp_path)
+    places = ["groups.readers.policies.0", "users.bob.permissionsBoundary"] if expected else []
+    assert len(found) == len(places)
+    for warning, place in zip(found, places, strict=True):
+        assert warning.startswith(f"{place}: '{policy}': not a policy of AWS {expected}")
+
+
+def warnings(folder: Path) -> list[str]:
+    return [warning.describe() for warning in environment_warnings(load(folder / "stack.yaml"))]

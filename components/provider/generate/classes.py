@@ -17,7 +17,7 @@ from ..config import Config
 from ..core.resource import AwsResource
 from ..properties.documentation import description, nested_models
 from ..properties.inputs import Model
-from . import regions
+from . import managed_policies, regions
 from .types_of import bare, names
 
 WIDTH = 116  # columns of a docstring
@@ -37,7 +37,11 @@ from pulumi import Input, InvokeOptions, Output, ResourceOptions
 def modules() -> dict[str, str]:
     """Return the formatted text of every module, by the module's name."""
     services = sorted({token.split(":")[1] for token in (*catalog.tokens(), *functions.FUNCTIONS)})
-    others = {"provider": provider_module(), "regions": regions.module()}
+    others = {
+        "provider": provider_module(),
+        "regions": regions.module(),
+        "managed_policies": managed_policies.module(),
+    }
     return formatted(others | {service: service_module(service) for service in services})
 
 

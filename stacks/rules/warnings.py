@@ -1,0 +1,39 @@
+"""Warnings about an environment: what is valid, and probably not what its author wants."""
+
+import difflib
+from collections.abc import Iterator
+
+from components.aws.regions import REGIONS
+from components.iam_permissions import unknown_policies
+from components.problems import Problem, invalid
+
+from ..model.environment import Environment
+
+
+def environment_warnings(environment: Environment) -> Iterator[Problem]:
+    """Yield every warning."""
+    yield from _unknown_region(environment)
+    yield from _unknown_policies(environment)
+
+
+def _unknown_region(environment: Environment) -> Iterator[Problem]:
+    """Yield a region that this version does not know. It may still exist, because AWS opens new ones."""
+    if environment.aws is None or environment.aws.region in REGIONS:
+        return
+    region = environment.aws.region
+    close = difflib.get_close_matches(region, REGIONS, n=1)
+    meant = f"did you mean {close[0]}? " if close else ""
+    rule = "not a region that this version of strata knows"
+    yield invalid(("aws", "region"), region, rule, f"{meant}Ignore this if AWS has opened the region since")
+
+
+def _unknown_policies(environment: Environment) -> Iterator[Problem]:
+    for name, group in environment.groups.items():
+        yield from unknown_policies(("groups", name, "policies"), group.policies)
+    for name, user in environment.users.items():
+        yield from unknown_policies(("users", name, "policies"), user.policies)
+        if user.permissions_boundary is not None:
+            for problem in unknown_policies((), [user.permissions_boundary]):
+                yield problem._replace(path=("users", name, "permissionsBoundary"))
+    for name, server in environment.servers.items():
+        yield from unknown_policies(("servers", name, "rights", "policies"), server.rights.policies)
