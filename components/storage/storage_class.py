@@ -195,15 +195,17 @@ def plan_note(name: str, args: StorageClassArgs) -> str | None:
 class StorageClass(Component):
     """A StorageClass. Its provisioner has to be in the cluster; `LocalPathProvisioner` installs one.
 
-    A class of `kubernetes.io/aws-ebs`, which was removed from Kubernetes, is created for the EBS CSI driver instead,
-    and the preview contains a note about it.
+    A class of `kubernetes.io/aws-ebs`, which was removed from Kubernetes, is created for the EBS CSI driver instead. A
+    note says so, unless the class `exists` already.
     """
 
     token = "strata:storage:StorageClass"  # noqa: S105 - a Pulumi type token
 
-    def __init__(self, name: str, args: StorageClassArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, args: StorageClassArgs, opts: pulumi.ResourceOptions | None = None, *, exists: bool = False
+    ) -> None:
         super().__init__(name, opts)
         KubernetesObject(name, plan_storage_class(name, args), self.child())
-        if note := plan_note(name, args):
+        if not exists and (note := plan_note(name, args)):
             pulumi.log.info(note, resource=self)
         self.register_outputs({})

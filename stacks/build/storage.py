@@ -61,7 +61,10 @@ async def build_storage(
     storage, provisioners = planned.storage, []
     if storage.provisioners.local_path is not None:
         provisioners.append(LocalPathProvisioner("local-path", storage.provisioners.local_path, options(())))
-    classes = {name: StorageClass(name, args, options(provisioners)) for name, args in storage.classes.items()}
+    classes = {
+        name: StorageClass(name, args, options(provisioners), exists=name in found.classes)
+        for name, args in storage.classes.items()
+    }
     await require_running(planned, found, provisioners, kubectl)
     created_first = options([*provisioners, *classes.values()])
     claims = _build_claims(planned, created_first, namespaces, found, in_aws=in_aws)
