@@ -13,6 +13,9 @@ FIELD_MANAGER = "strata"
 """The field manager of everything that strata applies (Kubernetes, Server-Side Apply). Without a fixed name,
 pulumi-kubernetes generates one for each attempt, and a creation that is repeated after a kill conflicts with itself."""
 
+MANAGER_ANNOTATION = "pulumi.com/patchFieldManager"
+"""The annotation with the field manager of an object."""
+
 
 class KubernetesObject(pulumi.CustomResource):
     """An object that is written as in a manifest, with `apiVersion`, `kind`, `metadata` and the fields of its kind.
@@ -33,10 +36,10 @@ class KubernetesObject(pulumi.CustomResource):
         """Declare the object. With `patch`, set fields of an existing object, even if others manage them."""
         metadata = manifest["metadata"]
         # A patch by the object's own manager would remove every other field that this manager has set.
-        manager = {"patchFieldManager": FIELD_MANAGER}
+        manager = {MANAGER_ANNOTATION: FIELD_MANAGER}
         if patch:
-            manager = {"patchFieldManager": f"{FIELD_MANAGER}-patch", "patchForce": "true"}
-        annotations = metadata.get("annotations", {}) | {f"pulumi.com/{key}": value for key, value in manager.items()}
+            manager = {MANAGER_ANNOTATION: f"{FIELD_MANAGER}-patch", "pulumi.com/patchForce": "true"}
+        annotations = metadata.get("annotations", {}) | manager
         manifest = {**manifest, "metadata": {**metadata, "annotations": annotations}}
         group = manifest["apiVersion"] if "/" in manifest["apiVersion"] else f"core/{manifest['apiVersion']}"
         known_later = {"metadata": None, "spec": None, "status": None}

@@ -21,6 +21,7 @@ from ..model.resolved import InCluster, ResolvedEnvironment
 from ..model.storage import Storage
 from ..read.cluster_objects import Kubectl, UnreadableError
 from ..read.cluster_storage import read
+from ..read.kubectl import NotRunningError
 from ..read.other_network import read_network
 from ..rules.cluster import cluster_problems
 from ..rules.embedded_node import image_problems
@@ -64,7 +65,8 @@ async def find_storage(planned: InCluster, kubectl: Callable[[], Awaitable[Kubec
         if planned.storage.uses_released_volumes:
             message = f"storage names volumes of the cluster, which cannot be read: {error}: {error.remedy}"
             raise pulumi.RunError(message) from None
-        pulumi.log.info(f"Released volumes are not listed: {error}")
+        if not isinstance(error, NotRunningError):
+            pulumi.log.info(f"Released volumes are not listed: {error}")
         return NOTHING
     if problems := list(cluster_problems(planned, found)):
         raise _rejection(problems, "the storage", "the cluster")

@@ -87,6 +87,7 @@ async def _build_with_cluster(
         namespaces,
         found=found,
         kubectl=kubectl,
+        node=node,
         in_aws=account is not None,
     )
     await begin()

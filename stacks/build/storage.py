@@ -1,5 +1,6 @@
 """The storage of an environment: provisioners, then classes, then static volumes and claims."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import NamedTuple
 
@@ -15,11 +16,14 @@ from components.storage import (
     VolumePolicy,
     find_source,
 )
+from embedded.resources import Node
 
-from ..model.cluster_storage import ClusterStorage
-from ..model.outputs import StorageOutput
+from ..model.cluster_storage import NOTHING, ClusterStorage
+from ..model.outputs import ReleasedVolumeOutput, StorageOutput
 from ..model.resolved import InCluster
-from ..read.cluster_objects import Kubectl
+from ..model.storage import Storage
+from ..read.cluster_objects import Kubectl, UnreadableError
+from ..read.cluster_storage import read
 from ..rules.cluster import released
 from .provisioners import require_running
 
@@ -41,6 +45,7 @@ async def build_storage(
     *,
     found: ClusterStorage,
     kubectl: Callable[[], Awaitable[Kubectl]],
+    node: Node | None,
     in_aws: bool,
 ) -> BuiltStorage:
     """Declare the storage of an environment.
@@ -53,6 +58,7 @@ async def build_storage(
         namespaces: the namespaces of the cluster by name.
         found: the storage that the cluster has now.
         kubectl: finds out how the cluster is read; raises UnreadableError if it cannot be.
+        node: the embedded node, if the cluster is the one that it runs.
         in_aws: whether the environment has AWS.
 
     Raises:
@@ -77,9 +83,25 @@ async def build_storage(
     output: StorageOutput = {
         "classes": sorted(storage.classes),
         "claims": {name: {"namespace": namespace} for name, namespace in planned.claim_namespaces.items()},
-        "released": released(found, {*planned.namespaces, planned.own_namespace}),
+        "released": _released(planned, found, node, kubectl),
     }
     return BuiltStorage({name: claim.claim_name for name, claim in claims.items()}, output)
+
+
+def _released(
+    planned: InCluster, found: ClusterStorage, node: Node | None, kubectl: Callable[[], Awaitable[Kubectl]]
+) -> pulumi.Input[Mapping[str, ReleasedVolumeOutput]]:
+    """Return the volumes that are Released after the update. A node that it starts is read once it is ready."""
+
+    async def read_at_last(_: str) -> Mapping[str, ReleasedVolumeOutput]:
+        try:
+            return released(planned, await asyncio.to_thread(read, await kubectl()))
+        except UnreadableError:
+            return {}
+
+    if node is None or found is not NOTHING or planned.storage == Storage():
+        return released(planned, found)
+    return node.address.apply(read_at_last)
 
 
 def _build_claims(

@@ -66,8 +66,9 @@ class StorageOutput(TypedDict):
     """The names of the storage classes."""
     claims: Mapping[str, ClaimOutput]
     """The claims by name, including those of static volumes."""
-    released: Mapping[str, ReleasedVolumeOutput]
-    """The Released volumes of the environment's namespaces, by their names in the cluster."""
+    released: Input[Mapping[str, ReleasedVolumeOutput]]
+    """The volumes of the environment's namespaces that are Released after the update, by their names in the cluster.
+    Volumes that are being deleted are left out."""
 
 
 class ApplicationOutput(TypedDict):

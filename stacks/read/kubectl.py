@@ -16,12 +16,17 @@ EMBEDDED_KUBECONFIG = Path(".strata/kubeconfig")
 GET_CLUSTER = "strata:eks:getCluster"
 
 
+class NotRunningError(UnreadableError):
+    """The embedded node does not run. An update starts it."""
+
+
 async def find_kubectl(
     environment: ResolvedEnvironment, root: Path, *, node: Node | None, provider: pulumi.ProviderResource | None
 ) -> Kubectl:
     """Return how the cluster is read.
 
     Raises:
+        NotRunningError: it is the embedded node, which does not run.
         UnreadableError: it does not exist yet, nothing is created in it, or AWS does not answer for it.
     """
     cluster = environment.cluster
@@ -30,7 +35,7 @@ async def find_kubectl(
     if node is not None:
         if not node.runs():
             remedy = "start it first with `make up` or `python -m embedded node up`"
-            raise UnreadableError("the embedded node does not run", remedy)
+            raise NotRunningError("the embedded node does not run", remedy)
         return Kubectl(kubeconfig=str(root / EMBEDDED_KUBECONFIG))
     if cluster.eks is None or environment.aws is None:
         return Kubectl(kubeconfig=cluster.args.kubeconfig, context=cluster.args.context)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from components.kubernetes_object import FIELD_MANAGER, MANAGER_ANNOTATION
 from components.problems import Problem, already_exists, forbidden, immutable, not_found
 from components.storage import find_source, reuse_problems
 from components.storage.cluster_volume import SOURCES, ClusterVolume
-from components.storage.persistent_volume import HOST_LABEL
+from components.storage.persistent_volume import HOST_LABEL, VolumeReclaimPolicy
 from components.storage.static_volume import StaticVolumeArgs, plan_source
 from components.storage.storage_class import ReclaimPolicy, StorageClassArgs, plan_storage_class
 from components.storage.volume_policy import discard_problems
@@ -103,16 +104,50 @@ def _policy_problems(storage: Storage, cluster: ClusterStorage) -> Iterator[Prob
 
 
 def _volume_not_found(path: tuple[str, ...], value: str, cluster: ClusterStorage) -> Problem:
-    released = sorted(one.name for one in cluster.volumes.values() if one.is_released)
-    return not_found(path, value, "volume of the cluster", released, remedy="remove it")
+    kept = sorted(one.name for one in cluster.volumes.values() if one.is_released and not _is_on_its_way_out(one))
+    return not_found(path, value, "volume of the cluster", kept, remedy="remove it")
 
 
-def released(cluster: ClusterStorage, namespaces: set[str]) -> dict[str, ReleasedVolumeOutput]:
-    """Return the volumes of some namespaces whose claims were deleted, each asset once, with its newest volume."""
-    over = [one for one in cluster.volumes.values() if one.is_released and one.claim.split("/")[0] in namespaces]
+def released(planned: InCluster, cluster: ClusterStorage) -> dict[str, ReleasedVolumeOutput]:
+    """Return the volumes that are Released after an update, each asset once, with its newest volume.
+
+    They are those in the namespaces of the environment whose claims were deleted, or will be: Pulumi deletes claims
+    that the file no longer has after the program has ended. Volumes that are being deleted, or will be, are left out.
+    """
+    staying = set(_staying_claims(planned, cluster))
+    over = {
+        one.name
+        for one in cluster.volumes.values()
+        if one.is_released or (one.phase == "Bound" and one.claim not in staying)
+    }
+    taken = {claim.args.from_volume for claim in planned.reused_claims.values()}
+    namespaces = {*planned.namespaces, planned.own_namespace}
     listed: dict[str, ReleasedVolumeOutput] = {}
-    for one in sorted(over, key=lambda volume: volume.name):
+    for one in (cluster.volumes[name] for name in sorted(over - set(planned.storage.discard))):
+        policy = str(planned.storage.policies.get(one.name, one.policy))
+        if one.claim.split("/")[0] not in namespaces or _is_on_its_way_out(one, policy):
+            continue
         others = one.others_with_its_asset(cluster.volumes.values())
-        if not any(not other.is_released or other.created_at > one.created_at for other in others):
-            listed[one.name] = {"claim": one.claim, "storage": one.storage, "reclaimPolicy": one.policy}
+        used_or_newer = any(other.name not in over or other.created_at > one.created_at for other in others)
+        if not used_or_newer and not taken & {one.name, *(other.name for other in others)}:
+            listed[one.name] = {"claim": one.claim, "storage": one.storage, "reclaimPolicy": policy}
     return listed
+
+
+def _is_on_its_way_out(volume: ClusterVolume, policy: str | None = None) -> bool:
+    """Return whether a volume whose claim is gone is deleted or emptied, as its policy or another one says."""
+    return (policy or volume.policy) != VolumeReclaimPolicy.RETAIN or "deletionTimestamp" in volume.found["metadata"]
+
+
+def _staying_claims(planned: InCluster, cluster: ClusterStorage) -> Iterator[str]:
+    """Yield the claims of the cluster without those that an update deletes: strata created them, and the file no longer
+    has them.
+    """
+    kept = {f"{namespace}/{name}" for name, namespace in planned.claim_namespaces.items()}
+    own = {*planned.namespaces, planned.own_namespace}
+    for claim in cluster.claims:
+        metadata = claim["metadata"]
+        name = f"{metadata['namespace']}/{metadata['name']}"
+        created = (metadata.get("annotations") or {}).get(MANAGER_ANNOTATION) == FIELD_MANAGER
+        if name in kept or not created or metadata["namespace"] not in own:
+            yield name

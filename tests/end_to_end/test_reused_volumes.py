@@ -41,10 +41,9 @@ def released(stack: CheckoutStack, checkout: Checkout) -> str:
     stack.up(kept())
     stack.up(without(kept(), "applications", "storage.claims"))
     name = names(checkout)[0]
-    wait_for("the volume to be released", lambda: phase(checkout, name) == "Released")
-    stack.up()
     listed = stack.outputs()["storage"]["released"]
     assert listed == {name: {"claim": f"{stack.name}/my-dynamic-pvc", "storage": "1Gi", "reclaimPolicy": "Retain"}}
+    wait_for("the volume to be released", lambda: phase(checkout, name) == "Released")
     return name
 
 
@@ -77,13 +76,17 @@ def test_another_claim_reuses_the_data_of_a_deleted_claim(stack: CheckoutStack, 
 @pytest.mark.usefixtures("folder")
 def test_a_released_volume_is_discarded_with_its_data(stack: CheckoutStack, checkout: Checkout) -> None:
     name = released(stack, checkout)
+    listed = stack.outputs()["storage"]["released"]
+    checkout.kill("node")
+    assert "not listed" not in stack.up(), "the update starts the node before it reads the volumes"
+    assert stack.outputs()["storage"]["released"] == listed
     environment = without(kept(), "applications", "storage.claims")
     environment["storage"]["discard"] = {name: "moved elsewhere"}
     stack.up(environment)
+    assert stack.outputs()["storage"]["released"] == {}
     wait_for("the volume to go", lambda: names(checkout) == [])
     assert checkout.volume_folders() == []
     assert "unchanged" in stack.up()
-    assert stack.outputs()["storage"]["released"] == {}
 
 
 @pytest.mark.usefixtures("folder")

@@ -183,11 +183,47 @@ def test_mutable_fields_of_a_class_may_change() -> None:
     assert problems({"classes": {"fast": wanted}}, ebs) == []
 
 
+LISTED = {"pvc-1": {"claim": "shop/db", "storage": "5Gi", "reclaimPolicy": "Retain"}}
+
+
+def released_after(storage: dict[str, Any], *items: dict[str, Any], stack: str = "shop") -> dict[str, Any]:
+    """The Released volumes after an update of an environment whose cluster has these objects."""
+    environment = Environment.model_validate({"kubernetes": {"kind": "embedded"}, "storage": storage})
+    planned = resolve(environment, stack).cluster
+    assert planned is not None
+    return dict(released(planned, parse([NODE, *items])))
+
+
 def test_released_lists_each_asset_once_by_its_newest_volume_unless_it_is_in_use() -> None:
     later = pv("later", made="2026-02-01T00:00:00Z")
-    assert list(released(parse([pv(), later]), {"shop"})) == ["later"]
-    assert released(parse([pv()]), {"shop"}) == {
-        "pvc-1": {"claim": "shop/db", "storage": "5Gi", "reclaimPolicy": "Retain"}
+    assert list(released_after({}, pv(), later)) == ["later"]
+    assert released_after({}, pv()) == LISTED
+    assert released_after({}, pv(), pv("other", "Bound"), CLAIM) == {}
+    assert released_after({}, pv(), stack="elsewhere") == {}
+    assert released_after({"claims": {"again": {"from": "pvc-1", "storage": "5Gi"}}}, pv()) == {}
+
+
+def test_a_volume_whose_claim_this_update_deletes_is_released_after_it() -> None:
+    managed = {"annotations": {"pulumi.com/patchFieldManager": "strata"}}
+    ours = CLAIM | {"metadata": {"name": "db", "namespace": "shop"} | managed}
+    kept = {
+        "classes": {"fast": {"provisioner": "rancher.io/local-path"}},
+        "claims": {"db": {"storageClassName": "fast", "storage": "5Gi"}},
     }
-    assert released(parse([pv(), pv("other", "Bound")]), {"shop"}) == {}
-    assert released(parse([pv()]), {"elsewhere"}) == {}
+    assert released_after({}, pv(phase="Bound"), ours) == LISTED
+    assert released_after(kept, pv(phase="Bound"), ours) == {}
+    assert released_after({}, pv(phase="Bound"), CLAIM) == {}, "somebody else created this claim"
+    assert released_after({}, pv(phase="Bound")) == LISTED, "the claim is gone, and the volume follows"
+    assert released_after({}, pv(), CLAIM) == LISTED, "another claim has the name of the deleted one"
+    deleted = pv(phase="Bound", persistentVolumeReclaimPolicy="Delete")
+    assert released_after({}, deleted, ours) == {}
+    assert released_after({"policies": {"pvc-1": "Retain"}}, deleted, ours) == LISTED
+
+
+def test_a_volume_on_its_way_out_is_not_offered() -> None:
+    deleted, terminating = pv(persistentVolumeReclaimPolicy="Delete"), pv()
+    terminating["metadata"]["deletionTimestamp"] = "2026-02-01T00:00:00Z"
+    assert released_after({}, deleted) == {}
+    assert released_after({}, terminating) == {}
+    assert released_after({"discard": {"pvc-1": "old"}}, pv()) == {}
+    assert problems({"policies": {"pvc-2": "Retain"}}, deleted)[0].endswith("not found: remove it")
