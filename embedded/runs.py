@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Iterable
 from typing import Any
 
 from . import engine
@@ -12,8 +14,10 @@ from .interruption import REFRESH, has_pending_operations, locks, settle
 from .processes import end_orphans
 from .progress import Failure, Progress
 from .project import BIN, ROOT, STATE
+from .run_log import without_repetitions
 
 PROJECT, STACK = "strata", "local"
+LOG_SECONDS = 5.0
 UNFINISHED = STATE / "unfinished"
 """Exists from the start of a run of this module until one has succeeded."""
 
@@ -29,12 +33,18 @@ def run(*arguments: str) -> None:
     if changes:
         arguments = (*arguments, "--yes", "--skip-preview", "--suppress-progress", "--stack", STACK)
         UNFINISHED.touch()
-    if not sys.stderr.isatty():
-        arguments = (*arguments, "--non-interactive")
     environment = _environment()
-    command = _command(arguments, environment)
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sys.stderr) as process:
-        interrupted = _wait_through_interrupts(process)
+    logged = not sys.stderr.isatty()
+    process = subprocess.Popen(
+        _command((*arguments, *(["--non-interactive"] if logged else [])), environment),
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE if logged else sys.stderr,
+        stderr=subprocess.STDOUT if logged else None,
+        text=True,
+        errors="replace",
+    )
+    interrupted = _log_through_interrupts(process) if logged else _wait_through_interrupts(process)
     if interrupted:
         raise KeyboardInterrupt
     if process.returncode:
@@ -108,7 +118,25 @@ def _command(arguments: tuple[str, ...], environment: dict[str, str]) -> list[st
     return [found, *arguments]
 
 
-def _wait_through_interrupts(process: subprocess.Popen[bytes]) -> bool:
+def _log_through_interrupts(process: subprocess.Popen[str]) -> bool:
+    """Print the output of a command without repetitions, and return whether the user interrupted it.
+
+    What the command leaves running may keep its output open, so the log ends soon after the command.
+    """
+    log = threading.Thread(target=_print_log, args=(process.stdout or (),), daemon=True)
+    log.start()
+    interrupted = _wait_through_interrupts(process)
+    log.join(LOG_SECONDS)
+    return interrupted
+
+
+def _print_log(output: Iterable[str]) -> None:
+    """Print the lines of an output that say something new, as they come."""
+    for line in without_repetitions(line.rstrip() for line in output):
+        print(line, file=sys.stderr, flush=True)
+
+
+def _wait_through_interrupts(process: subprocess.Popen[str]) -> bool:
     """Let a command end by itself, and return whether the user interrupted it.
 
     The terminal interrupts Pulumi too, which then finishes the operations that it has begun.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,6 +107,8 @@ def test_a_second_run_is_refused_while_one_is_in_progress(checkout: Checkout) ->
     assert up.returncode == 0, output
     assert second.returncode != 0
     assert "another run on stack local goes on (process" in second.stderr
+    events = [re.sub(r" \([\d.]+s\)", "", line) for line in output.splitlines() if line]
+    assert len(events) == len(set(events)), "a log has each line once"
 
 
 def test_a_second_checkout_works_beside_the_first(checkout: Checkout, cleanup: Cleanup, tmp_path: Path) -> None:
