@@ -127,7 +127,7 @@ def _state(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     state = read_state(options.state) if options.state else engine.export_state(options.stack)
     cluster, _ = cluster_at(options.kubeconfig)
-    holdings = inventory.holdings(state, cluster)
+    holdings = inventory.holdings(state.resources, cluster)
     sys.stdout.write(inventory.as_json(holdings) if options.format == "json" else inventory.render(holdings))
     return OK
 

@@ -1,24 +1,24 @@
 """Reads what a review needs, and judges it: the state, the cluster, and the environment file's acknowledgements."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from stacks.read.cluster_objects import UnreadableError as ClusterUnreadableError
 
 from .judge.gate import Acknowledgement, Gate, check
-from .judge.judge import judge
+from .judge.judge import judge, removed_namespaces
 from .read import engine
 from .read.cluster import Cluster, read_cluster
 from .read.document import UnreadableError
 from .read.preview import Preview
-from .read.state import Resource, read_state
+from .read.state import State, read_state
 
 
 def examine(
     preview: Preview,
-    state: list[Resource] | None,
+    state: State | None,
     environment: Path | None,
     kubeconfig: Path | None,
     gap: str | None = None,
@@ -27,19 +27,19 @@ def examine(
 
     Args:
         preview: the preview.
-        state: the resources before the update, if known.
+        state: the state before the update, if known.
         environment: the environment file, for its acknowledgements.
         kubeconfig: the kubeconfig of a cluster to ask for volumes and claims.
         gap: why the review is incomplete, if its caller knows a reason.
     """
     acknowledged = _acknowledgements(environment) if environment else []
-    cluster, unreachable = cluster_at(kubeconfig)
+    cluster, unreachable = cluster_at(kubeconfig, removed_namespaces(preview, state))
     review = judge(preview, state, cluster)
     gaps = tuple(filter(None, (gap, unreachable)))
     return check(replace(review, gaps=(*review.gaps, *gaps)), acknowledged)
 
 
-def state_before(file: Path | None, preview: Preview) -> tuple[list[Resource] | None, str | None]:
+def state_before(file: Path | None, preview: Preview) -> tuple[State | None, str | None]:
     """Return the state in a file or of the preview's stack; without one, the reason why the review is incomplete."""
     if file is not None:
         return read_state(file), None
@@ -50,12 +50,15 @@ def state_before(file: Path | None, preview: Preview) -> tuple[list[Resource] | 
         return None, "the state could not be read, so resources that the preview does not list were not judged"
 
 
-def cluster_at(kubeconfig: Path | None) -> tuple[Cluster | None, str | None]:
-    """Return the cluster of a kubeconfig; if it does not answer, the reason why the review is incomplete."""
+def cluster_at(kubeconfig: Path | None, namespaces: Iterable[str] = ()) -> tuple[Cluster | None, str | None]:
+    """Return the cluster of a kubeconfig; if it does not answer, the reason why the review is incomplete.
+
+    `namespaces` are those whose contents are read.
+    """
     if kubeconfig is None:
         return None, None
     try:
-        return read_cluster(kubeconfig), None
+        return read_cluster(kubeconfig, namespaces), None
     except ClusterUnreadableError as error:
         print(f"review: the cluster could not be read: {error}", file=sys.stderr)
         return None, "the cluster could not be read, so bound volumes and objects of others were not judged"

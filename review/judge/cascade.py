@@ -22,12 +22,11 @@ class Contained:
 
 def contents_of_removed(world: World) -> Iterator[Contained]:
     """Yield every resource in a container that the update removes. A protected or retained container stays."""
-    for change in list(world.changes.values()):
-        old = change.old
-        if change.removes and old and not change.refused and not change.retained:
-            for member in _members(change, old, world):
-                if member.urn != old.urn and member.custom:
-                    yield Contained(member, old, change.action.value)
+    for change in world.removals:
+        if change.old:
+            for member in _members(change, change.old, world):
+                if member.urn != change.urn and member.custom:
+                    yield Contained(member, change.old, change.action.value)
 
 
 def _members(change: Change, container: Resource, world: World) -> Iterator[Resource]:
@@ -43,10 +42,31 @@ def _members(change: Change, container: Resource, world: World) -> Iterator[Reso
 
 
 def _in_namespace(namespace: Resource, world: World) -> Iterator[Resource]:
+    """Yield the objects in a namespace, also those of other providers, which may reach the same cluster."""
     name = object_name(namespace)[1]
-    for one in world.managed.get(provider_urn(namespace), ()):
-        if is_object(one) and object_name(one)[0] == name:
+    elsewhere = _providers_of_other_clusters(namespace, world)
+    for one in world.resources.values():
+        if is_object(one) and object_name(one)[0] == name and provider_urn(one) not in elsewhere:
             yield one
+
+
+def _providers_of_other_clusters(namespace: Resource, world: World) -> set[str]:
+    """Return the providers that are known to reach another cluster than that of a namespace.
+
+    A cluster is another one if the program gives it another identifier, or if it has a namespace of this name with
+    another uid. Two kubeconfigs may reach one cluster.
+    """
+    own, identifiers = provider_urn(namespace), {}
+    for one in world.of_types(f"{PROVIDER}kubernetes"):
+        identifiers[one.urn] = property_of(one, "clusterIdentifier")
+    named = identifiers.get(own)
+    found = {urn for urn, other in identifiers.items() if named and other and other != named}
+    uid = property_of(namespace, "metadata.uid")
+    for one in world.of_types(namespace.type):
+        other = property_of(one, "metadata.uid")
+        if object_name(one) == object_name(namespace) and uid and other and other != uid:
+            found.add(provider_urn(one))
+    return found - {own}
 
 
 def _of_definition(definition: Resource, world: World) -> Iterator[Resource]:

@@ -1,6 +1,6 @@
 """The gate: a loss passes only if the environment file acknowledges it, resource by resource."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -38,16 +38,16 @@ class Gate:
     @property
     def reasons(self) -> list[str]:
         """Why the gate is closed; empty for an open one."""
-        return [*_unacknowledged(self.review.findings), *self.review.gaps]
+        return [*_unacknowledged(self.review.findings), *self.review.gaps] or list(self.review.reservations)
 
     @property
     def missing(self) -> list[tuple[str, str]]:
         """The name and the loss of each acknowledgement that would be needed, by label, or by URN if that is shared."""
-        uses = Counter((one.label, one.verdict.loses) for one in self.review.findings)
+        uses = Counter((one.label, loses) for one in self.review.findings for loses in one.losses)
         return [
-            (one.label if uses[one.label, one.verdict.loses] == 1 else one.urn, one.verdict.loses)
+            (one.label if uses[one.label, loses] == 1 else one.identity, loses)
             for one in self.review.findings
-            if one.verdict.loses and not one.acknowledged
+            for loses in one.unacknowledged
         ]
 
     @property
@@ -57,7 +57,7 @@ class Gate:
 
 
 NAMES: tuple[Callable[[Finding], str], ...] = (
-    lambda finding: finding.urn,
+    lambda finding: finding.identity,
     lambda finding: finding.label,
     lambda finding: name_of(finding.urn),
 )
@@ -68,29 +68,32 @@ def check(review: Review, acknowledgements: Iterable[Acknowledgement] = ()) -> G
     """Return the gate of a review.
 
     An acknowledgement names a resource by its URN, by `noun/name`, or by its name in the program. It acknowledges one
-    resource: a name that several losing resources have matches none of them.
+    loss of one resource: a name that several losing resources have matches none of them.
     """
-    acknowledged: set[str] = set()
+    acknowledged: dict[str, set[str]] = defaultdict(set)
     stale = []
     for one in acknowledgements:
         matching = _matching(review.findings, one)
         if len(matching) == 1:
-            acknowledged.add(matching[0].urn)
+            acknowledged[matching[0].identity].add(one.loses)
         else:
             labels = ", ".join(quoted(found.label) for found in matching)
             problem = f"matches several resources ({labels}): write its URN" if matching else f"loses no {one.loses}"
             stale.append(f"{quoted(one.resource)} {problem}")
-    findings = tuple(replace(one, acknowledged=True) if one.urn in acknowledged else one for one in review.findings)
+    findings = tuple(
+        replace(one, acknowledged_losses=frozenset(acknowledged[one.identity])) if one.identity in acknowledged else one
+        for one in review.findings
+    )
     return Gate(replace(review, findings=findings), tuple(stale))
 
 
 def _matching(findings: Iterable[Finding], acknowledgement: Acknowledgement) -> list[Finding]:
-    losing = [one for one in findings if one.verdict.loses == acknowledgement.loses]
+    losing = [one for one in findings if acknowledgement.loses in one.losses]
     matches = ([one for one in losing if name(one) == acknowledgement.resource] for name in NAMES)
     return next((found for found in matches if found), [])
 
 
 def _unacknowledged(findings: Iterable[Finding]) -> Iterator[str]:
     for one in findings:
-        if one.verdict.loses and not one.acknowledged:
-            yield f"{quoted(one.label)} {one.verdict.words}, and the environment file does not acknowledge it"
+        for loses in one.unacknowledged:
+            yield f"{quoted(one.label)} loses {loses}, and the environment file does not acknowledge it"

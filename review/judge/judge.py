@@ -3,39 +3,50 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..model.change import Action, Change, changes_of
+from ..model.change import Action, Change, changes_of, left_over_of
 from ..model.finding import Effect, Finding
 from ..model.quoting import listed, quoted
 from ..model.review import Review
 from ..model.type_rule import OTHER, TypeRule
-from ..model.verdict import Verdict
+from ..model.verdict import WORST_FIRST, Verdict
 from ..model.world import World
 from ..read.cluster import Cluster
+from ..read.kubernetes_object import object_name
 from ..read.preview import Preview
-from ..read.state import Resource
+from ..read.state import Resource, State
 from ..rules.registry import rule_for
 from .cascade import Contained, contents_of_removed
 from .effects import effects_of
+from .gaps import empty_state, gaps_of, is_of_same_stack
 from .reasons import reason_of
 
 MAX_MEMBERS = 5
+NAMESPACE = "kubernetes:core/v1:Namespace"
 
 
-def judge(preview: Preview, state: Iterable[Resource] | None = None, cluster: Cluster | None = None) -> Review:
+def judge(preview: Preview, state: State | None = None, cluster: Cluster | None = None) -> Review:
     """Return the review of a preview.
 
     Args:
         preview: the plan, or the drift that a refresh found.
-        state: the resources before the update. Without them, only the resources in the preview are known.
+        state: the state before the update. Without it, only the resources in the preview are known. A state of another
+            stack is not used.
         cluster: the volumes and claims of the cluster, if it was asked.
     """
-    changes = changes_of(preview)
-    world = World(changes, state, cluster)
+    world = _world(preview, state, cluster)
+    changes = list(world.changes.values())
     found = _drift(changes, world) if preview.drift else _plan(changes, world)
     findings = sorted(found, key=lambda one: (-one.verdict, one.urn))
+    reservation = empty_state(preview, state)
+    worst = bool(findings) and findings[0].verdict is Verdict.LOSES_DATA
     return Review(
         findings=tuple(findings),
-        gaps=tuple(_gaps(preview, [] if preview.drift else findings)),
+        gaps=(
+            *gaps_of(preview, state),
+            *([] if worst else reservation),
+            *_undecided([] if preview.drift else findings),
+        ),
+        reservations=reservation if worst else (),
         errors=tuple(preview.errors),
         stack=preview.stack,
         changes=tuple(changes),
@@ -43,9 +54,22 @@ def judge(preview: Preview, state: Iterable[Resource] | None = None, cluster: Cl
     )
 
 
+def removed_namespaces(preview: Preview, state: State | None) -> list[str]:
+    """Return the names of the namespaces that an update removes."""
+    removals = _world(preview, state, None).removals
+    return sorted({object_name(one.old)[1] for one in removals if one.old and one.old.type == NAMESPACE})
+
+
+def _world(preview: Preview, state: State | None, cluster: Cluster | None) -> World:
+    of_stack = state is not None and is_of_same_stack(preview, state)
+    known = state.resources if state and of_stack else None
+    return World(changes_of(preview), known, cluster, left_over_of(preview))
+
+
 def _plan(changes: Iterable[Change], world: World) -> Iterable[Finding]:
     """Return what an update will do."""
     found = {change.urn: one for change in changes for one in [_changed(change, world)] if one}
+    left_over = [_left_over(one, world) for one in world.left_over if one.custom]
     members: dict[str, list[str]] = {}
     for one in contents_of_removed(world):
         found[one.resource.urn] = _deleted_with(one, found.get(one.resource.urn), world)
@@ -53,7 +77,21 @@ def _plan(changes: Iterable[Change], world: World) -> Iterable[Finding]:
     for container, urns in members.items():
         if container in found:
             found[container] = _with_members(found[container], [found[urn] for urn in urns])
-    return found.values()
+    return [*found.values(), *left_over]
+
+
+def _left_over(resource: Resource, world: World) -> Finding:
+    """Return what happens to a resource that an earlier update replaced and did not delete: this update deletes it.
+
+    `protect` does not prevent that, `retainOnDelete` does (pulumi/pulumi, pkg/resource/deploy/step.go, DeleteStep).
+    """
+    rule = rule_for(resource.type)
+    change = Change(resource.urn, Action.DELETE, resource.model_copy(update={"protect": False}), None)
+    effects = list(effects_of(change, rule, world))
+    words = f"{quoted(resource.id)} is what an interrupted update replaced and did not delete"
+    effects.append(Effect(Verdict.CHANGES, words))
+    found = _finding(rule, resource, change.action.value, effects, reason_of(change, world))
+    return replace(found, label=f"{found.label}/{resource.id}", left_over=True)
 
 
 def _drift(changes: Iterable[Change], world: World) -> Iterator[Finding]:
@@ -119,7 +157,14 @@ def _finding(rule: TypeRule, resource: Resource, action: str, effects: list[Effe
         gains=tuple(right for one in effects for right in one.gains),
         loses=tuple(right for one in effects for right in one.loses),
         could_be_worse=any(one.could_be_worse for one in effects),
+        losses=_losses(one.verdict for one in effects),
     )
+
+
+def _losses(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """Return what is lost, as acknowledgements name it, the worst first."""
+    found = set(verdicts)
+    return tuple(one.loses for one in WORST_FIRST if one in found and one.loses)
 
 
 def _with_members(container: Finding, members: list[Finding]) -> Finding:
@@ -127,15 +172,13 @@ def _with_members(container: Finding, members: list[Finding]) -> Finding:
     members = sorted(members, key=lambda one: -one.verdict)
     names = listed((quoted(one.label) for one in members), MAX_MEMBERS)
     what = f"{container.what}; with it: {names}"
-    return replace(container, what=what, verdict=max(container.verdict, members[0].verdict))
+    verdict = max(container.verdict, members[0].verdict)
+    losses = _losses([one.verdict for one in (container, *members)]) if verdict.loses else ()
+    return replace(container, what=what, verdict=verdict, losses=tuple(dict.fromkeys([*container.losses, *losses])))
 
 
-def _gaps(preview: Preview, findings: Iterable[Finding]) -> Iterator[str]:
-    """Yield why the verdict could be worse than the findings say."""
-    if preview.errors:
-        yield "the preview failed: only what it had planned before the error was judged"
-    elif preview.change_summary is None:
-        yield "the preview was cut off: its summary of changes is missing"
+def _undecided(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield the findings that could be worse than their verdict."""
     for one in findings:
         if one.could_be_worse:
             yield f"{quoted(one.label)}: the verdict rests on a value that is unknown until the update"

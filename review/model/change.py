@@ -1,6 +1,7 @@
 """The changes that a preview plans: all steps of one resource together."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -100,20 +101,42 @@ class Change:
 
 
 def changes_of(preview: Preview) -> list[Change]:
-    """Return the changes of a preview, in its order. Components are left out: they hold nothing themselves."""
+    """Return the changes of a preview, in its order. Components are left out: they hold nothing themselves.
+
+    Steps that delete what an earlier update replaced and did not delete are left out too: `left_over_of` returns them.
+    """
+    kept = ((urn, [step for step in together if step not in pending]) for urn, together, pending in _by_urn(preview))
+    return [_change(urn, together) for urn, together in kept if together]
+
+
+def left_over_of(preview: Preview) -> list[Resource]:
+    """Return the resources that the preview deletes because an earlier update replaced them and did not delete them."""
+    return [
+        step.old_state.model_copy(update={"delete": True})
+        for _, together, pending in _by_urn(preview)
+        for step in pending
+        if step.old_state
+    ]
+
+
+def _by_urn(preview: Preview) -> Iterator[tuple[str, list[Step], list[Step]]]:
+    """Yield each URN with its steps, and those of them that delete what an earlier update left."""
     steps: dict[str, list[Step]] = defaultdict(list)
     for step in preview.planned:
         state = step.new_state or step.old_state
         if state is None or state.custom:
             steps[step.urn].append(step)
-    return [_change(urn, together) for urn, together in steps.items()]
+    for urn, together in steps.items():
+        pending = [step for step in together if step.op == "delete" and step.new_state is None]
+        yield urn, together, pending if len(pending) < len(together) else [one for one in pending if _is_left_over(one)]
+
+
+def _is_left_over(step: Step) -> bool:
+    return step.old_state is not None and step.old_state.delete
 
 
 def _change(urn: str, steps: list[Step]) -> Change:
     actions = [ACTIONS.get(step.op, Action.UPDATE) for step in steps]
-    pending = [step for step in steps if step.op == "delete" and step.new_state is None]
-    if len(actions) > 1 and pending and len(pending) < len(steps):  # an earlier update left these to be deleted
-        return _change(urn, [step for step in steps if step not in pending])
     action = Action.REPLACE if Action.REPLACE in actions else actions[0]
     paths = {path: diff for step in steps for path, diff in step.detailed_diff.items()}
     plain = [path for step in steps for path in step.diff_reasons if path not in paths]

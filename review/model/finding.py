@@ -41,7 +41,10 @@ class Finding:
         gains: the rights that somebody gains.
         loses: the rights that somebody loses.
         could_be_worse: whether the verdict rests on a value that is known only after the update.
-        acknowledged: whether the environment file acknowledges the loss.
+        losses: what is lost, as acknowledgements name it: `data`, `access`, both or nothing.
+        acknowledged_losses: those of them that the environment file acknowledges.
+        left_over: whether an earlier update replaced the resource and did not delete it. Its successor has the same
+            URN, so that only the label identifies it.
     """
 
     urn: str
@@ -55,4 +58,21 @@ class Finding:
     gains: tuple[Right, ...] = ()
     loses: tuple[Right, ...] = ()
     could_be_worse: bool = False
-    acknowledged: bool = False
+    losses: tuple[str, ...] = ()
+    acknowledged_losses: frozenset[str] = frozenset()
+    left_over: bool = False
+
+    @property
+    def unacknowledged(self) -> list[str]:
+        """What is lost and not acknowledged."""
+        return [one for one in self.losses if one not in self.acknowledged_losses]
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether something is lost, and the environment file acknowledges all of it."""
+        return bool(self.losses) and not self.unacknowledged
+
+    @property
+    def identity(self) -> str:
+        """The name that no other finding has."""
+        return self.label if self.left_over else self.urn

@@ -15,6 +15,7 @@ class Review:
     Attributes:
         findings: what happens to each affected resource, the worst first.
         gaps: why the review is incomplete: what could not be judged, each a sentence; empty for a complete review.
+        reservations: why losses may be missing from the findings although none is worse than the verdict.
         errors: the errors of a failed preview.
         stack: the stack's name, if known.
         changes: the changes that were judged.
@@ -23,6 +24,7 @@ class Review:
 
     findings: tuple[Finding, ...]
     gaps: tuple[str, ...] = ()
+    reservations: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     stack: str | None = None
     changes: tuple[Change, ...] = ()

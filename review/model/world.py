@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from ..read.cluster import Cluster
@@ -19,12 +20,22 @@ class World:
     """Looks up resources and changes. Without a state, only the resources in the preview are known."""
 
     def __init__(
-        self, changes: Iterable[Change], state: Iterable[Resource] | None = None, cluster: Cluster | None = None
+        self,
+        changes: Iterable[Change],
+        state: Iterable[Resource] | None = None,
+        cluster: Cluster | None = None,
+        left_over: Iterable[Resource] = (),
     ) -> None:
-        self.changes = {change.urn: change for change in changes}
+        """`left_over` are the resources that the preview deletes because an earlier update replaced them."""
+        resources = list(state or ())
+        deleted = {one.urn for one in resources if one.pending_replacement}
+        self.changes = {one.urn: _created_again(one) if one.urn in deleted else one for one in changes}
         self.cluster = cluster
         known = {change.urn: change.old for change in self.changes.values() if change.old}
-        self.resources = known | {one.urn: one for one in state or ()}
+        existing = [one for one in resources if not one.pending_replacement]
+        self.resources = known | {one.urn: one for one in existing if not one.delete}
+        pending = [*left_over, *(one for one in existing if one.delete)]
+        self.left_over = list({(one.urn, one.id): one for one in pending}.values())
 
     @cached_property
     def by_id(self) -> dict[str, Resource]:
@@ -67,6 +78,29 @@ class World:
         for one in types:
             yield from self.by_type.get(one, ())
 
+    @cached_property
+    def removals(self) -> list[Change]:
+        """The removals that the update carries out: `protect`, `retainOnDelete` and `external` prevent others.
+
+        Those of resources that an earlier update replaced and did not delete are among them; they are not protected.
+        """
+        pending = (
+            Change(one.urn, Action.DELETE, one.model_copy(update={"protect": False}), None)
+            for one in self.left_over
+            if one.custom
+        )
+        planned = [one for one in [*self.changes.values(), *pending] if one.removes and one.old]
+        return [one for one in planned if not one.refused and not one.retained and not (one.old and one.old.external)]
+
+    def when_deleted(self, resource: Resource) -> Resource:
+        """Return a resource as it is when the update deletes others.
+
+        The engine creates and updates first, and deletes last (pulumi/pulumi, pkg/resource/deploy,
+        deployment_executor.go).
+        """
+        change = self.changes.get(resource.urn)
+        return change.new if change and change.new and change.action is Action.UPDATE else resource
+
     def removes(self, resource: Resource) -> bool:
         """Return whether the update deletes an existing resource; `protect` and `retainOnDelete` prevent that."""
         change = self.changes.get(resource.urn)
@@ -101,3 +135,8 @@ class World:
         """Return whether a value is unknown only because it refers to resources that the same update creates."""
         urns = resource.property_dependencies.get(root_of(path)) or []
         return bool(urns) and all(urn in self.changes and self.changes[urn].action in NEW for urn in urns)
+
+
+def _created_again(change: Change) -> Change:
+    """Return the change of a resource that an interrupted update has deleted already, to create it again."""
+    return replace(change, action=Action.CREATE, old=None) if change.action is Action.REPLACE else change

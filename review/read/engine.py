@@ -5,13 +5,13 @@ import subprocess
 from pathlib import Path
 
 from .document import UnreadableError
-from .state import COMMAND, Resource, parse_state
+from .state import COMMAND, State, parse_state
 
 QUIET = {"PULUMI_SKIP_UPDATE_CHECK": "1"}
 
 
-def export_state(stack: str | None, folder: Path | None = None) -> list[Resource]:
-    """Return the resources of a stack's state; without a name, of the selected stack. Raises UnreadableError."""
+def export_state(stack: str | None, folder: Path | None = None) -> State:
+    """Return a stack's state; without a name, that of the selected stack. Raises UnreadableError."""
     named = ["--stack", stack] if stack else []
     return parse_state(read("stack", "export", *named, folder=folder), f"`{COMMAND}`")
 

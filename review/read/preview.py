@@ -1,13 +1,14 @@
 """A preview, as `pulumi preview --json` prints it."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from .document import Part, Texts, UnreadableError, load_object, or_empty, parse, read_bytes
-from .state import Resource
-from .urn import stack_of, type_of
+from .state import Resource, unfamiliar_fields
+from .urn import project_of, stack_of, type_of
 
 COMMAND = "pulumi preview --json"
 REFRESH, STACK = "refresh", "pulumi:pulumi:Stack"
@@ -40,12 +41,25 @@ class Diagnostic(Part):
     urn: str = ""
 
 
+KNOWN = frozenset({"config", "steps", "diagnostics", "duration", "changeSummary", "maybeCorrupt"})
+KNOWN_OF_STEP = frozenset(
+    {"op", "urn", "provider", "oldState", "newState", "diffReasons", "replaceReasons", "detailedDiff"}
+)
+"""The fields of a preview and of a step (pulumi/pulumi, pkg/display/json.go)."""
+DIFFERENCES = frozenset({"add", "add-replace", "delete", "delete-replace", "update", "update-replace"})
+
+
 class Preview(Part):
-    """The operations that the engine plans. A failed preview contains those planned before the failure, and errors."""
+    """The operations that the engine plans. A failed preview contains those planned before the failure, and errors.
+
+    `unfamiliar` are the fields that this version does not know, in words.
+    """
 
     steps: Annotated[list[Step], or_empty(list)] = Field(default_factory=list)
     diagnostics: Annotated[list[Diagnostic], or_empty(list)] = Field(default_factory=list)
     change_summary: dict[str, int] | None = None
+    maybe_corrupt: bool = False
+    unfamiliar: tuple[str, ...] = ()
 
     @property
     def errors(self) -> list[str]:
@@ -61,6 +75,11 @@ class Preview(Part):
     def planned(self) -> list[Step]:
         """The steps of the plan, without those of a refresh before it (`pulumi preview --refresh`)."""
         return [one for one in self.steps if one.op != REFRESH] if self._refreshes_first else self.steps
+
+    @property
+    def stacks(self) -> set[str]:
+        """The stack and project that the resources belong to, as their URNs name them."""
+        return {project_of(one.urn) for one in self.steps}
 
     @property
     def _refreshes_first(self) -> bool:
@@ -85,4 +104,16 @@ def parse_preview(raw: bytes, source: str) -> Preview:
     if not data.keys() & {"steps", "diagnostics", "changeSummary"}:
         hint = ": this is a state; pass it with --state" if "deployment" in data else ""
         raise UnreadableError(f"{source}: is not what `{COMMAND}` prints{hint}")
-    return parse(Preview, data, source, COMMAND)
+    preview = parse(Preview, data, source, COMMAND)
+    return preview.model_copy(update={"unfamiliar": tuple(_unfamiliar(data))})
+
+
+def _unfamiliar(preview: dict[str, Any]) -> Iterator[str]:
+    """Yield what this version does not know of a preview, in words."""
+    steps = preview.get("steps") or ()
+    states = [state for one in steps for key in ("oldState", "newState") if (state := one.get(key))]
+    kinds = {diff.get("kind", "update") for one in steps for diff in (one.get("detailedDiff") or {}).values()}
+    yield from (f"its field `{one}`" for one in sorted(preview.keys() - KNOWN))
+    yield from (f"the field `{one}` of a step" for one in sorted(set[str]().union(*steps) - KNOWN_OF_STEP))
+    yield from (f"the field `{one}` of a resource" for one in unfamiliar_fields(states))
+    yield from (f"the difference `{one}`" for one in sorted(str(one) for one in kinds - DIFFERENCES))

@@ -1,12 +1,13 @@
 """A stack's state, as `pulumi stack export` prints it."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from .document import Part, Properties, Texts, load_object, or_empty, parse, read_bytes
-from .urn import name_of
+from .urn import name_of, project_of
 from .values import value_at
 
 COMMAND = "pulumi stack export"
@@ -29,6 +30,7 @@ class Resource(Part):
     retain_on_delete: bool = False
     delete: bool = False
     external: bool = False
+    pending_replacement: bool = False
     created: str = ""
 
     @property
@@ -37,16 +39,66 @@ class Resource(Part):
         return name_of(self.urn)
 
 
-class Deployment(Part):
-    """The resources of a state, each after its dependencies."""
+class Operation(Part):
+    """An operation that had begun when an update was interrupted."""
+
+    resource: Resource
+    type: str = ""
+
+
+class State(Part):
+    """A stack's state.
+
+    Attributes:
+        resources: the resources, each after its dependencies. Those with `delete` were replaced by an interrupted
+            update; the next update deletes them. Those with `pending_replacement` are deleted already.
+        pending_operations: what an interrupted update had begun, with unknown result.
+        unfamiliar: the fields that this version does not know, in words.
+    """
 
     resources: Annotated[list[Resource], or_empty(list)] = Field(default_factory=list)
+    pending_operations: Annotated[list[Operation], or_empty(list)] = Field(default_factory=list)
+    unfamiliar: tuple[str, ...] = ()
+
+    @property
+    def stacks(self) -> set[str]:
+        """The stacks and projects that the resources belong to, as their URNs name them."""
+        return {project_of(one.urn) for one in self.resources}
 
 
 class Export(Part):
     """The document that `pulumi stack export` prints."""
 
-    deployment: Deployment
+    deployment: State
+
+
+IGNORED = frozenset(
+    {
+        "taint",
+        "initErrors",
+        "additionalSecretOutputs",
+        "aliases",
+        "customTimeouts",
+        "importID",
+        "deletedWith",
+        "replaceWith",
+        "modified",
+        "sourcePosition",
+        "stackTrace",
+        "ignoreChanges",
+        "hideDiff",
+        "replaceOnChanges",
+        "replacementTrigger",
+        "refreshBeforeUpdate",
+        "viewOf",
+        "resourceHooks",
+        "envVarMappings",
+    }
+)
+"""The fields of a resource that change no verdict (pulumi/pulumi, sdk/go/common/apitype/core.go, ResourceV3)."""
+KNOWN_PARTS = frozenset({"manifest", "secrets_providers", "resources", "pending_operations", "metadata"})
+"""The parts of a deployment (the same file, DeploymentV3)."""
+VERSIONS = (3, 4)
 
 
 def property_of(resource: Resource | None, path: str) -> Any:
@@ -62,15 +114,32 @@ def provider_urn(resource: Resource | None) -> str:
     return resource.provider.rpartition("::")[0] if resource else ""
 
 
-def read_state(file: Path) -> list[Resource]:
-    """Return the resources of a state that was exported to a file. Raises UnreadableError."""
+def read_state(file: Path) -> State:
+    """Return a state that was exported to a file. Raises UnreadableError."""
     return parse_state(read_bytes(file), str(file))
 
 
-def parse_state(raw: bytes, source: str) -> list[Resource]:
-    """Return the resources of an exported state, without those that an earlier update left to be deleted.
+def parse_state(raw: bytes, source: str) -> State:
+    """Return an exported state. `source` names the document in errors. Raises UnreadableError."""
+    data = load_object(raw, source, COMMAND)
+    export = parse(Export, data, source, COMMAND)
+    return export.deployment.model_copy(update={"unfamiliar": tuple(_unfamiliar(data))})
 
-    `source` names the document in errors. Raises UnreadableError.
-    """
-    export = parse(Export, load_object(raw, source, COMMAND), source, COMMAND)
-    return [one for one in export.deployment.resources if not one.delete]
+
+def _unfamiliar(export: dict[str, Any]) -> Iterator[str]:
+    """Yield what this version does not know of an exported state, in words."""
+    if export.get("version", VERSIONS[0]) not in VERSIONS:
+        yield f"its version {export['version']}"
+    deployment = export["deployment"]
+    operations = deployment.get("pending_operations") or ()
+    resources = [*(deployment.get("resources") or ()), *(one["resource"] for one in operations)]
+    yield from (f"its field `{one}`" for one in sorted(deployment.keys() - KNOWN_PARTS))
+    yield from (f"the field `{one}` of a resource" for one in unfamiliar_fields(resources))
+
+
+def unfamiliar_fields(resources: Iterable[dict[str, Any]]) -> list[str]:
+    """Return the fields of resources that this version does not know."""
+    return sorted(set[str]().union(*resources) - IGNORED - _FIELDS)
+
+
+_FIELDS = frozenset(one.alias or name for name, one in Resource.model_fields.items())

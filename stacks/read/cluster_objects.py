@@ -9,6 +9,8 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 TIMEOUT_SECONDS = 20
+DERIVED_KINDS = frozenset({"events", "events.events.k8s.io", "endpoints", "pods.metrics.k8s.io"})
+"""Kinds whose objects the cluster itself writes, without an owner."""
 
 
 class UnreadableError(Exception):
@@ -54,27 +56,59 @@ def get_named(kubectl: Kubectl, names: Iterable[str], namespace: str) -> list[Ma
     return _query(kubectl, *names, f"--namespace={namespace}", "--ignore-not-found")
 
 
+@dataclass(frozen=True)
+class NamespacedObject:
+    """An object in a namespace. `api_version` is its group and version, `apps/v1`."""
+
+    api_version: str
+    kind: str
+    namespace: str
+    name: str
+
+
+def contents_of(kubectl: Kubectl, namespace: str) -> list[NamespacedObject]:
+    """Return all objects in a namespace, of every kind, except those that another object owns.
+
+    Only their names are read, no Secret's content.
+
+    Raises:
+        UnreadableError: kubectl is not installed, does not reach the cluster, or may not list a kind.
+    """
+    listed = ("api-resources", "--verbs=list", "--namespaced", "-o", "name")
+    kinds = [one for one in _run(kubectl, listed).split() if one not in DERIVED_KINDS]
+    columns = "custom-columns=A:.apiVersion,K:.kind,N:.metadata.name,O:.metadata.ownerReferences[*].kind"
+    rows = _run(kubectl, ("get", ",".join(kinds), "-n", namespace, "--no-headers", "-o", columns))
+    cells = [row.split() for row in rows.splitlines() if row.strip()]
+    return [NamespacedObject(one[0], one[1], namespace, one[2]) for one in cells if one[3] == "<none>"]
+
+
 def _query(kubectl: Kubectl, *arguments: str) -> list[Mapping[str, Any]]:
+    found = _run(kubectl, ("get", *arguments, "-o", "json"))
+    if not found.strip():  # none of the named objects exists
+        return []
+    items: list[Mapping[str, Any]] = json.loads(found)["items"]
+    return items
+
+
+def _run(kubectl: Kubectl, arguments: Iterable[str]) -> str:
+    """Return what a command of kubectl prints."""
     if kubectl.text is None:
-        return _run(kubectl.kubeconfig, kubectl.context, arguments)
+        return _run_with(kubectl.kubeconfig, kubectl.context, arguments)
     with NamedTemporaryFile("w", prefix="kubeconfig-") as file:
         file.write(kubectl.text)
         file.flush()
-        return _run(file.name, kubectl.context, arguments)
+        return _run_with(file.name, kubectl.context, arguments)
 
 
-def _run(kubeconfig: str | None, context: str | None, arguments: Iterable[str]) -> list[Mapping[str, Any]]:
+def _run_with(kubeconfig: str | None, context: str | None, arguments: Iterable[str]) -> str:
     # Not by the variable KUBECONFIG: if its file is missing, kubectl reads the cluster of the pod that it runs in.
     file = [f"--kubeconfig={Path(kubeconfig).expanduser()}"] if kubeconfig else []
     chosen = [*file, f"--context={context}"] if context else file
-    command = ["kubectl", *chosen, f"--request-timeout={TIMEOUT_SECONDS // 2}s", "get", *arguments, "-o", "json"]
+    command = ["kubectl", *chosen, f"--request-timeout={TIMEOUT_SECONDS // 2}s", *arguments]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS)
     except (FileNotFoundError, subprocess.TimeoutExpired) as error:
         raise UnreadableError(f"kubectl cannot read the cluster: {error}") from None
     if done.returncode:
         raise UnreadableError(f"kubectl cannot read the cluster: {done.stderr.strip()}")
-    if not done.stdout.strip():  # none of the named objects exists
-        return []
-    items: list[Mapping[str, Any]] = json.loads(done.stdout)["items"]
-    return items
+    return done.stdout

@@ -10,7 +10,7 @@ from review.model.finding import Finding
 from review.model.review import Review
 from review.read.cluster import Cluster
 from review.read.preview import parse_preview
-from review.read.state import Resource, parse_state
+from review.read.state import State, parse_state
 from tests.harness.project import STACK, Project
 
 
@@ -38,7 +38,7 @@ class ReviewedStack:
             check=False,
         )
 
-    def state(self) -> list[Resource]:
+    def state(self) -> State:
         return parse_state(self.output_of("stack", "export").stdout, "state")
 
     def preview(self, body: str) -> bytes:
@@ -51,7 +51,7 @@ class ReviewedStack:
         return Judged(judge(preview, self.state() if with_state else None, cluster))
 
     def id_of(self, name: str) -> str:
-        (found,) = (one.id for one in self.state() if one.name == name)
+        (found,) = (one.id for one in self.state().resources if one.name == name)
         return found
 
     def destroy(self) -> None:

@@ -124,7 +124,7 @@ def test_a_replaced_instance_and_its_root_disk(
     body = HEAD + "".join(lines).replace('"deleteOnTermination": True', f'"deleteOnTermination": {goes}')
     one.up(body)
     instances = running(aws)
-    kept = next(each.id for each in one.state() if each.type == "strata:ec2:Volume")
+    kept = next(each.id for each in one.state().resources if each.type == "strata:ec2:Volume")
     root = next(iter(volumes(aws) - {kept}))
     judged = one.review(body.replace('"10.0.1.0/24"', '"10.0.2.0/24"'))
     assert judged.verdict("instance/web") == verdict

@@ -65,7 +65,7 @@ def test_an_acknowledgement_counts_for_one_resource() -> None:
 def test_a_closed_gate_prints_the_acknowledgements_that_open_it(tmp_path: Path) -> None:
     steps = [removal("db"), removal("db", "strata:ec2:Snapshot"), removal("other")]
     (tmp_path / "preview.json").write_bytes(preview(steps))
-    (tmp_path / "state.json").write_bytes(state())
+    (tmp_path / "state.json").write_bytes(state(*(one["oldState"] for one in steps)))
     files = (str(tmp_path / "preview.json"), "--state", str(tmp_path / "state.json"), "--gate")
     closed = review(*files)
     assert closed.returncode == 1

@@ -21,7 +21,10 @@ ALLOW = '{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
 
 
 def judge_steps(steps: list[dict[str, Any]], *resources: dict[str, Any]) -> Judged:
-    return Judged(judge(parse_preview(preview(steps), "preview"), parse_state(state(*resources), "state")))
+    """Return the review of some steps. The state has the steps' old resources, and some others."""
+    named = {one["urn"] for one in resources}
+    old = [one["oldState"] for one in steps if one.get("oldState") and one["urn"] not in named]
+    return Judged(judge(parse_preview(preview(steps), "preview"), parse_state(state(*old, *resources), "state")))
 
 
 def claim(name: str, **more: Any) -> dict[str, Any]:
@@ -114,7 +117,7 @@ def test_a_resource_that_is_only_read_stays() -> None:
 
 
 def test_a_leftover_of_an_earlier_update_is_reported_as_such() -> None:
-    assert "an earlier update replaced it" in judge_steps([removal("it", delete=True)]).of("volume/it").why
+    assert "an earlier update replaced it" in judge_steps([removal("it", delete=True)]).of("volume/it/id-it").why
 
 
 def test_a_claim_whose_volume_is_in_the_state() -> None:
@@ -171,7 +174,8 @@ def test_the_inventory_names_the_last_snapshot_of_a_claim() -> None:
         inputs = {"metadata": {"name": name, "namespace": "shop"}, "spec": source}
         return resource(name, "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshot", inputs=inputs, created=created)
 
-    found = holdings(parse_state(state(claim("db"), copy("new", "2026-02-01T"), copy("old", "2026-01-01T")), "state"))
+    copies = copy("new", "2026-02-01T"), copy("old", "2026-01-01T")
+    found = holdings(parse_state(state(claim("db"), *copies), "state").resources)
     assert {one.what: one.snapshot for one in found}["claim `shop/db`"] == "`new` 2026-02-01"
 
 

@@ -1,6 +1,7 @@
 """Rules for claims: what happens to their data (Kubernetes, Persistent Volumes)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from ...model.change import Action, Change
@@ -13,7 +14,7 @@ from ...read.cluster import Volume
 from ...read.kubernetes_object import object_name
 from ...read.state import Resource, property_of
 from .text import text_or_none
-from .volumes import PERSISTENT_VOLUME, policy_of_class, volume_in_state
+from .volumes import PERSISTENT_VOLUME, class_is_newer, policy_of_class, volume_in_state
 
 REUSE = (
     "to reuse it, remove `spec.claimRef` from the volume and set `spec.volumeName` of a new claim to its name; "
@@ -34,7 +35,8 @@ def removal_of_named_claim(
     volume = _volume_of(world, name, claim)
     if volume is None and world.cluster is not None and name in world.cluster.claims:
         return Effect(Verdict.CHANGES, "it has no volume, so nothing is lost")
-    policy = volume.policy if volume else policy_of_class(world, class_name)
+    newer = class_is_newer(world, class_name, claim)
+    policy = volume.policy if volume else None if newer else policy_of_class(world, class_name)
     size = (volume.size if volume else "") or text_or_none(claim, SIZE) or ""
     details = ", ".join(
         filter(None, [size, volume.phase.lower() if volume else "", policy or "reclaim policy unknown"])
@@ -47,16 +49,19 @@ def removal_of_named_claim(
     if policy == "Retain":
         return Effect(Verdict.INTERRUPTS, f"{title} is released and keeps its data; {REUSE}")
     cause = f"class {quoted(class_name)} is not in the state" if class_name else "it names no class"
+    if newer:
+        cause = f"class {quoted(class_name)} was created after the claim, and need not have the volume's policy"
     return Effect(Verdict.LOSES_DATA, f"{title} and its data may be deleted: {cause}")
 
 
 def _volume_of(world: World, name: tuple[str, str], claim: Resource | None) -> Volume | None:
-    """Return the volume of a claim, from the cluster or else from the state."""
+    """Return the volume of a claim, from the cluster or else from the state, as it is when the claim is deleted."""
+    places, volumes = _volumes_of(world)
     bound = world.cluster.volume_of(*name) if world.cluster else None
     if bound:
-        return bound
+        own = volumes[places[bound.name]] if bound.name in places else bound
+        return replace(bound, policy=own.policy)
     wanted = text_or_none(claim, "spec.volumeName")
-    places, volumes = _volumes_of(world)
     found = [places[key] for key in (name, wanted) if key in places]
     return volumes[min(found)] if found else None
 
@@ -64,7 +69,7 @@ def _volume_of(world: World, name: tuple[str, str], claim: Resource | None) -> V
 @lru_cache(maxsize=1)
 def _volumes_of(world: World) -> tuple[dict[tuple[str, str] | str | None, int], list[Volume]]:
     """Return the volumes of the state, and the place of the first one with each name and of each claim."""
-    volumes = [volume_in_state(one) for one in world.of_types(PERSISTENT_VOLUME)]
+    volumes = [volume_in_state(world.when_deleted(one)) for one in world.of_types(PERSISTENT_VOLUME)]
     places: dict[tuple[str, str] | str | None, int] = {}
     for place, volume in enumerate(volumes):
         places.setdefault(volume.name, place)

@@ -1,7 +1,9 @@
 """Rules for namespaces and custom resource definitions, which are deleted with everything in them."""
 
+from stacks.read.cluster_objects import NamespacedObject
+
 from ...model.finding import Effect
-from ...model.quoting import quoted
+from ...model.quoting import listed, quoted
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
@@ -9,6 +11,12 @@ from ...read.kubernetes_object import object_name
 from ...read.state import Resource
 from .claims import removal_of_named_claim
 from .volumes import CLAIM
+
+MAX_OTHERS = 5
+SNAPSHOTS = "snapshot.storage.k8s.io"
+BUILT_IN = ".k8s.io"
+"""How the groups of Kubernetes' own kinds end; those of custom resources end otherwise."""
+WRITTEN_BY_CLUSTER = frozenset({"kube-root-ca.crt"})
 
 
 def removal_of_namespace(resource: Resource, world: World) -> Effect:
@@ -26,8 +34,25 @@ def removal_of_namespace(resource: Resource, world: World) -> Effect:
     words = "".join(
         f"; claim {quoted('/'.join(claim))}, which is not in this state: {one.words}" for claim, one in effects
     )
-    verdict = max([Verdict.INTERRUPTS, *(one.verdict for _, one in effects)])
-    return Effect(verdict, f"everything in it is deleted{words}")
+    contents = (one for one in world.cluster.contents if one.namespace == name)
+    lost = [one for one in contents if _holds(one) and not _in_state(one, world)]
+    if lost:
+        names = listed((quoted(f"{one.kind} {one.name}") for one in lost), MAX_OTHERS)
+        words += f"; {names}, which {'is' if len(lost) == 1 else 'are'} not in this state, and their contents"
+    least = Verdict.LOSES_DATA if lost else Verdict.INTERRUPTS
+    return Effect(max([least, *(one.verdict for _, one in effects)]), f"everything in it is deleted{words}")
+
+
+def _holds(found: NamespacedObject) -> bool:
+    """Return whether an object of others has contents that nobody can restore: a Secret, or a custom resource."""
+    group = found.api_version.rpartition("/")[0]
+    if group == "":
+        return found.kind in ("Secret", "ConfigMap") and found.name not in WRITTEN_BY_CLUSTER
+    return group == SNAPSHOTS or ("." in group and not group.endswith(BUILT_IN))
+
+
+def _in_state(found: NamespacedObject, world: World) -> bool:
+    return (found.kind, found.namespace, found.name) in world.objects
 
 
 NAMESPACE = TypeRule("namespace", "application", on_removal=removal_of_namespace)

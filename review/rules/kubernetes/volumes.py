@@ -42,6 +42,19 @@ def policy_of_class(world: World, name: str | None) -> str | None:
     return (text_or_none(found, "reclaimPolicy") or "Delete") if found else None
 
 
+def class_is_newer(world: World, name: str | None, claim: Resource | None) -> bool:
+    """Return whether a class was created after a claim: a volume keeps the policy of the class that created it."""
+    found = world.objects.get(("StorageClass", "", name or ""))
+    times = [_created(one) for one in (found, claim)]
+    return all(times) and times[0] > times[1]
+
+
+def _created(resource: Resource | None) -> str:
+    """Return when an object was created, in RFC 3339 and to the second; empty if that is unknown."""
+    stamp = text_or_none(resource, "metadata.creationTimestamp") or (resource.created if resource else "")
+    return stamp[: len("2026-01-01T00:00:00")]
+
+
 def removal_of_volume(resource: Resource, world: World) -> Effect:
     """Return the effect of deleting a PersistentVolume. Its storage stays under Retain, unless it is deleted too."""
     in_cluster = world.cluster.volumes.get(object_name(resource)[1]) if world.cluster else None

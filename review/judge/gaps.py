@@ -1,0 +1,68 @@
+"""Why a review is incomplete: what its documents leave open, whatever the rules say."""
+
+from collections.abc import Iterator
+
+from ..model.change import ACTIONS
+from ..model.quoting import listed, quoted
+from ..read.preview import Preview
+from ..read.state import Resource, State
+from ..read.urn import name_of
+
+MAX_NAMES = 3
+
+
+def is_of_same_stack(preview: Preview, state: State) -> bool:
+    """Return whether a preview and a state belong to one stack of one project, as far as their URNs show."""
+    return len(preview.stacks | state.stacks) <= 1
+
+
+def gaps_of(preview: Preview, state: State | None) -> Iterator[str]:
+    """Yield why something worse than the findings may happen, each as a sentence."""
+    if preview.errors:
+        yield "the preview failed: only what it had planned before the error was judged"
+    elif preview.change_summary is None or preview.maybe_corrupt:
+        yield "the preview was cut off: its summary of changes is missing"
+    unknown = sorted({one.op for one in preview.steps} - ACTIONS.keys())
+    yield from (f"the review does not know the operation {quoted(one)} of the preview" for one in unknown)
+    yield from (f"the review does not know {one} of the preview" for one in preview.unfamiliar)
+    if state is not None:
+        yield from _gaps_of_state(preview, state)
+
+
+def empty_state(preview: Preview, state: State | None) -> tuple[str, ...]:
+    """Return why an empty state leaves losses open, in words; empty for one that fits the preview.
+
+    It does not contain what an interrupted update left to be deleted. Nothing of that is worse than lost data.
+    """
+    if state is None or state.resources or not _not_in_state(preview, state):
+        return ()
+    return ("the state is empty, and the preview is not one of an empty stack: resources in neither were not judged",)
+
+
+def _gaps_of_state(preview: Preview, state: State) -> Iterator[str]:
+    if not is_of_same_stack(preview, state):
+        ours, theirs = (listed(map(quoted, sorted(one)), MAX_NAMES) for one in (preview.stacks, state.stacks))
+        yield f"the state is of stack {theirs}, and the preview of {ours}: the state was not used"
+        return
+    yield from (f"the review does not know {one} of the state" for one in state.unfamiliar)
+    missing = _not_in_state(preview, state) if state.resources else []
+    if missing:
+        names = listed((quoted(name_of(one.urn)) for one in missing), MAX_NAMES)
+        yield f"the state is not the one that was previewed: {names} is in the preview and not in the state"
+    for operation in state.pending_operations:
+        name = quoted(name_of(operation.resource.urn))
+        yield (
+            f"an earlier update was interrupted ({operation.type} of {name}), and what it did is not known: run "
+            "`pulumi refresh`"
+        )
+
+
+def _not_in_state(preview: Preview, state: State) -> list[Resource]:
+    """Return the resources that exist before the update by the preview, and not by the state."""
+    known = {(one.urn, one.id) for one in state.resources}
+    old = (one.old_state for one in preview.planned if one.op in ACTIONS and one.op not in NOT_IN_STATE)
+    return [one for one in old if one and one.custom and one.id and (one.urn, one.id) not in known]
+
+
+NOT_IN_STATE = frozenset({"import", "import-replacement", "read", "read-replacement"})
+"""Operations whose old resource is what the provider read, and need not be in the state."""

@@ -1,0 +1,206 @@
+"""Everything that exists before an update, and the order in which the engine acts."""
+
+from typing import Any
+
+import pytest
+
+from review.judge.gate import check
+from review.judge.judge import judge, removed_namespaces
+from review.read.cluster import Cluster, Volume
+from review.read.preview import parse_preview
+from review.read.state import parse_state
+from stacks.model.acknowledge import Acknowledgement
+from stacks.read.cluster_objects import NamespacedObject
+
+from .previews import VOLUME, preview, removal, resource, state, update, urn
+from .reviewed_stack import Judged
+
+CLAIM, DISK = "kubernetes:core/v1:PersistentVolumeClaim", "kubernetes:core/v1:PersistentVolume"
+CLASS, SPACE = "kubernetes:storage.k8s.io/v1:StorageClass", "kubernetes:core/v1:Namespace"
+PROVIDER = "pulumi:providers:kubernetes"
+
+
+def judged(steps: list[dict[str, Any]], *resources: dict[str, Any], cluster: Cluster | None = None) -> Judged:
+    return Judged(judge(parse_preview(preview(steps), "preview"), parse_state(state(*resources), "state"), cluster))
+
+
+def same(name: str) -> dict[str, Any]:
+    return {"op": "same", "urn": urn(name), "oldState": resource(name), "newState": resource(name)}
+
+
+def claim(name: str = "db", namespace: str = "shop", provider: str = "one", **more: Any) -> dict[str, Any]:
+    inputs = {"metadata": {"name": name, "namespace": namespace}, "spec": {"storageClassName": "fast"}}
+    return resource(name, CLAIM, inputs=inputs, provider=f"{urn(provider, PROVIDER)}::id") | more
+
+
+def disk(policy: str) -> dict[str, Any]:
+    spec = {"persistentVolumeReclaimPolicy": policy, "claimRef": {"namespace": "shop", "name": "db"}}
+    return resource("disk", DISK, inputs={"metadata": {"name": "disk"}, "spec": spec})
+
+
+def space(provider: str = "one", uid: str = "") -> dict[str, Any]:
+    more: dict[str, Any] = {"outputs": {"metadata": {"uid": uid}}} if uid else {}
+    inputs = {"metadata": {"name": "shop"}}
+    return resource(f"shop-{provider}", SPACE, inputs=inputs, provider=f"{urn(provider, PROVIDER)}::id", **more)
+
+
+def deletion(old: dict[str, Any]) -> dict[str, Any]:
+    return {"op": "delete", "urn": old["urn"], "oldState": old}
+
+
+def test_what_an_interrupted_update_left_is_deleted_by_the_next_one() -> None:
+    old = resource("db", id="vol-old", delete=True, protect=True)
+    found = judged([same("db")], old, resource("db"))
+    assert found.verdicts() == {"volume/db/vol-old": "loses data"}
+    assert "`vol-old`" in found.of("volume/db/vol-old").what
+    assert found.review.complete
+    assert judged([same("db")], old | {"retainOnDelete": True}, resource("db")).review.verdict.words == "changes"
+
+
+def test_what_is_left_needs_an_acknowledgement_of_its_own() -> None:
+    old = resource("db", id="vol-old", delete=True)
+    found = judged([removal("db")], old, resource("db")).review
+    one = Acknowledgement(resource="volume/db", loses="data", reason="moved")
+    assert [name for name, _ in check(found, [one]).missing] == ["volume/db/vol-old"]
+    both = [one, Acknowledgement(resource="volume/db/vol-old", loses="data", reason="moved")]
+    assert check(found, both).open
+
+
+def test_a_left_namespace_takes_its_objects_along() -> None:
+    left = space() | {"delete": True}
+    found = judged([same("x")], resource("x"), left, claim())
+    assert found.verdict("claim/shop/db") == "loses data"
+
+
+def test_what_is_deleted_already_is_not_lost_again() -> None:
+    step = {"op": "create-replacement", "urn": urn("db"), "oldState": resource("db"), "newState": resource("db")}
+    assert judged([step], resource("db")).verdict("volume/db") == "loses data"
+    assert judged([step], resource("db", pendingReplacement=True)).verdict("volume/db") == "safe"
+
+
+def test_a_volume_is_deleted_under_the_policy_that_the_same_update_gives_it() -> None:
+    def change(old: str, new: str) -> dict[str, Any]:
+        diff = {"spec.persistentVolumeReclaimPolicy": {"kind": "update"}}
+        return {"op": "update", "urn": urn("disk", DISK), "oldState": disk(old), "newState": disk(new)} | {
+            "detailedDiff": diff
+        }
+
+    gone = deletion(claim())
+    assert judged([change("Retain", "Delete"), gone], disk("Retain"), claim()).verdict("claim/shop/db") == "loses data"
+    assert judged([change("Delete", "Retain"), gone], disk("Delete"), claim()).verdict("claim/shop/db") == "interrupts"
+
+
+@pytest.mark.parametrize(("made", "verdict"), [("2026-01-01", "interrupts"), ("2026-03-01", "loses data")])
+def test_a_class_decides_only_volumes_of_later_claims(made: str, verdict: str) -> None:
+    inputs = {"metadata": {"name": "fast"}, "reclaimPolicy": "Retain"}
+    fast = resource("fast", CLASS, inputs=inputs, created=f"{made}T00:00:00Z")
+    old = claim(created="2026-02-01T00:00:00Z")
+    assert judged([deletion(old)], fast, old).verdict("claim/shop/db") == verdict
+
+
+def test_a_namespace_takes_objects_of_other_providers_along() -> None:
+    providers = [resource(name, PROVIDER) for name in ("one", "two")]
+    other = claim(provider="two")
+    found = judged([deletion(space())], *providers, space(), other)
+    assert found.verdict("claim/shop/db") == "loses data"
+    assert "with it: `claim/shop/db`" in found.of("namespace/shop").what
+    twin = space("two", "uid-2")
+    here = space("one", "uid-1")
+    elsewhere = judged([deletion(here)], *providers, here, twin, other)
+    assert "claim/shop/db" not in elsewhere.verdicts()
+    providers[0]["inputs"], providers[1]["inputs"] = {"clusterIdentifier": "a"}, {"clusterIdentifier": "b"}
+    assert "claim/shop/db" not in judged([deletion(space())], *providers, space(), other).verdicts()
+
+
+def test_a_state_of_another_stack_is_not_used() -> None:
+    other = claim()
+    other["urn"] = other["urn"].replace(":dev::shop", ":prod::shop")
+    found = judged([same("db")], other)
+    assert not found.review.complete
+    assert "the state is of stack `prod::shop`, and the preview of `dev::shop`" in found.review.gaps[0]
+
+
+def test_a_state_without_the_old_resources_is_doubted() -> None:
+    step = update("db", "tags", {}, {"a": "b"})
+    assert "the state is empty" in judged([step]).review.gaps[0]
+    assert "`db` is in the preview and not in the state" in judged([step], resource("other")).review.gaps[0]
+    assert "`db` is in the preview" in judged([step], resource("db", id="vol-other")).review.gaps[0]
+    assert judged([step], resource("db")).review.complete
+
+
+def test_an_empty_state_keeps_the_gate_closed_although_the_loss_is_acknowledged() -> None:
+    found = judged([removal("db")]).review
+    gate = check(found, [Acknowledgement(resource="db", loses="data", reason="moved")])
+    assert (found.complete, gate.missing, gate.open) == (True, [], False)
+
+
+def unknown_parts() -> list[tuple[dict[str, Any], dict[str, Any], str]]:
+    step, old = same("db"), resource("db")
+    return [
+        (step | {"op": "teleport"}, old, "the operation `teleport`"),
+        (step | {"moved": True}, old, "the field `moved` of a step"),
+        (step, old | {"haunted": True}, "the field `haunted` of a resource of the state"),
+        (step | {"detailedDiff": {"size": {"kind": "twist"}}}, old, "the difference `twist`"),
+    ]
+
+
+@pytest.mark.parametrize(("step", "old", "words"), unknown_parts())
+def test_what_the_review_does_not_know_makes_it_incomplete(
+    step: dict[str, Any], old: dict[str, Any], words: str
+) -> None:
+    assert words in "".join(judged([step], old).review.gaps)
+
+
+def test_an_interrupted_operation_makes_the_review_incomplete() -> None:
+    document = state(resource("db")).replace(
+        b'"resources"',
+        b'"pending_operations": [{"type": "creating", "resource": {"urn": "%s"}}], "resources"' % b"u::n",
+    )
+    review = judge(parse_preview(preview([same("db")]), "preview"), parse_state(document, "state"))
+    assert "an earlier update was interrupted (creating of" in review.gaps[0]
+
+
+def volume(name: str, phase: str, uid: str) -> Volume:
+    policy = "Retain" if phase == "Released" else "Delete"
+    return Volume(name, "1Gi", policy, phase, ("shop", "db"), None, uid)
+
+
+def test_the_bound_volume_decides_and_not_a_released_one_of_that_name() -> None:
+    volumes = {"old": volume("old", "Released", "1"), "new": volume("new", "Bound", "2")}
+    cluster = Cluster({("shop", "db"): "2"}, volumes)
+    found = judged([deletion(claim())], claim(), cluster=cluster)
+    assert found.verdict("claim/shop/db") == "loses data"
+    assert "`new`" in found.of("claim/shop/db").what
+
+
+@pytest.mark.parametrize(
+    ("version", "kind", "verdict"),
+    [
+        ("acme.io/v1", "Postgres", "loses data"),
+        ("v1", "Secret", "loses data"),
+        ("snapshot.storage.k8s.io/v1", "VolumeSnapshot", "loses data"),
+        ("v1", "Pod", "interrupts"),
+        ("apps/v1", "Deployment", "interrupts"),
+    ],
+)
+def test_a_namespace_takes_along_what_others_created(version: str, kind: str, verdict: str) -> None:
+    cluster = Cluster(contents=(NamespacedObject(version, kind, "shop", "theirs"),))
+    step = deletion(space())
+    found = judged([step], space(), cluster=cluster)
+    assert found.verdict("namespace/shop") == verdict
+    assert ("`" + kind + " theirs`" in found.of("namespace/shop").what) is (verdict == "loses data")
+    parsed = parse_preview(preview([step]), "preview")
+    assert removed_namespaces(parsed, parse_state(state(space()), "state")) == ["shop"]
+
+
+def test_data_that_are_acknowledged_hide_no_lost_access() -> None:
+    old = resource("web", "strata:ec2:Instance", inputs={"securityGroupIds": ["sg-1"]})
+    new = old | {"inputs": {"securityGroupIds": []}}
+    step = {"op": "replace", "urn": old["urn"], "oldState": old, "newState": new}
+    found = judged([step | {"diffReasons": ["securityGroupIds"]}], old).review
+    data = Acknowledgement(resource="instance/web", loses="data", reason="moved")
+    access = Acknowledgement(resource="instance/web", loses="access", reason="moved")
+    assert check(found, [data]).missing == [("instance/web", "access")]
+    assert check(found, [access]).missing == [("instance/web", "data")]
+    assert check(found, [data, access]).open
+    assert old["type"] != VOLUME
