@@ -53,9 +53,10 @@ def _review(file: Path) -> None:
     from review.judge.gate import check
     from review.judge.judge import judge
     from review.read.preview import read_preview
+    from review.read.state import State
     from review.tell.markdown import render
 
-    render(check(judge(read_preview(file), [])))
+    render(check(judge(read_preview(file), State())))
 
 
 def _load(file: Path) -> None:
