@@ -31,7 +31,7 @@ def generate(checkout: Path, *arguments: str) -> str:
 
 def test_the_page_shows_three_files_as_they_are() -> None:
     files = shown_files()
-    assert list(files) == [DECLARATION, "tests/harness/provider_examples.py", "review/rules/aws/strata.py"]
+    assert list(files) == [DECLARATION, "tests/harness/provider_examples/ec2.py", "review/rules/aws/strata.py"]
     assert files[DECLARATION] == (ROOT / DECLARATION).read_text(encoding="utf-8")
     for name, added in files.items():
         assert added in (ROOT / name).read_text(encoding="utf-8"), name

@@ -50,7 +50,7 @@ def test_every_generated_file_is_marked_as_generated() -> None:
 def test_every_resource_type_has_a_review_rule_an_example_and_a_reference(token: str) -> None:
     service, name = token.split(":")[1:]
     assert rule_for(token) is not UNKNOWN_TYPE, "add a rule to review/rules/aws/strata.py"
-    assert token in EXAMPLES, "add an example to tests/harness/provider_examples.py"
+    assert token in EXAMPLES, f"add an example to tests/harness/provider_examples/{service}.py"
     assert f"](aws-{service}.md#{name.lower()})" in reference.index()
     assert f"\n## {name}\n" in reference.service_page(service)
 

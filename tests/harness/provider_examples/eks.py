@@ -1,0 +1,100 @@
+"""Examples of the resource types of EKS."""
+
+from .example import Example, each
+
+EXAMPLES = {
+    "strata:eks:Cluster": Example(
+        lambda needs: {
+            "name": "main",
+            "roleArn": needs.role("cluster"),
+            "version": "1.33",
+            "subnetIds": [needs.subnet, needs.other_subnet],
+        },
+        lambda needs: each(
+            name="main2",
+            roleArn=needs.role("other"),
+            version="1.34",
+            subnetIds=[needs.subnet, needs.subnet_in("us-east-1c", "10.1.3.0/24")],
+            securityGroupIds=[needs.group],
+            endpointPublicAccess=False,
+            endpointPrivateAccess=False,
+            publicAccessCidrs=["192.0.2.0/24"],
+            authenticationMode="API_AND_CONFIG_MAP",
+            creatorIsAdmin=False,
+            secretsKeyArn=needs.key(),
+            enabledLogs=["audit"],
+        ),
+        beyond_moto=frozenset({"endpointPublicAccess", "endpointPrivateAccess", "publicAccessCidrs"}),
+    ),
+    "strata:eks:NodeGroup": Example(
+        lambda needs: {
+            "cluster": needs.cluster("main"),
+            "name": "nodes",
+            "nodeRoleArn": needs.role("nodes"),
+            "subnetIds": [needs.subnet],
+            "version": "1.33",
+            "maxSize": 2,
+        },
+        lambda needs: each(
+            cluster=needs.cluster("other"),
+            name="nodes2",
+            nodeRoleArn=needs.role("others"),
+            subnetIds=[needs.other_subnet],
+            instanceTypes=["m5.large"],
+            amiType="AL2023_ARM_64_STANDARD",
+            capacityType="SPOT",
+            diskSize=50,
+            launchTemplateId=needs.template("nodes"),
+            launchTemplateVersion="2",
+            version="1.34",
+            minSize=0,
+            desiredSize=2,
+            maxSize=3,
+            labels={"pool": "web"},
+            taints=[{"key": "gpu", "effect": "NO_SCHEDULE"}],
+        ),
+        beyond_moto=frozenset({"launchTemplateVersion"}),
+    ),
+    "strata:eks:AddOn": Example(
+        lambda needs: {
+            "cluster": needs.cluster("main"),
+            "name": "aws-ebs-csi-driver",
+            "version": "v1.45.0-eksbuild.1",
+        },
+        lambda needs: each(
+            cluster=needs.cluster("other"),
+            name="coredns",
+            version="v1.46.0-eksbuild.1",
+            serviceAccountRoleArn=needs.role("csi"),
+            configuration='{"controller":{"replicaCount":1}}',
+        ),
+    ),
+    "strata:eks:AccessEntry": Example(
+        lambda needs: {
+            "cluster": needs.cluster("main"),
+            "principalArn": needs.role("alice"),
+            "username": "alice",
+        },
+        lambda needs: each(
+            cluster=needs.cluster("other"),
+            principalArn=needs.role("bob"),
+            username="bob",
+            kubernetesGroups=["developers"],
+            policies={"arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy": ["shop"]},
+        ),
+    ),
+    "strata:eks:PodIdentityAssociation": Example(
+        lambda needs: {
+            "cluster": needs.cluster("main"),
+            "namespace": "kube-system",
+            "serviceAccount": "ebs-csi-controller-sa",
+            "roleArn": needs.role("csi"),
+        },
+        lambda needs: each(
+            cluster=needs.cluster("other"),
+            namespace="shop",
+            serviceAccount="shop",
+            roleArn=needs.role("shop"),
+        ),
+    ),
+}
