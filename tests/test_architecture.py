@@ -36,6 +36,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "read": {"model", "rules"},
         "build": {"model", "rules", "read"},
         "generate": {"model"},
+        "command": {"rules", "read"},
     },
     "review": {
         "read": set(),

@@ -25,7 +25,7 @@ from ..read.kubectl import NotRunningError
 from ..read.other_network import read_network
 from ..rules.cluster import cluster_problems
 from ..rules.embedded_node import image_problems
-from ..rules.environment import network_problems
+from ..rules.environment import WITHOUT_LEVELS, network_problems
 
 
 def find_network(environment: Environment) -> OtherNetwork | None:
@@ -81,8 +81,8 @@ def check_not_empty(environment: Environment, name: str) -> None:
     """
     if not environment.has_levels and not environment.empty:
         raise pulumi.RunError(
-            f"the environment of stack {name!r} has no level, so an update would delete everything that the stack "
-            "has, and nothing was changed: restore the file, or add empty: true to it"
+            f"the environment of stack {name!r} {WITHOUT_LEVELS}, and nothing was changed: "
+            "restore the file, or add empty: true to it"
         )
 
 

@@ -3,6 +3,7 @@
 import copy
 import difflib
 import typing
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,15 @@ from .yaml_text import InvalidYamlError, parse
 
 
 class InvalidEnvironmentError(Exception):
-    """An environment file that is not valid. The message lists every problem with its line, value and remedy."""
+    """An environment file that is not valid. The message lists every problem with its line, value and remedy.
+
+    Attributes:
+        problems: the problems, each as one line that starts with `FILE:LINE: `.
+    """
+
+    def __init__(self, summary: str, problems: Sequence[str] = ()) -> None:
+        super().__init__("\n".join([summary, *(f"  {problem}" for problem in problems)]))
+        self.problems = problems or [summary]
 
 
 def load(file: Path) -> Environment:
@@ -37,8 +46,9 @@ def load(file: Path) -> Environment:
     if found or environment is None:
         count = f"{len(found)} problem{'s' if len(found) > 1 else ''}, so nothing was changed:"
         listed = sorted((line, problem.describe()) for line, problem in found)
-        lines = [f"  {file}:{line}: {description}" for line, description in listed]
-        raise InvalidEnvironmentError("\n".join([f"{file} has {count}", *lines]))
+        raise InvalidEnvironmentError(
+            f"{file} has {count}", [f"{file}:{line}: {description}" for line, description in listed]
+        )
     return environment
 
 

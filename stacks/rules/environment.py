@@ -14,6 +14,9 @@ from .servers import owner_problems, server_problems
 from .storage import recycle_problems, storage_problems
 from .users import assignment_problems, device_problems, user_problems
 
+WITHOUT_LEVELS = "has no level, so an update would delete everything that the stack has"
+"""What is wrong with a file that describes nothing and does not say so."""
+
 
 def environment_problems(environment: Environment) -> Iterator[Problem]:
     """Yield every problem that the file alone shows.

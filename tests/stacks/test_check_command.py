@@ -1,0 +1,73 @@
+"""`python -m stacks check`: environment files, checked alone."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from embedded.project import ROOT
+from stacks.read.environment_file import InvalidEnvironmentError, load
+
+INVALID = """\
+kubernetes: {kind: embedded}
+storage:
+  claims:
+    data: {storageClassName: fast, storage: 1GB}
+servers: {web: {sise: t3.small}}
+"""
+
+
+def check(*files: Path | str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "stacks", "check", *map(str, files)]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": ""}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_without_a_file_all_stacks_are_checked() -> None:
+    done = check()
+    lines = [f"stacks/{name}.yaml: valid\n" for name in ("dev", "local", "prod")]
+    assert (done.returncode, done.stdout, done.stderr) == (0, "".join(lines), "")
+
+
+def test_every_problem_is_a_line_as_the_program_prints_it(tmp_path: Path) -> None:
+    file = tmp_path / "shop.yaml"
+    file.write_text(INVALID)
+    done = check(file, "stacks/local.yaml")
+    with pytest.raises(InvalidEnvironmentError) as caught:
+        load(file)
+    *lines, last = done.stdout.splitlines()
+    assert (done.returncode, done.stderr, last) == (1, "", "stacks/local.yaml: valid")
+    assert lines == [line.strip() for line in str(caught.value).splitlines()[1:]]
+    places = sorted(line.removeprefix(f"{file}:").split(": ")[1] for line in lines)
+    assert {"aws", "network", "servers.web.image", "servers.web.sise", "storage.claims.data.storage"} <= set(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("a: [\n", ":"),
+        ("", ": has no level, so an update would delete everything that the stack has: add one, or empty: true"),
+        ("empty: true\n", ": valid"),
+    ],
+)
+def test_what_is_no_environment_is_one_problem(text: str, printed: str, tmp_path: Path) -> None:
+    file = tmp_path / "shop.yaml"
+    file.write_text(text)
+    done = check(file)
+    assert done.returncode == (0 if printed == ": valid" else 1)
+    assert done.stdout.startswith(f"{file}{printed}")
+    assert done.stdout.count("\n") == 1
+
+
+def test_a_file_that_does_not_exist_is_a_problem(tmp_path: Path) -> None:
+    done = check(tmp_path / "shop.yaml")
+    assert (done.returncode, done.stdout) == (1, f"{tmp_path / 'shop.yaml'}: file not found: create it\n")
+
+
+def test_a_region_that_is_not_known_is_a_warning(tmp_path: Path) -> None:
+    file = tmp_path / "shop.yaml"
+    file.write_text("aws: {region: eu-west-9}\nnetwork: {cidr: 10.0.0.0/16}\n")
+    done = check(file)
+    assert (done.returncode, done.stdout) == (0, f"{file}: valid\n")
+    assert f"{file}: warning: aws.region: 'eu-west-9': not a region" in done.stderr
