@@ -5,7 +5,10 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
+from pathlib import Path
 
+from ..files import write
+from ..progress import Failure
 from .layout import Layout
 
 BLOCK_PREFIX = 20
@@ -87,3 +90,26 @@ def routed(table: str) -> list[tuple[str, IPv4Network]]:
 
 def _address(word: str) -> IPv4Address:
     return IPv4Address(bytes.fromhex(word)[::-1])
+
+
+def obtain(layout: Layout) -> Addresses:
+    """Return the addresses of a node, which are chosen at its first start.
+
+    Raises:
+        Failure: another network of this machine uses them now, or none are free.
+    """
+    routes = routed(Path("/proc/net/route").read_text(encoding="ascii"))
+    taken = [network for interface, network in routes if interface != layout.identity]
+    if layout.addresses.exists():
+        addresses = addresses_of(layout)
+        if any(addresses.block.overlaps(network) for network in taken):
+            raise Failure(
+                f"the node's addresses {addresses.block} are now routed elsewhere on this machine; end what uses them, "
+                f"or remove {layout.addresses} to let the node choose others"
+            )
+        return addresses
+    chosen = choose(layout.identity, taken)
+    if chosen is None:
+        raise Failure("every private IPv4 network that a node could use has a route on this machine; remove one")
+    write(layout.addresses, json.dumps({"block": str(chosen.block)}))
+    return chosen

@@ -24,7 +24,7 @@ from ..progress import Failure, Progress
 from ..project import ROOT, STATE
 from ..users import Users
 from . import cgroups, configuration, containerd, host
-from .addresses import Addresses, addresses_of, choose, routed
+from .addresses import Addresses, addresses_of, obtain
 from .api import Api, ApiError
 from .components import components
 from .layout import API_PORT, NODE_NAME, Layout
@@ -91,6 +91,7 @@ def up(state: Path = STATE) -> None:
         except Failure:
             if process is not None:
                 _stop(layout)
+                _withdraw_kubeconfig(layout)
             raise
         if (running := pid(layout)) is not None:
             record(layout.image_names, containerd.names(running))
@@ -113,7 +114,7 @@ def load(archives: Iterable[Path], state: Path = STATE) -> None:
 
 
 def down(state: Path = STATE) -> None:
-    """End the node and everything that it runs. Its data stays in the state folder.
+    """End the node and everything that it runs. Its data stays in the state folder; its kubeconfig says that it ended.
 
     Raises:
         Failure: a process of the node cannot be ended.
@@ -122,6 +123,7 @@ def down(state: Path = STATE) -> None:
     if layout.folder.exists():
         with only_one(layout.folder / "command.lock"):
             _stop(layout)
+            _withdraw_kubeconfig(layout)
 
 
 def status(state: Path = STATE) -> int:
@@ -176,7 +178,7 @@ def _prepare(layout: Layout) -> Addresses:
     """Write certificates, settings and the kubeconfig. Files that are up to date stay unchanged."""
     from . import certificates
 
-    addresses = _choose_addresses(layout)
+    addresses = obtain(layout)
     wanted = certificates.leaves(NODE_NAME, str(addresses.node), str(addresses.api_service))
     certificates.issue(layout.certificates, wanted)
     for name, text in configuration.files(addresses, layout.identity, "overlayfs").items():
@@ -185,6 +187,12 @@ def _prepare(layout: Layout) -> Addresses:
     content = configuration.kubeconfig(addresses.node, *pem)
     _write(layout.kubeconfig, yaml.safe_dump(content, sort_keys=False))
     return addresses
+
+
+def _withdraw_kubeconfig(layout: Layout) -> None:
+    """Replace the kubeconfig, where one was written, by one with which kubectl says that the node does not run."""
+    if layout.kubeconfig.exists():
+        _write(layout.kubeconfig, yaml.safe_dump(configuration.kubeconfig_of_stopped_node(), sort_keys=False))
 
 
 def _write(path: Path, text: str) -> None:
@@ -204,24 +212,6 @@ def _fingerprint(layout: Layout, addresses: Addresses) -> str:
         if file.is_relative_to(layout.settings) and file.is_file():
             digest.update(file.read_bytes())
     return digest.hexdigest()
-
-
-def _choose_addresses(layout: Layout) -> Addresses:
-    routes = routed(Path("/proc/net/route").read_text(encoding="ascii"))
-    taken = [network for interface, network in routes if interface != layout.identity]
-    if layout.addresses.exists():
-        addresses = addresses_of(layout)
-        if any(addresses.block.overlaps(network) for network in taken):
-            raise Failure(
-                f"the node's addresses {addresses.block} are now routed elsewhere on this machine; end what uses them, "
-                f"or remove {layout.addresses} to let the node choose others"
-            )
-        return addresses
-    chosen = choose(layout.identity, taken)
-    if chosen is None:
-        raise Failure("every private IPv4 network that a node could use has a route on this machine; remove one")
-    write(layout.addresses, json.dumps({"block": str(chosen.block)}))
-    return chosen
 
 
 def _start(layout: Layout, addresses: Addresses) -> subprocess.Popen[bytes]:

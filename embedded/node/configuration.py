@@ -49,6 +49,22 @@ def kubeconfig(address: IPv4Address, authority: bytes, certificate: bytes, key: 
     )
 
 
+def kubeconfig_of_stopped_node() -> dict[str, Any]:
+    """Return a kubeconfig with which kubectl says that the node does not run.
+
+    With the real one, kubectl would ask whoever answers at the node's address now. It names no cluster and holds no
+    key: kubectl quotes the name of a context that it does not find.
+    """
+    return {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "clusters": [],
+        "users": [],
+        "contexts": [],
+        "current-context": "the embedded node does not run: `make up` or `python -m embedded node up` starts it",
+    }
+
+
 def _client(address: IPv4Address, name: str) -> dict[str, Any]:
     return _kubeconfig(
         address,

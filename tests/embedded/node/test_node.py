@@ -320,6 +320,10 @@ def test_a_second_node_runs_beside_it_also_when_its_start_was_interrupted(node: 
     assert str(other.state) not in Path("/proc/self/mountinfo").read_text()
     assert "KUBE" not in packet_filter()
     assert other.command("status").returncode == 1
+    refused = other.try_kubectl("get", "nodes")
+    assert refused.returncode == 1
+    assert "the embedded node does not run: `make up` or `python -m embedded node up` starts it" in refused.stderr
+    assert "client-key-data" not in other.kubeconfig.read_text()
     assert other.command("down").returncode == 0
     assert ready(node)
 
