@@ -13,7 +13,7 @@ AHEAD := $(if $(filter $(BUILDS),$(MAKECMDGOALS)),$(PYTHON) -m embedded.ahead )
 # A command starts several Pythons, each of which would compile all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help up down env check format generate test test-fast bench sweep sweep-local wheel lock
+.PHONY: help up down status env check format generate test test-fast bench sweep sweep-local wheel lock
 
 help: ## Says what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -21,8 +21,11 @@ help: ## Says what each command does
 up: $(RUNTIME) ## Starts the embedded parts, brings stack local up and prints its page's address last
 	@$(BIN)/python -m embedded up
 
-down: ## Destroys stack local and stops the embedded parts
-	@if [ -x $(BIN)/python ]; then $(BIN)/python -m embedded down; fi
+down: ## Destroys stack local and stops the embedded parts; with FORCE=1 also under other stacks that use them
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m embedded down $(if $(FORCE),--force); fi
+
+status: ## Prints what runs on this machine and what each stack has
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m embedded status; else echo "nothing is installed here yet"; fi
 
 env: ## Prints export lines, after which pulumi, kubectl and python work from here
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m embedded env; \

@@ -16,7 +16,7 @@ def checkout() -> Iterator[Checkout]:
     """Yield a copy of this checkout after its first `make up`; `make down` ends it, also if the benchmark is killed."""
     with TemporaryDirectory(prefix="strata-bench-") as folder, Cleanup() as cleanup:
         copy = copy_checkout(Path(folder))
-        with cleanup.registered("make", "down", folder=copy.path):
+        with cleanup.registered("make", "down", "FORCE=1", folder=copy.path):
             copy.run("make", "up")
             copy.use_environment()
             yield copy

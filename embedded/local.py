@@ -8,12 +8,11 @@ from typing import Any
 
 import yaml
 
-from . import aws, engine, node, parts, runs
+from . import aws, engine, node, other_stacks, parts, runs, states
 from .interruption import REFRESH, has_pending_operations
 from .processes import end_orphans
-from .progress import Failure
-from .project import BIN, ROOT, STATE
-from .runs import STACK
+from .progress import Failure, Progress
+from .project import BIN, ROOT, STACK, STATE
 
 PAGE_SECONDS = 30.0
 POLL_SECONDS = 0.1
@@ -56,28 +55,62 @@ def up() -> None:
         print(f"{name}: {application['url']}")
 
 
-def down() -> None:
+def down(*, force: bool = False) -> None:
     """Destroy stack `local` and stop the embedded parts, whatever state they are in.
 
+    Args:
+        force: whether the parts are stopped although other stacks use them. Stack `local` is kept then, if the cluster
+            has volumes that its provisioner still has to delete for others.
+
     Raises:
-        Failure: `pulumi destroy` failed; the parts then keep running, so that it can be repeated.
+        Failure: other stacks use the parts; nothing was changed then, except that parts may have been started. Or
+            `pulumi destroy` failed; the parts then keep running, so that it can be repeated.
     """
-    if (STATE / "state" / ".pulumi" / "stacks" / runs.PROJECT / f"{STACK}.json").exists():
+    others = _others(force=force)
+    if (states.FOLDER / f"{STACK}.json").exists():
         _prepare()
         runs.unlock()
         state = runs.deployment()
         _revive(state)
-        if has_pending_operations(state) and aws.users().names() == {STACK}:
-            # A resource that a killed run created is unknown to the state, and keeps what it uses from being deleted.
-            # The account ends with its last stack in any case.
-            aws.down()
-            aws.up()
-        runs.run("destroy", "--suppress-outputs")
-        if has_pending_operations(runs.deployment()):
-            runs.run(*REFRESH)
+        others = _others(force=force)  # a node that was started now shows its volumes
+        if kept := [volume for other in others.values() for volume in other.volumes]:
+            Progress("down").say(
+                f"stack {STACK} is kept, because its provisioner still has to delete {', '.join(kept)}"
+            )
+        else:
+            _destroy(state)
     end_orphans(STATE)
-    node.down()
-    aws.down()
+    for part in PARTS.values():
+        part.down()
+        if others:
+            part.users().clear()
+
+
+def _destroy(state: dict[str, Any]) -> None:
+    if has_pending_operations(state) and aws.users().names() == {STACK}:
+        # A resource that a killed run created is unknown to the state, and keeps what it uses from being deleted.
+        # The account ends with its last stack in any case.
+        aws.down()
+        aws.up()
+    runs.run("destroy", "--suppress-outputs")
+    if has_pending_operations(runs.deployment()):
+        runs.run(*REFRESH)
+
+
+def _others(*, force: bool) -> dict[str, other_stacks.OtherStack]:
+    """Return what other stacks have on the embedded parts, and say so.
+
+    Raises:
+        Failure: they have something, and `force` is not set.
+    """
+    others = other_stacks.find()
+    if others and not force:
+        raise Failure(
+            "other stacks use the embedded parts, so nothing was changed:\n"
+            f"{other_stacks.describe(others)}, or stop the parts under them: `make down FORCE=1` "
+            "(volumes and the cluster's objects are kept, and resources in the embedded AWS API are lost)"
+        )
+    return others
 
 
 def print_variables() -> None:

@@ -13,10 +13,9 @@ from . import engine
 from .interruption import REFRESH, has_pending_operations, locks, settle
 from .processes import end_orphans
 from .progress import Failure, Progress
-from .project import BIN, ROOT, STATE
+from .project import BIN, PROJECT, ROOT, STACK, STATE
 from .run_log import without_repetitions
 
-PROJECT, STACK = "strata", "local"
 LOG_SECONDS = 5.0
 UNFINISHED = STATE / "unfinished"
 """Exists from the start of a run of this module until one has succeeded."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .read.environment_file import InvalidEnvironmentError, load
 from .rules.environment import WITHOUT_LEVELS
-from .rules.regions import region_warnings
+from .rules.warnings import environment_warnings
 
 CHECK = """\
 Checks environment files alone, in well under a second each, and prints each problem as FILE:LINE: PATH: VALUE: what is
@@ -42,7 +42,7 @@ def _problems(file: Path) -> Iterator[str]:
         return
     if not environment.has_levels and not environment.empty:
         yield f"{file}: {WITHOUT_LEVELS}: add one, or empty: true"
-    for warning in region_warnings(environment):
+    for warning in environment_warnings(environment):
         print(f"{file}: warning: {warning.describe()}", file=sys.stderr)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from embedded.project import ROOT
 
-COMMANDS = ("up ", "down ", "env ", "install ", "node up|down|status ", "node load ", "aws up|down|status ")
+COMMANDS = ("up ", "down ", "status ", "env ", "install ", "node up|down|status ", "node load ", "aws up|down|status ")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -20,7 +20,7 @@ def test_help_lists_every_command(option: str) -> None:
     done = run(option)
     assert (done.returncode, done.stderr) == (0, "")
     starts = tuple(f"python -m embedded {command}" for command in COMMANDS)
-    assert [line.startswith(start) for line, start in zip(done.stdout.splitlines(), starts, strict=True)] == [True] * 7
+    assert [line.startswith(start) for line, start in zip(done.stdout.splitlines(), starts, strict=True)] == [True] * 8
 
 
 @pytest.mark.parametrize("arguments", [(), ("upp",), ("up", "now")])

@@ -17,7 +17,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory, cleanup: Cleanup) -> Iter
     The node is started by its own command, so that it does not stop with the last stack that uses it.
     """
     one = copy_checkout(tmp_path_factory.mktemp("checkout"))
-    with cleanup.registered("make", "down", folder=one.path):
+    with cleanup.registered("make", "down", "FORCE=1", folder=one.path):
         one.run("make", "up")
         one.use_environment()
         one.run(".venv/bin/python", "-m", "embedded", "node", "up")

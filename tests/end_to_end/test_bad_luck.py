@@ -113,7 +113,7 @@ def test_a_second_run_is_refused_while_one_is_in_progress(checkout: Checkout) ->
 
 def test_a_second_checkout_works_beside_the_first(checkout: Checkout, cleanup: Cleanup, tmp_path: Path) -> None:
     second = copy_checkout(tmp_path)
-    with cleanup.registered("make", "down", folder=second.path):
+    with cleanup.registered("make", "down", "FORCE=1", folder=second.path):
         address = second.run("make", "up").splitlines()[-1].removeprefix("dynamic-nginx: ")
         assert served(address) == PAGE
         assert checkout.objects("pv") == []
@@ -128,7 +128,7 @@ def test_make_down_after_a_killed_up_whose_last_resource_the_state_does_not_know
 ) -> None:
     """As `make up` killed when AWS had created a subnet and the engine had not stored its ID."""
     one = copy_checkout(tmp_path)
-    with cleanup.registered("make", "down", folder=one.path):
+    with cleanup.registered("make", "down", "FORCE=1", folder=one.path):
         one.run("make", "up")
         file = one.path / ".strata" / "state" / ".pulumi" / "stacks" / "strata" / "local.json"
         state = json.loads(file.read_text())

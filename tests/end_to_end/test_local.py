@@ -27,7 +27,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory, cleanup: Cleanup) -> Iterato
     checkout.run(".venv/bin/python", "-m", "embedded", "install")
     checkout.use_environment()
     checkout.run("pulumi", "stack", "init", "local", "--non-interactive")
-    with cleanup.registered("make", "down", folder=checkout.path):
+    with cleanup.registered("make", "down", "FORCE=1", folder=checkout.path):
         yield CheckoutStack(checkout, "local")
         checkout.run("make", "down")
 
