@@ -1,0 +1,71 @@
+"""Add-ons of clusters."""
+
+from ...protocol import Call, Refusal
+from .account import Action, EksAccount, Resource, arn, change, find, refuse_existing, unique, without
+from .updates import record_update
+
+VERSIONS = {
+    "aws-ebs-csi-driver": "v1.55.0-eksbuild.1",
+    "coredns": "v1.12.4-eksbuild.1",
+    "eks-pod-identity-agent": "v1.3.10-eksbuild.1",
+    "kube-proxy": "v1.34.1-eksbuild.2",
+    "metrics-server": "v0.8.0-eksbuild.6",
+    "vpc-cni": "v1.20.4-eksbuild.1",
+}
+"""The version that EKS installs of each add-on where the call names none."""
+
+
+def _create(account: EksAccount, params: Resource, call: Call) -> Resource:
+    key = (params["clusterName"], params["addonName"])
+    if params["addonName"] not in VERSIONS:
+        raise Refusal("InvalidParameterException", f"Addon {params['addonName']} is not supported")
+    refuse_existing(key, account.addons, "Addon already exists.")
+    account.addons[key] = {
+        "addonVersion": VERSIONS[params["addonName"]],
+        **without(params, "resolveConflicts", "podIdentityAssociations", "namespaceConfig"),
+        "addonArn": arn(call.region, f"addon/{key[0]}/{key[1]}/{unique()}"),
+        "status": "ACTIVE",
+        "health": {"issues": []},
+    }
+    return {"addon": account.addons[key]}
+
+
+def _describe(account: EksAccount, params: Resource, _call: Call) -> Resource:
+    return {"addon": find(account.addons, params, "addonName")}
+
+
+def _list(account: EksAccount, params: Resource, _call: Call) -> Resource:
+    return {"addons": [name for cluster, name in account.addons if cluster == params["clusterName"]]}
+
+
+def _update(account: EksAccount, params: Resource, _call: Call) -> Resource:
+    addon = find(account.addons, params, "addonName")
+    change(addon, params, "addonVersion", "serviceAccountRoleArn", "configurationValues")
+    return {"update": record_update(account, "AddonUpdate", params)}
+
+
+def _delete(account: EksAccount, params: Resource, _call: Call) -> Resource:
+    addon = find(account.addons, params, "addonName")
+    del account.addons[params["clusterName"], params["addonName"]]
+    return {"addon": {**addon, "status": "DELETING"}}
+
+
+def _describe_versions(_account: EksAccount, params: Resource, _call: Call) -> Resource:
+    names = [params["addonName"]] if "addonName" in params else sorted(VERSIONS)
+    return {
+        "addons": [
+            {"addonName": name, "addonVersions": [{"addonVersion": VERSIONS[name]}]}
+            for name in names
+            if name in VERSIONS
+        ]
+    }
+
+
+ACTIONS: dict[str, Action] = {
+    "CreateAddon": _create,
+    "DescribeAddon": _describe,
+    "ListAddons": _list,
+    "UpdateAddon": _update,
+    "DeleteAddon": _delete,
+    "DescribeAddonVersions": _describe_versions,
+}
