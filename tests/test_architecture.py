@@ -41,8 +41,9 @@ ROOMS: dict[str, dict[str, set[str]]] = {
     "review": {
         "read": set(),
         "model": {"read"},
-        "rules": {"read", "model"},
-        "judge": {"read", "model", "rules"},
+        "rights": {"read", "model"},
+        "rules": {"read", "model", "rights"},
+        "judge": {"read", "model", "rights", "rules"},
         "tell": {"read", "model", "rules", "judge"},
         "post": {"tell"},
         "recovery": {"read"},

@@ -1,26 +1,24 @@
 """The effects of a change on its own resource, by the rule of its type."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from ..model.change import Action, Change
 from ..model.finding import Effect
-from ..model.quoting import listed, quoted, shortened
-from ..model.right import UNKNOWN_PART, Right, beyond
+from ..model.quoting import quoted
 from ..model.type_rule import OTHER, Consequence, TypeRule
 from ..model.verdict import Verdict
 from ..model.world import World
 from ..read.kubernetes_object import PREFIX
-from ..read.state import Resource
-from ..read.values import has_unknown, is_sensitive, root_of, starts_with
+from ..read.values import has_unknown, is_sensitive, starts_with
+from .access import Access
 
 HARMLESS = ("tags", "tagsAll", "labels", "annotations", "description", "metadata.labels", "metadata.annotations")
-MAX_RIGHTS = 3
 
 
-def effects_of(change: Change, rule: TypeRule, world: World) -> Iterator[Effect]:
+def effects_of(change: Change, rule: TypeRule, world: World, access: Access) -> Iterator[Effect]:
     """Yield the effects of a change."""
     guarded = _guarded(change)
-    yield from [guarded] if guarded else _unguarded(change, rule, world)
+    yield from [guarded] if guarded else _unguarded(change, rule, world, access)
 
 
 def _guarded(change: Change) -> Effect | None:
@@ -45,7 +43,7 @@ def _guarded(change: Change) -> Effect | None:
     return None
 
 
-def _unguarded(change: Change, rule: TypeRule, world: World) -> Iterator[Effect]:
+def _unguarded(change: Change, rule: TypeRule, world: World, access: Access) -> Iterator[Effect]:
     if change.removes and change.old:
         yield rule.removal(change.old, world)
     elif change.action is Action.FORGET:
@@ -56,8 +54,7 @@ def _unguarded(change: Change, rule: TypeRule, world: World) -> Iterator[Effect]
         yield Effect(Verdict.CHANGES, "Pulumi manages it from now on")
     elif change.action is Action.UPDATE:
         yield from _in_place(change, rule, world)
-    if rule.rights:
-        yield from _compared(rule.rights, change, world)
+    yield from access.effects(change, rule)
     if rule.on_change:
         yield from rule.on_change(change, world)
 
@@ -80,42 +77,3 @@ def _in_place(change: Change, rule: TypeRule, world: World) -> Iterator[Effect]:
 def _most_specific(properties: Mapping[str, Consequence], path: str) -> Consequence | None:
     fitting = [name for name in properties if starts_with(path, name)]
     return properties[max(fitting, key=len)] if fitting else None
-
-
-def _compared(rights: Callable[[Resource, World], Iterable[Right]], change: Change, world: World) -> Iterator[Effect]:
-    """Yield the rights that are gained and lost.
-
-    A right with an unknown part may be any right. If it is unknown only because it refers to a resource that the same
-    update creates, it counts as gained and the old right as lost. Otherwise the verdict could be worse.
-    """
-    had = list(dict.fromkeys(rights(change.old, world))) if change.old else []
-    new = _after(change)
-    has = list(dict.fromkeys(rights(new, world))) if new else []
-    added, removed = beyond(has, had), beyond(had, has)
-    gains = tuple([one for one in added if not one.denied] + [one for one in removed if one.denied])
-    loses = tuple([one for one in removed if not one.denied] + [one for one in added if one.denied])
-    if loses:
-        yield Effect(Verdict.LOSES_ACCESS, _sentence("loses", loses), loses=loses)
-    if gains:
-        incomplete = any(UNKNOWN_PART in f"{one.who} {one.what}" for one in gains)
-        undecided = incomplete and new is not None and _has_undecided(new, world)
-        yield Effect(Verdict.CHANGES, _sentence("gains", gains), gains=gains, could_be_worse=undecided)
-
-
-def _has_undecided(resource: Resource, world: World) -> bool:
-    """Return whether a property is unknown for another reason than referring to a new resource."""
-    unknown = [name for name, value in resource.inputs.items() if has_unknown(value)]
-    return any(not world.refers_to_new(resource, name) for name in unknown)
-
-
-def _after(change: Change) -> Resource | None:
-    """Return the resource after the update, with the values that its provider chose and that do not change."""
-    if change.new is None or change.old is None or change.action is Action.DELETE:
-        return None if change.action is Action.DELETE else change.new
-    touched = {root_of(path) for path in change.paths}
-    chosen = {name: value for name, value in change.old.outputs.items() if name not in touched}
-    return change.new.model_copy(update={"inputs": chosen | change.new.inputs})
-
-
-def _sentence(verb: str, rights: tuple[Right, ...]) -> str:
-    return listed((shortened(f"{one.who} {verb} {one.what}") for one in rights), MAX_RIGHTS)

@@ -1,6 +1,6 @@
 """Judges a preview: what each change does, and what is deleted along with something else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..model.change import Action, Change, changes_of, left_over_of
@@ -15,6 +15,7 @@ from ..read.kubernetes_object import object_name
 from ..read.preview import Preview
 from ..read.state import Resource, State
 from ..rules.registry import rule_for
+from .access import Access
 from .cascade import Contained, contents_of_removed
 from .effects import effects_of
 from .gaps import empty_state, gaps_of, is_of_same_stack
@@ -68,11 +69,14 @@ def _world(preview: Preview, state: State | None, cluster: Cluster | None) -> Wo
 
 def _plan(changes: Iterable[Change], world: World) -> Iterable[Finding]:
     """Return what an update will do."""
-    found = {change.urn: one for change in changes for one in [_changed(change, world)] if one}
-    left_over = [_left_over(one, world) for one in world.left_over if one.custom]
+    contained = list(contents_of_removed(world))
+    access = Access(world, {one.resource.urn for one in contained})
+    found = {change.urn: one for change in changes for one in [_changed(change, world, access)] if one}
+    found |= {one.urn: one for one in _affected(found, world, access)}
+    left_over = [_left_over(one, world, access) for one in world.left_over if one.custom]
     members: dict[str, list[str]] = {}
-    for one in contents_of_removed(world):
-        found[one.resource.urn] = _deleted_with(one, found.get(one.resource.urn), world)
+    for one in contained:
+        found[one.resource.urn] = _deleted_with(one, found.get(one.resource.urn), world, access)
         members.setdefault(one.container.urn, []).append(one.resource.urn)
     for container, urns in members.items():
         if container in found:
@@ -80,14 +84,23 @@ def _plan(changes: Iterable[Change], world: World) -> Iterable[Finding]:
     return [*found.values(), *left_over]
 
 
-def _left_over(resource: Resource, world: World) -> Finding:
+def _affected(found: Mapping[str, Finding], world: World, access: Access) -> Iterator[Finding]:
+    """Yield what others' changes do to resources that the preview does not list."""
+    for urn in access.differences.keys() & world.resources.keys() - found.keys() - world.changes.keys():
+        resource = world.resources[urn]
+        finding = _changed(Change(urn, Action.SAME, resource, resource), world, access)
+        if finding:
+            yield finding
+
+
+def _left_over(resource: Resource, world: World, access: Access) -> Finding:
     """Return what happens to a resource that an earlier update replaced and did not delete: this update deletes it.
 
     `protect` does not prevent that, `retainOnDelete` does (pulumi/pulumi, pkg/resource/deploy/step.go, DeleteStep).
     """
     rule = rule_for(resource.type)
     change = Change(resource.urn, Action.DELETE, resource.model_copy(update={"protect": False}), None)
-    effects = list(effects_of(change, rule, world))
+    effects = list(effects_of(change, rule, world, access.of_left_over(resource)))
     words = f"{quoted(resource.id)} is what an interrupted update replaced and did not delete"
     effects.append(Effect(Verdict.CHANGES, words))
     found = _finding(rule, resource, change.action.value, effects, reason_of(change, world))
@@ -96,11 +109,14 @@ def _left_over(resource: Resource, world: World) -> Finding:
 
 def _drift(changes: Iterable[Change], world: World) -> Iterator[Finding]:
     """Yield what others did outside of Pulumi. It has happened, so `protect` prevents nothing."""
-    for change in changes:
-        if change.old is None or (change.action is Action.UPDATE and not change.paths):
+    happened = [replace(one, old=_unguarded(one.old)) for one in changes if one.old]
+    access = Access(World(happened, world.resources.values()))
+    for change in happened:
+        bare = change.old
+        if bare is None or (change.action is Action.UPDATE and not change.paths):
             continue
-        rule, bare = rule_for(change.type), _unguarded(change.old)
-        effects = list(effects_of(replace(change, old=bare), rule, world))
+        rule = rule_for(change.type)
+        effects = list(effects_of(change, rule, world, access))
         if change.action is Action.DELETE:
             words = "it was deleted outside of Pulumi; the next `pulumi up` creates a new one"
             effects = [replace(one, words=words) for one in effects]
@@ -109,25 +125,25 @@ def _drift(changes: Iterable[Change], world: World) -> Iterator[Finding]:
             yield _finding(rule, bare, "was changed outside of Pulumi", effects, reason_of(change, world))
 
 
-def _changed(change: Change, world: World) -> Finding | None:
+def _changed(change: Change, world: World, access: Access) -> Finding | None:
     """Return what a change does to its own resource; None if it does nothing."""
     resource = change.old or change.new
     if resource is None:
         return None
     rule = rule_for(change.type)
-    effects = list(effects_of(change, rule, world))
+    effects = list(effects_of(change, rule, world, access))
     if change.action is Action.SAME and not effects:
         return None
     return _finding(rule, resource, change.action.value, effects, reason_of(change, world))
 
 
-def _deleted_with(contained: Contained, own: Finding | None, world: World) -> Finding:
+def _deleted_with(contained: Contained, own: Finding | None, world: World, access: Access) -> Finding:
     """Return what happens to a resource whose container is removed. `own` is the finding of its own change, if any."""
     rule, bare = rule_for(contained.resource.type), _unguarded(contained.resource)
     change = world.changes.get(bare.urn)
     replaced = change is not None and change.action is Action.REPLACE
     removal = replace(change, old=bare) if change and replaced else Change(bare.urn, Action.DELETE, bare, None)
-    effects = list(effects_of(removal, rule, world))
+    effects = list(effects_of(removal, rule, world, access))
     if own is not None and own.verdict >= max(one.verdict for one in effects):
         return own
     container = rule_for(contained.container.type).title(contained.container)

@@ -18,7 +18,8 @@ def reason_of(change: Change, world: World) -> str:
         left_over = change.old is not None and change.old.delete
         return "an earlier update replaced it and did not delete it" if left_over else "it is no longer in the program"
     if change.action is Action.SAME:
-        return "`protect`: `true` becomes `false`"
+        removed = change.old is not None and change.new is not None and change.old.protect and not change.new.protect
+        return "`protect`: `true` becomes `false`" if removed else "what it refers to changes"
     paths = _without_parents(list(dict.fromkeys([*change.replacing, *change.paths])))
     if "provider" in paths and change.before("provider") is None:
         provider = provider_name(change.old)

@@ -9,7 +9,7 @@ from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import Resource, property_of
-from ..rights import security_groups
+from ..rights import instances
 from .disks import ATTACHMENTS
 
 CHANGES, INTERRUPTS, LOSES_DATA = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_DATA
@@ -73,7 +73,7 @@ INSTANCE = TypeRule(
     "server",
     on_removal=removal_of_instance,
     properties={"instanceType": RESTARTED, "userData": (CHANGES, "its user data change")},
-    rights=security_groups.of_instance,
+    rights=instances.of_instance,
 )
 LAUNCH_TEMPLATE = TypeRule(
     "launch template", "server", (INTERRUPTS, "no instance can start from it"), on_change=template_changed

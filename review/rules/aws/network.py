@@ -9,7 +9,6 @@ from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.values import has_unknown
-from ..rights import security_groups
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 MAX_NAMES = 5
@@ -42,11 +41,10 @@ SECURITY_GROUP = TypeRule(
     "network",
     (INTERRUPTS, "its rules are deleted with it"),
     properties={"allowAllEgress": (CHANGES, "")},
-    rights=security_groups.of_security_group,
     on_change=dependents_affected,
 )
-SECURITY_GROUP_RULE = TypeRule("security group rule", "network", (CHANGES, ""), rights=security_groups.of_rule)
-PREFIX_LIST = TypeRule("prefix list", "network", (CHANGES, ""), rights=security_groups.of_prefix_list)
+SECURITY_GROUP_RULE = TypeRule("security group rule", "network", (CHANGES, ""))
+PREFIX_LIST = TypeRule("prefix list", "network", (CHANGES, ""))
 NETWORK_INTERFACE = TypeRule("network interface", "network", (INTERRUPTS, "its address is no longer reachable"))
 ADDRESS = TypeRule(
     "address", "network", (INTERRUPTS, "the public address is released, and AWS may give it to somebody else")

@@ -7,8 +7,8 @@ from ...model.right import UNKNOWN_PART, Right
 from ...model.world import World
 from ...read.state import Resource, property_of
 from ...read.values import has_unknown, is_unknown
+from ...rights.traffic import network
 from .naming import named, texts
-from .security_groups import network
 
 
 def of_cluster(resource: Resource, _world: World) -> Iterator[Right]:

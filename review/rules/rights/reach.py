@@ -1,4 +1,4 @@
-"""Whom a right reaches: the holders of a policy, the members of a group, the machines of a security group."""
+"""Whom a right reaches: the holders of a policy, the members of a group."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,12 +15,6 @@ ATTACHMENTS = {f"strata:iam:{noun.title()}PolicyAttachment": noun for noun in ("
     f"aws:iam/{noun}PolicyAttachment:{noun.title()}PolicyAttachment": noun for noun in ("user", "group", "role")
 }
 """The property that names the holder, by the type of the attachment."""
-MACHINES = {
-    "strata:ec2:Instance": "instance",
-    "strata:ec2:LaunchTemplate": "launch template",
-    "aws:ec2/instance:Instance": "instance",
-    "aws:ec2/launchTemplate:LaunchTemplate": "launch template",
-}
 MAX_NAMES = 3
 
 
@@ -38,12 +32,6 @@ def holders(policy: Resource, world: World) -> str:
             people = members(world.resource_at(one, noun), world) if noun == "group" else ""
             found.append(f"{noun} {quoted_in_full(world.name_at(one, noun))}{people}")
     return bracketed(found)
-
-
-def machines(group: Resource | None, world: World) -> str:
-    """Return the instances and launch templates with a security group, in brackets."""
-    found = world.dependents.get(group.urn, ()) if group else ()
-    return bracketed(f"{MACHINES[one.type]} {quoted_in_full(one.name)}" for one in found if one.type in MACHINES)
 
 
 def _members(group: Resource | None, world: World) -> Iterator[str]:

@@ -1,0 +1,77 @@
+"""The rights that a change gives and takes, as effects on the resources that do it."""
+
+from collections.abc import Container, Iterator
+from copy import copy
+
+from ..model.change import Action, Change
+from ..model.finding import Effect
+from ..model.quoting import listed, shortened
+from ..model.right import UNKNOWN_PART, Right, beyond
+from ..model.type_rule import TypeRule
+from ..model.verdict import Verdict
+from ..model.world import World
+from ..read.state import Resource
+from ..read.values import has_unknown
+from ..rights.evaluation import differences
+from ..rights.view import changed, left_over_urn
+
+MAX_RIGHTS = 3
+
+
+class Access:
+    """What a change does to everybody's rights in the whole world."""
+
+    def __init__(self, world: World, contained: Container[str] = ()) -> None:
+        """Compare the rights before and after the changes.
+
+        Args:
+            world: the world before, and the changes.
+            contained: the URNs of what is deleted with its container.
+        """
+        self.world = world
+        self.differences = differences(world, contained)
+
+    def of_left_over(self, resource: Resource) -> "Access":
+        """Return what the deletion of a resource does that an earlier update replaced."""
+        found, found_key = copy(self), left_over_urn(resource)
+        found.differences = {resource.urn: self.differences[found_key]} if found_key in self.differences else {}
+        return found
+
+    def effects(self, change: Change, rule: TypeRule) -> Iterator[Effect]:
+        """Yield the rights that are gained and lost because of a change.
+
+        A right with an unknown part may be any right. If it is unknown only because it refers to a resource that the
+        same update creates, it counts as gained and the old right as lost. Otherwise the verdict could be worse.
+        """
+        found = self.differences.get(change.urn)
+        gains, loses = (tuple(found.gains), tuple(found.loses)) if found else ((), ())
+        more_gains, more_loses = self._of_resource(change, rule)
+        gains, loses = gains + more_gains, loses + more_loses
+        if loses:
+            yield Effect(Verdict.LOSES_ACCESS, _sentence("loses", loses), loses=loses)
+        if gains or loses:
+            incomplete = any(UNKNOWN_PART in f"{one.who} {one.what}" for one in (*gains, *loses))
+            undecided = incomplete and change.new is not None and self._has_undecided(change.new)
+            if gains or undecided:
+                yield Effect(Verdict.CHANGES, _sentence("gains", gains), gains=gains, could_be_worse=undecided)
+
+    def _of_resource(self, change: Change, rule: TypeRule) -> tuple[tuple[Right, ...], tuple[Right, ...]]:
+        """Return the gains and losses of a type whose rights depend on one resource alone."""
+        if rule.rights is None:
+            return (), ()
+        had = list(dict.fromkeys(rule.rights(change.old, self.world))) if change.old else []
+        exists = change.new is not None and change.action is not Action.DELETE
+        has = list(dict.fromkeys(rule.rights(changed(change), self.world))) if exists else []
+        added, removed = beyond(has, had), beyond(had, has)
+        gains = [one for one in added if not one.denied] + [one for one in removed if one.denied]
+        loses = [one for one in removed if not one.denied] + [one for one in added if one.denied]
+        return tuple(gains), tuple(loses)
+
+    def _has_undecided(self, resource: Resource) -> bool:
+        """Return whether a property is unknown for another reason than referring to a new resource."""
+        unknown = [name for name, value in resource.inputs.items() if has_unknown(value)]
+        return any(not self.world.refers_to_new(resource, name) for name in unknown)
+
+
+def _sentence(verb: str, rights: tuple[Right, ...]) -> str:
+    return listed((shortened(f"{one.who} {verb} {one.what}") for one in rights), MAX_RIGHTS)

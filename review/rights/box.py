@@ -1,0 +1,90 @@
+"""Products of sets: the requests whose action, resource, peer and so on each belong to a set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from .spans import Spans
+from .texts import EVERY_TEXT, Texts
+
+Side = Spans | Texts
+MAX_PIECES = 500
+"""The number of pieces from which on the rest of a difference counts as not covered."""
+_EVERY_NUMBER = Spans(((0, 1 << 136),))
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The requests whose every aspect belongs to a set. An aspect that is not mentioned may be anything."""
+
+    sides: frozenset[tuple[str, Side]] = frozenset()
+
+    @classmethod
+    def of(cls, sides: Mapping[str, Side]) -> Box:
+        """Return the box of some aspects."""
+        return cls(frozenset(sides.items()))
+
+    def side(self, name: str) -> Side | None:
+        """Return the set of one aspect; None if it may be anything."""
+        return next((side for key, side in self.sides if key == name), None)
+
+    def common(self, other: Box) -> Box | None:
+        """Return the requests of both; None if there are none."""
+        found = dict(self.sides)
+        for name, theirs in other.sides:
+            side = _both(found[name], theirs) if name in found else theirs
+            if not side:
+                return None
+            found[name] = side
+        return Box.of(found)
+
+    def minus(self, other: Box) -> list[Box]:
+        """Return the requests of this box that the other does not have, as boxes without common requests."""
+        if self.sides >= other.sides:
+            return []
+        found, pieces = dict(self.sides), []
+        for name, theirs in sorted(other.sides, key=lambda one: one[0]):
+            ours = found.get(name, _every(theirs))
+            inside = _both(ours, theirs)
+            if not inside:
+                return [self]
+            outside = _less(ours, theirs)
+            if outside:
+                pieces.append(Box.of(found | {name: outside}))
+            found[name] = inside
+        return pieces
+
+
+def remainder(box: Box, others: Iterable[Box]) -> list[Box]:
+    """Return the requests of a box that none of the others has. A difference that is too complex is left as it is."""
+    pieces = [box]
+    for other in others:
+        pieces = [piece for one in pieces for piece in one.minus(other)]
+        if not pieces or len(pieces) > MAX_PIECES:
+            break
+    return pieces
+
+
+def common(box: Box, others: Iterable[Box]) -> Iterator[tuple[Box, Box]]:
+    """Yield the requests of a box that each of the others has too, with the other."""
+    for other in others:
+        both = box.common(other)
+        if both:
+            yield both, other
+
+
+def _both(ours: Side, theirs: Side) -> Side:
+    if isinstance(ours, Spans):
+        return ours & theirs if isinstance(theirs, Spans) else Spans()
+    return ours & theirs if isinstance(theirs, Texts) else Texts()
+
+
+def _less(ours: Side, theirs: Side) -> Side:
+    if isinstance(ours, Spans):
+        return ours - theirs if isinstance(theirs, Spans) else ours
+    return ours - theirs if isinstance(theirs, Texts) else ours
+
+
+def _every(side: Side) -> Side:
+    return _EVERY_NUMBER if isinstance(side, Spans) else EVERY_TEXT

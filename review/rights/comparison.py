@@ -1,0 +1,159 @@
+"""Compares what principals may do before and after a change.
+
+A request is lost if it was allowed before, and after the change nothing allows it or something refuses it. What is not
+shown to be covered counts as lost.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from ..model.right import Right
+from .box import Box, common, remainder
+from .grant import Grant, Link, Principal, Statement
+from .spans import Spans
+
+INDEXED = "peer"
+"""The aspect by which the boxes of many rules are found."""
+
+
+@dataclass(slots=True)
+class Difference:
+    """The rights that are gained and lost because of one resource, each with whom and which requests it concerns."""
+
+    gains: dict[Right, list[tuple[Hashable, Box]]] = field(default_factory=dict)
+    loses: dict[Right, list[tuple[Hashable, Box]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Requests that a principal may no longer make.
+
+    Attributes:
+        urn: the resource that takes them.
+        right: the requests in words, perhaps together with others.
+        requests: the requests.
+    """
+
+    urn: str
+    right: Right
+    requests: Box
+
+
+def compare(before: Iterable[Principal], after: Iterable[Principal]) -> dict[str, Difference]:
+    """Return the differences by the URN of the resource that makes them."""
+    old, new = ({one.key: one for one in principals} for principals in (before, after))
+    found: dict[str, Difference] = defaultdict(Difference)
+    for key in old.keys() | new.keys():
+        one, two = old.get(key), new.get(key)
+        if one and two and one.signature is not None and one.signature == two.signature:
+            continue
+        had, has = list(one.grants()) if one else [], list(two.grants()) if two else []
+        for loss in lost(had, has):
+            found[loss.urn].loses.setdefault(loss.right, []).append((key, loss.requests))
+        for loss in lost(has, had):
+            found[loss.urn].gains.setdefault(loss.right, []).append((key, loss.requests))
+    return found
+
+
+def lost(before: list[Grant], after: list[Grant]) -> Iterator[Loss]:
+    """Yield the requests that a principal was allowed before and is not allowed after."""
+    kept = {link.key for grant in after for link in grant.path}
+    cover = Cover(one.requests for one in _statements(after, denied=False))
+    refused = [one.requests for one in _statements(before, denied=True)]
+    pieces: dict[tuple[int, int], list[Box]] = {}
+    for at, grant in enumerate(before):
+        for index, one in enumerate(grant.statements):
+            if not one.denied:
+                pieces[at, index] = _uncovered(one, cover, refused)
+    yield from _in_words(before, pieces, kept)
+    yield from _refused(before, after, refused)
+
+
+def _statements(grants: Iterable[Grant], denied: bool) -> Iterator[Statement]:
+    for grant in grants:
+        yield from (one for one in grant.statements if one.denied is denied and not one.unknown)
+
+
+def _uncovered(one: Statement, cover: Cover, refused: list[Box]) -> list[Box]:
+    if one.unknown:
+        return [one.requests]
+    if one.requests in cover.exact:
+        return []
+    pieces = remainder(one.requests, cover.near(one.requests))
+    return [left for piece in pieces for left in remainder(piece, refused)]
+
+
+def _in_words(before: list[Grant], pieces: dict[tuple[int, int], list[Box]], kept: set[Hashable]) -> Iterator[Loss]:
+    """Yield lost requests as rights: those behind a link that is gone together, if all of them are lost."""
+    behind: dict[Link, list[tuple[Statement, list[Box]]]] = defaultdict(list)
+    for at, grant in enumerate(before):
+        gone = next((link for link in grant.path if link.key not in kept), None)
+        for index, one in enumerate(grant.statements):
+            left = pieces.get((at, index))
+            if left is None:
+                continue
+            if gone:
+                behind[gone].append((one, left))
+            else:
+                yield from (Loss(grant.urn, Right(grant.who, one.words(piece)), piece) for piece in left)
+    for link, found in behind.items():
+        together = all(left == [one.requests] for one, left in found)
+        for one, left in found:
+            for piece in left:
+                yield Loss(link.urn, Right(link.who, link.what if together else one.words(piece)), piece)
+
+
+def _refused(before: list[Grant], after: list[Grant], refused: list[Box]) -> Iterator[Loss]:
+    """Yield what new refusals take. For a principal without known rights, that is everything that they name."""
+    known, allowed = set(refused), list(_statements(before, denied=False))
+    kept = {link.key for grant in before for link in grant.path}
+    for grant in after:
+        gone = next((link for link in grant.path if link.key not in kept), None)
+        for one in grant.statements:
+            if not one.denied or (one.requests in known and not one.unknown):
+                continue
+            hit = [both for both, _ in common(one.requests, (each.requests for each in allowed))]
+            hit = hit if allowed and not one.unknown else [one.requests]
+            left = [piece for both in hit for piece in remainder(both, refused)]
+            urn, who = (gone.urn, gone.who) if gone else (grant.urn, grant.who)
+            for piece in left:
+                words = gone.denied if gone and gone.denied else one.words(piece)
+                yield Loss(urn, Right(who, words), piece)
+
+
+class Cover:
+    """The requests that some boxes have together. Boxes with a set of peers are found by the peers."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        self.exact = set(boxes)
+        self._others: list[Box] = []
+        self._sorted: list[tuple[int, int, Box]] = []
+        for box in self.exact:
+            peers = box.side(INDEXED)
+            if isinstance(peers, Spans):
+                self._sorted += [(first, last, box) for first, last in peers.spans]
+            else:
+                self._others.append(box)
+        self._sorted.sort(key=itemgetter(0))
+        self._furthest: list[int] = []
+        for _, last, _ in self._sorted:
+            self._furthest.append(max(last, self._furthest[-1]) if self._furthest else last)
+
+    def near(self, box: Box) -> Iterator[Box]:
+        """Yield the boxes that may have requests in common with a box."""
+        peers = box.side(INDEXED)
+        if not isinstance(peers, Spans):
+            yield from self.exact
+            return
+        yield from self._others
+        for first, last in peers.spans:
+            at = bisect_left(self._sorted, last + 1, key=itemgetter(0)) - 1
+            while at >= 0 and self._furthest[at] >= first:
+                if self._sorted[at][1] >= first:
+                    yield self._sorted[at][2]
+                at -= 1

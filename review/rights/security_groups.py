@@ -1,0 +1,303 @@
+"""Who reaches what in a VPC: the rules of security groups, prefix lists, and what uses the groups.
+
+A group allows what all of its rules together allow, whichever resource contains a rule. Something that uses several
+groups is reached by what any of them allows (VPC user guide, Security groups).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ..model.quoting import listed, quoted_in_full
+from ..model.right import UNKNOWN_PART
+from ..read.state import Resource, property_of
+from ..read.values import has_unknown, is_unknown, value_at
+from .box import Box
+from .grant import Grant, Link, Principal, Statement
+from .spans import Spans, addresses
+from .texts import Texts
+from .traffic import EVERY_ADDRESS, EVERYTHING, in_words, network, networks, traffic
+from .view import View
+
+GROUPS = ("strata:ec2:SecurityGroup", "aws:ec2/securityGroup:SecurityGroup")
+LISTS = ("strata:ec2:ManagedPrefixList", "aws:ec2/managedPrefixList:ManagedPrefixList")
+RULES = (
+    "strata:ec2:SecurityGroupRule",
+    "aws:ec2/securityGroupRule:SecurityGroupRule",
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+)
+LIST_ENTRY = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"
+ATTACHMENT = "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment"
+DIRECTIONS = {"ingress": "ingress to", "egress": "egress traffic from"}
+NETWORKS = ("cidrIpv4", "cidrIpv6", "cidrBlocks", "ipv6CidrBlocks")
+GROUP_PEERS = ("referencedSecurityGroupId", "sourceSecurityGroupId", "securityGroups")
+LIST_PEERS = ("prefixListId", "prefixListIds")
+USES = (
+    "securityGroupIds",
+    "vpcSecurityGroupIds",
+    "securityGroups",
+    "vpcConfig.securityGroupIds",
+    "networkConfiguration.securityGroups",
+)
+"""The properties by which machines, interfaces, databases, load balancers and so on use groups."""
+MAX_NAMES = 3
+USE, PREFIX_LIST = "uses", "prefix list"
+NOBODY = Spans(((-1, -1),))
+"""The peers of a rule whose peer is not a network, apart from every address."""
+NO_NAME = Texts.of([""])
+ITSELF = Texts.of(["itself"])
+"""The target of the traffic that a group's own rules allow, apart from what a group reaches as the peer of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """The peer of a rule: addresses, or a group, or an unknown prefix list, by its key; `who` in words.
+
+    For an entry of a prefix list, `list` is the list, and `urn` the resource that contains the entry.
+    """
+
+    who: str
+    addresses: Spans = NOBODY
+    key: str = ""
+    list: str = ""
+    urn: str = ""
+    unknown: bool = False
+
+
+class SecurityGroups:
+    """The security groups of a view, by their URN, or by their id if they do not belong to the program."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    @cached_property
+    def rules(self) -> dict[str, list[Resource]]:
+        """The rules that are resources of their own, by group."""
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for rule in self.view.of_types(RULES):
+            found[self.view.key_at(rule, "securityGroupId", GROUPS)].append(rule)
+        return found
+
+    @cached_property
+    def users(self) -> dict[str, list[str]]:
+        """The groups of everything that uses groups, by its URN."""
+        found: dict[str, list[str]] = {}
+        for one in self.view.resources.values():
+            if one.type.startswith(("aws:", "strata:")) and one.type not in (*GROUPS, *RULES):
+                keys = [key for path in USES for key in self.view.keys_at(one, path, GROUPS)]
+                if keys:
+                    found[one.urn] = sorted(set(keys))
+        for one in self.view.of_types((ATTACHMENT,)):
+            interface = self.view.key_at(one, "networkInterfaceId", ("aws:ec2/networkInterface:NetworkInterface",))
+            key = self.view.key_at(one, "securityGroupId", GROUPS)
+            found[interface] = sorted({*found.get(interface, []), key})
+        return found
+
+    @cached_property
+    def used_by(self) -> dict[str, list[str]]:
+        """The names of what uses a group, with the nouns of the types."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for urn, keys in self.users.items():
+            for key in keys:
+                found[key].append(self._title(urn))
+        return found
+
+    def principals(self) -> Iterator[Principal]:
+        """Yield the groups, and what uses them."""
+        for key in dict.fromkeys([*(one.urn for one in self.view.of_types(GROUPS)), *self.rules]):
+            yield Principal(("security group", key), lambda key=key: self.grants[key])  # type: ignore[misc]
+        for urn, keys in self.users.items():
+            yield Principal((USE, urn), self._uses(urn, keys), tuple(keys))
+        for one in self.view.of_types(LISTS):
+            yield Principal((PREFIX_LIST, one.urn), lambda one=one: self._of_list(one))  # type: ignore[misc]
+
+    @cached_property
+    def referred(self) -> set[tuple[str, str]]:
+        """The keys of the principals that are prefix lists to which rules of the program refer."""
+        owners = [*self.view.of_types(GROUPS), *self.view.of_types(RULES)]
+        places = ((one, prefix) for one in owners for prefix in ("", *_inline(one)))
+        keys = (self.view.keys_at(one, prefix + name, LISTS) for one, prefix in places for name in LIST_PEERS)
+        return {(PREFIX_LIST, key) for found in keys for key in found}
+
+    def _of_list(self, resource: Resource) -> Iterator[Grant]:
+        """Yield the entries of a list, which others may refer to."""
+        what = f"the access of prefix list {self._name(resource.urn)}"
+        for peer in self._entries(resource.urn):
+            statement = Statement(Box.of({"peer": peer.addresses}), _always(what), unknown=peer.unknown)
+            yield Grant(peer.urn, peer.who, (statement,))
+
+    @cached_property
+    def grants(self) -> dict[str, list[Grant]]:
+        """What the rules of each group allow."""
+        found: dict[str, list[Grant]] = {}
+        for key in dict.fromkeys([*(one.urn for one in self.view.of_types(GROUPS)), *self.rules]):
+            rules = self.rules.get(key, ())
+            found[key] = [*self._own(key), *(grant for rule in rules for grant in self._rule(rule, key))]
+        return found
+
+    @cached_property
+    def _reached_by(self) -> dict[str, list[Statement]]:
+        """What each group reaches as the peer of another."""
+        found: dict[str, list[Statement]] = defaultdict(list)
+        for target, grants in self.grants.items():
+            for statement in (one for grant in grants for one in grant.statements):
+                sides = dict(statement.requests.sides)
+                named = sides.pop("named")
+                if isinstance(named, Texts) and named != NO_NAME:
+                    box = Box.of(sides | {"target": Texts.of([target])})
+                    for key in named.names:
+                        found[key].append(Statement(box, statement.words, unknown=statement.unknown))
+        return found
+
+    def _uses(self, urn: str, keys: list[str]) -> Callable[[], list[Grant]]:
+        def grants() -> list[Grant]:
+            found = []
+            for key in keys:
+                who = f"everybody whom the rules of security group {self._name(key)} allow"
+                link = Link(("uses", urn, key), urn, who, f"access to {self._title(urn)}")
+                statements = [one for grant in self.grants.get(key, ()) for one in grant.statements]
+                statements += self._reached_by.get(key, ())
+                if key not in self.view.resources:
+                    box = Box.of({"target": Texts.of([f"rules of {key}"])})
+                    statements.append(Statement(box, _always(link.what), unknown=key == UNKNOWN_PART))
+                found.append(Grant(urn, who, tuple(statements), (link,)))
+            return found
+
+        return grants
+
+    def _name(self, key: str) -> str:
+        return UNKNOWN_PART if key in ("", UNKNOWN_PART) else quoted_in_full(self.view.name_of(key))
+
+    def _title(self, urn: str) -> str:
+        resource = self.view.resources.get(urn)
+        class_ = resource.type.rpartition(":")[2] if resource else "interface"
+        noun = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", class_).lower()
+        return f"{noun} {self._name(urn)}"
+
+    def _group(self, key: str) -> str:
+        users = self.used_by.get(key, ())
+        return f"{self._name(key)}{f' ({listed(users, MAX_NAMES)})' if users else ''}"
+
+    def _own(self, key: str) -> Iterator[Grant]:
+        """Yield what a group allows by itself: with strata all egress, with pulumi-aws the rules that it contains."""
+        group = self.view.resources.get(key)
+        if group is None:
+            return
+        if property_of(group, "allowAllEgress") is not False and not group.type.startswith("aws:"):
+            who = f"every member of security group {self._group(key)}"
+            box = _box("egress", Peer(who, EVERY_ADDRESS), EVERYTHING)
+            yield Grant(key, who, (Statement(box, _always("egress traffic to every address")),))
+        for direction in DIRECTIONS:
+            rules = property_of(group, direction)
+            if is_unknown(rules):
+                yield self._allowed(group, key, direction, Peer(UNKNOWN_PART, unknown=True), None)
+            for at, rule in enumerate(rules if isinstance(rules, list) else ()):
+                if isinstance(rule, dict):
+                    found = traffic(rule.get("protocol"), rule.get("fromPort"), rule.get("toPort"))
+                    for peer in self._peers(group, f"{direction}[{at}].", key):
+                        yield self._allowed(group, key, direction, peer, found)
+
+    def _rule(self, rule: Resource, key: str) -> Iterator[Grant]:
+        direction = property_of(rule, "direction") or property_of(rule, "type")
+        if direction not in DIRECTIONS:
+            direction = "egress" if "Egress" in rule.type else "ingress"
+        protocol = property_of(rule, "protocol") or property_of(rule, "ipProtocol") or "tcp"
+        found = traffic(protocol, property_of(rule, "fromPort"), property_of(rule, "toPort"))
+        for peer in self._peers(rule, "", key):
+            yield self._allowed(rule, key, str(direction), peer, found)
+
+    def _peers(self, resource: Resource, prefix: str, key: str) -> Iterator[Peer]:
+        for name in NETWORKS:
+            for cidr in _items(property_of(resource, prefix + name)):
+                block = None if is_unknown(cidr) else addresses(str(cidr))
+                yield Peer(network(UNKNOWN_PART if is_unknown(cidr) else str(cidr)), block or NOBODY, unknown=not block)
+        for name in GROUP_PEERS:
+            for group in self.view.keys_at(resource, prefix + name, GROUPS):
+                yield Peer(self._name(group), key=group, unknown=group == UNKNOWN_PART)
+        if property_of(resource, f"{prefix}self") is True:
+            yield Peer(f"every member of security group {self._name(key)}", key=key)
+        for name in LIST_PEERS:
+            for one in self.view.keys_at(resource, prefix + name, LISTS):
+                yield from self._entries(one)
+
+    def _entries(self, key: str) -> Iterator[Peer]:
+        """Yield the networks of a prefix list, or the list itself if its entries are not known."""
+        found = self.view.resources.get(key)
+        if found is None:
+            yield Peer(self._name(key), key=f"list {key}", unknown=key == UNKNOWN_PART)
+            return
+        entries = self._list_entries[key]
+        for cidr, description, urn in entries:
+            block = addresses(cidr)
+            who = quoted_in_full(f"{cidr} ({description})" if description else cidr)
+            yield Peer(who if block else UNKNOWN_PART, block or NOBODY, list=key, urn=urn, unknown=not block)
+
+    @cached_property
+    def _list_entries(self) -> dict[str, list[tuple[str, str, str]]]:
+        """The entries of each prefix list: network, description, and the resource that contains the entry."""
+        found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for one in self.view.of_types(LISTS):
+            entries = property_of(one, "entries")
+            if has_unknown(entries):
+                found[one.urn].append((UNKNOWN_PART, "", one.urn))
+            elif isinstance(entries, dict):
+                found[one.urn] += [(cidr, str(text or ""), one.urn) for cidr, text in entries.items()]
+            elif isinstance(entries, list):
+                found[one.urn] += [(str(value_at(each, "cidr")), "", one.urn) for each in entries]
+        for one in self.view.of_types((LIST_ENTRY,)):
+            cidr = property_of(one, "cidr")
+            key = self.view.key_at(one, "prefixListId", LISTS)
+            found[key].append((UNKNOWN_PART if is_unknown(cidr) else str(cidr), "", one.urn))
+        return found
+
+    def _allowed(self, owner: Resource, key: str, direction: str, peer: Peer, found: Spans | None) -> Grant:
+        """Return what one peer of one rule is allowed."""
+        through = f"{DIRECTIONS[direction]} security group {self._group(key)}"
+        box = _box(direction, peer, EVERYTHING if found is None else found)
+        what = f"{through}, {UNKNOWN_PART if found is None else in_words(found)}"
+        statement = Statement(box, _partly(box, what), unknown=found is None or peer.unknown)
+        if not peer.urn:
+            return Grant(owner.urn, peer.who, (statement,))
+        link_key = (PREFIX_LIST, key, direction, peer.list, found)
+        link = Link(link_key, owner.urn, f"prefix list {self._name(peer.list)}", what)
+        return Grant(peer.urn, peer.who, (statement,), (link,))
+
+
+def _box(direction: str, peer: Peer, found: Spans) -> Box:
+    direction_and_name = {"direction": Texts.of([direction]), "named": Texts.of([peer.key])}
+    return Box.of({**direction_and_name, "target": ITSELF, "peer": peer.addresses, "traffic": found})
+
+
+def _inline(group: Resource) -> Iterator[str]:
+    """Yield the paths of the rules that a group contains."""
+    for direction in DIRECTIONS:
+        rules = property_of(group, direction)
+        yield from (f"{direction}[{at}]." for at in range(len(rules) if isinstance(rules, list) else 0))
+
+
+def _items(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _always(words: str) -> Callable[[Box], str]:
+    return lambda _: words
+
+
+def _partly(full: Box, what: str) -> Callable[[Box], str]:
+    """Return the words for a part of what a rule allows."""
+
+    def words(piece: Box) -> str:
+        parts = []
+        for name, said in (("peer", networks), ("traffic", in_words)):
+            side = piece.side(name)
+            if isinstance(side, Spans) and side != full.side(name):
+                parts.append(said(side))
+        return f"{what} (in part: {', '.join(parts)})" if parts else what
+
+    return words

@@ -1,0 +1,184 @@
+"""Sets of texts, described by names and by patterns with wildcards: actions, ARNs, verbs, paths.
+
+Whether a pattern is part of a union of patterns is decided for an unlimited alphabet. There, a pattern whose only
+wildcard is `ANY` is part of a union only if one pattern of the union contains it. With `ONE`, and for the intersection
+of two patterns, a set that is empty may count as not empty, never the other way round.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+ANY, ONE = "\ue000", "\ue001"
+"""The wildcards in a pattern: any text, also an empty one, and any single character."""
+
+
+def pattern(text: str) -> str:
+    """Return the pattern of a text in which `*` and `?` are wildcards, as in IAM."""
+    while "**" in text:
+        text = text.replace("**", "*")
+    return text.replace("*?", "?*").replace("*", ANY).replace("?", ONE)
+
+
+def readable(text: str) -> str:
+    """Return a pattern with `*` and `?` as wildcards."""
+    return text.replace(ANY, "*").replace(ONE, "?")
+
+
+@lru_cache(maxsize=1 << 16)
+def _expression(text: str) -> re.Pattern[str]:
+    parts = {ANY: ".*", ONE: f"[^{ANY}]"}
+    return re.compile("".join(parts.get(one) or re.escape(one) for one in text), re.DOTALL)
+
+
+def contains(outer: str, inner: str) -> bool:
+    """Return whether every text of the pattern `inner` is one of the pattern `outer`."""
+    if outer in (ANY, inner):
+        return True
+    head, tail = _ends(outer)
+    return inner.startswith(head) and inner.endswith(tail) and _expression(outer).fullmatch(inner) is not None
+
+
+@lru_cache(maxsize=1 << 16)
+def _ends(text: str) -> tuple[str, str]:
+    """Return what a pattern has before its first wildcard and after its last."""
+    parts = re.split(f"[{ANY}{ONE}]", text)
+    return parts[0], parts[-1]
+
+
+@lru_cache(maxsize=1 << 16)
+def overlap(one: str, two: str) -> bool:
+    """Return whether some text is one of both patterns."""
+    (head, tail), (other_head, other_tail) = _ends(one), _ends(two)
+    if not (head.startswith(other_head) or other_head.startswith(head)):
+        return False
+    if not (tail.endswith(other_tail) or other_tail.endswith(tail)):
+        return False
+    reached = _skipped({0}, two)
+    for character in one:
+        if character == ANY:
+            reached = set(range(min(reached), len(two) + 1)) if reached else reached
+        else:
+            moved = {at for at in reached if at < len(two) and two[at] == ANY}
+            moved |= {at + 1 for at in reached if at < len(two) and _fit(character, two[at])}
+            reached = _skipped(moved, two)
+    return len(two) in reached
+
+
+def _fit(one: str, two: str) -> bool:
+    return two != ANY and (one == two or ONE in (one, two))
+
+
+def _skipped(reached: set[int], text: str) -> set[int]:
+    """Return positions of a pattern, with those behind wildcards that match nothing."""
+    found = set(reached)
+    for start in reached:
+        at = start
+        while at < len(text) and text[at] == ANY:
+            at += 1
+            found.add(at)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wild:
+    """The texts that all of some patterns match, except names and patterns."""
+
+    patterns: frozenset[str]
+    names: frozenset[str] = frozenset()
+    exceptions: frozenset[str] = frozenset()
+
+    def has(self, name: str) -> bool:
+        """Return whether a name belongs to it."""
+        return (
+            name not in self.names
+            and all(contains(one, name) for one in self.patterns)
+            and not any(contains(one, name) for one in self.exceptions)
+        )
+
+    def without(self, names: frozenset[str], patterns: Iterable[str]) -> Wild | None:
+        """Return what is left without some texts; None if nothing is."""
+        found = [one for one in patterns if all(overlap(one, ours) for ours in self.patterns)]
+        if any(contains(one, ours) for one in found for ours in self.patterns):
+            return None
+        hit = frozenset(one for one in names - self.names if self.has(one))
+        if not found and not hit:
+            return self
+        return Wild(self.patterns, self.names | hit, self.exceptions.union(found))
+
+    def both(self, other: Wild) -> Wild | None:
+        """Return the intersection; None for an empty one."""
+        patterns = _narrowest(self.patterns | other.patterns)
+        if any(not overlap(one, two) for one in patterns for two in patterns):
+            return None
+        return Wild(patterns).without(self.names | other.names, self.exceptions | other.exceptions)
+
+
+def _narrowest(patterns: frozenset[str]) -> frozenset[str]:
+    return frozenset(one for one in patterns if not any(two != one and contains(one, two) for two in patterns))
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A set of texts: names, and texts that match patterns."""
+
+    names: frozenset[str] = frozenset()
+    wild: frozenset[Wild] = frozenset()
+
+    @classmethod
+    def of(cls, patterns: Iterable[str]) -> Texts:
+        """Return the texts that one of some patterns matches."""
+        found = set(patterns)
+        wild = {one for one in found if ANY in one or ONE in one}
+        return cls(frozenset(found - wild), frozenset(Wild(frozenset({one})) for one in wild))
+
+    @classmethod
+    def except_(cls, patterns: Iterable[str]) -> Texts:
+        """Return all texts that none of some patterns matches."""
+        return EVERY_TEXT - cls.of(patterns)
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.wild)
+
+    def __and__(self, other: Texts) -> Texts:
+        if other in (self, EVERY_TEXT):
+            return self
+        if self == EVERY_TEXT:
+            return other
+        names = self.names & other.names
+        names |= {one for one in self.names - names if any(each.has(one) for each in other.wild)}
+        names |= {one for one in other.names - names if any(each.has(one) for each in self.wild)}
+        pairs = (one.both(two) for one in self.wild for two in other.wild)
+        return Texts(names, frozenset(one for one in pairs if one))
+
+    def __sub__(self, other: Texts) -> Texts:
+        if other in (self, EVERY_TEXT):
+            return NO_TEXT
+        left = Texts(self.names - other.names, self.wild)
+        left = Texts(frozenset(one for one in left.names if not any(each.has(one) for each in other.wild)), left.wild)
+        whole = [next(iter(one.patterns)) for one in other.wild if one == Wild(one.patterns) and len(one.patterns) == 1]
+        wild = [one.without(other.names, whole) for one in left.wild]
+        rest: list[Wild | Texts] = [one for one in wild if one]
+        for hole in other.wild:
+            if len(hole.patterns) > 1 or hole != Wild(hole.patterns):
+                rest = [piece for one in rest for piece in _outside(one, hole)]
+        names = left.names.union(*(one.names for one in rest if isinstance(one, Texts)))
+        return Texts(names, frozenset(one for one in rest if isinstance(one, Wild)))
+
+
+def _outside(one: Wild | Texts, hole: Wild) -> list[Wild | Texts]:
+    """Return what is left of a set without another that has exceptions itself, or several patterns."""
+    if isinstance(one, Texts):
+        return [one]
+    if one.both(hole) is None:
+        return [one]
+    left: list[Wild | Texts] = [piece for each in hole.patterns if (piece := one.without(frozenset(), [each]))]
+    left += [piece for each in hole.exceptions if (piece := one.both(Wild(frozenset({each}))))]
+    names = frozenset(each for each in hole.names if one.has(each))
+    return [*left, Texts(names)] if names else left
+
+
+EVERY_TEXT, NO_TEXT = Texts.of([ANY]), Texts()

@@ -1,0 +1,120 @@
+"""The resources of a world at one time, before or after a change, and what their properties refer to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping
+from functools import cached_property
+
+from ..model.change import Action, Change
+from ..model.right import UNKNOWN_PART
+from ..model.world import World
+from ..read.state import Resource, property_of
+from ..read.urn import type_of
+from ..read.values import is_unknown, root_of
+
+
+class View:
+    """The resources at one time, by URN."""
+
+    def __init__(self, resources: Mapping[str, Resource]) -> None:
+        self.resources = resources
+
+    @cached_property
+    def by_type(self) -> dict[str, list[Resource]]:
+        """The resources of each type."""
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for one in self.resources.values():
+            found[one.type].append(one)
+        return found
+
+    @cached_property
+    def by_name(self) -> dict[tuple[str, str], Resource]:
+        """The resources by type, and by id, ARN or name."""
+        found: dict[tuple[str, str], Resource] = {}
+        for one in self.resources.values():
+            for name in (property_of(one, "name"), property_of(one, "arn"), one.id):
+                if isinstance(name, str) and name and not is_unknown(name):
+                    found[one.type, name] = one
+        return found
+
+    def of_types(self, types: Container[str]) -> Iterator[Resource]:
+        """Yield the resources of some types."""
+        for type_, resources in self.by_type.items():
+            if type_ in types:
+                yield from resources
+
+    def keys_at(self, resource: Resource, path: str, types: tuple[str, ...]) -> list[str]:
+        """Return what a property refers to, a text or a list: URNs of resources of some types, or texts as they are.
+
+        What is known only after the update, and refers to no single resource, is `(unknown)`.
+        """
+        value = property_of(resource, path)
+        if value is None:
+            return []
+        values = value if isinstance(value, list) else [value]
+        found = [self._key(one, types) for one in values if not is_unknown(one)]
+        unknown = sum(1 for one in values if is_unknown(one))
+        if unknown:
+            urns = resource.property_dependencies.get(root_of(path)) or []
+            fitting = [urn for urn in urns if type_of(urn) in types and urn not in found]
+            found += fitting if len(fitting) == unknown or (is_unknown(value) and fitting) else [UNKNOWN_PART]
+        return found
+
+    def key_at(self, resource: Resource, path: str, types: tuple[str, ...]) -> str:
+        """Return what a property refers to, empty for a missing one."""
+        return next(iter(self.keys_at(resource, path, types)), "")
+
+    def name_of(self, key: str) -> str:
+        """Return the name of a resource by its key, or the text that stands for it."""
+        found = self.resources.get(key)
+        return found.name if found else key
+
+    def _key(self, value: object, types: tuple[str, ...]) -> str:
+        found = (self.by_name.get((type_, str(value))) for type_ in types)
+        return next((one.urn for one in found if one), str(value))
+
+
+def left_over_urn(resource: Resource) -> str:
+    """Return what identifies a resource that an earlier update replaced and did not delete, beside its successor."""
+    return f"{resource.urn}::{resource.id}"
+
+
+def before(world: World) -> View:
+    """Return the resources before the change, and those that an earlier update replaced and did not delete."""
+    pending = {left_over_urn(one): one for one in world.left_over if not one.retain_on_delete}
+    return View({urn: one.model_copy(update={"urn": urn}) for urn, one in pending.items()} | world.resources)
+
+
+def after(world: World, contained: Container[str] = ()) -> View:
+    """Return the resources after the change.
+
+    Args:
+        world: the world before, and the changes.
+        contained: the URNs of what is deleted with its container.
+    """
+    resources = {urn: one for urn, one in world.resources.items() if urn not in contained}
+    for urn, change in world.changes.items():
+        if change.removes and (change.refused or change.retained or (change.old and change.old.external)):
+            if change.action is Action.REPLACE and change.new and change.retained:
+                resources[urn] = changed(change)
+        elif change.action is Action.DELETE:
+            resources.pop(urn, None)
+        elif change.new and change.action is not Action.FORGET and (urn not in contained or not change.removes):
+            resources[urn] = changed(change)
+    return View(resources)
+
+
+def changed(change: Change) -> Resource:
+    """Return the resource after the update, with the values that its provider chose and that do not change."""
+    new, old = change.new, change.old
+    if new is None:
+        raise ValueError(f"{change.urn}: does not exist after the update")
+    if old is None or change.action is Action.CREATE:
+        return new
+    touched = {root_of(path) for path in change.paths}
+    chosen = {name: value for name, value in old.outputs.items() if name not in touched}
+    update: dict[str, object] = {"inputs": chosen | new.inputs, "id": new.id or old.id}
+    if change.action is Action.REPLACE:
+        update |= {"id": "", "outputs": {}}
+    return new.model_copy(update=update)

@@ -1,0 +1,243 @@
+"""Rights by security groups: drawn rules and changes against a plain evaluator of single packets."""
+
+import random
+from collections.abc import Hashable, Iterator
+from ipaddress import ip_address, ip_network
+from itertools import product
+from typing import Any
+
+import pytest
+
+from review.rights.traffic import PORTS
+
+from ..previews import urn
+from .worlds import Inputs, Request, Resources, Tally, Told
+
+GROUP, RULE, LIST = (
+    "aws:ec2/securityGroup:SecurityGroup",
+    "aws:ec2/securityGroupRule:SecurityGroupRule",
+    ("aws:ec2/managedPrefixList:ManagedPrefixList"),
+)
+MACHINE = "aws:ec2/instance:Instance"
+SERVER: Hashable = ("uses", urn("server", MACHINE))
+TARGETS = {urn(one, GROUP): f"id-{one}" for one in ("web", "db")}
+GROUP_IDS: dict[Hashable, str] = {("security group", one): id_ for one, id_ in TARGETS.items()}
+CIDRS = ["10.0.0.0/30", "10.0.0.0/31", "10.0.0.2/31", "10.0.0.0/32", "10.0.0.1/32", "10.0.0.3/32", "0.0.0.0/0"]
+SOURCES = [*(f"10.0.0.{last}" for last in range(5)), "192.0.2.1"]
+PROTOCOLS = {"tcp": 6, "udp": 17, "icmp": 1, "6": 6, "gre": 47}
+Packet = tuple[str, str, int, int]
+"""Direction, peer (an address or a group's id), number of the protocol, port or ICMP type and code."""
+
+
+def drawn_rule(draw: random.Random, groups: list[str]) -> Inputs:
+    protocol = draw.choice(["tcp", "tcp", "udp", "icmp", "-1", "6", "47"])
+    ports = sorted(draw.choices(range(6), k=2))
+    if protocol == "icmp":
+        ports = [draw.choice([-1, 0, 3, 8]), draw.choice([-1, 0, 1])]
+    rule: Inputs = {"type": draw.choice(["ingress", "ingress", "egress"]), "protocol": protocol}
+    rule |= {"fromPort": ports[0], "toPort": ports[1]} if protocol != "-1" else {"fromPort": 0, "toPort": 0}
+    peer = draw.randrange(10)
+    if peer < 6:
+        rule["cidrBlocks"] = draw.sample(CIDRS, draw.randint(1, 2))
+    elif peer < 7:
+        rule["self"] = True
+    elif peer < 8:
+        rule["sourceSecurityGroupId"] = draw.choice([f"id-{one}" for one in groups] + ["sg-elsewhere"])
+    else:
+        rule["prefixListIds"] = [draw.choice(["id-devices", "pl-aws"])]
+    return rule
+
+
+def drawn_world(draw: random.Random) -> Resources:
+    groups = ["web", "db"]
+    world: Resources = {(GROUP, one): {"vpcId": "vpc-1", "ingress": [], "egress": []} for one in groups}
+    entries = [{"cidr": one} for one in draw.sample(CIDRS[:-1], draw.randint(0, 3))]
+    world[LIST, "devices"] = {"name": "devices", "entries": entries}
+    for number in range(draw.randint(1, 5)):
+        world[RULE, f"rule-{number}"] = {"securityGroupId": f"id-{draw.choice(groups)}", **drawn_rule(draw, groups)}
+    for _ in range(draw.randint(0, 2)):
+        rule = drawn_rule(draw, groups)
+        if "sourceSecurityGroupId" in rule:
+            rule["securityGroups"] = [rule.pop("sourceSecurityGroupId")]
+        world[GROUP, draw.choice(groups)][rule.pop("type")].append(rule)
+    used = draw.sample([*(f"id-{one}" for one in groups), "sg-other"], draw.randint(1, 2))
+    world[MACHINE, "server"] = {"vpcSecurityGroupIds": used, "ami": "ami-1"}
+    return world
+
+
+def renamed(world: Resources, draw: random.Random) -> Resources:
+    names = [key for key in world if key[0] == RULE]
+    moved = set(draw.sample(names, draw.randint(0, len(names))))
+    return {(key[0], f"new-{key[1]}") if key in moved else key: value for key, value in world.items()}
+
+
+def split(world: Resources, draw: random.Random) -> Resources:
+    """Divide the ports or the networks of rules among two rules."""
+    found: Resources = {}
+    for key, one in world.items():
+        if key[0] == RULE and one["protocol"] in ("tcp", "udp", "6") and one["fromPort"] < one["toPort"]:
+            middle = draw.randrange(one["fromPort"], one["toPort"])
+            found[RULE, f"{key[1]}-low"] = one | {"toPort": middle}
+            found[RULE, f"{key[1]}-high"] = one | {"fromPort": middle + 1}
+        elif key[0] == RULE and len(one.get("cidrBlocks", [])) > 1:
+            found[RULE, key[1]] = one | {"cidrBlocks": one["cidrBlocks"][:1]}
+            found[RULE, f"{key[1]}-rest"] = one | {"cidrBlocks": one["cidrBlocks"][1:]}
+        elif key[0] == RULE and one.get("cidrBlocks") == ["10.0.0.0/30"]:
+            found[RULE, key[1]] = one | {"cidrBlocks": ["10.0.0.0/31", "10.0.0.2/31"]}
+        else:
+            found[key] = one
+    return found
+
+
+def widened(world: Resources, draw: random.Random) -> Resources:
+    found: Resources = {}
+    for key, one in world.items():
+        if key[0] == RULE and draw.random() < 0.5:
+            wider = {"cidrBlocks": ["10.0.0.0/29", "0.0.0.0/0"]} if "cidrBlocks" in one else {}
+            ports = {"protocol": "-1", "fromPort": 0, "toPort": 0}
+            found[RULE, f"{key[1]}-wide"] = one | (wider if draw.random() < 0.5 else ports)
+        else:
+            found[key] = one
+    return found
+
+
+def merged(world: Resources, draw: random.Random) -> Resources:
+    """Return a world whose drawn rules replace the split ones of the old world."""
+    return world
+
+
+def removed(world: Resources, draw: random.Random) -> Resources:
+    names = [key for key in world if key[0] == RULE]
+    gone = set(draw.sample(names, draw.randint(1, len(names))))
+    return {key: one for key, one in world.items() if key not in gone}
+
+
+def drawn_again(world: Resources, draw: random.Random) -> Resources:
+    other = drawn_world(draw)
+    names = [key for key in other if draw.random() < 0.5]
+    return world | {key: other[key] for key in names}
+
+
+CLASSES = {
+    "made again": renamed,
+    "split": split,
+    "widened": widened,
+    "merged": merged,
+    "removed": removed,
+    "changed": drawn_again,
+}
+
+
+def rules_of(world: Resources, group: str) -> Iterator[tuple[str, Inputs]]:
+    for (type_, name), one in world.items():
+        if type_ == RULE and one["securityGroupId"] == group:
+            yield one["type"], one
+        if type_ == GROUP and f"id-{name}" == group:
+            yield from ((direction, rule) for direction in ("ingress", "egress") for rule in one[direction])
+
+
+def passes(world: Resources, rule: Inputs, group: str, packet: Packet) -> bool:
+    _, peer, protocol, port = packet
+    if rule["protocol"] != "-1":
+        number = int(rule["protocol"]) if rule["protocol"].isdigit() else PROTOCOLS[rule["protocol"]]
+        if number != protocol:
+            return False
+        if number == 1 and rule["fromPort"] != -1:
+            if rule["fromPort"] != port // 256 or rule["toPort"] not in (-1, port % 256):
+                return False
+        elif number in (6, 17) and not rule["fromPort"] <= port <= rule["toPort"]:
+            return False
+    if peer.startswith(("sg-", "id-", "pl-")):
+        named = [*rule.get("securityGroups", []), rule.get("sourceSecurityGroupId")]
+        return peer in named or (rule.get("self") is True and peer == group) or peer in rule.get("prefixListIds", [])
+    cidrs = list(rule.get("cidrBlocks", []))
+    if "id-devices" in rule.get("prefixListIds", []):
+        cidrs += [one["cidr"] for one in world[LIST, "devices"]["entries"]]
+    return any(ip_address(peer) in ip_network(one) for one in cidrs)
+
+
+def reaches(world: Resources, group: str, packet: Packet) -> bool:
+    """Return whether a group lets a packet through."""
+    return any(
+        packet[0] == direction and passes(world, rule, group, packet) for direction, rule in rules_of(world, group)
+    )
+
+
+def allows(world: Resources, principal: Hashable, request: dict[str, Any]) -> bool:
+    """Return whether a packet passes to a group, or to the server by one of its groups."""
+    groups: list[str] = world[MACHINE, "server"]["vpcSecurityGroupIds"]
+    if principal != SERVER:
+        return reaches(world, GROUP_IDS[principal], request["packet"])
+    if request["target"] == "rules of sg-other":
+        return "sg-other" in groups
+    if request["target"] != "itself":
+        direction, _, protocol, port = request["packet"]
+        return any(reaches(world, TARGETS[request["target"]], (direction, one, protocol, port)) for one in groups)
+    return any(reaches(world, one, request["packet"]) for one in groups)
+
+
+def by_groups(world: Resources, principal: Hashable, request: dict[str, Any]) -> Iterator[Request]:
+    """Yield the requests of groups by which the server reaches something, or is reached."""
+    groups = [key for key, id_ in GROUP_IDS.items() if id_ in world[MACHINE, "server"]["vpcSecurityGroupIds"]]
+    if principal == SERVER and request["target"] == "itself":
+        yield from ((group, request) for group in groups)
+    elif principal == SERVER and request["target"] in TARGETS:
+        target: Hashable = ("security group", request["target"])
+        names = [key for key, id_ in TARGETS.items() if id_ in world[MACHINE, "server"]["vpcSecurityGroupIds"]]
+        names += [one for one in world[MACHINE, "server"]["vpcSecurityGroupIds"] if one.startswith("sg-")]
+        yield from ((target, request | {"target": "itself", "peer": -1, "named": name}) for name in names)
+
+
+def requests() -> Iterator[Request]:
+    """Yield every packet that the drawn rules tell apart, to both groups and to the server."""
+    points = [(6, port) for port in range(7)] + [(17, 0), (17, 3), (47, 0), (50, 0)]
+    points += [(1, kind * 256 + code) for kind in (0, 3, 8, 9) for code in (0, 1, 2)]
+    peers = [*SOURCES, "id-web", "id-db", "sg-elsewhere", "pl-aws"]
+    for principal, direction, peer, (protocol, port) in product(
+        [*GROUP_IDS, SERVER], ("ingress", "egress"), peers, points
+    ):
+        request: dict[str, Any] = {"packet": (direction, peer, protocol, port), "direction": direction}
+        request |= {"traffic": protocol * PORTS + port, "peer": -1, "named": "", "target": "itself"}
+        if peer.startswith("id-"):
+            request["named"] = urn(peer[3:], GROUP)
+        elif peer.startswith("sg-"):
+            request["named"] = peer
+        elif peer.startswith("pl-"):
+            request["named"] = f"list {peer}"
+        else:
+            request["peer"] = int(ip_address(peer))
+        yield principal, request
+    for target, direction, (protocol, port) in product(TARGETS, ("ingress", "egress"), points):
+        packet = (direction, "itself", protocol, port)
+        yield SERVER, {"packet": packet, "target": target, "direction": direction, "traffic": protocol * PORTS + port}
+    yield SERVER, {"target": "rules of sg-other"}
+
+
+REQUESTS = list(requests())
+
+
+def test_every_lost_packet_is_told_and_nothing_else() -> None:
+    draw, tally = random.Random(12), Tally()  # noqa: S311 - drawn cases
+    for number in range(600):
+        class_ = list(CLASSES)[number % len(CLASSES)]
+        before = drawn_world(draw)
+        after = CLASSES[class_](before, draw)
+        worlds = (split(before, draw), before) if class_ == "merged" else (before, after)
+        tally.judge(class_, worlds, REQUESTS, allows, by_groups)
+    tally.check(600)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "loses"),
+    [
+        ({"protocol": "icmp", "fromPort": -1, "toPort": -1}, {"protocol": "icmp", "fromPort": 8, "toPort": -1}, True),
+        ({"protocol": "icmp", "fromPort": 8, "toPort": 0}, {"protocol": "1", "fromPort": 8, "toPort": -1}, False),
+        ({"protocol": "6", "fromPort": 1, "toPort": 2}, {"protocol": "tcp", "fromPort": 0, "toPort": 9}, False),
+        ({"protocol": "-1", "fromPort": 0, "toPort": 0}, {"protocol": "tcp", "fromPort": 0, "toPort": 65535}, True),
+    ],
+)
+def test_protocols_and_icmp_types(old: Inputs, new: Inputs, loses: bool) -> None:
+    fixed = {"type": "ingress", "securityGroupId": "id-web", "self": True}
+    group: Resources = {(GROUP, "web"): {"vpcId": "vpc-1"}}
+    told = Told(group | {(RULE, "one"): fixed | old}, group | {(RULE, "two"): fixed | new})
+    assert bool(told) is loses

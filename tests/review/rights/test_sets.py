@@ -1,0 +1,80 @@
+"""The algebra of requests: differences and intersections against counting the elements."""
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from review.rights.box import Box, remainder
+from review.rights.spans import Spans
+from review.rights.texts import EVERY_TEXT, Texts, contains, overlap, pattern
+
+from .worlds import contains as has
+
+LETTERS = "ab"
+WORDS = ["".join(one) for length in range(6) for one in product(f"{LETTERS}c", repeat=length)]
+globs = st.text(alphabet=f"{LETTERS}*?", max_size=4).map(pattern)
+spans = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), max_size=3).map(
+    lambda found: Spans.of((first, first + more) for first, more in found)
+)
+texts = st.builds(
+    lambda some, others: Texts.of(some) - Texts.of(others), st.lists(globs, max_size=3), st.lists(globs, max_size=2)
+)
+boxes = st.builds(
+    lambda ports, actions, names: Box.of(
+        {key: side for key, side in (("port", ports), ("action", actions), ("name", names)) if side is not None}
+    ),
+    spans,
+    texts,
+    st.none() | texts,
+)
+
+
+def members(found: Texts) -> set[str]:
+    return {word for word in WORDS if word in found.names or any(one.has(word) for one in found.wild)}
+
+
+@given(spans, spans)
+def test_numbers(one: Spans, two: Spans) -> None:
+    ours, theirs = ({n for first, last in each.spans for n in range(first, last + 1)} for each in (one, two))
+    for found, expected in ((one & two, ours & theirs), (one - two, ours - theirs), (one | two, ours | theirs)):
+        assert {n for first, last in found.spans for n in range(first, last + 1)} == expected
+        assert found == Spans.of(found.spans)
+
+
+@given(texts, texts)
+def test_texts(one: Texts, two: Texts) -> None:
+    assert members(one & two) == members(one) & members(two)
+    assert members(one - two) == members(one) - members(two)
+    assert not (one - one)
+    assert members(EVERY_TEXT - one) == set(WORDS) - members(one)
+
+
+@given(globs, globs)
+def test_patterns(one: str, two: str) -> None:
+    ours, theirs = members(Texts.of([one])), members(Texts.of([two]))
+    if contains(one, two):
+        assert theirs <= ours
+    if ours & theirs:
+        assert overlap(one, two)
+
+
+@given(boxes, st.lists(boxes, max_size=3))
+def test_boxes(one: Box, others: list[Box]) -> None:
+    left = remainder(one, others)
+    for port, action, name in product(range(0, 10, 3), WORDS[:40], WORDS[:13]):
+        request = {"port": port, "action": action, "name": name}
+        expected = has(one, request) and not any(has(other, request) for other in others)
+        assert any(has(piece, request) for piece in left) is expected
+
+
+def test_a_pattern_is_covered_by_one_that_contains_it() -> None:
+    def of(*found: str) -> Texts:
+        return Texts.of(map(pattern, found))
+
+    assert not of("s3:get*", "s3:putobject") - of("s3:*")
+    assert of("s3:*") - of("s3:get*", "s3:put*")
+    assert not (of("*") - of("s3:*")) - (of("*") - of("s3:*"))
+    assert not of("iam:*") - Texts.except_([pattern("s3:*")])
+    assert not of("s3:get*") - (of("*") - of("ec2:*")), "patterns that share no text"
+    assert of("s3:*") - (of("*") - of("s3:delete*")), "s3:delete* is left"

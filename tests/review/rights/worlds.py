@@ -1,0 +1,127 @@
+"""Drawn worlds and changes: their previews, what the review says of them, and whether that is true."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any
+
+from review.judge.access import Access
+from review.judge.cascade import contents_of_removed
+from review.judge.judge import judge
+from review.model.change import changes_of
+from review.model.world import World
+from review.read.preview import parse_preview
+from review.read.state import parse_state
+from review.rights.box import Box
+from review.rights.spans import Spans
+
+from ..previews import preview, resource, state, urn
+
+Inputs = dict[str, Any]
+Resources = dict[tuple[str, str], Inputs]
+"""The inputs of the resources of a drawn world by type and name."""
+Request = tuple[Hashable, dict[str, Any]]
+"""A principal, and the aspects of a request of its own."""
+MAX_SHARE = 0.05
+"""The share of false alarms that is allowed in each class of changes."""
+
+
+def steps(before: Resources, after: Resources) -> list[dict[str, Any]]:
+    """Return the steps from one world to another, without replacements."""
+    found = []
+    for type_, name in before.keys() | after.keys():
+        old, new = before.get((type_, name)), after.get((type_, name))
+        states = {key: resource(name, type_, inputs=one) for key, one in (("oldState", old), ("newState", new)) if one}
+        op = "create" if old is None else "delete" if new is None else "update" if old != new else "same"
+        step: dict[str, Any] = {"op": op, "urn": urn(name, type_), **states}
+        if op == "update" and old and new:
+            names = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
+            step["detailedDiff"] = {key: {"kind": "update"} for key in names}
+        found.append(step)
+    return sorted(found, key=lambda one: str(one["urn"]))
+
+
+class Told:
+    """What a review says that principals lose because of a change."""
+
+    def __init__(self, before: Resources, after: Resources) -> None:
+        raw, resources = (
+            preview(steps(before, after)),
+            [resource(name, type_, inputs=inputs) for (type_, name), inputs in before.items()],
+        )
+        found = parse_preview(raw, "preview")
+        known = parse_state(state(*resources), "state")
+        world = World(changes_of(found), known.resources)
+        access = Access(world, {one.resource.urn for one in contents_of_removed(world)})
+        self.review = judge(found, known)
+        self.lost: dict[Hashable, list[Box]] = {}
+        for difference in access.differences.values():
+            for concerned in difference.loses.values():
+                for principal, box in concerned:
+                    self.lost.setdefault(principal, []).append(box)
+        shown = {right for finding in self.review.findings for right in finding.loses}
+        told = {right for difference in access.differences.values() for right in difference.loses}
+        assert told <= shown, "a loss is shown by no finding"
+
+    def covers(self, principal: Hashable, request: dict[str, Any]) -> bool:
+        """Return whether the review says that a principal can no longer make a request."""
+        return any(contains(box, request) for box in self.lost.get(principal, ()))
+
+    def __bool__(self) -> bool:
+        return any(finding.loses for finding in self.review.findings)
+
+
+def contains(box: Box, request: dict[str, Any]) -> bool:
+    """Return whether a request is one of a box; an aspect that it does not have may be anything."""
+    return all(name not in request or _holds(side, request[name]) for name, side in box.sides)
+
+
+def _holds(side: Any, value: Any) -> bool:
+    if isinstance(side, Spans):
+        return any(first <= value <= last for first, last in side.spans)
+    return value in side.names or any(one.has(value) for one in side.wild)
+
+
+class Tally:
+    """Counts drawn cases, losses that were missed, and losses that are told where there is none, by class."""
+
+    def __init__(self) -> None:
+        self.cases: Counter[str] = Counter()
+        self.alarms: Counter[str] = Counter()
+        self.missed: list[Any] = []
+        self.real = 0
+
+    def judge(
+        self,
+        class_: str,
+        worlds: tuple[Resources, Resources],
+        requests: Iterable[Request],
+        allows: Callable[[Resources, Hashable, dict[str, Any]], bool],
+        same: Callable[[Resources, Hashable, dict[str, Any]], Iterable[Request]] = lambda *_: (),
+    ) -> None:
+        """Compare what the review says of a change with the answers of an independent evaluator to all requests.
+
+        `same` yields other requests that a lost request needs: who reads that those are lost knows that this one is.
+        """
+        before, after = worlds
+        told = Told(before, after)
+        lost = [one for one in requests if allows(before, *one) and not allows(after, *one)]
+        for one in lost:
+            if not any(told.covers(*each) for each in (one, *same(before, *one))):
+                self.missed.append((worlds, one))
+        self.cases[class_] += 1
+        self.real += bool(lost)
+        if told and not lost:
+            self.alarms[class_] += 1
+
+    def check(self, minimum: int) -> None:
+        """Print the figures, and assert that nothing was missed and that alarms are rarely false."""
+        for class_, count in sorted(self.cases.items()):
+            print(f"{class_}: {count} cases, {self.alarms[class_]} false alarms")
+        print(f"{self.cases.total()} cases, {self.real} with a loss, {len(self.missed)} requests missed")
+        assert self.missed == [], self.missed[0]
+        assert self.cases.total() >= minimum
+        assert self.real > 0
+        over = {
+            one: self.alarms[one] / count for one, count in self.cases.items() if self.alarms[one] > MAX_SHARE * count
+        }
+        assert over == {}
