@@ -1,10 +1,41 @@
-"""The problems that reading an environment file reports."""
+"""Valid environment files, and the problems and warnings that reading a changed one reports."""
 
 from pathlib import Path
 
 import pytest
 
 from stacks.read.environment_file import InvalidEnvironmentError, load
+from stacks.rules.warnings import environment_warnings
+
+VALID_IN_CLUSTER = """\
+kubernetes: {kind: embedded}
+storage:
+  classes:
+    fast: {provisioner: rancher.io/local-path}
+  claims:
+    data: {storageClassName: fast, storage: 1Gi}
+applications:
+  web: {kind: nginx, claim: data, page: hello}
+"""
+"""A page from a volume of the embedded node."""
+
+VALID_IN_AWS = """\
+aws: {region: us-east-1}
+network:
+  cidr: 10.20.0.0/16
+  devices:
+    staff: {laptop: {address: 192.0.2.7}, office: {address: 198.51.100.0/24}}
+  access:
+    ssh: {ports: [22], devices: [staff]}
+    web: {ports: [443], internet: true}
+servers:
+  web: {image: al2023-ami-2023*, size: t3.small, count: 2, access: [web], cloudInit: {packages: [nginx]}}
+groups:
+  readers: {policies: [ReadOnlyAccess]}
+users:
+  alice: {groups: [readers]}
+"""
+"""Servers, and users with rights, in an AWS account."""
 
 
 def problems(folder: Path, text: str) -> list[str]:
@@ -14,3 +45,15 @@ def problems(folder: Path, text: str) -> list[str]:
     with pytest.raises(InvalidEnvironmentError) as caught:
         load(file)
     return [line.strip().removeprefix(f"{file}:") for line in str(caught.value).splitlines() if f"{file}:" in line]
+
+
+def assert_reported(folder: Path, valid: str, change: tuple[str, str], expected: str) -> None:
+    """Assert that a line which starts as expected is reported once the first part of `change` becomes the second."""
+    assert change[0] in valid
+    found = problems(folder, valid.replace(*change, 1))
+    assert any(line.startswith(expected) for line in found), found
+
+
+def warnings(folder: Path) -> list[str]:
+    """Return the warnings about the valid file `stack.yaml` in a folder."""
+    return [warning.describe() for warning in environment_warnings(load(folder / "stack.yaml"))]

@@ -1,0 +1,89 @@
+"""Invalid clusters in an environment file: embedded, existing and in EKS."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from .problems import VALID_IN_CLUSTER, assert_reported, problems
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "expected"),
+    [
+        ("kind: embedded", "kind: 7", "1: kubernetes.kind: 7: must be 'embedded', 'existing' or 'eks'"),
+        (
+            "kubernetes: {kind: embedded}\n",
+            "",
+            "1: kubernetes: required by storage and applications but missing: add kubernetes",
+        ),
+        (
+            "kind: embedded",
+            "kind: existing",
+            "1: kubernetes.nodeAddress: required by applications.web but missing: add the address",
+        ),
+        (
+            "kind: embedded",
+            "kind: embedded, context: mine",
+            "1: kubernetes.context: 'mine': does not apply to kind embedded: remove it, or set kind: existing",
+        ),
+    ],
+)
+def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, expected: str) -> None:
+    assert_reported(tmp_path, VALID_IN_CLUSTER, (good, bad), expected)
+
+
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        ("999.1.1.1/77", "must be an IPv4 network in CIDR notation, for example 10.20.0.0/16"),
+        ("198.51.100.7/24", "must be the first address of its network: write 198.51.100.0/24"),
+        ("0.0.0.0/0", "not allowed, because it is the whole internet: name the networks that the API is used from"),
+    ],
+)
+def test_a_network_that_reaches_a_clusters_api_is_checked(tmp_path: Path, network: str, expected: str) -> None:
+    text = f"""\
+aws: {{region: us-east-1}}
+network: {{cidr: 10.20.0.0/16, nat: single}}
+kubernetes:
+  kind: eks
+  eks:
+    publicAccess:
+      - 198.51.100.7
+      - {network}
+"""
+    assert problems(tmp_path, text) == [f"8: kubernetes.eks.publicAccess.1: {network!r}: {expected}"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"network": None}, "network: required by kubernetes.kind: eks but missing: add network: {cidr: ...}"),
+        ({"aws": None}, "aws: required by network and kubernetes.kind: eks but missing: add aws: {region: ...}"),
+        (
+            {"aws": {"region": "us-east-1", "endpoint": "embedded"}},
+            "kubernetes.kind: 'eks': not supported by the embedded AWS API, which runs no clusters: set kind",
+        ),
+        (
+            {"network": {"cidr": "10.20.0.0/16", "zones": 1, "nat": "single"}},
+            "network.zones: 1: must be at least 2 zones for an EKS cluster: add a zone",
+        ),
+        (
+            {"network": {"cidr": "10.20.0.0/16", "zones": 2}},
+            "network.nat: 'none': conflicts with kubernetes.eks.subnets: private, because the nodes could not pull",
+        ),
+        (
+            {"network": {"cidr": "10.20.0.0/16", "subnets": ["isolated"]}},
+            "kubernetes.eks.subnets: 'private': kind of subnets not found: add it to network.subnets, or use",
+        ),
+        ({"kubernetes": {"kind": "embedded", "eks": {}}}, "kubernetes.eks: does not apply to kind embedded"),
+        ({"kubernetes": {"kind": "eks", "kubeconfig": "x"}}, "kubernetes.kubeconfig: 'x': does not apply to kind eks"),
+    ],
+)
+def test_an_eks_cluster_needs_an_account_and_a_network_with_a_way_out(
+    tmp_path: Path, changes: dict[str, object], expected: str
+) -> None:
+    network = {"cidr": "10.20.0.0/16", "zones": 2, "nat": "single"}
+    parts = {"aws": {"region": "us-east-1"}, "network": network, "kubernetes": {"kind": "eks"}} | changes
+    [found] = problems(tmp_path, yaml.safe_dump({name: part for name, part in parts.items() if part is not None}))
+    assert found.partition(": ")[2].startswith(expected)

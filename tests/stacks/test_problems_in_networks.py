@@ -1,0 +1,98 @@
+"""Invalid AWS accounts and networks in an environment file."""
+
+from pathlib import Path
+
+import pytest
+
+from .problems import VALID_IN_AWS, assert_reported, problems, warnings
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "expected"),
+    [
+        (
+            "aws: {region: us-east-1}\n",
+            "",
+            "1: aws: required by network, servers, groups and users but missing: add aws",
+        ),
+        (
+            "us-east-1}\n",
+            "us-east-1}\nnetworkOf: shared\n",
+            "2: networkOf: 'shared': conflicts with network: remove one of the two",
+        ),
+        ("us-east-1}\n", "us-east-1}\nnetworkOf: a/b\n", "2: networkOf: 'a/b': must be a stack of this project, or"),
+        (
+            "us-east-1",
+            "cn-north-1",
+            "1: aws.region: 'cn-north-1': must be a region outside of China",
+        ),
+        ("us-east-1", "us-east-1a", "1: aws.region: 'us-east-1a': must be a region such as eu-west-1"),
+        (
+            "us-east-1}",
+            "us-east-1, defaultTags: {'aws:x': y}}",
+            "1: aws.defaultTags.aws:x: 'aws:x': must be a tag key that does not start with aws:",
+        ),
+        ("us-east-1}", "us-east-1, endpoint: nowhere}", "1: aws.endpoint: 'nowhere': must be a URL such as"),
+        (
+            "10.20.0.0/16",
+            "10.20.0.1/16",
+            "3: network.cidr: '10.20.0.1/16': must be the first address of its network: write 10.20.0.0/16",
+        ),
+        ("10.20.0.0/16", "10.0.0.0/8", "3: network.cidr: '10.0.0.0/8': must have a prefix length from /16"),
+        ("10.20.0.0/16", "ten", "3: network.cidr: 'ten': must be an IPv4 network in CIDR notation"),
+        ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: 9\n", "4: network.zones: 9: must be less than or equal to 6"),
+        ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: [a, a]\n", "4: network.zones.1: 'a': duplicate: remove it"),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  zones: [x]\n",
+            "4: network.zones: ['x']: must be a valid integer or must be 'a', 'b',",
+        ),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  nat: single\n  subnets: [private]\n",
+            "4: network.nat: 'single': a NAT gateway is in a public subnet and serves private ones: add public",
+        ),
+        ("192.0.2.7", "0.0.0.0/0", "5: network.devices.staff.laptop.address: '0.0.0.0/0': must have a prefix"),
+        ("192.0.2.7", "198.51.100.0/24", "5: network.devices.staff.office.address: '198.51.100.0/24': already"),
+        ("[staff]", "[stuff]", "7: network.access.ssh.devices.0: 'stuff': device list not found: add it to"),
+        ("[staff]", "[staff], peers: [db]", "7: network.access.ssh.peers.0: 'db': access entry not found: add it"),
+        (
+            "devices: [staff]",
+            "internet: true",
+            "7: network.access.ssh.ports.0: 22: not allowed, because only TCP ports",
+        ),
+        (
+            "{address: 192.0.2.7}",
+            "{address: 192.0.2.7, user: al}",
+            "5: network.devices.staff.laptop.user: 'al': user not found: add it to users, or use one of: alice",
+        ),
+        ("[443]", "[0]", "8: network.access.web.ports.0: 0: must be greater than or equal to 1"),
+    ],
+)
+def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, expected: str) -> None:
+    assert_reported(tmp_path, VALID_IN_AWS, (good, bad), expected)
+
+
+def test_with_another_stacks_network_the_other_rules_are_still_checked(tmp_path: Path) -> None:
+    text = """\
+aws: {region: us-east-1}
+networkOf: shared
+servers: {web: {image: ami-04681a1dbd79675a5, size: t3.small, zones: [f], users: [bob]}}
+"""
+    [found] = problems(tmp_path, text)
+    assert found.startswith("3: servers.web.users.0: 'bob': user not found: add it to users")
+
+
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [
+        ("eu-west-1", []),
+        ("us-east-9", ["aws.region: 'us-east-9': not a region that this version of strata knows: did you mean us-e"]),
+        ("xy-north-1", ["aws.region: 'xy-north-1': not a region that this version of strata knows: "]),
+    ],
+)
+def test_an_unknown_region_is_accepted_with_a_warning(tmp_path: Path, region: str, expected: list[str]) -> None:
+    (tmp_path / "stack.yaml").write_text(VALID_IN_AWS.replace("us-east-1", region))
+    found = warnings(tmp_path)
+    assert len(found) == len(expected)
+    assert all(warning.startswith(start) for warning, start in zip(found, expected, strict=True))
