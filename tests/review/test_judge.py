@@ -179,6 +179,17 @@ def test_the_inventory_names_the_last_snapshot_of_a_claim() -> None:
     assert {one.what: one.snapshot for one in found}["claim `shop/db`"] == "`new` 2026-02-01"
 
 
+def test_the_inventory_names_no_instance_as_the_user_of_the_root_volume_of_another() -> None:
+    first = resource("web-1", "strata:ec2:Instance")
+    address = resource("address", "strata:ec2:ElasticIp", dependencies=[first["urn"]])
+    second = resource("web-2", "strata:ec2:Instance", dependencies=[first["urn"]])
+    found = holdings(parse_state(state(first, second, address), "state"))
+    assert {one.what: one.used_by for one in found} == {
+        "instance `web-1`": ("address `address`",),
+        "instance `web-2`": (),
+    }
+
+
 def test_an_empty_preview_is_safe_and_complete() -> None:
     review: Review = judge_steps([]).review
     assert (review.verdict.words, review.complete, review.findings) == ("safe", True, ())
