@@ -32,6 +32,10 @@ class Api:
                 return list(moto.application(environ, start_response))
             try:
                 answer = self._behind(call)
+                if not answer.ok and answer.body.lstrip().lower().startswith(b"<!doctype html"):
+                    answer = _refuse_unknown(call)
+            except NotImplementedError:
+                answer = _refuse_unknown(call)
             except Refusal as refusal:
                 answer = answer_refusing(call.service, refusal)
             except ClientError as error:  # a correction asked moto about a resource that does not exist
@@ -51,6 +55,12 @@ def _call_of(environ: dict[str, Any]) -> Call | None:
         return read_call(request.method, environ["RAW_URI"], dict(request.headers), body)
     except NotFound:  # an action that botocore's models do not have yet
         return None
+
+
+def _refuse_unknown(call: Call) -> Answer:
+    """Return the refusal of a call that moto does not have."""
+    message = f"the embedded AWS API has no {call.name}: use an AWS account for what needs it, or leave that out"
+    return answer_refusing(call.service, Refusal("UnknownOperationException", message))
 
 
 def _refusal(error: ClientError) -> Refusal:

@@ -47,6 +47,22 @@ def test_moto_is_corrected(state: Path) -> None:
     assert iam.list_service_specific_credentials(UserName="alice")["ServiceSpecificCredentials"] == []
 
 
+@pytest.mark.parametrize(
+    ("service", "method", "parameters", "action"),
+    [
+        ("eks", "describe_addon_configuration", {"addonName": "coredns", "addonVersion": "v1"}, "eks:DescribeAddonConf"),
+        ("ec2", "describe_capacity_blocks", {}, "ec2:DescribeCapacityBlocks"),
+        ("iam", "generate_organizations_access_report", {"EntityPath": "o-1234567890/r-abcd"}, "iam:GenerateOrganiz"),
+    ],
+)
+def test_a_call_that_moto_does_not_have_is_refused_with_a_sentence(
+    state: Path, service: str, method: str, parameters: dict[str, str], action: str
+) -> None:
+    client = boto3.client(service, region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
+    with pytest.raises(ClientError, match=rf"\(UnknownOperationException\).*: the embedded AWS API has no {action}"):
+        getattr(client, method)(**parameters)
+
+
 def test_killed_it_starts_again_where_another_has_its_port(state: Path) -> None:
     first = aws.up(state)
     process = holder(state / "aws" / "lock")
