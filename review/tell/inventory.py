@@ -90,7 +90,7 @@ def _users(resource: Resource, world: World) -> Iterator[str]:
             if resource.id and property_of(one, "volumeId") == resource.id:
                 yield f"instance {quoted(world.name_at(one, 'instanceId'))}"
         for one in world.dependents.get(resource.urn, ()):
-            # A dependent of the same type is updated after it, as one server of a group after another, and uses no data.
+            # One of the same type is only updated after it, as one server of a group after another.
             if one.custom and one.type not in (*ATTACHMENTS, *SNAPSHOTS, resource.type):
                 yield rule_for(one.type).title(one)
 

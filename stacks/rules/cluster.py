@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from components.base import quantity_in_bytes
 from components.kubernetes_object import FIELD_MANAGER, MANAGER_ANNOTATION
-from components.problems import Problem, already_exists, forbidden, immutable, not_found
-from components.storage import find_source, reuse_problems
+from components.problems import Problem, already_exists, forbidden, immutable, not_found, not_supported, out_of_range
+from components.storage import DynamicClaimArgs, find_source, reuse_problems
 from components.storage.cluster_volume import SOURCES, ClusterVolume
 from components.storage.persistent_volume import HOST_LABEL, VolumeReclaimPolicy
 from components.storage.static_volume import StaticVolumeArgs, plan_source
@@ -26,6 +27,7 @@ def cluster_problems(planned: InCluster, found: ClusterStorage) -> Iterator[Prob
         yield from _class_problems(name, args, found)
     for name, volume in planned.volumes.items():
         yield from _static_problems(name, volume.args, volume.namespace, found)
+    yield from _size_problems(planned, found)
     volumes = list(found.volumes.values())
     for name, claim in planned.reused_claims.items():
         path = ("storage", "claims", name)
@@ -55,6 +57,38 @@ def _class_problems(name: str, args: StorageClassArgs, cluster: ClusterStorage) 
             if claims:
                 remedy += f"; these claims use the old one: {', '.join(sorted(claims))}"
             yield immutable(("storage", "classes", name, field), wanted, was, remedy)
+
+
+def _size_problems(planned: InCluster, cluster: ClusterStorage) -> Iterator[Problem]:
+    """Yield the claims on classes that shrink, or that grow although their class does not allow it."""
+    existing = {(one["metadata"]["namespace"], one["metadata"]["name"]): one["spec"] for one in cluster.claims}
+    for name, claim in planned.dynamic_claims.items():
+        spec, args = existing.get((claim.namespace, name), {}), claim.args
+        same = spec.get("storageClassName") == args.storage_class_name and spec.get("accessModes") == args.access_modes
+        if not same:
+            continue  # it is new, or another claim replaces it
+        path, current = ("storage", "claims", name, "storage"), spec["resources"]["requests"]["storage"]
+        growth = quantity_in_bytes(args.storage) - quantity_in_bytes(current)
+        if growth < 0:
+            yield out_of_range(path, args.storage, "a claim cannot shrink", minimum=current)
+        if growth > 0 and not _can_grow(args.storage_class_name, planned, cluster):
+            by = f"class {args.storage_class_name}, whose volumes cannot grow"
+            yield not_supported(path, args.storage, by, f"write {current}, {_way_to_grow(args, planned)}")
+
+
+def _can_grow(class_name: str, planned: InCluster, cluster: ClusterStorage) -> bool:
+    """Return whether a class allows its claims to grow, after an update of its own."""
+    args = planned.storage.classes.get(class_name)
+    if args is not None:
+        return args.allow_volume_expansion
+    return bool(cluster.classes.get(class_name, {}).get("allowVolumeExpansion"))
+
+
+def _way_to_grow(args: DynamicClaimArgs, planned: InCluster) -> str:
+    its_class = planned.storage.classes.get(args.storage_class_name)
+    if its_class is None or its_class.uses_local_path:
+        return "or create a larger claim and copy the data"
+    return f"or set storage.classes.{args.storage_class_name}.allowVolumeExpansion: true"
 
 
 def _static_problems(name: str, args: StaticVolumeArgs, namespace: str, cluster: ClusterStorage) -> Iterator[Problem]:

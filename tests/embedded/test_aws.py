@@ -50,7 +50,12 @@ def test_moto_is_corrected(state: Path) -> None:
 @pytest.mark.parametrize(
     ("service", "method", "parameters", "action"),
     [
-        ("eks", "describe_addon_configuration", {"addonName": "coredns", "addonVersion": "v1"}, "eks:DescribeAddonConf"),
+        (
+            "eks",
+            "describe_addon_configuration",
+            {"addonName": "coredns", "addonVersion": "v1"},
+            "eks:DescribeAddonConf",
+        ),
         ("ec2", "describe_capacity_blocks", {}, "ec2:DescribeCapacityBlocks"),
         ("iam", "generate_organizations_access_report", {"EntityPath": "o-1234567890/r-abcd"}, "iam:GenerateOrganiz"),
     ],

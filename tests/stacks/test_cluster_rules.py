@@ -177,6 +177,42 @@ def test_a_changed_immutable_field_of_a_class_needs_another_name(change: dict[st
     assert "give the new class another name, such as fast-v2; these claims use the old one: shop/db" in found
 
 
+CANNOT_GROW = "claims.db.storage: not supported by class fast, whose volumes cannot grow: write 5Gi, or"
+
+
+def sized(size: str, provisioner: str = "ebs.csi.aws.com", **more: Any) -> dict[str, Any]:
+    """Return a claim of a size on a class of the same file."""
+    classes = {"fast": {"provisioner": provisioner} | more}
+    return {"classes": classes, "claims": {"db": {"storageClassName": "fast", "storage": size}}}
+
+
+@pytest.mark.parametrize(
+    ("storage", "expected"),
+    [
+        (sized("5Gi"), []),
+        (sized("5120Mi"), []),
+        (sized("6Gi", allowVolumeExpansion=True), []),
+        (sized("6Gi"), [f"{CANNOT_GROW} set storage.classes.fast.allowVolumeExpansion: true"]),
+        (sized("6Gi", "rancher.io/local-path"), [f"{CANNOT_GROW} create a larger claim and copy the data"]),
+        (
+            {"clusterClasses": ["fast"], "claims": sized("6Gi")["claims"]},
+            [f"{CANNOT_GROW} create a larger claim and copy the data"],
+        ),
+        (sized("4Gi"), ["claims.db.storage: must be at least 5Gi: a claim cannot shrink"]),
+    ],
+)
+def test_a_claim_grows_only_where_its_class_allows_it(storage: dict[str, Any], expected: list[str]) -> None:
+    spec = {
+        "storageClassName": "fast",
+        "accessModes": ["ReadWriteOnce"],
+        "resources": {"requests": {"storage": "5Gi"}},
+    }
+    there = CLAIM | {"metadata": {"name": "db", "namespace": "local"}, "spec": spec}
+    assert problems(storage, there) == expected
+    elsewhere = there | {"spec": spec | {"storageClassName": "slow"}}
+    assert problems(storage, elsewhere) == [], "the claim is replaced"
+
+
 def test_mutable_fields_of_a_class_may_change() -> None:
     ebs = CLASS | {"provisioner": "ebs.csi.aws.com", "parameters": {"type": "gp3", "encrypted": "true"}}
     wanted = {"provisioner": "ebs.csi.aws.com", "allowVolumeExpansion": True, "mountOptions": ["noatime"]}
