@@ -26,6 +26,7 @@ from ..read.other_network import read_network
 from ..rules.cluster import cluster_problems
 from ..rules.embedded_node import image_problems
 from ..rules.environment import WITHOUT_LEVELS, network_problems
+from ..rules.warnings import private_api_warnings
 
 
 def find_network(environment: Environment) -> OtherNetwork | None:
@@ -67,6 +68,8 @@ async def find_storage(planned: InCluster, kubectl: Callable[[], Awaitable[Kubec
             raise pulumi.RunError(message) from None
         if not isinstance(error, NotRunningError):
             pulumi.log.info(f"Released volumes are not listed: {error}")
+        for warning in private_api_warnings(planned):
+            pulumi.log.warn(warning.describe())
         return NOTHING
     if problems := list(cluster_problems(planned, found)):
         raise _rejection(problems, "the storage", "the cluster")

@@ -8,12 +8,21 @@ from components.iam_permissions import unknown_policies
 from components.problems import Problem, invalid
 
 from ..model.environment import Environment
+from ..model.resolved import InCluster
 
 
 def environment_warnings(environment: Environment) -> Iterator[Problem]:
     """Yield every warning."""
     yield from _unknown_region(environment)
     yield from _unknown_policies(environment)
+
+
+def private_api_warnings(planned: InCluster) -> Iterator[Problem]:
+    """Yield an EKS cluster, one that could not be read from here, whose API is reached only inside of its network."""
+    if planned.eks is not None and not planned.eks.public_access:
+        rule = "not set, so only machines in the cluster's network reach its API"
+        remedy = "list the networks where you run Pulumi, such as [198.51.100.0/24], or run Pulumi in that network"
+        yield invalid(("kubernetes", "eks", "publicAccess"), None, rule, remedy)
 
 
 def _unknown_region(environment: Environment) -> Iterator[Problem]:

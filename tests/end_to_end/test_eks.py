@@ -90,9 +90,15 @@ def test_an_unreadable_cluster_stops_no_preview(stack: CheckoutStack, aws: Proxy
         return behind(call)
 
     aws.faults.append(forbid)
-    stack.write(environment())
+    wanted = environment()
+    stack.write(wanted)
     printed = stack.pulumi("preview")
     assert f"Released volumes are not listed: EKS cluster {stack.name}: eks:DescribeCluster: not authorized" in printed
+    private = "kubernetes.eks.publicAccess: not set, so only machines in the cluster's network reach its API: list the"
+    assert private in printed
+    wanted["kubernetes"]["eks"] = {"publicAccess": ["198.51.100.0/24"]}
+    stack.write(wanted)
+    assert private not in stack.pulumi("preview")
 
 
 @pytest.mark.usefixtures("folder")
