@@ -8,6 +8,8 @@ ON_PATH := PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.strata/bin:$$PATH"
 
 # The commands that build tools download the sources of these while pip works.
 BUILDS := up test bench sweep sweep-local
+# Whether the embedded node can run here is known before anything is installed.
+CHECK_HOST := $(if $(filter up,$(MAKECMDGOALS)),@$(PYTHON) -m embedded.ahead --check)
 AHEAD := $(if $(filter $(BUILDS),$(MAKECMDGOALS)),$(PYTHON) -m embedded.ahead )
 
 # A command starts several Pythons, each of which would compile all modules again.
@@ -78,6 +80,7 @@ lock: $(DEV) ## Pins the newest versions that pyproject.toml allows, by hash alo
 	$(BIN)/uv pip compile -q --universal --no-header --generate-hashes --upgrade --all-extras -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 $(RUNTIME): requirements.txt
+	$(CHECK_HOST)
 	$(PYTHON) -m venv .venv || { apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; }
 	$(AHEAD)$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from .. import images, packages
+from .. import host, images, packages
 from ..build import build, tool
 from ..files import write
 from ..lock import holder, only_one
@@ -23,7 +23,7 @@ from ..node_images import record
 from ..progress import Failure, Progress
 from ..project import ROOT, STATE
 from ..users import Users
-from . import cgroups, configuration, containerd, host
+from . import cgroups, configuration, containerd
 from .addresses import Addresses, addresses_of, obtain
 from .api import Api, ApiError
 from .components import components

@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..progress import OWN_CLUSTER
+from .progress import OWN_CLUSTER
 
 NEEDED_CONTROLLERS = frozenset({"cpu", "cpuset", "memory", "pids"})
 NEEDED_FILESYSTEMS = frozenset({"overlay", "tmpfs", "proc", "sysfs"})

@@ -1,11 +1,13 @@
 """Which machine can run a node, by table; a real one is asked last."""
 
+import os
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from embedded.node.host import (
+from embedded.host import (
     NEEDED_CONTROLLERS,
     NEEDED_FILESYSTEMS,
     NEEDED_NAMESPACES,
@@ -14,6 +16,7 @@ from embedded.node.host import (
     facts,
     problems,
 )
+from tests.harness.checkout import copy_checkout
 
 GOOD = Facts(
     system="Linux",
@@ -61,3 +64,22 @@ def test_all_problems_are_told_at_once() -> None:
 @pytest.mark.node
 def test_the_machine_that_runs_these_tests_can(tmp_path: Path) -> None:
     assert problems(facts(tmp_path / "not" / "made" / "yet")) == []
+
+
+def test_make_up_says_that_no_node_can_run_here_before_it_installs_anything(tmp_path: Path) -> None:
+    checkout = copy_checkout(tmp_path)
+    (tmp_path / ".venv").unlink()
+    unprivileged = [] if os.geteuid() else ["setpriv", "--bounding-set=-sys_admin"]
+    done = subprocess.run(
+        [*unprivileged, "make", "up"],
+        cwd=checkout.path,
+        env=checkout.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert done.stderr.startswith("up: ")
+    assert "root" in done.stderr.splitlines()[0]
+    assert "or use your own cluster" in done.stderr
+    assert not (tmp_path / ".venv").exists()
