@@ -17,7 +17,7 @@ from .read.state import read_state
 from .recovery import recover
 from .tell import inventory
 from .tell.markdown import LIMIT, render, render_failure
-from .tell.plain_text import findings_text, gaps_text, gate_text, review_text, stale_text
+from .tell.plain_text import findings_text, gaps_text, gate_text, protection_text, review_text, stale_text
 from .tell.review_json import as_json
 
 OK, REFUSED, UNREADABLE = 0, 1, 2
@@ -82,6 +82,7 @@ def _review(arguments: list[str]) -> int:
     }
     sys.stdout.write(formats[chosen]())
     sys.stdout.flush()
+    sys.stderr.write(protection_text(preview.errors, options.environment))
     if options.gate:
         return _status(gate)
     sys.stderr.write(stale_text(gate) + (gaps_text(gate.review) if chosen == "text" else ""))
@@ -106,9 +107,11 @@ def _up(arguments: list[str]) -> int:
             raise UnreadableError(f"`pulumi preview` failed: {done.stderr.decode(errors='replace').strip()}")
         preview = parse_preview(done.stdout, "`pulumi preview`")
         state = engine.export_state(options.stack)
-        gate = examine(preview, state, environment if environment.exists() else None, options.kubeconfig)
+        existing = environment if environment.exists() else None
+        gate = examine(preview, state, existing, options.kubeconfig)
         sys.stdout.write(findings_text(gate.review))
         sys.stdout.flush()
+        sys.stderr.write(protection_text(preview.errors, existing))
         if _status(gate) != OK:
             print("review: nothing was changed", file=sys.stderr)
             return REFUSED

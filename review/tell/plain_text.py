@@ -1,9 +1,14 @@
 """A review as plain text, for a terminal."""
 
 import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
 
 from ..judge.gate import Gate
 from ..model.review import Review
+
+PROTECT = re.compile(r"protect: *true\b")
 
 
 def findings_text(review: Review) -> str:
@@ -33,6 +38,19 @@ def stale_text(gate: Gate) -> str:
 def gate_text(gate: Gate) -> str:
     """Return the stale acknowledgements, why the gate is closed, and the lines that acknowledge the losses."""
     return stale_text(gate) + "".join(f"review: {reason}\n" for reason in gate.reasons) + _acknowledgements(gate)
+
+
+def protection_text(errors: Iterable[str], environment: Path | None) -> str:
+    """Return how to delete what the engine refuses to delete because the environment file has `protect: true`.
+
+    The engine advises `pulumi state unprotect`, which the next update with the same file reverts.
+    """
+    if environment is None or not any("To unprotect the resource" in error for error in errors):
+        return ""
+    lines = environment.read_text(encoding="utf-8").splitlines()
+    place = next((number for number, line in enumerate(lines, 1) if PROTECT.match(line)), None)
+    remedy = "to delete this, write protect: false, run `pulumi up`, and then repeat the change"
+    return f"review: {environment}:{place}: protect: true: {remedy}\n" if place else ""
 
 
 def _acknowledgements(gate: Gate) -> str:

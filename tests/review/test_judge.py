@@ -183,7 +183,7 @@ def test_the_inventory_names_no_instance_as_the_user_of_the_root_volume_of_anoth
     first = resource("web-1", "strata:ec2:Instance")
     address = resource("address", "strata:ec2:ElasticIp", dependencies=[first["urn"]])
     second = resource("web-2", "strata:ec2:Instance", dependencies=[first["urn"]])
-    found = holdings(parse_state(state(first, second, address), "state"))
+    found = holdings(parse_state(state(first, second, address), "state").resources)
     assert {one.what: one.used_by for one in found} == {
         "instance `web-1`": ("address `address`",),
         "instance `web-2`": (),

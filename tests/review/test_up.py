@@ -58,6 +58,20 @@ def test_up_stops_before_the_first_change_or_carries_out_what_was_reviewed(fresh
     assert sizes(aws) == {3, 4}
 
 
+def test_a_deletion_that_protect_prevents_is_refused_with_the_key_of_the_file(
+    fresh: tuple[ReviewedStack, Proxy],
+) -> None:
+    one, _ = fresh
+    one.up(TWO)
+    one.write("\n".join(TWO.splitlines()[:-1]))
+    acknowledge(one.project.folder, "empty: true\nprotect: true\n")
+    shut = review(one, "up", "-s", STACK)
+    assert shut.returncode == 1
+    assert f"review: stacks/{STACK}.yaml:2: protect: true: to delete this, write protect: false, run" in shut.stderr
+    acknowledge(one.project.folder, "empty: true\n")
+    assert "write protect: false" not in review(one, "up", "-s", STACK).stderr
+
+
 def test_up_after_a_killed_destroy_refreshes_the_state_first(fresh: tuple[ReviewedStack, Proxy]) -> None:
     one, aws = fresh
     one.up(HEAD + 'ec2.ElasticIp("address")\n')
