@@ -23,7 +23,7 @@ from ..read.cluster_objects import Kubectl, UnreadableError
 from ..read.cluster_storage import read
 from ..read.kubectl import NotRunningError
 from ..read.other_network import read_network
-from ..rules.cluster import cluster_problems
+from ..rules.cluster import cluster_problems, protection_problems
 from ..rules.embedded_node import image_problems
 from ..rules.environment import WITHOUT_LEVELS, network_problems
 from ..rules.warnings import private_api_warnings
@@ -47,12 +47,15 @@ def find_network(environment: Environment) -> OtherNetwork | None:
     return network
 
 
-async def find_storage(planned: InCluster, kubectl: Callable[[], Awaitable[Kubectl]]) -> ClusterStorage:
+async def find_storage(
+    planned: InCluster, kubectl: Callable[[], Awaitable[Kubectl]], *, protect: bool
+) -> ClusterStorage:
     """Return the storage that the cluster has; nothing where the environment has no storage.
 
     Args:
         planned: what is created in the cluster.
         kubectl: finds out how the cluster is read; raises UnreadableError if it cannot be.
+        protect: whether the environment is protected.
 
     Raises:
         pulumi.RunError: volumes or classes of the cluster conflict with the environment, or cannot be read and have to
@@ -71,7 +74,8 @@ async def find_storage(planned: InCluster, kubectl: Callable[[], Awaitable[Kubec
         for warning in private_api_warnings(planned):
             pulumi.log.warn(warning.describe())
         return NOTHING
-    if problems := list(cluster_problems(planned, found)):
+    problems = list(protection_problems(planned, found)) if protect else []
+    if problems := problems + list(cluster_problems(planned, found)):
         raise _rejection(problems, "the storage", "the cluster")
     return found
 

@@ -72,7 +72,7 @@ async def _build_with_cluster(
     node = Node("node") if planned.args.starts_node else None
     await begin()
     kubectl = partial(find_kubectl, environment, root, node=node, provider=aws)
-    found = await find_storage(planned, kubectl)
+    found = await find_storage(planned, kubectl, protect=environment.protect)
     network = build_network(account, name) if account else None
     cluster = build_cluster(planned, name, root, node=node, account=account, network=network)
     await begin()

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from components.base import quantity_in_bytes
 from components.kubernetes_object import FIELD_MANAGER, MANAGER_ANNOTATION
-from components.problems import Problem, already_exists, forbidden, immutable, not_found, not_supported, out_of_range
+from components.problems import (
+    Problem,
+    already_exists,
+    conflict,
+    forbidden,
+    immutable,
+    not_found,
+    not_supported,
+    out_of_range,
+)
 from components.storage import DynamicClaimArgs, find_source, reuse_problems
 from components.storage.cluster_volume import SOURCES, ClusterVolume
 from components.storage.persistent_volume import HOST_LABEL, VolumeReclaimPolicy
@@ -57,6 +66,18 @@ def _class_problems(name: str, args: StorageClassArgs, cluster: ClusterStorage) 
             if claims:
                 remedy += f"; these claims use the old one: {', '.join(sorted(claims))}"
             yield immutable(("storage", "classes", name, field), wanted, was, remedy)
+
+
+def protection_problems(planned: InCluster, cluster: ClusterStorage) -> Iterator[Problem]:
+    """Yield the claims that an update would delete although the environment is protected.
+
+    Pulumi would refuse as well, and advise `pulumi state unprotect`, which the next update reverts.
+    """
+    staying = set(_staying_claims(planned, cluster))
+    all_claims = {f"{one['metadata']['namespace']}/{one['metadata']['name']}" for one in cluster.claims}
+    if deleted := sorted(all_claims - staying):
+        remedy = "restore them, or write protect: false, run pulumi up, and then remove them"
+        yield conflict(("protect",), True, f"the deletion of claims ({', '.join(deleted)})", remedy)
 
 
 def _size_problems(planned: InCluster, cluster: ClusterStorage) -> Iterator[Problem]:

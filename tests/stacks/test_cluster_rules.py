@@ -8,7 +8,7 @@ import pytest
 from stacks.model.environment import Environment
 from stacks.model.resolved import resolve
 from stacks.read.cluster_storage import parse
-from stacks.rules.cluster import cluster_problems, released
+from stacks.rules.cluster import cluster_problems, protection_problems, released
 
 NODE = {"kind": "Node", "metadata": {"name": "node-1", "labels": {"kubernetes.io/hostname": "node-1"}}}
 CLASS = {
@@ -254,6 +254,19 @@ def test_a_volume_whose_claim_this_update_deletes_is_released_after_it() -> None
     deleted = pv(phase="Bound", persistentVolumeReclaimPolicy="Delete")
     assert released_after({}, deleted, ours) == {}
     assert released_after({"policies": {"pvc-1": "Retain"}}, deleted, ours) == LISTED
+
+
+def test_a_protected_environment_names_the_claims_that_an_update_would_delete() -> None:
+    managed = {"annotations": {"pulumi.com/patchFieldManager": "strata"}}
+    ours = CLAIM | {"metadata": {"name": "db", "namespace": "shop"} | managed}
+    other = CLAIM | {"metadata": {"name": "db", "namespace": "elsewhere"} | managed}
+    planned = resolve(Environment.model_validate({"kubernetes": {"kind": "embedded"}}), "shop").cluster
+    assert planned is not None
+    [found] = protection_problems(planned, parse([NODE, ours, other]))
+    assert found.describe().startswith(
+        "protect: true: conflicts with the deletion of claims (shop/db): restore them, or "
+    )
+    assert list(protection_problems(planned, parse([NODE, CLAIM, other]))) == []
 
 
 def test_a_volume_on_its_way_out_is_not_offered() -> None:
