@@ -1,5 +1,6 @@
 """A Kubernetes node of the tests' own, run by `python -m embedded node`."""
 
+import contextlib
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from pathlib import Path
 
 from embedded.build import tool
 from embedded.node import address
+from embedded.node.command import pid
+from embedded.node.layout import Layout
 from embedded.project import ROOT
 
 
@@ -37,6 +40,27 @@ class Node:
             kubectl.symlink_to(tool("kubernetes"))
         command = [str(kubectl), f"--kubeconfig={self.kubeconfig}", *arguments]
         return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)
+
+    def is_ready(self) -> bool:
+        return self.command("status").returncode == 0
+
+    def programs(self) -> dict[str, int]:
+        """Return the process ids on the host of the node's own programs, by the program's name."""
+        init = pid(Layout(self.state))
+        if init is None:
+            return {}
+        children = Path(f"/proc/{init}/task/{init}/children").read_text().split()
+        return {Path(f"/proc/{child}/cmdline").read_text().split("\0")[0]: int(child) for child in children}
+
+    def processes(self) -> set[int]:
+        """Return the process ids on the host of everything in the node's cgroup: its programs and its pods."""
+        identity = Layout(self.state).identity
+        found = set()
+        for process in Path("/proc").iterdir():
+            with contextlib.suppress(OSError):  # the process ended
+                if process.name.isdigit() and identity in (process / "cgroup").read_text():
+                    found.add(int(process.name))
+        return found
 
     def command(self, word: str) -> subprocess.CompletedProcess[str]:
         """Run `python -m embedded node up|down|status` on this node."""
