@@ -1,4 +1,4 @@
-"""Which package may import which, as `docs/architecture.md` describes it."""
+"""Rules that `docs/architecture.md` describes: which package may import which, names, and lengths."""
 
 import ast
 import subprocess
@@ -14,7 +14,7 @@ from embedded.project import ROOT
 
 LEVELS = ("network", "server", "storage", "application", "user")
 OURS = ("components", "stacks", "embedded", "review")
-ROOMS: dict[str, dict[str, set[str]]] = {
+PARTS: dict[str, dict[str, set[str]]] = {
     "components/provider": {
         "plugin": set(),
         "ebs_limits": set(),
@@ -79,13 +79,13 @@ def imports(file: Path) -> Iterator[str]:
 
 
 def module_name(file: Path) -> str:
-    """A file's module; that of an `__init__.py` is the package."""
+    """Return the module of a file; that of an `__init__.py` is the package."""
     parts = file.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def modules_imported(file: Path) -> set[str]:
-    """The modules that a file imports: with `from a.b import c`, c where that is a module, else a.b."""
+    """Return the modules that a file imports: with `from a.b import c`, c where that is a module, otherwise a.b."""
     package = file.relative_to(ROOT).parent.parts
     found = set()
     for node in import_statements(file):
@@ -132,12 +132,12 @@ def test_components_import_nothing_else_of_ours() -> None:
     assert {name.split(".")[0] for name in found} == {"components"}
 
 
-def test_of_the_components_the_embedded_parts_import_what_every_provider_is_made_of() -> None:
+def test_the_embedded_parts_import_of_the_components_only_the_plugin_package() -> None:
     found = {name for file in modules("embedded") for name in imported_from_us(file) if not name.startswith("embedded")}
     assert {name.rpartition(".")[0] for name in found} == {"components.provider.plugin"}
 
 
-def test_a_review_imports_readers_shared_tables_and_what_a_killed_run_leaves() -> None:
+def test_a_review_imports_only_readers_shared_tables_and_interruptions() -> None:
     found = {name for file in modules("review") for name in imported_from_us(file)}
     others = {name for name in found if not name.startswith("review")}
     readers = {"stacks.read.environment_file", "stacks.read.cluster_objects"}
@@ -145,7 +145,7 @@ def test_a_review_imports_readers_shared_tables_and_what_a_killed_run_leaves() -
     assert others == {"embedded.interruption", *readers, *shared}
 
 
-def test_of_the_embedded_parts_programs_know_the_resources_alone() -> None:
+def test_programs_import_of_the_embedded_parts_only_their_resources() -> None:
     found = {name for file in modules("stacks") for name in imported_from_us(file) if name.startswith("embedded")}
     assert found == {"embedded.resources"}
 
@@ -173,22 +173,22 @@ def test_boto3_is_imported_by_the_provider_and_the_embedded_aws_api_alone() -> N
 
 
 @pytest.mark.parametrize(
-    ("package", "room", "others"), [(package, *one) for package, rooms in ROOMS.items() for one in rooms.items()]
+    ("package", "part", "others"), [(package, *one) for package, parts in PARTS.items() for one in parts.items()]
 )
-def test_a_room_imports_those_below_it(package: str, room: str, others: set[str]) -> None:
-    path, name = ROOT / package / room, package.replace("/", ".")
-    files = modules(f"{package}/{room}") if path.is_dir() else [path.with_suffix(".py")]
+def test_a_part_of_a_package_imports_only_parts_below_it(package: str, part: str, others: set[str]) -> None:
+    path, name = ROOT / package / part, package.replace("/", ".")
+    files = modules(f"{package}/{part}") if path.is_dir() else [path.with_suffix(".py")]
     ours = {found for file in files for found in modules_imported(file) if found.startswith(f"{name}.")}
-    assert {found.removeprefix(f"{name}.").split(".")[0] for found in ours} - {room} <= others
+    assert {found.removeprefix(f"{name}.").split(".")[0] for found in ours} - {part} <= others
 
 
-@pytest.mark.parametrize(("package", "rooms"), ROOMS.items())
-def test_every_room_has_a_rule(package: str, rooms: dict[str, set[str]]) -> None:
+@pytest.mark.parametrize(("package", "parts"), PARTS.items())
+def test_every_part_of_a_package_has_a_rule(package: str, parts: dict[str, set[str]]) -> None:
     found = {path.relative_to(ROOT / package).parts[0].removesuffix(".py") for path in modules(package)}
-    assert found - {"__init__", "__main__"} == set(rooms)
+    assert found - {"__init__", "__main__"} == set(parts)
 
 
-def test_no_modules_import_each_other_in_a_circle() -> None:
+def test_there_is_no_import_cycle() -> None:
     names = {module_name(file): file for package in PACKAGES for file in modules(package)}
     graph = {name: modules_imported(file) & set(names) - {name} for name, file in names.items()}
     TopologicalSorter(graph).prepare()  # raises CycleError, which names the modules
@@ -235,7 +235,7 @@ def test_no_module_imports_a_test_or_a_conftest() -> None:
 
 
 @pytest.mark.parametrize("package", ["bench", "tests/harness"])
-def test_of_the_tests_benchmarks_and_the_harness_import_the_harness_alone(package: str) -> None:
+def test_benchmarks_and_the_harness_import_of_the_tests_only_the_harness(package: str) -> None:
     found = {name for file in modules(package) for name in imports(file) if name.split(".")[0] == "tests"}
     assert [name for name in found if not name.startswith("tests.harness")] == []
 
@@ -245,7 +245,7 @@ def test_no_package_imports_tests_or_benchmarks() -> None:
     assert [name for name in found if name.split(".")[0] in ("tests", "bench")] == []
 
 
-def test_no_package_is_a_drawer_for_odds_and_ends() -> None:
+def test_no_module_is_named_after_a_collection_of_helpers() -> None:
     names = {path.stem for package in PACKAGES for path in [*modules(package), *(ROOT / package).rglob("*/")]}
     assert names.isdisjoint({"utils", "util", "common", "lib", "helpers", "misc"})
 

@@ -1,4 +1,4 @@
-"""The pages are as CONTRIBUTING.md says, and name only what is there."""
+"""The pages follow the rules of CONTRIBUTING.md, and the files, links and messages that they name exist."""
 
 import ast
 import re
@@ -32,7 +32,7 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.rel
 
 
 def prose(page: Path) -> Iterator[tuple[int, str]]:
-    """The numbered lines of a page outside of code blocks; a table's line is empty, since a table ends a paragraph."""
+    """Return the numbered lines of a page outside of code; a table's lines are empty, as they end a paragraph."""
     in_code = False
     for number, line in enumerate(page.read_text().splitlines(), 1):
         fence = line.lstrip().startswith("```")
@@ -41,12 +41,12 @@ def prose(page: Path) -> Iterator[tuple[int, str]]:
 
 
 def anchors(page: Path) -> set[str]:
-    """The anchors of a page's headings, as GitHub forms them."""
+    """Return the anchors of a page's headings, as GitHub forms them."""
     headings = (line.lstrip("#").strip().lower() for _, line in prose(page) if line.startswith("#"))
     return {re.sub(r"[^\w\- ]", "", heading).replace(" ", "-") for heading in headings}
 
 
-def test_the_pages_are_found() -> None:
+def test_the_rules_find_the_pages() -> None:
     assert {ROOT / "README.md", ROOT / "docs" / "storage.md"} <= set(PAGES)
 
 
@@ -68,7 +68,7 @@ def test_paragraphs_are_short(page: Path) -> None:
 
 
 @each_page
-def test_links_lead_somewhere(page: Path) -> None:
+def test_links_lead_to_existing_files_and_headings(page: Path) -> None:
     broken = []
     for target in LINK.findall(page.read_text()):
         if target.startswith(("http://", "https://")):
@@ -94,7 +94,7 @@ def test_files_that_a_page_names_exist(page: Path) -> None:
 
 
 def said_by_us() -> str:
-    """The text of all string literals of our programs, with the parts of a message that are joined in the source."""
+    """Return the text of all string literals of our programs, with the parts of a message joined as in the source."""
     literals: list[str] = []
     for package in ("components", "stacks", "review", "embedded"):
         for file in (ROOT / package).rglob("*.py"):
@@ -107,7 +107,7 @@ def said_by_us() -> str:
     return "\n".join(literals)
 
 
-def test_messages_that_the_page_about_problems_quotes_are_ours() -> None:
+def test_the_messages_that_the_page_on_troubleshooting_quotes_exist() -> None:
     rows = [line for line in (ROOT / "docs" / "troubleshooting.md").read_text().splitlines() if line.startswith("| ")]
     symptoms = [row.split(" | ")[0].removeprefix("| ") for row in rows]
     others = (

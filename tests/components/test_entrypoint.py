@@ -1,4 +1,4 @@
-"""Run a program with the real engine."""
+"""Programs that the entry point runs with the real engine."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The embedded AWS API: a real server, started, killed and found again."""
+"""The embedded AWS API: its server is started, killed and restarted, and answers as AWS does."""
 
 import os
 import signal
@@ -22,25 +22,25 @@ def state(tmp_path: Path) -> Iterator[Path]:
     aws.down(tmp_path)
 
 
-def test_it_answers_until_it_is_ended(state: Path) -> None:
+def test_the_api_answers_until_it_is_stopped(state: Path) -> None:
     assert aws.endpoint(state) is None
     url = aws.up(state)
     ec2 = boto3.client("ec2", region_name="us-east-1", endpoint_url=url, **NOBODY)
-    made = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    created = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     assert aws.up(state) == url == aws.endpoint(state)
-    assert ec2.describe_vpcs(VpcIds=[made])["Vpcs"][0]["CidrBlock"] == "10.0.0.0/16"
+    assert ec2.describe_vpcs(VpcIds=[created])["Vpcs"][0]["CidrBlock"] == "10.0.0.0/16"
     aws.down(state)
     assert aws.endpoint(state) is None
     aws.down(state)
 
 
-def test_moto_is_corrected(state: Path) -> None:
+def test_the_api_serves_moto_behind_its_corrections(state: Path) -> None:
     url = aws.up(state)
     ec2 = boto3.client("ec2", region_name="us-east-1", endpoint_url=url, **NOBODY)
-    made = ec2.create_managed_prefix_list(PrefixListName="staff", MaxEntries=10, AddressFamily="IPv4")["PrefixList"]
+    created = ec2.create_managed_prefix_list(PrefixListName="staff", MaxEntries=10, AddressFamily="IPv4")["PrefixList"]
     entry = [{"Cidr": "203.0.113.7/32"}]
-    ec2.modify_managed_prefix_list(PrefixListId=made["PrefixListId"], CurrentVersion=1, AddEntries=entry)
-    found = ec2.describe_managed_prefix_lists(PrefixListIds=[made["PrefixListId"]])["PrefixLists"][0]
+    ec2.modify_managed_prefix_list(PrefixListId=created["PrefixListId"], CurrentVersion=1, AddEntries=entry)
+    found = ec2.describe_managed_prefix_lists(PrefixListIds=[created["PrefixListId"]])["PrefixLists"][0]
     assert found["PrefixListName"] == "staff"
     iam = boto3.client("iam", region_name="us-east-1", endpoint_url=url, **NOBODY)
     iam.create_user(UserName="alice")
@@ -68,7 +68,7 @@ def test_a_call_that_moto_does_not_have_is_refused_with_a_sentence(
         getattr(client, method)(**parameters)
 
 
-def test_killed_it_starts_again_where_another_has_its_port(state: Path) -> None:
+def test_a_killed_api_restarts_on_another_port_if_its_own_is_taken(state: Path) -> None:
     first = aws.up(state)
     process = holder(state / "aws" / "lock")
     assert process is not None

@@ -192,7 +192,7 @@ def test_modules_are_downloaded_while_something_else_runs(
 
 
 @pytest.mark.build
-def test_a_download_that_fails_or_ends_early_disturbs_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_download_that_fails_or_ends_early_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOPROXY", "off")
     monkeypatch.setenv("GOMODCACHE", str(tmp_path / "modules"))
     groups = [(build.TOOLS["pulumi-language-python-host"],), (build.TOOLS[TOOL],)]
@@ -202,7 +202,7 @@ def test_a_download_that_fails_or_ends_early_disturbs_nobody(tmp_path: Path, mon
 
 
 @pytest.mark.build
-def test_a_command_runs_with_downloads_beside_it(tmp_path: Path, local_proxy: str) -> None:
+def test_a_command_runs_while_modules_are_downloaded(tmp_path: Path, local_proxy: str) -> None:
     modules = tmp_path / "modules"
     script = f"until test -d {modules}/github.com; do sleep 0.1; done; exit 3"
     done = subprocess.run(

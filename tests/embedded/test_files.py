@@ -1,4 +1,4 @@
-"""Files that are found whole or not at all."""
+"""Files that are written whole or not at all."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from embedded.files import replacing, write
 
 
-def test_a_file_is_its_owners_alone_and_replaces_the_one_before(tmp_path: Path) -> None:
+def test_a_file_is_readable_by_its_owner_alone_and_replaces_the_earlier_one(tmp_path: Path) -> None:
     file = tmp_path / "file"
     write(file, "first")
     write(file, b"second")

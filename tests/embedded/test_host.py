@@ -1,4 +1,4 @@
-"""Which machine can run a node, by table; a real one is asked last."""
+"""Machines that can run a node, and what other machines lack."""
 
 import os
 import subprocess
@@ -32,7 +32,7 @@ GOOD = Facts(
 
 
 @pytest.mark.parametrize("cgroup", [1, 2])
-def test_a_machine_with_everything_can(cgroup: int) -> None:
+def test_a_machine_with_everything_can_run_a_node(cgroup: int) -> None:
     assert problems(replace(GOOD, cgroup=cgroup)) == []
 
 
@@ -57,16 +57,16 @@ def test_one_thing_that_is_missing_is_one_sentence_with_a_remedy(bad: Facts, wor
     assert "or use your own cluster" in problem
 
 
-def test_all_problems_are_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     assert len(problems(replace(GOOD, capabilities=0, cgroup=0, free_bytes=0))) == 3
 
 
 @pytest.mark.node
-def test_the_machine_that_runs_these_tests_can(tmp_path: Path) -> None:
+def test_the_machine_that_runs_these_tests_can_run_a_node(tmp_path: Path) -> None:
     assert problems(facts(tmp_path / "not" / "made" / "yet")) == []
 
 
-def test_make_up_says_that_no_node_can_run_here_before_it_installs_anything(tmp_path: Path) -> None:
+def test_make_up_reports_that_no_node_can_run_here_before_it_installs_anything(tmp_path: Path) -> None:
     checkout = copy_checkout(tmp_path)
     (tmp_path / ".venv").unlink()
     unprivileged = [] if os.geteuid() else ["setpriv", "--bounding-set=-sys_admin"]

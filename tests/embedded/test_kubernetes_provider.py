@@ -1,4 +1,4 @@
-"""The Kubernetes provider as it is built here: what upstream's does with the part of its Go SDK that is replaced."""
+"""The Kubernetes provider that is built here: with a part of its Go SDK replaced, it registers what upstream's does."""
 
 from pathlib import Path
 

@@ -26,11 +26,11 @@ def machine(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_without_cgroups_it_is_what_the_kernel_estimates(machine: Path) -> None:
+def test_without_cgroups_the_memory_that_the_kernel_estimates_is_available(machine: Path) -> None:
     assert available(machine) == 8192 * MIB
 
 
-def test_cgroup_v2_limits_it_at_any_level(machine: Path) -> None:
+def test_a_limit_of_cgroup_v2_applies_at_any_level(machine: Path) -> None:
     write(
         machine,
         {
@@ -44,7 +44,7 @@ def test_cgroup_v2_limits_it_at_any_level(machine: Path) -> None:
     assert available(machine) == 624 * MIB
 
 
-def test_cgroup_v1_limits_it(machine: Path) -> None:
+def test_a_limit_of_cgroup_v1_applies(machine: Path) -> None:
     write(
         machine,
         {
@@ -59,7 +59,7 @@ def test_cgroup_v1_limits_it(machine: Path) -> None:
     assert available(machine) == 964 * MIB
 
 
-def test_in_a_container_that_shows_its_path_on_the_host_the_limit_at_its_root_counts(machine: Path) -> None:
+def test_the_limit_at_the_root_applies_in_a_container_that_shows_its_path_on_the_host(machine: Path) -> None:
     write(
         machine,
         {
@@ -71,7 +71,7 @@ def test_in_a_container_that_shows_its_path_on_the_host_the_limit_at_its_root_co
     assert available(machine) == 512 * MIB
 
 
-def test_a_cgroup_that_exceeds_its_limit_leaves_nothing(machine: Path) -> None:
+def test_a_cgroup_that_exceeds_its_limit_has_no_memory_available(machine: Path) -> None:
     write(
         machine,
         {

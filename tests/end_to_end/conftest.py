@@ -36,7 +36,7 @@ def stack(checkout: Checkout, request: pytest.FixtureRequest) -> Iterator[Checko
 
 @pytest.fixture
 def folder(checkout: Checkout) -> Iterator[Callable[[str], Path]]:
-    """A function that creates a folder on the node as an administrator would.
+    """Return a function that creates a folder on the node as an administrator would.
 
     After the test, the folders and all volumes are deleted.
     """

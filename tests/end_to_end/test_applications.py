@@ -1,4 +1,4 @@
-"""The examples of docs/application.md: load balancer, ingress, autoscaling, and a kind that a team adds.
+"""The examples of docs/application.md: load balancer, ingress, autoscaling and another kind.
 
 The node has no controller for load balancers. The test does its work: it writes an address, the node's own, into the
 Service's status, and kube-proxy then serves the Service at that address.
@@ -31,7 +31,7 @@ def blocks(page: str, language: str) -> list[str]:
 
 @pytest.fixture
 def kind_of_the_page(checkout: Checkout) -> Iterator[None]:
-    """Add the kind of the page to the checkout, as the page says."""
+    """Add the page's example of another kind to the checkout, as the page describes."""
     kind, registered = blocks("application", "python")
     module = checkout.path / "components" / "application" / "greeting.py"
     registry = checkout.path / "stacks" / "model" / "applications.py"
@@ -67,7 +67,7 @@ def is_ready(pod: dict[str, Any]) -> bool:
 
 
 @pytest.mark.usefixtures("kind_of_the_page")
-def test_the_applications_of_the_page_are_served(stack: CheckoutStack, checkout: Checkout) -> None:
+def test_the_examples_of_the_page_are_served(stack: CheckoutStack, checkout: Checkout) -> None:
     addresses = checkout.objects("node")[0]["status"]["addresses"]
     address = next(one["address"] for one in addresses if one["type"] == "InternalIP")
     described = environment(address)

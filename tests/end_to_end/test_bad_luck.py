@@ -123,7 +123,7 @@ def test_a_second_checkout_works_beside_the_first(checkout: Checkout, cleanup: C
     assert checkout.run("kubectl", "get", "nodes", "-o", "name").strip() == "node/strata"
 
 
-def test_make_down_after_a_killed_up_whose_last_resource_the_state_does_not_know(
+def test_make_down_deletes_the_resource_of_a_killed_up_that_the_state_does_not_have(
     cleanup: Cleanup, tmp_path: Path
 ) -> None:
     """As `make up` killed when AWS had created a subnet and the engine had not stored its ID."""
@@ -144,7 +144,7 @@ def test_make_down_after_a_killed_up_whose_last_resource_the_state_does_not_know
         one.run("make", "down")
 
 
-def test_make_env_says_what_to_run_first(tmp_path: Path) -> None:
+def test_make_env_names_the_command_to_run_first(tmp_path: Path) -> None:
     fresh = copy_checkout(tmp_path)
     env = fresh.attempt("make", "-s", "env")
     assert env.returncode != 0

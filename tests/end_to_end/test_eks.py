@@ -1,6 +1,6 @@
 """Released volumes of an EKS cluster that the environment creates: they are listed and reused.
 
-The embedded node answers for the cluster of the account. `aws eks get-token` needs AWS itself, so a command on PATH
+The embedded node takes the place of the account's cluster. `aws eks get-token` needs AWS itself, so a command on PATH
 takes its place and prints the node's certificate.
 """
 
@@ -27,7 +27,7 @@ ROLE = "arn:aws:iam::123456789012:role/deploy"
 
 @pytest.fixture(autouse=True)
 def cluster(aws: Proxy, checkout: Checkout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let the node answer for the account's cluster, and put a command `aws` on PATH."""
+    """Put the node in the place of the account's cluster, and a command `aws` on PATH."""
     kubeconfig = yaml.safe_load(Path(checkout.variables["KUBECONFIG"]).read_text())
     server, user = kubeconfig["clusters"][0]["cluster"], kubeconfig["users"][0]["user"]
 
@@ -83,7 +83,7 @@ def test_a_volume_of_a_cluster_that_does_not_exist_is_refused(stack: CheckoutSta
     assert {call.action for call in aws.calls} == {"AssumeRole", "DescribeCluster"}
 
 
-def test_an_unreadable_cluster_stops_no_preview(stack: CheckoutStack, aws: Proxy) -> None:
+def test_a_preview_works_with_a_cluster_that_cannot_be_read(stack: CheckoutStack, aws: Proxy) -> None:
     def forbid(call: Call, behind: Behind) -> Answer:
         if call.action == "DescribeCluster":
             raise Refusal("AccessDeniedException", "not authorized", 403)

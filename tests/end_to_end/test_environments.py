@@ -70,7 +70,7 @@ def test_the_cluster_has_both_classes_of_the_source_texts(running: CheckoutStack
     assert standard["volumeBindingMode"] == "Immediate"
 
 
-def test_the_pod_is_confined(running: CheckoutStack, checkout: Checkout) -> None:
+def test_the_pod_has_no_rights_that_it_does_not_need(running: CheckoutStack, checkout: Checkout) -> None:
     pod = checkout.objects("pod", running.name)[0]
     name = pod["metadata"]["name"]
     assert "kube-api-access" not in json.dumps(pod["spec"]["volumes"])
@@ -113,7 +113,7 @@ def test_two_environments_share_a_cluster(running: CheckoutStack, checkout: Chec
     assert wait_for("the page of the one that stays", lambda: served(urls[0])) == PAGE
 
 
-def test_a_wrong_environment_makes_nothing(stack: CheckoutStack) -> None:
+def test_an_invalid_environment_creates_nothing(stack: CheckoutStack) -> None:
     environment = local()
     environment["storage"]["claims"]["my-dynamic-pvc"] |= {"storage": "1GB ", "accessModes": ["ReadWriteMany"]}
     environment["storage"]["classes"]["local-storage-class"]["volumeBindingMode"] = "Immediate"
@@ -144,7 +144,7 @@ def test_a_claim_does_not_grow_where_its_class_forbids_it(running: CheckoutStack
     running.write(local())
 
 
-def test_another_reclaim_policy_of_a_class_is_refused_and_its_claims_named(
+def test_a_change_of_a_reclaim_policy_is_refused_and_names_the_claims(
     running: CheckoutStack, checkout: Checkout
 ) -> None:
     environment = local()

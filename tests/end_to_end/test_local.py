@@ -37,7 +37,7 @@ def status(checkout: Checkout, part: str) -> str:
 
 
 def may(stack: CheckoutStack, person: str, verb: str, kind: str) -> bool:
-    """Whether a person may do something in the cluster with the kubeconfig from the stack's outputs."""
+    """Return whether a user may do something in the cluster with the kubeconfig from the stack's outputs."""
     file = stack.checkout.path / ".strata" / f"{person}.kubeconfig"
     file.write_text(
         json.loads(stack.pulumi("stack", "output", "--json", "--show-secrets"))["users"][person]["kubeconfig"]
@@ -53,7 +53,7 @@ def known(stack: CheckoutStack) -> dict[str, Any]:
 
 
 def kubeconfigs(checkout: Checkout) -> set[Path]:
-    """The kubeconfigs in the temporary folder, and in the folders that the Kubernetes provider makes for its own."""
+    """Return the kubeconfigs in the temporary folder, and in the folders that the Kubernetes provider creates there."""
     temporary = Path(tempfile.gettempdir()).glob("kubeconfig*")
     return {*temporary, *(checkout.path / ".strata" / "pulumi").glob("kubernetes-*/*")}
 
@@ -80,7 +80,7 @@ def test_local_from_its_first_preview_to_its_destroy(stack: CheckoutStack) -> No
 
     wait_for("kubeconfigs to be removed", lambda: kubeconfigs(checkout) <= kubeconfigs_before)
 
-    # Without the node, a refresh says what to do and changes nothing, a preview reports it, and an update starts it.
+    # Without the node, a refresh names the remedy and changes nothing, a preview reports it, and an update starts it.
     checkout.kill("node")
     before = known(stack)
     refresh = stack.attempt("refresh", *CALM)
@@ -96,7 +96,7 @@ def test_local_from_its_first_preview_to_its_destroy(stack: CheckoutStack) -> No
     assert "1 updated" in stack.pulumi("up", *CALM)
     assert wait_for("the page", lambda: served(outputs["applications"]["dynamic-nginx"]["url"])) == PAGE
 
-    # A disabled person has no access to the cluster.
+    # A disabled user has no access to the cluster.
     environment = yaml.safe_load((checkout.path / "stacks" / "local.yaml").read_text())
     held = json.loads(stack.pulumi("stack", "output", "--json", "--show-secrets"))["users"]["alice"]["kubeconfig"]
     environment["users"]["alice"]["state"] = "disabled"
@@ -115,7 +115,7 @@ def test_local_from_its_first_preview_to_its_destroy(stack: CheckoutStack) -> No
     )
     assert checkout.attempt(*asked).stdout.strip() == "no"
 
-    # The AWS API has lost its account with its process: one `make up` creates everything again, once.
+    # A restarted AWS API has an empty account: one `make up` creates everything again, once.
     checkout.kill("aws")
     assert "restarted with an empty account" in stack.pulumi("up", *CALM)
     checkout.kill("node")

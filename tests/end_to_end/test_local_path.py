@@ -79,7 +79,7 @@ def test_a_class_determines_type_path_and_owner_of_its_volumes(stack: CheckoutSt
 
 
 @pytest.mark.usefixtures("pods")
-def test_a_claim_for_one_pod_is_used_by_one_at_a_time(stack: CheckoutStack, checkout: Checkout) -> None:
+def test_one_pod_at_a_time_uses_a_claim_that_is_readwriteoncepod(stack: CheckoutStack, checkout: Checkout) -> None:
     stack.up(environment({"single": {}}, "ReadWriteOncePod"))
     wait_until_ready(checkout, stack.name, hold(checkout, stack.name, "single", "first"))
     hold(checkout, stack.name, "single", "second")

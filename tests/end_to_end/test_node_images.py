@@ -1,4 +1,4 @@
-"""Images on the embedded node: what is omitted runs, and what it does not have is refused before anything exists."""
+"""Images on the embedded node: omitted ones have defaults; one that it lacks is refused before anything is created."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`make down` beside other stacks: it says what they have on the embedded parts, and stops only when it is told to."""
+"""`make down` beside other stacks: it reports what they have on the embedded parts, and stops only with FORCE=1."""
 
 from collections.abc import Iterator
 
@@ -23,12 +23,12 @@ def up(tmp_path_factory: pytest.TempPathFactory, cleanup: Cleanup) -> Iterator[C
         checkout.run("make", "down", "FORCE=1")
 
 
-def stack_local(checkout: Checkout) -> str:
+def local_page_address(checkout: Checkout) -> str:
     """Return the address of the page of stack `local`."""
     return str(CheckoutStack(checkout, "local").outputs()["applications"]["dynamic-nginx"]["url"])
 
 
-def test_another_stack_keeps_the_parts_running(up: Checkout) -> None:
+def test_make_down_keeps_the_parts_running_for_another_stack(up: Checkout) -> None:
     shop = CheckoutStack(up, "shop")
     up.run("pulumi", "stack", "init", "shop", "--non-interactive")
     claim = {"storageClassName": "local-storage-class", "storage": "1Gi"}
@@ -42,7 +42,7 @@ def test_another_stack_keeps_the_parts_running(up: Checkout) -> None:
     page = shop.outputs()["applications"]["web"]["url"]
     status = up.run("make", "status").splitlines()
     assert status[0].startswith("node: Ready at 1")
-    assert status[1:4:2] == ["aws: not running", f"  dynamic-nginx: {stack_local(up)}"]
+    assert status[1:4:2] == ["aws: not running", f"  dynamic-nginx: {local_page_address(up)}"]
     assert status[4:] == ["stack shop: 9 resources (1 embedded, 8 kubernetes)", f"  web: {page}"]
 
     refused = up.attempt("make", "down")
@@ -65,7 +65,7 @@ def test_another_stack_keeps_the_parts_running(up: Checkout) -> None:
     assert up.volume_folders() == []
 
 
-def test_a_claim_of_no_stack_is_named(up: Checkout) -> None:
+def test_make_down_names_a_claim_of_no_stack(up: Checkout) -> None:
     up.run("make", "up")
     up.kubectl("create", "namespace", "loose")
     claim = (

@@ -1,4 +1,4 @@
-"""Storage classes whose provisioner is not in the cluster."""
+"""Storage classes without a provisioner in the cluster."""
 
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.local_environment import guest, without

@@ -117,7 +117,7 @@ def _is_gone(thing: Thing) -> bool:
 
 
 def _is_disassociated(value: Any) -> bool:
-    """Whether a value is an IPv6 block that a network no longer has; AWS keeps showing it for a while."""
+    """Return whether a value is an IPv6 block that a network no longer has; AWS keeps showing it for a while."""
     state = value.get("Ipv6CidrBlockState", {}) if isinstance(value, dict) else {}
     return bool(state.get("State") == "disassociated")
 

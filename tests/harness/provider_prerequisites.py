@@ -14,16 +14,16 @@ ALLOW = '{"Statement":[{"Action":"%s","Effect":"Allow","Resource":"*"}],"Version
 
 
 def once(make: Callable[..., str]) -> Callable[..., str]:
-    """Create what has a name once per account."""
+    """Create a resource with a name once per account, and return its ID again afterwards."""
 
     @wraps(make)
-    def made(self: "Prerequisites", name: str, *rest: str) -> str:
+    def created(self: "Prerequisites", name: str, *rest: str) -> str:
         key = (make.__name__, name)
-        if key not in self.made:
-            self.made[key] = make(self, name, *rest)
-        return self.made[key]
+        if key not in self.created:
+            self.created[key] = make(self, name, *rest)
+        return self.created[key]
 
-    return made
+    return created
 
 
 class Prerequisites:
@@ -33,7 +33,7 @@ class Prerequisites:
 
     def __init__(self, aws: Proxy) -> None:
         self._aws = aws
-        self.made: dict[tuple[str, str], str] = {}
+        self.created: dict[tuple[str, str], str] = {}
 
     def client(self, service: str) -> Any:
         return self._aws.direct(service)
@@ -67,8 +67,8 @@ class Prerequisites:
 
     @once
     def subnet_in(self, zone: str, cidr: str) -> str:
-        made = self.ec2.create_subnet(VpcId=self.vpc, CidrBlock=cidr, AvailabilityZone=zone)
-        return str(made["Subnet"]["SubnetId"])
+        created = self.ec2.create_subnet(VpcId=self.vpc, CidrBlock=cidr, AvailabilityZone=zone)
+        return str(created["Subnet"]["SubnetId"])
 
     def ipv6_block(self, number: int) -> str:
         """Return a /64 of the VPC's IPv6 network."""
@@ -83,9 +83,9 @@ class Prerequisites:
 
     @cached_property
     def gateway(self) -> str:
-        made = self.ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
-        self.ec2.attach_internet_gateway(InternetGatewayId=made, VpcId=self.vpc)
-        return str(made)
+        created = self.ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+        self.ec2.attach_internet_gateway(InternetGatewayId=created, VpcId=self.vpc)
+        return str(created)
 
     def address(self) -> str:
         return str(self.ec2.allocate_address(Domain="vpc")["AllocationId"])
@@ -118,8 +118,8 @@ class Prerequisites:
         return str(self.ec2.create_route_table(VpcId=self.vpc)["RouteTable"]["RouteTableId"])
 
     def instance(self) -> str:
-        made = self.ec2.run_instances(ImageId=self.images[0], MinCount=1, MaxCount=1, SubnetId=self.subnet)
-        return str(made["Instances"][0]["InstanceId"])
+        created = self.ec2.run_instances(ImageId=self.images[0], MinCount=1, MaxCount=1, SubnetId=self.subnet)
+        return str(created["Instances"][0]["InstanceId"])
 
     def volume(self) -> str:
         return str(self.ec2.create_volume(AvailabilityZone="us-east-1a", Size=10)["VolumeId"])
@@ -135,9 +135,9 @@ class Prerequisites:
     @once
     def template(self, name: str) -> str:
         data = {"ImageId": self.images[0], "InstanceType": "t3.small"}
-        made = self.ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data)["LaunchTemplate"]
-        self.ec2.create_launch_template_version(LaunchTemplateId=made["LaunchTemplateId"], LaunchTemplateData=data)
-        return str(made["LaunchTemplateId"])
+        created = self.ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data)["LaunchTemplate"]
+        self.ec2.create_launch_template_version(LaunchTemplateId=created["LaunchTemplateId"], LaunchTemplateData=data)
+        return str(created["LaunchTemplateId"])
 
     @once
     def scaling_group(self, name: str) -> str:
@@ -162,8 +162,8 @@ class Prerequisites:
 
     @once
     def policy(self, name: str) -> str:
-        made = self.iam.create_policy(PolicyName=name, PolicyDocument=ALLOW % "s3:ListAllMyBuckets")
-        return str(made["Policy"]["Arn"])
+        created = self.iam.create_policy(PolicyName=name, PolicyDocument=ALLOW % "s3:ListAllMyBuckets")
+        return str(created["Policy"]["Arn"])
 
     @once
     def user(self, name: str) -> str:
@@ -185,8 +185,8 @@ class Prerequisites:
 
     @once
     def target_group(self, name: str) -> str:
-        made = self.client("elbv2").create_target_group(Name=name, Protocol="TCP", Port=80, VpcId=self.vpc)
-        return str(made["TargetGroups"][0]["TargetGroupArn"])
+        created = self.client("elbv2").create_target_group(Name=name, Protocol="TCP", Port=80, VpcId=self.vpc)
+        return str(created["TargetGroups"][0]["TargetGroupArn"])
 
     @once
     def cluster(self, name: str) -> str:

@@ -45,7 +45,7 @@ def test_a_killed_run_is_cleaned_up_the_last_command_first(tmp_path: Path) -> No
     run.communicate()
     wait_for("the first command, which is the last to run", (tmp_path / "first").exists)
     assert not is_running(started)
-    assert not (tmp_path / "last").exists(), "what it copies was not made yet"
+    assert not (tmp_path / "last").exists(), "what it copies did not exist yet"
 
 
 def test_a_run_that_ends_by_itself_runs_no_command(tmp_path: Path) -> None:

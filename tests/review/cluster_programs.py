@@ -1,5 +1,7 @@
 """Programs of Kubernetes objects, whose claims hold data that pods have written."""
 
+from tests.harness.node import Node
+
 HEAD = """\
 import pulumi, pulumi_kubernetes
 from pulumi import ResourceOptions
@@ -92,3 +94,8 @@ line = make("StatefulSet", "line", {"spec": {"replicas": 2, "serviceName": "line
     "resources": {"requests": {"storage": "1Gi"}}}}], "template": {"metadata": {"labels": labels}, "spec": pod}}},
     "NAMESPACE", "apps/v1", [shop, own])
 """
+
+
+def on(node: Node, program: str, namespace: str = "shop") -> str:
+    """Return a program for a node and a namespace."""
+    return program.replace("KUBECONFIG", str(node.kubeconfig)).replace("NAMESPACE", namespace)

@@ -1,14 +1,17 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from embedded import engine as embedded_engine
 from tests.harness.aws.account import account
 from tests.harness.aws.fixtures import moto
 from tests.harness.aws.moto_process import MotoProcess
 from tests.harness.aws.proxy import Proxy
+from tests.harness.node import Node
 
 from .aws_cases import PROGRAM
+from .cluster_programs import CLASSES, on
 from .reviewed_stack import ReviewedStack, stack
 
 __all__ = ["moto"]
@@ -42,3 +45,20 @@ def cluster(fresh: tuple[ReviewedStack, Proxy]) -> tuple[ReviewedStack, Proxy]:
     """An empty stack with pulumi-kubernetes, for programs that render their objects to files."""
     fresh[0].project.install_kubernetes()
     return fresh
+
+
+@pytest.fixture(scope="module")
+def start(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], ReviewedStack]]:
+    """Start stacks on a node with local-path-provisioner, and destroy them at the end, the latest first."""
+    embedded_engine.prepare()
+    started: list[ReviewedStack] = []
+
+    def one(name: str) -> ReviewedStack:
+        started.append(stack(tmp_path_factory.mktemp(name), {}, embedded_engine.HOME, name))
+        return started[-1]
+
+    one("classes").up(on(node, CLASSES))
+    yield one
+    for each in reversed(started):
+        each.project.attempt("destroy", "--yes", "--skip-preview")
+    node.kubectl("delete", "pv", "--all", "--wait=false")

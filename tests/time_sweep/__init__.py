@@ -1,1 +1,1 @@
-"""The time sweep: runs of stack `local` killed at every second, and what `make up` and `make down` make of them."""
+"""The time sweep: runs of stack `local` killed at every second, each followed by `make up` and `make down`."""

@@ -39,7 +39,7 @@ TUNINGS = st.fixed_dictionaries(
 
 @pytest.fixture(scope="module")
 def nginx() -> list[str]:
-    """The command that checks a configuration, with the NGINX of the embedded node's image."""
+    """Return the command that checks a configuration with the NGINX of the embedded node's image."""
     packages.install(Progress("packages"))
     return [str(packages.find("usr/sbin/nginx")), "-t", "-q", "-p", "/tmp"]  # noqa: S108 - only its logs would go there
 

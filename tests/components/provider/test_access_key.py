@@ -32,17 +32,17 @@ def keys(iam: Any) -> set[str]:
     return {f"alice/{key['AccessKeyId']}" for key in iam.list_access_keys(UserName="alice")["AccessKeyMetadata"]}
 
 
-def marks(iam: Any) -> list[str]:
+def strata_tags(iam: Any) -> list[str]:
     """Return the keys of strata's tags on the user."""
     tags = iam.list_user_tags(UserName="alice")["Tags"]
     return [tag["Key"] for tag in tags if tag["Key"].startswith("strata:")]
 
 
-def by_hand(iam: Any) -> str:
+def create_by_hand(iam: Any) -> str:
     return f"alice/{iam.create_access_key(UserName='alice')['AccessKey']['AccessKeyId']}"
 
 
-def killed(run: Run, aws: Proxy, name: str = "it") -> None:
+def interrupt_create(run: Run, aws: Proxy, name: str = "it") -> None:
     """Interrupt a create after its record, which is then not restored either."""
     aws.faults = [Refused("iam:CreateAccessKey"), Refused("iam:UntagUser")]
     with pytest.raises(RefusedError, match="iam:UntagUser"):
@@ -59,7 +59,7 @@ def test_a_create_that_stops_at_any_call_leaves_one_key_after_the_next(
             raise Refusal("AccessDenied", "No.")
         return behind(call)
 
-    mine = by_hand(iam)
+    mine = create_by_hand(iam)
     aws.calls.clear()
     aws.faults = [stop]
     with pytest.raises(RefusedError):
@@ -72,8 +72,8 @@ def test_a_key_created_by_hand_after_a_refusal_is_kept(run: Run, aws: Proxy, iam
     aws.faults = [Refused("iam:CreateAccessKey", "LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2")]
     with pytest.raises(RefusedError, match="iam:CreateAccessKey: Cannot exceed quota"):
         run().create(TOKEN, INPUTS)
-    assert not marks(iam)
-    mine = by_hand(iam)
+    assert not strata_tags(iam)
+    mine = create_by_hand(iam)
     assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
 
 
@@ -100,7 +100,7 @@ def test_a_lost_key_is_found_after_the_next_create_is_refused(run: Run, aws: Pro
         behind(call)
         raise LostError
 
-    mine = by_hand(iam)
+    mine = create_by_hand(iam)
     aws.faults = [StaleAnswer("iam:ListAccessKeys"), second_refused]
     with pytest.raises(RefusedError, match="LimitExceeded"):
         run().create(TOKEN, INPUTS)
@@ -112,27 +112,27 @@ def test_a_lost_key_is_found_after_the_next_create_is_refused(run: Run, aws: Pro
 def test_a_key_created_by_hand_is_kept_when_the_state_has_lost_another(run: Run, iam: Any) -> None:
     lost = run().create(TOKEN, INPUTS)
     iam.delete_access_key(UserName="alice", AccessKeyId=lost.outputs["accessKeyId"])
-    mine = by_hand(iam)
+    mine = create_by_hand(iam)
     assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
 
 
 def test_no_other_key_is_taken_for_one_that_the_state_has_lost(run: Run, iam: Any) -> None:
     forgotten = run().create(TOKEN, INPUTS)
-    mine = by_hand(iam)
+    mine = create_by_hand(iam)
     found = run().create(TOKEN, INPUTS)
     assert forgotten.id not in keys(iam)
     assert keys(iam) == {mine, found.id}
 
 
 def test_a_killed_create_keeps_the_other_key_of_the_user(run: Run, aws: Proxy, iam: Any) -> None:
-    killed(run, aws, "one")
+    interrupt_create(run, aws, "one")
     other = run().create(TOKEN, INPUTS, name="two")
     assert {other.id, run().create(TOKEN, INPUTS, name="one").id} == keys(iam)
 
 
 def test_a_killed_create_keeps_a_key_that_the_state_has_under_another_name(run: Run, aws: Proxy, iam: Any) -> None:
-    killed(run, aws, "one")
-    mine, engine = by_hand(iam), run()
+    interrupt_create(run, aws, "one")
+    mine, engine = create_by_hand(iam), run()
     assert engine.import_resource(TOKEN, mine, "two")
     assert {mine, engine.create(TOKEN, INPUTS, name="one").id} == keys(iam)
 
@@ -151,7 +151,7 @@ def test_a_killed_create_keeps_an_older_key(run: Run, aws: Proxy, iam: Any) -> N
     stale = StaleAnswer("iam:ListAccessKeys")
     aws.faults = [stale, Refused("iam:CreateAccessKey"), Refused("iam:UntagUser")]
     aws.client("iam").list_access_keys(UserName="alice")
-    mine = by_hand(iam)
+    mine = create_by_hand(iam)
     with pytest.raises(RefusedError):
         run().create(TOKEN, INPUTS)
     aws.faults = [aged]
@@ -165,9 +165,9 @@ def test_a_replacement_keeps_its_record_when_the_old_key_is_deleted(run: Run, ia
     new = engine.create(TOKEN, INPUTS)
     engine.delete(old)
     assert keys(iam) == {new.id}
-    assert len(marks(iam)) == 1
+    assert len(strata_tags(iam)) == 1
     run().delete(new)
-    assert not marks(iam)
+    assert not strata_tags(iam)
 
 
 def login(run: Run) -> ResourceState:
@@ -184,13 +184,13 @@ def test_the_record_is_removed_after_the_deletion(
     aws.faults = [Refused(action)]
     with pytest.raises(RefusedError, match=action):
         run().delete(state)
-    assert marks(iam)
+    assert strata_tags(iam)
     aws.faults = [Refused("iam:UntagUser")]
     with pytest.raises(RefusedError, match="iam:UntagUser"):
         run().delete(state)
     aws.faults = []
     assert run().read(state) is None
     run().delete(state)
-    assert not marks(iam)
+    assert not strata_tags(iam)
     iam.delete_user(UserName="alice")
     run().delete(state)

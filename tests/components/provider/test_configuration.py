@@ -27,7 +27,7 @@ def make_vpc(engine: Engine) -> None:
     engine.create("strata:ec2:Vpc", engine.check("strata:ec2:Vpc", VPC))
 
 
-def test_it_assumes_the_configured_role(run: Run, aws: Proxy) -> None:
+def test_the_provider_assumes_the_configured_role(run: Run, aws: Proxy) -> None:
     make_vpc(run(roleArn=f"arn:aws:iam::{ACCOUNT}:role/deployer"))
     assert aws.counts()["sts:AssumeRole"] == 1
     keys = {call.access_key for call in aws.calls if call.name != "sts:AssumeRole"}
@@ -45,7 +45,7 @@ def test_an_account_that_is_not_allowed_is_refused_before_the_first_change(run: 
     assert aws.counts()["ec2:CreateVpc"] == 1
 
 
-def test_the_region_is_that_of_aws_region(stack: Stack, aws: Proxy) -> None:
+def test_the_region_defaults_to_aws_region(stack: Stack, aws: Proxy) -> None:
     stack.write('vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16")\n')
     stack.run("up", "--yes", "--skip-preview", AWS_REGION="eu-west-1", AWS_DEFAULT_REGION="us-east-1")
     assert len(aws.direct("ec2", "eu-west-1").describe_vpcs(VpcIds=[stack.id_of("main")])["Vpcs"]) == 1
@@ -68,10 +68,10 @@ def test_custom_timeouts_end_the_wait_and_the_next_run_goes_on(stack: Stack, aws
     result = stack.attempt("up", "--yes", "--skip-preview")
     assert result.status != 0
     assert "is still pending after the 1 s allowed" in " ".join(result.output.split())
-    made = stack.id_of("nat")
+    created = stack.id_of("nat")
     aws.faults.pop()
     stack.up()
-    assert stack.id_of("nat") == made
+    assert stack.id_of("nat") == created
     assert not stack.preview()
     assert aws.counts()["ec2:CreateNatGateway"] == 1
 

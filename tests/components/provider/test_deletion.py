@@ -1,4 +1,4 @@
-"""A deletion is done when the resource is not found, not when AWS says so about a part of it."""
+"""A deletion is finished when the resource itself is not found, whatever AWS answers about a part of it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,13 +16,13 @@ from ...harness.provider_process import Engine, RefusedError, ResourceState
 Run = Callable[..., Engine]
 
 
-def made(engine: Engine, token: str, inputs: dict[str, Any]) -> ResourceState:
+def create_resource(engine: Engine, token: str, inputs: dict[str, Any]) -> ResourceState:
     return engine.create(token, engine.check(token, inputs))
 
 
 def test_a_user_is_deleted_although_the_list_of_its_policies_is_stale(run: Run, aws: Proxy) -> None:
     iam, policy = aws.direct("iam"), Prerequisites(aws).policy("one")
-    state = made(run(), "strata:iam:User", {"name": "alice"})
+    state = create_resource(run(), "strata:iam:User", {"name": "alice"})
     iam.attach_user_policy(UserName="alice", PolicyArn=policy)
     aws.faults = [StaleAnswer("iam:ListAttachedUserPolicies")]
     aws.client("iam").list_attached_user_policies(UserName="alice")
@@ -33,7 +33,7 @@ def test_a_user_is_deleted_although_the_list_of_its_policies_is_stale(run: Run, 
 
 def test_a_policy_is_deleted_although_the_list_of_its_versions_is_stale(run: Run, aws: Proxy) -> None:
     iam = aws.direct("iam")
-    state = made(run(), "strata:iam:Policy", {"name": "read", "policy": ALLOW % "s3:Get*"})
+    state = create_resource(run(), "strata:iam:Policy", {"name": "read", "policy": ALLOW % "s3:Get*"})
     iam.create_policy_version(PolicyArn=state.id, PolicyDocument=ALLOW % "s3:List*", SetAsDefault=False)
     aws.faults = [StaleAnswer("iam:ListPolicyVersions"), Refused("iam:DeletePolicyVersion", "NoSuchEntity")]
     aws.client("iam").list_policy_versions(PolicyArn=state.id)
@@ -53,21 +53,21 @@ def test_a_policy_is_deleted_although_the_list_of_its_versions_is_stale(run: Run
 def test_a_delete_is_repeated_if_not_found_is_wrong(
     run: Run, aws: Proxy, token: str, inputs: dict[str, Any], refused: tuple[str, str]
 ) -> None:
-    state = made(run(), token, inputs)
+    state = create_resource(run(), token, inputs)
     aws.faults = [Refused(*refused)]
     run().delete(state)
     assert run().read(state) is None
 
 
 def test_a_delete_fails_if_not_found_stays_wrong(run: Run, aws: Proxy) -> None:
-    state = made(run(), "strata:iam:User", {"name": "alice"})
+    state = create_resource(run(), "strata:iam:User", {"name": "alice"})
     aws.faults = [Refused("iam:DeleteUser", "NoSuchEntity", times=100)]
     with pytest.raises(RefusedError, match="iam:DeleteUser"):
         run().delete(state, timeout=1)
 
 
 def test_a_resource_that_is_deleted_already_is_looked_up_once(run: Run, aws: Proxy) -> None:
-    state = made(run(), "strata:iam:Group", {"name": "people"})
+    state = create_resource(run(), "strata:iam:Group", {"name": "people"})
     run().delete(state)
     aws.calls.clear()
     run().delete(state)
@@ -84,7 +84,7 @@ def test_only_virtual_devices_are_deleted(run: Run, aws: Proxy) -> None:
         serial = "arn:aws:iam::123456789012:u2f/user/alice/key"
         return answer_with(call, {**data, "MFADevices": [{"UserName": "alice", "SerialNumber": serial}]})
 
-    state = made(run(), "strata:iam:User", {"name": "alice"})
+    state = create_resource(run(), "strata:iam:User", {"name": "alice"})
     aws.faults = [device]
     run().delete(state)
     assert aws.direct("iam").list_users()["Users"] == []

@@ -23,8 +23,8 @@ ISSUES = {"issues": [{"code": "NodeCreationFailure", "message": "Instances faile
 
 
 @dataclass
-class Showing:
-    """Shows other values in answers; with `call`, from the first such call, which has no effect, to the second."""
+class ChangedAnswers:
+    """Changes values in answers to `reads`; with `call`, from its first time, which has no effect, to its second."""
 
     reads: str
     shown: Callable[[dict[str, Any]], dict[str, Any]]
@@ -50,7 +50,7 @@ def test_a_failed_status_found_by_a_refresh_previews_a_replacement(run: Run, aws
     engine = run()
     state = engine.create(NODES, engine.check(NODES, EXAMPLES[NODES].inputs(Prerequisites(aws))))
     failed = {"status": "CREATE_FAILED", "health": ISSUES}
-    aws.faults = [Showing("eks:DescribeNodegroup", lambda data: data["nodegroup"], failed)]
+    aws.faults = [ChangedAnswers("eks:DescribeNodegroup", lambda data: data["nodegroup"], failed)]
     found = run().read(state)
     assert found is not None
     assert run().diff(found, state.inputs) == {"failedState": "DELETE_REPLACE"}
@@ -78,7 +78,7 @@ def test_a_failed_status_found_by_a_refresh_previews_a_replacement(run: Run, aws
         (
             LIST,
             {"entries": {"192.0.2.1/32": "laptop"}},
-            Showing(
+            ChangedAnswers(
                 *("ec2:DescribeManagedPrefixLists", lambda data: data["PrefixLists"][-1]),
                 {"State": "modify-failed", "StateMessage": "A security group has no room"},
                 *("ec2:ModifyManagedPrefixList", {}),

@@ -74,7 +74,7 @@ def test_the_failed_step_is_repeated_when_another_input_changes(
     assert not egress(aws, state.id)
     found = run().read(repaired)
     assert found is not None
-    assert (found.inputs, found.outputs) == (wanted, repaired.outputs), "the mark of the failure is removed"
+    assert (found.inputs, found.outputs) == (wanted, repaired.outputs), "the record of the failure is removed"
 
 
 def test_a_failed_step_is_no_difference_by_itself(run: Run, aws: Proxy) -> None:

@@ -97,10 +97,10 @@ def test_target_changes_nothing_else(stack: Stack, aws: Proxy) -> None:
 
 
 def test_an_import_previews_as_no_change(stack: Stack, aws: Proxy) -> None:
-    made = aws.direct("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-    stack.write(VPC.format(more=f', opts=ResourceOptions(import_="{made}")'))
+    created = aws.direct("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    stack.write(VPC.format(more=f', opts=ResourceOptions(import_="{created}")'))
     stack.up()
-    assert stack.id_of("main") == made
+    assert stack.id_of("main") == created
     stack.write(VPC.format(more=""))
     assert not [step for step in stack.preview() if step["op"] != "same"]
 
@@ -141,8 +141,8 @@ def test_programs_call_functions(stack: Stack) -> None:
         'pulumi.export("memory", ec2.get_instance_type(instance_type="t3.small").apply(lambda found: found.memory))\n'
     )
     stack.up()
-    told = stack.json_of("stack", "output", "--json")
-    assert told == {"image": ["ami-", "/dev/xvda"], "zones": ["us-east-1a", "us-east-1b"], "memory": 2048}
+    outputs = stack.json_of("stack", "output", "--json")
+    assert outputs == {"image": ["ami-", "/dev/xvda"], "zones": ["us-east-1a", "us-east-1b"], "memory": 2048}
 
 
 def test_a_saved_plan_of_a_new_stack_can_be_carried_out(stack: Stack) -> None:

@@ -24,7 +24,7 @@ def needs(aws: Proxy) -> Prerequisites:
     return needs
 
 
-def made(run: Run, needs: Prerequisites, allow_all_egress: bool) -> ResourceState:
+def create_group(run: Run, needs: Prerequisites, allow_all_egress: bool) -> ResourceState:
     engine = run()
     inputs = {"vpcId": needs.vpc, "name": "web", "allowAllEgress": allow_all_egress}
     state = engine.create(TOKEN, engine.check(TOKEN, inputs))
@@ -44,11 +44,11 @@ def egress(needs: Prerequisites, state: ResourceState) -> set[str]:
 
 
 def test_a_new_group_has_no_egress_rule(run: Run, needs: Prerequisites) -> None:
-    assert not egress(needs, made(run, needs, False))
+    assert not egress(needs, create_group(run, needs, False))
 
 
 def test_both_egress_rules_are_removed_and_restored(run: Run, needs: Prerequisites) -> None:
-    opened = made(run, needs, True)
+    opened = create_group(run, needs, True)
     assert egress(needs, opened) == {"0.0.0.0/0", "::/0"}
     closed = run().update(opened, {**opened.inputs, "allowAllEgress": False})
     assert not egress(needs, closed)
@@ -57,7 +57,7 @@ def test_both_egress_rules_are_removed_and_restored(run: Run, needs: Prerequisit
 
 
 def test_refresh_detects_an_egress_rule_for_ipv6_only(run: Run, needs: Prerequisites) -> None:
-    state = made(run, needs, False)
+    state = create_group(run, needs, False)
     needs.ec2.authorize_security_group_egress(GroupId=state.id, IpPermissions=EVERYTHING_6)
     found = run().read(state)
     assert found is not None
@@ -82,4 +82,4 @@ def test_a_vpc_without_ipv6_is_no_error(run: Run, aws: Proxy, code: str, message
 
     aws.faults = [refuse]
     needs = Prerequisites(aws)
-    assert not egress(needs, made(run, needs, False))
+    assert not egress(needs, create_group(run, needs, False))

@@ -1,4 +1,4 @@
-"""Inputs that AWS does not return, or returns in another form, are no difference after a refresh."""
+"""Inputs that AWS does not return, or returns in another form, cause no difference after a refresh."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

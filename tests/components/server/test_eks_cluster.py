@@ -1,4 +1,4 @@
-"""An EKS cluster: what EKS reports of it, how it changes, and that nothing of it is left over."""
+"""An EKS cluster: what EKS reports about it, how it changes, and that a deletion leaves nothing."""
 
 import json
 from typing import Any
@@ -77,7 +77,7 @@ def test_a_user_authenticates_by_the_name_that_role_bindings_use(stack: Stack, a
     assert user["exec"]["args"] == ["eks", "get-token", "--cluster-name", "shop", "--region", "us-east-1"]
 
 
-def test_it_grows_in_place_and_is_deleted_completely(stack: Stack, aws: Proxy) -> None:
+def test_a_cluster_grows_in_place_and_is_deleted_completely(stack: Stack, aws: Proxy) -> None:
     before = aws.counts()
     up(stack)
     grown = {"nodes": {"maximum": 9}, "more": {}}

@@ -1,4 +1,4 @@
-"""Addresses are chosen from what the host leaves free."""
+"""The addresses of a node: a block that overlaps no route of the host."""
 
 from ipaddress import IPv4Network
 
@@ -41,7 +41,7 @@ def test_the_same_facts_give_the_same_block(identity: str, taken: list[IPv4Netwo
     assert choose(identity, taken) == choose(identity, list(reversed(taken)))
 
 
-def test_a_second_checkout_gets_another_block_also_when_it_would_like_the_same() -> None:
+def test_a_second_checkout_with_the_same_first_choice_gets_another_block() -> None:
     first = choose("checkout", [])
     assert first is not None
     second = choose("checkout", [first.block])
@@ -55,12 +55,12 @@ def test_a_machine_that_routes_all_of_10_gets_a_block_elsewhere() -> None:
     assert not addresses.block.overlaps(IPv4Network("10.0.0.0/8"))
 
 
-def test_a_machine_that_routes_everything_gets_none() -> None:
+def test_a_machine_that_routes_everything_gets_no_block() -> None:
     assert choose("checkout", list(POOLS)) is None
 
 
 @pytest.mark.parametrize("pool", POOLS)
-def test_the_parts_of_a_block_are_apart(pool: IPv4Network) -> None:
+def test_the_parts_of_a_block_do_not_overlap(pool: IPv4Network) -> None:
     addresses = Addresses(next(pool.subnets(new_prefix=BLOCK_PREFIX)))
     parts = [addresses.link, addresses.pods, addresses.services]
     assert all(part.subnet_of(addresses.block) for part in parts)

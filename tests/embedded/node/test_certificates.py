@@ -1,4 +1,4 @@
-"""The node's certificates stand up to OpenSSL, and stay as they are for as long as they are right."""
+"""The node's certificates: OpenSSL accepts them, and they are kept while they are valid."""
 
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: leaf.file)
-def test_openssl_verifies_each_for_its_purposes_and_no_other(folder: Path, leaf: Leaf) -> None:
+def test_openssl_accepts_each_certificate_for_its_purposes_alone(folder: Path, leaf: Leaf) -> None:
     for purpose, expected in (("sslserver", leaf.server), ("sslclient", leaf.client)):
         command: list[str | Path] = ["openssl", "verify", "-x509_strict", "-purpose", purpose]
         files: list[str | Path] = ["-CAfile", folder / f"{leaf.authority}.crt", folder / f"{leaf.file}.crt"]
@@ -31,12 +31,12 @@ def test_openssl_verifies_each_for_its_purposes_and_no_other(folder: Path, leaf:
         assert (done.returncode == 0) == expected, done.stdout + done.stderr
 
 
-def test_etcd_trusts_nobody_of_the_cluster(folder: Path) -> None:
+def test_etcd_rejects_client_certificates_of_the_cluster(folder: Path) -> None:
     command: list[str | Path] = ["openssl", "verify", "-CAfile", folder / "etcd-ca.crt", folder / "admin.crt"]
     assert subprocess.run(command, capture_output=True, check=False).returncode != 0
 
 
-def test_only_the_owner_may_read_them(folder: Path) -> None:
+def test_keys_are_readable_by_their_owner_alone(folder: Path) -> None:
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
 
 
@@ -46,7 +46,7 @@ def test_issuing_again_changes_nothing(folder: Path) -> None:
     assert contents(folder) == before
 
 
-def test_before_they_expire_they_are_renewed_by_the_same_authorities(folder: Path) -> None:
+def test_certificates_are_renewed_by_the_same_authorities_before_they_expire(folder: Path) -> None:
     before = contents(folder)
     issue(folder, LEAVES, NOW + LIFE - RENEW_BEFORE + timedelta(days=1))
     after = contents(folder)
@@ -55,14 +55,14 @@ def test_before_they_expire_they_are_renewed_by_the_same_authorities(folder: Pat
     assert after["admin.crt"] != before["admin.crt"]
 
 
-def test_a_node_with_other_addresses_gets_other_server_certificates_only(folder: Path) -> None:
+def test_a_change_of_addresses_renews_the_server_certificates_alone(folder: Path) -> None:
     before = contents(folder)
     issue(folder, leaves("strata", "10.209.0.2", "10.209.8.1"), NOW)
     changed = {name for name, content in contents(folder).items() if content != before[name]}
     assert changed == {f"{name}.{kind}" for name in ("apiserver", "kubelet-server") for kind in ("crt", "key")}
 
 
-def test_a_pair_that_was_cut_in_half_is_made_again(folder: Path) -> None:
+def test_a_pair_that_was_half_written_is_issued_again(folder: Path) -> None:
     (folder / "kubelet.crt").unlink()
     issue(folder, LEAVES, NOW)
     assert (folder / "kubelet.crt").exists()

@@ -36,7 +36,7 @@ def read(file: Path) -> dict[str, str]:
     return images_in(file, architecture())
 
 
-def of_docker(file: Path, *names: str, node: Node | None = None) -> Path:
+def docker_archive(file: Path, *names: str, node: Node | None = None) -> Path:
     """Write an archive of `docker save`: the node's busybox with other names, where a node is given."""
     if node is None:
         manifest = json.dumps([{"RepoTags": list(names), "Config": "config.json"}]).encode()
@@ -49,7 +49,7 @@ def of_docker(file: Path, *names: str, node: Node | None = None) -> Path:
     return archive(file, contents)
 
 
-def of_oci(file: Path, annotations: dict[str, str], node: Node | None = None, machine: str = "") -> Path:
+def oci_archive(file: Path, annotations: dict[str, str], node: Node | None = None, machine: str = "") -> Path:
     """Write an OCI layout: the node's busybox in this form, where a node is given."""
     contents = {"oci-layout": b'{"imageLayoutVersion": "1.0.0"}'}
 
@@ -60,7 +60,7 @@ def of_oci(file: Path, annotations: dict[str, str], node: Node | None = None, ma
 
     config, layers = config_for(machine or architecture()), []
     if node is not None:
-        with tarfile.open(of_docker(file.with_suffix(".docker"), "x:1", node=node)) as tar:
+        with tarfile.open(docker_archive(file.with_suffix(".docker"), "x:1", node=node)) as tar:
             found = {entry.name: tar.extractfile(entry).read() for entry in tar}  # type: ignore[union-attr]
         (described,) = json.loads(found["manifest.json"])
         config = found[described["Config"]]
@@ -87,21 +87,21 @@ def run_pod(node: Node, name: str, image: str) -> str:
 
 def test_an_archive_is_read_with_the_names_that_containerd_gives_its_images(tmp_path: Path) -> None:
     file = tmp_path / "image.tar"
-    assert read(of_docker(file, "shop:1", "ghcr.io/team/shop:1")) == {
+    assert read(docker_archive(file, "shop:1", "ghcr.io/team/shop:1")) == {
         "shop:1": "docker.io/library/shop:1",
         "ghcr.io/team/shop:1": "ghcr.io/team/shop:1",
     }
     name = {"io.containerd.image.name": "docker.io/library/shop:1", "org.opencontainers.image.ref.name": "1"}
-    assert read(of_oci(file, name)) == {"docker.io/library/shop:1": "docker.io/library/shop:1"}
+    assert read(oci_archive(file, name)) == {"docker.io/library/shop:1": "docker.io/library/shop:1"}
     reference = {"org.opencontainers.image.ref.name": "localhost/shop:1"}
-    assert read(of_oci(file, reference)) == {"localhost/shop:1": "localhost/shop:1"}
-    file.write_bytes(gzip.compress(of_docker(file, "shop:1").read_bytes()))
+    assert read(oci_archive(file, reference)) == {"localhost/shop:1": "localhost/shop:1"}
+    file.write_bytes(gzip.compress(docker_archive(file, "shop:1").read_bytes()))
     assert read(file) == {"shop:1": "docker.io/library/shop:1"}
 
 
 @pytest.mark.parametrize("annotations", [{}, {"org.opencontainers.image.ref.name": "1"}])
 def test_an_image_without_a_name_is_refused(annotations: dict[str, str], tmp_path: Path) -> None:
-    for file in (of_docker(tmp_path / "docker.tar"), of_oci(tmp_path / "oci.tar", annotations)):
+    for file in (docker_archive(tmp_path / "docker.tar"), oci_archive(tmp_path / "oci.tar", annotations)):
         with pytest.raises(Failure, match="has an image without a name"):
             read(file)
 
@@ -114,22 +114,22 @@ def test_a_file_that_is_no_archive_of_images_is_refused(tmp_path: Path) -> None:
     empty = archive(tmp_path / "empty.tar", {"readme": b""})
     broken = archive(tmp_path / "broken.tar", {"manifest.json": b"[{}]"})
     cut = tmp_path / "cut.tar"
-    cut.write_bytes(gzip.compress(of_docker(tmp_path / "whole.tar", "shop:1").read_bytes())[:100])
+    cut.write_bytes(gzip.compress(docker_archive(tmp_path / "whole.tar", "shop:1").read_bytes())[:100])
     for file in (text, empty, broken, cut):
         with pytest.raises(Failure, match=rf"{file.name} is no archive of images \(.*docker save NAME:TAG -o"):
             read(file)
 
 
 def test_a_node_that_does_not_run_takes_no_image(tmp_path: Path) -> None:
-    done = load(Node(tmp_path), of_docker(tmp_path / "image.tar", "shop:1"))
+    done = load(Node(tmp_path), docker_archive(tmp_path / "image.tar", "shop:1"))
     assert (done.returncode, done.stdout) == (1, "")
     assert "the node does not run: start it with `python -m embedded node up`" in done.stderr
 
 
 def test_loaded_images_run_and_are_kept_when_the_node_restarts(node: Node, tmp_path: Path) -> None:
     archives = (
-        of_docker(tmp_path / "docker.tar", "shop:1", node=node),
-        of_oci(tmp_path / "oci.tar", {"org.opencontainers.image.ref.name": "shop:2"}, node=node),
+        docker_archive(tmp_path / "docker.tar", "shop:1", node=node),
+        oci_archive(tmp_path / "oci.tar", {"org.opencontainers.image.ref.name": "shop:2"}, node=node),
     )
     done = load(node, *archives)
     expected = "loaded docker.io/library/shop:1\nloaded docker.io/library/shop:2\n"
@@ -148,7 +148,7 @@ def test_loaded_images_run_and_are_kept_when_the_node_restarts(node: Node, tmp_p
 def test_an_image_of_another_architecture_is_refused(tmp_path: Path) -> None:
     name = {"org.opencontainers.image.ref.name": "localhost/foreign:1"}
     with pytest.raises(Failure, match=f"localhost/foreign:1 is for s390x, and the node is {architecture()}: build or"):
-        read(of_oci(tmp_path / "foreign.tar", name, machine="s390x"))
+        read(oci_archive(tmp_path / "foreign.tar", name, machine="s390x"))
 
 
 def test_an_image_that_containerd_does_not_accept_leaves_no_name(node: Node, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Kubeconfigs of people: whom the node knows by them, and for how long."""
+"""Kubeconfigs of users: which node accepts them, as whom, and for how long."""
 
 import base64
 import json
@@ -17,7 +17,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def node(state: Path, block: str = "10.223.192.0/20") -> Path:
-    """What a node that was started once has: addresses and authorities."""
+    """Return the folder of a node that was started once and has addresses and authorities."""
     layout = Layout(state)
     layout.certificates.mkdir(parents=True)
     layout.addresses.write_text(json.dumps({"block": block}))
@@ -25,25 +25,25 @@ def node(state: Path, block: str = "10.223.192.0/20") -> Path:
     return state
 
 
-def test_a_person_is_known_by_name_until_the_certificate_is_about_to_end(tmp_path: Path) -> None:
+def test_a_kubeconfig_is_kept_until_its_certificate_is_about_to_expire(tmp_path: Path) -> None:
     state = node(tmp_path)
     held = people.kubeconfig("alice", state, NOW)
     pem = base64.b64decode(yaml.safe_load(held)["users"][0]["user"]["client-certificate-data"])
     certificate = x509.load_pem_x509_certificate(pem)
-    assert certificate.subject.rfc4514_string() == "CN=alice", "in no group, and so with no right but by name"
+    assert certificate.subject.rfc4514_string() == "CN=alice", "in no group, so that rights are bound to the name alone"
     assert people.knows("alice", held, state, NOW)
     assert not people.knows("bob", held, state, NOW)
     assert people.knows("alice", held, state, NOW + timedelta(days=274))
     assert not people.knows("alice", held, state, NOW + timedelta(days=276))
 
 
-def test_another_node_knows_nobody_of_this_one(tmp_path: Path) -> None:
+def test_a_kubeconfig_is_not_kept_for_another_node(tmp_path: Path) -> None:
     held = people.kubeconfig("alice", node(tmp_path / "one"), NOW)
     assert not people.knows("alice", held, node(tmp_path / "other"), NOW)
     assert not people.knows("alice", held, tmp_path / "never", NOW)
     assert not people.knows("alice", "no kubeconfig", tmp_path / "one", NOW)
 
 
-def test_a_node_that_was_never_started_knows_nobody(tmp_path: Path) -> None:
+def test_a_node_that_was_never_started_issues_no_kubeconfig(tmp_path: Path) -> None:
     with pytest.raises(Failure, match="was never started"):
         people.kubeconfig("alice", tmp_path)

@@ -120,7 +120,7 @@ class StaleAnswer:
 
 @dataclass
 class LostAnswers:
-    """Loses the answer to every call that changes something, after it took effect. The same call again is answered."""
+    """Loses the answer to every call that changes something, after it took effect; the same call again is answered."""
 
     lost: list[str] = field(default_factory=list)
 

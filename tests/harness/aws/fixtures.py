@@ -1,4 +1,4 @@
-"""The fixtures `aws` and `moto`, which tests/conftest.py makes known to all tests."""
+"""The fixtures `aws` and `moto`, which tests/conftest.py imports for all tests."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ def moto() -> Iterator[MotoProcess]:
 
 @pytest.fixture
 def aws(moto: MotoProcess, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    """An empty account behind the proxy. The environment leads the processes that a test starts to it."""
+    """An empty account behind the proxy. Processes that a test starts find it by their environment variables."""
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     with account(moto) as proxy:

@@ -11,18 +11,18 @@ READS = ("Describe", "Get", "List")
 class Kind:
     """A type of resource: the path to its id in the answer or parameters of its create, its list, its NotFound code."""
 
-    made: str
+    id_path: str
     listed: str
     missing: str
 
     @property
     def key(self) -> str:
-        return self.made.rsplit(".", 1)[-1].removesuffix("[]")
+        return self.id_path.rsplit(".", 1)[-1].removesuffix("[]")
 
-    def made_by(self, params: dict[str, Any], data: dict[str, Any]) -> list[str]:
+    def created_by(self, params: dict[str, Any], data: dict[str, Any]) -> list[str]:
         """Return the ids of the resources that a call created."""
         found: list[Any] = [{**params, **data}]
-        for step in self.made.split("."):
+        for step in self.id_path.split("."):
             found = [inner for value in found for inner in _items(value.get(step.removesuffix("[]")))]
         return [str(each) for each in found]
 

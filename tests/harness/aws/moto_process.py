@@ -74,7 +74,7 @@ def _app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     if environ["PATH_INFO"] != "/fork":
         return _api(environ, start_response)
     reader, writer = os.pipe()
-    gc.freeze()  # else the copy's first collection of garbage visits, and so copies, all memory that both share
+    gc.freeze()  # otherwise the copy's first garbage collection touches, and so copies, all memory that both share
     pid = os.fork()
     if pid == 0:
         _end_with_parent()

@@ -29,8 +29,8 @@ class _Change:
             thing[self.state[-1]] = self.word
 
 
-def _made(call: Call, data: dict[str, Any]) -> list[str]:
-    return KINDS[call.name].made_by(call.params, data)
+def _created(call: Call, data: dict[str, Any]) -> list[str]:
+    return KINDS[call.name].created_by(call.params, data)
 
 
 def _instances(call: Call, _data: dict[str, Any]) -> list[str]:
@@ -44,16 +44,16 @@ def _prefix_list(call: Call, _data: dict[str, Any]) -> list[str]:
 _INSTANCE_STATE = ("State", "Name")
 _CHANGES = {
     "ec2:CreateManagedPrefixList": _Change(
-        _made, "PrefixLists", "PrefixListId", "create-in-progress", blocks=("ModifyManagedPrefixList",)
+        _created, "PrefixLists", "PrefixListId", "create-in-progress", blocks=("ModifyManagedPrefixList",)
     ),
     "ec2:ModifyManagedPrefixList": _Change(
         _prefix_list, "PrefixLists", "PrefixListId", "modify-in-progress", blocks=("ModifyManagedPrefixList",)
     ),
-    "ec2:CreateNatGateway": _Change(_made, "NatGateways", "NatGatewayId", "pending", blocks=("CreateRoute",)),
-    "ec2:CreateSnapshot": _Change(_made, "Snapshots", "SnapshotId", "pending"),
-    "ec2:CreateVolume": _Change(_made, "Volumes", "VolumeId", "creating", blocks=("AttachVolume",)),
-    "ec2:CreateVpcEndpoint": _Change(_made, "VpcEndpoints", "VpcEndpointId", "pending"),
-    "ec2:RunInstances": _Change(_made, "Instances", "InstanceId", "pending", _INSTANCE_STATE, ("AttachVolume",)),
+    "ec2:CreateNatGateway": _Change(_created, "NatGateways", "NatGatewayId", "pending", blocks=("CreateRoute",)),
+    "ec2:CreateSnapshot": _Change(_created, "Snapshots", "SnapshotId", "pending"),
+    "ec2:CreateVolume": _Change(_created, "Volumes", "VolumeId", "creating", blocks=("AttachVolume",)),
+    "ec2:CreateVpcEndpoint": _Change(_created, "VpcEndpoints", "VpcEndpointId", "pending"),
+    "ec2:RunInstances": _Change(_created, "Instances", "InstanceId", "pending", _INSTANCE_STATE, ("AttachVolume",)),
     "ec2:StartInstances": _Change(_instances, "Instances", "InstanceId", "pending", _INSTANCE_STATE, ("AttachVolume",)),
     "ec2:StopInstances": _Change(_instances, "Instances", "InstanceId", "stopping", _INSTANCE_STATE),
 }

@@ -22,8 +22,8 @@ def eks(aws: Proxy) -> Any:
 
 def test_an_addon_is_created_updated_and_deleted(eks: Any) -> None:
     version = eks.describe_addon_versions(addonName="vpc-cni")["addons"][0]["addonVersions"][0]["addonVersion"]
-    made = eks.create_addon(clusterName=CLUSTER, addonName="vpc-cni", tags={"a": "b"})["addon"]
-    assert (made["addonVersion"], made["status"], made["tags"]) == (version, "ACTIVE", {"a": "b"})
+    created = eks.create_addon(clusterName=CLUSTER, addonName="vpc-cni", tags={"a": "b"})["addon"]
+    assert (created["addonVersion"], created["status"], created["tags"]) == (version, "ACTIVE", {"a": "b"})
     update = eks.update_addon(clusterName=CLUSTER, addonName="vpc-cni", configurationValues="{}")["update"]
     described = eks.describe_update(name=CLUSTER, addonName="vpc-cni", updateId=update["id"])["update"]
     assert described["status"] == "Successful"
@@ -35,8 +35,8 @@ def test_an_addon_is_created_updated_and_deleted(eks: Any) -> None:
 
 
 def test_an_access_entry_has_policies(eks: Any) -> None:
-    made = eks.create_access_entry(clusterName=CLUSTER, principalArn=ROLE, kubernetesGroups=["dev"])["accessEntry"]
-    assert (made["username"], made["type"]) == (ROLE, "STANDARD")
+    created = eks.create_access_entry(clusterName=CLUSTER, principalArn=ROLE, kubernetesGroups=["dev"])["accessEntry"]
+    assert (created["username"], created["type"]) == (ROLE, "STANDARD")
     scope = {"type": "namespace", "namespaces": ["shop"]}
     eks.associate_access_policy(clusterName=CLUSTER, principalArn=ROLE, policyArn=VIEW, accessScope=scope)
     held = eks.list_associated_access_policies(clusterName=CLUSTER, principalArn=ROLE)["associatedAccessPolicies"]
@@ -44,9 +44,9 @@ def test_an_access_entry_has_policies(eks: Any) -> None:
     eks.disassociate_access_policy(clusterName=CLUSTER, principalArn=ROLE, policyArn=VIEW)
     changed = eks.update_access_entry(clusterName=CLUSTER, principalArn=ROLE, kubernetesGroups=["ops"])["accessEntry"]
     assert changed["kubernetesGroups"] == ["ops"]
-    eks.tag_resource(resourceArn=made["accessEntryArn"], tags={"a": "b"})
-    assert eks.list_tags_for_resource(resourceArn=made["accessEntryArn"])["tags"] == {"a": "b"}
-    eks.untag_resource(resourceArn=made["accessEntryArn"], tagKeys=["a"])
+    eks.tag_resource(resourceArn=created["accessEntryArn"], tags={"a": "b"})
+    assert eks.list_tags_for_resource(resourceArn=created["accessEntryArn"])["tags"] == {"a": "b"}
+    eks.untag_resource(resourceArn=created["accessEntryArn"], tagKeys=["a"])
     assert eks.describe_access_entry(clusterName=CLUSTER, principalArn=ROLE)["accessEntry"]["tags"] == {}
     assert eks.list_access_entries(clusterName=CLUSTER)["accessEntries"] == [ROLE]
     eks.delete_access_entry(clusterName=CLUSTER, principalArn=ROLE)
@@ -55,13 +55,13 @@ def test_an_access_entry_has_policies(eks: Any) -> None:
 
 def test_a_pod_identity_association_is_one_per_service_account(eks: Any) -> None:
     asked = {"clusterName": CLUSTER, "namespace": "shop", "serviceAccount": "web", "roleArn": ROLE}
-    made = eks.create_pod_identity_association(**asked)["association"]
+    created = eks.create_pod_identity_association(**asked)["association"]
     assert refused(eks.create_pod_identity_association, **asked) == "ResourceInUseException"
-    one = {"clusterName": CLUSTER, "associationId": made["associationId"]}
+    one = {"clusterName": CLUSTER, "associationId": created["associationId"]}
     eks.update_pod_identity_association(**one, roleArn=f"{ROLE}2")
     assert eks.describe_pod_identity_association(**one)["association"]["roleArn"] == f"{ROLE}2"
     listed = eks.list_pod_identity_associations(clusterName=CLUSTER, namespace="shop")["associations"]
-    assert [each["associationId"] for each in listed] == [made["associationId"]]
+    assert [each["associationId"] for each in listed] == [created["associationId"]]
     eks.delete_pod_identity_association(**one)
     assert eks.list_pod_identity_associations(clusterName=CLUSTER)["associations"] == []
 

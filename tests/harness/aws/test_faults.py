@@ -71,8 +71,8 @@ def test_a_call_with_a_lost_answer_took_effect_and_the_next_is_answered(aws: Pro
     assert [vpc["CidrBlock"] for vpc in ec2.describe_vpcs()["Vpcs"]].count("10.9.0.0/16") == 2
 
 
-@pytest.mark.parametrize(("moment", "made"), [("before", 1), ("after", 2)])
-def test_kill_hits_the_same_call_each_time(aws: Proxy, moment: Any, made: int) -> None:
+@pytest.mark.parametrize(("moment", "created"), [("before", 1), ("after", 2)])
+def test_kill_hits_the_same_call_each_time(aws: Proxy, moment: Any, created: int) -> None:
     caller = (
         "import boto3; ec2 = boto3.client('ec2')\n"
         "for number in range(9): ec2.create_vpc(CidrBlock=f'10.{number}.0.0/16')"
@@ -85,7 +85,7 @@ def test_kill_hits_the_same_call_each_time(aws: Proxy, moment: Any, made: int) -
     processes.append(process)
     assert process.wait() == -9
     aws.faults = []
-    assert len(aws.client("ec2").describe_vpcs()["Vpcs"]) == before + made
+    assert len(aws.client("ec2").describe_vpcs()["Vpcs"]) == before + created
     assert kill.call is not None
     assert kill.call.params["CidrBlock"] == "10.1.0.0/16"
 

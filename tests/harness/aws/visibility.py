@@ -31,7 +31,7 @@ class DelayedVisibility:
     def _hide_new(self, call: Call, answer: Answer) -> None:
         kind = KINDS.get(call.name)
         if kind is not None and answer.ok:
-            for thing in kind.made_by(call.params, data_of(call, answer)):
+            for thing in kind.created_by(call.params, data_of(call, answer)):
                 self.hidden[call.service, kind, thing] = self.reads
 
     def _without_hidden(self, call: Call, answer: Answer) -> Answer:
