@@ -7,15 +7,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pulumi
-from pydantic import TypeAdapter, ValidationError
 
-from components.base import DnsLabel
 from components.problems import Problem, invalid
 from embedded.resources import Node
 
 from ..model.cluster_storage import NOTHING, ClusterStorage
 from ..model.environment import Environment
-from ..model.kubernetes import INITIAL_NAMESPACES
 from ..model.network import OtherNetwork
 from ..model.resolved import InCluster, ResolvedEnvironment
 from ..model.storage import Storage
@@ -25,7 +22,7 @@ from ..read.kubectl import NotRunningError
 from ..read.other_network import read_network
 from ..rules.cluster import cluster_problems, protection_problems
 from ..rules.embedded_node import image_problems
-from ..rules.environment import WITHOUT_LEVELS, network_problems
+from ..rules.environment import WITHOUT_LEVELS, fault_of_namespace, network_problems
 from ..rules.warnings import private_api_warnings
 
 
@@ -112,12 +109,8 @@ def check_name(environment: ResolvedEnvironment) -> None:
     name = environment.name
     if environment.cluster is None or name not in environment.cluster.namespaces:
         return
-    try:
-        TypeAdapter(DnsLabel).validate_python(name)
-    except ValidationError as error:
-        raise pulumi.RunError(f"stack {name!r}: its namespace has this name: {error.errors()[0]['msg']}") from None
-    if name in INITIAL_NAMESPACES:
-        raise pulumi.RunError(f"stack {name!r}: the cluster already has a namespace of this name: rename the stack")
+    if fault := fault_of_namespace(name):
+        raise pulumi.RunError(f"stack {name!r}: {fault}: rename the stack")
 
 
 def _rejection(problems: list[Problem], who: str, what: str) -> pulumi.RunError:

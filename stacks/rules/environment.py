@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
+from pydantic import TypeAdapter, ValidationError
+
+from components.base import DnsLabel
 from components.problems import Problem, conflict, invalid, missing
 
 from ..model.environment import Environment
+from ..model.kubernetes import INITIAL_NAMESPACES
 from ..model.network import AvailableNetwork
 from ..model.storage import Storage
 from .applications import application_problems
@@ -16,6 +20,24 @@ from .users import assignment_problems, device_problems, user_problems
 
 WITHOUT_LEVELS = "has no level, so an update would delete everything that the stack has"
 """What is wrong with a file that describes nothing and does not say so."""
+
+
+def creates_own_namespace(environment: Environment) -> bool:
+    """Return whether something is created in the namespace that is named after the stack."""
+    storage = environment.storage
+    claims = any(claim.namespace is None for claim in (*storage.claims.values(), *storage.volumes.values()))
+    return claims or any(application.namespace is None for application in environment.applications.values())
+
+
+def fault_of_namespace(stack: str) -> str | None:
+    """Return why a stack's namespace cannot have the stack's name; None if it can."""
+    if stack in INITIAL_NAMESPACES:
+        return "the cluster already has a namespace of this name"
+    try:
+        TypeAdapter(DnsLabel).validate_python(stack)
+    except ValidationError as error:
+        return f"its namespace has this name: {error.errors()[0]['msg']}"
+    return None
 
 
 def environment_problems(environment: Environment) -> Iterator[Problem]:

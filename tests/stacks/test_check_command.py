@@ -24,6 +24,24 @@ def check(*files: Path | str, folder: Path = ROOT) -> subprocess.CompletedProces
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.parametrize(
+    ("stack", "expected"),
+    [
+        ("Dev", "its namespace has this name: must be a DNS label (RFC 1123): lower-case letters"),
+        ("kube-system", "the cluster already has a namespace of this name: rename the file and the stack"),
+    ],
+)
+def test_a_name_that_a_namespace_cannot_have_is_reported(tmp_path: Path, stack: str, expected: str) -> None:
+    file = tmp_path / f"{stack}.yaml"
+    claim = "storage: {clusterClasses: [fast], claims: {db: {storageClassName: fast, storage: 1Gi}}}"
+    file.write_text(f"kubernetes: {{kind: embedded}}\n{claim}\n")
+    done = check(file)
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"{file}: stack {stack!r}: {expected}")
+    file.write_text(f"kubernetes: {{kind: embedded}}\n{claim.replace('1Gi', '1Gi, namespace: shop')}\n")
+    assert check(file).returncode == 0
+
+
 def test_without_a_file_all_stacks_are_checked() -> None:
     done = check()
     lines = [f"stacks/{name}.yaml: valid\n" for name in ("dev", "local", "prod")]
