@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ..base import Args, Component, DnsLabel, DnsSubdomain, Quantity, quantity_in_bytes
 from ..kubernetes_object import KubernetesObject
-from ..pod_security import RESTRICTED_CONTAINER, restricted_pod
+from ..pod_security import RESTRICTED_CONTAINER, restricted_pod, restricted_problems
 from ..problems import Problem, conflict, not_applicable, out_of_range
 from .exposure import (
     Ingress,
@@ -123,6 +123,7 @@ class WebApplication(Component):
         super().__init__(name, opts)
         labels = {"app": name}
         plan = self.plan(name, args, namespace, claim_name)
+        check_admission(name, plan.pod)
         configuration = [
             KubernetesObject(f"{name}-{role}", manifest, self.child()) for role, manifest in plan.configuration.items()
         ]
@@ -160,6 +161,19 @@ class WebApplication(Component):
     def plan(name: str, args: Any, namespace: pulumi.Input[str], claim_name: pulumi.Input[str] | None) -> Plan:
         """Return the pods of this kind and the objects that they need. Subclasses override it; it declares nothing."""
         raise NotImplementedError
+
+
+def check_admission(name: str, pod: Mapping[str, Any]) -> None:
+    """Check that the namespace of an application admits its pod.
+
+    Pulumi would wait ten minutes for pods that the API server refuses, and report what they wait for instead.
+
+    Raises:
+        pulumi.RunError: Pod Security refuses the pod.
+    """
+    if found := list(restricted_problems(pod)):
+        listed = "\n".join(f"  {problem}" for problem in found)
+        raise pulumi.RunError(f"application {name}: Pod Security `restricted` does not admit its pod:\n{listed}")
 
 
 def _url(
