@@ -51,9 +51,14 @@ class Nginx(WebApplication):
             PORT,
             {
                 "configuration": _config_map(configuration, namespace, {"nginx.conf": settings}) | {"immutable": True},
-                "first-page": _config_map(f"{name}-first-page", namespace, {"index.html": args.page}),
+                "first-page": _config_map(first_page_name(name), namespace, {"index.html": args.page}),
             },
         )
+
+
+def first_page_name(name: str) -> str:
+    """Return the name of the ConfigMap with the first page of an application."""
+    return f"{name}-first-page"
 
 
 def _config_map(name: str, namespace: pulumi.Input[str], data: dict[str, str]) -> dict[str, Any]:
@@ -91,7 +96,7 @@ def _plan_pod(name: str, args: NginxArgs, claim_name: pulumi.Input[str] | None, 
         "volumes": [
             {"name": "dynamic-storage", "persistentVolumeClaim": {"claimName": claim_name}},
             {"name": "configuration", "configMap": {"name": settings}},
-            {"name": "first-page", "configMap": {"name": f"{name}-first-page"}},
+            {"name": "first-page", "configMap": {"name": first_page_name(name)}},
             {"name": "tmp", "emptyDir": {"sizeLimit": "64Mi"}},
         ],
     }

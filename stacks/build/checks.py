@@ -17,13 +17,13 @@ from ..model.network import OtherNetwork
 from ..model.resolved import InCluster, ResolvedEnvironment
 from ..model.storage import Storage
 from ..read.cluster_objects import Kubectl, UnreadableError
-from ..read.cluster_storage import read
+from ..read.cluster_storage import read, read_pages
 from ..read.kubectl import NotRunningError
 from ..read.other_network import read_network
 from ..rules.cluster import cluster_problems, protection_problems
 from ..rules.embedded_node import image_problems
 from ..rules.environment import WITHOUT_LEVELS, fault_of_namespace, network_problems
-from ..rules.warnings import private_api_warnings
+from ..rules.warnings import kept_pages, private_api_warnings
 
 
 def find_network(environment: Environment) -> OtherNetwork | None:
@@ -61,7 +61,10 @@ async def find_storage(
     if planned.storage == Storage():
         return NOTHING
     try:
-        found = await asyncio.to_thread(read, await kubectl())
+        cluster = await kubectl()
+        found, pages = await asyncio.gather(
+            asyncio.to_thread(read, cluster), asyncio.to_thread(read_pages, cluster, planned)
+        )
     except UnreadableError as error:
         if planned.storage.uses_released_volumes:
             message = f"storage names volumes of the cluster, which cannot be read: {error}: {error.remedy}"
@@ -74,6 +77,8 @@ async def find_storage(
     problems = list(protection_problems(planned, found)) if protect else []
     if problems := problems + list(cluster_problems(planned, found)):
         raise _rejection(problems, "the storage", "the cluster")
+    for note in kept_pages(planned, pages):
+        pulumi.log.info(note.describe())
     return found
 
 

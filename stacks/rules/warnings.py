@@ -1,8 +1,9 @@
 """Warnings about an environment: what is valid, and probably not what its author wants."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from components.application import NginxArgs
 from components.aws.regions import REGIONS
 from components.iam_permissions import unknown_policies
 from components.problems import Problem, invalid
@@ -23,6 +24,19 @@ def private_api_warnings(planned: InCluster) -> Iterator[Problem]:
         rule = "not set, so only machines in the cluster's network reach its API"
         remedy = "list the networks where you run Pulumi, such as [198.51.100.0/24], or run Pulumi in that network"
         yield invalid(("kubernetes", "eks", "publicAccess"), None, rule, remedy)
+
+
+def kept_pages(planned: InCluster, pages: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield each edited first page that no visitor will see, because the volume has a page already.
+
+    `pages` are those in the cluster, by the names of applications whose claims exist.
+    """
+    for name, application in planned.applications.items():
+        args = application.args
+        if isinstance(args, NginxArgs) and pages.get(name, args.page) != args.page:
+            rule = f"edited, and claim {args.claim} keeps the page that it has: this is the first page of a new volume"
+            remedy = f"change index.html in the volume, with kubectl exec -n {application.namespace} deployment/{name}"
+            yield invalid(("applications", name, "page"), None, rule, remedy)
 
 
 def _unknown_region(environment: Environment) -> Iterator[Problem]:

@@ -167,7 +167,11 @@ def test_tuning_rolls_the_pods_and_keeps_the_page(running: CheckoutStack, checko
         "page": "<h1>Another first page</h1>",
         "tuning": {"clientMaxBodySize": "1k", "cache": [{"extensions": ["html"], "maxAge": "7d"}]},
     }
-    running.up(environment)
+    running.write(environment)
+    kept = "applications.dynamic-nginx.page: edited, and claim my-dynamic-pvc keeps the page that it has"
+    assert kept in running.pulumi("preview")
+    running.up()
+    assert kept not in running.pulumi("preview")
     names = [pod["metadata"]["name"] for pod in checkout.objects("pod", running.name)]
     assert before not in names
     assert wait_for("the page", lambda: served(url)) == PAGE
