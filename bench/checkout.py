@@ -1,4 +1,4 @@
-"""A temporary copy of the checkout with its own node, so that the user's are neither measured nor changed."""
+"""A temporary copy of the checkout with its own node, so that a user's node is neither measured nor changed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

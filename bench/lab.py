@@ -1,4 +1,4 @@
-"""What benchmarks share: an empty AWS account, projects with the real engine, and measuring."""
+"""Shared by benchmarks: an empty AWS account, projects with the real engine, and measurements."""
 
 import time
 import urllib.request

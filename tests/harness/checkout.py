@@ -1,4 +1,4 @@
-"""A checkout of its own, used by its commands as a person would use it, and the stacks in it."""
+"""A copy of the checkout that tests use by its commands, and the stacks in it."""
 
 import json
 import os
@@ -80,7 +80,7 @@ class Checkout:
         return sorted(path.name for path in (self.path / ".strata" / "node" / "volumes").iterdir())
 
     def kill(self, part: str) -> None:
-        """End the process of an embedded part (`node` or `aws`) with SIGKILL, and all that ends with it."""
+        """Kill the process of an embedded part (`node` or `aws`), and with it everything that ends when it does."""
         lock = self.path / ".strata" / part / ("run/lock" if part == "node" else "lock")
         inode = lock.stat().st_ino
         locks = [line.split() for line in Path("/proc/locks").read_text().splitlines()]

@@ -37,7 +37,7 @@ class Cleanup:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             text=True,
-            start_new_session=True,  # so that the terminal's Ctrl-C does not reach it
+            start_new_session=True,  # so that Ctrl-C in the terminal does not reach it
         )
         os.environ[MARK] = mark
 
@@ -51,7 +51,7 @@ class Cleanup:
 
     @contextmanager
     def registered(self, *command: str, folder: Path = ROOT) -> Iterator[None]:
-        """Have a command run in `folder` at the end of this process, unless the context ends without an error."""
+        """Register a command that runs in `folder` when this process ends, unless the context ends without an error."""
         line = json.dumps([str(folder), *command])
         self._tell("add", line)
         yield
@@ -88,7 +88,7 @@ def _processes() -> list[int]:
 
 
 def _has(process: int, mark: str) -> bool:
-    """Whether a process has inherited the mark of a run; a process that has ended has no environment."""
+    """Return whether a process has inherited the variable of a run; a process that has ended has no environment."""
     try:
         return f"{MARK}={mark}".encode() in Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
     except OSError:

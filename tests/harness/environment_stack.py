@@ -1,4 +1,4 @@
-"""A stack of the project's own program whose environment file changes, before an AWS account of its own."""
+"""A stack of the project's own program whose environment file changes, with an AWS account of its own."""
 
 import json
 import subprocess

@@ -29,7 +29,7 @@ def without(environment: dict[str, Any], *parts: str) -> dict[str, Any]:
 
 
 def guest(class_name: str) -> dict[str, Any]:
-    """Return `local` for a cluster that has a provisioner already: its claim, its page, and one class so named."""
+    """Return `local` for a cluster that has a provisioner already: claim, page, and one class with this name."""
     result = without(local(), "storage.provisioners")
     classes = result["storage"]["classes"]
     del classes["standard"]

@@ -30,7 +30,7 @@ class Accepted:
     reason: str
 
     def covers(self, result: dict[str, Any]) -> bool:
-        """Whether a result of checkov is about this check and one of these resources."""
+        """Return whether a result of checkov is about this check and one of these resources."""
         return bool(result["check_id"] == self.check and re.fullmatch(self.resources, result["resource"]))
 
 

@@ -27,7 +27,7 @@ def installed(lock: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     complete = folder / "whole"
     with (folder / "lock").open("w") as lock_file:
-        fcntl.flock(lock_file, fcntl.LOCK_EX)  # tests run in parallel, and so do checkouts
+        fcntl.flock(lock_file, fcntl.LOCK_EX)  # tests of several checkouts run in parallel
         if not complete.exists():
             subprocess.run([sys.executable, "-m", "venv", str(folder / "venv"), "--clear"], check=True)
             options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps", "-r", str(lock)]

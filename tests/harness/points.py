@@ -17,7 +17,7 @@ OutcomeType = TypeVar("OutcomeType", bound=Outcome)
 
 
 def report(outcomes: Iterable[OutcomeType], count: int, seed: int) -> list[OutcomeType]:
-    """Print the outcomes of `count` points as they come, and return them all."""
+    """Print the outcome of each of `count` points when it is known, and return them all."""
     print(f"{count} points, seed {seed}", flush=True)
     tried: list[OutcomeType] = []
     for outcome in outcomes:

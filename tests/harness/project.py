@@ -113,7 +113,7 @@ class Project:
 
 
 def kill(process: subprocess.Popen[str]) -> None:
-    """Kill an engine and everything that it started: the engine first, so that it notices none of the other ends."""
+    """Kill an engine and everything that it started: the engine first, so that it does not react to the others."""
     doomed = [process.pid, *descendants(process.pid)]
     for pid in doomed:
         with suppress(ProcessLookupError):

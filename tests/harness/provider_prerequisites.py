@@ -103,7 +103,7 @@ class Prerequisites:
 
     @property
     def images(self) -> list[str]:
-        """The ids of Amazon's images. They are the same in every account, and many, so they are listed once."""
+        """Return the IDs of Amazon's images, which are listed once, as every account has the same."""
         if not self._images:
             found = self.ec2.describe_images(Owners=["amazon"])["Images"]
             self._images.extend(sorted(image["ImageId"] for image in found))

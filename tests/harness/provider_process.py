@@ -29,11 +29,11 @@ class ResourceState:
 
 
 class RefusedError(Exception):
-    """The provider answered with an error, whose message the user reads."""
+    """An error that the provider answered, with the message that the user reads."""
 
 
 class CheckError(Exception):
-    """The provider refuses the inputs; `failures` has a sentence per property path."""
+    """A refusal of inputs by the provider; `failures` has a sentence per property path."""
 
     def __init__(self, failures: Mapping[str, str]) -> None:
         super().__init__(str(failures))
@@ -202,7 +202,7 @@ class Engine:
 
 
 class IncompleteError(Exception):
-    """The resource exists, and a later step failed."""
+    """A failure of a step after the resource was created."""
 
     def __init__(self, failed: Any) -> None:
         super().__init__(failed.reasons)

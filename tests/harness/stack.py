@@ -63,6 +63,6 @@ class Stack:
 
 @pytest.fixture
 def stack(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stack:
-    """An empty stack, before an account of its own."""
+    """An empty stack with an account of its own."""
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
     return Stack(tmp_path, aws)

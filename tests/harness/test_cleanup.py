@@ -31,7 +31,7 @@ def start(folder: Path) -> tuple[subprocess.Popen[str], Path]:
 
 
 def is_running(process: Path) -> bool:
-    """Whether a process runs; one that has ended and was not waited for has no arguments."""
+    """Return whether a process runs; one that has ended and was not waited for has no arguments."""
     try:
         return bool((process / "cmdline").read_bytes())
     except OSError:

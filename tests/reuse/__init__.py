@@ -1,1 +1,1 @@
-"""The wheel, as platform teams use it."""
+"""Tests of the wheel in the projects of other teams."""

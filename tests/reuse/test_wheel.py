@@ -60,7 +60,7 @@ class Team:
 
 @pytest.fixture
 def team(engine: Path, tmp_path: Path, aws: Proxy) -> Iterator[Team]:
-    """A project that has the wheel, installed by the commands of the page."""
+    """A project in which the wheel is installed by the commands of the page."""
     venv = tmp_path / "venv"
     subprocess.run([sys.executable, "-m", "venv", venv], check=True)
     locked = ["--require-hashes", "-r", str(ROOT / "requirements.txt")]

@@ -96,12 +96,12 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(text)
 
     def log_message(self, *_: Any) -> None:
-        """Keep the output of the tests clean."""
+        """Print nothing, so that the output of the tests is readable."""
 
 
 @contextmanager
 def serving(comments: Comments) -> Iterator[Comments]:
-    """Run the server until the block ends."""
+    """Run the server until the context ends."""
     handler = type("OwnHandler", (Handler,), {"comments": comments})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         comments.url = f"http://127.0.0.1:{server.server_port}"

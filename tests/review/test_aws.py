@@ -14,7 +14,7 @@ from .reviewed_stack import Judged, ReviewedStack, stack
 
 @pytest.fixture(scope="module")
 def shop(engine: Path, cloud: Proxy, program: str, tmp_path_factory: pytest.TempPathFactory) -> ReviewedStack:
-    """A stack that is only previewed."""
+    """A stack that is previewed and never updated again."""
     folder = tmp_path_factory.mktemp("shop")
     one = stack(folder, dict(cloud.environment()), folder / "home")
     one.up(program)
@@ -33,7 +33,7 @@ def without(program: str, *names: str) -> str:
 
 
 @pytest.mark.parametrize("cases", BATCHES)
-def test_changed_properties(shop: ReviewedStack, program: str, cases: list[Case]) -> None:
+def test_each_changed_property_has_its_verdict(shop: ReviewedStack, program: str, cases: list[Case]) -> None:
     for case in cases:
         assert case.old in program
         program = program.replace(case.old, case.new)
@@ -44,7 +44,7 @@ def test_changed_properties(shop: ReviewedStack, program: str, cases: list[Case]
     assert "Correct-horse" not in str(judged.review.findings)
 
 
-def test_a_deleted_volume_names_its_snapshots(shop: ReviewedStack, program: str) -> None:
+def test_the_review_of_a_deleted_volume_names_its_snapshots(shop: ReviewedStack, program: str) -> None:
     judged = shop.review(
         program.replace('"copied", availability_zone="us-east-1a"', '"copied", availability_zone="us-east-1b"')
     )

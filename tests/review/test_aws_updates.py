@@ -20,7 +20,9 @@ User("alice", UserArgs(groups=["developers"], access_key=True, state="enabled"),
 )
 
 
-def test_protection_and_its_removal(fresh: tuple[ReviewedStack, Proxy]) -> None:
+def test_a_protected_resource_is_deleted_only_after_its_protection_is_removed(
+    fresh: tuple[ReviewedStack, Proxy],
+) -> None:
     one, aws = fresh
     body = HEAD + 'ec2.Volume("data", availability_zone="us-east-1a", size=1, opts=ResourceOptions(protect=True))\n'
     one.up(body)
@@ -73,7 +75,7 @@ def test_a_disabled_user_has_no_rights_left(fresh: tuple[ReviewedStack, Proxy]) 
     assert f"user `alice` gains {denied}" in one.review(PERSON).access()
 
 
-def test_updates_do_what_their_reviews_say(fresh: tuple[ReviewedStack, Proxy], program: str) -> None:
+def test_updates_do_what_their_reviews_predict(fresh: tuple[ReviewedStack, Proxy], program: str) -> None:
     one, aws = fresh
     one.up(program)
     ec2, iam = aws.direct("ec2"), aws.direct("iam")
@@ -112,7 +114,7 @@ def test_a_replaced_volume_no_longer_exists(fresh: tuple[ReviewedStack, Proxy]) 
 
 
 @pytest.mark.parametrize(("goes", "verdict"), [("True", LOSES_DATA), ("False", INTERRUPTS)])
-def test_a_replaced_instance_and_its_root_disk(
+def test_a_replaced_instance_keeps_its_root_disk_unless_it_is_deleted_on_termination(
     fresh: tuple[ReviewedStack, Proxy], program: str, goes: str, verdict: str
 ) -> None:
     one, aws = fresh

@@ -122,7 +122,7 @@ def test_a_claim_with_an_unknown_policy_may_lose_its_data() -> None:
     assert "and its data may be deleted: class `x` is not in the state" in finding.what
 
 
-def test_the_command_line(tmp_path: Path) -> None:
+def test_the_command_line_reviews_a_preview(tmp_path: Path) -> None:
     file, exported, environment = tmp_path / "preview.json", tmp_path / "state.json", tmp_path / "dev.yaml"
     file.write_bytes(preview([removal("db")]))
     exported.write_bytes(state(resource("db")))

@@ -120,7 +120,7 @@ def test_a_leftover_of_an_earlier_update_is_reported_as_such() -> None:
     assert "an earlier update replaced it" in judge_steps([removal("it", delete=True)]).of("volume/it/id-it").why
 
 
-def test_a_claim_whose_volume_is_in_the_state() -> None:
+def test_a_deleted_claim_is_judged_by_its_volume_in_the_state() -> None:
     volume = resource(
         "disk",
         "kubernetes:core/v1:PersistentVolume",

@@ -124,5 +124,5 @@ def may(node: Node, who: str, verb: str, what: str) -> bool:
 
 
 def data_of(node: Node, namespace: str) -> list[Path]:
-    """Return the files that pods of a namespace have written, on the node's disk."""
+    """Return the files on the node's disk that pods of a namespace have written."""
     return sorted(Layout(node.state).volumes.glob(f"*_{namespace}_*/data"))

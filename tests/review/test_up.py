@@ -111,7 +111,7 @@ def test_up_stops_if_the_preview_fails(fresh: tuple[ReviewedStack, Proxy]) -> No
     assert "Traceback" not in nowhere.stderr
 
 
-def test_the_inventory_of_a_state(fresh: tuple[ReviewedStack, Proxy]) -> None:
+def test_the_state_command_lists_what_a_stack_holds(fresh: tuple[ReviewedStack, Proxy]) -> None:
     one, aws = fresh
     image = aws.direct("ec2").describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
     one.up(

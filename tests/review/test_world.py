@@ -48,7 +48,7 @@ def deletion(old: dict[str, Any]) -> dict[str, Any]:
     return {"op": "delete", "urn": old["urn"], "oldState": old}
 
 
-def test_what_an_interrupted_update_left_is_deleted_by_the_next_one() -> None:
+def test_leftovers_of_an_interrupted_update_are_deleted_by_the_next_one() -> None:
     old = resource("db", id="vol-old", delete=True, protect=True)
     found = judged([same("db")], old, resource("db"))
     assert found.verdicts() == {"volume/db/vol-old": "loses data"}
@@ -57,7 +57,7 @@ def test_what_an_interrupted_update_left_is_deleted_by_the_next_one() -> None:
     assert judged([same("db")], old | {"retainOnDelete": True}, resource("db")).review.verdict.words == "changes"
 
 
-def test_what_is_left_needs_an_acknowledgement_of_its_own() -> None:
+def test_a_leftover_needs_an_acknowledgement_of_its_own() -> None:
     old = resource("db", id="vol-old", delete=True)
     found = judged([removal("db")], old, resource("db")).review
     one = Acknowledgement(resource="volume/db", loses="data", reason="moved")
@@ -66,13 +66,13 @@ def test_what_is_left_needs_an_acknowledgement_of_its_own() -> None:
     assert check(found, both).open
 
 
-def test_a_left_namespace_takes_its_objects_along() -> None:
+def test_a_leftover_namespace_is_deleted_with_its_objects() -> None:
     left = space() | {"delete": True}
     found = judged([same("x")], resource("x"), left, claim())
     assert found.verdict("claim/shop/db") == "loses data"
 
 
-def test_what_is_deleted_already_is_not_lost_again() -> None:
+def test_resources_that_are_deleted_already_are_not_lost_again() -> None:
     step = {"op": "create-replacement", "urn": urn("db"), "oldState": resource("db"), "newState": resource("db")}
     assert judged([step], resource("db")).verdict("volume/db") == "loses data"
     assert judged([step], resource("db", pendingReplacement=True)).verdict("volume/db") == "safe"
@@ -98,7 +98,7 @@ def test_a_class_decides_only_volumes_of_later_claims(made: str, verdict: str) -
     assert judged([deletion(old)], fast, old).verdict("claim/shop/db") == verdict
 
 
-def test_a_namespace_takes_objects_of_other_providers_along() -> None:
+def test_objects_of_other_providers_are_deleted_with_their_namespace() -> None:
     providers = [resource(name, PROVIDER) for name in ("one", "two")]
     other = claim(provider="two")
     found = judged([deletion(space())], *providers, space(), other)
@@ -120,7 +120,7 @@ def test_a_state_of_another_stack_is_not_used() -> None:
     assert "the state is of stack `prod::shop`, and the preview of `dev::shop`" in found.review.gaps[0]
 
 
-def test_a_state_without_the_old_resources_is_doubted() -> None:
+def test_a_state_without_the_old_resources_is_not_trusted() -> None:
     step = update("db", "tags", {}, {"a": "b"})
     assert "the state is empty" in judged([step]).review.gaps[0]
     assert "`db` is in the preview and not in the state" in judged([step], resource("other")).review.gaps[0]
@@ -145,9 +145,7 @@ def unknown_parts() -> list[tuple[dict[str, Any], dict[str, Any], str]]:
 
 
 @pytest.mark.parametrize(("step", "old", "words"), unknown_parts())
-def test_what_the_review_does_not_know_makes_it_incomplete(
-    step: dict[str, Any], old: dict[str, Any], words: str
-) -> None:
+def test_unknown_facts_make_a_review_incomplete(step: dict[str, Any], old: dict[str, Any], words: str) -> None:
     assert words in "".join(judged([step], old).review.gaps)
 
 
@@ -183,7 +181,7 @@ def test_the_bound_volume_decides_and_not_a_released_one_of_that_name() -> None:
         ("apps/v1", "Deployment", "interrupts"),
     ],
 )
-def test_a_namespace_takes_along_what_others_created(version: str, kind: str, verdict: str) -> None:
+def test_objects_that_others_created_are_deleted_with_their_namespace(version: str, kind: str, verdict: str) -> None:
     cluster = Cluster(contents=(NamespacedObject(version, kind, "shop", "theirs"),))
     step = deletion(space())
     found = judged([step], space(), cluster=cluster)
@@ -193,7 +191,7 @@ def test_a_namespace_takes_along_what_others_created(version: str, kind: str, ve
     assert removed_namespaces(parsed, parse_state(state(space()), "state")) == ["shop"]
 
 
-def test_data_that_are_acknowledged_hide_no_lost_access() -> None:
+def test_an_acknowledged_loss_of_data_does_not_acknowledge_lost_access() -> None:
     old = resource("web", "strata:ec2:Instance", inputs={"securityGroupIds": ["sg-1"]})
     new = old | {"inputs": {"securityGroupIds": []}}
     step = {"op": "replace", "urn": old["urn"], "oldState": old, "newState": new}

@@ -1,4 +1,4 @@
-"""The checks that run on every stack of the tests find what they are for."""
+"""The checks that run on every stack of the tests find wide policies and open ports."""
 
 import json
 from typing import Any

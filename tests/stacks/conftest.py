@@ -1,4 +1,4 @@
-"""Environments as a user has them: their file, the project's own program, the real engine, an AWS account."""
+"""Stacks of environment files, run by the project's own program and the real engine in an AWS account."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +19,7 @@ def beginnings(tmp_path_factory: pytest.TempPathFactory) -> Beginnings:
 def stack(
     engine: Path, aws: Proxy, beginnings: Beginnings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[EnvironmentStack]:
-    """An empty stack before an account of its own. After the test, its policies and open ports must be narrow."""
+    """An empty stack with an account of its own. After the test, its policies and open ports must be narrow."""
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
     stack = EnvironmentStack(tmp_path / "project", aws, beginnings)
     yield stack

@@ -1,4 +1,4 @@
-"""Servers whose number follows their load, as AWS has them."""
+"""Servers whose number follows their load, compared with what AWS has."""
 
 import base64
 from typing import Any

@@ -1,4 +1,4 @@
-"""`python -m stacks check`: environment files, checked alone."""
+"""`python -m stacks check`: environment files are checked without a program."""
 
 import subprocess
 import sys
@@ -69,7 +69,7 @@ def test_every_problem_is_a_line_as_the_program_prints_it(tmp_path: Path) -> Non
         ("empty: true\n", ": valid"),
     ],
 )
-def test_what_is_no_environment_is_one_problem(text: str, printed: str, tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_environment_is_one_problem(text: str, printed: str, tmp_path: Path) -> None:
     file = tmp_path / "shop.yaml"
     file.write_text(text)
     done = check(file)
@@ -83,7 +83,7 @@ def test_a_file_that_does_not_exist_is_a_problem(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, f"{tmp_path / 'shop.yaml'}: file not found: create it\n")
 
 
-def test_a_region_that_is_not_known_is_a_warning(tmp_path: Path) -> None:
+def test_an_unknown_region_is_a_warning(tmp_path: Path) -> None:
     file = tmp_path / "shop.yaml"
     file.write_text("aws: {region: eu-west-9}\nnetwork: {cidr: 10.0.0.0/16}\n")
     done = check(file)

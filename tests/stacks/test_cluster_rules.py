@@ -47,7 +47,7 @@ def pv(name: str = "pvc-1", phase: str = "Released", *, node: str = "node-1", **
 
 
 def problems(storage: dict[str, Any], *items: dict[str, Any]) -> list[str]:
-    """The problems of an environment's storage with the objects of a cluster that has one node."""
+    """Return the problems of an environment's storage with the objects of a cluster that has one node."""
     environment = Environment.model_validate({"kubernetes": {"kind": "embedded"}, "storage": storage})
     planned = resolve(environment, "local").cluster
     assert planned is not None
@@ -123,7 +123,7 @@ def test_a_conflict_with_the_cluster_is_reported(
     assert found[0].startswith(expected)
 
 
-def test_a_claim_that_has_its_data_no_longer_needs_the_volume_that_it_came_from() -> None:
+def test_a_bound_claim_does_not_need_the_volume_that_it_reused() -> None:
     mine: dict[str, Any] = {
         "claimRef": {"namespace": "local", "name": "again"},
         "annotations": {"strata/reuses": "pvc-1"},
@@ -223,7 +223,7 @@ LISTED = {"pvc-1": {"claim": "shop/db", "storage": "5Gi", "reclaimPolicy": "Reta
 
 
 def released_after(storage: dict[str, Any], *items: dict[str, Any], stack: str = "shop") -> dict[str, Any]:
-    """The Released volumes after an update of an environment whose cluster has these objects."""
+    """Return the Released volumes after an update of an environment whose cluster has these objects."""
     environment = Environment.model_validate({"kubernetes": {"kind": "embedded"}, "storage": storage})
     planned = resolve(environment, stack).cluster
     assert planned is not None
@@ -269,7 +269,7 @@ def test_a_protected_environment_names_the_claims_that_an_update_would_delete() 
     assert list(protection_problems(planned, parse([NODE, CLAIM, other]))) == []
 
 
-def test_a_volume_on_its_way_out_is_not_offered() -> None:
+def test_a_volume_that_is_being_deleted_is_not_offered() -> None:
     deleted, terminating = pv(persistentVolumeReclaimPolicy="Delete"), pv()
     terminating["metadata"]["deletionTimestamp"] = "2026-02-01T00:00:00Z"
     assert released_after({}, deleted) == {}

@@ -24,7 +24,7 @@ SHOWN = [
 
 
 def laid_over(environment: dict[str, Any], shown: dict[str, Any], depth: int) -> dict[str, Any]:
-    """Return an environment in which the shown settings replace those of their names, down to a depth."""
+    """Return an environment in which the shown settings replace those with the same names, down to a depth."""
     return environment | {
         name: laid_over(environment[name], settings, depth - 1)
         if depth and isinstance(settings, dict) and isinstance(environment.get(name), dict)
@@ -41,7 +41,7 @@ def is_valid(environment: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("shown", SHOWN)
-def test_what_a_page_shows_fits_an_environment(shown: dict[str, Any]) -> None:
+def test_settings_that_a_page_shows_are_valid_in_an_environment(shown: dict[str, Any]) -> None:
     left_out = "network" if "networkOf" in shown else "networkOf"
     environments = [{part: one[part] for part in one if part != left_out} for one in ENVIRONMENTS]
     assert any(is_valid(laid_over(one, shown, depth)) for one in environments for depth in (1, 2))

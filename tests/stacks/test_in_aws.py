@@ -1,6 +1,6 @@
 """The environments of the repository in an AWS account of the tests.
 
-No cluster answers behind that account, so the Kubernetes objects are rendered. Checkov checks them, and so does the API
+The account has no real cluster, so the Kubernetes objects are rendered. Checkov checks them, and so does the API
 server of the embedded node, with a dry run.
 """
 
@@ -64,7 +64,7 @@ def test_dev_is_created_unchanged_and_destroyed(stack: EnvironmentStack, aws: Pr
 
 
 @pytest.mark.usefixtures("kubernetes")
-def test_prod_protects_what_holds_data(stack: EnvironmentStack, aws: Proxy, node: Node) -> None:
+def test_prod_protects_resources_that_hold_data(stack: EnvironmentStack, aws: Proxy, node: Node) -> None:
     prod = environment("prod")
     stack.up(prod)
     assert len(aws.client("ec2").describe_nat_gateways()["NatGateways"]) == 3

@@ -1,4 +1,4 @@
-"""The list of an environment file's problems is all that Pulumi prints of an update that does not start."""
+"""The list of problems of an environment file is the only error that Pulumi prints when an update does not start."""
 
 import json
 import subprocess
@@ -19,7 +19,7 @@ LISTED = [
 
 @pytest.fixture
 def project(engine: Path, tmp_path: Path) -> Project:
-    """A project of strata's own program, with a file that has two problems."""
+    """Return a project of strata's own program, with a file that has two problems."""
     project = Project(tmp_path / "project", ROOT / "__main__.py", {}, name="strata")
     (project.folder / "stacks").mkdir()
     (project.folder / "stacks" / f"{STACK}.yaml").write_text(BAD)
@@ -67,7 +67,7 @@ def test_a_file_that_is_empty_on_purpose_is_accepted(project: Project) -> None:
     project.run("preview")
 
 
-def test_a_region_that_is_not_known_is_a_warning(project: Project) -> None:
+def test_an_unknown_region_is_a_warning(project: Project) -> None:
     (project.folder / "stacks" / f"{STACK}.yaml").write_text("empty: true\naws: {region: us-east-9}\n")
     output = project.attempt("preview").output
     assert "warning: aws.region: 'us-east-9': not a region that this version of strata knows: did you mean" in output

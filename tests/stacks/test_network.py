@@ -1,4 +1,4 @@
-"""The network of an environment, as AWS has it."""
+"""The network of an environment, compared with what AWS has."""
 
 import copy
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Images on the embedded node: its own where a file omits them, and none that it does not have and cannot pull."""
+"""Images on the embedded node: defaults for omitted ones, and a refusal of those that it lacks and cannot pull."""
 
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ def test_omitted_images_are_those_of_the_node() -> None:
     assert described(cluster(), None) == described(cluster(), frozenset()) == []
 
 
-def test_elsewhere_omitted_images_are_those_of_upstream() -> None:
+def test_in_other_clusters_omitted_images_are_those_of_upstream() -> None:
     assert images(cluster("existing")) == [
         "docker.io/library/nginx:1.29",
         "docker.io/rancher/local-path-provisioner:v0.0.37",
@@ -76,11 +76,11 @@ def test_a_registry_on_the_node_can_be_pulled_from(registry: str) -> None:
 
 
 @pytest.mark.parametrize("image", ["localhost/shop:1", "10.0.0.1:5000/shop:1", "registry.example.org:5000/shop:1"])
-def test_no_other_registry_can(image: str) -> None:
+def test_no_other_registry_can_be_pulled_from(image: str) -> None:
     assert len(described(cluster(image=image), OWN)) == 1
 
 
-def test_before_the_first_start_every_tag_of_the_own_images_may_exist() -> None:
+def test_before_the_first_start_every_tag_of_a_built_image_is_accepted() -> None:
     versioned = cluster(image="localhost/strata/nginx:1.22.1")
     assert described(versioned, None) == []
     assert described(versioned, OWN | {"localhost/strata/nginx:1.22.1"}) == []

@@ -1,4 +1,4 @@
-"""An environment in the network of another stack, as AWS has it."""
+"""An environment in the network of another stack, compared with what AWS has."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Invalid clusters in an environment file: embedded, existing and in EKS."""
+"""Invalid clusters of the kinds embedded, existing and eks in an environment file."""
 
 from pathlib import Path
 

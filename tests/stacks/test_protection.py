@@ -1,4 +1,4 @@
-"""`protect: true`: what keeps data is not deleted, and servers can still be replaced."""
+"""`protect: true`: resources that hold data are not deleted, and servers can still be replaced."""
 
 import json
 from typing import Any

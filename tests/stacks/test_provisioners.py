@@ -1,4 +1,4 @@
-"""Which provisioners do not run, of those that the claims of an environment wait for."""
+"""Provisioners that the claims of an environment wait for, and that do not run."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -77,7 +77,7 @@ def test_a_provisioner_runs_while_its_deployment_has_an_available_pod(storage: d
     assert problems(storage, terminating) == [(message, False)]
 
 
-def test_only_an_installed_provisioner_is_missed() -> None:
+def test_only_an_installed_provisioner_is_reported() -> None:
     other = deployment(1)
     container = other["spec"]["template"]["spec"]["containers"][0]
     container["env"] = [{"name": "PROVISIONER_NAME", "value": "example.org/other"}]

@@ -1,4 +1,4 @@
-"""The resolved environment: namespaces, enabled users, and who may open sessions where."""
+"""The resolved environment: namespaces, enabled users, and who may open sessions on which servers."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,7 +67,7 @@ def test_disabled_users_are_absent(environment: Environment) -> None:
     assert in_aws(environment).absent == {name for name, user in environment.users.items() if user.state == "disabled"}
 
 
-def test_what_names_no_namespace_is_in_that_of_the_environment() -> None:
+def test_objects_without_a_namespace_are_in_that_of_the_environment() -> None:
     claim = {"storageClassName": "fast", "storage": "1Gi"}
     nginx = {"kind": "nginx", "claim": "own", "page": "x"}
     cluster = in_cluster(

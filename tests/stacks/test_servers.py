@@ -1,4 +1,4 @@
-"""The servers of an environment, as AWS has them."""
+"""The servers of an environment, compared with what AWS has."""
 
 import base64
 import copy
@@ -136,7 +136,7 @@ def test_a_volume_removed_from_the_file_is_deleted_after_its_server(stack: Envir
     assert running(aws)["test-web-a-1"]["InstanceId"] != before["test-web-a-1"]["InstanceId"]
 
 
-def test_more_servers_leave_the_existing_ones_alone(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_added_servers_do_not_change_existing_ones(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment(count=1))
     before = running(aws)
     stack.up(environment(count=4))
@@ -154,7 +154,7 @@ def test_another_image_replaces_servers_only_with_image_change_replace(stack: En
     assert stack.steps(environment(count=1, image="ami-04681a1dbd79675a5"))["test-web-a-1"] == "replace"
 
 
-def test_a_server_changes_hands_without_being_replaced(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_a_change_of_a_servers_users_does_not_replace_it(stack: EnvironmentStack, aws: Proxy) -> None:
     of_alice = environment() | {"users": {"alice": {}, "bob": {}, "carol": {"servers": ["web-b-1"]}}}
     of_alice["servers"]["web"]["users"] = ["alice"]
     stack.up(of_alice)

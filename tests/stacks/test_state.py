@@ -21,7 +21,7 @@ ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("address").i
 
 @pytest.fixture
 def project(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A project whose state is in a bucket, as docs/environment.md describes it."""
+    """Return a project whose state is in a bucket, as docs/environment.md describes it."""
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
     aws.direct("s3").create_bucket(Bucket="states")
     (documented,) = [

@@ -1,4 +1,4 @@
-"""The users of an environment, as IAM has them."""
+"""The users of an environment, compared with what IAM has."""
 
 import base64
 import copy
@@ -62,7 +62,7 @@ def test_users_are_created_unchanged_and_destroyed(stack: EnvironmentStack, aws:
 
 
 def test_passwords_and_keys_are_not_printed_stored_or_in_user_data(stack: EnvironmentStack, aws: Proxy) -> None:
-    """With a server of the user, whose user data must not have them either."""
+    """The user has a server, whose user data must not contain them either."""
     whole = environment() | {
         "network": {"cidr": "10.20.0.0/16", "zones": 1, "nat": "none", "flowLogs": None},
         "servers": {"web": {"image": "al2023-ami-2023*", "size": "t3.small", "count": 1, "subnets": "public"}},

@@ -157,7 +157,7 @@ role = iam.Role(
     name=f"{SITE}-server-2" if REPLACED else f"{SITE}-server",
     assume_role_policy=trust("ec2.amazonaws.com"),
     max_session_duration=7200 if UPDATED else 3600,
-    tags=tags("server"),  # not deleted first: the instance profile stays, and uses it until it has the new one
+    tags=tags("server"),  # created before the old one is deleted, which the instance profile uses until then
 )
 policy = iam.Policy(
     "server", policy=allow("s3:GetObject", *(["s3:ListBucket"] if UPDATED else [])), tags=tags("server")

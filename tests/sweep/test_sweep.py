@@ -32,7 +32,7 @@ def project(engine: Path, aws: Proxy, tmp_path: Path) -> Project:
 
 @pytest.fixture(scope="module")
 def expected(engine: Path, moto: MotoProcess, tmp_path_factory: pytest.TempPathFactory) -> Inventory:
-    """The inventory after an undisturbed `up`, whose environment is large enough for the sweep to mean something."""
+    """The inventory after an undisturbed `up` of an environment with nearly every type of resource."""
     with account(moto) as aws:
         project = Project(tmp_path_factory.mktemp("expected") / "project", PROGRAM, aws.environment())
         project.run(*UP, **VARIANT)

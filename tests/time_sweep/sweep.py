@@ -39,7 +39,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What went wrong at a point, in one line each, and all that the commands printed."""
+    """The problems at a point, one line each, and everything that the commands printed."""
 
     point: Point
     problems: list[str]
@@ -50,7 +50,7 @@ class Outcome:
 
 
 class Lab:
-    """Tries points in a checkout of its own; after one that went wrong, in another. `close` stops what runs."""
+    """Tries points in a checkout of its own, and after a failed one in another. `close` stops what runs."""
 
     def __init__(self, folder: Path, cleanup: Cleanup) -> None:
         self._folder = folder
@@ -60,7 +60,7 @@ class Lab:
         self._checkout = self._copy()
 
     def points(self) -> list[Point]:
-        """Return every point: each second of each phase, by how long an undisturbed run takes."""
+        """Return every point: each second of each phase, as long as an undisturbed run takes."""
         found = []
         for phase in PHASES:
             began = time.monotonic()
@@ -147,7 +147,7 @@ def changes(output: str) -> list[str]:
 
 
 def left(checkout: Checkout) -> list[str]:
-    """Return what a checkout holds on this machine: processes, mounts, an interface, cgroups, volumes."""
+    """Return what a checkout has on this machine: processes, mounts, an interface, cgroups, volumes."""
     path, identity = str(checkout.path), Layout(checkout.path / ".strata").identity
     commands = {file.parent.name: _read(file) for file in Path("/proc").glob("[0-9]*/cmdline")}
     found = [f"process {pid}: {command}" for pid, command in commands.items() if path in command]

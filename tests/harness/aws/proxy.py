@@ -28,7 +28,7 @@ _NOWHERE = "http://moto.invalid"
 
 
 class LostError(Exception):
-    """The connection ends without an answer."""
+    """Ends a connection without an answer."""
 
 
 @dataclass
@@ -171,7 +171,7 @@ def _handler_for(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any  # noqa: N815 - names of the standard library
 
         def connected(self) -> bool:
-            """Whether the client still listens. A client that was killed must have no further effect."""
+            """Return whether the client still listens. A client that was killed must have no further effect."""
             try:
                 return bool(self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
             except BlockingIOError:

@@ -1,4 +1,4 @@
-"""Slow changes: resources that are ready or gone at once in moto take a while, as in AWS."""
+"""Slow changes: resources that moto creates or deletes at once take a while, as in AWS."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

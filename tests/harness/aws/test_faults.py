@@ -1,4 +1,4 @@
-"""Each fault, as plain boto3 clients meet it."""
+"""The effect of each fault on plain boto3 clients."""
 
 import subprocess
 import sys
@@ -33,7 +33,7 @@ def test_throttling_has_the_code_of_each_service(aws: Proxy, service: str, actio
     assert refused(getattr(aws.client(service, config=ONCE), action)) == code
 
 
-def test_half_of_the_calls_are_throttled_and_the_same_half_each_time(aws: Proxy) -> None:
+def test_a_seed_throttles_the_same_half_of_the_calls_each_time(aws: Proxy) -> None:
     ec2 = aws.client("ec2", config=ONCE)
 
     def outcomes() -> list[bool]:
@@ -109,7 +109,7 @@ def test_new_resources_are_hidden_by_id_and_in_lists(aws: Proxy) -> None:
     assert len(logs.describe_log_groups(logGroupNamePrefix="/g")["logGroups"]) == 1
 
 
-def test_pending_resources_refuse_what_needs_them_ready(aws: Proxy) -> None:
+def test_pending_resources_refuse_calls_that_need_them_ready(aws: Proxy) -> None:
     ec2 = aws.client("ec2", config=ONCE)
     vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.9.1.0/24", AvailabilityZone="us-east-1a")["Subnet"]["SubnetId"]

@@ -1,4 +1,4 @@
-"""What AWS refuses and moto alone would not, as plain boto3 clients meet it."""
+"""Calls that AWS refuses and moto alone would accept, made by plain boto3 clients."""
 
 from typing import Any
 

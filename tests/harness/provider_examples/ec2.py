@@ -145,7 +145,7 @@ EXAMPLES = {
             "vpcId": needs.vpc,
             "serviceName": "com.amazonaws.us-east-1.ssm",
             "vpcEndpointType": "Interface",
-            "securityGroupIds": [needs.group],  # as the policy: refresh leaves alone what was left to AWS
+            "securityGroupIds": [needs.group],  # without a value, as without a policy, refresh ignores what AWS chose
             "policy": ALLOW % "s3:*",
         },
         lambda needs: {
@@ -206,7 +206,7 @@ EXAMPLES = {
             "rootDeviceName": {
                 "rootDeviceName": "/dev/sda1",
                 "rootVolume": ROOT_VOLUME,
-            },  # the name alone is stored nowhere
+            },  # AWS does not store the name by itself
         },
         unread=frozenset({"image"}),
     ),
