@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
         print(f"{arguments[0]}: {failure}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print(f"{arguments[0]}: interrupted; the same command goes on from here", file=sys.stderr)
+        print(f"{arguments[0]}: interrupted: run the same command again to continue", file=sys.stderr)
         return 130
 
 

@@ -48,7 +48,7 @@ def run(*arguments: str) -> None:
         raise KeyboardInterrupt
     if process.returncode:
         raise Failure(
-            f"pulumi {arguments[0]} failed (above); what it made is kept, and the same command goes on from here"
+            f"pulumi {arguments[0]} failed (above); what it created is kept: run the same command again to continue"
         )
     if changes:
         UNFINISHED.unlink()
@@ -82,7 +82,9 @@ def unlock() -> None:
     found = locks(STATE / "state", PROJECT, STACK)
     for lock in found:
         if lock.is_held:
-            raise Failure(f"another run on stack {STACK} goes on (process {lock.process}): wait for it, or end it")
+            raise Failure(
+                f"another run on stack {STACK} is in progress (process {lock.process}): wait for it, or end it"
+            )
     if found:
         UNFINISHED.touch()
         end_orphans(STATE)

@@ -229,7 +229,7 @@ class FlowLog(pulumi.CustomResource):
 
 
 class Instance(pulumi.CustomResource):
-    """A virtual machine. Its type changes in place: a running instance is stopped and started again.
+    """A virtual machine. Its type changes in place: a running instance is stopped and restarted.
 
     Only an import reads user data and the root volume, since each takes further calls.
     """

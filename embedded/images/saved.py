@@ -41,7 +41,7 @@ def images_in(archive: Path, architecture: str) -> dict[str, str]:
     """Return the names of the images in an archive as it has them, each with the full name.
 
     Raises:
-        Failure: the file cannot be read, is no archive of images, or has an image without a name or for machines of
+        Failure: the file cannot be read, is not an archive of images, or has an image without a name or for machines of
             another architecture.
     """
     try:
@@ -49,7 +49,7 @@ def images_in(archive: Path, architecture: str) -> dict[str, str]:
             found = list(_images(tar))
     except (tarfile.TarError, EOFError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Failure(
-            f"{archive} is no archive of images ({error}): write one with `docker save NAME:TAG -o FILE.tar`"
+            f"{archive} is not an archive of images ({error}): write one with `docker save NAME:TAG -o FILE.tar`"
         ) from None
     if not found or not all(name for name, _ in found):
         raise Failure(
@@ -104,5 +104,5 @@ def _blob(tar: tarfile.TarFile, descriptor: dict[str, Any]) -> Any:
 def _json(tar: tarfile.TarFile, name: str) -> Any:
     file = tar.extractfile(name if name in tar.getnames() else f"./{name}")
     if file is None:
-        raise ValueError(f"{name} is no file")
+        raise ValueError(f"{name} is not a file")
     return json.load(file)

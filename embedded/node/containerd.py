@@ -28,7 +28,7 @@ def load(process: int, archive: Path) -> list[str]:
     """Import the images of an archive into a node, given its process 1, and return their full names.
 
     Raises:
-        Failure: the file is no archive of images, or containerd does not accept it. No image of it is kept then.
+        Failure: the file is not an archive of images, or containerd does not accept it. No image is then kept.
     """
     found = images_in(archive, architecture())
     before = set(names(process))

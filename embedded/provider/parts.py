@@ -19,7 +19,7 @@ class Shared(Part):
         self.up()
         outputs = self.observe(inputs, {})
         if outputs is None:
-            raise Failure("it was started, and has ended at once: see its logs in .strata")
+            raise Failure("it ended immediately after its start: see its logs in .strata")
         return outputs
 
     def stop(self, stack: str) -> None:

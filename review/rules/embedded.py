@@ -11,14 +11,14 @@ RULES: dict[str, TypeRule] = {
         (INTERRUPTS, "it stops with the last stack that uses it, and forgets every resource in it"),
         other_properties=(
             INTERRUPTS,
-            "it is started again without the resources that it had; `make up` creates them again",
+            "it is restarted without the resources that it had; `make up` creates them again",
         ),
     ),
     "Node": TypeRule(
         "node",
         "server",
         (INTERRUPTS, "it stops with the last stack that uses it, and every pod on it; its disk stays in `.strata`"),
-        other_properties=(INTERRUPTS, "it does not run correctly, and is started again"),
+        other_properties=(INTERRUPTS, "it does not run correctly, and is restarted"),
     ),
     "Person": TypeRule(
         "kubeconfig",

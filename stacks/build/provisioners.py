@@ -70,6 +70,6 @@ def _remedy() -> str:
     stack = pulumi.get_stack()
     make = " (`make up` does both)" if stack == "local" else ""
     return (
-        "where the run before was interrupted, the state is wrong: run "
+        "if the previous run was interrupted, the state is wrong: run "
         f"`pulumi refresh -s {stack} --clear-pending-creates`, then `pulumi up -s {stack}`{make}"
     )

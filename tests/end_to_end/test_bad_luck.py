@@ -106,7 +106,7 @@ def test_a_second_run_is_refused_while_one_is_in_progress(checkout: Checkout) ->
     output, _ = up.communicate()
     assert up.returncode == 0, output
     assert second.returncode != 0
-    assert "another run on stack local goes on (process" in second.stderr
+    assert "another run on stack local is in progress (process" in second.stderr
     events = [re.sub(r" \([\d.]+s\)", "", line) for line in output.splitlines() if line]
     assert len(events) == len(set(events)), "a log has each line once"
 

@@ -92,7 +92,7 @@ def test_local_from_its_first_preview_to_its_destroy(stack: CheckoutStack) -> No
     preview.write_text(stack.pulumi("preview", "--json"))
     review = json.loads(checkout.run(".venv/bin/python", "-m", "review", str(preview), "--format", "json"))
     assert (review["verdict"], review["complete"], len(review["findings"])) == ("interrupts", True, 1)
-    assert "is started again" in review["findings"][0]["what"]
+    assert "is restarted" in review["findings"][0]["what"]
     assert "1 updated" in stack.pulumi("up", *CALM)
     assert wait_for("the page", lambda: served(outputs["applications"]["dynamic-nginx"]["url"])) == PAGE
 

@@ -47,7 +47,7 @@ SECURITY_GROUP_RULE = TypeRule("security group rule", "network", (CHANGES, ""))
 PREFIX_LIST = TypeRule("prefix list", "network", (CHANGES, ""))
 NETWORK_INTERFACE = TypeRule("network interface", "network", (INTERRUPTS, "its address is no longer reachable"))
 ADDRESS = TypeRule(
-    "address", "network", (INTERRUPTS, "the public address is released, and AWS may give it to somebody else")
+    "address", "network", (INTERRUPTS, "the public address is released, and AWS may assign it to another account")
 )
 NAT_GATEWAY = TypeRule(
     "NAT gateway", "network", (INTERRUPTS, "servers in private subnets can no longer reach the internet through it")

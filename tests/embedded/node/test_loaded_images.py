@@ -106,7 +106,7 @@ def test_an_image_without_a_name_is_refused(annotations: dict[str, str], tmp_pat
             read(file)
 
 
-def test_a_file_that_is_no_archive_of_images_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_archive_of_images_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Failure, match=r"missing\.tar cannot be read: No such file or directory"):
         read(tmp_path / "missing.tar")
     text = tmp_path / "text.tar"
@@ -116,7 +116,7 @@ def test_a_file_that_is_no_archive_of_images_is_refused(tmp_path: Path) -> None:
     cut = tmp_path / "cut.tar"
     cut.write_bytes(gzip.compress(docker_archive(tmp_path / "whole.tar", "shop:1").read_bytes())[:100])
     for file in (text, empty, broken, cut):
-        with pytest.raises(Failure, match=rf"{file.name} is no archive of images \(.*docker save NAME:TAG -o"):
+        with pytest.raises(Failure, match=rf"{file.name} is not an archive of images \(.*docker save NAME:TAG -o"):
             read(file)
 
 

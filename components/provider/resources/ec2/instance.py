@@ -76,7 +76,7 @@ class InstanceOutputs(Outputs):
 
 
 class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
-    """A virtual machine. Its type changes in place: a running instance is stopped and started again.
+    """A virtual machine. Its type changes in place: a running instance is stopped and restarted.
 
     Only an import reads user data and the root volume, since each takes further calls.
     """

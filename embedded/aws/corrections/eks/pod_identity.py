@@ -4,7 +4,7 @@ from ...protocol import Call, Refusal
 from .account import Action, EksAccount, Resource, arn, change, find, unique
 
 IDENTITY = ("clusterName", "namespace", "serviceAccount")
-"""What a cluster has at most one association of."""
+"""The parameters that identify an association: a cluster has at most one for each set of values."""
 
 
 def _create(account: EksAccount, params: Resource, call: Call) -> Resource:
