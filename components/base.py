@@ -1,14 +1,21 @@
 """The base of every component: checked arguments, the types of their fields, and the Pulumi class."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 import pulumi
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from .problems import Problem, must_be
 
@@ -21,10 +28,38 @@ _MULTIPLES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**1
 }
 
 
-class Args(BaseModel):
-    """The arguments of a component as plain, frozen data.
+LATER = (Awaitable, pulumi.Output)
+"""The forms of `pulumi.Input` besides the value itself: values that are known only after a resource was created."""
+_NEEDED_EARLIER = PydanticCustomError(
+    "needed_earlier",
+    "must be a plain value, because it decides what is declared, and is an Output: read it from the configuration, or "
+    "create the component inside of Output.apply",
+)
 
-    Keys are written in camelCase, as in a manifest. An unknown key is an error.
+
+class OrLater:
+    """The annotation of a field that also takes an Output, whose value is checked by whoever gets it.
+
+    Attributes:
+        value_type: the type of a plain value, which is checked.
+    """
+
+    def __init__(self, value_type: Any) -> None:
+        self.value_type = value_type
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema of the plain value, which an Output passes by."""
+        return core_schema.no_info_wrap_validator_function(
+            lambda value, check: value if isinstance(value, LATER) else check(value),
+            handler.generate_schema(self.value_type),
+        )
+
+
+class Args(BaseModel):
+    """The arguments of a component as frozen data.
+
+    Keys are written in camelCase, as in a manifest. An unknown key is an error. Values are plain data, apart from
+    fields of the type `PassedOn`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
@@ -32,6 +67,23 @@ class Args(BaseModel):
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each broken rule between fields. Subclasses override it."""
         yield from ()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _explain_outputs(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Report an Output where a plain value is needed as that, and not as an invalid string or number."""
+        try:
+            return handler(data)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            outputs: list[InitErrorDetails] = [
+                {"type": _NEEDED_EARLIER, "loc": one["loc"], "input": one["input"]}
+                for one in details
+                if isinstance(one["input"], LATER)
+            ]
+            if outputs:
+                raise ValidationError.from_exception_data(cls.__name__, outputs) from None
+            raise
 
     @model_validator(mode="after")
     def _check_rules(self) -> "Args":
@@ -97,6 +149,13 @@ Quantity = Annotated[
 AbsolutePath = Annotated[
     str, must_be("an absolute path other than /, without '..', for example /opt/volumes", _is_absolute_path)
 ]
+
+
+_LaterString = Awaitable[str] | pulumi.Output[str]
+PassedOn = Annotated[str | _LaterString, OrLater(str)]
+"""A string that a component only passes on to a resource, so that it may be an Output."""
+DnsSubdomainPassedOn = Annotated[str | _LaterString, OrLater(DnsSubdomain)]
+"""A `DnsSubdomain` that a component only passes on."""
 
 
 def quantity_in_bytes(quantity: str) -> int:

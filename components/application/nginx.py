@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 from pydantic import Field
 
-from ..base import DnsSubdomain
+from ..base import PassedOn
 from .nginx_configuration import DOCUMENT_ROOT, PORT, NginxTuning, render
 from .web_application import Plan, WebApplication, WebApplicationArgs, plan_container, restricted_spec
 
@@ -24,13 +24,11 @@ fi
 
 
 class NginxArgs(WebApplicationArgs):
-    """The settings of NGINX on a claim."""
+    """The settings of NGINX that serves a page."""
 
-    claim: DnsSubdomain = Field(examples=["my-dynamic-pvc"])
-    """The claim that stores the page, in the same namespace."""
-    page: str = Field(examples=["<h1>Hello</h1>"])
+    page: PassedOn = Field(examples=["<h1>Hello</h1>"])
     """The content of the first page. It is written to a volume without index.html; an existing page is kept."""
-    image: str = "docker.io/library/nginx:1.29"
+    image: PassedOn = "docker.io/library/nginx:1.29"
     """The image. It has to contain nginx and /bin/sh, and runs as user 101 with a read-only root file system."""
     tuning: NginxTuning = NginxTuning()
     """Settings of the web server."""
@@ -40,6 +38,28 @@ class Nginx(WebApplication):
     """NGINX on a claim: its pods, its configuration, and the Service and Ingress at which it is reached."""
 
     token = "strata:application:Nginx"  # noqa: S105 - a Pulumi type token
+
+    def __init__(
+        self,
+        name: str,
+        args: NginxArgs,
+        *,
+        namespace: pulumi.Input[str],
+        claim_name: pulumi.Input[str],
+        node_address: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare NGINX.
+
+        Args:
+            name: the name of its objects in the cluster.
+            args: the page, the image, the tuning, and what every web application has.
+            namespace: the name of its namespace, as `Namespace.namespace` has it.
+            claim_name: the name of the claim that stores the page, as `claim_name` of a claim has it.
+            node_address: the address of a node, for the URL of an NGINX that is reached at a node port.
+            opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
+        """
+        super().__init__(name, args, namespace=namespace, claim_name=claim_name, node_address=node_address, opts=opts)
 
     @staticmethod
     def plan(name: str, args: NginxArgs, namespace: pulumi.Input[str], claim_name: pulumi.Input[str] | None) -> Plan:
@@ -61,7 +81,7 @@ def first_page_name(name: str) -> str:
     return f"{name}-first-page"
 
 
-def _config_map(name: str, namespace: pulumi.Input[str], data: dict[str, str]) -> dict[str, Any]:
+def _config_map(name: str, namespace: pulumi.Input[str], data: dict[str, pulumi.Input[str]]) -> dict[str, Any]:
     return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name, "namespace": namespace}, "data": data}
 
 

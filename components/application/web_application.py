@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pulumi
 from pydantic import Field
 
-from ..base import Args, Component, DnsLabel, DnsSubdomain, Quantity, quantity_in_bytes
+from ..base import Args, Component, Quantity, quantity_in_bytes
 from ..kubernetes_object import KubernetesObject
 from ..pod_security import RESTRICTED_CONTAINER, restricted_pod, restricted_problems
 from ..problems import Problem, conflict, not_applicable, out_of_range
@@ -44,8 +44,6 @@ class Resources(Args):
 class WebApplicationArgs(Args):
     """The settings of every kind of application."""
 
-    claim: DnsSubdomain | None = None
-    """The claim that stores its data, in the same namespace."""
     resources: Resources = Resources()
     """Requests and limits of each container."""
     replicas: Replicas = 1
@@ -58,8 +56,6 @@ class WebApplicationArgs(Args):
     """A host name at which an ingress controller serves the application."""
     node_port: NodePort | None = None
     """The port of every node at which the application is served; assigned by the cluster when omitted."""
-    namespace: DnsLabel | None = None
-    """The namespace; that of the environment, which is named after its stack, when omitted."""
 
     def problems(self) -> Iterator[Problem]:
         if self.autoscaling is not None and self.replicas != 1:
@@ -120,6 +116,16 @@ class WebApplication(Component):
         node_address: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
+        """Declare the application.
+
+        Args:
+            name: the name of its objects in the cluster.
+            args: the settings of the application.
+            namespace: the name of its namespace, as `Namespace.namespace` has it.
+            claim_name: the name of the claim that stores its data, as `claim_name` of a claim has it, if it has one.
+            node_address: the address of a node, for the URL of an application that is reached at a node port.
+            opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
+        """
         super().__init__(name, opts)
         labels = {"app": name}
         plan = self.plan(name, args, namespace, claim_name)
@@ -133,21 +139,8 @@ class WebApplication(Component):
             name, namespace, args.service, type_=args.service_type, node_port=args.node_port, labels=labels
         )
         service = KubernetesObject(name, planned, self.child())
-        deployment = KubernetesObject(
-            name,
-            plan_deployment(name, namespace, args, plan.pod, labels),
-            self.child(
-                depends_on=configuration,
-                # The old pod ends before the new one starts: a claim may be for one pod, and a replaced claim is
-                # deleted only when no pod uses it. The Deployment is replaced, because pulumi-kubernetes does not wait
-                # for the strategy Recreate: an update succeeds while the old ReplicaSet scales down (seen in 4.25.0).
-                replace_on_changes=["spec.template"],
-                delete_before_replace=True,
-                # A Deployment that had `replicas` keeps its pods until the autoscaler acts. Without this, giving up the
-                # field would scale it to one pod (Kubernetes, Server-Side Apply, Transferring ownership).
-                ignore_changes=[] if args.autoscaling is None else ["spec.replicas"],
-            ),
-        )
+        planned = plan_deployment(name, namespace, args, plan.pod, labels)
+        deployment = KubernetesObject(name, planned, self._options_of_pods(args, configuration))
         if args.ingress is not None:
             KubernetesObject(f"{name}-ingress", plan_ingress(name, namespace, args.ingress), self.child())
         if args.autoscaling is not None:
@@ -156,6 +149,22 @@ class WebApplication(Component):
             KubernetesObject(f"{name}-autoscaler", scaler, self.child(depends_on=[deployment]))
         self.url = _url(name, args, namespace, service, node_address)
         self.register_outputs({"url": self.url})
+
+    def _options_of_pods(
+        self, args: WebApplicationArgs, configuration: list[KubernetesObject]
+    ) -> pulumi.ResourceOptions:
+        """Return the options of the Deployment, which needs the objects of its configuration."""
+        return self.child(
+            depends_on=configuration,
+            # The old pod ends before the new one starts: a claim may be for one pod, and a replaced claim is deleted
+            # only when no pod uses it. The Deployment is replaced, because pulumi-kubernetes does not wait for the
+            # strategy Recreate: an update succeeds while the old ReplicaSet scales down (seen in 4.25.0).
+            replace_on_changes=["spec.template"],
+            delete_before_replace=True,
+            # A Deployment that had `replicas` keeps its pods until the autoscaler acts. Without this, giving up the
+            # field would scale it to one pod (Kubernetes, Server-Side Apply, Transferring ownership).
+            ignore_changes=[] if args.autoscaling is None else ["spec.replicas"],
+        )
 
     @staticmethod
     def plan(name: str, args: Any, namespace: pulumi.Input[str], claim_name: pulumi.Input[str] | None) -> Plan:
@@ -224,7 +233,7 @@ def restricted_spec(user: int) -> dict[str, Any]:
     }
 
 
-def plan_container(name: str, image: str, resources: Resources) -> dict[str, Any]:
+def plan_container(name: str, image: pulumi.Input[str], resources: Resources) -> dict[str, Any]:
     """Return a container that Pod Security `restricted` admits, and that can write only to its volume mounts."""
     return {
         "name": name,

@@ -1,28 +1,34 @@
 """The server level: groups of instances with their setup, disks and roles, and EKS clusters."""
 
-from .cloud_init import CloudInit
+from ..iam_permissions import Statement
+from .cloud_init import Ansible, CloudInit, Control, File
 from .disk import DataVolume, Disk
 from .eks_cluster import EksArgs, EksCluster
 from .identity import Rights
 from .kubeconfig import Caller, kubeconfig_of
-from .node_group import NodeGroup
+from .node_group import NodeGroup, NodeTaint
 from .placement import ServerPlan, plan_servers
 from .scaling_group import ServerScaling
 from .server_group import ServerGroup, ServerGroupArgs
 
 __all__ = [
+    "Ansible",
     "Caller",
     "CloudInit",
+    "Control",
     "DataVolume",
     "Disk",
     "EksArgs",
     "EksCluster",
+    "File",
     "NodeGroup",
+    "NodeTaint",
     "Rights",
     "ServerGroup",
     "ServerGroupArgs",
     "ServerPlan",
     "ServerScaling",
+    "Statement",
     "kubeconfig_of",
     "plan_servers",
 ]

@@ -157,7 +157,6 @@ class ServerGroup(Component):
         region: str,
         subnet_ids: Mapping[str, pulumi.Input[str]],
         group_ids: Sequence[pulumi.Input[str]],
-        users: Sequence[str] = (),
         users_of_server: Mapping[str, Sequence[str]] | None = None,
         after: Sequence[pulumi.Resource] = (),
         opts: pulumi.ResourceOptions | None = None,
@@ -170,8 +169,7 @@ class ServerGroup(Component):
             region: the provider's region.
             subnet_ids: the id of a subnet by zone letter.
             group_ids: the ids of the security groups of the servers.
-            users: the users of every server, whom a tag shows.
-            users_of_server: more users of single servers, by the name of the server.
+            users_of_server: further users of single servers, by the name of the server.
             after: resources that have to exist before a server starts and until it is deleted, such as its route to
                 the internet.
             opts: the options of a Pulumi resource; `provider` is a strata provider.
@@ -179,7 +177,7 @@ class ServerGroup(Component):
         super().__init__(name, opts)
         self._name, self._args, self._region = name, args, region
         self._subnet_ids, self._group_ids = subnet_ids, list(group_ids)
-        self._users, self._users_of_server = users, users_of_server or {}
+        self._users_of_server = users_of_server or {}
         identity = make_identity(name, args.rights, self.child, session_manager=args.session_manager)
         self.role_arn = identity.role_arn
         first = [*identity.attachments, *after]
@@ -243,7 +241,7 @@ class ServerGroup(Component):
 
     def _tags(self, plan: ServerPlan) -> dict[str, str]:
         """Return the tags of a server: its name, those that sessions depend on, and who its users are."""
-        users = " ".join(sorted({*self._users, *self._users_of_server.get(plan.name, ())}))
+        users = " ".join(sorted({*self._args.users, *self._users_of_server.get(plan.name, ())}))
         shown = {USERS_TAG: users[:MAX_TAG_LENGTH]} if users else {}
         return {**self._args.tags, "Name": plan.name, **session_tags(self._name, plan.name), **shown}
 

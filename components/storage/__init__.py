@@ -4,11 +4,19 @@ from ..volume_spec import EBS
 from .claim import ONE_NODE_MODES, AccessMode, ClaimArgs
 from .cluster_volume import ClusterVolume
 from .dynamic_claim import DynamicClaim, DynamicClaimArgs
-from .local_path_provisioner import LocalPathProvisioner, LocalPathProvisionerArgs
+from .local_path_provisioner import ClassPaths, LocalPathProvisioner, LocalPathProvisionerArgs, NodePaths
 from .persistent_volume import VolumeReclaimPolicy
 from .reused_volume import ReusedClaimArgs, ReusedVolume, find_source, reuse_problems
 from .static_volume import EbsVolume, NfsVolume, NodePath, StaticVolume, StaticVolumeArgs
-from .storage_class import LocalPathParameters, ReclaimPolicy, StorageClass, StorageClassArgs, VolumeBindingMode
+from .storage_class import (
+    LocalPathParameters,
+    ReclaimPolicy,
+    StorageClass,
+    StorageClassArgs,
+    TopologyRequirement,
+    TopologyTerm,
+    VolumeBindingMode,
+)
 from .volume_guard import VolumeGuard
 from .volume_policy import VolumePolicy
 
@@ -17,6 +25,7 @@ __all__ = [
     "ONE_NODE_MODES",
     "AccessMode",
     "ClaimArgs",
+    "ClassPaths",
     "ClusterVolume",
     "DynamicClaim",
     "DynamicClaimArgs",
@@ -26,6 +35,7 @@ __all__ = [
     "LocalPathProvisionerArgs",
     "NfsVolume",
     "NodePath",
+    "NodePaths",
     "ReclaimPolicy",
     "ReusedClaimArgs",
     "ReusedVolume",
@@ -33,6 +43,8 @@ __all__ = [
     "StaticVolumeArgs",
     "StorageClass",
     "StorageClassArgs",
+    "TopologyRequirement",
+    "TopologyTerm",
     "VolumeBindingMode",
     "VolumeGuard",
     "VolumePolicy",

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import pulumi
 from pydantic import Field
 
-from ..base import Args, DnsLabel, Quantity
+from ..base import Args, Quantity
 from ..problems import Problem, forbidden, invalid
 
 
@@ -31,8 +31,6 @@ class ClaimArgs(Args):
     access_modes: Annotated[list[AccessMode], Field(min_length=1)] = [AccessMode.READ_WRITE_ONCE]
     """How many nodes or pods can use the volume at the same time. By default one node, which every kind of volume
     supports."""
-    namespace: DnsLabel | None = None
-    """The namespace; that of the environment, which is named after its stack, when omitted."""
 
     def problems(self) -> Iterator[Problem]:
         if AccessMode.READ_WRITE_ONCE_POD in self.access_modes and len(self.access_modes) > 1:

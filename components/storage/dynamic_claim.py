@@ -3,7 +3,7 @@
 import pulumi
 from pydantic import Field
 
-from ..base import Component, DnsSubdomain
+from ..base import Component, DnsSubdomainPassedOn
 from ..kubernetes_object import KubernetesObject
 from .claim import ClaimArgs, plan_claim
 
@@ -11,15 +11,14 @@ from .claim import ClaimArgs, plan_claim
 class DynamicClaimArgs(ClaimArgs):
     """The settings of a claim on a storage class."""
 
-    storage_class_name: DnsSubdomain = Field(examples=["local-storage-class"])
+    storage_class_name: DnsSubdomainPassedOn = Field(examples=["local-storage-class"])
     """The storage class, whose provisioner creates the volume."""
 
 
 class DynamicClaim(Component):
     """A PersistentVolumeClaim on a storage class, whose provisioner creates a volume for it.
 
-    With `binds_at_once`, Pulumi waits until the claim is bound. Otherwise the claim waits for its first pod, and Pulumi
-    does not wait for it.
+    By default, the claim waits for its first pod, and Pulumi does not wait for it.
 
     Attributes:
         claim_name: the name of the claim in the cluster. Take it from here, so that pods are deleted before the claim.
@@ -37,8 +36,17 @@ class DynamicClaim(Component):
         binds_at_once: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
+        """Declare the claim.
+
+        Args:
+            name: the name of the claim.
+            args: the settings of the claim.
+            namespace: the name of its namespace, as `Namespace.namespace` has it.
+            binds_at_once: whether the class has `volumeBindingMode: Immediate`, so that Pulumi waits for the volume.
+            opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
+        """
         super().__init__(name, opts)
-        storage_class = {"storageClassName": args.storage_class_name}
+        storage_class: dict[str, pulumi.Input[str]] = {"storageClassName": args.storage_class_name}
         planned = plan_claim(name, args, namespace, storage_class, bound=binds_at_once)
         claim = KubernetesObject(name, planned, self.child())
         self.claim_name = claim.object_name

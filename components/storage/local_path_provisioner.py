@@ -12,7 +12,7 @@ import pulumi
 import yaml
 from pydantic import Field
 
-from ..base import AbsolutePath, Args, Component, DnsLabel
+from ..base import AbsolutePath, Args, Component, DnsLabel, PassedOn
 from ..kubernetes_object import KubernetesObject
 from ..pod_security import RESTRICTED_CONTAINER, namespace_labels, restricted_pod
 from ..problems import Problem, conflict, duplicate, duplicates, missing
@@ -105,7 +105,7 @@ class LocalPathProvisionerArgs(PathConfiguration):
     Without any path, volumes are created in /opt/local-path-provisioner of each node, which is upstream's default.
     """
 
-    image: str = "docker.io/rancher/local-path-provisioner:v0.0.37"
+    image: PassedOn = "docker.io/rancher/local-path-provisioner:v0.0.37"
     """The image of the provisioner."""
     helper_image: str = "docker.io/library/busybox:1.37"
     """The image that creates and deletes the folder of a volume. It needs /bin/sh, mkdir, chmod, chown and rm."""

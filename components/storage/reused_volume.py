@@ -127,6 +127,17 @@ class ReusedVolume(Component):
         in_aws: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
+        """Declare the volume and its claim.
+
+        Args:
+            name: the name of the claim.
+            args: the settings of the claim.
+            source: the volume whose data the claim gets, as `find_source` returns it.
+            namespace: the name of its namespace, as `Namespace.namespace` has it.
+            in_aws: whether the cluster is in AWS, so that an EBS volume gets the tag of its driver.
+            opts: the options of a Pulumi resource; `provider` is a provider of the cluster, and with `in_aws`
+                `providers` are that and a strata provider.
+        """
         super().__init__(name, opts)
         planned_volume, planned_claim = plan_reuse(name, args, source, namespace)
         tagged = []

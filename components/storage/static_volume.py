@@ -1,13 +1,13 @@
 """Static provisioning: a volume on storage that an administrator provides, and its claim, bound to each other."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from typing import Annotated, Any, Literal
 
 import pulumi
 from pydantic import Field
 
 from ..aws import ec2
-from ..base import AbsolutePath, Args, Component, DnsSubdomain
+from ..base import AbsolutePath, Args, Component, DnsSubdomain, OrLater
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem, conflict, invalid, matching, not_applicable, not_supported
 from ..provider.ebs_limits import VolumeType, limit_problems
@@ -54,7 +54,7 @@ class EbsVolume(Args):
 
     availability_zone: Zone = Field(examples=["eu-west-1a"])
     """The availability zone of the volume. Only pods in this zone can use it."""
-    volume_id: VolumeId | None = None
+    volume_id: Annotated[str | Awaitable[str] | pulumi.Output[str], OrLater(VolumeId)] | None = None
     """The id of an existing volume; one is created when omitted. The settings below, other than `fsType`, are for a
     created one."""
     fs_type: ebs.FileSystem = "ext4"
@@ -186,6 +186,15 @@ class StaticVolume(Component):
         namespace: pulumi.Input[str],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
+        """Declare the volume and its claim.
+
+        Args:
+            name: the name of the claim and of the volume.
+            args: the settings of the volume and its claim.
+            namespace: the name of its namespace, as `Namespace.namespace` has it.
+            opts: the options of a Pulumi resource; `provider` is a provider of the cluster, and for an EBS volume
+                `providers` are that and a strata provider.
+        """
         super().__init__(name, opts)
         retained = args.reclaim_policy == VolumeReclaimPolicy.RETAIN
         if args.reclaim_policy == VolumeReclaimPolicy.RECYCLE:

@@ -195,8 +195,7 @@ def plan_note(name: str, args: StorageClassArgs) -> str | None:
 class StorageClass(Component):
     """A StorageClass. Its provisioner has to be in the cluster; `LocalPathProvisioner` installs one.
 
-    A class of `kubernetes.io/aws-ebs`, which was removed from Kubernetes, is created for the EBS CSI driver instead. A
-    note says so, unless the class `exists` already.
+    A class of `kubernetes.io/aws-ebs`, which was removed from Kubernetes, is created for the EBS CSI driver instead.
     """
 
     token = "strata:storage:StorageClass"  # noqa: S105 - a Pulumi type token
@@ -204,6 +203,14 @@ class StorageClass(Component):
     def __init__(
         self, name: str, args: StorageClassArgs, opts: pulumi.ResourceOptions | None = None, *, exists: bool = False
     ) -> None:
+        """Declare the class.
+
+        Args:
+            name: the name of the class.
+            args: the settings of the class.
+            opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
+            exists: whether the cluster has the class already, so that no note about its provisioner is shown.
+        """
         super().__init__(name, opts)
         KubernetesObject(name, plan_storage_class(name, args), self.child())
         if not exists and (note := plan_note(name, args)):

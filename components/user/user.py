@@ -88,7 +88,7 @@ class User(Component):
         region: str,
         group_names: Mapping[str, pulumi.Input[str]],
         sessions: Mapping[str, Sequence[str]],
-        namespaces: Mapping[str, pulumi.Input[str]],
+        namespace_names: Mapping[str, pulumi.Input[str]],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the user.
@@ -100,7 +100,7 @@ class User(Component):
             group_names: the names in IAM of the groups in `args`.
             sessions: the tags of the servers on which the user may open sessions, as `session_access.allowed_tags`
                 returns them.
-            namespaces: the names in the cluster of the namespaces in `args`.
+            namespace_names: the names in the cluster of the namespaces in `args`.
             opts: the options of a Pulumi resource; `providers` are a strata provider and, for namespaces, a provider
                 of the cluster.
         """
@@ -119,7 +119,7 @@ class User(Component):
                 member = f"{name}-{group}"
                 iam.GroupMembership(member, group=group_names[group], user=user.id, opts=self.child())
             for namespace, role in args.namespaces.items():
-                self._bind(namespaces[namespace], namespace, role)
+                self._bind(namespace_names[namespace], namespace, role)
         else:
             self._attach(user, DENY_ALL, policy_arn(DENY_ALL))
         self.register_outputs({"arn": self.arn})

@@ -22,7 +22,6 @@ def build_servers(account: Account, network: Place) -> dict[str, ServersOutput]:
             region=planned.args.region,
             subnet_ids=network.subnet_ids[group.args.subnets],
             group_ids=[network.server_group_id, *access],
-            users=group.users,
             users_of_server=planned.users_of_server,
             after=network.after,
             opts=account.options,

@@ -37,7 +37,7 @@ def build_users(
             region=planned.args.region,
             group_names={group: made.group_name for group, made in groups.items()},
             sessions=allowed_tags(person.groups, person.servers),
-            namespaces=namespaces,
+            namespace_names=namespaces,
             opts=options,
         )
         known = {"arn": user.arn, "state": person.args.state.value, **user.credentials}

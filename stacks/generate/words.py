@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from ipaddress import IPv4Network
 from typing import Annotated, Any, Literal
@@ -14,14 +14,13 @@ from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from components.base import LATER, OrLater
 from components.problems import Form
 
 Link = Callable[[type], str]
 """Returns the words for a model, which link to its table."""
 
 NAMES = {bool: "boolean", int: "integer", float: "number", str: "string", IPv4Network: "IPv4 network"}
-LATER = (Awaitable, pulumi.Output)
-"""The forms of `pulumi.Input` besides the value itself."""
 LIMITS: dict[type, tuple[str, str]] = {
     annotated_types.Ge: ("ge", "at least"),
     annotated_types.Le: ("le", "at most"),
@@ -37,6 +36,9 @@ def type_words(annotation: Any, link: Link, metadata: Sequence[Any] = ()) -> str
         link: returns the words for a model.
         metadata: constraints of the type.
     """
+    plain = next((one.value_type for one in metadata if isinstance(one, OrLater)), None)
+    if plain is not None:  # a file has no Outputs
+        annotation, metadata = plain, ()
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is Annotated:
         return type_words(arguments[0], link, [*_flat(arguments[1:]), *metadata])

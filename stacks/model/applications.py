@@ -5,11 +5,23 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from components.application import Nginx, NginxArgs, WebApplication
+from components.base import DnsSubdomain
+
+from .placed import Placed
 
 
-class NginxApplication(NginxArgs):
+class PlacedApplication(Placed):
+    """Where an application is, and on which claim. Its component gets both as names in the cluster."""
+
+    claim: DnsSubdomain | None = None
+    """The claim that stores its data, in the same namespace."""
+
+
+class NginxApplication(PlacedApplication, NginxArgs):
     """NGINX that serves a page from a claim."""
 
+    claim: DnsSubdomain = Field(examples=["my-dynamic-pvc"])
+    """The claim that stores the page, in the same namespace."""
     kind: Literal["nginx"] = Field(examples=["nginx"])
     """The kind of application."""
     component: ClassVar[type[WebApplication]] = Nginx

@@ -20,14 +20,14 @@ from .network import OtherNetwork
 from .node_images import storage_with_node_images, with_node_images
 from .storage import Storage
 
-ArgsType = TypeVar("ArgsType")
+ArgsType_co = TypeVar("ArgsType_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class InNamespace(Generic[ArgsType]):
+class InNamespace(Generic[ArgsType_co]):
     """Something that is created in a namespace of the cluster."""
 
-    args: ArgsType
+    args: ArgsType_co
     namespace: str
 
 
@@ -37,13 +37,11 @@ class Servers:
 
     Attributes:
         name: the name of the group in AWS, which the names of its servers start with.
-        args: what the servers are.
-        users: the enabled users of the whole group.
+        args: what the servers are; `users` are the enabled users of the whole group.
     """
 
     name: str
     args: ServerGroupArgs
-    users: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -171,7 +169,10 @@ def _resolve_aws(environment: Environment, args: Aws, name: str, other_network: 
         )
         for user, user_args in environment.users.items()
     }
-    servers = {group: Servers(f"{name}-{group}", args, owners[group]) for group, args in environment.servers.items()}
+    servers = {
+        group: Servers(f"{name}-{group}", args.model_copy(update={"users": owners[group]}))
+        for group, args in environment.servers.items()
+    }
     absent = frozenset(environment.users.keys() - enabled.keys())
     by_server = {server: sorted(own) for server, own in single.items()}
     return InAws(args, network, other_network, absent, servers, by_server, environment.groups, users)

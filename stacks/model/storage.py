@@ -19,6 +19,8 @@ from components.storage import (
     VolumeBindingMode,
 )
 
+from .placed import Placed
+
 
 class Provisioners(Args):
     """Provisioners that the environment installs. Omit them where the cluster has them."""
@@ -27,7 +29,7 @@ class Provisioners(Args):
     """Rancher's local-path-provisioner, whose volumes are folders of a node."""
 
 
-class Claim(ClaimArgs):
+class Claim(Placed, ClaimArgs):
     """A claim on a storage class, or on the data of a Released volume."""
 
     storage_class_name: DnsSubdomain | None = None
@@ -45,13 +47,17 @@ class Claim(ClaimArgs):
 
     def dynamic(self) -> DynamicClaimArgs | None:
         """Return the claim on a storage class; None for one on a Released volume."""
-        given = self.model_dump(exclude={"from_volume"})
+        given = self.model_dump(exclude={"from_volume", "namespace"})
         return None if self.storage_class_name is None else DynamicClaimArgs.model_validate(given)
 
     def reused(self) -> ReusedClaimArgs | None:
         """Return the claim on a Released volume; None for one on a storage class."""
-        given = self.model_dump(exclude={"storage_class_name"})
+        given = self.model_dump(exclude={"storage_class_name", "namespace"})
         return None if self.from_volume is None else ReusedClaimArgs.model_validate(given)
+
+
+class Volume(Placed, StaticVolumeArgs):
+    """A static volume and its claim. It is on exactly one of a node, NFS and EBS."""
 
 
 class Storage(Args):
@@ -65,7 +71,7 @@ class Storage(Args):
     """Names of storage classes that the cluster already has, so that claims can use them."""
     claims: dict[DnsSubdomain, Claim] = {}
     """Claims on a storage class or on a Released volume."""
-    volumes: dict[DnsSubdomain, StaticVolumeArgs] = {}
+    volumes: dict[DnsSubdomain, Volume] = {}
     """Static volumes: they exist before they are claimed, and each has a claim of its name."""
     policies: dict[DnsSubdomain, ReclaimPolicy] = {}
     """Reclaim policies of volumes that a provisioner created, by their names in the cluster."""
@@ -73,7 +79,7 @@ class Storage(Args):
     """Released volumes to be deleted with their data, by their names in the cluster, each with a reason."""
 
     @property
-    def all_claims(self) -> dict[str, ClaimArgs]:
+    def all_claims(self) -> dict[str, Claim | Volume]:
         """Every claim that an application can use, including those of static volumes."""
         claimed = {name: volume for name, volume in self.volumes.items() if volume.claimed}
         return {**self.claims, **claimed}
@@ -83,9 +89,9 @@ class Storage(Args):
         """Whether it names volumes of the cluster, so that the cluster has to be readable."""
         return bool(self.policies or self.discard or any(claim.from_volume for claim in self.claims.values()))
 
-    def binds_at_once(self, class_name: str) -> bool:
+    def binds_at_once(self, class_name: str | None) -> bool:
         """Return whether the claims of a class get their volumes before a pod uses them."""
-        args = self.classes.get(class_name)
+        args = self.classes.get(class_name or "")
         return args is not None and args.volume_binding_mode == VolumeBindingMode.IMMEDIATE
 
     def serves_many_pods(self, claim_name: str) -> bool:

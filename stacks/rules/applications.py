@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from components.application import ServiceType, WebApplicationArgs
+from components.application import ServiceType
 from components.problems import Problem, conflict, duplicate, invalid, missing, not_found, not_supported
 
+from ..model.applications import Application
 from ..model.kubernetes import Kubernetes
 from ..model.storage import Storage
 
-Applications = Mapping[str, WebApplicationArgs]
+Applications = Mapping[str, Application]
 KIND = ("kubernetes", "kind")
 
 
@@ -39,7 +40,7 @@ def application_problems(
         yield missing(("kubernetes", "nodeAddress"), remedy, required_by=at_nodes)
 
 
-def _embedded_problems(path: tuple[str, ...], application: WebApplicationArgs) -> Iterator[Problem]:
+def _embedded_problems(path: tuple[str, ...], application: Application) -> Iterator[Problem]:
     """Yield what the embedded node does not support: it has no cloud and no add-ons."""
     node = "the embedded node, which has no"
     if application.service_type == ServiceType.LOAD_BALANCER:
@@ -57,7 +58,7 @@ def _embedded_problems(path: tuple[str, ...], application: WebApplicationArgs) -
 
 
 def _claim_problems(
-    at: tuple[str, ...], application: WebApplicationArgs, storage: Storage, applications: Applications
+    at: tuple[str, ...], application: Application, storage: Storage, applications: Applications
 ) -> Iterator[Problem]:
     """Yield the problems of an application with the claim that it uses."""
     path, wanted = (*at, "claim"), application.claim

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from components.problems import Problem, conflict, forbidden, invalid, missing, not_found, not_supported
-from components.storage import ClaimArgs, StorageClassArgs, VolumeReclaimPolicy
+from components.storage import StorageClassArgs, VolumeReclaimPolicy
 
 from ..model.kubernetes import INITIAL_NAMESPACES, Kubernetes
+from ..model.placed import Placed
 from ..model.storage import Claim, Storage
 
 CLASSES = ("storage", "classes")
@@ -43,7 +44,7 @@ def storage_problems(storage: Storage) -> Iterator[Problem]:
     yield from _cluster_volume_problems(storage)
 
 
-def _namespace_problems(path: tuple[str, ...], claim: ClaimArgs, storage: Storage) -> Iterator[Problem]:
+def _namespace_problems(path: tuple[str, ...], claim: Placed, storage: Storage) -> Iterator[Problem]:
     if claim.namespace in namespaces_of_others(storage):
         why = "the environment would create and delete this namespace of the cluster or its provisioner"
         yield forbidden((*path, "namespace"), claim.namespace, why, "name another namespace")

@@ -15,7 +15,7 @@ from components.user import User, UserArgs
 
 group = iam.Group("developers", name="developers")
 User("alice", UserArgs(groups=["developers"], access_key=True, state="enabled"), region="us-east-1",
-    group_names={"developers": group.id}, sessions={}, namespaces={})
+    group_names={"developers": group.id}, sessions={}, namespace_names={})
 """
 )
 

@@ -27,7 +27,7 @@ def described(planned: InCluster, held: frozenset[str] | None) -> list[str]:
     return [problem.describe() for problem in image_problems(planned, held)]
 
 
-def images(planned: InCluster) -> list[str]:
+def images(planned: InCluster) -> list[object]:
     provisioner = planned.storage.provisioners.local_path
     assert provisioner is not None
     return [planned.applications["web"].args.image, provisioner.image, provisioner.helper_image]

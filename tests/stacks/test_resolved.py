@@ -50,14 +50,14 @@ def test_enabled_users_have_the_groups_that_name_them_and_those_that_they_name(e
     for group, servers in aws.servers.items():
         named = {user for user in PEOPLE if user in environment.servers[group].users}
         named |= {user for user in PEOPLE if group in environment.users[user].servers}
-        assert set(servers.users) == named - aws.absent
+        assert set(servers.args.users) == named - aws.absent
 
 
 @given(ENVIRONMENTS)
 def test_a_user_may_open_sessions_exactly_where_the_servers_name_the_user(environment: Environment) -> None:
     aws = in_aws(environment)
     for name, person in aws.users.items():
-        assert sorted(person.groups) == sorted(one.name for one in aws.servers.values() if name in one.users)
+        assert sorted(person.groups) == sorted(one.name for one in aws.servers.values() if name in one.args.users)
         assert list(person.servers) == sorted(server for server, own in aws.users_of_server.items() if name in own)
         assert not (name in aws.absent and (person.groups or person.servers))
 
