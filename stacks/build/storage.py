@@ -116,7 +116,7 @@ def _build_claims(
     claims: dict[str, DynamicClaim | ReusedVolume | StaticVolume] = {}
     for name, dynamic in planned.dynamic_claims.items():
         namespace = namespaces[dynamic.namespace]
-        at_once = planned.storage.binds_at_once(planned.storage.claims[name].storage_class_name)
+        at_once = planned.storage.binds_at_once(planned.class_of(name))
         claims[name] = DynamicClaim(name, dynamic.args, namespace=namespace, binds_at_once=at_once, opts=options)
     for name, reused in planned.reused_claims.items():
         namespace = namespaces[reused.namespace]

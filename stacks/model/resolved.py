@@ -112,6 +112,10 @@ class InCluster:
     volumes: Mapping[str, InNamespace[StaticVolumeArgs]]
     applications: Mapping[str, InNamespace[Application]]
 
+    def class_of(self, claim: str) -> str:
+        """Return the storage class of a dynamic claim, which the file names in plain text."""
+        return self.storage.claims[claim].storage_class_name or ""
+
     @property
     def claim_namespaces(self) -> dict[str, str]:
         """The namespace of every claim, including those of static volumes, by the name of the claim."""

@@ -89,9 +89,9 @@ class Storage(Args):
         """Whether it names volumes of the cluster, so that the cluster has to be readable."""
         return bool(self.policies or self.discard or any(claim.from_volume for claim in self.claims.values()))
 
-    def binds_at_once(self, class_name: str | None) -> bool:
+    def binds_at_once(self, class_name: str) -> bool:
         """Return whether the claims of a class get their volumes before a pod uses them."""
-        args = self.classes.get(class_name or "")
+        args = self.classes.get(class_name)
         return args is not None and args.volume_binding_mode == VolumeBindingMode.IMMEDIATE
 
     def serves_many_pods(self, claim_name: str) -> bool:

@@ -14,7 +14,7 @@ from components.problems import (
     not_supported,
     out_of_range,
 )
-from components.storage import DynamicClaimArgs, find_source, reuse_problems
+from components.storage import find_source, reuse_problems
 from components.storage.cluster_volume import SOURCES, ClusterVolume
 from components.storage.persistent_volume import HOST_LABEL, VolumeReclaimPolicy
 from components.storage.static_volume import StaticVolumeArgs, plan_source
@@ -84,17 +84,17 @@ def _size_problems(planned: InCluster, cluster: ClusterStorage) -> Iterator[Prob
     """Yield the claims on classes that shrink, or that grow although their class does not allow it."""
     existing = {(one["metadata"]["namespace"], one["metadata"]["name"]): one["spec"] for one in cluster.claims}
     for name, claim in planned.dynamic_claims.items():
-        spec, args = existing.get((claim.namespace, name), {}), claim.args
-        same = spec.get("storageClassName") == args.storage_class_name and spec.get("accessModes") == args.access_modes
+        spec, args, class_name = existing.get((claim.namespace, name), {}), claim.args, planned.class_of(name)
+        same = spec.get("storageClassName") == class_name and spec.get("accessModes") == args.access_modes
         if not same:
             continue  # it is new, or another claim replaces it
         path, current = ("storage", "claims", name, "storage"), spec["resources"]["requests"]["storage"]
         growth = quantity_in_bytes(args.storage) - quantity_in_bytes(current)
         if growth < 0:
             yield out_of_range(path, args.storage, "a claim cannot shrink", minimum=current)
-        if growth > 0 and not _can_grow(args.storage_class_name, planned, cluster):
-            by = f"class {args.storage_class_name}, whose volumes cannot grow"
-            yield not_supported(path, args.storage, by, f"write {current}, {_way_to_grow(args, planned)}")
+        if growth > 0 and not _can_grow(class_name, planned, cluster):
+            by = f"class {class_name}, whose volumes cannot grow"
+            yield not_supported(path, args.storage, by, f"write {current}, {_way_to_grow(class_name, planned)}")
 
 
 def _can_grow(class_name: str, planned: InCluster, cluster: ClusterStorage) -> bool:
@@ -105,11 +105,11 @@ def _can_grow(class_name: str, planned: InCluster, cluster: ClusterStorage) -> b
     return bool(cluster.classes.get(class_name, {}).get("allowVolumeExpansion"))
 
 
-def _way_to_grow(args: DynamicClaimArgs, planned: InCluster) -> str:
-    its_class = planned.storage.classes.get(args.storage_class_name)
+def _way_to_grow(class_name: str, planned: InCluster) -> str:
+    its_class = planned.storage.classes.get(class_name)
     if its_class is None or its_class.uses_local_path:
         return "or create a larger claim and copy the data"
-    return f"or set storage.classes.{args.storage_class_name}.allowVolumeExpansion: true"
+    return f"or set storage.classes.{class_name}.allowVolumeExpansion: true"
 
 
 def _static_problems(name: str, args: StaticVolumeArgs, namespace: str, cluster: ClusterStorage) -> Iterator[Problem]:

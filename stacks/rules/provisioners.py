@@ -46,7 +46,7 @@ def waiting_claims(planned: InCluster, classes: Mapping[str, Object], claims: It
     provisioners |= {one: args.provisioner for one, args in planned.storage.classes.items()}
     waiting: dict[str, list[str]] = {}
     for name, claim in planned.dynamic_claims.items():
-        path, class_name = f"{claim.namespace}/{name}", claim.args.storage_class_name
+        path, class_name = f"{claim.namespace}/{name}", planned.class_of(name)
         if class_name in provisioners and path not in bound:
             waiting.setdefault(provisioners[class_name], []).append(path)
     return waiting

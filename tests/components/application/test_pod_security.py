@@ -9,7 +9,7 @@ import pytest
 from components.application import Nginx, NginxArgs
 from components.application.web_application import check_admission
 
-POD = Nginx.plan("web", NginxArgs(claim="data", page="Hello"), "shop", "data").pod
+POD = Nginx.plan("web", NginxArgs(page="Hello"), "shop", "data").pod
 
 
 def changed(path: str, value: Any) -> dict[str, Any]:
