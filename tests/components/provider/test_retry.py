@@ -1,4 +1,4 @@
-"""Which failed calls are repeated, and that a role which AWS does not see yet fails nothing."""
+"""Failed calls: which of them are repeated, and how long a role that is not visible yet is waited for."""
 
 from collections.abc import Callable
 from itertools import count
@@ -68,7 +68,7 @@ def test_delays_grow_to_the_maximum() -> None:
         ("strata:eks:Cluster", "eks:CreateCluster", False),
     ],
 )
-def test_a_role_created_moments_ago_fails_nothing(run: Run, aws: Proxy, token: str, name: str, within: bool) -> None:
+def test_a_role_created_moments_ago_can_be_used(run: Run, aws: Proxy, token: str, name: str, within: bool) -> None:
     engine = run()
     inputs = engine.check(token, EXAMPLES[token].inputs(Prerequisites(aws)))
     aws.faults = [Refused(name, "InvalidParameterException", NOT_YET_VISIBLE[name], times=2, within=within)]
