@@ -54,10 +54,20 @@ def compare(before: Iterable[Principal], after: Iterable[Principal]) -> dict[str
             continue
         had, has = list(one.grants()) if one else [], list(two.grants()) if two else []
         for loss in lost(had, has):
-            found[loss.urn].loses.setdefault(loss.right, []).append((key, loss.requests))
+            for urn in _takers(loss, one, two):
+                found[urn].loses.setdefault(loss.right, []).append((key, loss.requests))
         for loss in lost(has, had):
-            found[loss.urn].gains.setdefault(loss.right, []).append((key, loss.requests))
+            for urn in _takers(loss, two, one):
+                found[urn].gains.setdefault(loss.right, []).append((key, loss.requests))
     return found
+
+
+def _takers(loss: Loss, before: Principal | None, after: Principal | None) -> list[str]:
+    """Return the resource that takes requests; for those of a default, what ends it now and did not before."""
+    if loss.urn or after is None:
+        return [loss.urn] if loss.urn else []
+    known = set(before.isolations) if before else set()
+    return [one.urn for one in after.isolations if one not in known and one.selected.common(loss.requests)]
 
 
 def lost(before: list[Grant], after: list[Grant]) -> Iterator[Loss]:

@@ -1,18 +1,17 @@
 """What every principal of a world may do, and what a change does to that."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable
+from itertools import chain
 
 from ..model.world import World
-from . import view
+from . import endpoints, network_policies, view
 from .comparison import Difference, compare
 from .grant import Principal
 from .security_groups import USE, SecurityGroups
 from .view import View
 
-
-def principals(found: View) -> Iterator[Principal]:
-    """Yield everybody and everything that may do something, with what they may do."""
-    yield from SecurityGroups(found).principals()
+Pair = tuple[Iterable[Principal], Iterable[Principal]]
+"""The principals before a change, and those after it."""
 
 
 def differences(world: World, contained: Container[str] = ()) -> dict[str, Difference]:
@@ -22,8 +21,26 @@ def differences(world: World, contained: Container[str] = ()) -> dict[str, Diffe
         world: the world before, and the changes.
         contained: the URNs of what is deleted with its container.
     """
-    old, new = (SecurityGroups(one) for one in (view.before(world), view.after(world, contained)))
-    referred, removed = old.referred | new.referred, old.users.keys() - new.users.keys()
-    told = referred | {(USE, urn) for urn in removed if urn not in new.view.resources}
-    pairs = ([one for one in groups.principals() if one.key not in told] for groups in (old, new))
-    return compare(*pairs)
+    views = (view.before(world), view.after(world, contained))
+    pairs = [_security_groups(*views), _network_policies(*views), _endpoints(*views)]
+    return compare(*(list(chain.from_iterable(one)) for one in zip(*pairs, strict=True)))
+
+
+def _security_groups(old: View, new: View) -> Pair:
+    """Return security groups and what uses them, without what is removed itself."""
+    before, after = SecurityGroups(old), SecurityGroups(new)
+    removed = {(USE, urn) for urn in before.users.keys() - after.users.keys() if urn not in new.resources}
+    others = before.referred | after.referred | removed
+    first, second = ([one for one in found.principals() if one.key not in others] for found in (before, after))
+    return first, second
+
+
+def _network_policies(old: View, new: View) -> Pair:
+    before, after = network_policies.policies_of(old), network_policies.policies_of(new)
+    namespaces = before.keys() | after.keys()
+    return network_policies.principals(before, namespaces), network_policies.principals(after, namespaces)
+
+
+def _endpoints(old: View, new: View) -> Pair:
+    """Return load balancers and clusters, without what is removed itself."""
+    return endpoints.principals(old, new), endpoints.principals(new, new)

@@ -62,6 +62,14 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Isolation:
+    """What ends the default that everything is allowed, for the requests that it selects."""
+
+    urn: str
+    selected: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
     """Somebody or something that may do what its grants allow.
 
@@ -69,8 +77,10 @@ class Principal:
         key: identifies it before and after a change.
         grants: computes its grants.
         signature: what its grants depend on, if that is quicker to compare than the grants; None if it is not.
+        isolations: what ends a default. A grant of the default has no URN: who ends it takes it.
     """
 
     key: Hashable
     grants: Callable[[], Iterable[Grant]]
     signature: Hashable = None
+    isolations: tuple[Isolation, ...] = ()

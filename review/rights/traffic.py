@@ -10,6 +10,7 @@ from ..read.values import is_unknown
 from .spans import V6, Span, Spans
 
 PORTS = 1 << 16
+EVERY_PORT = PORTS - 1
 MAX_PARTS = 3
 NUMBERS = {"icmp": 1, "tcp": 6, "udp": 17, "icmpv6": 58, "sctp": 132}
 """The protocols that rules name, by their numbers (IANA, Protocol Numbers)."""

@@ -13,7 +13,6 @@ CLUSTER = TypeRule(
     "server",
     (LOSES_DATA, "every object in it is deleted with it; volumes outside of the cluster are kept, unmanaged"),
     properties={"version": (INTERRUPTS, "its API server is upgraded, which cannot be undone")},
-    rights=eks.of_cluster,
 )
 NODE_GROUP = TypeRule(
     "node group",

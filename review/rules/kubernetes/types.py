@@ -3,7 +3,7 @@
 
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
-from ..rights import network_policies, rbac
+from ..rights import rbac
 from . import claims, namespaces, volumes, workloads
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
@@ -53,13 +53,7 @@ RULES: dict[str, TypeRule] = {
     "networking.k8s.io:IngressClass": TypeRule(
         "ingress class", "application", (INTERRUPTS, "its ingresses are not served")
     ),
-    "networking.k8s.io:NetworkPolicy": TypeRule(
-        "network policy",
-        "network",
-        BY_RIGHTS,
-        rights=network_policies.of_network_policy,
-        on_change=network_policies.isolation,
-    ),
+    "networking.k8s.io:NetworkPolicy": TypeRule("network policy", "network", BY_RIGHTS),
     "policy:PodDisruptionBudget": limits("pod disruption budget"),
     "rbac.authorization.k8s.io:ClusterRole": TypeRule("cluster role", "user", BY_RIGHTS, rights=rbac.of_role),
     "rbac.authorization.k8s.io:ClusterRoleBinding": TypeRule(

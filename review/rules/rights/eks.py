@@ -1,4 +1,4 @@
-"""Rights in an EKS cluster: the addresses that reach its API, access entries and pod identities."""
+"""Rights in an EKS cluster: access entries and pod identities."""
 
 from collections.abc import Iterator
 
@@ -6,20 +6,8 @@ from ...model.quoting import quoted_in_full
 from ...model.right import UNKNOWN_PART, Right
 from ...model.world import World
 from ...read.state import Resource, property_of
-from ...read.values import has_unknown, is_unknown
-from ...rights.traffic import network
+from ...read.values import has_unknown
 from .naming import named, texts
-
-
-def of_cluster(resource: Resource, _world: World) -> Iterator[Right]:
-    """Yield the networks from which a cluster's API is reachable."""
-    what = f"the API of cluster {quoted_in_full(resource.name)}"
-    if property_of(resource, "endpointPublicAccess") is not False:
-        cidrs = property_of(resource, "publicAccessCidrs") or property_of(resource, "vpcConfig.publicAccessCidrs")
-        for cidr in [UNKNOWN_PART] if is_unknown(cidrs) else texts(cidrs) or ["0.0.0.0/0"]:
-            yield Right(network(cidr), what)
-    if property_of(resource, "endpointPrivateAccess") is not False:
-        yield Right("the cluster's own VPC", what)
 
 
 def of_access_entry(resource: Resource, world: World) -> Iterator[Right]:

@@ -1,0 +1,50 @@
+"""Which networks reach a load balancer and an EKS cluster, before and after."""
+
+from typing import Any
+
+import pytest
+
+from .worlds import Told
+
+SERVICE, CLUSTER = "kubernetes:core/v1:Service", "aws:eks/cluster:Cluster"
+
+
+def service(**spec: Any) -> dict[str, Any]:
+    return {"metadata": {"name": "web", "namespace": "shop"}, "spec": {"type": "LoadBalancer"} | spec}
+
+
+def cluster(**settings: Any) -> dict[str, Any]:
+    return {"vpcConfig": {"subnetIds": ["subnet-1"]} | settings}
+
+
+@pytest.mark.parametrize(
+    ("type_", "old", "new", "lost"),
+    [
+        (SERVICE, service(), service(loadBalancerSourceRanges=["10.0.0.0/8"]), "everyone (`0.0.0.0/0`) loses the load"),
+        (SERVICE, service(loadBalancerSourceRanges=["10.0.0.0/9", "10.128.0.0/9"]), service(), ""),
+        (
+            SERVICE,
+            service(loadBalancerSourceRanges=["10.0.0.0/8"]),
+            service(loadBalancerSourceRanges=["10.0.0.0/9", "10.128.0.0/9"]),
+            "",
+        ),
+        (SERVICE, service(), service(type="ClusterIP"), "loses the load balancer of service `shop/web`"),
+        (CLUSTER, cluster(), cluster(endpointPublicAccess=False), "everyone (`0.0.0.0/0`) loses the API of cluster"),
+        (CLUSTER, cluster(publicAccessCidrs=["192.0.2.0/24"]), cluster(), ""),
+        (CLUSTER, cluster(), cluster(publicAccessCidrs=["192.0.2.0/24"]), "(in part: `0.0.0.0/1`, `128.0.0.0/2`"),
+        (
+            CLUSTER,
+            cluster(endpointPrivateAccess=True),
+            cluster(),
+            "the cluster's own VPC loses the API of cluster `it`",
+        ),
+    ],
+)
+def test_networks(type_: str, old: dict[str, Any], new: dict[str, Any], lost: str) -> None:
+    told = Told({(type_, "it"): old}, {(type_, "it"): new})
+    assert bool(told) is bool(lost)
+    assert lost in "".join(finding.what for finding in told.review.findings)
+
+
+def test_what_is_removed_itself_loses_no_network() -> None:
+    assert not Told({(SERVICE, "it"): service()}, {})
