@@ -53,10 +53,10 @@ def compare(before: Iterable[Principal], after: Iterable[Principal]) -> dict[str
         if one and two and one.signature is not None and one.signature == two.signature:
             continue
         had, has = list(one.grants()) if one else [], list(two.grants()) if two else []
-        for loss in lost(had, has):
+        for loss in lost(had, [*has, *two.others()] if two else has):
             for urn in _takers(loss, one, two):
                 found[urn].loses.setdefault(loss.right, []).append((key, loss.requests))
-        for loss in lost(has, had):
+        for loss in lost(has, [*had, *one.others()] if one else had):
             for urn in _takers(loss, two, one):
                 found[urn].gains.setdefault(loss.right, []).append((key, loss.requests))
     return found

@@ -7,6 +7,7 @@ from ..model.world import World
 from . import endpoints, network_policies, view
 from .comparison import Difference, compare
 from .grant import Principal
+from .rbac import Rbac
 from .security_groups import USE, SecurityGroups
 from .view import View
 
@@ -22,7 +23,7 @@ def differences(world: World, contained: Container[str] = ()) -> dict[str, Diffe
         contained: the URNs of what is deleted with its container.
     """
     views = (view.before(world), view.after(world, contained))
-    pairs = [_security_groups(*views), _network_policies(*views), _endpoints(*views)]
+    pairs = [_security_groups(*views), _network_policies(*views), _endpoints(*views), _rbac(*views)]
     return compare(*(list(chain.from_iterable(one)) for one in zip(*pairs, strict=True)))
 
 
@@ -39,6 +40,14 @@ def _network_policies(old: View, new: View) -> Pair:
     before, after = network_policies.policies_of(old), network_policies.policies_of(new)
     namespaces = before.keys() | after.keys()
     return network_policies.principals(before, namespaces), network_policies.principals(after, namespaces)
+
+
+def _rbac(old: View, new: View) -> Pair:
+    """Return subjects, without service accounts that are removed themselves, and roles without bindings."""
+    before, after = Rbac(old, new), Rbac(new, old)
+    without = [*before.bound, *after.bound, *(before.accounts - after.accounts)]
+    subjects = before.bindings.keys() | after.bindings.keys()
+    return before.principals(subjects, without), after.principals(subjects, without)
 
 
 def _endpoints(old: View, new: View) -> Pair:

@@ -77,6 +77,7 @@ class Principal:
         key: identifies it before and after a change.
         grants: computes its grants.
         signature: what its grants depend on, if that is quicker to compare than the grants; None if it is not.
+        others: computes what it may do besides, by principals whose own losses are told. It counts as covered.
         isolations: what ends a default. A grant of the default has no URN: who ends it takes it.
     """
 
@@ -84,3 +85,4 @@ class Principal:
     grants: Callable[[], Iterable[Grant]]
     signature: Hashable = None
     isolations: tuple[Isolation, ...] = ()
+    others: Callable[[], Iterable[Grant]] = tuple

@@ -55,12 +55,10 @@ RULES: dict[str, TypeRule] = {
     ),
     "networking.k8s.io:NetworkPolicy": TypeRule("network policy", "network", BY_RIGHTS),
     "policy:PodDisruptionBudget": limits("pod disruption budget"),
-    "rbac.authorization.k8s.io:ClusterRole": TypeRule("cluster role", "user", BY_RIGHTS, rights=rbac.of_role),
-    "rbac.authorization.k8s.io:ClusterRoleBinding": TypeRule(
-        "cluster role binding", "user", BY_RIGHTS, rights=rbac.of_binding
-    ),
-    "rbac.authorization.k8s.io:Role": TypeRule("role", "user", BY_RIGHTS, rights=rbac.of_role),
-    "rbac.authorization.k8s.io:RoleBinding": TypeRule("role binding", "user", BY_RIGHTS, rights=rbac.of_binding),
+    "rbac.authorization.k8s.io:ClusterRole": TypeRule("cluster role", "user", BY_RIGHTS),
+    "rbac.authorization.k8s.io:ClusterRoleBinding": TypeRule("cluster role binding", "user", BY_RIGHTS),
+    "rbac.authorization.k8s.io:Role": TypeRule("role", "user", BY_RIGHTS),
+    "rbac.authorization.k8s.io:RoleBinding": TypeRule("role binding", "user", BY_RIGHTS),
     "scheduling.k8s.io:PriorityClass": TypeRule(
         "priority class", "application", (INTERRUPTS, "pods that name it do not start")
     ),

@@ -124,4 +124,4 @@ class Tally:
         over = {
             one: self.alarms[one] / count for one, count in self.cases.items() if self.alarms[one] > MAX_SHARE * count
         }
-        assert over == {}
+        assert over == {}, over
