@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -44,8 +44,13 @@ class Loss:
     requests: Box
 
 
-def compare(before: Iterable[Principal], after: Iterable[Principal]) -> dict[str, Difference]:
-    """Return the differences by the URN of the resource that makes them."""
+def compare(
+    before: Iterable[Principal], after: Iterable[Principal], contained: Container[str] = ()
+) -> dict[str, Difference]:
+    """Return the differences by the URN of the resource that makes them.
+
+    `contained` are the URNs of what is deleted with its container. They are told beside the links to them.
+    """
     old, new = ({one.key: one for one in principals} for principals in (before, after))
     found: dict[str, Difference] = defaultdict(Difference)
     for key in old.keys() | new.keys():
@@ -53,7 +58,7 @@ def compare(before: Iterable[Principal], after: Iterable[Principal]) -> dict[str
         if one and two and one.signature is not None and one.signature == two.signature:
             continue
         had, has = list(one.grants()) if one else [], list(two.grants()) if two else []
-        for loss in lost(had, [*has, *two.others()] if two else has):
+        for loss in lost(had, [*has, *two.others()] if two else has, contained):
             for urn in _takers(loss, one, two):
                 found[urn].loses.setdefault(loss.right, []).append((key, loss.requests))
         for loss in lost(has, [*had, *one.others()] if one else had):
@@ -70,7 +75,7 @@ def _takers(loss: Loss, before: Principal | None, after: Principal | None) -> li
     return [one.urn for one in after.isolations if one not in known and one.selected.common(loss.requests)]
 
 
-def lost(before: list[Grant], after: list[Grant]) -> Iterator[Loss]:
+def lost(before: list[Grant], after: list[Grant], contained: Container[str] = ()) -> Iterator[Loss]:
     """Yield the requests that a principal was allowed before and is not allowed after."""
     kept = {link.key for grant in after for link in grant.path}
     cover = Cover(one.requests for one in _statements(after, denied=False))
@@ -81,6 +86,10 @@ def lost(before: list[Grant], after: list[Grant]) -> Iterator[Loss]:
             if not one.denied:
                 pieces[at, index] = _uncovered(one, cover, refused)
     yield from _in_words(before, pieces, kept)
+    for (at, index), left in pieces.items():
+        grant, one = before[at], before[at].statements[index]
+        if grant.path and grant.urn in contained:
+            yield from (Loss(grant.urn, Right(grant.who, one.words(piece)), piece) for piece in left)
     yield from _refused(before, after, refused)
 
 

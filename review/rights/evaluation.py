@@ -24,7 +24,8 @@ def differences(world: World, contained: Container[str] = ()) -> dict[str, Diffe
     """
     views = (view.before(world), view.after(world, contained))
     pairs = [_security_groups(*views), _network_policies(*views), _endpoints(*views), _rbac(*views)]
-    return compare(*(list(chain.from_iterable(one)) for one in zip(*pairs, strict=True)))
+    before, after = (list(chain.from_iterable(one)) for one in zip(*pairs, strict=True))
+    return compare(before, after, contained)
 
 
 def _security_groups(old: View, new: View) -> Pair:

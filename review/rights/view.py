@@ -100,7 +100,11 @@ def after(world: World, contained: Container[str] = ()) -> View:
                 resources[urn] = changed(change)
         elif change.action is Action.DELETE:
             resources.pop(urn, None)
-        elif change.new and change.action is not Action.FORGET and (urn not in contained or not change.removes):
+        elif (
+            change.new
+            and change.action is not Action.FORGET
+            and (urn not in contained or change.action is Action.REPLACE)
+        ):
             resources[urn] = changed(change)
     return View(resources)
 
