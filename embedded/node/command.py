@@ -23,9 +23,9 @@ from ..node_images import record
 from ..progress import Failure, Progress
 from ..project import ROOT, STATE
 from ..users import Users
-from . import cgroups, configuration, containerd
+from . import cgroups, configuration, containerd, readiness
 from .addresses import Addresses, addresses_of, obtain
-from .api import Api, ApiError
+from .api import Api
 from .components import components
 from .layout import API_PORT, NODE_NAME, Layout
 
@@ -35,7 +35,6 @@ BUILT = (*TOOLS, "local-path-provisioner")
 START_SECONDS = 240.0
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.05
-CORDONED = "node.kubernetes.io/unschedulable"
 LOG_TAIL_LINES = 8
 # Lines of a stack trace of Go or Python; the message is before or after them.
 STACK_LINE = re.compile(r"\s|goroutine |created by |Traceback |\S+\(.*\)$")
@@ -134,7 +133,7 @@ def status(state: Path = STATE) -> int:
         print("node: not running")
         return 1
     addresses = addresses_of(layout)
-    ready = _node_ready(_api(layout, addresses))
+    ready = readiness.is_ready(_api(layout, addresses))
     lines = [
         f"node     {NODE_NAME} at {addresses.node}, {'Ready' if ready else 'not Ready'}, process {init}",
         f"api      https://{addresses.node}:{API_PORT}, kubeconfig {layout.kubeconfig}",
@@ -156,7 +155,7 @@ def users(state: Path = STATE) -> Users:
 def is_ready(state: Path = STATE) -> bool:
     """Return whether the node runs and accepts pods."""
     layout = Layout(state.resolve())
-    return pid(layout) is not None and _node_ready(_api(layout, addresses_of(layout)))
+    return pid(layout) is not None and readiness.is_ready(_api(layout, addresses_of(layout)))
 
 
 def address(state: Path = STATE) -> str:
@@ -243,6 +242,7 @@ def _wait(layout: Layout, addresses: Addresses, process: subprocess.Popen[bytes]
     api = _api(layout, addresses)
     deadline = time.monotonic() + START_SECONDS
     shown: set[str] = set()
+    waiting = ""
     while True:
         report = _report(layout)
         for name, component in report.items():
@@ -251,32 +251,25 @@ def _wait(layout: Layout, addresses: Addresses, process: subprocess.Popen[bytes]
                 progress.say(f"{name} ready after {component['seconds']} s")
             if component["restarts"] >= MAX_RESTARTS and not component["ready"]:
                 raise Failure(f"{name} does not start:\n{_tail(layout.logs / f'{name}.log')}")
-        if report and all(component["ready"] for component in report.values()) and _node_ready(api):
-            progress.say(f"Ready at {addresses.node}")
-            return
+        if report and all(component["ready"] for component in report.values()):
+            if readiness.is_ready(api):
+                progress.say(f"Ready at {addresses.node}")
+                return
+            waiting = readiness.waits_for(api)
+            if waiting and waiting not in shown:
+                shown.add(waiting)
+                progress.say(f"waiting: {waiting}")
         if process is not None and process.poll() is not None:
             raise Failure(f"the node ended while it was starting:\n{_tail(layout.logs / 'init.log')}")
         if time.monotonic() > deadline:
+            if waiting:
+                raise Failure(f"not ready after {START_SECONDS:.0f} s: {waiting}")
             slow = [name for name, component in report.items() if not component["ready"]] or ["kubelet"]
             raise Failure(
                 f"not ready after {START_SECONDS:.0f} s, waiting for {', '.join(slow)}:\n"
                 f"{_tail(layout.logs / f'{slow[0]}.log')}"
             )
         time.sleep(POLL_SECONDS)
-
-
-def _node_ready(api: Api) -> bool:
-    """Whether pods can be put on the node, unless it is cordoned: its kubelet says so, the scheduler has heard it."""
-    try:
-        node = api.get(f"/api/v1/nodes/{NODE_NAME}")
-        account = api.get("/api/v1/namespaces/default/serviceaccounts/default")
-    except ApiError:
-        return False
-    if node is None or account is None:
-        return False
-    conditions = {one["type"]: one["status"] for one in node["status"].get("conditions", [])}
-    taints = {one["key"] for one in node["spec"].get("taints", [])} - {CORDONED}
-    return conditions.get("Ready") == "True" and not taints
 
 
 def _api(layout: Layout, addresses: Addresses) -> Api:

@@ -11,6 +11,7 @@ from typing import Any
 from ..node_images import BUSYBOX, PAUSE
 from .addresses import Addresses
 from .layout import API_PORT, NODE_NAME
+from .readiness import MIN_FREE, PRESSURE_SECONDS
 
 SETTINGS = "/etc/strata"
 CERTIFICATES = f"{SETTINGS}/pki"
@@ -113,7 +114,8 @@ def _kubelet(addresses: Addresses, cgroup: str) -> dict[str, Any]:
         "resolvConf": f"{SETTINGS}/resolv.conf",
         "failSwapOn": False,
         # The disk is a developer's: what fills it is not the pods, and evicting them would not help.
-        "evictionHard": {"memory.available": "100Mi", "nodefs.available": "100Mi", "imagefs.available": "100Mi"},
+        "evictionHard": {f"{what}.available": MIN_FREE for what in ("memory", "nodefs", "imagefs")},
+        "evictionPressureTransitionPeriod": f"{PRESSURE_SECONDS}s",
         # Images are side-loaded and could not be pulled again: 100 turns their removal off.
         "imageGCHighThresholdPercent": 100,
         "imageGCLowThresholdPercent": 99,

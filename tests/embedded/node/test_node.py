@@ -10,6 +10,7 @@ import pytest
 from embedded import packages
 from embedded.node import cgroups, command
 from embedded.node.layout import Layout
+from embedded.node.readiness import reasons
 from embedded.project import ROOT
 from tests.harness.cleanup import Cleanup
 from tests.harness.node import Node
@@ -31,6 +32,24 @@ def test_a_second_up_changes_nothing(node: Node) -> None:
     before = seen()
     assert node.command("up").returncode == 0
     assert seen() == before
+
+
+def test_up_says_what_a_node_waits_for(node: Node) -> None:
+    node.kubectl("taint", "node", "strata", "example.org/maintenance=:NoSchedule")
+    with subprocess.Popen(node.command_line("up"), cwd=ROOT, stderr=subprocess.PIPE, text=True) as up:
+        assert up.stderr is not None
+        remedy = "remove it with `kubectl taint node strata example.org/maintenance-`"
+        assert up.stderr.readline() == f"node: waiting: taint example.org/maintenance: {remedy}\n"
+        node.kubectl("taint", "node", "strata", "example.org/maintenance-")
+        assert "Ready at" in up.stderr.read()
+    assert up.returncode == 0
+
+
+def test_pressure_is_named_with_its_remedy() -> None:
+    conditions = [{"type": "DiskPressure", "status": "True"}, {"type": "MemoryPressure", "status": "False"}]
+    taints = [{"key": "node.kubernetes.io/disk-pressure"}, {"key": "node.kubernetes.io/unschedulable"}]
+    [found] = reasons({"status": {"conditions": conditions}, "spec": {"taints": taints}})
+    assert found == "disk pressure: less than 100Mi are free on the disk of .strata: free some"
 
 
 def test_up_restarts_a_node_whose_settings_changed(node: Node) -> None:
