@@ -10,6 +10,7 @@ from ..plugin.errors import ProviderError, describe
 EXPIRED = "the credentials have expired: sign in again (aws sso login, or renew the session) and repeat"
 INVALID = "AWS does not accept the credentials: check the profile, and that the account has enabled the region"
 FORBIDDEN = "the credentials lack this permission: docs/iam-policy.json lists the actions that strata needs"
+NO_CAPACITY = "AWS has too little of this in the zone: choose another instance type or zone, or repeat later"
 REMEDIES = {
     "ExpiredToken": EXPIRED,
     "ExpiredTokenException": EXPIRED,
@@ -27,6 +28,8 @@ REMEDIES = {
     "ValidationError": "correct the value that AWS names",
     "VcpuLimitExceeded": "request a higher quota in Service Quotas, or use less",
     "LimitExceeded": "request a higher quota in Service Quotas, or use less",
+    **dict.fromkeys(("InsufficientInstanceCapacity", "InsufficientHostCapacity"), NO_CAPACITY),
+    **dict.fromkeys(("InsufficientReservedInstanceCapacity", "InsufficientVolumeCapacity"), NO_CAPACITY),
 }
 
 
@@ -65,7 +68,7 @@ class AwsError(ProviderError):
     @property
     def is_missing(self) -> bool:
         """Whether AWS says that something does not exist."""
-        return "NotFound" in self.code or self.code in MISSING
+        return "NotFound" in self.code or self.code in MISSING or NO_CLUSTER in self.message
 
     @property
     def is_in_use(self) -> bool:
@@ -75,7 +78,7 @@ class AwsError(ProviderError):
     @property
     def is_refused(self) -> bool:
         """Whether AWS says that it did not carry out the call, and why."""
-        return self.status < 500 and not self.maybe_done and not self.is_throttled
+        return (self.status < 500 or self.code in REFUSED_WITH_500) and not self.maybe_done and not self.is_throttled
 
     @property
     def is_throttled(self) -> bool:
@@ -84,6 +87,19 @@ class AwsError(ProviderError):
 
 
 MISSING = frozenset({"NoSuchEntity", "NoSuchEntityException", "InvalidSnapshot.NotFound", "ResourceNotFoundException"})
+# EKS answers calls about a cluster that does not exist with the code ClientException (terraform-provider-aws, eks).
+NO_CLUSTER = "No cluster found for name"
+# Errors with status 500 that nevertheless say that AWS carried out nothing.
+REFUSED_WITH_500 = frozenset(
+    {
+        "InsufficientInstanceCapacity",
+        "InsufficientHostCapacity",
+        "InsufficientReservedInstanceCapacity",
+        "InsufficientVolumeCapacity",
+        "ResourceContention",
+        "ResourceContentionFault",
+    }
+)
 IN_USE = frozenset(
     {
         "DependencyViolation",
@@ -109,6 +125,7 @@ THROTTLED = frozenset(
         "BandwidthLimitExceeded",
         "EC2ThrottledException",
         "PriorRequestNotComplete",
+        "SnapshotCreationPerVolumeRateExceeded",
         "SlowDown",
     }
 )

@@ -1,5 +1,6 @@
 """Retries: whether a failed call is repeated, and after which delay. Pure, except for the jitter."""
 
+import math
 import random
 from collections.abc import Mapping
 from itertools import accumulate, count
@@ -9,8 +10,9 @@ from .errors import AwsError
 
 # A second call of one of these creates a second resource, so that a lost answer must not repeat it.
 NOT_IDEMPOTENT = ("create_", "run_", "allocate_", "associate_vpc_cidr_block")
-# The exception: a route table has one route to a destination, and a second call is answered RouteAlreadyExists.
-IDEMPOTENT_CREATES = ("create_route",)
+# The exceptions: a tag has one value, and a route table has one route to a destination: a second call for a route is
+# answered RouteAlreadyExists.
+IDEMPOTENT_CREATES = ("create_or_update_tags", "create_route", "create_tags")
 # These refer to other resources, which AWS may not see right after their creation.
 REFERRING = (
     *NOT_IDEMPOTENT,
@@ -32,12 +34,15 @@ CONCURRENT_CHANGE = frozenset(
         "ConcurrentModificationException",
         "OperationAbortedException",
         "EntityTemporarilyUnmodifiable",
+        "ResourceContention",  # of Auto Scaling, with status 500
+        "ResourceContentionFault",
     }
 )
 # AWS's errors about an IAM entity that not every service sees yet, reported as a wrong parameter: each line is one
 # error, which contains all of its texts.
 NOT_YET_VISIBLE = (
     ("Invalid IAM Instance Profile",),
+    ("has no associated IAM Roles",),  # of an instance profile, after it can be read itself
     ("cannot be assumed",),
     ("could not be assumed",),
     ("nvalid principal",),
@@ -47,7 +52,11 @@ NOT_YET_VISIBLE = (
     ("The provided role doesn't have the Amazon EKS Managed Policies associated with it",),
     ("IAM role's policy must include",),
     ("roleArn", "does not exist"),
+    ("Role", "does not exist"),
+    (":role/", "does not exist"),
 )
+# AWS's answers to a change of what was changed moments before, by method: KMS shows a key's new state late.
+NOT_YET_CHANGED = {"enable_key_rotation": frozenset({"DisabledException"})}
 VISIBILITY_SECONDS = 120.0  # IAM takes up to two minutes until every service sees a new entity
 MAX_DELAY = 10.0  # seconds
 
@@ -59,17 +68,21 @@ def should_retry(
 
     `recent` says that the error names something that this process created moments ago.
     """
-    if attempt >= limit:
-        return False
-    if error.is_throttled:
-        return True
-    if error.maybe_done or error.status >= 500:
-        return is_idempotent(method, params) and attempt < MAX_FAILED_ATTEMPTS
+    return attempt < min(limit, _max_attempts(error, method, params, recent=recent))
+
+
+def _max_attempts(error: AwsError, method: str, params: Mapping[str, Any], *, recent: bool) -> float:
+    """Return how often a call is made at most that fails in this way; 1 if it is not repeated."""
+    if error.is_throttled or error.code in CONCURRENT_CHANGE:
+        return math.inf
+    if error.maybe_done or (error.status >= 500 and not error.is_refused):
+        return MAX_FAILED_ATTEMPTS if is_idempotent(method, params) else 1
     if error.is_missing and method not in EXPECTED_TO_MISS:
-        return recent or (method.startswith(REFERRING) and attempt < MAX_REFERRING_ATTEMPTS)
-    if any(all(text in error.message for text in texts) for texts in NOT_YET_VISIBLE):
-        return attempt < MAX_INVISIBLE_ATTEMPTS
-    return error.code in CONCURRENT_CHANGE
+        return math.inf if recent else MAX_REFERRING_ATTEMPTS if method.startswith(REFERRING) else 1
+    unseen = any(all(text in error.message for text in texts) for texts in NOT_YET_VISIBLE)
+    if unseen or (recent and "does not exist" in error.message):
+        return MAX_INVISIBLE_ATTEMPTS
+    return MAX_REFERRING_ATTEMPTS if error.code in NOT_YET_CHANGED.get(method, ()) else 1
 
 
 def is_idempotent(method: str, params: Mapping[str, Any]) -> bool:

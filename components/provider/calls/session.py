@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from ..config import Config
 from ..plugin.errors import ProviderError
 from . import retry
-from .errors import AwsError, CancelledError
+from .errors import REFUSED_WITH_500, AwsError, CancelledError
 
 T = TypeVar("T")
 PLACEHOLDER_KEYS = {"aws_access_key_id": "placeholder", "aws_secret_access_key": "placeholder"}
@@ -87,7 +87,9 @@ class Client:
                 answer = error.response.get("Error", {})
                 status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)
                 text = answer.get("Message") or "AWS gives no reason"  # some of EC2's errors have a code only
-                return AwsError(operation, answer.get("Code", "Unknown"), text, status, status >= 500)
+                code = answer.get("Code", "Unknown")
+                maybe_done = status >= 500 and code not in REFUSED_WITH_500
+                return AwsError(operation, code, text, status, maybe_done)
             case boto.EndpointConnectionError() | boto.ConnectTimeoutError() | boto.ProxyConnectionError():
                 text = f"cannot reach AWS in {where}: check the network, the region's name and strata:endpoint"
                 return AwsError(operation, "Unreachable", text, 503)

@@ -37,7 +37,7 @@ class Adoption:
                 return found
             except AwsError as error:
                 conflict = error.code in resource.conflict_codes
-                if not conflict and not error.maybe_done and error.status < 500:
+                if not conflict and (error.is_refused or (error.is_throttled and error.status < 500)):
                     raise
                 found = self._look_for(resource, aws, new, identity)
                 if found is not None:

@@ -8,6 +8,7 @@ continues with it. It never adopts one whose id is in the state already, nor one
 import hashlib
 import threading
 import time
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -67,8 +68,12 @@ class Identity:
 
     @property
     def token(self) -> str:
-        """The ClientToken of the create: the same for the same attempt, in whichever process."""
-        return digest("/".join((self.environment, self.urn, *self.previous_ids, str(self.attempt))))
+        """The ClientToken of the create: the same for the same attempt, in whichever process.
+
+        It is a UUID, since EKS refuses tokens of less than 33 characters.
+        """
+        attempt = "/".join((self.environment, self.urn, *self.previous_ids, str(self.attempt)))
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, attempt))
 
     def owns(self, value: str | None) -> bool:
         """Return whether the value of an owner tag names this resource."""

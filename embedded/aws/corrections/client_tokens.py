@@ -6,6 +6,9 @@ from ..protocol import Answer, Call, Refusal, data_of
 from .filters import by
 from .layer import Behind
 
+# Characters of EKS's token; botocore's model does not limit them (ansible-collections/community.aws issue 817).
+_EKS_MIN_LENGTH, _EKS_MAX_LENGTH = 33, 126
+
 
 @dataclass
 class ClientTokens:
@@ -22,6 +25,11 @@ class ClientTokens:
     def __call__(self, call: Call, behind: Behind) -> Answer:
         if call.token is None:
             return behind(call)
+        if call.service == "eks" and not _EKS_MIN_LENGTH <= len(call.token) <= _EKS_MAX_LENGTH:
+            raise Refusal(
+                "InvalidParameterException",
+                f"clientRequestToken must have {_EKS_MIN_LENGTH} to {_EKS_MAX_LENGTH} characters.",
+            )
         key = (call.region, call.name, call.token)
         if key not in self.answers:
             answer = behind(call)

@@ -21,6 +21,7 @@ from embedded.aws.corrections import Behind, Layer
 from embedded.aws.protocol import Answer, Call, Refusal, answer_refusing, read_call
 
 from .moto_process import HOST, MotoProcess
+from .strict import strict
 
 CREDENTIALS = {"aws_access_key_id": "AKIAEXAMPLE", "aws_secret_access_key": "example"}
 
@@ -45,6 +46,7 @@ class Proxy:
 
     def __post_init__(self) -> None:
         self.moto = self.origin.fork()
+        self._strict = strict()
         self._direct: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
         self._server = _Server((HOST, 0), _handler_for(self))
@@ -79,8 +81,8 @@ class Proxy:
         return self._direct[service, region]
 
     def behind(self, *faults: Layer) -> Behind:
-        """Return the account behind the given faults."""
-        return Behind(faults, lambda call: _forward(call, self.moto.port), self.direct)
+        """Return the account behind the given faults, and behind what AWS always does."""
+        return Behind([*faults, *self._strict], lambda call: _forward(call, self.moto.port), self.direct)
 
     def _send_to_moto(self, request: Any, **_: Any) -> None:
         request.url = request.url.replace(_NOWHERE, self.moto.url)
@@ -112,6 +114,7 @@ class Proxy:
         with self._lock:
             self.moto.stop()
             self.moto = saved.moto.fork()
+            self._strict = strict()
             self.faults, self.calls, self.latency = [], [], 0
 
     def answer(

@@ -89,3 +89,9 @@ def test_an_update_is_found_by_the_resource_that_it_updates(eks: Any, aws: Proxy
     assert eks.describe_nodegroup(**nodes)["nodegroup"]["version"] == "1.34"
     update = eks.update_cluster_config(name=CLUSTER, resourcesVpcConfig={"endpointPublicAccess": False})["update"]
     assert eks.describe_update(name=CLUSTER, updateId=update["id"])["update"]["type"] == "ConfigUpdate"
+
+
+@pytest.mark.parametrize("token", ["t" * 32, "t" * 127])
+def test_a_token_must_have_33_to_126_characters(eks: Any, token: str) -> None:
+    asked = {"clusterName": CLUSTER, "addonName": "vpc-cni", "clientRequestToken": token}
+    assert refused(eks.create_addon, **asked) == "InvalidParameterException"
