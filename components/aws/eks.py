@@ -213,16 +213,18 @@ class Cluster(pulumi.CustomResource):
         Args:
             name: Name of the cluster; generated if it is omitted.
             role_arn: Role that EKS assumes for the cluster.
-            version: Kubernetes version.
-            subnet_ids: Subnets of the control plane's network interfaces, in two Availability Zones at least.
+            version: Kubernetes version; EKS's default version for a new cluster if it is omitted.
+            subnet_ids: Subnets of the control plane's network interfaces, in two Availability Zones at least. They
+                can change within the Availability Zones that the cluster was created in.
             security_group_ids: Further security groups of these interfaces.
             endpoint_public_access: Whether the API server is reachable from the internet.
             endpoint_private_access: Whether the API server is reachable from the VPC.
-            public_access_cidrs: Networks that may reach the public endpoint.
+            public_access_cidrs: Networks that may reach the public endpoint; all for a new cluster if it is
+                omitted. It is ignored while the endpoint is not public.
             authentication_mode: Where the cluster looks up access: access entries, the `aws-auth` ConfigMap, or
-                both.
+                both. It can change in this direction only: `CONFIG_MAP`, `API_AND_CONFIG_MAP`, `API`.
             creator_is_admin: Whether the principal that creates the cluster is its administrator.
-            secrets_key_arn: KMS key that encrypts Secrets.
+            secrets_key_arn: KMS key that encrypts Secrets. It can be added, and neither changed nor removed.
             enabled_logs: Logs of the control plane that are written to CloudWatch.
             tags: Tags, added to the provider's defaultTags.
         """
@@ -267,13 +269,15 @@ class Cluster(pulumi.CustomResource):
     @property
     @pulumi.getter(name="version")
     def version(self) -> Output[str | None]:
-        """Kubernetes version."""
+        """Kubernetes version; EKS's default version for a new cluster if it is omitted."""
         return pulumi.get(self, "version")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="subnetIds")
     def subnet_ids(self) -> Output[Sequence[str]]:
-        """Subnets of the control plane's network interfaces, in two Availability Zones at least."""
+        """Subnets of the control plane's network interfaces, in two Availability Zones at least. They can change
+        within the Availability Zones that the cluster was created in.
+        """
         return pulumi.get(self, "subnetIds")  # type: ignore[no-any-return]
 
     @property
@@ -296,14 +300,18 @@ class Cluster(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="publicAccessCidrs")
-    def public_access_cidrs(self) -> Output[Sequence[str]]:
-        """Networks that may reach the public endpoint."""
+    def public_access_cidrs(self) -> Output[Sequence[str] | None]:
+        """Networks that may reach the public endpoint; all for a new cluster if it is omitted. It is ignored while
+        the endpoint is not public.
+        """
         return pulumi.get(self, "publicAccessCidrs")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="authenticationMode")
     def authentication_mode(self) -> Output[str]:
-        """Where the cluster looks up access: access entries, the `aws-auth` ConfigMap, or both."""
+        """Where the cluster looks up access: access entries, the `aws-auth` ConfigMap, or both. It can change in
+        this direction only: `CONFIG_MAP`, `API_AND_CONFIG_MAP`, `API`.
+        """
         return pulumi.get(self, "authenticationMode")  # type: ignore[no-any-return]
 
     @property
@@ -315,7 +323,7 @@ class Cluster(pulumi.CustomResource):
     @property
     @pulumi.getter(name="secretsKeyArn")
     def secrets_key_arn(self) -> Output[str | None]:
-        """KMS key that encrypts Secrets."""
+        """KMS key that encrypts Secrets. It can be added, and neither changed nor removed."""
         return pulumi.get(self, "secretsKeyArn")  # type: ignore[no-any-return]
 
     @property

@@ -56,7 +56,7 @@ class EksArgs(Args):
     """An EKS cluster. Its API is private: it is reached from inside its network, and from `publicAccess`."""
 
     version: Version | None = None
-    """The Kubernetes version; the newest in EKS at creation when omitted. A cluster is upgraded by one minor version at
+    """The Kubernetes version; EKS' default at creation when omitted. A cluster is upgraded by one minor version at
     a time, and never downgraded."""
     subnets: Literal["public", "private"] = "private"
     """The kind of subnets that the nodes and the control plane's interfaces are in."""

@@ -18,7 +18,7 @@ def once(make: Callable[..., str]) -> Callable[..., str]:
 
     @wraps(make)
     def created(self: "Prerequisites", name: str, *rest: str) -> str:
-        key = (make.__name__, name)
+        key = (make.__name__, name, *rest)
         if key not in self.created:
             self.created[key] = make(self, name, *rest)
         return self.created[key]
@@ -33,7 +33,7 @@ class Prerequisites:
 
     def __init__(self, aws: Proxy) -> None:
         self._aws = aws
-        self.created: dict[tuple[str, str], str] = {}
+        self.created: dict[tuple[str, ...], str] = {}
 
     def client(self, service: str) -> Any:
         return self._aws.direct(service)

@@ -46,8 +46,8 @@ class Adoption:
                     raise
                 if conflict and not error.code.startswith("Idempotent"):
                     raise ProviderError(
-                        f"{error}: a resource with that name exists that does not belong to this stack; choose another "
-                        f"name, or import it (pulumi import {resource.token} {identity.name} ID)"
+                        f"{error}: a resource with that name exists that does not belong to this stack; "
+                        f"{resource.conflict_remedy}, or import it (pulumi import {resource.token} {identity.name} ID)"
                     ) from error
                 if conflict:
                     identity = replace(identity, attempt=identity.attempt + 1)

@@ -63,7 +63,7 @@ class Lifecycle:
             found = found if settled is found else resource.read_details(aws, settled)
             actual = observed_inputs(resource, found, new)
             changed = converge(resource, aws, actual, desired_inputs(actual, new), operation, identifier=identifier)
-            if changed and resource.pending:
+            if (changed and resource.pending) or resource.status_of(found) in resource.unready:
                 found = self._find_settled(resource, aws, identifier, operation)
         return state_of(resource, found, new)
 
@@ -100,7 +100,8 @@ class Lifecycle:
             actual = observed_inputs(resource, found, resource.inputs.model_validate(old) if changed else wanted)
             aim = desired_inputs(actual, wanted, () if incomplete else changed)
             was_changed = converge(resource, aws, actual, aim, operation, identifier=identifier)
-            if was_changed and (resource.pending or resource.volatile):
+            awaited = was_changed and bool(resource.pending or resource.volatile)
+            if awaited or resource.status_of(found) in resource.unready:
                 found = self._find_settled(resource, aws, identifier, operation)
         return state_of(resource, found, wanted)
 
@@ -170,12 +171,21 @@ class Lifecycle:
         return found if found is not None and resource.exists(found) else None
 
     def _find_settled(self, resource: Resource, aws: Client, identifier: str, operation: Operation) -> Description:
-        found = self._settle(resource, aws, resource.find(aws, identifier), operation)
+        pending = resource.pending | resource.unready
+        found = self._settle(resource, aws, resource.find(aws, identifier), operation, pending)
         return resource.read_details(aws, found)
 
-    def _settle(self, resource: Resource, aws: Client, found: Description, operation: Operation) -> Description:
+    def _settle(
+        self,
+        resource: Resource,
+        aws: Client,
+        found: Description,
+        operation: Operation,
+        pending: frozenset[str] | None = None,
+    ) -> Description:
         """Wait while the status is pending. Raises FailedError with AWS's reason when it is a failed one."""
         identifier, newest = resource.id_of(found), found
+        pending = resource.pending if pending is None else pending
 
         def poll() -> Description:
             nonlocal newest
@@ -183,8 +193,8 @@ class Lifecycle:
             newest = listed or find_existing(resource, aws, identifier) or newest
             return newest
 
-        if resource.status_of(found) in resource.pending:
-            found = operation.wait(Wait(identifier, poll, resource.status_of, resource.pending))
+        if resource.status_of(found) in pending:
+            found = operation.wait(Wait(identifier, poll, resource.status_of, pending, reason=resource.reason_of))
         status = resource.status_of(found)
         if status in resource.failed or not resource.exists(found):
             reason = resource.reason_of(found) or "AWS gives no reason"

@@ -41,6 +41,7 @@ class AwsResource(Generic[I, O]):
     status_key: ClassVar[str] = "State"
     pending: ClassVar[frozenset[str]] = frozenset()  # statuses to wait for the end of
     failed: ClassVar[frozenset[str]] = frozenset()  # statuses from which the resource does not recover
+    unready: ClassVar[frozenset[str]] = frozenset()  # to wait for the end of after a change, though a change may begin
     update_failed: ClassVar[frozenset[str]] = frozenset()  # statuses after an update that mean it failed
     deleting: ClassVar[frozenset[str]] = frozenset()  # statuses that end in deletion; a delete waits for that
     deleted: ClassVar[frozenset[str]] = frozenset()  # statuses of what AWS still shows after its deletion
@@ -49,6 +50,7 @@ class AwsResource(Generic[I, O]):
     also_unique: ClassVar[tuple[str, ...]] = ()  # a second set of such inputs
     volatile: ClassVar[tuple[str, ...]] = ()  # outputs that an update may change
     conflict_codes: ClassVar[frozenset[str]] = frozenset()  # AWS's error codes of a create for "already exists"
+    conflict_remedy: ClassVar[str] = "choose another name"  # what to do about what exists and is not the stack's
     name_input: ClassVar[str | None] = None  # the input that is generated where the program gives none
     max_name_length: ClassVar[int] = 64  # characters of that input
     dependent_actions: ClassVar[tuple[str, ...]] = ()  # IAM actions that AWS checks and that no call here shows

@@ -21,6 +21,7 @@ class Wait(Generic[T]):
     status: Callable[[T], str | None]
     pending: frozenset[str | None] = frozenset()
     target: frozenset[str | None] = frozenset()
+    reason: Callable[[T], str] = lambda _: ""
 
     def is_over(self, status: str | None) -> bool:
         """Return whether a status ends the wait."""
@@ -51,9 +52,11 @@ class Operation:
             if wait.is_over(status):
                 return found
             if is_last:
+                reason = wait.reason(found).rstrip(".")
+                because = f" ({reason})" if reason else ""
                 raise TimedOutError(
-                    f"{wait.subject} is still {status or 'present'} after the {self._seconds:g} s allowed: run the "
-                    "command again to go on waiting, or allow more time with customTimeouts"
+                    f"{wait.subject} is still {status or 'present'}{because} after the {self._seconds:g} s allowed: "
+                    "run the command again to go on waiting, or allow more time with customTimeouts"
                 )
         raise AssertionError("unreachable")
 

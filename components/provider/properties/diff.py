@@ -5,7 +5,7 @@ from typing import Any
 
 from ..plugin.answers import Change, ChangeKind
 from ..plugin.wire import has_unknown
-from .inputs import Inputs, Trait
+from .inputs import Inputs, Trait, in_canonical_spelling
 
 
 def differences(model: type[Inputs], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Change]:
@@ -15,7 +15,10 @@ def differences(model: type[Inputs], old: Mapping[str, Any], new: Mapping[str, A
     for name in sorted(set(old) | set(new)):
         if name not in new and name in chosen:
             continue
-        for path, kind in _compare(name, old.get(name), new.get(name)):
+        before, after = old.get(name), new.get(name)
+        if before != after:
+            before = in_canonical_spelling(model, name, before)
+        for path, kind in _compare(name, before, after):
             changes[path] = Change(name, kind, name in immutable)
     return changes
 

@@ -105,6 +105,20 @@ def check(model: type[Inputs], raw: Mapping[str, Any], secrets: frozenset[str]) 
     return {alias: value for alias, value in wire.items() if value is not None}, failures
 
 
+def in_canonical_spelling(model: type[Inputs], alias: str, value: Any) -> Any:
+    """Return the value of a property as a check spells it now, or as it is if it is not valid any more.
+
+    A state may have a value that another version of the provider has spelled.
+    """
+    name = next((name for name, field in model.model_fields.items() if alias in (name, field.alias)), None)
+    if name is None or value is None or has_unknown(value):
+        return value
+    try:
+        return _data(_adapter(model, name).validate_python(value))
+    except ValidationError:
+        return value
+
+
 def alias_of(model: type[Model], name: str) -> str:
     """Return the camelCase name of a property."""
     return model.model_fields[name].alias or name

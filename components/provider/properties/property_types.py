@@ -138,7 +138,8 @@ NO_TAGS: dict[str, str] = {}
 Tags = Annotated[dict[str, str], AfterValidator(_tags), Field(description="Tags, added to the provider's defaultTags.")]
 PolicyDocument = Annotated[str, BeforeValidator(_policy)]
 # A list whose order has no meaning for AWS: sorted and without duplicates, so that the order makes no difference.
-Names = Annotated[list[str], AfterValidator(_sorted)]
+UNORDERED = AfterValidator(_sorted)
+Names = Annotated[list[str], UNORDERED]
 Text = Annotated[
     str, matching(r"[\w .:/()#,@\[\]+=&;{}!$*-]{0,255}", "at most 255 letters, digits and punctuation that AWS accepts")
 ]

@@ -26,6 +26,8 @@ def corrections() -> list[Layer]:
         auto_scaling.release_interfaces,
         iam.list_no_service_credentials,
         kms.refuse_key_state,
+        eks.ClusterSettings(),
+        eks.refuse_update,
         eks.keep_vpc_config,
         eks.Eks(),
         instance_refreshes.InstanceRefreshes(),

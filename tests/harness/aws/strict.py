@@ -8,8 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from embedded.aws.application import CORRECTED
 from embedded.aws.corrections import Behind, Layer
-from embedded.aws.protocol import Answer, Call, Refusal
+from embedded.aws.protocol import Answer, Call, Refusal, answer_with, data_of
+
+from .kinds import READS
 
 AGENT = "strata"
 """The end of the provider's User-Agent (components/provider/calls/session.py)."""
@@ -17,7 +20,7 @@ AGENT = "strata"
 
 def strict() -> list[Layer]:
     """Return the layers of one account, outermost first."""
-    return [for_provider(LateIam())]
+    return [for_provider(layer) for layer in (Unordered(), LateIam(), DegradedAddOns())]
 
 
 def for_provider(layer: Layer) -> Layer:
@@ -28,6 +31,41 @@ def for_provider(layer: Layer) -> Layer:
         return layer(call, behind) if agent.endswith(AGENT) else behind(call)
 
     return act
+
+
+@dataclass
+class Unordered:
+    """Returns lists in another order at every read, except for those whose order AWS defines."""
+
+    reads: int = 0
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        answer = behind(call)
+        if not answer.ok or not call.action.startswith(READS) or call.name in _ORDERED or call.service not in CORRECTED:
+            return answer
+        self.reads += 1
+        data = data_of(call, answer)
+        return answer_with(call, data) if self._shuffle(data) else answer
+
+    def _shuffle(self, value: Any) -> bool:
+        """Change the order of the lists in an answer, and return whether there was one to change."""
+        inner = value if isinstance(value, list) else []
+        if isinstance(value, dict):
+            inner = [each for key, each in value.items() if key not in _IN_ORDER]
+        changed = sum(self._shuffle(each) for each in inner)
+        if isinstance(value, list) and len(value) > 1:
+            value.sort(key=repr, reverse=bool(self.reads % 2))
+            changed += 1
+        return bool(changed)
+
+
+_ORDERED = {
+    "autoscaling:DescribeInstanceRefreshes",  # the newest first
+    "autoscaling:DescribeScalingActivities",  # the newest first
+    "ec2:DescribeImages",  # thousands, which no resource has
+    "ec2:DescribeInstanceTypes",
+}
+_IN_ORDER = {"instanceTypes"}  # of a node group, by preference
 
 
 @dataclass
@@ -50,6 +88,26 @@ class LateIam:
                 self.seen.add((call.name, entity))
                 raise Refusal(code, message.format(entity))
         return behind(call)
+
+
+@dataclass
+class DegradedAddOns:
+    """Shows a new add-on as CREATING, then as DEGRADED until its pods run, and then as ACTIVE."""
+
+    new: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        answer = behind(call)
+        if call.name not in ("eks:CreateAddon", "eks:DescribeAddon") or not answer.ok:
+            return answer
+        data = data_of(call, answer)
+        key = (call.params["clusterName"], call.params["addonName"])
+        if call.name == "eks:CreateAddon":
+            self.new[key] = ["DEGRADED", "CREATING"]
+        status = self.new[key].pop() if self.new.get(key) else data["addon"]["status"]
+        issues = [{"code": "InsufficientNumberOfReplicas", "message": "The add-on has too few replicas"}]
+        data["addon"] |= {"status": status, "health": {"issues": issues if status == "DEGRADED" else []}}
+        return answer_with(call, data)
 
 
 def _profile(params: dict[str, Any]) -> str:

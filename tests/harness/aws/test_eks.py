@@ -95,3 +95,40 @@ def test_an_update_is_found_by_the_resource_that_it_updates(eks: Any, aws: Proxy
 def test_a_token_must_have_33_to_126_characters(eks: Any, token: str) -> None:
     asked = {"clusterName": CLUSTER, "addonName": "vpc-cni", "clientRequestToken": token}
     assert refused(eks.create_addon, **asked) == "InvalidParameterException"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"resourcesVpcConfig": {"endpointPublicAccess": True}},
+        {"resourcesVpcConfig": {"publicAccessCidrs": ["0.0.0.0/0"]}},
+        {"resourcesVpcConfig": {"endpointPublicAccess": False, "securityGroupIds": ["sg-0123456789abcdef0"]}},
+        {"logging": {"clusterLogging": [{"types": ["api"], "enabled": False}]}},
+        {"accessConfig": {"authenticationMode": "CONFIG_MAP"}},
+        {"accessConfig": {"authenticationMode": "API"}},
+    ],
+)
+def test_an_update_that_changes_nothing_or_too_much_is_refused(eks: Any, change: dict[str, Any]) -> None:
+    assert refused(eks.update_cluster_config, name=CLUSTER, **change) == "InvalidParameterException"
+
+
+def test_the_networks_of_an_endpoint_are_kept_while_it_is_not_public(eks: Any) -> None:
+    eks.update_cluster_config(name=CLUSTER, resourcesVpcConfig={"publicAccessCidrs": ["192.0.2.0/24"]})
+    closed = {"endpointPublicAccess": False, "publicAccessCidrs": ["0.0.0.0/0"]}
+    eks.update_cluster_config(name=CLUSTER, resourcesVpcConfig=closed)
+    assert refused(eks.update_cluster_config, name=CLUSTER, resourcesVpcConfig=closed) == "InvalidParameterException"
+    found = eks.describe_cluster(name=CLUSTER)["cluster"]["resourcesVpcConfig"]
+    assert (found["endpointPublicAccess"], found["publicAccessCidrs"]) == (False, ["192.0.2.0/24"])
+
+
+def test_taints_are_added_or_removed_and_not_both(eks: Any, aws: Proxy) -> None:
+    subnets = [aws.client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]]
+    nodes = {"clusterName": CLUSTER, "nodegroupName": "n"}
+    eks.create_nodegroup(**nodes, subnets=subnets, nodeRole=ROLE, amiType="CUSTOM")
+    taint = {"key": "gpu", "effect": "NO_SCHEDULE"}
+    for taints in (
+        {"addOrUpdateTaints": [{**taint, "value": "a"}], "removeTaints": [taint]},
+        {"addOrUpdateTaints": [taint], "removeTaints": []},
+    ):
+        assert refused(eks.update_nodegroup_config, **nodes, taints=taints) == "InvalidParameterException"
+    assert refused(eks.update_nodegroup_version, **nodes, version="1.34") == "InvalidParameterException"

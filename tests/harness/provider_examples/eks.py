@@ -9,22 +9,25 @@ EXAMPLES = {
             "roleArn": needs.role("cluster"),
             "version": "1.33",
             "subnetIds": [needs.subnet, needs.other_subnet],
+            "authenticationMode": "API_AND_CONFIG_MAP",
+            "publicAccessCidrs": ["198.51.100.0/24"],  # refresh leaves alone what was left to AWS
         },
-        lambda needs: each(
-            name="main2",
-            roleArn=needs.role("other"),
-            version="1.34",
-            subnetIds=[needs.subnet, needs.subnet_in("us-east-1c", "10.1.3.0/24")],
-            securityGroupIds=[needs.group],
-            endpointPublicAccess=False,
-            endpointPrivateAccess=False,
-            publicAccessCidrs=["192.0.2.0/24"],
-            authenticationMode="API_AND_CONFIG_MAP",
-            creatorIsAdmin=False,
-            secretsKeyArn=needs.key(),
-            enabledLogs=["audit"],
+        lambda needs: (
+            each(
+                name="main2",
+                roleArn=needs.role("other"),
+                version="1.34",
+                subnetIds=[needs.subnet, needs.subnet_in("us-east-1b", "10.1.3.0/24")],
+                securityGroupIds=[needs.group],
+                endpointPrivateAccess=False,
+                publicAccessCidrs=["192.0.2.0/24", "10.0.0.0/8"],
+                authenticationMode="API",
+                creatorIsAdmin=False,
+                secretsKeyArn=needs.key(),
+                enabledLogs=["scheduler", "audit"],
+            )
+            | {"endpointPublicAccess": {"endpointPublicAccess": False, "publicAccessCidrs": None}}
         ),
-        beyond_moto=frozenset({"endpointPublicAccess", "endpointPrivateAccess", "publicAccessCidrs"}),
     ),
     "strata:eks:NodeGroup": Example(
         lambda needs: {
@@ -51,7 +54,7 @@ EXAMPLES = {
             desiredSize=2,
             maxSize=3,
             labels={"pool": "web"},
-            taints=[{"key": "gpu", "effect": "NO_SCHEDULE"}],
+            taints=[{"key": "spare", "effect": "NO_SCHEDULE"}, {"key": "gpu", "value": "a", "effect": "NO_SCHEDULE"}],
         ),
         beyond_moto=frozenset({"launchTemplateVersion"}),
     ),

@@ -37,6 +37,9 @@ class AccessEntry(EksResource[AccessEntryInputs, AccessEntryOutputs]):
     """The access of an IAM principal to a cluster; its id is CLUSTER:PRINCIPAL_ARN."""
 
     arn_resources, unique, detail_calls = ("access-entry/*",), ("cluster", "principal_arn"), 1
+    conflict_remedy = (
+        "EKS makes the entry of the principal that created the cluster (creatorIsAdmin): leave this one out"
+    )
 
     def create(self, aws: Client, new: AccessEntryInputs, identity: Identity) -> Description:
         made = aws.create_access_entry(

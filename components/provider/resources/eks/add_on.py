@@ -36,7 +36,7 @@ class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
 
     unique = ("cluster", "name")
     pending, failed = frozenset({"CREATING", "UPDATING"}), frozenset({"CREATE_FAILED", "DELETE_FAILED"})
-    deleting, update_key = frozenset({"DELETING"}), "addonName"
+    deleting, unready, update_key = frozenset({"DELETING"}), frozenset({"DEGRADED"}), "addonName"
     arn_resources, passes_roles_to = ("addon/*",), ("eks",)
 
     def create(self, aws: Client, new: AddOnInputs, identity: Identity) -> Description:

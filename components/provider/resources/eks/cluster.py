@@ -1,19 +1,21 @@
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ...calls.session import Client
+from ...calls.session import Client, Session
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.waiting import Updates
-from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, WriteOnly
-from ...properties.property_types import NO_TAGS, Arn, Cidr, KeyArn, Names, Tags, matching
+from ...plugin.answers import Failure
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Trait, WriteOnly
+from ...properties.property_types import NO_TAGS, UNORDERED, Arn, Cidr, KeyArn, Names, Tags, matching
 from ..eks_resource import ClusterName, EksResource
 
 Log = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 NONE: list[str] = []
+MODES = ("CONFIG_MAP", "API_AND_CONFIG_MAP", "API")
 NO_LOGS: list[Log] = []
-EVERYWHERE = ["0.0.0.0/0"]
 LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 Version = Annotated[str, matching(r"1\.\d{2}", "a Kubernetes version such as 1.34")]
 
@@ -24,24 +26,30 @@ class ClusterInputs(Inputs):
     role_arn: Immutable[Arn]
     """Role that EKS assumes for the cluster."""
     version: ChosenByAws[Version | None] = None
-    """Kubernetes version."""
-    subnet_ids: Immutable[Annotated[Names, Field(min_length=2)]]
-    """Subnets of the control plane's network interfaces, in two Availability Zones at least."""
-    security_group_ids: Immutable[Names] = NONE
+    """Kubernetes version; EKS's default version for a new cluster if it is omitted."""
+    subnet_ids: Annotated[Names, Field(min_length=2)]
+    """Subnets of the control plane's network interfaces, in two Availability Zones at least. They can change within the
+    Availability Zones that the cluster was created in.
+    """
+    security_group_ids: Names = NONE
     """Further security groups of these interfaces."""
     endpoint_public_access: bool = True
     """Whether the API server is reachable from the internet."""
     endpoint_private_access: bool = True
     """Whether the API server is reachable from the VPC."""
-    public_access_cidrs: list[Cidr] = EVERYWHERE
-    """Networks that may reach the public endpoint."""
-    authentication_mode: Immutable[Literal["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"]] = "API"
-    """Where the cluster looks up access: access entries, the `aws-auth` ConfigMap, or both."""
+    public_access_cidrs: ChosenByAws[Annotated[list[Cidr], UNORDERED] | None] = None
+    """Networks that may reach the public endpoint; all for a new cluster if it is omitted. It is ignored while the
+    endpoint is not public.
+    """
+    authentication_mode: Literal["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"] = "API"
+    """Where the cluster looks up access: access entries, the `aws-auth` ConfigMap, or both. It can change in this
+    direction only: `CONFIG_MAP`, `API_AND_CONFIG_MAP`, `API`.
+    """
     creator_is_admin: Immutable[WriteOnly[bool]] = True
     """Whether the principal that creates the cluster is its administrator."""
-    secrets_key_arn: Immutable[KeyArn | None] = None
-    """KMS key that encrypts Secrets."""
-    enabled_logs: list[Log] = NO_LOGS
+    secrets_key_arn: KeyArn | None = None
+    """KMS key that encrypts Secrets. It can be added, and neither changed nor removed."""
+    enabled_logs: Annotated[list[Log], UNORDERED] = NO_LOGS
     """Logs of the control plane that are written to CloudWatch."""
     tags: Tags = NO_TAGS
 
@@ -70,6 +78,20 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
     dependent_actions = ("ec2:DescribeSubnets", "ec2:DescribeSecurityGroups")
     passes_roles_to, linked_services = ("eks",), ("eks",)
 
+    def complete_inputs(self, _session: Session, new: Mapping[str, Any], _old: Mapping[str, Any]) -> dict[str, Any]:
+        """Leave out the networks of an endpoint that is not public: EKS ignores them, and keeps the last ones."""
+        ignored = {"publicAccessCidrs"} if new.get("endpointPublicAccess") is False else set()
+        return {name: value for name, value in new.items() if name not in ignored}
+
+    def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Failure]:
+        if any(old.get(name) != new.get(name) for name in self.inputs.with_trait(Trait.IMMUTABLE) if name in new):
+            return  # another cluster takes its place
+        key, mode = old.get("secretsKeyArn"), old.get("authenticationMode")
+        if key and key != new.get("secretsKeyArn"):
+            yield Failure("secretsKeyArn", f"can be neither changed nor removed: restore {key}")
+        if mode in MODES and new.get("authenticationMode") in MODES[: MODES.index(mode)]:
+            yield Failure("authenticationMode", f"can change in the direction of API only: restore {mode}")
+
     def create(self, aws: Client, new: ClusterInputs, identity: Identity) -> Description:
         key = new.secrets_key_arn
         made = aws.create_cluster(
@@ -85,7 +107,7 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
                 "authenticationMode": new.authentication_mode,
                 "bootstrapClusterCreatorAdminPermissions": new.creator_is_admin,
             },
-            encryptionConfig=[{"resources": ["secrets"], "provider": {"keyArn": key}}] if key else None,
+            encryptionConfig=encryption(key) if key else None,
             logging=logging(new),
             clientRequestToken=identity.token,
             tags=identity.tags(new.tags),
@@ -99,8 +121,21 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
         if new.version and old.version != new.version:
             answer = aws.update_cluster_version(name=identifier, version=new.version)
             yield from self.await_update(aws, identifier, answer)
+        # EKS accepts the network, the endpoints, the authentication mode and the logs in one update each.
+        network = {"subnetIds": new.subnet_ids, "securityGroupIds": new.security_group_ids}
+        if network != {"subnetIds": old.subnet_ids, "securityGroupIds": old.security_group_ids}:
+            answer = aws.update_cluster_config(name=identifier, resourcesVpcConfig=network)
+            yield from self.await_update(aws, identifier, answer)
         if access(old) != access(new):
             answer = aws.update_cluster_config(name=identifier, resourcesVpcConfig=access(new))
+            yield from self.await_update(aws, identifier, answer)
+        first, last = MODES.index(old.authentication_mode), MODES.index(new.authentication_mode)
+        for mode in MODES[first + 1 : last + 1]:
+            answer = aws.update_cluster_config(name=identifier, accessConfig={"authenticationMode": mode})
+            yield from self.await_update(aws, identifier, answer)
+        if new.secrets_key_arn and old.secrets_key_arn is None:
+            config = encryption(new.secrets_key_arn)
+            answer = aws.associate_encryption_config(clusterName=identifier, encryptionConfig=config)
             yield from self.await_update(aws, identifier, answer)
         if old.enabled_logs != new.enabled_logs:
             answer = aws.update_cluster_config(name=identifier, logging=logging(new))
@@ -115,6 +150,7 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
     def inputs_of(self, found: Description) -> ClusterInputs:
         network, access_config = found["resourcesVpcConfig"], found.get("accessConfig") or {}
         logs = (found.get("logging") or {}).get("clusterLogging") or []
+        public = network.get("endpointPublicAccess", True)
         keys = [item["provider"]["keyArn"] for item in found.get("encryptionConfig") or []]
         return ClusterInputs(
             name=found["name"],
@@ -122,9 +158,9 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
             version=found.get("version"),
             subnet_ids=network["subnetIds"],
             security_group_ids=network.get("securityGroupIds") or [],
-            endpoint_public_access=network.get("endpointPublicAccess", True),
+            endpoint_public_access=public,
             endpoint_private_access=network.get("endpointPrivateAccess", True),
-            public_access_cidrs=network.get("publicAccessCidrs") or EVERYWHERE,
+            public_access_cidrs=(network.get("publicAccessCidrs") or ["0.0.0.0/0"]) if public else None,
             authentication_mode=access_config.get("authenticationMode", "API"),
             secrets_key_arn=next(iter(keys), None),
             enabled_logs=[kind for entry in logs if entry["enabled"] for kind in entry["types"]],
@@ -143,11 +179,17 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
 
 def access(inputs: ClusterInputs) -> dict[str, object]:
     """Return who can reach the API server, in the form of EKS's calls."""
+    networks = inputs.public_access_cidrs if inputs.endpoint_public_access else None
     return {
         "endpointPublicAccess": inputs.endpoint_public_access,
         "endpointPrivateAccess": inputs.endpoint_private_access,
-        "publicAccessCidrs": inputs.public_access_cidrs,
+        **({"publicAccessCidrs": networks} if networks is not None else {}),
     }
+
+
+def encryption(key: str) -> list[dict[str, object]]:
+    """Return the encryption of Secrets in the form of EKS's calls."""
+    return [{"resources": ["secrets"], "provider": {"keyArn": key}}]
 
 
 def logging(inputs: ClusterInputs) -> dict[str, object]:

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from ...calls.session import Client
 from ...core.inventory import Description
@@ -26,7 +26,14 @@ class Taint(Model):
     """Effect on pods that do not tolerate the taint."""
 
 
+def by_key(taints: list[Taint]) -> list[Taint]:
+    return sorted(taints, key=lambda taint: (taint.key, taint.effect, taint.value or ""))
+
+
+# In any order, like all taints of a node.
+Taints = Annotated[list[Taint], AfterValidator(by_key)]
 NO_TAINTS: list[Taint] = []
+CUSTOM_AMI = "CUSTOM"  # the AMI type of a node group whose launch template names the image
 Size = Annotated[int, Field(ge=0, le=450)]
 
 
@@ -66,7 +73,7 @@ class NodeGroupInputs(Inputs):
     """Maximum number of nodes."""
     labels: dict[str, str] = NO_TAGS
     """Labels of the nodes."""
-    taints: list[Taint] = NO_TAINTS
+    taints: Taints = NO_TAINTS
     """Taints of the nodes."""
     tags: Tags = NO_TAGS
 
@@ -83,7 +90,8 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
 
     name_input, max_name_length, unique = "name", 63, ("cluster", "name")
     pending, failed = frozenset({"CREATING", "UPDATING"}), frozenset({"CREATE_FAILED", "DELETE_FAILED"})
-    deleting, timeout, update_key = frozenset({"DELETING"}), 3600, "nodegroupName"
+    deleting, unready = frozenset({"DELETING"}), frozenset({"DEGRADED"})
+    timeout, update_key = 3600, "nodegroupName"
     arn_resources, dependent_actions = ("nodegroup/*",), ("ec2:RunInstances", "ec2:DescribeLaunchTemplateVersions")
     passes_roles_to, linked_services = ("ec2", "eks"), ("eks-nodegroup",)
 
@@ -122,21 +130,29 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
     def update(self, aws: Client, identifier: str, old: NodeGroupInputs, new: NodeGroupInputs) -> Updates:
         group = {"clusterName": new.cluster, "nodegroupName": new.name}
         if (old.version, old.launch_template_version) != (new.version, new.launch_template_version):
-            answer = aws.update_nodegroup_version(**group, version=new.version, launchTemplate=template(new))
+            # EKS refuses a version beside an AMI of one's own. Without it, all others move to the cluster's version.
+            versioned = new.ami_type != CUSTOM_AMI or old.version != new.version
+            answer = aws.update_nodegroup_version(
+                **group,
+                version=new.version if versioned else None,
+                launchTemplate=template(new) if old.launch_template_version != new.launch_template_version else None,
+            )
             yield from self.await_update(aws, identifier, answer)
         change: dict[str, Any] = {}
         if scaling(old) != scaling(new):
             change["scalingConfig"] = scaling(new)
         if old.labels != new.labels:
             changed = {key: value for key, value in new.labels.items() if old.labels.get(key) != value}
-            change["labels"] = {"addOrUpdateLabels": changed, "removeLabels": sorted(set(old.labels) - set(new.labels))}
+            removed = sorted(set(old.labels) - set(new.labels))
+            change["labels"] = without_empty({"addOrUpdateLabels": changed, "removeLabels": removed})
         if old.taints != new.taints:
-            before, after = [taint.wire() for taint in old.taints], [taint.wire() for taint in new.taints]
-            added = [taint for taint in after if taint not in before]
-            change["taints"] = {
-                "addOrUpdateTaints": added,
-                "removeTaints": [taint for taint in before if taint not in after],
-            }
+            kept = {(taint.key, taint.effect) for taint in new.taints}  # a taint in both lists is refused
+            change["taints"] = without_empty(
+                {
+                    "addOrUpdateTaints": [taint.wire() for taint in new.taints if taint not in old.taints],
+                    "removeTaints": [taint.wire() for taint in old.taints if (taint.key, taint.effect) not in kept],
+                }
+            )
         if change:
             answer = aws.update_nodegroup_config(**group, **change)
             yield from self.await_update(aws, identifier, answer)
@@ -175,6 +191,11 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
 
     def outputs_of(self, found: Description) -> NodeGroupOutputs:
         return NodeGroupOutputs(arn=found["nodegroupArn"])
+
+
+def without_empty(change: dict[str, Any]) -> dict[str, Any]:
+    """Return a change without its empty parts, which EKS refuses."""
+    return {name: part for name, part in change.items() if part}
 
 
 def scaling(inputs: NodeGroupInputs) -> dict[str, int]:

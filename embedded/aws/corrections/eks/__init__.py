@@ -10,9 +10,10 @@ from ..layer import Behind
 from . import access_entries, addons, clusters, node_groups, pod_identity, tags, updates
 from .account import Action, Correction, EksAccount, Resource, now, without
 from .clusters import keep_vpc_config
+from .settings import ClusterSettings, refuse_update
 from .updates import update_of
 
-__all__ = ["Eks", "keep_vpc_config", "update_of"]
+__all__ = ["ClusterSettings", "Eks", "keep_vpc_config", "refuse_update", "update_of"]
 
 _CORRECTIONS: dict[str, Correction] = clusters.CORRECTIONS | node_groups.CORRECTIONS | tags.CORRECTIONS
 """Calls that moto answers, wholly or in part."""

@@ -1,6 +1,7 @@
 """Access entries of clusters, with the access policies that are associated with them."""
 
 from ...protocol import Call
+from ..layer import Behind
 from .account import (
     ACCOUNT_ID,
     Action,
@@ -14,6 +15,8 @@ from .account import (
     refuse_existing,
     unique,
 )
+
+_CLUSTER_ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 
 
 def _create(account: EksAccount, params: Resource, call: Call) -> Resource:
@@ -29,6 +32,18 @@ def _create(account: EksAccount, params: Resource, call: Call) -> Resource:
     }
     account.policies[key] = {}
     return {"accessEntry": account.entries[key]}
+
+
+def admit_creator(account: EksAccount, call: Call, behind: Behind) -> None:
+    """Create the access entry of the principal that creates a cluster, unless the call declines it."""
+    access = call.params.get("accessConfig", {})
+    mode = access.get("authenticationMode", "CONFIG_MAP")
+    if mode == "CONFIG_MAP" or not access.get("bootstrapClusterCreatorAdminPermissions", True):
+        return
+    principal = behind.client(call, "sts").get_caller_identity()["Arn"].replace(":sts:", ":iam:")
+    named = {"clusterName": call.params["name"], "principalArn": principal}
+    _create(account, {**named, "tags": {}, "createdAt": now(), "modifiedAt": now()}, call)
+    _associate_policy(account, {**named, "policyArn": _CLUSTER_ADMIN, "accessScope": {"type": "cluster"}}, call)
 
 
 def _describe(account: EksAccount, params: Resource, _call: Call) -> Resource:

@@ -5,6 +5,7 @@ from typing import Any
 
 from ...protocol import Answer, Call, answer_with, data_of, validate_answer
 from ..layer import Behind
+from .access_entries import admit_creator
 from .account import Action, Correction, EksAccount, Resource
 from .updates import record_update
 
@@ -44,6 +45,8 @@ def _answer_cluster(account: EksAccount, call: Call, behind: Behind) -> Answer:
     if name not in account.security_groups:
         account.security_groups[name] = _create_security_group(ec2, name, network["subnetIds"][0])
     network["clusterSecurityGroupId"] = account.security_groups[name]
+    if call.action == "CreateCluster":
+        admit_creator(account, call, behind)
     if call.action == "DeleteCluster":
         ec2.delete_security_group(GroupId=account.security_groups[name])
         account.forget_cluster(name, cluster["arn"])
@@ -63,10 +66,17 @@ def _update_version(account: EksAccount, params: Resource, _call: Call) -> Resou
     return {"update": record_update(account, "VersionUpdate", params)}
 
 
+def _associate_encryption(account: EksAccount, params: Resource, _call: Call) -> Resource:
+    return {"update": record_update(account, "AssociateEncryptionConfig", params)}
+
+
 CORRECTIONS: dict[str, Correction] = {
     "CreateCluster": _answer_cluster,
     "DescribeCluster": _answer_cluster,
     "DeleteCluster": _answer_cluster,
     "UpdateClusterConfig": answer_config_update,
 }
-ACTIONS: dict[str, Action] = {"UpdateClusterVersion": _update_version}
+ACTIONS: dict[str, Action] = {
+    "AssociateEncryptionConfig": _associate_encryption,
+    "UpdateClusterVersion": _update_version,
+}

@@ -1,0 +1,144 @@
+"""What EKS refuses in updates of a cluster or a node group, and the settings of a cluster that moto does not keep.
+
+The rules are those of the EKS API Reference (UpdateClusterConfig, AssociateEncryptionConfig, UpdateNodegroupConfig,
+UpdateNodegroupVersion) and of the EKS User Guide ("Grant IAM users access to Kubernetes with EKS access entries").
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ...protocol import Answer, Call, Refusal, answer_with, data_of
+from ..layer import Behind
+
+Thing = dict[str, Any]
+_MODES = ("CONFIG_MAP", "API_AND_CONFIG_MAP", "API")
+_ACCESS = {"endpointPublicAccess": True, "endpointPrivateAccess": False, "publicAccessCidrs": ["0.0.0.0/0"]}
+_NETWORK = ("subnetIds", "securityGroupIds")
+
+
+@dataclass
+class ClusterSettings:
+    """The authentication mode and the encryption of clusters by name, which change in one direction."""
+
+    modes: dict[str, str] = field(default_factory=dict)
+    encryption: dict[str, list[Thing]] = field(default_factory=dict)
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        name = str(call.params.get("name") or call.params.get("clusterName"))
+        if call.name == "eks:UpdateClusterConfig" and "accessConfig" in call.params:
+            self.modes[name] = self._next_mode(name, call.params["accessConfig"]["authenticationMode"])
+        elif call.name == "eks:AssociateEncryptionConfig":
+            if self._encryption(call, behind):
+                raise _invalid("Cluster already has an encryption configuration")
+            answer = behind(call)
+            self.encryption[name] = call.params["encryptionConfig"]
+            return answer
+        answer = behind(call)
+        if not answer.ok or call.name not in ("eks:CreateCluster", "eks:DescribeCluster", "eks:DeleteCluster"):
+            return answer
+        if call.action == "CreateCluster":
+            self.modes[name] = call.params.get("accessConfig", {}).get("authenticationMode", _MODES[0])
+        data = data_of(call, answer)
+        data["cluster"].setdefault("accessConfig", {})["authenticationMode"] = self.modes.get(name, _MODES[0])
+        if name in self.encryption:
+            data["cluster"]["encryptionConfig"] = self.encryption[name]
+        if call.action == "DeleteCluster":
+            self.modes.pop(name, None)
+            self.encryption.pop(name, None)
+        return answer_with(call, data)
+
+    def _next_mode(self, name: str, mode: str) -> str:
+        now = self.modes.get(name, _MODES[0])
+        if _MODES.index(mode) != _MODES.index(now) + 1:
+            raise _invalid(f"Unsupported authentication mode update from {now} to {mode}")
+        return mode
+
+    def _encryption(self, call: Call, behind: Behind) -> object:
+        cluster = behind.client(call).describe_cluster(name=call.params["clusterName"])["cluster"]
+        return self.encryption.get(call.params["clusterName"]) or cluster.get("encryptionConfig")
+
+
+def refuse_update(call: Call, behind: Behind) -> Answer:
+    """Refuse an update that changes nothing, or that EKS does not carry out."""
+    eks = behind.client(call)
+    if call.name == "eks:UpdateClusterConfig":
+        cluster = eks.describe_cluster(name=call.params["name"])["cluster"]
+        if len(_MUTUALLY_EXCLUSIVE & set(call.params)) > 1:
+            raise _invalid("Only one type of update can be allowed.")
+        if "resourcesVpcConfig" in call.params:
+            _check_vpc_config(cluster["resourcesVpcConfig"], call.params["resourcesVpcConfig"], behind, call)
+            return behind(_without_ignored_networks(call, cluster))
+        if "logging" in call.params:
+            _check_logging(cluster, call.params["logging"])
+    elif call.name == "eks:UpdateNodegroupConfig":
+        _check_node_settings(call.params)
+    elif call.name == "eks:UpdateNodegroupVersion" and "version" in call.params:
+        named = {key: call.params[key] for key in ("clusterName", "nodegroupName")}
+        if eks.describe_nodegroup(**named)["nodegroup"].get("amiType") == "CUSTOM":
+            raise _invalid("You cannot specify a version for a node group with a custom AMI.")
+    return behind(call)
+
+
+_MUTUALLY_EXCLUSIVE = {"accessConfig", "logging", "resourcesVpcConfig", "upgradePolicy"}
+
+
+def _check_vpc_config(found: Thing, changed: Thing, behind: Behind, call: Call) -> None:
+    if set(changed) & set(_ACCESS) and set(changed) & set(_NETWORK):
+        raise _invalid("Only one type of update can be allowed.")
+    subnets = changed.get("subnetIds", [])
+    if subnets:
+        ec2 = behind.client(call, "ec2")
+        new = {each["AvailabilityZone"] for each in ec2.describe_subnets(SubnetIds=subnets)["Subnets"]}
+        old = {each["AvailabilityZone"] for each in ec2.describe_subnets(SubnetIds=found["subnetIds"])["Subnets"]}
+        if not new <= old or len(new) < 2:
+            raise _invalid(f"Provided subnets must belong to the zones of the cluster's creation: {sorted(old)}")
+    public = changed.get("endpointPublicAccess", found.get("endpointPublicAccess", True))
+    counted = {key: value for key, value in changed.items() if public or key != "publicAccessCidrs"}
+    if all(_same(found.get(key, _ACCESS.get(key)), value) for key, value in counted.items()):
+        described = ", ".join(f"{key}: {value}" for key, value in counted.items())
+        raise _invalid(f"Cluster is already at the desired configuration with {described}")
+
+
+def _without_ignored_networks(call: Call, cluster: Thing) -> Call:
+    """Return the call without networks of an endpoint that is not public: EKS keeps those that it had."""
+    changed = dict(call.params["resourcesVpcConfig"])
+    public = changed.get("endpointPublicAccess", cluster["resourcesVpcConfig"].get("endpointPublicAccess", True))
+    if public or "publicAccessCidrs" not in changed:
+        return call
+    del changed["publicAccessCidrs"]
+    body = json.dumps({**json.loads(call.body), "resourcesVpcConfig": changed}).encode()
+    return replace(call.with_body(body), params={**call.params, "resourcesVpcConfig": changed})
+
+
+def _check_logging(cluster: Thing, changed: Thing) -> None:
+    before = _enabled(cluster.get("logging", {}).get("clusterLogging", []), True)
+    after = (before - _enabled(changed["clusterLogging"], False)) | _enabled(changed["clusterLogging"], True)
+    if before == after:
+        raise _invalid("No changes needed for the logging config provided")
+
+
+def _enabled(logging: Iterable[Thing], enabled: bool) -> set[str]:
+    return {kind for each in logging if each.get("enabled", False) is enabled for kind in each.get("types", [])}
+
+
+def _check_node_settings(params: Thing) -> None:
+    taints = params.get("taints", {})
+    lists = [*taints.values(), params.get("labels", {}).get("removeLabels")]
+    if any(each == [] for each in lists):
+        raise _invalid("A list of labels or taints must not be empty.")
+    added, removed = (
+        {(taint["key"], taint["effect"]) for taint in taints.get(name, [])}
+        for name in ("addOrUpdateTaints", "removeTaints")
+    )
+    if added & removed:
+        raise _invalid("A taint must not be in both addOrUpdateTaints and removeTaints.")
+
+
+def _same(one: Any, other: Any) -> bool:
+    return sorted(one) == sorted(other) if isinstance(one, list) and isinstance(other, list) else bool(one == other)
+
+
+def _invalid(message: str) -> Refusal:
+    return Refusal("InvalidParameterException", message)

@@ -1,0 +1,149 @@
+"""Updates of EKS: a setting that EKS changes in place never replaces a cluster, and no update changes nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from embedded.aws.corrections import Behind
+from embedded.aws.protocol import Answer, Call, answer_with, data_of
+from tests.harness.aws.proxy import Proxy
+
+from ...harness.provider_examples import EXAMPLES
+from ...harness.provider_prerequisites import Prerequisites
+from ...harness.provider_process import CheckError, Engine, RefusedError, ResourceState
+
+Run = Callable[..., Engine]
+CLUSTER, NODES, ADD_ON, ENTRY = (f"strata:eks:{name}" for name in ("Cluster", "NodeGroup", "AddOn", "AccessEntry"))
+
+
+def make(run: Run, aws: Proxy, token: str, **other: Any) -> ResourceState:
+    engine = run()
+    state = engine.create(token, engine.check(token, {**EXAMPLES[token].inputs(Prerequisites(aws)), **other}))
+    assert not state.error
+    return state
+
+
+def change(run: Run, state: ResourceState, token: str, **other: Any) -> ResourceState:
+    engine = run()
+    wanted = {name: value for name, value in {**state.inputs, **other}.items() if value is not None}
+    new = engine.check(token, wanted, state.inputs)
+    assert not engine.replaces(state, new)
+    updated = engine.update(state, new)
+    assert not updated.error
+    return updated
+
+
+def test_networks_and_logs_are_sets(run: Run, aws: Proxy) -> None:
+    state = make(run, aws, CLUSTER, publicAccessCidrs=["192.0.2.0/24", "10.0.0.0/8"], enabledLogs=["scheduler", "api"])
+    engine = run()
+    other = {"publicAccessCidrs": ["10.0.0.0/8", "192.0.2.0/24"], "enabledLogs": ["api", "scheduler"]}
+    assert not engine.diff(state, engine.check(CLUSTER, {**state.inputs, **other}, state.inputs))
+
+
+def test_a_state_with_another_order_is_no_difference(run: Run, aws: Proxy) -> None:
+    state = make(run, aws, CLUSTER, enabledLogs=["api", "scheduler"])
+    before = {**state.inputs, "enabledLogs": ["scheduler", "api"]}
+    old = ResourceState(state.urn, state.id, before, {**state.outputs, **before})
+    assert not run().diff(old, state.inputs)
+
+
+def test_an_endpoint_that_is_not_public_any_more_keeps_its_networks_and_nothing_tries_to_change_them(
+    run: Run, aws: Proxy
+) -> None:
+    networks = ["192.0.2.0/24"]
+    state = make(run, aws, CLUSTER, publicAccessCidrs=networks)
+    closed = change(run, state, CLUSTER, endpointPublicAccess=False)
+    found = run().read(closed)
+    assert found is not None
+    assert not run().diff(found, run().check(CLUSTER, closed.inputs, closed.inputs))
+    aws.calls.clear()
+    change(run, closed, CLUSTER, endpointPublicAccess=False, publicAccessCidrs=networks)
+    assert "eks:UpdateClusterConfig" not in aws.counts()
+    opened = change(run, closed, CLUSTER, endpointPublicAccess=True, publicAccessCidrs=networks)
+    described = aws.direct("eks").describe_cluster(name="main")["cluster"]["resourcesVpcConfig"]
+    assert (described["endpointPublicAccess"], described["publicAccessCidrs"]) == (True, networks)
+    assert not opened.error
+
+
+def test_the_network_and_the_endpoints_of_a_cluster_change_in_updates_of_their_own(run: Run, aws: Proxy) -> None:
+    needs = Prerequisites(aws)
+    state = make(run, aws, CLUSTER)
+    subnets = [state.inputs["subnetIds"][0], state.inputs["subnetIds"][1]]
+    vpc = needs.ec2.describe_subnets(SubnetIds=subnets)["Subnets"][0]["VpcId"]
+    group = needs.ec2.create_security_group(GroupName="more", Description="more", VpcId=vpc)["GroupId"]
+    aws.calls.clear()
+    change(run, state, CLUSTER, securityGroupIds=[group], endpointPrivateAccess=False)
+    assert aws.counts()["eks:UpdateClusterConfig"] == 2
+    described = aws.direct("eks").describe_cluster(name="main")["cluster"]["resourcesVpcConfig"]
+    assert (described["securityGroupIds"], described["endpointPrivateAccess"]) == ([group], False)
+
+
+def test_the_authentication_mode_moves_one_step_at_a_time(run: Run, aws: Proxy) -> None:
+    state = make(run, aws, CLUSTER, authenticationMode="CONFIG_MAP")
+    moved = change(run, state, CLUSTER, authenticationMode="API")
+    with pytest.raises(CheckError, match="can change in the direction of API only: restore API"):
+        run().check(CLUSTER, {**moved.inputs, "authenticationMode": "CONFIG_MAP"}, moved.inputs)
+
+
+@pytest.mark.parametrize("other", [None, "another"])
+def test_the_key_of_secrets_is_neither_changed_nor_removed(run: Run, aws: Proxy, other: str | None) -> None:
+    needs = Prerequisites(aws)
+    state = change(run, make(run, aws, CLUSTER), CLUSTER, secretsKeyArn=needs.key())
+    wanted = {**state.inputs, "secretsKeyArn": needs.key() if other else None}
+    with pytest.raises(CheckError, match="can be neither changed nor removed"):
+        run().check(CLUSTER, {name: value for name, value in wanted.items() if value is not None}, state.inputs)
+
+
+def test_the_value_of_a_taint_changes(run: Run, aws: Proxy) -> None:
+    taint = {"key": "gpu", "value": "a", "effect": "NO_SCHEDULE"}
+    state = make(run, aws, NODES, taints=[taint, {"key": "spare", "effect": "NO_EXECUTE"}])
+    changed = change(run, state, NODES, taints=[{**taint, "value": "b"}])
+    found = run().read(changed)
+    assert found is not None
+    assert found.inputs["taints"] == [{**taint, "value": "b"}]
+
+
+def test_a_version_of_a_launch_template_with_its_own_image_is_sent_without_a_kubernetes_version(
+    run: Run, aws: Proxy
+) -> None:
+    template = Prerequisites(aws).template("nodes")
+    state = make(run, aws, NODES, amiType="CUSTOM", version=None, launchTemplateId=template, launchTemplateVersion="1")
+    aws.calls.clear()
+    change(run, state, NODES, launchTemplateVersion="2")
+    [call] = [call for call in aws.calls if call.name == "eks:UpdateNodegroupVersion"]
+    assert "version" not in call.params
+
+
+def degraded(call: Call, behind: Behind) -> Answer:
+    answer = behind(call)
+    if call.name != "eks:DescribeAddon" or not answer.ok:
+        return answer
+    data = data_of(call, answer)
+    issues = [{"code": "InsufficientNumberOfReplicas", "message": "No node fits its pods."}]
+    data["addon"] |= {"status": "DEGRADED", "health": {"issues": issues}}
+    return answer_with(call, data)
+
+
+def test_an_add_on_that_stays_degraded_is_not_created_successfully_and_can_be_changed(run: Run, aws: Proxy) -> None:
+    engine = run()
+    inputs = engine.check(ADD_ON, EXAMPLES[ADD_ON].inputs(Prerequisites(aws)))
+    aws.faults = [degraded]
+    late = engine.create(ADD_ON, inputs, timeout=2)
+    assert "is still DEGRADED (InsufficientNumberOfReplicas: No node fits its pods) after the 2 s" in late.error
+    fixed = {**inputs, "configuration": '{"controller":{"replicaCount":1}}'}
+    aws.calls.clear()
+    late = run().update(late, fixed, timeout=2)
+    assert aws.counts()["eks:UpdateAddon"] == 1, "a change may be what ends it"
+    aws.faults = []
+    assert not run().update(late, fixed).error
+
+
+def test_an_entry_of_the_clusters_creator_is_said_to_exist(run: Run, aws: Proxy) -> None:
+    make(run, aws, CLUSTER)
+    creator = aws.client("sts").get_caller_identity()["Arn"].replace(":sts:", ":iam:")
+    [made] = aws.direct("eks").list_access_entries(clusterName="main")["accessEntries"]
+    engine = run()
+    with pytest.raises(RefusedError, match="EKS makes the entry of the principal that created the cluster"):
+        engine.create(ENTRY, engine.check(ENTRY, {"cluster": "main", "principalArn": made}))
+    assert made == creator
