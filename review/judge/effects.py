@@ -1,18 +1,26 @@
 """The effects of a change on its own resource, by the rule of its type."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ..model.change import Action, Change
 from ..model.finding import Effect
-from ..model.quoting import quoted
+from ..model.property_class import PropertyClass
+from ..model.quoting import listed, quoted
 from ..model.type_rule import OTHER, Consequence, TypeRule
 from ..model.verdict import Verdict
 from ..model.world import World
 from ..read.kubernetes_object import PREFIX
 from ..read.values import has_unknown, is_sensitive, starts_with
+from ..rules.properties.lookup import class_of
 from .access import Access
 
-HARMLESS = ("tags", "tagsAll", "labels", "annotations", "description", "metadata.labels", "metadata.annotations")
+HARMLESS = ("tags", "tagsAll", "description")
+"""Properties that mean the same in every type of every package that has them."""
+MAX_PATHS = 3
+DECIDES = ("network", "user", "storage", OTHER)
+"""The levels at which a property that is not known may decide over access or data."""
 
 
 def effects_of(change: Change, rule: TypeRule, world: World, access: Access) -> Iterator[Effect]:
@@ -29,7 +37,8 @@ def _guarded(change: Change) -> Effect | None:
     if change.removes and old and old.external:
         return Effect(Verdict.CHANGES, "this program only reads it, so the resource itself stays")
     if change.refused:
-        return Effect(Verdict.CHANGES, "it is protected (`protect`), so Pulumi refuses the update and nothing is lost")
+        words = "it is protected (`protect`), so Pulumi refuses the update and nothing is lost"
+        return Effect(Verdict.CHANGES, words, fails=True)
     if change.retained and change.action is Action.DELETE:
         words = "Pulumi no longer manages it; the resource and its data are kept (`retainOnDelete`)"
         return Effect(Verdict.CHANGES, words)
@@ -55,23 +64,57 @@ def _unguarded(change: Change, rule: TypeRule, world: World, access: Access) -> 
     elif change.action is Action.UPDATE:
         yield from _in_place(change, rule, world)
     yield from access.effects(change, rule)
-    if rule.on_change:
-        yield from rule.on_change(change, world)
+    judged = list(rule.on_change(change, world)) if rule.on_change else []
+    yield from judged
+    if change.action is Action.UPDATE and not judged:
+        yield from _without_effect(change)
 
 
 def _in_place(change: Change, rule: TypeRule, world: World) -> Iterator[Effect]:
-    """Yield the effects of the properties that change in place."""
-    for path in change.paths or ("",):
-        known = _most_specific(rule.properties, path)
-        verdict, words = known or rule.other_properties
-        if known is None and starts_with(path, *HARMLESS):
-            verdict, words = Verdict.CHANGES, ""
-        elif change.new and has_unknown(change.after(path)) and not world.refers_to_new(change.new, path):
-            unknown = f"the new value of {quoted(path)} is unknown until the update"
-            yield Effect(verdict, unknown, could_be_worse=rule.level == OTHER)
-        if is_sensitive(path):
-            words = words or "a secret changes"
-        yield Effect(verdict, words)
+    """Yield the effects of the properties that change in place, one for all that mean the same."""
+    if not change.paths:
+        words = "the preview does not list what changes"
+        yield Effect(Verdict.CHANGES, words, could_be_worse=rule.opaque or rule.level in DECIDES)
+    meaning: dict[Effect, list[str]] = defaultdict(list)
+    for path in change.paths:
+        known = _most_specific(rule.properties, path) or rule.other_properties
+        if is_unclear(change, path, world):
+            words = f"the new value of {quoted(path)} is unknown until the update"
+            yield Effect(known[0] if known else Verdict.CHANGES, words, could_be_worse=True)
+        if known:
+            words = known[1] or ("a secret changes" if is_sensitive(path) else "")
+            yield Effect(known[0], words, could_be_worse=rule.opaque)
+        else:
+            meaning[_of_class(change, rule, path)].append(path)
+    for effect, paths in meaning.items():
+        names = listed((quoted(path) for path in paths), MAX_PATHS)
+        yield replace(effect, words=f"{names}: {effect.words}") if effect.words else effect
+
+
+def is_unclear(change: Change, path: str, world: World) -> bool:
+    """Return whether a new value is unknown for another reason than referring to a new resource."""
+    new = change.new
+    return new is not None and has_unknown(change.after(path)) and not world.refers_to_new(new, path)
+
+
+def _of_class(change: Change, rule: TypeRule, path: str) -> Effect:
+    """Return the effect of a change by the class of the property. What has none is not known here."""
+    found = class_of(change.type, path)
+    if found is PropertyClass.RIGHTS and rule.rights is None:
+        found = PropertyClass.ACCESS
+    if found is None and starts_with(path, *HARMLESS):
+        found = PropertyClass.HARMLESS
+    if found is None:
+        worse = rule.opaque or rule.level in DECIDES
+        return Effect(Verdict.CHANGES, "what its change means is not known here", could_be_worse=worse)
+    return found.effect(change, path)
+
+
+def _without_effect(change: Change) -> Iterator[Effect]:
+    """Yield that the values of properties which the rule judges by them stop nothing, if it found nothing to say."""
+    paths = [quoted(one) for one in change.paths if class_of(change.type, one) is PropertyClass.JUDGED]
+    if paths:
+        yield Effect(Verdict.CHANGES, f"{listed(paths, MAX_PATHS)}: the new value stops nothing and loses nothing")
 
 
 def _most_specific(properties: Mapping[str, Consequence], path: str) -> Consequence | None:

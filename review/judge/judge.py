@@ -37,9 +37,9 @@ def judge(preview: Preview, state: State | None = None, cluster: Cluster | None 
     world = _world(preview, state, cluster)
     changes = list(world.changes.values())
     found = _drift(changes, world) if preview.drift else _plan(changes, world)
-    findings = sorted(found, key=lambda one: (-one.verdict, one.urn))
+    findings = sorted(found, key=lambda one: (not one.fails, -one.verdict, one.urn))
     reservation = empty_state(preview, state)
-    worst = bool(findings) and findings[0].verdict is Verdict.LOSES_DATA
+    worst = any(one.verdict is Verdict.LOSES_DATA for one in findings)
     return Review(
         findings=tuple(findings),
         gaps=(
@@ -158,7 +158,7 @@ def _unguarded(resource: Resource) -> Resource:
 
 
 def _finding(rule: TypeRule, resource: Resource, action: str, effects: list[Effect], reason: str) -> Finding:
-    effects.sort(key=lambda one: -one.verdict)
+    effects.sort(key=lambda one: (not one.fails, -one.verdict))
     words = "; ".join(dict.fromkeys(one.words for one in effects if one.words))
     type_ = f" ({quoted(resource.type)})" if rule.level == OTHER else ""
     return Finding(
@@ -173,6 +173,7 @@ def _finding(rule: TypeRule, resource: Resource, action: str, effects: list[Effe
         gains=tuple(right for one in effects for right in one.gains),
         loses=tuple(right for one in effects for right in one.loses),
         could_be_worse=any(one.could_be_worse for one in effects),
+        fails="; ".join(dict.fromkeys(one.words for one in effects if one.fails)),
         losses=_losses(one.verdict for one in effects),
     )
 
@@ -196,5 +197,7 @@ def _with_members(container: Finding, members: list[Finding]) -> Finding:
 def _undecided(findings: Iterable[Finding]) -> Iterator[str]:
     """Yield the findings that could be worse than their verdict."""
     for one in findings:
+        if one.fails:
+            yield f"{quoted(one.label)}: the update fails: {one.fails}"
         if one.could_be_worse:
-            yield f"{quoted(one.label)}: the verdict rests on a value that is unknown until the update"
+            yield f"{quoted(one.label)}: the verdict rests on what is not known before the update"

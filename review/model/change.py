@@ -9,7 +9,7 @@ from typing import Any
 from ..read.preview import Preview, Step
 from ..read.state import Resource, property_of
 from ..read.urn import type_of
-from ..read.values import has_unknown, root_of, starts_with, value_at
+from ..read.values import has_unknown, is_secret, root_of, starts_with, value_at
 
 
 class Action(Enum):
@@ -139,7 +139,7 @@ def _change(urn: str, steps: list[Step]) -> Change:
     actions = [ACTIONS.get(step.op, Action.UPDATE) for step in steps]
     action = Action.REPLACE if Action.REPLACE in actions else actions[0]
     paths = {path: diff for step in steps for path, diff in step.detailed_diff.items()}
-    plain = [path for step in steps for path in step.diff_reasons if path not in paths]
+    plain = [path for step in steps for path in step.diff_reasons if not any(starts_with(one, path) for one in paths)]
     reasons = [path for step in steps for path in step.replace_reasons]
     plain += [name for step in steps for name in _becoming_unknown(step)]
     replacing = [path for path, diff in paths.items() if diff.kind.endswith("replace")] or reasons
@@ -148,9 +148,30 @@ def _change(urn: str, steps: list[Step]) -> Change:
         action,
         next((step.old_state for step in steps if step.old_state), None),
         next((step.new_state for step in steps if step.new_state), None),
-        tuple(dict.fromkeys([*paths, *plain, *reasons])),
+        tuple(dict.fromkeys(_precise([*paths, *plain, *reasons], steps))),
         tuple(dict.fromkeys(replacing)),
     )
+
+
+def _precise(paths: list[str], steps: list[Step]) -> Iterator[str]:
+    """Yield the paths; for one at which two maps differ, the paths at which these differ."""
+    step = next((one for one in steps if one.old_state and one.new_state), None)
+    for path in paths:
+        if step and step.old_state and step.new_state:
+            yield from _differences(path, property_of(step.old_state, path), value_at(step.new_state.inputs, path))
+        else:
+            yield path
+
+
+def _differences(path: str, old: Any, new: Any) -> Iterator[str]:
+    """Yield the paths at which two values differ. What is no map is one value."""
+    if not (isinstance(old, dict) and isinstance(new, dict)) or is_secret(old) or is_secret(new) or old == new:
+        yield path
+        return
+    for key in dict.fromkeys([*old, *new]):
+        if old.get(key) != new.get(key):
+            name = f'{path}["{key}"]' if "." in key or "[" in key else f"{path}.{key}"
+            yield from _differences(name, old.get(key), new.get(key))
 
 
 def _becoming_unknown(step: Step) -> list[str]:

@@ -15,7 +15,8 @@ class Effect:
         words: the consequence, a clause that follows the name of the resource and what happens to it.
         gains: the rights that somebody gains.
         loses: the rights that somebody loses.
-        could_be_worse: whether the verdict rests on a value that is known only after the update.
+        could_be_worse: whether the verdict rests on what is not known before the update.
+        fails: whether the API or the engine is known to refuse the change.
     """
 
     verdict: Verdict
@@ -23,6 +24,7 @@ class Effect:
     gains: tuple[Right, ...] = ()
     loses: tuple[Right, ...] = ()
     could_be_worse: bool = False
+    fails: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Finding:
         gains: the rights that somebody gains.
         loses: the rights that somebody loses.
         could_be_worse: whether the verdict rests on a value that is known only after the update.
+        fails: why the update is known to fail at this resource; empty if it is not.
         losses: what is lost, as acknowledgements name it: `data`, `access`, both or nothing.
         acknowledged_losses: those of them that the environment file acknowledges.
         left_over: whether an earlier update replaced the resource and did not delete it. Its successor has the same
@@ -58,6 +61,7 @@ class Finding:
     gains: tuple[Right, ...] = ()
     loses: tuple[Right, ...] = ()
     could_be_worse: bool = False
+    fails: str = ""
     losses: tuple[str, ...] = ()
     acknowledged_losses: frozenset[str] = frozenset()
     left_over: bool = False

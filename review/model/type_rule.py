@@ -27,8 +27,10 @@ class TypeRule:
         level: the level of an environment that it belongs to.
         removed: the consequence of deleting or replacing a resource.
         created: the verdict on creating one.
-        properties: the consequence of changing a property in place, by the property's path or the start of it.
-        other_properties: the consequence of changing any other property in place.
+        properties: the consequence of changing a property in place, by the property's path or the start of it. It
+            stands over the property's class, where a type has better words.
+        other_properties: the consequence of changing any property in place, for a type without classes.
+        opaque: whether a change may do what no preview shows: a chart, a command, a custom resource.
         on_removal: replaces `removed` if the consequence depends on more than the type.
         on_change: further effects of a change.
         rights: who may do what because of a resource. Rights are compared before and after, so that a rule need not say
@@ -40,7 +42,8 @@ class TypeRule:
     removed: Consequence = (Verdict.INTERRUPTS, "whatever uses it fails")
     created: Verdict = Verdict.SAFE
     properties: Mapping[str, Consequence] = field(default_factory=dict)
-    other_properties: Consequence = (Verdict.CHANGES, "")
+    other_properties: Consequence | None = None
+    opaque: bool = False
     on_removal: Callable[[Resource, World], Effect] | None = None
     on_change: Callable[[Change, World], Iterable[Effect]] | None = None
     rights: Callable[[Resource, World], Iterable[Right]] | None = None

@@ -8,7 +8,7 @@ UNKNOWN_TYPE = TypeRule(
     OTHER,
     (Verdict.LOSES_DATA, "the review does not know this type, so its data may be lost"),
     created=Verdict.CHANGES,
-    other_properties=(Verdict.CHANGES, "the review does not know this type"),
+    opaque=True,
 )
 RULES: dict[str, TypeRule] = {
     "random": TypeRule(
@@ -18,6 +18,14 @@ RULES: dict[str, TypeRule] = {
     ),
     "tls": TypeRule(
         "private key", OTHER, (Verdict.LOSES_ACCESS, "the key is lost, and whoever trusts it does not know the new one")
+    ),
+    "command": TypeRule(
+        "command",
+        OTHER,
+        (Verdict.LOSES_DATA, "its `delete` command runs, and what that does is not known here"),
+        created=Verdict.CHANGES,
+        other_properties=(Verdict.INTERRUPTS, "its `update` command runs, and what that does is not known here"),
+        opaque=True,
     ),
 }
 """The rules by package. Their values exist only in the state."""

@@ -10,6 +10,9 @@ from ..model.verdict import Verdict
 from ..model.world import World
 from ..read.values import has_unknown, is_secret
 
+PLACES = ("region", "endpoints", "endpoint", "profile", "assumeRole", "assumeRoles", "project", "subscriptionId")
+"""Options that name another region or account (pulumi-aws and others)."""
+
 
 def provider_rule(type_: str) -> TypeRule:
     """Return the rule for a provider. Effects on the resources that it manages are findings of their own."""
@@ -17,6 +20,7 @@ def provider_rule(type_: str) -> TypeRule:
         f"{type_.rpartition(':')[2]} provider",
         "server",
         (Verdict.INTERRUPTS, "the resources that it manages are created again, or deleted"),
+        other_properties=(Verdict.CHANGES, ""),
         on_change=reconnected,
     )
 
@@ -29,6 +33,13 @@ def reconnected(change: Change, world: World) -> Iterator[Effect]:
     if change.action is not Action.UPDATE or change.new is None:
         return
     count, new = len(world.managed.get(change.urn, ())), change.new
+    moved = [quoted(one) for one in PLACES if change.changed(one)]
+    if moved:
+        words = (
+            f"{', '.join(moved)} changes: the resources that it manages ({count}) stay where they are, and the next "
+            "update looks for them elsewhere, misses them and creates new ones"
+        )
+        yield Effect(Verdict.INTERRUPTS, words)
     unknown = [
         quoted(name)
         for name, value in new.inputs.items()
@@ -40,5 +51,5 @@ def reconnected(change: Change, world: World) -> Iterator[Effect]:
             f"that the provider manages ({count}) are replaced"
         )
         yield Effect(Verdict.INTERRUPTS, words, could_be_worse=True)
-    else:
+    elif not moved:
         yield Effect(Verdict.CHANGES, f"it connects in another way; the resources that it manages ({count}) stay")

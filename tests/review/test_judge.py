@@ -51,9 +51,10 @@ def test_an_unknown_type_is_never_safe(type_: str) -> None:
     assert list(judge_steps([created]).verdicts().values()) == ["changes"]
 
 
-def test_an_unknown_value_of_an_unknown_type_makes_the_review_incomplete() -> None:
-    assert not judge_steps([update("it", "size", 1, UNKNOWN, "acme:db:Database")]).review.complete
-    assert judge_steps([update("it", "size", 1, 2, "acme:db:Database")]).review.complete
+@pytest.mark.parametrize("value", [2, UNKNOWN])
+def test_a_changed_property_of_an_unknown_type_makes_the_review_incomplete(value: Any) -> None:
+    assert not judge_steps([update("it", "size", 1, value, "acme:db:Database")]).review.complete
+    assert judge_steps([update("it", "tags", {}, {"a": "b"}, "acme:db:Database")]).review.complete
 
 
 @pytest.mark.parametrize("type_", ["aws:rds/instance:Instance", "aws:s3/bucketV2:BucketV2", "aws:dynamodb/table:Table"])

@@ -34,7 +34,7 @@ def resized(change: Change, _world: World) -> Iterator[Effect]:
         old, new = change.before("size"), change.after("size")
         if isinstance(old, int | float) and isinstance(new, int | float):
             words = "AWS refuses to shrink it" if new < old else "it grows and keeps its data"
-            yield Effect(Verdict.CHANGES, f"{words}, from {old:g} to {new:g} GiB")
+            yield Effect(Verdict.CHANGES, f"{words}, from {old:g} to {new:g} GiB", fails=new < old)
 
 
 VOLUME = TypeRule("volume", "storage", on_removal=removal_of_volume, on_change=resized)

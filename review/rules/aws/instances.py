@@ -1,6 +1,7 @@
 """Rules for instances, launch templates and Auto Scaling groups."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ...model.change import Action, Change
 from ...model.finding import Effect
@@ -28,9 +29,42 @@ def removal_of_instance(instance: Resource, world: World) -> Effect:
     staying = [quoted(name) for name, volume in attached if volume is None or not world.removes(volume)]
     kept = f"; volume {', '.join(staying)} stays with its data" if staying else ""
     root = "rootVolume" if property_of(instance, "rootVolume") is not None else "rootBlockDevice"
+    own = [_disk_name(one) for one in _items(property_of(instance, "ebsBlockDevices")) if _goes(one)]
+    disks = f"its data disks {', '.join(own)} and the data on them are deleted"
     if property_of(instance, f"{root}.deleteOnTermination") is False:
+        if own:
+            return Effect(LOSES_DATA, f"the instance is terminated, and {disks}; its root volume is kept{kept}")
         return Effect(INTERRUPTS, f"the instance is terminated; its root volume is kept{kept}")
+    if own:
+        return Effect(LOSES_DATA, f"the instance is terminated, and its root volume is deleted; {disks}{kept}")
     return Effect(LOSES_DATA, f"the instance is terminated, and its root volume and the data on it are deleted{kept}")
+
+
+def _goes(disk: dict[str, Any]) -> bool:
+    """Return whether a disk is deleted with its instance, which is pulumi-aws' default."""
+    return disk.get("deleteOnTermination") is not False
+
+
+def _disk_name(disk: dict[str, Any]) -> str:
+    size = f" ({disk['volumeSize']:g} GiB)" if isinstance(disk.get("volumeSize"), int | float) else ""
+    return f"{quoted(disk.get('deviceName') or disk.get('volumeId') or 'of unknown name')}{size}"
+
+
+def _items(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def disks_changed(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield the data disks that a change takes away, and those that are deleted with the instance from now on."""
+    if change.action is not Action.UPDATE:
+        return
+    old, new = (_items(one) for one in (change.before("ebsBlockDevices"), change.after("ebsBlockDevices")))
+    names = {one.get("deviceName") for one in new}
+    gone = [_disk_name(one) for one in old if one.get("deviceName") not in names]
+    if gone and change.changed("ebsBlockDevices"):
+        yield Effect(LOSES_DATA, f"its data disks {', '.join(gone)} are detached, and may be deleted with their data")
+    elif change.changed("ebsBlockDevices", "rootBlockDevice"):
+        yield Effect(CHANGES, "its disks change; the option `deleteOnTermination` decides whether they outlive it")
 
 
 def scaled_down(change: Change, _world: World) -> Iterator[Effect]:
@@ -74,6 +108,7 @@ INSTANCE = TypeRule(
     on_removal=removal_of_instance,
     properties={"instanceType": RESTARTED, "userData": (CHANGES, "its user data change")},
     rights=instances.of_instance,
+    on_change=disks_changed,
 )
 LAUNCH_TEMPLATE = TypeRule(
     "launch template", "server", (INTERRUPTS, "no instance can start from it"), on_change=template_changed

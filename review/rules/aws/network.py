@@ -8,10 +8,13 @@ from ...model.quoting import listed, quoted
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
+from ...read.state import property_of
 from ...read.values import has_unknown
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 MAX_NAMES = 5
+ROUTE_TABLE_OF_STRATA = "strata:ec2:RouteTable"
+"""pulumi-aws associates a subnet with a route table by a resource of its own."""
 
 
 def dependents_affected(change: Change, world: World) -> Iterator[Effect]:
@@ -23,13 +26,59 @@ def dependents_affected(change: Change, world: World) -> Iterator[Effect]:
         yield Effect(INTERRUPTS, f"resources that depend on it are affected too: {listed(dependents, MAX_NAMES)}")
 
 
-def rerouted(change: Change, _world: World) -> Iterator[Effect]:
-    """Yield the destinations whose route is removed or changed."""
+def rerouted(change: Change, world: World) -> Iterator[Effect]:
+    """Yield the destinations whose route is removed or changed, and the existing subnets that change their table."""
+    yield from _subnets_moved(change, world)
     old, new = change.before("routes"), change.after("routes")
     if change.action is Action.UPDATE and isinstance(old, dict) and isinstance(new, dict):
         changed = [quoted(one) for one in old if one not in new or (old[one] != new[one] and not has_unknown(new[one]))]
         if changed:
             yield Effect(INTERRUPTS, f"traffic to {', '.join(changed)} takes another route, or is dropped")
+
+
+def _subnets_moved(change: Change, world: World) -> Iterator[Effect]:
+    """Yield the existing subnets whose traffic takes the routes of another table, of this one or the main one."""
+    if change.action is Action.DELETE:
+        return
+    old, new = (
+        world.names_at(one, "subnetIds") if one and one.type == ROUTE_TABLE_OF_STRATA else []
+        for one in (change.old, change.new)
+    )
+    created = {one.new.name for one in world.changes.values() if one.action is Action.CREATE and one.new}
+    joining = [quoted(one) for one in new if one not in old and one not in created]
+    leaving = [quoted(one) for one in old if one not in new]
+    if leaving:
+        names = listed(leaving, MAX_NAMES)
+        yield Effect(INTERRUPTS, f"traffic of subnet {names} takes the routes of another table, or of the main one")
+    if joining:
+        words = f"traffic of subnet {listed(joining, MAX_NAMES)}, which exists already, takes the routes of this table"
+        yield Effect(INTERRUPTS, words)
+
+
+def route_added(change: Change, world: World) -> Iterator[Effect]:
+    """Yield that a new route, or a new association, changes where the traffic of existing subnets goes."""
+    table = world.resource_at(change.new, "routeTableId") if change.new else None
+    subnet = world.resource_at(change.new, "subnetId") if change.new else None
+    existing = [one for one in (table, subnet) if one]
+    if change.action is Action.CREATE and (existing or not _refers_to_new(change, world)):
+        yield Effect(INTERRUPTS, "traffic of existing subnets takes another route from now on")
+
+
+def _refers_to_new(change: Change, world: World) -> bool:
+    names = ("routeTableId", "subnetId")
+    return change.new is not None and any(world.refers_to_new(change.new, one) for one in names)
+
+
+def published(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield that a new load balancer or listener is reachable from the internet."""
+    if change.action in (Action.CREATE, Action.REPLACE) and property_of(change.new, "internal") is not True:
+        yield Effect(CHANGES, "it is reachable from the internet, for whom its security groups let through")
+
+
+def answers(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield that an endpoint with private DNS names takes over the traffic of an existing network."""
+    if change.action is Action.CREATE and property_of(change.new, "privateDnsEnabled") is True:
+        yield Effect(INTERRUPTS, "the service's names in the network lead to this endpoint from now on")
 
 
 UNREACHABLE = (INTERRUPTS, "nothing in it is reachable")
@@ -66,5 +115,20 @@ ROUTE_TABLE = TypeRule(
     (INTERRUPTS, "traffic of its subnets takes another route, or is dropped"),
     on_change=rerouted,
 )
-VPC_ENDPOINT = TypeRule("endpoint", "network", (INTERRUPTS, "the network can no longer reach the service through it"))
+VPC_ENDPOINT = TypeRule(
+    "endpoint",
+    "network",
+    (INTERRUPTS, "the network can no longer reach the service through it"),
+    on_change=answers,
+)
+LOAD_BALANCER = TypeRule(
+    "load balancer", "network", (INTERRUPTS, "what it serves is not reachable"), on_change=published
+)
+ROUTE = TypeRule("route", "network", (INTERRUPTS, "traffic to its destination is dropped"), on_change=route_added)
+ROUTE_TABLE_ASSOCIATION = TypeRule(
+    "route table association",
+    "network",
+    (INTERRUPTS, "traffic of its subnet takes the routes of the main table"),
+    on_change=route_added,
+)
 FLOW_LOG = TypeRule("flow log", "network", (CHANGES, "traffic is not recorded without it"))

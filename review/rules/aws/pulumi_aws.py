@@ -6,9 +6,9 @@ from . import clusters, data_stores, disks, encryption, instances, logs, network
 from .data_stores import holds
 
 
-def serves(noun: str, level: str = "network") -> TypeRule:
+def serves(noun: str, level: str = "network", created: Verdict = Verdict.SAFE) -> TypeRule:
     """Return the rule for a type that others use, and that holds no data."""
-    return TypeRule(noun, level)
+    return TypeRule(noun, level, created=created)
 
 
 def key_of(type_: str) -> str:
@@ -20,7 +20,7 @@ def key_of(type_: str) -> str:
 
 RULES: dict[str, TypeRule] = {
     "acm:Certificate": serves("certificate"),
-    "alb:LoadBalancer": serves("load balancer"),
+    "alb:LoadBalancer": network.LOAD_BALANCER,
     "autoscaling:Group": instances.AUTO_SCALING_GROUP,
     "backup:Vault": holds("backup vault", "the backups in it may be lost"),
     "cloudfront:Distribution": serves("distribution"),
@@ -32,7 +32,7 @@ RULES: dict[str, TypeRule] = {
     "ebs:Volume": disks.VOLUME,
     "ec2:Ami": holds("image", "the image is deregistered"),
     "ec2:Eip": network.ADDRESS,
-    "ec2:EipAssociation": serves("address association"),
+    "ec2:EipAssociation": serves("address association", created=Verdict.CHANGES),
     "ec2:FlowLog": network.FLOW_LOG,
     "ec2:Instance": instances.INSTANCE,
     "ec2:InternetGateway": network.INTERNET_GATEWAY,
@@ -41,9 +41,9 @@ RULES: dict[str, TypeRule] = {
     "ec2:ManagedPrefixList": network.PREFIX_LIST,
     "ec2:NatGateway": network.NAT_GATEWAY,
     "ec2:NetworkInterface": network.NETWORK_INTERFACE,
-    "ec2:Route": serves("route"),
+    "ec2:Route": network.ROUTE,
     "ec2:RouteTable": network.ROUTE_TABLE,
-    "ec2:RouteTableAssociation": serves("route table association"),
+    "ec2:RouteTableAssociation": network.ROUTE_TABLE_ASSOCIATION,
     "ec2:SecurityGroup": network.SECURITY_GROUP,
     "ec2:SecurityGroupRule": network.SECURITY_GROUP_RULE,
     "ec2:Subnet": network.SUBNET,
@@ -90,8 +90,8 @@ RULES: dict[str, TypeRule] = {
     "kms:Alias": serves("key alias", "storage"),
     "kms:Key": encryption.KEY,
     "lambda:Function": serves("function", "application"),
-    "lb:Listener": serves("listener"),
-    "lb:LoadBalancer": serves("load balancer"),
+    "lb:Listener": serves("listener", created=Verdict.CHANGES),
+    "lb:LoadBalancer": network.LOAD_BALANCER,
     "lb:TargetGroup": serves("target group"),
     "memorydb:Cluster": data_stores.CACHE,
     "msk:Cluster": holds("Kafka cluster", "its topics are deleted"),
@@ -103,7 +103,7 @@ RULES: dict[str, TypeRule] = {
     "rds:Instance": data_stores.DATABASE,
     "rds:Snapshot": disks.SNAPSHOT,
     "redshift:Cluster": data_stores.DATABASE,
-    "route53:Record": serves("DNS record"),
+    "route53:Record": serves("DNS record", created=Verdict.CHANGES),
     "route53:Zone": holds("DNS zone", "its records are deleted, and its name servers change"),
     "s3:Bucket": data_stores.BUCKET,
     "s3:BucketObject": data_stores.OBJECT,

@@ -1,5 +1,6 @@
 """Rules for claims: what happens to their data (Kubernetes, Persistent Volumes)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -84,11 +85,30 @@ def resized(change: Change, world: World) -> Iterator[Effect]:
         return
     class_name = text_or_none(change.old, "spec.storageClassName")
     found = world.objects.get(("StorageClass", "", class_name or ""))
-    if found is not None and property_of(found, "allowVolumeExpansion") is not True:
+    if found is not None and property_of(world.when_deleted(found), "allowVolumeExpansion") is not True:
         words = f"the API server refuses it: class {quoted(class_name)} does not allow volumes to grow"
+        yield Effect(Verdict.CHANGES, words, fails=True)
+    elif is_smaller(change.after(SIZE), change.before(SIZE)):
+        yield Effect(Verdict.CHANGES, "the API server refuses to shrink its volume", fails=True)
     else:
-        words = "its volume grows and keeps its data; the API server refuses to shrink it"
-    yield Effect(Verdict.CHANGES, words)
+        yield Effect(Verdict.CHANGES, "its volume grows and keeps its data; the API server refuses to shrink it")
 
+
+def is_smaller(quantity: object, other: object) -> bool:
+    """Return whether a quantity of bytes, as Kubernetes writes it (`10Gi`, `500M`), is smaller than another one."""
+    sizes = [_bytes_of(one) for one in (quantity, other)]
+    return sizes[0] is not None and sizes[1] is not None and sizes[0] < sizes[1]
+
+
+def _bytes_of(quantity: object) -> float | None:
+    found = _QUANTITY.fullmatch(str(quantity))
+    if found is None:
+        return None
+    base = 1024 if found[2].endswith("i") else 1000
+    power = " kMGTPE".index(found[2][0].replace("K", "k")) if found[2] else 0
+    return float(found[1]) * float(base**power)
+
+
+_QUANTITY = re.compile(r"(\d+(?:\.\d+)?)([kKMGTPE]?i?)")
 
 CLAIM = TypeRule("claim", "storage", on_removal=removal_of_claim, on_change=resized)

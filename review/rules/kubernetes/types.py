@@ -4,11 +4,9 @@
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ..rights import rbac
-from . import claims, namespaces, volumes, workloads
+from . import admission, claims, namespaces, serving, volumes, workloads
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
-SERVED = {"spec": (INTERRUPTS, "how it is reached changes")}
-UNREACHABLE = (INTERRUPTS, "it is no longer reachable")
 BY_RIGHTS = (CHANGES, "")
 """The consequence for an object that consists of rights: their comparison says what is lost."""
 
@@ -22,14 +20,14 @@ def key_of(type_: str) -> str:
 
 def limits(noun: str) -> TypeRule:
     """Return the rule for a type that limits or adjusts others, and that nothing depends on."""
-    return TypeRule(noun, "application", (CHANGES, ""))
+    return TypeRule(noun, "application", (CHANGES, "what it limits is no longer limited by it"))
 
 
 RULES: dict[str, TypeRule] = {
-    "admissionregistration.k8s.io:MutatingWebhookConfiguration": limits("admission webhook"),
-    "admissionregistration.k8s.io:ValidatingAdmissionPolicy": limits("admission policy"),
-    "admissionregistration.k8s.io:ValidatingAdmissionPolicyBinding": limits("admission policy binding"),
-    "admissionregistration.k8s.io:ValidatingWebhookConfiguration": limits("admission webhook"),
+    "admissionregistration.k8s.io:MutatingWebhookConfiguration": admission.WEBHOOK,
+    "admissionregistration.k8s.io:ValidatingAdmissionPolicy": admission.POLICY,
+    "admissionregistration.k8s.io:ValidatingAdmissionPolicyBinding": admission.POLICY_BINDING,
+    "admissionregistration.k8s.io:ValidatingWebhookConfiguration": admission.WEBHOOK,
     "apiextensions.k8s.io:CustomResourceDefinition": namespaces.CUSTOM_RESOURCE_DEFINITION,
     "apps:DaemonSet": workloads.DAEMON_SET,
     "apps:Deployment": workloads.DEPLOYMENT,
@@ -44,12 +42,12 @@ RULES: dict[str, TypeRule] = {
     "core:PersistentVolume": volumes.VOLUME,
     "core:PersistentVolumeClaim": claims.CLAIM,
     "core:Pod": workloads.POD,
-    "core:ResourceQuota": limits("resource quota"),
+    "core:ResourceQuota": admission.QUOTA,
     "core:Secret": workloads.SECRET,
-    "core:Service": TypeRule("service", "application", UNREACHABLE, properties=SERVED),
+    "core:Service": serving.SERVICE,
     "core:ServiceAccount": TypeRule("service account", "user", on_removal=rbac.removal_of_service_account),
     "helm.sh:Release": workloads.CHART,
-    "networking.k8s.io:Ingress": TypeRule("ingress", "application", UNREACHABLE, properties=SERVED),
+    "networking.k8s.io:Ingress": serving.INGRESS,
     "networking.k8s.io:IngressClass": TypeRule(
         "ingress class", "application", (INTERRUPTS, "its ingresses are not served")
     ),

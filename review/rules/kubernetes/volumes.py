@@ -85,7 +85,7 @@ def class_changed(change: Change, world: World) -> Iterator[Effect]:
             "the API server refuses it, and the update fails midway: these fields of a class are immutable, so give "
             "the class a new name"
         )
-        yield Effect(Verdict.CHANGES, words)
+        yield Effect(Verdict.CHANGES, words, fails=True)
     if change.removes and change.old:
         name = object_name(change.old)[1]
         claims = [

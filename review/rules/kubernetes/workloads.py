@@ -107,4 +107,5 @@ CHART = TypeRule(
     "application",
     (LOSES_DATA, "everything that the chart created is deleted, including claims, unless their volumes are retained"),
     other_properties=(INTERRUPTS, "what the chart creates changes, which the preview does not list"),
+    opaque=True,
 )

@@ -1,0 +1,142 @@
+"""The classes of properties: what a change of a property in place means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from ..read.values import has_unknown
+from .change import Change
+from .finding import Effect
+from .quoting import quoted_value
+from .verdict import Verdict
+
+CHANGES, STOPPED = Verdict.CHANGES, Verdict.INTERRUPTS
+LOSES_ACCESS, LOSES_DATA = Verdict.LOSES_ACCESS, Verdict.LOSES_DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a class says.
+
+    Attributes:
+        title: the class as a table of properties names it.
+        verdict: the verdict on a change.
+        words: the consequence. It follows the name of the property.
+        mild: the consequence of a change in the other direction, if the direction decides.
+    """
+
+    title: str
+    verdict: Verdict
+    words: str
+    mild: str = ""
+
+
+class PropertyClass(Enum):
+    """What a change of a property in place means.
+
+    A property has one class. Where the direction of a change decides, the class looks at the old and the new value.
+    """
+
+    HARMLESS = Meaning("harmless", CHANGES, "what runs and what is stored stay as they are")
+    IN_PLACE = Meaning("in place", CHANGES, "it takes effect without a restart")
+    LATER = Meaning("later", CHANGES, "it takes effect for what is created or started from now on")
+    RIGHTS = Meaning("rights", CHANGES, "who gains and who loses a right by it is listed")
+    JUDGED = Meaning("by its values", CHANGES, "")
+    RESTARTS = Meaning("restarts", STOPPED, "what runs in it restarts")
+    INTERRUPTS = Meaning("interrupts", STOPPED, "who uses it may not reach it, or gets other answers")
+    SERVES = Meaning("stops when off", STOPPED, "it is switched off", "it is switched on")
+    STOPS = Meaning("stops when on", STOPPED, "it stops until this is undone", "it runs again")
+    SHRINKS = Meaning("fewer", STOPPED, "it has less to run with", "it has more to run with")
+    GROWS = Meaning("refused if smaller", CHANGES, "it grows and keeps its data")
+    ACCESS = Meaning(
+        "may refuse", LOSES_ACCESS, "who may use it changes, and who could may be refused", "more may use it"
+    )
+    ADMITS = Meaning("refuses when off", LOSES_ACCESS, "who uses it is refused", "more may use it")
+    KEEPS = Meaning("kept shorter", LOSES_DATA, "older data or copies are deleted", "data or copies are kept longer")
+    PROTECTS = Meaning("stops keeping when off", LOSES_DATA, "data are no longer protected or kept", "data are kept")
+    EXPOSES = Meaning("stops keeping when on", LOSES_DATA, "data are no longer protected or kept", "data are kept")
+    DATA = Meaning("data", LOSES_DATA, "data may be deleted by it")
+    REFUSED = Meaning("refused", CHANGES, "the API refuses the change, and the update fails")
+    REPLACES = Meaning("replaces", CHANGES, "a change replaces it; what a change in place means is not known here")
+
+    @property
+    def title(self) -> str:
+        """The class as a table of properties names it."""
+        return self.value.title
+
+    def effect(self, change: Change, path: str) -> Effect:
+        """Return the effect of a change of a property of this class. Its words follow the property's name."""
+        old, new = _compared(change, path)
+        meaning = self.value
+        if has_unknown(new) and self in _WORSE:
+            words = f"its value is unknown until the update; if it is lower or off, {meaning.words}"
+            return Effect(CHANGES, words, could_be_worse=True)
+        if self is PropertyClass.GROWS and _is_less(old, new):
+            words = f"the API refuses a smaller value than {quoted_value(old)}, and the update fails"
+            return Effect(CHANGES, words, fails=True)
+        if self in _WORSE and not _WORSE[self](old, new):
+            return Effect(CHANGES, meaning.mild)
+        return Effect(
+            meaning.verdict,
+            meaning.words,
+            could_be_worse=self is PropertyClass.REPLACES,
+            fails=self is PropertyClass.REFUSED,
+        )
+
+
+def _compared(change: Change, path: str) -> tuple[Any, Any]:
+    """Return the old and the new value; of an item in a list, the lists, if their lengths differ."""
+    whole = path.partition("[")[0]
+    old, new = change.before(whole), change.after(whole)
+    if whole != path and isinstance(old, list) and isinstance(new, list) and len(old) != len(new):
+        return old, new
+    return change.before(path), change.after(path)
+
+
+def _is_less(old: Any, new: Any) -> bool:
+    """Return whether a number becomes smaller or is removed; -1 is no limit. What is no number counts as smaller."""
+    if isinstance(old, int | float) and isinstance(new, int | float):
+        return new < old if NO_LIMIT not in (old, new) else old == NO_LIMIT
+    return old is not None
+
+
+def _ends(old: Any, new: Any) -> bool:
+    """Return whether something that is on is switched off, lowered, or one of several settings that is removed."""
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return any(_ends(value, new.get(key)) for key, value in old.items())
+    if isinstance(old, list) and isinstance(new, list):
+        return any(one not in new for one in old)
+    if _is_number(old) and _is_number(new):
+        return bool(new < old)
+    return old not in OFF and new != old and (new in OFF or not isinstance(new, bool))
+
+
+def _begins(old: Any, new: Any) -> bool:
+    """Return whether something that is off is switched on, or happens sooner than before."""
+    return bool(new < old) if _is_number(old) and _is_number(new) else _ends(new, old)
+
+
+def _refuses(old: Any, new: Any) -> bool:
+    """Return whether somebody may be refused: not if the only change is that a list has more items."""
+    return not (isinstance(old, list) and isinstance(new, list) and all(one in new for one in old))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+NO_LIMIT = -1
+OFF: tuple[Any, ...] = (None, False, "", 0, "Disabled", "DISABLED", "Suspended", "OFF", "false", "private", [], {})
+"""The values that switch a setting off."""
+_WORSE = {
+    PropertyClass.SERVES: _ends,
+    PropertyClass.STOPS: _begins,
+    PropertyClass.SHRINKS: _is_less,
+    PropertyClass.ACCESS: _refuses,
+    PropertyClass.ADMITS: _ends,
+    PropertyClass.KEEPS: _is_less,
+    PropertyClass.PROTECTS: _ends,
+    PropertyClass.EXPOSES: _begins,
+}
+"""The classes of which a change is worse in one direction, and whether a change goes in that direction."""

@@ -1,0 +1,95 @@
+"""Rules for what decides over other objects: admission webhooks and policies, quotas and limits."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...model.change import Action, Change
+from ...model.finding import Effect
+from ...model.quoting import listed, quoted
+from ...model.type_rule import TypeRule
+from ...model.verdict import Verdict
+from ...model.world import World
+from ...read.kubernetes_object import object_name
+from ...read.state import property_of
+
+CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
+BEGINS = (Action.CREATE, Action.UPDATE, Action.REPLACE, Action.IMPORT)
+MAX_NAMES = 3
+
+
+def webhook_decides(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield what a new or changed webhook may refuse: if it fails, `failurePolicy` Fail refuses the request too.
+
+    Source: Kubernetes, Dynamic Admission Control. The default of `failurePolicy` is Fail.
+    """
+    if change.action not in BEGINS:
+        return
+    hooks = _items(property_of(change.new, "webhooks"))
+    fatal = [one for one in hooks if one.get("failurePolicy", "Fail") != "Ignore"]
+    what = listed(dict.fromkeys(quoted(one) for hook in hooks for one in _resources(hook)), MAX_NAMES)
+    if fatal:
+        words = (
+            f"requests for {what} are refused if the webhook refuses them or does not answer; check it answers first"
+        )
+        yield Effect(INTERRUPTS, words)
+    elif hooks:
+        yield Effect(INTERRUPTS, f"requests for {what} are refused or changed if the webhook says so")
+
+
+def _resources(hook: dict[str, Any]) -> list[str]:
+    return [str(name) for rule in _items(hook.get("rules")) for name in rule.get("resources") or []]
+
+
+def policy_decides(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield that a new or changed admission policy, or a binding that denies, may refuse requests."""
+    actions = property_of(change.new, "spec.validationActions")
+    if change.action in BEGINS and (actions is None or "Deny" in actions):
+        yield Effect(INTERRUPTS, "requests that it does not admit are refused; running pods stay")
+    elif change.action in BEGINS:
+        yield Effect(CHANGES, "requests that it does not admit are reported and not refused")
+
+
+def quota_limits(change: Change, world: World) -> Iterator[Effect]:
+    """Yield what a quota refuses: new objects beyond it. Existing ones stay (Kubernetes, Resource Quotas)."""
+    if change.action not in BEGINS or change.new is None:
+        return
+    namespace = object_name(change.new)[0]
+    old, new = change.before("spec.hard"), property_of(change.new, "spec.hard")
+    changed = [key for key in new if not isinstance(old, dict) or old.get(key) != new[key]] if _is_map(new) else []
+    if not changed:
+        return
+    limits = listed((quoted(f"{key}: {new[key]}") for key in changed), MAX_NAMES)
+    if is_new_namespace(namespace, world):
+        yield Effect(CHANGES, f"the namespace begins with the limits {limits}")
+    else:
+        words = f"new objects beyond {limits} are refused in namespace {quoted(namespace)}, also restarted pods"
+        yield Effect(INTERRUPTS, words)
+
+
+def is_new_namespace(name: str, world: World) -> bool:
+    """Return whether the update creates a namespace, so that nothing is in it yet."""
+    new = (one.new for one in world.changes.values() if one.action is Action.CREATE and one.new)
+    return any(one.type == "kubernetes:core/v1:Namespace" and object_name(one)[1] == name for one in new)
+
+
+def _is_map(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _items(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def removal(words: str) -> tuple[Verdict, str]:
+    """Return the consequence of removing something that only limits others."""
+    return (CHANGES, words)
+
+
+WEBHOOK = TypeRule("admission webhook", "application", removal("requests no longer pass it"), on_change=webhook_decides)
+POLICY = TypeRule(
+    "admission policy", "application", removal("requests are no longer checked by it"), on_change=policy_decides
+)
+POLICY_BINDING = TypeRule(
+    "admission policy binding", "application", removal("its policy no longer checks requests"), on_change=policy_decides
+)
+QUOTA = TypeRule("resource quota", "application", removal("its limits no longer apply"), on_change=quota_limits)

@@ -1,0 +1,5 @@
+"""The classes of the properties of each resource type, and where they are looked up.
+
+What is generated and what is judged stand apart: the names of properties come from strata's catalogue, from the package
+pulumi-kubernetes, and, for pulumi-aws, from `pulumi_aws.json`. The tables beside it are judged by hand.
+"""

@@ -1,0 +1,149 @@
+"""The classes of the properties of Kubernetes objects, judged by hand, by API group and kind.
+
+A path stands for everything below it: `spec.template` is the whole template of a pod. Sources: Kubernetes' API
+reference, and its validation of updates (pkg/apis/*/validation), which refuses changes of immutable fields.
+"""
+
+from ...model.property_class import PropertyClass as Is
+
+METADATA: dict[Is, str] = {
+    Is.HARMLESS: "apiVersion kind metadata.labels metadata.annotations status",
+    Is.REPLACES: "metadata.name metadata.namespace metadata.generateName",
+    Is.DATA: "metadata.finalizers metadata.ownerReferences",
+}
+"""The properties that every kind has. A removed finalizer, or a new owner, lets an object be deleted.
+
+The labels and annotations that decide something are those of single kinds.
+"""
+_WEBHOOK: dict[Is, str] = {Is.JUDGED: "webhooks"}
+_RBAC: dict[Is, str] = {Is.RIGHTS: "rules aggregationRule subjects", Is.REPLACES: "roleRef"}
+_VALUES: dict[Is, str] = {Is.JUDGED: "data binaryData stringData", Is.REPLACES: "immutable type"}
+
+BY_TYPE: dict[str, dict[Is, str]] = {
+    "admissionregistration.k8s.io:MutatingWebhookConfiguration": _WEBHOOK,
+    "admissionregistration.k8s.io:ValidatingAdmissionPolicy": {Is.JUDGED: "spec"},
+    "admissionregistration.k8s.io:ValidatingAdmissionPolicyBinding": {Is.JUDGED: "spec"},
+    "admissionregistration.k8s.io:ValidatingWebhookConfiguration": _WEBHOOK,
+    "apiextensions.k8s.io:CustomResourceDefinition": {
+        Is.JUDGED: "spec.versions",
+        Is.REFUSED: "spec.group spec.scope",
+        Is.INTERRUPTS: "spec.names spec.conversion",
+        Is.DATA: "spec.preserveUnknownFields",
+    },
+    "apps:DaemonSet": {
+        Is.RESTARTS: "spec.template",
+        Is.REPLACES: "spec.selector",
+        Is.LATER: "spec.updateStrategy spec.minReadySeconds spec.revisionHistoryLimit",
+    },
+    "apps:Deployment": {
+        Is.RESTARTS: "spec.template",
+        Is.JUDGED: "spec.replicas",
+        Is.REPLACES: "spec.selector",
+        Is.LATER: "spec.strategy spec.minReadySeconds spec.progressDeadlineSeconds spec.revisionHistoryLimit "
+        "spec.paused",
+    },
+    "apps:ReplicaSet": {
+        Is.JUDGED: "spec.replicas",
+        Is.REPLACES: "spec.selector",
+        Is.LATER: "spec.template spec.minReadySeconds",
+    },
+    "apps:StatefulSet": {
+        Is.RESTARTS: "spec.template",
+        Is.JUDGED: "spec.replicas spec.persistentVolumeClaimRetentionPolicy",
+        Is.INTERRUPTS: "spec.ordinals",
+        Is.REPLACES: "spec.selector spec.serviceName spec.podManagementPolicy spec.volumeClaimTemplates",
+        Is.LATER: "spec.updateStrategy spec.minReadySeconds spec.revisionHistoryLimit",
+    },
+    "autoscaling:HorizontalPodAutoscaler": {
+        Is.SHRINKS: "spec.maxReplicas spec.minReplicas",
+        Is.LATER: "spec.metrics spec.behavior spec.targetCPUUtilizationPercentage",
+        Is.INTERRUPTS: "spec.scaleTargetRef",
+    },
+    "batch:CronJob": {
+        Is.STOPS: "spec.suspend",
+        Is.LATER: "spec.jobTemplate spec.schedule spec.timeZone spec.concurrencyPolicy spec.startingDeadlineSeconds",
+        Is.IN_PLACE: "spec.failedJobsHistoryLimit spec.successfulJobsHistoryLimit",
+    },
+    "batch:Job": {
+        Is.STOPS: "spec.suspend",
+        Is.SHRINKS: "spec.parallelism spec.activeDeadlineSeconds spec.backoffLimit",
+        Is.IN_PLACE: "spec.ttlSecondsAfterFinished",
+        Is.REPLACES: "spec.template spec.selector spec.completions spec.completionMode spec.manualSelector "
+        "spec.backoffLimitPerIndex spec.managedBy spec.maxFailedIndexes spec.podFailurePolicy "
+        "spec.podReplacementPolicy spec.successPolicy",
+    },
+    "core:ConfigMap": _VALUES,
+    "core:LimitRange": {Is.JUDGED: "spec.limits"},
+    "core:Namespace": {Is.DATA: "spec.finalizers", Is.INTERRUPTS: "metadata.labels"},
+    "core:PersistentVolume": {
+        Is.JUDGED: "spec.persistentVolumeReclaimPolicy",
+        Is.GROWS: "spec.capacity",
+        Is.INTERRUPTS: "spec.claimRef spec.mountOptions spec.nodeAffinity",
+        Is.LATER: "spec.accessModes spec.storageClassName",
+        Is.IN_PLACE: "spec.volumeAttributesClassName",
+        Is.REFUSED: "spec.volumeMode",
+        Is.REPLACES: "spec.awsElasticBlockStore spec.azureDisk spec.azureFile spec.cephfs spec.cinder spec.csi spec.fc "
+        "spec.flexVolume spec.flocker spec.gcePersistentDisk spec.glusterfs spec.hostPath spec.iscsi spec.local "
+        "spec.nfs spec.photonPersistentDisk spec.portworxVolume spec.quobyte spec.rbd spec.scaleIO spec.storageos "
+        "spec.vsphereVolume",
+    },
+    "core:PersistentVolumeClaim": {
+        Is.JUDGED: "spec.resources",
+        Is.IN_PLACE: "spec.volumeAttributesClassName",
+        Is.REPLACES: "spec.accessModes spec.dataSource spec.dataSourceRef spec.selector spec.storageClassName "
+        "spec.volumeMode spec.volumeName",
+    },
+    "core:Pod": {Is.RESTARTS: "spec", Is.INTERRUPTS: "metadata.labels"},
+    "core:ResourceQuota": {Is.JUDGED: "spec.hard", Is.INTERRUPTS: "spec.scopeSelector spec.scopes"},
+    "core:Secret": _VALUES,
+    "core:Service": {
+        Is.RIGHTS: "spec.loadBalancerSourceRanges",
+        Is.INTERRUPTS: "metadata.annotations "
+        "spec.clusterIP spec.clusterIPs spec.externalIPs spec.externalName spec.externalTrafficPolicy "
+        "spec.internalTrafficPolicy spec.ipFamilies spec.ipFamily spec.ipFamilyPolicy spec.loadBalancerClass "
+        "spec.loadBalancerIP spec.ports spec.selector spec.type spec.healthCheckNodePort "
+        "spec.allocateLoadBalancerNodePorts spec.topologyKeys",
+        Is.IN_PLACE: "spec.publishNotReadyAddresses spec.sessionAffinity spec.sessionAffinityConfig "
+        "spec.trafficDistribution",
+    },
+    "core:ServiceAccount": {
+        Is.ACCESS: "automountServiceAccountToken secrets metadata.annotations",
+        Is.LATER: "imagePullSecrets",
+    },
+    "helm.sh:Release": {},
+    "networking.k8s.io:Ingress": {
+        Is.INTERRUPTS: "metadata.annotations spec.rules spec.tls spec.defaultBackend spec.ingressClassName",
+    },
+    "networking.k8s.io:IngressClass": {Is.REFUSED: "spec.controller", Is.INTERRUPTS: "spec.parameters"},
+    "networking.k8s.io:NetworkPolicy": {
+        Is.RIGHTS: "spec.podSelector spec.egress spec.ingress spec.policyTypes",
+    },
+    "policy:PodDisruptionBudget": {
+        Is.LATER: "spec.maxUnavailable spec.minAvailable spec.selector spec.unhealthyPodEvictionPolicy",
+    },
+    "rbac.authorization.k8s.io:ClusterRole": _RBAC,
+    "rbac.authorization.k8s.io:ClusterRoleBinding": _RBAC,
+    "rbac.authorization.k8s.io:Role": _RBAC,
+    "rbac.authorization.k8s.io:RoleBinding": _RBAC,
+    "scheduling.k8s.io:PriorityClass": {
+        Is.REFUSED: "value preemptionPolicy",
+        Is.LATER: "globalDefault",
+        Is.HARMLESS: "description",
+    },
+    "snapshot.storage.k8s.io:VolumeSnapshot": {Is.REFUSED: "spec.source", Is.IN_PLACE: "spec.volumeSnapshotClassName"},
+    "snapshot.storage.k8s.io:VolumeSnapshotContent": {
+        Is.DATA: "spec.deletionPolicy",
+        Is.REFUSED: "spec.source spec.driver spec.volumeSnapshotRef spec.sourceVolumeMode",
+        Is.IN_PLACE: "spec.volumeSnapshotClassName",
+    },
+    "storage.k8s.io:CSIDriver": {
+        Is.INTERRUPTS: "spec.podInfoOnMount spec.requiresRepublish spec.seLinuxMount spec.tokenRequests "
+        "spec.fsGroupPolicy",
+        Is.REFUSED: "spec.attachRequired spec.volumeLifecycleModes",
+        Is.LATER: "spec.storageCapacity spec.nodeAllocatableUpdatePeriodSeconds",
+    },
+    "storage.k8s.io:StorageClass": {
+        Is.REFUSED: "reclaimPolicy volumeBindingMode provisioner parameters",
+        Is.LATER: "allowVolumeExpansion allowedTopologies mountOptions",
+    },
+}
