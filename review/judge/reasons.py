@@ -1,13 +1,15 @@
 """Why a resource changes, as the `why` of a finding."""
 
+import json
+
 from ..model.change import Action, Change
 from ..model.quoting import listed, quoted, quoted_value
 from ..model.world import World
 from ..read.state import Resource, provider_urn
 from ..read.urn import name_of
-from ..read.values import has_unknown, is_sensitive, root_of, value_at
+from ..read.values import has_unknown, is_named_secret, is_sensitive, root_of, value_at
 
-MAX_PATHS = 5
+MAX_PATHS, MAX_ITEMS = 5, 3
 
 
 def reason_of(change: Change, world: World) -> str:
@@ -20,7 +22,8 @@ def reason_of(change: Change, world: World) -> str:
     if change.action is Action.SAME:
         removed = change.old is not None and change.new is not None and change.old.protect and not change.new.protect
         return "`protect`: `true` becomes `false`" if removed else "what it refers to changes"
-    paths = _without_parents(list(dict.fromkeys([*change.replacing, *change.paths])))
+    found = [by_content(change, one) for one in [*change.replacing, *change.paths]]
+    paths = _without_parents(list(dict.fromkeys(found)))
     if "provider" in paths and change.before("provider") is None:
         provider = provider_name(change.old)
         return f"its provider {quoted(provider)} is replaced" if provider else "it has another provider"
@@ -30,6 +33,14 @@ def reason_of(change: Change, world: World) -> str:
     if len(paths) > MAX_PATHS:
         reasons.append(f"and {len(paths) - MAX_PATHS} more")
     return "; ".join(reasons) or ("the program imports it" if change.action is Action.IMPORT else "")
+
+
+def by_content(change: Change, path: str) -> str:
+    """Return the path of the list in which an item is added or removed, instead of the item's place in it."""
+    whole = path.partition("[")[0]
+    old, new = change.before(whole), change.after(whole)
+    differs = isinstance(old, list) and isinstance(new, list) and len(old) != len(new)
+    return whole if differs else path
 
 
 def _without_parents(paths: list[str]) -> list[str]:
@@ -55,8 +66,61 @@ def provider_name(resource: Resource | None) -> str:
 def difference(change: Change, path: str) -> str:
     """Return a property with its old and new value, in words."""
     new = change.after(path)
-    if is_sensitive(path, change.type):
+    if is_hidden(change, path):
         return f"{quoted(path)} changes (secret{', and unknown until the update' if has_unknown(new) else ''})"
     if new is None and change.new:
         new = value_at(change.new.outputs, path)
+    contents = content_difference(change.before(path), new)
+    if contents:
+        return f"{quoted(path)}: {contents}"
     return f"{quoted(path)}: {quoted_value(change.before(path), path)} becomes {quoted_value(new, path)}"
+
+
+def is_hidden(change: Change, path: str) -> bool:
+    """Return whether a property must not be shown: by its name, its type, or the name beside its value."""
+    states = [one.inputs for one in (change.old, change.new) if one]
+    return is_sensitive(path, change.type) or any(is_named_secret(one, path) for one in states)
+
+
+def content_difference(old: object, new: object) -> str:
+    """Return how two lists, or the statements of two policies, differ: what is gone and what is new. Order is ignored.
+
+    It is empty for other values, and for lists with the same items.
+    """
+    lists = [_statements(one) for one in (old, new)]
+    if not all(isinstance(one, list) for one in lists):
+        return ""
+    before, after = (one if isinstance(one, list) else [] for one in lists)
+    gone = [_item(one) for one in before if one not in after]
+    added = [_item(one) for one in after if one not in before]
+    parts = [f"{verb} {listed(found, MAX_ITEMS)}" for verb, found in (("without", gone), ("with", added)) if found]
+    return ", ".join(parts)
+
+
+def _statements(value: object) -> object:
+    """Return the statements of a policy document, or the value itself."""
+    if isinstance(value, str) and '"Statement"' in value:
+        try:
+            document = json.loads(value)
+        except ValueError:
+            return value
+        found = document.get("Statement") if isinstance(document, dict) else None
+        return [found] if isinstance(found, dict) else found
+    return value
+
+
+def _item(value: object) -> str:
+    """Return an item in words: a statement as its effect, actions and resources."""
+    if not isinstance(value, dict) or "Effect" not in value:
+        return quoted_value(value)
+    parts = [str(value["Effect"]), *(_joined(value.get(key)) for key in ("Action", "NotAction", "Principal"))]
+    resources = _joined(value.get("Resource") or value.get("NotResource"))
+    condition = f" if {json.dumps(value['Condition'], ensure_ascii=False)}" if value.get("Condition") else ""
+    on = f" on {resources}" if resources else ""
+    return quoted(" ".join(part for part in parts if part) + on + condition)
+
+
+def _joined(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return json.dumps(value) if isinstance(value, dict) else str(value or "")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..read.values import is_secret, is_sensitive, is_unknown
+from ..read.values import is_secret, is_sensitive, is_unknown, without_secrets
 
 MAX_LENGTH = 80
 _QUOTED = re.compile(r"`([^`]*)`")
@@ -60,7 +60,7 @@ def quoted_value(value: Any, path: str = "") -> str:
     if is_secret(value) or is_sensitive(path):
         return "(secret)"
     if isinstance(value, str):
-        return quoted(value)
+        return quoted(without_secrets(value))
     if isinstance(value, Mapping | list):
         return quoted(json.dumps(redacted(value, path), ensure_ascii=False)[: 2 * MAX_LENGTH])
     return quoted(json.dumps(value))
@@ -71,7 +71,13 @@ def redacted(value: Any, path: str = "") -> Any:
     if is_secret(value) or (path and is_sensitive(path)):
         return "(secret)"
     if isinstance(value, Mapping):
-        return {key: redacted(one, str(key)) for key, one in value.items()}
+        name = value.get("name")
+        named = "value" in value and isinstance(name, str) and is_sensitive(f'["{name}"]')
+        return {
+            key: "(secret)" if named and key == "value" else redacted(one, f'["{key}"]') for key, one in value.items()
+        }
     if isinstance(value, list):
         return [redacted(one) for one in value]
-    return "(unknown)" if is_unknown(value) else value
+    if isinstance(value, str):
+        return "(unknown)" if is_unknown(value) else without_secrets(value)
+    return value

@@ -21,13 +21,33 @@ UNKNOWNS = frozenset(
 SECRET = "[secret]"  # noqa: S105 - how the engine writes a secret in a preview
 _SIGNATURE = "4dabf18193072939515e22adb298388d"  # the key that marks secrets, assets and archives in a state
 _SENSITIVE = re.compile(
-    r"pass(word|phrase)|secret|token|private_?key|kubeconfig|credential|user_?data|api_?key", re.IGNORECASE
+    r"pass(word|wd|phrase)|pass(key)?$|(^|[^a-z])pass($|[^a-z])|pwd|secret|token|private_?key|kubeconfig|credential|"
+    r"user_?data|(api|access|account|auth|encryption|license|master|signing|storage)[_-]?key|auth_?string|"
+    r"connection_?string|(^|_)dsn$|webhook_?url",
+    re.IGNORECASE,
 )
 _NOT_SENSITIVE = re.compile(
-    r"secret_?(name|arn|id|ref)s?$|http_?tokens$|password_?reset_?required$|secrets_?key_?arn$|"
+    r"public_?key|master_?user_?secret_?kms|(kms|storage)_?key_?(id|arn)|bypass|secret_?(name|arn|id|ref)s?$|http_?tokens$|password_?reset_?required$|secrets_?key_?arn$|"
     r"automount_?service_?account_?token$|secretaccesskeyid$|image_?pull_?secrets",
     re.IGNORECASE,
 )
+_SECRETS = (
+    re.compile(r"(?<=://)([^/\s:@]*):([^/\s@]+)(?=@)"),  # a password in an address
+    re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),  # AWS access keys
+    re.compile(
+        r"\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|sk_live_|rk_live_|sk-|npm_|pypi-|dckr_pat_|hvs\.)[\w-]{16,}"
+    ),
+    re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"),  # a JSON Web Token
+    re.compile(r"\bAIza[\w-]{30,}"),  # Google API keys
+    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", re.DOTALL),
+)
+"""The forms of values that are secrets wherever they stand."""
+_ASSIGNED = re.compile(
+    r"""((?:pass(?:word|wd|phrase)|pwd|secret|token|api[_-]?key|access[_-]?key)\w*["']?(?:\s*=\s*|:\s+|(?<=["']):\s*)["']?)"""
+    r"""([^\s"',;&{}\[\]()]+)""",
+    re.IGNORECASE,
+)
+"""A secret by its name, in the text of a file of settings: `db.password = x`, `"token": "x"`."""
 _KEY = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.\[\]]+)')
 
 
@@ -85,3 +105,19 @@ def is_sensitive(path: str, type_: str = "") -> bool:
     if type_.startswith("kubernetes:") and type_.endswith(":Secret") and root_of(path) in ("data", "stringData"):
         return True
     return any(_SENSITIVE.search(key) and not _NOT_SENSITIVE.search(key) for key in keys_of(path))
+
+
+def without_secrets(text: str) -> str:
+    """Return a text with what looks like a secret, by its form or by the name before it, replaced by a word."""
+    for form in _SECRETS:
+        text = form.sub(lambda found: f"{found[1]}:(secret)" if found.re.groups else "(secret)", text)
+    return _ASSIGNED.sub(r"\1(secret)", text)
+
+
+def is_named_secret(properties: Any, path: str) -> bool:
+    """Return whether a path is the `value` of a pair whose `name` is that of a secret: an environment variable."""
+    keys = keys_of(path)
+    if not keys or keys[-1] != "value" or not path.endswith(".value"):
+        return False
+    name = value_at(properties, f"{path.removesuffix('.value')}.name")
+    return isinstance(name, str) and is_sensitive(f'["{name}"]')

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ..judge.reasons import provider_name
+from ..judge.reasons import is_hidden, provider_name
 from ..model.change import Action, Change
 from ..model.quoting import redacted, visible
 from ..model.review import Review
-from ..read.values import is_secret, is_sensitive, is_unknown, value_at
+from ..read.values import is_secret, is_unknown, value_at
 
 SIGNS = {Action.CREATE: "+", Action.DELETE: "-", Action.REPLACE: "!", Action.UPDATE: "!"}
 MAX_LINES, MAX_VALUE = 60, 200
@@ -38,7 +38,7 @@ def _lines(change: Change, label: str) -> list[str]:
 
 def _value(change: Change, path: str, *, new: bool) -> str:
     value = change.after(path) if new else change.before(path)
-    if is_secret(value) or (value is not None and is_sensitive(path, change.type)):
+    if is_secret(value) or (value is not None and is_hidden(change, path)):
         return "(secret)"
     if value is None and new and change.new:
         value = value_at(change.new.outputs, path) or (provider_name(change.new) if path == "provider" else None)

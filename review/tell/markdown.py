@@ -9,10 +9,12 @@ from ..model.quoting import quoted, shortened
 from ..model.right import Right
 from ..model.type_rule import OTHER
 from ..model.verdict import WORST_FIRST, Verdict
+from ..read.values import without_secrets
 from .difference import lines_of
 from .markup import block, folded, inline, length, without_folders
 from .picture import picture
 from .result import result_line
+from .summary import summary
 
 MARKER = "<!-- strata-review -->"
 """The first line of every comment. A later run finds the comment by it."""
@@ -48,7 +50,7 @@ def render_failure(stack: str, errors: list[str]) -> str:
 
 
 def _errors(errors: Iterable[str]) -> str:
-    text = without_folders("\n".join(one.strip() for one in errors))
+    text = without_folders(without_secrets("\n".join(one.strip() for one in errors)))
     short = text if len(text) <= MAX_ERRORS else f"{text[:MAX_ERRORS]} ..."
     return f"**Errors of the preview**\n\n{block(short.splitlines(), 'text')}"
 
@@ -58,6 +60,7 @@ def _head(gate: Gate) -> Iterator[str]:
     yield MARKER
     yield f"## {inline(review.title)}"
     yield ""
+    yield from (inline(line) for line in summary(review))
     nothing = "Nothing changes." if review.complete else "Nothing changes in what could be reviewed."
     yield _counts(review.findings) or nothing
     for heading, notes in (

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from ..judge.gate import Gate
 from ..model.review import Review
+from ..read.values import without_secrets
+from .summary import summary
 
 PROTECT = re.compile(r"protect: *true\b")
 
@@ -22,7 +24,8 @@ def findings_text(review: Review) -> str:
 
 def review_text(review: Review) -> str:
     """Return the verdict on the whole change, the errors of a failed preview, and the findings."""
-    return f"{review.title}\n" + "".join(f"{one.strip()}\n" for one in review.errors) + findings_text(review)
+    head = "".join(f"{line.strip()}\n" for line in (review.title, *summary(review)))
+    return head + "".join(f"{without_secrets(one.strip())}\n" for one in review.errors) + findings_text(review)
 
 
 def gaps_text(review: Review) -> str:

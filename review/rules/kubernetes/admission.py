@@ -28,9 +28,7 @@ def webhook_decides(change: Change, _world: World) -> Iterator[Effect]:
     fatal = [one for one in hooks if one.get("failurePolicy", "Fail") != "Ignore"]
     what = listed(dict.fromkeys(quoted(one) for hook in hooks for one in _resources(hook)), MAX_NAMES)
     if fatal:
-        words = (
-            f"requests for {what} are refused if the webhook refuses them or does not answer; check it answers first"
-        )
+        words = f"requests for {what} are refused if the webhook refuses them or does not answer"
         yield Effect(INTERRUPTS, words)
     elif hooks:
         yield Effect(INTERRUPTS, f"requests for {what} are refused or changed if the webhook says so")
