@@ -13,6 +13,7 @@ from ..model.verdict import Verdict
 from ..model.world import World
 from ..read.kubernetes_object import PREFIX
 from ..read.values import has_unknown, is_sensitive, starts_with
+from ..rights.evaluation import is_compared
 from ..rules.properties.lookup import class_of
 from .access import Access
 
@@ -100,8 +101,11 @@ def is_unclear(change: Change, path: str, world: World) -> bool:
 def _of_class(change: Change, rule: TypeRule, path: str) -> Effect:
     """Return the effect of a change by the class of the property. What has none is not known here."""
     found = class_of(change.type, path)
-    if found is PropertyClass.RIGHTS and rule.rights is None:
+    compared = rule.rights is not None or is_compared(change.type, path)
+    if found is PropertyClass.RIGHTS and not compared:
         found = PropertyClass.ACCESS
+    elif found is PropertyClass.ACCESS and is_compared(change.type, path):
+        found = PropertyClass.RIGHTS
     if found is None and starts_with(path, *HARMLESS):
         found = PropertyClass.HARMLESS
     if found is None:

@@ -1,14 +1,16 @@
 """What every principal of a world may do, and what a change does to that."""
 
+import re
 from collections.abc import Container, Iterable
 from itertools import chain
 
 from ..model.world import World
+from ..read.values import starts_with
 from . import endpoints, network_policies, view
 from .comparison import Difference, compare
 from .grant import Principal
 from .rbac import Rbac
-from .security_groups import USE, SecurityGroups
+from .security_groups import GROUPS, LISTS, RULES, USE, USES, SecurityGroups
 from .view import View
 
 Pair = tuple[Iterable[Principal], Iterable[Principal]]
@@ -54,3 +56,19 @@ def _rbac(old: View, new: View) -> Pair:
 def _endpoints(old: View, new: View) -> Pair:
     """Return load balancers and clusters, without what is removed itself."""
     return endpoints.principals(old, new), endpoints.principals(new, new)
+
+
+IN_CLUSTER = re.compile(r"kubernetes:(rbac\.authorization\.k8s\.io/|networking\.k8s\.io/[^:]+:NetworkPolicy)")
+ENDPOINTS = {
+    "kubernetes:core/v1:Service": ("spec.loadBalancerSourceRanges",),
+    "strata:eks:Cluster": ("endpointPublicAccess", "endpointPrivateAccess", "publicAccessCidrs"),
+    "aws:eks/cluster:Cluster": ("vpcConfig",),
+}
+"""The properties that decide who reaches an endpoint, by type."""
+
+
+def is_compared(type_: str, path: str) -> bool:
+    """Return whether the rights that a property of a type gives are among those of the whole world."""
+    if type_ in (*GROUPS, *LISTS, *RULES) or IN_CLUSTER.match(type_):
+        return True
+    return starts_with(path, *USES, *ENDPOINTS.get(type_, ()))

@@ -7,7 +7,10 @@ from typing import Any
 from review.judge.gate import check
 from review.judge.judge import judge
 from review.read.preview import parse_preview
+from review.read.state import parse_state
 from review.tell.markdown import LIMIT, render
+
+from .reviewed_stack import Judged
 
 VOLUME = "strata:ec2:Volume"
 
@@ -51,3 +54,10 @@ def state(*resources: Mapping[str, Any]) -> bytes:
 def rendered(steps: Iterable[Mapping[str, Any]], errors: Iterable[str] = (), limit: int = LIMIT) -> str:
     """Return the Markdown of a review of a preview with these steps."""
     return render(check(judge(parse_preview(preview(steps, errors), "preview"))), limit)
+
+
+def judge_steps(steps: list[dict[str, Any]], *resources: dict[str, Any]) -> Judged:
+    """Return the review of some steps. The state has the steps' old resources, and some others."""
+    named = {one["urn"] for one in resources}
+    old = [one["oldState"] for one in steps if one.get("oldState") and one["urn"] not in named]
+    return Judged(judge(parse_preview(preview(steps), "preview"), parse_state(state(*old, *resources), "state")))

@@ -12,8 +12,7 @@ from review.read.values import without_secrets
 from review.tell.markdown import render
 from review.tell.plain_text import review_text
 
-from .previews import preview, rendered, resource, state, update, urn
-from .test_judge import judge_steps
+from .previews import judge_steps, preview, rendered, resource, state, update, urn
 
 GROUP = "kubernetes:admissionregistration.k8s.io/v1"
 SERVICE, QUOTA, SPACE = "kubernetes:core/v1:Service", "kubernetes:core/v1:ResourceQuota", "kubernetes:core/v1:Namespace"

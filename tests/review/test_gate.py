@@ -85,7 +85,8 @@ def test_a_terminal_gets_plain_text(tmp_path: Path) -> None:
     shown = os.read(ours, 10_000).decode()
     os.close(ours)
     assert shown.splitlines()[0].endswith(": loses data")
-    assert shown.splitlines()[1].startswith("loses data: volume `db` is deleted")
+    assert shown.splitlines()[1] == "Worst: `volume/db` loses data."
+    assert shown.splitlines()[2].startswith("loses data: volume `db` is deleted")
     assert "##" not in shown
     assert "##" in subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 

@@ -5,26 +5,16 @@ from typing import Any
 
 import pytest
 
-from review.judge.judge import judge
 from review.model.review import Review
-from review.read.preview import parse_preview
 from review.read.state import parse_state
 from review.tell.inventory import holdings
 
-from .previews import preview, removal, resource, state, update, urn
-from .reviewed_stack import Judged
+from .previews import judge_steps, removal, resource, state, update, urn
 
 EKS, KUBERNETES, CLAIM = "strata:eks:Cluster", "pulumi:providers:kubernetes", "kubernetes:core/v1:PersistentVolumeClaim"
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 POLICY = "strata:iam:Policy"
 ALLOW = '{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}'
-
-
-def judge_steps(steps: list[dict[str, Any]], *resources: dict[str, Any]) -> Judged:
-    """Return the review of some steps. The state has the steps' old resources, and some others."""
-    named = {one["urn"] for one in resources}
-    old = [one["oldState"] for one in steps if one.get("oldState") and one["urn"] not in named]
-    return Judged(judge(parse_preview(preview(steps), "preview"), parse_state(state(*old, *resources), "state")))
 
 
 def claim(name: str, **more: Any) -> dict[str, Any]:

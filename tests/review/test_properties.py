@@ -16,8 +16,7 @@ from review.rules.kubernetes import types
 from review.rules.properties import kubernetes, strata
 from review.rules.properties.lookup import classes_of, names_of_pulumi_aws
 
-from .previews import update
-from .test_judge import judge_steps
+from .previews import judge_steps, update
 
 SCHEMA = schema()["resources"]
 PACKAGE = Path(pulumi_kubernetes.__file__).parent
