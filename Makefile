@@ -40,6 +40,7 @@ check: $(DEV) ## Format, lint, types, workflows, generated files and architectur
 	$(BIN)/zizmor --offline --quiet .github/workflows
 	$(BIN)/python -m components.provider.generate --check
 	$(BIN)/python -m stacks.generate --check
+	$(BIN)/python -m review.generate --check
 	$(BIN)/pytest -q tests/test_architecture.py
 
 format: $(DEV) ## Formats the code and applies the linter's fixes
@@ -49,6 +50,7 @@ format: $(DEV) ## Formats the code and applies the linter's fixes
 generate: $(DEV) ## Writes everything that is generated: program-side classes, IAM policy, schema, reference pages
 	$(BIN)/python -m components.provider.generate
 	$(BIN)/python -m stacks.generate
+	$(BIN)/python -m review.generate
 
 # Tests that share a node or begin with the same stack run one after another, the others side by side.
 test: $(DEV) ## Runs every test, the end-to-end ones too, and names the slowest

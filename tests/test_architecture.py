@@ -45,6 +45,7 @@ PARTS: dict[str, dict[str, set[str]]] = {
         "rules": {"read", "model", "rights"},
         "judge": {"read", "model", "rights", "rules"},
         "tell": {"read", "model", "rules", "judge"},
+        "generate": {"model", "rules"},
         "post": {"tell"},
         "recovery": {"read"},
         "examine": {"read", "model", "judge"},

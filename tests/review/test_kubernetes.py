@@ -150,7 +150,10 @@ def test_a_deleted_namespace_names_the_claims_of_others_in_it(shop: ReviewedStac
     judged = shop.review(
         changed(node, ('make("Namespace", "shop")', 'make("Namespace", "shop2")')), read_cluster(node.kubeconfig)
     )
+    contents = {(one.kind, one.name) for one in read_cluster(node.kubeconfig, ["shop"]).contents}
     node.kubectl("delete", "pvc", "theirs", "-n", "shop")
+    assert contents >= {("PersistentVolumeClaim", "theirs"), ("Secret", "login"), ("ConfigMap", "kube-root-ca.crt")}
+    assert "Event" not in {kind for kind, _ in contents}
     assert "claim `shop/theirs`, which is not in this state: it has no volume" in judged.of("namespace/shop").what
 
 

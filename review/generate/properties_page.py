@@ -1,0 +1,65 @@
+"""The page that lists each property of a known type with its class, and how many were judged by hand."""
+
+from collections.abc import Iterator
+
+from ..model.property_class import PropertyClass
+from ..rules.properties import kubernetes, pulumi_aws, strata
+from ..rules.properties.lookup import classes_of, names_of_pulumi_aws
+
+HEAD = """\
+# Classes of properties
+
+What a [review](../review.md) says of a property that changes in place depends on its class. The
+tables are judged by hand; `make generate` writes this page from them. A property that is not listed
+has no class, and the review says that its meaning is not known.
+
+"""
+
+
+def page() -> str:
+    """Return the page as Markdown."""
+    own, inherited = _counts()
+    counts = f"{own} properties are judged type by type, and {inherited} inherit the class of their name.\n\n"
+    return HEAD + counts + "\n".join([*_meanings(), "", *_types()]) + "\n"
+
+
+def _meanings() -> Iterator[str]:
+    yield "| class | what a change means | in the other direction |"
+    yield "|---|---|---|"
+    for one in PropertyClass:
+        meaning = one.value
+        words = meaning.words or "the type's rule judges the old and the new value"
+        yield f"| {meaning.title} | {meaning.verdict.words}: {words} | {meaning.mild} |"
+
+
+def _types() -> Iterator[str]:
+    yield "| type | class | properties |"
+    yield "|---|---|---|"
+    for type_ in types():
+        found = classes_of(type_)
+        for one in PropertyClass:
+            names = sorted(f"`{name}`" for name, class_ in found.items() if class_ is one)
+            if names:
+                yield f"| `{type_}` | {one.title} | {', '.join(names)} |"
+
+
+def types() -> list[str]:
+    """Return the types that have classes, as a program names them; of Kubernetes, with the first version."""
+    of_aws = [_token(key) for key in names_of_pulumi_aws()]
+    of_kubernetes = [f"kubernetes:{key.replace(':', '/v1:', 1)}" for key in kubernetes.BY_TYPE]
+    return [*(f"strata:{key}" for key in strata.BY_TYPE), *of_kubernetes, *of_aws]
+
+
+def _token(key: str) -> str:
+    module, _, name = key.partition(":")
+    return f"aws:{module}/{name[0].lower()}{name[1:]}:{name}"
+
+
+def _counts() -> tuple[int, int]:
+    """Return how many properties are judged for their type alone, and how many inherit the class of their name."""
+    everything = sum(len(classes_of(one)) for one in types())
+    inherited = len(kubernetes.BY_TYPE) * sum(len(paths.split()) for paths in kubernetes.METADATA.values())
+    for key, names in names_of_pulumi_aws().items():
+        own = {name for paths in pulumi_aws.BY_TYPE.get(key, {}).values() for name in paths.split()}
+        inherited += len(set(names) - own)
+    return everything - inherited, inherited
