@@ -58,7 +58,7 @@ def _endpoints(old: View, new: View) -> Pair:
     return endpoints.principals(old, new), endpoints.principals(new, new)
 
 
-IN_CLUSTER = re.compile(r"kubernetes:(rbac\.authorization\.k8s\.io/|networking\.k8s\.io/[^:]+:NetworkPolicy)")
+IN_CLUSTER = re.compile(r"kubernetes:(rbac\.authorization\.k8s\.io/v1:|networking\.k8s\.io/v1:NetworkPolicy$)")
 ENDPOINTS = {
     "kubernetes:core/v1:Service": ("spec.loadBalancerSourceRanges",),
     "strata:eks:Cluster": ("endpointPublicAccess", "endpointPrivateAccess", "publicAccessCidrs"),
