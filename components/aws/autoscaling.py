@@ -57,8 +57,8 @@ class AutoScalingGroup(pulumi.CustomResource):
             min_size: Minimum number of instances.
             max_size: Maximum number of instances.
             desired_capacity: Number of instances; scaling policies change it.
-            health_check_type: `EC2` replaces instances that fail EC2's status checks; `ELB` also those that a load
-                balancer reports.
+            health_check_type: Checks after whose failure an instance is replaced, separated by commas: `EC2` (its
+                status checks, always on), `ELB` (load balancers), `EBS` (its volumes), `VPC_LATTICE`.
             health_check_grace_period: Seconds after the start of an instance before its health is checked.
             target_group_arns: Target groups of load balancers that the instances are registered with.
             propagate_tags: Whether instances get the group's tags when they start.
@@ -133,7 +133,9 @@ class AutoScalingGroup(pulumi.CustomResource):
     @property
     @pulumi.getter(name="healthCheckType")
     def health_check_type(self) -> Output[str]:
-        """`EC2` replaces instances that fail EC2's status checks; `ELB` also those that a load balancer reports."""
+        """Checks after whose failure an instance is replaced, separated by commas: `EC2` (its status checks, always
+        on), `ELB` (load balancers), `EBS` (its volumes), `VPC_LATTICE`.
+        """
         return pulumi.get(self, "healthCheckType")  # type: ignore[no-any-return]
 
     @property

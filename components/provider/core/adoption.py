@@ -1,5 +1,6 @@
 """Creation without duplicates: a create first looks for what an interrupted run or a lost answer has left."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 
@@ -13,6 +14,8 @@ from .observed import Resource, desired_inputs, find_existing, observed_inputs
 from .ownership import Identity, Ledger
 
 VISIBILITY_DELAYS = (0.5, 1.0, 2.0)  # seconds between looks, after which something new or lost counts as missing
+HIDDEN_SECONDS = 300.0  # for which EC2 may hide what it has created (terraform-provider-aws: ec2PropagationTimeout)
+MAX_LOOK_DELAY = 10.0  # seconds
 MAX_ATTEMPTS = 5  # creates whose answers were all lost
 
 
@@ -39,7 +42,7 @@ class Adoption:
                 conflict = error.code in resource.conflict_codes
                 if not conflict and (error.is_refused or (error.is_throttled and error.status < 500)):
                     raise
-                found = self._look_for(resource, aws, new, identity)
+                found = self._look_for(resource, aws, new, identity, lost=not conflict)
                 if found is not None:
                     return found
                 if attempt >= MAX_ATTEMPTS:
@@ -53,9 +56,17 @@ class Adoption:
                     identity = replace(identity, attempt=identity.attempt + 1)
         raise AssertionError("unreachable")
 
-    def _look_for(self, resource: Resource, aws: Client, new: Inputs, identity: Identity) -> Description | None:
-        """Look several times for what a create may have made, since AWS may not show it at once."""
-        for delay in (*VISIBILITY_DELAYS, None):
+    def _look_for(
+        self, resource: Resource, aws: Client, new: Inputs, identity: Identity, *, lost: bool = False
+    ) -> Description | None:
+        """Look several times for what a create may have made, since AWS may not show it at once.
+
+        After a lost answer that lasts for as long as AWS may hide it, if a second create would make another one: it
+        has neither a token nor a name that can exist once.
+        """
+        named = any(not code.startswith("Idempotent") for code in resource.conflict_codes)
+        duplicates = lost and not named and resource.owner_tags(aws, self._environment) is not None
+        for delay in (*VISIBILITY_DELAYS, *(further_delays() if duplicates else ()), None):
             found = self._find_left(resource, aws, new, identity, reload=True)
             if found is not None or delay is None:
                 return found
@@ -79,6 +90,15 @@ class Adoption:
             names = ", ".join(resource.id_of(found) for found in left)
             raise ProviderError(f"{identity.name} exists more than once: {names}; delete all but one and repeat")
         return require_adoptable(resource, resource.read_details(aws, left[0]), new) if left else None
+
+
+def further_delays() -> Iterator[float]:
+    """Yield the seconds between looks that follow VISIBILITY_DELAYS, until HIDDEN_SECONDS have passed."""
+    delay, passed = VISIBILITY_DELAYS[-1], sum(VISIBILITY_DELAYS)
+    while passed < HIDDEN_SECONDS:
+        delay = min(2 * delay, MAX_LOOK_DELAY)
+        passed += delay
+        yield delay
 
 
 def require_adoptable(resource: Resource, found: Description, new: Inputs) -> Description:

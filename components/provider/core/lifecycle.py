@@ -1,6 +1,6 @@
 """The lifecycle of a resource: create, read, update and delete, the same for every declaration."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ from ..calls.errors import FailedError, is_in_use, is_missing, sentence
 from ..calls.session import Client, Session
 from ..plugin.errors import ProviderError
 from ..properties.diff import differences
-from ..properties.inputs import Inputs, Trait
+from ..properties.inputs import Inputs, Trait, means_the_same
 from .adoption import VISIBILITY_DELAYS, Adoption
 from .inventory import Description, Inventory
 from .observed import Resource, desired_inputs, find, find_existing, observed_inputs
@@ -113,6 +113,8 @@ class Lifecycle:
             return None
         found = resource.read_details(aws, found)
         actual = resource.inputs_of(found).wire()
+        same = {name for name in inputs if means_the_same(resource.inputs, name, actual.get(name), inputs[name])}
+        actual |= {name: inputs[name] for name in same}  # in the program's spelling
         outputs = {**actual, **resource.outputs_of(found).wire()}
         status = resource.status_of(found)
         if status in resource.failed:
@@ -143,17 +145,19 @@ class Lifecycle:
         for is_last in operation.polls():
             try:
                 resource.delete(aws, identifier)
-                break
+                failure = self._wait_until_deleted(resource, aws, identifier, operation)
+                if failure is None:
+                    break
+                if is_last:
+                    raise in_use(failure, resource.dependents(aws, identifier))
             except ProviderError as error:
                 if is_missing(error) and find_existing(resource, aws, identifier) is None:
                     break
                 if not is_missing(error) and not is_in_use(error):
                     raise
                 if is_last:
-                    users = ", ".join(resource.dependents(aws, identifier))
-                    raise ProviderError(f"{error}; it is used by {users}" if users else str(error)) from error
-        if resource.deleting or resource.deleted:
-            self._wait_until_deleted(resource, aws, identifier, operation)
+                    raise in_use(str(error), resource.dependents(aws, identifier)) from error
+                resource.release(aws, identifier)
         resource.clean_up(aws, identifier)
 
     def _look_up(self, resource: Resource, aws: Client, identifier: str) -> Description | None:
@@ -203,8 +207,13 @@ class Lifecycle:
             )
         return found
 
-    def _wait_until_deleted(self, resource: Resource, aws: Client, identifier: str, operation: Operation) -> None:
-        """Wait until a deleted resource is not found any more; waits at the same time share one list."""
+    def _wait_until_deleted(self, resource: Resource, aws: Client, identifier: str, operation: Operation) -> str | None:
+        """Wait until a deleted resource is not found any more; waits at the same time share one list.
+
+        Return why it may be deleted later, or None when it is deleted. Raises ProviderError if it cannot be deleted.
+        """
+        if not (resource.deleting or resource.deleted):
+            return None
 
         def poll() -> Description | None:
             found = self._inventory(resource).read_again(identifier) if resource.bulk_listed else None
@@ -215,8 +224,13 @@ class Lifecycle:
             return DELETED if status in resource.deleted else status
 
         found = operation.wait(Wait(identifier, poll, status_of, target=frozenset({DELETED, *resource.failed})))
-        if found is not None and resource.status_of(found) in resource.failed:
-            raise ProviderError(f"{identifier} could not be deleted: {resource.reason_of(found)}")
+        status = resource.status_of(found) if found is not None else None
+        if found is None or status not in resource.failed:
+            return None
+        failure = f"{identifier} could not be deleted: {resource.reason_of(found) or status}"
+        if status not in resource.delete_failed:
+            raise ProviderError(failure)
+        return failure
 
     def _inventory(self, resource: Resource) -> Inventory:
         if resource.token not in self._inventories:
@@ -227,6 +241,12 @@ class Lifecycle:
 
             self._inventories.setdefault(resource.token, Inventory(load))
         return self._inventories[resource.token]
+
+
+def in_use(failure: str, users: Iterable[str]) -> ProviderError:
+    """Return the error of a delete that names what uses the resource."""
+    names = ", ".join(users)
+    return ProviderError(f"{failure}; it is used by {names}" if names else failure)
 
 
 def converge(

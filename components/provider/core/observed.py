@@ -6,7 +6,7 @@ from typing import Any
 from ..calls.errors import is_missing
 from ..calls.session import Client
 from ..plugin.errors import ProviderError
-from ..properties.inputs import Inputs, Trait
+from ..properties.inputs import Inputs, Trait, means_the_same
 from .inventory import Description
 from .resource import AwsResource
 
@@ -43,6 +43,8 @@ def desired_inputs(actual: Inputs, new: Inputs, changed: Collection[str] = ()) -
     update = {}
     for name, field in type(actual).model_fields.items():
         alias, value = field.alias or name, getattr(new, name)
+        if means_the_same(type(actual), alias, getattr(actual, name), value):
+            continue  # in AWS's spelling, so that no update is sent
         if (alias in changed) if changed else (value is not None or alias not in chosen):
             update[name] = value
     return actual.model_copy(update=update)

@@ -43,6 +43,7 @@ class AwsResource(Generic[I, O]):
     failed: ClassVar[frozenset[str]] = frozenset()  # statuses from which the resource does not recover
     unready: ClassVar[frozenset[str]] = frozenset()  # to wait for the end of after a change, though a change may begin
     update_failed: ClassVar[frozenset[str]] = frozenset()  # statuses after an update that mean it failed
+    delete_failed: ClassVar[frozenset[str]] = frozenset()  # statuses after which a delete is tried again, as if refused
     deleting: ClassVar[frozenset[str]] = frozenset()  # statuses that end in deletion; a delete waits for that
     deleted: ClassVar[frozenset[str]] = frozenset()  # statuses of what AWS still shows after its deletion
     timeout: ClassVar[int] = 600  # seconds for each of create, update and delete, unless customTimeouts differ
@@ -87,6 +88,9 @@ class AwsResource(Generic[I, O]):
     def delete(self, aws: Client, identifier: str) -> None:
         """Delete the resource."""
         raise NotImplementedError
+
+    def release(self, aws: Client, identifier: str) -> None:
+        """Remove what AWS itself has left that uses the resource, after a delete was refused because it is in use."""
 
     def clean_up(self, aws: Client, identifier: str) -> None:
         """Remove, after the deletion, what the create has noted elsewhere about the resource."""

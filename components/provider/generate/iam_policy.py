@@ -20,7 +20,8 @@ PROVIDER = f"{__package__.rpartition('.')[0]}."
 DOCUMENT = Path(__file__).parents[3] / "docs" / "iam-policy.json"
 # What functions call: AWS has no resource-level permissions for the first, and the others are about these resources.
 UNSCOPED = {"sts:GetCallerIdentity"}
-RESOURCES = {"ec2": ("image/*",), "ssm": ("parameter/*",)}
+RESOURCES = {"ec2": ("image/*",), "route53": ("hostedzone/*",), "ssm": ("parameter/*",)}
+WITHOUT_REGION = {"iam", "route53"}
 # EC2's describe actions have no resource-level permissions either, except for those of one resource's attributes.
 SCOPED = {"ec2:DescribeInstanceAttribute", "ec2:DescribeVpcAttribute"}
 ROLES, LINKED_ROLES = "arn:*:iam::*:role/*", "arn:*:iam::*:role/aws-service-role/*"
@@ -69,7 +70,7 @@ def arns(service: str) -> str | list[str]:
     if not service:
         return "*"
     declared = (end for one in declarations() if one.service == service for end in one.arns())
-    region = "" if service == "iam" else "*"
+    region = "" if service in WITHOUT_REGION else "*"
     return [f"arn:*:{service}:{region}:*:{end}" for end in sorted({*declared, *RESOURCES.get(service, ())})]
 
 

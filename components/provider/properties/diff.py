@@ -5,7 +5,7 @@ from typing import Any
 
 from ..plugin.answers import Change, ChangeKind
 from ..plugin.wire import has_unknown
-from .inputs import Inputs, Trait, in_canonical_spelling
+from .inputs import Inputs, Trait, in_canonical_spelling, means_the_same
 
 
 def differences(model: type[Inputs], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Change]:
@@ -18,6 +18,8 @@ def differences(model: type[Inputs], old: Mapping[str, Any], new: Mapping[str, A
         before, after = old.get(name), new.get(name)
         if before != after:
             before = in_canonical_spelling(model, name, before)
+        if means_the_same(model, name, before, after):
+            continue
         for path, kind in _compare(name, before, after):
             changes[path] = Change(name, kind, name in immutable)
     return changes

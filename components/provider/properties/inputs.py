@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
@@ -35,6 +35,12 @@ Immutable = Annotated[T, Trait.IMMUTABLE]
 ChosenByAws = Annotated[T, Trait.CHOSEN_BY_AWS]
 WriteOnly = Annotated[T, Trait.WRITE_ONLY]
 Secret = Annotated[T, Trait.SECRET]
+
+
+class SameMeaning(NamedTuple):
+    """In the type of a property: values with the same form mean the same to AWS, which may return another spelling."""
+
+    form: Callable[[str], str]
 
 
 class Model(BaseModel):
@@ -119,6 +125,14 @@ def in_canonical_spelling(model: type[Inputs], alias: str, value: Any) -> Any:
         return value
 
 
+def means_the_same(model: type[Inputs], alias: str, one: Any, other: Any) -> bool:
+    """Return whether two values of a property are equal, or mean the same to AWS in different spellings."""
+    form = _forms(model).get(alias)
+    if one == other or form is None:
+        return bool(one == other)
+    return isinstance(one, str) and isinstance(other, str) and form(one) == form(other)
+
+
 def alias_of(model: type[Model], name: str) -> str:
     """Return the camelCase name of a property."""
     return model.model_fields[name].alias or name
@@ -130,6 +144,22 @@ def _rule_failures(model: type[Inputs], checked: Mapping[str, Any]) -> Iterator[
             path = alias_of(model, rule.properties[0])
             for found in rule.check(*(checked[name] for name in rule.properties)):
                 yield found if isinstance(found, Failure) else Failure(path, found)
+
+
+@cache
+def _forms(model: type[Inputs]) -> dict[str, Callable[[str], str]]:
+    found = {}
+    for name, field in model.model_fields.items():
+        for each in (*field.metadata, *_metadata(field.annotation)):
+            if isinstance(each, SameMeaning):
+                found[field.alias or name] = each.form
+    return found
+
+
+def _metadata(annotation: Any) -> Iterator[Any]:
+    yield from getattr(annotation, "__metadata__", ())
+    for inner in get_args(annotation):
+        yield from _metadata(inner)
 
 
 @cache

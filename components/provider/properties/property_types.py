@@ -9,6 +9,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from ..plugin.protocol import UNKNOWN
+from .inputs import SameMeaning
+from .policy_form import policy_form
 
 
 def unless_unknown(check: Callable[[str], str]) -> AfterValidator:
@@ -136,7 +138,7 @@ Device = Annotated[str, matching(r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a devic
 InstanceType = Annotated[str, matching(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type such as t3.small")]
 NO_TAGS: dict[str, str] = {}
 Tags = Annotated[dict[str, str], AfterValidator(_tags), Field(description="Tags, added to the provider's defaultTags.")]
-PolicyDocument = Annotated[str, BeforeValidator(_policy)]
+PolicyDocument = Annotated[str, BeforeValidator(_policy), SameMeaning(policy_form)]
 # A list whose order has no meaning for AWS: sorted and without duplicates, so that the order makes no difference.
 UNORDERED = AfterValidator(_sorted)
 Names = Annotated[list[str], UNORDERED]

@@ -3,12 +3,18 @@
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, NamedTuple
 
-from ..calls.errors import NotFoundError
+from ..calls.errors import NotFoundError, ignoring_missing
 from ..calls.session import Client
 from ..core.inventory import Description
 from ..core.ownership import OWNER, owned_filter, owner_tag, user_tags
 from ..core.resource import AwsResource, I, O
 from ..core.waiting import Wait
+
+# Interfaces that AWS itself made for load balancers, Lambda or EKS's nodes can hold a VPC for so long after their end.
+LINGERING_SECONDS = 45 * 60
+
+
+CNI_INTERFACE = "aws-K8S-"  # how the descriptions of the CNI's interfaces begin
 
 
 class Describe(NamedTuple):
@@ -72,6 +78,15 @@ class Ec2Resource(AwsResource[I, O]):
     def owner_of(self, found: Description) -> str | None:
         """Return the owner tag of what was found."""
         return owner_tag(found.get("Tags") or found.get("TagSet") or [])
+
+
+def delete_lingering(aws: Client, name: str, identifier: str) -> None:
+    """Delete the interfaces that match a filter and that the CNI of a node of EKS has left behind."""
+    filters = [{"Name": name, "Values": [identifier]}, {"Name": "status", "Values": ["available"]}]
+    for each in aws.pages("describe_network_interfaces", "NetworkInterfaces", Filters=filters):
+        if each.get("Description", "").startswith(CNI_INTERFACE):
+            with ignoring_missing():
+                aws.delete_network_interface(NetworkInterfaceId=each["NetworkInterfaceId"])
 
 
 def interfaces(aws: Client, name: str, identifier: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Auto Scaling: the network interfaces of the instances that it terminates."""
 
-from ..protocol import Answer, Call
+from ..protocol import Answer, Call, Refusal
 from .filters import by
 from .layer import Behind
 
@@ -10,6 +10,16 @@ _TERMINATING = (
     "autoscaling:SetDesiredCapacity",
     "autoscaling:UpdateAutoScalingGroup",
 )
+_MAX_PER_CALL = 10  # target groups or traffic sources of one call (Auto Scaling API Reference)
+
+
+def refuse_long_lists(call: Call, behind: Behind) -> Answer:
+    """Refuse more target groups or traffic sources in one call than AWS accepts."""
+    if call.service == "autoscaling" and call.action.startswith(("Attach", "Detach")):
+        for name in ("TargetGroupARNs", "TrafficSources", "LoadBalancerNames"):
+            if len(call.params.get(name, [])) > _MAX_PER_CALL:
+                raise Refusal("ValidationError", f"{name} must have at most {_MAX_PER_CALL} items.")
+    return behind(call)
 
 
 def release_interfaces(call: Call, behind: Behind) -> Answer:

@@ -112,3 +112,61 @@ def show_block_state(call: Call, behind: Behind) -> Answer:
             word = re.search(r"'State': '(\w+)'", block["Ipv6CidrBlockState"]["State"])
             block["Ipv6CidrBlockState"] = {"State": word[1] if word else "associated"}
     return answer_with(call, data)
+
+
+def show_protocol_names(call: Call, behind: Behind) -> Answer:
+    """Show the protocols that have a name by it, as AWS does whatever a rule was created with."""
+    answer = behind(call)
+    if call.name not in _SHOW_RULES or not answer.ok:
+        return answer
+    data = data_of(call, answer)
+    changed = False
+    groups = data.get("SecurityGroups", [])
+    permissions = [one for group in groups for key in _PERMISSIONS for one in group.get(key, [])]
+    for rule in (*data.get("SecurityGroupRules", []), *permissions):
+        if rule.get("IpProtocol") in _PROTOCOLS:
+            rule["IpProtocol"] = _PROTOCOLS[rule["IpProtocol"]]
+            changed = True
+    return answer_with(call, data) if changed else answer
+
+
+_PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6"}
+_PERMISSIONS = ("IpPermissions", "IpPermissionsEgress")
+_SHOW_RULES = (
+    "ec2:AuthorizeSecurityGroupEgress",
+    "ec2:AuthorizeSecurityGroupIngress",
+    "ec2:DescribeSecurityGroupRules",
+    "ec2:DescribeSecurityGroups",
+)
+
+
+def refuse_second_block(call: Call, behind: Behind) -> Answer:
+    """Refuse an IPv6 block for a subnet that has one; moto adds it."""
+    if call.name == "ec2:AssociateSubnetCidrBlock":
+        found = behind.client(call).describe_subnets(SubnetIds=[call.params["SubnetId"]])["Subnets"]
+        blocks = [block for subnet in found for block in subnet.get("Ipv6CidrBlockAssociationSet", [])]
+        if any("disassociated" not in block["Ipv6CidrBlockState"]["State"] for block in blocks):
+            raise Refusal("InvalidSubnet.Conflict", "The subnet already has an IPv6 CIDR block.")
+    return behind(call)
+
+
+def refuse_groups_of_several_interfaces(call: Call, behind: Behind) -> Answer:
+    """Refuse to set the security groups of an instance with several interfaces, as of a single one."""
+    if call.name == "ec2:ModifyInstanceAttribute" and call.params.get("Groups"):
+        instance = call.params["InstanceId"]
+        found = behind.client(call).describe_network_interfaces(Filters=by("attachment.instance-id", instance))
+        if len(found["NetworkInterfaces"]) > 1:
+            raise Refusal("InvalidInstanceID", f"There are multiple interfaces attached to instance '{instance}'.")
+    return behind(call)
+
+
+def refuse_profile_replacement(call: Call, behind: Behind) -> Answer:
+    """Refuse to replace the instance profile of an instance that is stopped."""
+    if call.name == "ec2:ReplaceIamInstanceProfileAssociation":
+        ec2 = behind.client(call)
+        held = ec2.describe_iam_instance_profile_associations(AssociationIds=[call.params["AssociationId"]])
+        for each in held["IamInstanceProfileAssociations"]:
+            found = ec2.describe_instances(InstanceIds=[each["InstanceId"]])["Reservations"]
+            if any(one["State"]["Name"] != "running" for group in found for one in group["Instances"]):
+                raise Refusal("IncorrectInstanceState", f"The instance '{each['InstanceId']}' is not running.")
+    return behind(call)

@@ -33,6 +33,7 @@ class InstanceRefreshes:
 
     def start(self, params: Thing, autoscaling: Any) -> Thing:
         name = params["AutoScalingGroupName"]
+        _check_rollback(params, _group(autoscaling, name))
         if self._active(name):
             raise Refusal("InstanceRefreshInProgress", "An Instance Refresh is already in progress and blocks this.")
         # Every instance is replaced: moto does not record which template version an instance was launched from.
@@ -92,6 +93,14 @@ def _group(autoscaling: Any, name: str) -> Thing:
     if not found:
         raise Refusal("ValidationError", f"AutoScalingGroup name not found - AutoScalingGroup {name} not found")
     return dict(found[0])
+
+
+def _check_rollback(params: Thing, group: Thing) -> None:
+    """Refuse a rollback where it is not supported (RefreshPreferences in the Auto Scaling API Reference)."""
+    templates = [params.get("DesiredConfiguration", {}).get("LaunchTemplate", {}), group.get("LaunchTemplate", {})]
+    moving = any(template.get("Version") in ("$Default", "$Latest", None) for template in templates)
+    if params.get("Preferences", {}).get("AutoRollback") and moving:
+        raise Refusal("ValidationError", "AutoRollback requires a version of the launch template that is a number.")
 
 
 def _template(described: Thing) -> Thing:

@@ -72,6 +72,7 @@ def test_refresh_detects_an_egress_rule_for_ipv6_only(run: Run, needs: Prerequis
     [
         ("InvalidPermission.NotFound", "The specified rule does not exist in this security group."),
         ("InvalidParameterValue", "CIDR block ::/0 is not valid here."),
+        ("InvalidParameterValue", "Invalid value for remote-ipv6-range."),
     ],
 )
 def test_a_vpc_without_ipv6_is_no_error(run: Run, aws: Proxy, code: str, message: str) -> None:

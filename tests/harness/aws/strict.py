@@ -4,9 +4,12 @@ Each layer is part of every proxy, behind the faults of a test. The plain client
 look at them, are served as the embedded API serves them.
 """
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote, unquote
 
 from embedded.aws.application import CORRECTED
 from embedded.aws.corrections import Behind, Layer
@@ -20,7 +23,7 @@ AGENT = "strata"
 
 def strict() -> list[Layer]:
     """Return the layers of one account, outermost first."""
-    return [for_provider(layer) for layer in (Unordered(), LateIam(), DegradedAddOns())]
+    return [for_provider(layer) for layer in (spell_policies, Unordered(), LateIam(), DegradedAddOns())]
 
 
 def for_provider(layer: Layer) -> Layer:
@@ -108,6 +111,39 @@ class DegradedAddOns:
         issues = [{"code": "InsufficientNumberOfReplicas", "message": "The add-on has too few replicas"}]
         data["addon"] |= {"status": status, "health": {"issues": issues if status == "DEGRADED" else []}}
         return answer_with(call, data)
+
+
+def spell_policies(call: Call, behind: Behind) -> Answer:
+    """Return policies in AWS's spelling: lists of one value as that value, accounts as their root, another order."""
+    answer = behind(call)
+    if call.name not in _POLICIES or not answer.ok:
+        return answer
+    data = data_of(call, answer)
+    holder, key = _POLICIES[call.name]
+    for each in holder(data):
+        text = unquote(each.get(key) or "")
+        if text.startswith("{"):
+            spelled = json.dumps(_spelled(json.loads(text)))
+            each[key] = quote(spelled) if call.service == "iam" else spelled
+    return answer_with(call, data)
+
+
+def _spelled(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _spelled(value[key]) for key in sorted(value, reverse=True)}
+    if isinstance(value, list):
+        spelled = [_spelled(each) for each in reversed(value)]
+        return spelled[0] if len(spelled) == 1 else spelled
+    account = isinstance(value, str) and re.fullmatch(r"\d{12}", value)
+    return f"arn:aws:iam::{value}:root" if account else value
+
+
+_POLICIES: dict[str, tuple[Callable[[dict[str, Any]], list[dict[str, Any]]], str]] = {
+    "ec2:DescribeVpcEndpoints": (lambda data: list(data["VpcEndpoints"]), "PolicyDocument"),
+    "iam:GetPolicyVersion": (lambda data: [data["PolicyVersion"]], "Document"),
+    "iam:GetRole": (lambda data: [data["Role"]], "AssumeRolePolicyDocument"),
+    "kms:GetKeyPolicy": (lambda data: [data], "Policy"),
+}
 
 
 def _profile(params: dict[str, Any]) -> str:

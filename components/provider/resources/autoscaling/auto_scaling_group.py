@@ -1,5 +1,5 @@
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -10,14 +10,20 @@ from ...core.ownership import OWNER, Identity, user_tags
 from ...core.waiting import Updates, Wait
 from ...plugin.errors import ProviderError
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule, WriteOnly
-from ...properties.property_types import NO_TAGS, Arn, Names, Tags, matching
+from ...properties.property_types import NO_TAGS, UNORDERED, Arn, Names, Tags, matching, unless_unknown
 from ..named_resource import NamedResource
 
 NONE: list[str] = []
+TARGET_GROUPS_PER_CALL = 10
 REPLACING = frozenset({"Pending", "InProgress", "Baking", "Cancelling", "RollbackInProgress"})
 """Statuses of an instance refresh that is under way (Auto Scaling API Reference, InstanceRefresh)."""
 Name = Annotated[str, matching(r"[^:]{1,255}", "1 to 255 characters without a colon")]
 Version = Annotated[str, matching(r"\d+|\$Latest|\$Default", "a number, $Latest or $Default")]
+HealthChecks = Annotated[
+    str,
+    matching(r"(EC2|ELB|EBS|VPC_LATTICE)(,(EC2|ELB|EBS|VPC_LATTICE))*", "EC2, ELB, EBS or VPC_LATTICE, or several"),
+    unless_unknown(lambda value: ",".join(sorted(set(value.split(",")) - {"EC2"})) or "EC2"),
+]
 Size = Annotated[int, Field(ge=0, le=10_000)]
 
 
@@ -57,11 +63,13 @@ class AutoScalingGroupInputs(Inputs):
     """Maximum number of instances."""
     desired_capacity: ChosenByAws[Size | None] = None
     """Number of instances; scaling policies change it."""
-    health_check_type: Literal["EC2", "ELB"] = "EC2"
-    """`EC2` replaces instances that fail EC2's status checks; `ELB` also those that a load balancer reports."""
+    health_check_type: HealthChecks = "EC2"
+    """Checks after whose failure an instance is replaced, separated by commas: `EC2` (its status checks, always on),
+    `ELB` (load balancers), `EBS` (its volumes), `VPC_LATTICE`.
+    """
     health_check_grace_period: Annotated[int, Field(ge=0)] = 300
     """Seconds after the start of an instance before its health is checked."""
-    target_group_arns: Annotated[list[Arn], Field(max_length=50)] = NONE
+    target_group_arns: Annotated[list[Arn], UNORDERED, Field(max_length=50)] = NONE
     """Target groups of load balancers that the instances are registered with."""
     propagate_tags: Immutable[WriteOnly[bool]] = True
     """Whether instances get the group's tags when they start."""
@@ -128,12 +136,12 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
             aws.update_auto_scaling_group(AutoScalingGroupName=identifier, **after)
         added = sorted(set(new.target_group_arns) - set(old.target_group_arns))
         removed = sorted(set(old.target_group_arns) - set(new.target_group_arns))
-        if added:
-            aws.attach_load_balancer_target_groups(AutoScalingGroupName=identifier, TargetGroupARNs=added)
-        if removed:
-            aws.detach_load_balancer_target_groups(AutoScalingGroupName=identifier, TargetGroupARNs=removed)
+        for some in batched(added):
+            aws.attach_load_balancer_target_groups(AutoScalingGroupName=identifier, TargetGroupARNs=some)
+        for some in batched(removed):
+            aws.detach_load_balancer_target_groups(AutoScalingGroupName=identifier, TargetGroupARNs=some)
         if replaces and after["LaunchTemplate"] == before["LaunchTemplate"]:
-            yield from replace_instances(aws, identifier, new)
+            yield from replace_instances(aws, identifier, old, new)
 
     def retag(
         self, aws: Client, identifier: str, new: AutoScalingGroupInputs, add: Mapping[str, str], remove: list[str]
@@ -175,10 +183,19 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
         return AutoScalingGroupOutputs(arn=found["AutoScalingGroupARN"])
 
 
-def replace_instances(aws: Client, identifier: str, new: AutoScalingGroupInputs) -> Updates:
+def batched(arns: list[str]) -> Iterator[list[str]]:
+    """Yield the ARNs in lists that one call accepts."""
+    for start in range(0, len(arns), TARGET_GROUPS_PER_CALL):
+        yield arns[start : start + TARGET_GROUPS_PER_CALL]
+
+
+def replace_instances(
+    aws: Client, identifier: str, old: AutoScalingGroupInputs, new: AutoScalingGroupInputs
+) -> Updates:
     """Replace the instances that have another template. It becomes the group's template when all are replaced.
 
-    AWS continues if the wait ends early: the next run waits for the same instance refresh, or cancels one for another
+    AWS rolls back a failed replacement only between versions of a template that are numbers. It
+    continues if the wait ends early: the next run waits for the same instance refresh, or cancels one for another
     template. Raises ProviderError if AWS failed and rolled back to the old template.
     """
     template, refresh = template_of(new), new.instance_refresh or InstanceRefresh()
@@ -198,7 +215,7 @@ def replace_instances(aws: Client, identifier: str, new: AutoScalingGroupInputs)
                     "MinHealthyPercentage": refresh.min_healthy_percentage,
                     "MaxHealthyPercentage": refresh.max_healthy_percentage,
                     "SkipMatching": True,
-                    "AutoRollback": True,
+                    "AutoRollback": all(one.launch_template_version.isdigit() for one in (old, new)),
                     **({"InstanceWarmup": refresh.instance_warmup} if refresh.instance_warmup is not None else {}),
                 },
             )

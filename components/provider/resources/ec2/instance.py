@@ -85,7 +85,7 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
     describe, id_key = Describe("describe_instances", "Reservations", "InstanceIds"), "InstanceId"
     pending = frozenset({"pending", "stopping"})
     deleting, deleted = frozenset({"shutting-down"}), frozenset({"terminated"})
-    volatile = ("public_ip",)
+    volatile, timeout = ("public_ip",), 1200  # to stop takes up to 10 minutes
     unique = ("subnet_id", "private_ip_address")
     dependent_actions = ("ssm:GetParameters", *IMAGE_ACTIONS, *Volume.dependent_actions)
     passes_roles_to = ("ec2",)
@@ -129,13 +129,13 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
         if old.instance_type != new.instance_type:
             yield from self.resize(aws, identifier, new.instance_type)
         if old.security_group_ids != new.security_group_ids:
-            aws.modify_instance_attribute(InstanceId=identifier, Groups=new.security_group_ids)
+            set_groups(aws, self.find(aws, identifier), new.security_group_ids or [])
         if old.source_dest_check != new.source_dest_check:
             aws.modify_instance_attribute(InstanceId=identifier, SourceDestCheck={"Value": new.source_dest_check})
         if old.metadata_options != new.metadata_options:
             aws.modify_instance_metadata_options(InstanceId=identifier, **metadata_request(new.metadata_options))
         if old.iam_instance_profile != new.iam_instance_profile:
-            set_profile(aws, identifier, new.iam_instance_profile)
+            set_profile(aws, self.find(aws, identifier), new.iam_instance_profile)
 
     def resize(self, aws: Client, identifier: str, instance_type: str) -> Updates:
         """Stop the instance if it runs, change its type, and start it again; a tag shows that this was interrupted."""
@@ -201,16 +201,31 @@ def is_resizing(found: Description) -> bool:
     return any(tag["Key"] == RESIZING for tag in found.get("Tags", []))
 
 
-def set_profile(aws: Client, identifier: str, profile: str | None) -> None:
-    """Associate an instance profile in place of the present one, or remove that."""
+def set_groups(aws: Client, found: Description, groups: list[str]) -> None:
+    """Set the security groups of the primary interface; AWS refuses them for an instance that has several."""
+    attached = found.get("NetworkInterfaces", [])
+    primary = [each["NetworkInterfaceId"] for each in attached if each["Attachment"]["DeviceIndex"] == 0]
+    if primary:
+        aws.modify_network_interface_attribute(NetworkInterfaceId=primary[0], Groups=groups)
+    else:
+        aws.modify_instance_attribute(InstanceId=found["InstanceId"], Groups=groups)
+
+
+def set_profile(aws: Client, found: Description, profile: str | None) -> None:
+    """Associate an instance profile in place of the present one, or remove that.
+
+    AWS replaces the one of a running instance alone.
+    """
+    identifier, runs = found["InstanceId"], found["State"]["Name"] == "running"
     held = aws.describe_iam_instance_profile_associations(Filters=[{"Name": "instance-id", "Values": [identifier]}])
     association = next(
         (item["AssociationId"] for item in held["IamInstanceProfileAssociations"] if item["State"] == "associated"),
         None,
     )
-    if association and profile:
+    if association and profile and runs:
         aws.replace_iam_instance_profile_association(AssociationId=association, IamInstanceProfile={"Name": profile})
-    elif association:
+        return
+    if association:
         aws.disassociate_iam_instance_profile(AssociationId=association)
-    elif profile:
+    if profile:
         aws.associate_iam_instance_profile(InstanceId=identifier, IamInstanceProfile={"Name": profile})

@@ -53,6 +53,7 @@ class ManagedPrefixList(Ec2Resource[ManagedPrefixListInputs, ManagedPrefixListOu
     pending = frozenset({"create-in-progress", "modify-in-progress", "restore-in-progress"})
     failed, update_failed = frozenset({"create-failed", "delete-failed"}), frozenset({"modify-failed"})
     deleting, deleted = frozenset({"delete-in-progress"}), frozenset({"delete-complete"})
+    delete_failed = frozenset({"delete-failed"})  # of a list in use, whose deletion AWS accepts or refuses at once
 
     detail_calls = 1
 

@@ -7,7 +7,7 @@ from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Tags, Text, VpcId, matching
-from ..ec2_resource import Describe, Ec2Resource, interfaces
+from ..ec2_resource import LINGERING_SECONDS, Describe, Ec2Resource, delete_lingering, interfaces
 
 Name = Annotated[
     str, matching(r"(?!sg-)[\w .:/()#,@\[\]+=&;{}!$*-]{1,255}", "1 to 255 characters, not starting with sg-")
@@ -40,6 +40,7 @@ class SecurityGroup(Ec2Resource[SecurityGroupInputs, SecurityGroupOutputs]):
     """
 
     resource_type = "security-group"
+    timeout = LINGERING_SECONDS
     describe, id_key = Describe("describe_security_groups", "SecurityGroups", "GroupIds"), "GroupId"
     name_input, max_name_length, unique = "name", 255, ("vpc_id", "name")
     conflict_codes = frozenset({"InvalidGroup.Duplicate"})
@@ -70,11 +71,15 @@ class SecurityGroup(Ec2Resource[SecurityGroupInputs, SecurityGroupOutputs]):
                 else:
                     aws.revoke_security_group_egress(GroupId=identifier, IpPermissions=permissions)
             except AwsError as error:
-                no_ipv6 = ["InvalidParameterValue"] if "::/0" in error.message else []
+                about_ipv6 = any(text in error.message for text in ("::/0", "remote-ipv6-range"))
+                no_ipv6 = ["InvalidParameterValue"] if about_ipv6 else []
                 raise_unless(error, "InvalidPermission.Duplicate", "InvalidPermission.NotFound", *no_ipv6)
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_security_group(GroupId=identifier)
+
+    def release(self, aws: Client, identifier: str) -> None:
+        delete_lingering(aws, "group-id", identifier)
 
     def dependents(self, aws: Client, identifier: str) -> Iterable[str]:
         return interfaces(aws, "group-id", identifier)

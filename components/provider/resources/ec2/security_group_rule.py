@@ -5,11 +5,25 @@ from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...properties.inputs import Immutable, Inputs, Outputs, Rule
-from ...properties.property_types import NO_TAGS, Cidr, Cidr6, Port, PrefixListId, SecurityGroupId, Tags, Text, matching
+from ...properties.property_types import (
+    NO_TAGS,
+    Cidr,
+    Cidr6,
+    Port,
+    PrefixListId,
+    SecurityGroupId,
+    Tags,
+    Text,
+    matching,
+    unless_unknown,
+)
 from ..ec2_resource import Describe, Ec2Resource
 
+NAMES = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6"}  # AWS returns these numbers as names
 Protocol = Annotated[
-    str, matching(r"tcp|udp|icmp|icmpv6|-1|\d{1,3}", "tcp, udp, icmp, icmpv6, a number, or -1 for all")
+    str,
+    matching(r"tcp|udp|icmp|icmpv6|-1|\d{1,3}", "tcp, udp, icmp, icmpv6, a number, or -1 for all"),
+    unless_unknown(lambda value: NAMES.get(value, value)),
 ]
 
 

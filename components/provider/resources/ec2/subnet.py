@@ -10,7 +10,7 @@ from ...plugin.answers import Failure
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule
 from ...properties.property_types import NO_TAGS, Cidr6, Tags, VpcCidr, VpcId, Zone
 from ..address_plan import AddressPlan
-from ..ec2_resource import Describe, Ec2Resource, interfaces
+from ..ec2_resource import LINGERING_SECONDS, Describe, Ec2Resource, delete_lingering, interfaces
 from ..zones import zone_in_region
 
 
@@ -48,6 +48,7 @@ class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
     """A range of a VPC's addresses in one Availability Zone."""
 
     resource_type = "subnet"
+    timeout = LINGERING_SECONDS
     describe, id_key = Describe("describe_subnets", "Subnets", "SubnetIds"), "SubnetId"
     unique = ("vpc_id", "cidr_block")
 
@@ -75,8 +76,11 @@ class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
         if toggled and not new.assign_ipv6_address_on_creation:  # before the block: one in use cannot be removed
             aws.modify_subnet_attribute(SubnetId=identifier, AssignIpv6AddressOnCreation=assigns)
         if old.ipv6_cidr_block != new.ipv6_cidr_block:
-            for block in blocks(self.find(aws, identifier)):
+            held = blocks(self.find(aws, identifier))
+            for block in held:
                 aws.disassociate_subnet_cidr_block(AssociationId=block["AssociationId"])
+            if held and new.ipv6_cidr_block is not None:
+                yield self.block_disassociated(aws, identifier)
             if new.ipv6_cidr_block is not None:
                 aws.associate_subnet_cidr_block(SubnetId=identifier, Ipv6CidrBlock=new.ipv6_cidr_block)
         if toggled and new.assign_ipv6_address_on_creation:
@@ -88,8 +92,16 @@ class Subnet(Ec2Resource[SubnetInputs, SubnetOutputs]):
         subject = f"the IPv6 block of {identifier}"
         return Wait(subject, lambda: self.find(aws, identifier), block_state, target=frozenset({"associated"}))
 
+    def block_disassociated(self, aws: Client, identifier: str) -> Wait[Description]:
+        """Return the wait for the removal of the subnet's IPv6 block, before which AWS accepts no other one."""
+        subject = f"the former IPv6 block of {identifier}"
+        return Wait(subject, lambda: self.find(aws, identifier), removal_state, target=frozenset({"disassociated"}))
+
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_subnet(SubnetId=identifier)
+
+    def release(self, aws: Client, identifier: str) -> None:
+        delete_lingering(aws, "subnet-id", identifier)
 
     def dependents(self, aws: Client, identifier: str) -> Iterable[str]:
         return interfaces(aws, "subnet-id", identifier)
@@ -113,6 +125,12 @@ def blocks(found: Description) -> list[Description]:
     """Return the IPv6 blocks that a subnet has, or is getting."""
     found_blocks = found.get("Ipv6CidrBlockAssociationSet", [])
     return [each for each in found_blocks if each["Ipv6CidrBlockState"]["State"] in {"associating", "associated"}]
+
+
+def removal_state(found: Description) -> str:
+    """Return the state of the IPv6 block that a subnet loses."""
+    states = {block["Ipv6CidrBlockState"]["State"] for block in found.get("Ipv6CidrBlockAssociationSet", [])}
+    return next(iter(states - {"disassociated"}), "disassociated")
 
 
 def block_state(found: Description) -> str:

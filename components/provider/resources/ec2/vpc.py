@@ -10,7 +10,7 @@ from ...plugin.answers import Failure
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Tags, VpcCidr
 from ..address_plan import AddressPlan
-from ..ec2_resource import Describe, Ec2Resource, interfaces
+from ..ec2_resource import LINGERING_SECONDS, Describe, Ec2Resource, delete_lingering, interfaces
 from .security_group import ALL_IPV4
 
 
@@ -39,6 +39,7 @@ class Vpc(Ec2Resource[VpcInputs, VpcOutputs]):
     """An isolated virtual network."""
 
     resource_type = "vpc"
+    timeout = LINGERING_SECONDS
     describe, id_key = Describe("describe_vpcs", "Vpcs", "VpcIds"), "VpcId"
     detail_calls = 3
 
@@ -98,6 +99,9 @@ class Vpc(Ec2Resource[VpcInputs, VpcOutputs]):
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_vpc(VpcId=identifier)
+
+    def release(self, aws: Client, identifier: str) -> None:
+        delete_lingering(aws, "vpc-id", identifier)
 
     def dependents(self, aws: Client, identifier: str) -> Iterable[str]:
         return interfaces(aws, "vpc-id", identifier)

@@ -44,6 +44,7 @@ class VpcEndpoint(Ec2Resource[VpcEndpointInputs, VpcEndpointOutputs]):
     pending, failed = frozenset({"pending", "Pending"}), frozenset({"failed", "Failed", "rejected", "Rejected"})
     deleting, deleted = frozenset({"deleting", "Deleting"}), frozenset({"deleted", "Deleted"})
     volatile = ("dns_entries",)
+    dependent_actions = ("route53:AssociateVPCWithHostedZone",)  # of private DNS names
 
     def create(self, aws: Client, new: VpcEndpointInputs, identity: Identity) -> Description:
         made = aws.create_vpc_endpoint(
