@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from .spans import Spans
+from .spans import V6, Spans
 from .texts import EVERY_TEXT, Texts
 
 Side = Spans | Texts
 MAX_PIECES = 500
 """The number of pieces from which on the rest of a difference counts as not covered."""
-_EVERY_NUMBER = Spans(((0, 1 << 136),))
+_EVERY_NUMBER = Spans(((-1, V6 + (1 << 128) - 1),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,12 +119,17 @@ def _in_words(before: list[Grant], pieces: dict[tuple[int, int], list[Box]], kep
             if gone:
                 behind[gone].append((one, left))
             else:
-                yield from (Loss(grant.urn, Right(grant.who, one.words(piece)), piece) for piece in left)
+                yield from (Loss(grant.urn, Right(grant.who, one.words(part)), part) for part in _parts(one, left))
     for link, found in behind.items():
         together = all(left == [one.requests] for one, left in found)
         for one, left in found:
-            for piece in left:
-                yield Loss(link.urn, Right(link.who, link.what if together else one.words(piece)), piece)
+            for part in left if together else _parts(one, left):
+                yield Loss(link.urn, Right(link.who, link.what if together else one.words(part)), part)
+
+
+def _parts(one: Statement, pieces: Iterable[Box]) -> Iterator[Box]:
+    for piece in pieces:
+        yield from one.parts(piece)
 
 
 def _refused(before: list[Grant], after: list[Grant], refused: list[Box]) -> Iterator[Loss]:
@@ -140,9 +145,9 @@ def _refused(before: list[Grant], after: list[Grant], refused: list[Box]) -> Ite
             hit = hit if allowed and not one.unknown else [one.requests]
             left = [piece for both in hit for piece in remainder(both, refused)]
             urn, who = (gone.urn, gone.who) if gone else (grant.urn, grant.who)
-            for piece in left:
-                words = gone.denied if gone and gone.denied else one.words(piece)
-                yield Loss(urn, Right(who, words), piece)
+            together = gone.denied if gone else ""
+            for part in left if together else _parts(one, left):
+                yield Loss(urn, Right(who, together or one.words(part)), part)
 
 
 class Cover:

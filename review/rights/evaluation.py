@@ -6,9 +6,10 @@ from itertools import chain
 
 from ..model.world import World
 from ..read.values import starts_with
-from . import endpoints, network_policies, view
+from . import endpoints, network_policies, resource_policies, view
 from .comparison import Difference, compare
 from .grant import Principal
+from .iam import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, HOLDERS, INLINE, MEMBERSHIPS, POLICIES, Iam
 from .rbac import Rbac
 from .security_groups import GROUPS, LISTS, RULES, USE, USES, SecurityGroups
 from .view import View
@@ -25,7 +26,14 @@ def differences(world: World, contained: Container[str] = ()) -> dict[str, Diffe
         contained: the URNs of what is deleted with its container.
     """
     views = (view.before(world), view.after(world, contained))
-    pairs = [_security_groups(*views), _network_policies(*views), _endpoints(*views), _rbac(*views)]
+    pairs = [
+        _security_groups(*views),
+        _network_policies(*views),
+        _endpoints(*views),
+        _rbac(*views),
+        _iam(*views),
+        _resource_policies(*views),
+    ]
     before, after = (list(chain.from_iterable(one)) for one in zip(*pairs, strict=True))
     return compare(before, after, contained)
 
@@ -53,11 +61,27 @@ def _rbac(old: View, new: View) -> Pair:
     return before.principals(subjects, without), after.principals(subjects, without)
 
 
+def _iam(old: View, new: View) -> Pair:
+    """Return holders of policies, without users, groups and roles that are removed themselves, and unused policies."""
+    before, after = Iam(old), Iam(new)
+    removed = {one for one in before.everybody() if one[1] in old.resources and one[1] not in new.resources}
+    holders, held = (before.everybody() | after.everybody()) - removed, before.holders.keys() | after.holders.keys()
+    return before.principals(holders, held), after.principals(holders, held)
+
+
+def _resource_policies(old: View, new: View) -> Pair:
+    """Return resources with policies, without what is removed itself."""
+    kept = resource_policies.principals(old, new)
+    return kept, resource_policies.principals(new, new)
+
+
 def _endpoints(old: View, new: View) -> Pair:
     """Return load balancers and clusters, without what is removed itself."""
     return endpoints.principals(old, new), endpoints.principals(new, new)
 
 
+IDENTITIES = (*POLICIES, *ATTACHMENTS, ATTACHMENT_OF_SEVERAL, *INLINE, *MEMBERSHIPS)
+"""The types of IAM that consist of rights."""
 IN_CLUSTER = re.compile(r"kubernetes:(rbac\.authorization\.k8s\.io/v1:|networking\.k8s\.io/v1:NetworkPolicy$)")
 ENDPOINTS = {
     "kubernetes:core/v1:Service": ("spec.loadBalancerSourceRanges",),
@@ -69,6 +93,8 @@ ENDPOINTS = {
 
 def is_compared(type_: str, path: str) -> bool:
     """Return whether the rights that a property of a type gives are among those of the whole world."""
-    if type_ in (*GROUPS, *LISTS, *RULES) or IN_CLUSTER.match(type_):
+    if type_ in (*GROUPS, *LISTS, *RULES, *IDENTITIES) or IN_CLUSTER.match(type_):
         return True
-    return starts_with(path, *USES, *ENDPOINTS.get(type_, ()))
+    of_role = ("assumeRolePolicy", "inlinePolicies", "managedPolicyArns") if type_ in HOLDERS["role"] else ()
+    own = ("policy",) if type_.startswith(("aws:", "strata:")) else ()
+    return starts_with(path, *USES, *ENDPOINTS.get(type_, ()), *of_role, *own)

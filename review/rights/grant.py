@@ -17,12 +17,14 @@ class Statement:
         words: the requests, or a part of them, as the end of a sentence after "gains" or "loses".
         denied: whether they are refused. A refusal overrules everything that is allowed.
         unknown: whether they are known only after the update. Such a statement covers nothing.
+        parts: divides requests into those that are told one by one.
     """
 
     requests: Box
     words: Callable[[Box], str]
     denied: bool = False
     unknown: bool = False
+    parts: Callable[[Box], list[Box]] = lambda box: [box]
 
 
 @dataclass(frozen=True, slots=True)

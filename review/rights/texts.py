@@ -49,14 +49,16 @@ def _ends(text: str) -> tuple[str, str]:
     return parts[0], parts[-1]
 
 
-@lru_cache(maxsize=1 << 16)
 def overlap(one: str, two: str) -> bool:
     """Return whether some text is one of both patterns."""
     (head, tail), (other_head, other_tail) = _ends(one), _ends(two)
     if not (head.startswith(other_head) or other_head.startswith(head)):
         return False
-    if not (tail.endswith(other_tail) or other_tail.endswith(tail)):
-        return False
+    return (tail.endswith(other_tail) or other_tail.endswith(tail)) and _overlap(one, two)
+
+
+@lru_cache(maxsize=1 << 16)
+def _overlap(one: str, two: str) -> bool:
     reached = _skipped({0}, two)
     for character in one:
         if character == ANY:
@@ -98,6 +100,10 @@ class Wild:
             and all(contains(one, name) for one in self.patterns)
             and not any(contains(one, name) for one in self.exceptions)
         )
+
+    def overlaps(self, other: Wild) -> bool:
+        """Return whether the patterns of both share texts, as far as each pair of them shows."""
+        return all(overlap(one, two) for one in self.patterns for two in other.patterns)
 
     def without(self, names: frozenset[str], patterns: Iterable[str]) -> Wild | None:
         """Return what is left without some texts; None if nothing is."""
@@ -151,7 +157,7 @@ class Texts:
         names = self.names & other.names
         names |= {one for one in self.names - names if any(each.has(one) for each in other.wild)}
         names |= {one for one in other.names - names if any(each.has(one) for each in self.wild)}
-        pairs = (one.both(two) for one in self.wild for two in other.wild)
+        pairs = (one.both(two) for one in self.wild for two in other.wild if one.overlaps(two))
         return Texts(names, frozenset(one for one in pairs if one))
 
     def __sub__(self, other: Texts) -> Texts:

@@ -94,9 +94,9 @@ def networks(found: Spans) -> str:
 
 def _blocks(span: Span) -> Iterator[str]:
     first, last = span
-    if first < V6:
+    if first < V6 and last >= 0:
         top = IPv4Address(min(last, V6 - 1))
-        yield from (str(one) for one in summarize_address_range(IPv4Address(first), top))
+        yield from (str(one) for one in summarize_address_range(IPv4Address(max(first, 0)), top))
     if last >= V6:
         low, high = IPv6Address(max(first, V6) - V6), IPv6Address(last - V6)
         yield from (str(one) for one in summarize_address_range(low, high))

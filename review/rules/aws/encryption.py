@@ -8,7 +8,6 @@ from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import Resource, property_of
-from ..rights import iam
 
 DEFAULT_WINDOW = 30
 
@@ -28,4 +27,4 @@ def disabled(change: Change, _world: World) -> Iterator[Effect]:
             yield Effect(Verdict.LOSES_ACCESS, "data that it encrypts cannot be read until it is enabled again")
 
 
-KEY = TypeRule("key", "storage", on_removal=removal_of_key, rights=iam.of_policy("key"), on_change=disabled)
+KEY = TypeRule("key", "storage", on_removal=removal_of_key, on_change=disabled)

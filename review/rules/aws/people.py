@@ -23,10 +23,10 @@ LOGIN = TypeRule(
     rights=iam.of_login,
 )
 GROUP = TypeRule("group", "user", (LOSES_ACCESS, "its members lose its rights"))
-GROUP_MEMBERSHIP = TypeRule("group membership", "user", BY_RIGHTS, rights=iam.of_membership)
-POLICY = TypeRule("policy", "user", BY_RIGHTS, rights=iam.of_policy("policy"))
-POLICY_ATTACHMENT = TypeRule("policy attachment", "user", BY_RIGHTS, rights=iam.of_policy_attachments)
-ROLE = TypeRule("iam role", "user", (LOSES_ACCESS, "everybody who assumes it is refused"), rights=iam.of_role)
+GROUP_MEMBERSHIP = TypeRule("group membership", "user", BY_RIGHTS)
+POLICY = TypeRule("policy", "user", BY_RIGHTS)
+POLICY_ATTACHMENT = TypeRule("policy attachment", "user", BY_RIGHTS)
+ROLE = TypeRule("iam role", "user", (LOSES_ACCESS, "everybody who assumes it is refused"))
 INSTANCE_PROFILE = TypeRule(
     "instance profile", "user", (INTERRUPTS, "instances with it no longer have a role"), rights=iam.of_instance_profile
 )
@@ -34,9 +34,9 @@ INSTANCE_PROFILE = TypeRule(
 
 def policy_attachment(noun: str) -> TypeRule:
     """Return the rule for a policy that is attached to a `user`, `group` or `role`."""
-    return TypeRule(f"{noun} policy attachment", "user", BY_RIGHTS, rights=iam.of_policy_attachment(noun))
+    return TypeRule(f"{noun} policy attachment", "user", BY_RIGHTS)
 
 
 def inline_policy(noun: str) -> TypeRule:
     """Return the rule for a policy that is part of a `user`, `group`, `role` or `bucket`."""
-    return TypeRule(f"{noun} policy", "user", BY_RIGHTS, rights=iam.of_policy(f"{noun} policy"))
+    return TypeRule(f"{noun} policy", "user", BY_RIGHTS)

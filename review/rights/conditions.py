@@ -1,0 +1,97 @@
+"""Conditions of IAM statements as sets of the values of their keys (IAM user guide, Condition operators).
+
+An operator that is not known here, or a value with a policy variable, is a condition that equals only itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from .box import Side
+from .labels import ABSENT
+from .spans import Spans, addresses
+from .texts import EVERY_TEXT, Texts, pattern, readable
+from .traffic import EVERY_ADDRESS, networks
+
+CONDITION = "where "
+ANY_ADDRESS = EVERY_ADDRESS | Spans(((-1, -1),))
+"""Every address, and -1 for a request without one."""
+_ABSENT = Texts.of([ABSENT])
+_TEXTS = {"StringEquals": False, "StringLike": True, "ArnEquals": True, "ArnLike": True}
+"""The operators that compare texts, and whether they know wildcards."""
+MAX_VALUES = 3
+
+
+def sides_of(condition: Any) -> tuple[dict[str, Side], dict[str, str]]:
+    """Return the aspects that a condition limits, and the names of their keys as they are spelled."""
+    sides: dict[str, Side] = {}
+    names: dict[str, str] = {}
+    for operator, keys in condition.items() if isinstance(condition, dict) else ():
+        for key, value in keys.items() if isinstance(keys, dict) else ():
+            name, side = _side(str(operator), str(key), value)
+            both = _both(sides[name], side) if name in sides else side
+            sides[name] = both
+            names[name] = str(key)
+    return sides, names
+
+
+def _both(one: Side, two: Side) -> Side:
+    if isinstance(one, Spans):
+        return one & two if isinstance(two, Spans) else one
+    return one & two if isinstance(two, Texts) else one
+
+
+def _side(operator: str, key: str, value: Any) -> tuple[str, Side]:
+    values = [
+        str(one).lower() if isinstance(one, bool) else str(one)
+        for one in (value if isinstance(value, list) else [value])
+    ]
+    base = operator.removesuffix("IfExists")
+    plain = base.replace("Not", "")
+    if not any("${" in one for one in values):
+        if plain in _TEXTS:
+            found = Texts.of(map(pattern, values) if _TEXTS[plain] else values)
+            side = EVERY_TEXT - found if "Not" in base else found - _ABSENT
+            kind = "arn" if plain.startswith("Arn") else "text"
+            return f"{CONDITION}{kind} {key.lower()}", _if_exists(side, operator)
+        if operator == "Null" and len(values) == 1:
+            return f"{CONDITION}text {key.lower()}", _ABSENT if values[0].lower() == "true" else EVERY_TEXT - _ABSENT
+        blocks = [addresses(one) for one in values]
+        if base in ("IpAddress", "NotIpAddress") and base == operator and None not in blocks:
+            union = Spans.of(span for one in blocks if one for span in one.spans)
+            return f"{CONDITION}address {key.lower()}", ANY_ADDRESS - union if "Not" in base else union
+    text = f"{key} {operator} {json.dumps(sorted(values) if isinstance(value, list) else value)}"
+    return f"{CONDITION}~ {text}", Texts.of(["yes"])
+
+
+def _if_exists(side: Texts, operator: str) -> Texts:
+    if not operator.endswith("IfExists"):
+        return side
+    return Texts(side.names | _ABSENT.names, side.wild)
+
+
+def words_of(sides: Mapping[str, Side], names: Mapping[str, str]) -> str:
+    """Return conditions in words, those on values first."""
+    found = []
+    for name, side in sorted(sides.items(), key=lambda one: ("~" in one[0], one[0])):
+        kind, _, key = name.removeprefix(CONDITION).partition(" ")
+        if kind == "~":
+            found.append(key if side == Texts.of(["yes"]) else f"not ({key})")
+        elif isinstance(side, Spans):
+            found.append(f"{names.get(name, key)} is {networks(side).replace('`', '')}")
+        else:
+            found.append(f"{names.get(name, key)} {_values(side)}")
+    return " and ".join(found)
+
+
+def _values(side: Texts) -> str:
+    """Return a set of values in words: `is a or b`, `is not a`."""
+    found = sorted(readable(one) for one in (*side.names, *(each for wild in side.wild for each in wild.patterns)))
+    less = sorted(readable(one) for wild in side.wild for one in (*wild.names, *wild.exceptions))
+    words = [("absent" if one == ABSENT else one) for one in found[:MAX_VALUES]]
+    text = "is not" if found == ["*"] and less else f"is {' or '.join(words)}"
+    text += f" or {len(found) - MAX_VALUES} more" if len(found) > MAX_VALUES else ""
+    excepted = " or ".join("absent" if one == ABSENT else one for one in less[:MAX_VALUES])
+    return f"{text} {excepted}" if text == "is not" else f"{text} except {excepted}" if less else text

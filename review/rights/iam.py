@@ -1,0 +1,202 @@
+"""What users, groups and roles may do by their policies (IAM user guide, Policy evaluation logic).
+
+A document that is no resource of the program counts as a whole. A permissions boundary is a policy of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
+from typing import Any
+
+from ..model.quoting import listed, quoted_in_full
+from ..model.right import UNKNOWN_PART
+from ..read.state import Resource, property_of
+from .box import Box
+from .grant import Grant, Link, Principal, Statement
+from .policy_documents import POLICY, statements
+from .texts import EVERY_TEXT, Texts
+from .view import View
+
+HOLDERS = {noun: (f"strata:iam:{noun.title()}", f"aws:iam/{noun}:{noun.title()}") for noun in ("user", "group", "role")}
+POLICIES = ("strata:iam:Policy", "aws:iam/policy:Policy")
+ATTACHMENTS = {f"strata:iam:{noun.title()}PolicyAttachment": noun for noun in HOLDERS} | {
+    f"aws:iam/{noun}PolicyAttachment:{noun.title()}PolicyAttachment": noun for noun in HOLDERS
+}
+ATTACHMENT_OF_SEVERAL = "aws:iam/policyAttachment:PolicyAttachment"
+INLINE = {f"aws:iam/{noun}Policy:{noun.title()}Policy": noun for noun in HOLDERS}
+MEMBERSHIPS = (
+    "strata:iam:GroupMembership",
+    "aws:iam/groupMembership:GroupMembership",
+    "aws:iam/userGroupMembership:UserGroupMembership",
+)
+DENY_ALL, ALLOW_ALL = "/AWSDenyAll", "/AdministratorAccess"
+"""The ends of the ARNs of the AWS managed policies that deny and allow everything."""
+EVERYTHING = Box.of({"action": EVERY_TEXT, "resource": EVERY_TEXT})
+MAX_NAMES = 3
+Holder = tuple[str, str]
+"""A noun, and a URN or, for a holder that is no resource of the program, a name."""
+
+
+class Iam:
+    """The users, groups, roles and policies of a view."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    @cached_property
+    def memberships(self) -> dict[str, dict[str, str]]:
+        """The groups of each user, with the resource that puts the user into the group."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for one in self.view.of_types(MEMBERSHIPS):
+            users = self._keys(one, "user", "users", "user")
+            for group in self._keys(one, "group", "groups", "group"):
+                for user in users:
+                    found[user][group] = one.urn
+        return found
+
+    @cached_property
+    def members(self) -> dict[str, list[str]]:
+        """The users of each group."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for user, groups in self.memberships.items():
+            for group in groups:
+                found[group].append(user)
+        return found
+
+    @cached_property
+    def attached(self) -> dict[Holder, list[tuple[str, Resource]]]:
+        """The managed policies of each holder, with the resource that attaches them."""
+        found: dict[Holder, list[tuple[str, Resource]]] = defaultdict(list)
+        for one in self.view.of_types((*ATTACHMENTS, ATTACHMENT_OF_SEVERAL)):
+            nouns = [ATTACHMENTS[one.type]] if one.type in ATTACHMENTS else list(HOLDERS)
+            for noun in nouns:
+                for holder in self._keys(one, noun, f"{noun}s", noun):
+                    found[noun, holder] += [(key, one) for key in self.view.keys_at(one, "policyArn", POLICIES)]
+        for role in self.view.of_types(HOLDERS["role"]):
+            policies = self.view.keys_at(role, "managedPolicyArns", POLICIES)
+            found["role", role.urn] += [(key, role) for key in policies]
+        return found
+
+    @cached_property
+    def inline(self) -> dict[Holder, list[tuple[Resource, Any, str]]]:
+        """The inline policies of each holder: the resource that contains the document, the document, and its name."""
+        found: dict[Holder, list[tuple[Resource, Any, str]]] = defaultdict(list)
+        for one in self.view.of_types(INLINE):
+            noun = INLINE[one.type]
+            for holder in self.view.keys_at(one, noun, HOLDERS[noun]):
+                found[noun, holder].append(
+                    (one, property_of(one, "policy"), f"{noun} policy {quoted_in_full(one.name)}")
+                )
+        for role in self.view.of_types(HOLDERS["role"]):
+            policies = property_of(role, "inlinePolicies")
+            for one in policies if isinstance(policies, list) else ():
+                if isinstance(one, dict) and one.get("policy"):
+                    name = f"inline policy {quoted_in_full(one.get('name'))} of role {quoted_in_full(role.name)}"
+                    found["role", role.urn].append((role, one["policy"], name))
+        return found
+
+    @cached_property
+    def holders(self) -> dict[str, list[Holder]]:
+        """The holders of each managed policy."""
+        found: dict[str, list[Holder]] = defaultdict(list)
+        for holder, policies in self.attached.items():
+            for key, _ in policies:
+                found[key].append(holder)
+        return found
+
+    def everybody(self) -> set[Holder]:
+        """Return everybody who holds policies or is a member of a group."""
+        return {*self.attached, *self.inline, *(("user", user) for user in self.memberships)}
+
+    def principals(self, holders: Iterable[Holder], held: Iterable[str]) -> Iterator[Principal]:
+        """Yield some holders, and the policies that nobody in the program holds.
+
+        Args:
+            holders: users, groups and roles.
+            held: the policies that somebody holds before or after.
+        """
+        for noun, holder in holders:
+            yield Principal(("iam", noun, holder), partial(self._of, noun, holder))
+        for one in self.view.of_types(POLICIES):
+            if one.urn not in held or one.urn in self._boundaries:
+                yield Principal(("policy", one.urn), lambda one=one: [self._document(one)])  # type: ignore[misc]
+
+    @cached_property
+    def _boundaries(self) -> set[str]:
+        """The policies that are the permissions boundary of somebody."""
+        limited = self.view.of_types((*HOLDERS["user"], *HOLDERS["role"]))
+        return {key for one in limited for key in self.view.keys_at(one, "permissionsBoundary", POLICIES)}
+
+    def _keys(self, resource: Resource, one: str, several: str, noun: str) -> list[str]:
+        path = several if property_of(resource, several) else one
+        return self.view.keys_at(resource, path, HOLDERS[noun])
+
+    def _name(self, key: str) -> str:
+        return UNKNOWN_PART if key in ("", UNKNOWN_PART) else quoted_in_full(self.view.name_of(key))
+
+    def _title(self, noun: str, holder: str) -> str:
+        people = [f"user {self._name(one)}" for one in self.members.get(holder, ())] if noun == "group" else []
+        return f"{noun} {self._name(holder)}{f' ({listed(people, MAX_NAMES)})' if people else ''}"
+
+    def _of(self, noun: str, holder: str) -> Iterator[Grant]:
+        yield from self._direct(noun, holder)
+        for group, urn in self.memberships.get(holder, {}).items() if noun == "user" else ():
+            who = f"user {self._name(holder)}"
+            link = Link(("member", holder, group), urn, who, f"the rights of group {self._name(group)}")
+            found = list(self._direct("group", group))
+            if not found:
+                box = Box.of({POLICY: Texts.of([f"group {group}"])})
+                unknown = UNKNOWN_PART in (group, holder)
+                found = [Grant(urn, who, (Statement(box, _always(link.what), unknown=unknown),))]
+            for grant in found:
+                yield Grant(grant.urn, grant.who, grant.statements, (link, *grant.path))
+
+    def _direct(self, noun: str, holder: str) -> list[Grant]:
+        """Return what a holder may do by its own policies."""
+        found = self._cache.get((noun, holder))
+        if found is None:
+            found = self._cache[noun, holder] = list(self._grants(noun, holder))
+        return found
+
+    @cached_property
+    def _cache(self) -> dict[Holder, list[Grant]]:
+        return {}
+
+    def _grants(self, noun: str, holder: str) -> Iterator[Grant]:
+        for resource, document, name in self.inline.get((noun, holder), ()):
+            yield Grant(resource.urn, f"everybody with {name}", statements(document))
+        for key, resource in self.attached.get((noun, holder), ()):
+            who, name = self._title(noun, holder), self._name(key)
+            denied = f"the actions that policy {name} denies"
+            if key.endswith(DENY_ALL):
+                denied = f"all that other policies allow (denied by {name})"
+            link = Link((noun, holder, key), resource.urn, who, f"the permissions of policy {name}", denied)
+            policy = self.view.resources.get(key)
+            if policy is None:
+                yield Grant(resource.urn, who, (_of_others(key, link),), (link,))
+            else:
+                grant = self._document(policy)
+                yield Grant(grant.urn, grant.who, grant.statements, (link,))
+
+    def _document(self, policy: Resource) -> Grant:
+        holders = [self._title(*one) for one in self.holders.get(policy.urn, ())]
+        reached = f" ({listed(holders, MAX_NAMES)})" if holders else ""
+        return Grant(
+            policy.urn,
+            f"everybody with policy {quoted_in_full(policy.name)}{reached}",
+            statements(property_of(policy, "policy")),
+        )
+
+
+def _always(words: str) -> Callable[[Box], str]:
+    return lambda _: words
+
+
+def _of_others(arn: str, link: Link) -> Statement:
+    """Return what a policy allows that is no resource of the program."""
+    if arn.endswith(DENY_ALL):
+        return Statement(EVERYTHING, _always(link.denied), denied=True)
+    box = EVERYTHING if arn.endswith(ALLOW_ALL) else Box.of({POLICY: Texts.of([arn])})
+    return Statement(box, _always(link.what), unknown=arn == UNKNOWN_PART)

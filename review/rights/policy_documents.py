@@ -1,0 +1,161 @@
+"""The statements of IAM policy documents as sets of requests (IAM user guide, JSON policy elements)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+from ..model.quoting import quoted_in_full
+from ..model.right import UNKNOWN_PART
+from ..read.values import has_unknown
+from .box import Box, Side
+from .conditions import CONDITION, sides_of, words_of
+from .grant import Statement
+from .texts import ANY, EVERY_TEXT, Texts, pattern, readable
+
+POLICY, KNOWN = "policy", Texts.of([""])
+"""The aspect that sets known statements apart from a policy of others, which only a statement on everything covers."""
+VARIABLE = re.compile(r"\$\{[^}]*\}")
+MAX_PARTS = 20
+"""The number of actions and resources up to which each pair is a right of its own."""
+
+
+def statements(document: Any) -> tuple[Statement, ...]:
+    """Return the statements of a document, without regard to principals.
+
+    A document that is known only after the update is one unknown statement; one that is no valid JSON has none.
+    """
+    if has_unknown(document):
+        return (Statement(Box(), lambda _: UNKNOWN_PART, unknown=True),)
+    if not isinstance(document, str):
+        document = json.dumps(document)
+    return _parsed(document)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(document: str) -> tuple[Statement, ...]:
+    return tuple(found for one in elements(document) for found in of_element(one))
+
+
+def elements(document: Any) -> list[dict[str, Any]]:
+    """Return the elements of `Statement`."""
+    if isinstance(document, str):
+        try:
+            document = json.loads(document)
+        except (ValueError, RecursionError):
+            return []
+    found = document.get("Statement") if isinstance(document, dict) else None
+    return [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)]
+
+
+def of_element(element: dict[str, Any], more: dict[str, Side] | None = None) -> Iterator[Statement]:
+    """Yield the statements of an element; `more` are further aspects of its requests."""
+    denied = element.get("Effect") == "Deny"
+    spelled = {one.lower(): one for one in [*_texts(element.get("Action")), *_texts(element.get("NotAction"))]}
+    conditions, names = sides_of(element.get("Condition"))
+    actions = _side(element, "Action", str.lower)
+    for resources in _resources(element):
+        everything = actions == EVERY_TEXT and resources == {"resource": EVERY_TEXT}
+        known: dict[str, Side] = {} if denied or everything else {POLICY: KNOWN}
+        box = Box.of({**(more or {}), **known, "action": actions, **resources, **conditions})
+        yield Statement(box, lambda piece: _words(piece, spelled, names), denied, parts=_parts)
+
+
+def _side(element: dict[str, Any], name: str, form: Callable[[str], str]) -> Texts:
+    if f"Not{name}" in element:
+        return Texts.except_(pattern(form(one)) for one in _texts(element[f"Not{name}"]))
+    return Texts.of(pattern(form(one)) for one in _texts(element.get(name)))
+
+
+def _resources(element: dict[str, Any]) -> Iterator[dict[str, Side]]:
+    """Yield the resources of an element. A policy variable may stand for any text, but equals only itself."""
+    if "Resource" not in element and "NotResource" not in element:
+        yield {"resource": EVERY_TEXT}
+        return
+    found = _texts(element.get("Resource"))
+    excepted = _texts(element.get("NotResource"))
+    if any(VARIABLE.search(one) for one in excepted):
+        yield {"resource": EVERY_TEXT, "variables": Texts.of([f"not {json.dumps(sorted(excepted))}"])}
+    elif excepted:
+        yield {"resource": Texts.except_(map(pattern, excepted))}
+    plain = [one for one in found if not VARIABLE.search(one)]
+    if plain:
+        yield {"resource": Texts.of(map(pattern, plain))}
+    for one in found:
+        if VARIABLE.search(one):
+            yield {"resource": Texts.of([pattern(VARIABLE.sub("*", one))]), "variables": Texts.of([one])}
+
+
+def _texts(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else [str(one) for one in value] if isinstance(value, list) else []
+
+
+def _singles(side: Side | None) -> list[Texts]:
+    if not isinstance(side, Texts):
+        return []
+    names = [Texts(frozenset({one})) for one in sorted(side.names)]
+    return [*names, *(Texts(frozenset(), frozenset({one})) for one in sorted(side.wild, key=str))]
+
+
+def _parts(piece: Box) -> list[Box]:
+    """Return requests divided by action and resource, unless that are too many."""
+    actions, resources = _singles(piece.side("action")), _singles(piece.side("resource"))
+    if len(actions) * len(resources) > MAX_PARTS:
+        return [piece]
+    sides = dict(piece.sides)
+    return [Box.of(sides | {"action": one, "resource": two}) for one, two in product(actions, resources)]
+
+
+def _words(piece: Box, spelled: dict[str, str], names: dict[str, str]) -> str:
+    variables = piece.side("variables")
+    resources = variables if isinstance(variables, Texts) and not variables.wild else piece.side("resource")
+    return f"{shown(piece.side('action'), spelled)} on {shown(resources)}{where(piece, names)}"
+
+
+def where(piece: Box, names: dict[str, str]) -> str:
+    """Return the conditions of requests in words."""
+    words = words_of({name: side for name, side in piece.sides if name.startswith(CONDITION)}, names)
+    return f" where {quoted_in_full(words)}" if words else ""
+
+
+def shown(side: Side | None, spelled: dict[str, str] | None = None, limit: int = 3) -> str:
+    """Return the first names and patterns of a set, with exceptions, as they are spelled in a document."""
+    if not isinstance(side, Texts) or side == EVERY_TEXT:
+        return "`*`"
+    found = [*sorted(side.names), *sorted(" and ".join(map(readable, sorted(one.patterns))) for one in side.wild)]
+    less = sorted({readable(each) for one in side.wild for each in (*one.names, *one.exceptions)})
+    text = _first(found, spelled or {}, limit)
+    return f"{text} except {_first(less, spelled or {}, limit)}" if less else text
+
+
+def _first(found: Iterable[str], spelled: dict[str, str], limit: int) -> str:
+    words = [quoted_in_full(spelled.get(one, one)) for one in found]
+    return ", ".join(words[:limit]) + (f" and {len(words) - limit} more" if len(words) > limit else "")
+
+
+def principals_of(element: dict[str, Any]) -> list[tuple[str, Texts]]:
+    """Return the principals of an element with their names. In a deny, an account stands for its users and roles."""
+    key = "NotPrincipal" if "NotPrincipal" in element else "Principal"
+    value = element.get(key)
+    pairs = [(kind, one) for kind, found in value.items() for one in _texts(found)] if isinstance(value, dict) else []
+    pairs += [("AWS", one) for one in _texts(value)] if not isinstance(value, dict) else []
+    denied = element.get("Effect") == "Deny"
+    sides = [(one, Texts.of(_principal(kind, one, denied))) for kind, one in pairs]
+    if key == "Principal":
+        return sides
+    excepted = Texts.of(name for kind, one in pairs for name in _principal(kind, one, False))
+    return [(f"everybody except {', '.join(one for one, _ in sides)}", EVERY_TEXT - excepted)]
+
+
+def _principal(kind: str, name: str, denied: bool) -> list[str]:
+    if name == "*":
+        return [ANY]
+    account = re.fullmatch(r"(?:arn:aws[a-z-]*:iam::)?(\d{12})(?::root)?", name)
+    if kind == "AWS" and account:
+        root = f"AWS:arn:aws:iam::{account[1]}:root"
+        return [root, *([f"AWS:arn:{ANY}::{account[1]}:{ANY}"] if denied else [])]
+    return [f"{kind}:{name}"]
