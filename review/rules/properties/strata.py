@@ -67,7 +67,9 @@ BY_TYPE: dict[str, dict[Is, str]] = {
     "eks:AccessEntry": {Is.RIGHTS: "kubernetesGroups policies", Is.ACCESS: "username", Is.HARMLESS: "tags"},
     "eks:AddOn": {Is.RESTARTS: "version configuration", Is.ACCESS: "serviceAccountRoleArn", Is.HARMLESS: "tags"},
     "eks:Cluster": {
-        Is.INTERRUPTS: "version",
+        Is.INTERRUPTS: "version subnetIds securityGroupIds",
+        Is.ACCESS: "authenticationMode",
+        Is.IN_PLACE: "secretsKeyArn",
         Is.RIGHTS: "endpointPublicAccess endpointPrivateAccess publicAccessCidrs",
         Is.SERVES: "enabledLogs",
         Is.HARMLESS: "tags",
