@@ -148,7 +148,7 @@ BATCHES = [
             LOSES_ACCESS,
             "`10.0.0.0/8` loses ingress to security group `web`",
         ),
-        Case('"s3:GetObject", "s3:PutObject"', '"s3:*"', "policy/reading", CHANGES, "gains `s3:*` on `*`"),
+        Case('"s3:GetObject", "s3:PutObject"', '"s3:*"', "policy/reading", CHANGES, "gains `s3:*` except"),
     ],
     [
         Case(

@@ -72,7 +72,7 @@ def test_passwords_and_keys_are_not_printed_stored_or_in_user_data(stack: Enviro
     printed = stack.project.run("up", "--yes", "--skip-preview", "--diff")
     output = stack.outputs()["users"]["alice"]
     secrets = [output["password"], output["secretAccessKey"]]
-    [boot] = [call.params["UserData"] for call in aws.calls if call.name == "ec2:RunInstances"]
+    [boot] = {call.params["UserData"] for call in aws.calls if call.name == "ec2:RunInstances"}
     files = [file for file in stack.project.folder.rglob("*") if file.is_file()]
     kept = [file.read_bytes().decode(errors="replace") for file in files]
     shown = [stack.project.run("stack", "export"), stack.project.run("stack", "output", "--json")]

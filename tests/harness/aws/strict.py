@@ -128,14 +128,19 @@ def spell_policies(call: Call, behind: Behind) -> Answer:
     return answer_with(call, data)
 
 
-def _spelled(value: Any) -> Any:
+def _spelled(value: Any, *, principal: bool = False) -> Any:
+    """Return a part of a policy in AWS's spelling. An account is spelled as its root among principals alone."""
     if isinstance(value, dict):
-        return {key: _spelled(value[key]) for key in sorted(value, reverse=True)}
+        keys = sorted(value, reverse=True)
+        return {key: _spelled(value[key], principal=principal or key in _PRINCIPALS) for key in keys}
     if isinstance(value, list):
-        spelled = [_spelled(each) for each in reversed(value)]
+        spelled = [_spelled(each, principal=principal) for each in reversed(value)]
         return spelled[0] if len(spelled) == 1 else spelled
-    account = isinstance(value, str) and re.fullmatch(r"\d{12}", value)
+    account = principal and isinstance(value, str) and re.fullmatch(r"\d{12}", value)
     return f"arn:aws:iam::{value}:root" if account else value
+
+
+_PRINCIPALS = ("Principal", "NotPrincipal")
 
 
 _POLICIES: dict[str, tuple[Callable[[dict[str, Any]], list[dict[str, Any]]], str]] = {
