@@ -139,7 +139,9 @@ def test_a_claim_does_not_grow_where_its_class_forbids_it(running: CheckoutStack
     running.write(environment)
     up = running.attempt("up", "--yes", "--skip-preview")
     assert up.returncode != 0
-    assert "only dynamically provisioned pvc can be resized and the storageclass" in up.stdout + up.stderr
+    printed = up.stdout + up.stderr
+    assert "storage.claims.my-dynamic-pvc.storage: '2Gi'" in printed
+    assert "class local-storage-class, whose volumes cannot grow" in printed
     assert checkout.objects("pv")[0]["spec"]["capacity"]["storage"] == "1Gi"
     running.write(local())
 
