@@ -1,7 +1,6 @@
 """Values of a preview and of a state: looking them up, and recognizing secret and unknown ones."""
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -72,7 +71,7 @@ def value_at(properties: Any, path: str) -> Any:
     for key in keys_of(path):
         if is_unknown(properties) or is_secret(properties):
             return properties
-        if isinstance(properties, Mapping):
+        if isinstance(properties, dict):
             properties = properties.get(key)
         elif isinstance(properties, list) and key.isdigit() and int(key) < len(properties):
             properties = properties[int(key)]
@@ -83,7 +82,7 @@ def value_at(properties: Any, path: str) -> Any:
 
 def is_secret(value: Any) -> bool:
     """Return whether a value is marked as a secret, in a preview or in a state."""
-    return value == SECRET or (isinstance(value, Mapping) and _SIGNATURE in value)
+    return value == SECRET or (isinstance(value, dict) and _SIGNATURE in value)
 
 
 def is_unknown(value: Any) -> bool:
@@ -93,7 +92,7 @@ def is_unknown(value: Any) -> bool:
 
 def has_unknown(value: Any) -> bool:
     """Return whether a value, or any part of it, is known only after the update."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return any(has_unknown(one) for one in value.values())
     if isinstance(value, list):
         return any(has_unknown(one) for one in value)
