@@ -34,6 +34,10 @@ def test_an_update_treats_claims_as_its_review_predicts(start: Callable[[str], R
     )
     assert volume.policy == "Retain"
     node.kubectl("patch", "pv", volume.name, "--type=json", "-p", '[{"op": "remove", "path": "/spec/claimRef"}]')
+    wait_for(
+        "the kept volume to be available",
+        lambda: read_cluster(node.kubeconfig).volumes[volume.name].phase == "Available",
+    )
     spec = f'"storageClassName": "kept2", "accessModes": ["ReadWriteOnce"], "volumeName": "{volume.name}"'
     spec += ', "resources": {"requests": {"storage": "1Gi"}}'
     again = f'make("PersistentVolumeClaim", "again", {{"spec": {{{spec}}}}}, "lost", needs=[shop])\n'
