@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ..previews import urn
-from .worlds import Inputs, Request, Resources, Tally, Told
+from .worlds import Inputs, Request, Resources, Tally, Told, drawn
 
 USER, GROUP, POLICY = "aws:iam/user:User", "aws:iam/group:Group", "aws:iam/policy:Policy"
 MEMBER = "aws:iam/userGroupMembership:UserGroupMembership"
@@ -206,16 +206,11 @@ def requests() -> Iterator[Request]:
 REQUESTS = list(requests())
 
 
-def by_groups(world: Resources, principal: Hashable, request: dict[str, Any]) -> Iterator[Request]:
-    yield from ((group, request) for group in PEOPLE if group != principal)
-
-
 def test_every_lost_request_is_told_and_nothing_else() -> None:
-    draw, tally = random.Random(12), Tally()  # noqa: S311 - drawn cases
-    for number in range(300):
-        class_ = list(CLASSES)[number % len(CLASSES)]
+    tally = Tally()
+    for class_, change, draw in drawn(CLASSES, 300):
         before = drawn_world(draw)
-        tally.judge(class_, (before, CLASSES[class_](before, draw)), REQUESTS, allows)
+        tally.judge(class_, (before, change(before, draw)), REQUESTS, allows)
     tally.check(300)
 
 

@@ -12,7 +12,7 @@ from review.rights.labels import ABSENT
 from review.rights.network_policies import NAME_LABEL, TYPE
 from review.rights.traffic import PORTS
 
-from .worlds import Inputs, Request, Resources, Tally, Told
+from .worlds import Inputs, Request, Resources, Tally, Told, drawn
 
 CIDRS = ["10.0.0.0/30", "10.0.0.0/31", "10.0.0.2/31", "0.0.0.0/0"]
 SPACES = {"shop": {NAME_LABEL: "shop", "team": "a"}, "ops": {NAME_LABEL: "ops"}}
@@ -196,11 +196,10 @@ REQUESTS = list(requests())
 
 
 def test_every_lost_packet_is_told_and_nothing_else() -> None:
-    draw, tally = random.Random(12), Tally()  # noqa: S311 - drawn cases
-    for number in range(500):
-        class_ = list(CLASSES)[number % len(CLASSES)]
+    tally = Tally()
+    for class_, change, draw in drawn(CLASSES, 500):
         before = drawn_world(draw)
-        tally.judge(class_, (before, CLASSES[class_](before, draw)), REQUESTS, allows)
+        tally.judge(class_, (before, change(before, draw)), REQUESTS, allows)
     tally.check(500)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from ..previews import urn
-from .worlds import Inputs, Request, Resources, Tally, Told
+from .worlds import Inputs, Request, Resources, Tally, Told, drawn
 
 API = "kubernetes:rbac.authorization.k8s.io/v1"
 ROLE, CLUSTER_ROLE = f"{API}:Role", f"{API}:ClusterRole"
@@ -254,11 +254,10 @@ REQUESTS = list(requests())
 
 
 def test_every_lost_request_is_told_and_nothing_else() -> None:
-    draw, tally = random.Random(12), Tally()  # noqa: S311 - drawn cases
-    for number in range(480):
-        class_ = list(CLASSES)[number % len(CLASSES)]
+    tally = Tally()
+    for class_, change, draw in drawn(CLASSES, 480):
         before = used(drawn_world(draw))
-        after = used(CLASSES[class_](before, draw))
+        after = used(change(before, draw))
         roles = {key for key in before.keys() ^ after.keys() if key[0] in (ROLE, CLUSTER_ROLE)}
         answers = partial(allows, absent=roles)
         tally.judge(class_, (before, after), REQUESTS, answers, by_groups)

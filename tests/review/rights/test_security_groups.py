@@ -11,7 +11,7 @@ import pytest
 from review.rights.traffic import PORTS
 
 from ..previews import urn
-from .worlds import Inputs, Request, Resources, Tally, Told
+from .worlds import Inputs, Request, Resources, Tally, Told, drawn
 
 GROUP, RULE, LIST = (
     "aws:ec2/securityGroup:SecurityGroup",
@@ -217,11 +217,10 @@ REQUESTS = list(requests())
 
 
 def test_every_lost_packet_is_told_and_nothing_else() -> None:
-    draw, tally = random.Random(12), Tally()  # noqa: S311 - drawn cases
-    for number in range(600):
-        class_ = list(CLASSES)[number % len(CLASSES)]
+    tally = Tally()
+    for class_, change, draw in drawn(CLASSES, 600):
         before = drawn_world(draw)
-        after = CLASSES[class_](before, draw)
+        after = change(before, draw)
         worlds = (split(before, draw), before) if class_ == "merged" else (before, after)
         tally.judge(class_, worlds, REQUESTS, allows, by_groups)
     tally.check(600)

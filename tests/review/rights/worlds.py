@@ -1,7 +1,8 @@
 """Drawn worlds and changes: their previews, what the review says of them, and whether that is true."""
 
+import random
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from review.judge.access import Access
@@ -21,8 +22,19 @@ Resources = dict[tuple[str, str], Inputs]
 """The inputs of the resources of a drawn world by type and name."""
 Request = tuple[Hashable, dict[str, Any]]
 """A principal, and the aspects of a request of its own."""
+Change = Callable[[Resources, random.Random], Resources]
+"""Draws a change of a world, and returns the world after it."""
 MAX_SHARE = 0.05
 """The share of false alarms that is allowed in each class of changes."""
+
+
+def drawn(classes: Mapping[str, Change], count: int) -> Iterator[tuple[str, Change, random.Random]]:
+    """Yield so many cases, the classes in turn: the name of a class, its change, and what to draw with."""
+    draw = random.Random(12)  # noqa: S311 - drawn cases
+    names = list(classes)
+    for number in range(count):
+        name = names[number % len(names)]
+        yield name, classes[name], draw
 
 
 def steps(before: Resources, after: Resources) -> list[dict[str, Any]]:
