@@ -36,6 +36,7 @@ class World:
         self.resources = known | {one.urn: one for one in existing if not one.delete}
         pending = [*left_over, *(one for one in existing if one.delete)]
         self.left_over = list({(one.urn, one.id): one for one in pending}.values())
+        self._by_text: dict[tuple[str, str], dict[str, list[Resource]]] = {}
 
     @cached_property
     def by_id(self) -> dict[str, Resource]:
@@ -77,6 +78,21 @@ class World:
         """Yield the resources of some types."""
         for one in types:
             yield from self.by_type.get(one, ())
+
+    def with_text(self, types: Iterable[str], path: str, text: str) -> Iterator[Resource]:
+        """Yield the resources of some types that have a text, such as an id, at a path; none for an empty text."""
+        for one in types if text else ():
+            yield from self._texts(one, path).get(text, ())
+
+    def _texts(self, type_: str, path: str) -> dict[str, list[Resource]]:
+        if (type_, path) not in self._by_text:
+            found: dict[str, list[Resource]] = defaultdict(list)
+            for one in self.of_types(type_):
+                value = property_of(one, path)
+                if isinstance(value, str):
+                    found[value].append(one)
+            self._by_text[type_, path] = found
+        return self._by_text[type_, path]
 
     @cached_property
     def removals(self) -> list[Change]:

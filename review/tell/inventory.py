@@ -86,9 +86,8 @@ def _users(resource: Resource, world: World) -> Iterator[str]:
         claim = volume_in_state(resource).claim
         yield from [f"claim {quoted('/'.join(claim))}"] if claim else []
     else:
-        for one in world.of_types(*ATTACHMENTS):
-            if resource.id and property_of(one, "volumeId") == resource.id:
-                yield f"instance {quoted(world.name_at(one, 'instanceId'))}"
+        for one in world.with_text(ATTACHMENTS, "volumeId", resource.id):
+            yield f"instance {quoted(world.name_at(one, 'instanceId'))}"
         for one in world.dependents.get(resource.urn, ()):
             # One of the same type is only updated after it, as one server of a group after another.
             if one.custom and one.type not in (*ATTACHMENTS, *SNAPSHOTS, resource.type):

@@ -16,7 +16,7 @@ SNAPSHOTS = ("strata:ec2:Snapshot", "aws:ebs/snapshot:Snapshot")
 
 def snapshots_of(volume: Resource, world: World) -> list[Resource]:
     """Return the snapshots of a volume that the state contains."""
-    return [one for one in world.of_types(*SNAPSHOTS) if volume.id and property_of(one, "volumeId") == volume.id]
+    return list(world.with_text(SNAPSHOTS, "volumeId", volume.id))
 
 
 def removal_of_volume(volume: Resource, world: World) -> Effect:

@@ -23,8 +23,7 @@ def removal_of_instance(instance: Resource, world: World) -> Effect:
     """Return the effect of terminating an instance: its root volume is deleted by default, attached volumes stay."""
     attached = [
         (world.name_at(one, "volumeId"), world.resource_at(one, "volumeId"))
-        for one in world.of_types(*ATTACHMENTS)
-        if instance.id and property_of(one, "instanceId") == instance.id
+        for one in world.with_text(ATTACHMENTS, "instanceId", instance.id)
     ]
     staying = [quoted(name) for name, volume in attached if volume is None or not world.removes(volume)]
     kept = f"; volume {', '.join(staying)} stays with its data" if staying else ""
@@ -91,8 +90,8 @@ def template_changed(change: Change, world: World) -> Iterator[Effect]:
     if change.action is Action.UPDATE and change.old:
         groups = [
             quoted(one.name)
-            for one in world.of_types(*GROUPS)
-            if change.old.urn in one.dependencies and not property_of(one, "instanceRefresh")
+            for one in world.dependents.get(change.old.urn, ())
+            if one.type in GROUPS and not property_of(one, "instanceRefresh")
         ]
         if groups:
             words = f"new instances of group {', '.join(groups)} start from it; running ones stay as they are"

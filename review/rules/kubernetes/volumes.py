@@ -90,8 +90,8 @@ def class_changed(change: Change, world: World) -> Iterator[Effect]:
         name = object_name(change.old)[1]
         claims = [
             quoted("/".join(object_name(one)))
-            for one in world.of_types(CLAIM)
-            if property_of(one, "spec.storageClassName") == name and not world.removes(one)
+            for one in world.with_text([CLAIM], "spec.storageClassName", name)
+            if not world.removes(one)
         ]
         if claims:
             words = f"claims {listed(claims, MAX_CLAIMS)} keep their volumes, and these their reclaim policy"

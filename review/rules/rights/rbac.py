@@ -7,16 +7,17 @@ from ...model.type_rule import display_name
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.kubernetes_object import object_name
-from ...read.state import Resource, property_of
+from ...read.state import Resource
 
 WORKLOADS = (
-    "apps/v1:Deployment",
-    "apps/v1:StatefulSet",
-    "apps/v1:DaemonSet",
-    "batch/v1:Job",
-    "batch/v1:CronJob",
-    "core/v1:Pod",
+    "kubernetes:apps/v1:Deployment",
+    "kubernetes:apps/v1:StatefulSet",
+    "kubernetes:apps/v1:DaemonSet",
+    "kubernetes:batch/v1:Job",
+    "kubernetes:batch/v1:CronJob",
+    "kubernetes:core/v1:Pod",
 )
+ACCOUNT_NAMES = ("spec.template.spec.serviceAccountName", "spec.serviceAccountName")
 
 
 def removal_of_service_account(resource: Resource, world: World) -> Effect:
@@ -24,11 +25,9 @@ def removal_of_service_account(resource: Resource, world: World) -> Effect:
     namespace, name = object_name(resource)
     users = [
         one
-        for type_ in WORKLOADS
-        for one in world.of_types(f"kubernetes:{type_}")
+        for path in ACCOUNT_NAMES
+        for one in world.with_text(WORKLOADS, path, name)
         if object_name(one)[0] == namespace
-        and name
-        in (property_of(one, "spec.template.spec.serviceAccountName"), property_of(one, "spec.serviceAccountName"))
     ]
     if users and all(world.removes(one) for one in users):
         return Effect(Verdict.INTERRUPTS, "the workloads that use it are deleted with it")
