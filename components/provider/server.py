@@ -6,6 +6,7 @@ from typing import Any
 from google.protobuf.empty_pb2 import Empty  # type: ignore[import-untyped]
 
 from . import catalog, config, functions
+from .calls.clock import Clock
 from .calls.errors import sentence
 from .calls.session import Session
 from .core import environment_id as environment
@@ -26,12 +27,13 @@ from .schema import schema
 class AwsServicer(Servicer):
     """One provider process: one configuration, one session with AWS."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or Clock()
         self._config, self._urn = config.Config(), ""
         self._use(self._config)
 
     def _use(self, configuration: config.Config) -> None:
-        session = Session(configuration)
+        session = Session(configuration, self._clock)
         self._lifecycle = Lifecycle(session, configuration.environment_id or "")
         self._program = Program(session)
 

@@ -1,6 +1,7 @@
 """The engine's side of the protocol: calls a real provider process over gRPC, as `pulumi up` does."""
 
 import subprocess
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
 from components.provider.plugin.wire import decode, encode
 
-LAUNCHER = Path(__file__).parents[2] / "components" / "provider" / "pulumi-resource-strata"
+CHECKOUT = Path(__file__).parents[2]
 DiffKinds = dict[str, str]
 
 
@@ -41,12 +42,17 @@ class CheckError(Exception):
 
 
 class ProviderProcess:
-    """A provider process and the connection to it."""
+    """A provider process, whose clock is fast, and the connection to it."""
 
     def __init__(self, environment: Mapping[str, str], errors: Path) -> None:
         self._errors = errors.open("w")
         self.process = subprocess.Popen(
-            [LAUNCHER, "127.0.0.1:1"], stdout=subprocess.PIPE, stderr=self._errors, text=True, env=dict(environment)
+            [sys.executable, "-m", "tests.harness.fast_provider", "127.0.0.1:1"],
+            cwd=CHECKOUT,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+            env=dict(environment),
         )
         assert self.process.stdout is not None
         self._channel = grpc.insecure_channel(f"127.0.0.1:{self.process.stdout.readline().strip()}")

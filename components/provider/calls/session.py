@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 from ..config import Config
 from ..plugin.errors import ProviderError
 from . import retry
+from .clock import Clock
 from .errors import REFUSED_WITH_500, AwsError, CancelledError
 
 T = TypeVar("T")
@@ -113,8 +113,9 @@ def _loader(data_path: str | None) -> Any:
 class Session:
     """The state that the calls of one provider process share."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, clock: Clock | None = None) -> None:
         self.config = config
+        self.clock = clock or Clock()
         self.cancelled = threading.Event()
         self.slots = threading.BoundedSemaphore(config.parallelism)
         self._lock = threading.RLock()
@@ -188,7 +189,7 @@ class Session:
 
     def created(self, identifier: str) -> None:
         """Note that a resource was created just now, so that calls which do not see it yet are repeated."""
-        self._recent[identifier] = time.monotonic()
+        self._recent[identifier] = self.clock.now()
 
     def forget(self, identifier: str) -> None:
         """Note that a resource is being deleted, so that its absence is no reason to repeat a call."""
@@ -196,12 +197,12 @@ class Session:
 
     def is_recent(self, text: str) -> bool:
         """Return whether a text names a resource that was created moments ago."""
-        since = time.monotonic() - retry.VISIBILITY_SECONDS
+        since = self.clock.now() - retry.VISIBILITY_SECONDS
         return any(identifier in text and at > since for identifier, at in list(self._recent.items()))
 
     def pause(self, seconds: float) -> None:
         """Wait. Raises CancelledError if the user stops the operation meanwhile."""
-        if self.cancelled.wait(seconds):
+        if self.clock.wait(self.cancelled, seconds):
             raise CancelledError("stopped while waiting; the next pulumi up continues from here")
 
 

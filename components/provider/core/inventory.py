@@ -4,9 +4,10 @@ Waits share lists too: however many resources of a type are pending, one list ca
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from ..calls.clock import Clock
 
 Description = Mapping[str, Any]
 Load = Callable[[], Iterable[tuple[str, Description]]]
@@ -15,8 +16,9 @@ Load = Callable[[], Iterable[tuple[str, Description]]]
 class Inventory:
     """The descriptions of one type by id, as the newest list call returned them."""
 
-    def __init__(self, load: Load) -> None:
+    def __init__(self, load: Load, clock: Clock) -> None:
         self._load = load
+        self._clock = clock
         self._lock = threading.Lock()
         self._items: dict[str, Description] = {}
         self._first_listed: float | None = None
@@ -36,7 +38,7 @@ class Inventory:
 
     def read_again(self, identifier: str) -> Description | None:
         """Return the description from a list that was requested after this call began; concurrent callers share it."""
-        called = time.monotonic()
+        called = self._clock.now()
         with self._lock:
             if self._last_listed < called:
                 self._list()
@@ -48,6 +50,6 @@ class Inventory:
         return 0.0 if self._first_listed is None else self._last_listed - self._first_listed
 
     def _list(self) -> None:
-        self._last_listed = time.monotonic()
+        self._last_listed = self._clock.now()
         self._items = dict(self._load())
         self._first_listed = self._last_listed if self._first_listed is None else self._first_listed

@@ -239,7 +239,7 @@ class Lifecycle:
                 aws = self.session.client(resource.service)
                 return ((resource.id_of(found), found) for found in resource.list_owned(aws, self.environment))
 
-            self._inventories.setdefault(resource.token, Inventory(load))
+            self._inventories.setdefault(resource.token, Inventory(load, self.session.clock))
         return self._inventories[resource.token]
 
 

@@ -1,6 +1,5 @@
 """Waiting for what AWS does after a call has returned: one way for everything, which ends in time and on SIGINT."""
 
-import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -37,7 +36,7 @@ class Operation:
 
     def __init__(self, session: Session, seconds: float) -> None:
         self._session, self._seconds = session, seconds
-        self._end = time.monotonic() + seconds
+        self._end = session.clock.now() + seconds
 
     def wait(self, wait: Wait[T]) -> T:
         """Return what the last poll found.
@@ -63,7 +62,7 @@ class Operation:
     def polls(self) -> Iterator[bool]:
         """Yield before each poll whether it is the last one, and pause in between. Raises CancelledError."""
         interval = FIRST_INTERVAL
-        while (left := self._end - time.monotonic()) > 0:
+        while (left := self._end - self._session.clock.now()) > 0:
             yield False
             self._session.pause(min(interval, left))
             interval = min(MAX_INTERVAL, interval * 1.5)
