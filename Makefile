@@ -12,6 +12,14 @@ BUILDS := up test bench sweep sweep-local
 CHECK_HOST := $(if $(filter up,$(MAKECMDGOALS)),@$(PYTHON) -m embedded.ahead --check)
 AHEAD := $(if $(filter $(BUILDS),$(MAKECMDGOALS)),$(PYTHON) -m embedded.ahead )
 
+# `make up STACK=Dev` would otherwise bring up another stack than the one that it names.
+ifeq ($(origin STACK),command line)
+ifneq ($(STACK),local)
+NAMED := $(shell echo '$(STACK)' | tr 'A-Z' 'a-z')
+$(error make up and make down are for stack local and take no STACK: run `pulumi up -s $(NAMED)`, or `pulumi destroy -s $(NAMED)`)
+endif
+endif
+
 # A command starts several Pythons, each of which would compile all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 

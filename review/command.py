@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from stacks.read.stack_name import fault_of_stack
+
 from .examine import cluster_at, examine, state_before
 from .judge.gate import Gate
 from .post import comment, issue
@@ -99,6 +101,7 @@ def _up(arguments: list[str]) -> int:
     _add_common(parser)
     options = parser.parse_args(arguments)
     environment = options.environment or Path("stacks", f"{options.stack}.yaml")
+    _check_name(options.stack)
     recover(options.stack)
     with tempfile.TemporaryDirectory() as folder:  # private, because the plan contains the program's values
         plan = str(Path(folder, "plan.json"))
@@ -128,6 +131,8 @@ def _state(arguments: list[str]) -> int:
     parser.add_argument("--kubeconfig", type=Path, help=KUBECONFIG_HELP)
     parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
     options = parser.parse_args(arguments)
+    if options.stack and not options.state:
+        _check_name(options.stack)
     state = read_state(options.state) if options.state else engine.export_state(options.stack)
     cluster, _ = cluster_at(options.kubeconfig)
     holdings = inventory.holdings(state.resources, cluster)
@@ -151,6 +156,13 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options of every command that reviews."""
     parser.add_argument("--environment", type=Path, help="the environment file, for its acknowledgements")
     parser.add_argument("--kubeconfig", type=Path, help=KUBECONFIG_HELP)
+
+
+def _check_name(stack: str) -> None:
+    """Check that a stack can have this name, before Pulumi is asked. Raises UnreadableError."""
+    name = stack.rpartition("/")[2]
+    if fault := fault_of_stack(name, Path("stacks", f"{name}.yaml")):
+        raise UnreadableError(f"stack {name!r}: {fault}")
 
 
 def _status(gate: Gate) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .read.environment_file import InvalidEnvironmentError, load
-from .rules.environment import WITHOUT_LEVELS, creates_own_namespace, fault_of_namespace
+from .rules.environment import WITHOUT_LEVELS, creates_own_namespace, fault_of_namespace, way_to_rename
 from .rules.warnings import environment_warnings
 
 CHECK = """\
@@ -43,7 +43,7 @@ def _problems(file: Path) -> Iterator[str]:
     if not environment.has_levels and not environment.empty:
         yield f"{file}: {WITHOUT_LEVELS}: add one, or empty: true"
     if creates_own_namespace(environment) and (fault := fault_of_namespace(file.stem)):
-        yield f"{file}: stack {file.stem!r}: {fault}: rename the file and the stack"
+        yield f"{file}: stack {file.stem!r}: {fault}: {way_to_rename(file.stem)}"
     for warning in environment_warnings(environment):
         print(f"{file}: warning: {warning.describe()}", file=sys.stderr)
 

@@ -141,7 +141,7 @@ def test_the_embedded_parts_import_of_the_components_only_the_plugin_package() -
 def test_a_review_imports_only_readers_shared_tables_and_interruptions() -> None:
     found = {name for file in modules("review") for name in imported_from_us(file)}
     others = {name for name in found if not name.startswith("review")}
-    readers = {"stacks.read.environment_file", "stacks.read.cluster_objects"}
+    readers = {f"stacks.read.{name}" for name in ("cluster_objects", "environment_file", "stack_name")}
     shared = {"components.data_holders", "components.volume_spec"}
     assert others == {"embedded.interruption", *readers, *shared}
 

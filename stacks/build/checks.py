@@ -22,7 +22,7 @@ from ..read.kubectl import NotRunningError
 from ..read.other_network import read_network
 from ..rules.cluster import cluster_problems, protection_problems
 from ..rules.embedded_node import image_problems
-from ..rules.environment import WITHOUT_LEVELS, fault_of_namespace, network_problems
+from ..rules.environment import WITHOUT_LEVELS, fault_of_namespace, network_problems, way_to_rename
 from ..rules.warnings import kept_pages, private_api_warnings
 
 
@@ -115,7 +115,7 @@ def check_name(environment: ResolvedEnvironment) -> None:
     if environment.cluster is None or name not in environment.cluster.namespaces:
         return
     if fault := fault_of_namespace(name):
-        raise pulumi.RunError(f"stack {name!r}: {fault}: rename the stack")
+        raise pulumi.RunError(f"stack {name!r}: {fault}: {way_to_rename(name)}")
 
 
 def _rejection(problems: list[Problem], who: str, what: str) -> pulumi.RunError:

@@ -52,10 +52,21 @@ def load(file: Path) -> Environment:
     return environment
 
 
+def file_in_other_letters(file: Path) -> Path | None:
+    """Return the environment file whose name differs only in capitals; None without one, or if `file` exists."""
+    if file.exists():
+        return None
+    return next((one for one in sorted(file.parent.glob("*.yaml")) if one.name.lower() == file.name.lower()), None)
+
+
 def _text(file: Path) -> str:
     try:
         return file.read_text()
     except FileNotFoundError:
+        if other := file_in_other_letters(file):
+            instead = f"stack {other.stem!r} (`pulumi stack select --create {other.stem}`)"
+            message = f"{file}: file not found: a stack has the name of its file, which is {other}: use {instead}"
+            raise InvalidEnvironmentError(message) from None
         others = sorted(path.stem for path in file.parent.glob("*.yaml") if not path.stem.startswith("Pulumi."))
         choose = f", or choose a stack that has one: {', '.join(others)}" if others else ""
         raise InvalidEnvironmentError(f"{file}: file not found: create it{choose}") from None

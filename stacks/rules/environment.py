@@ -1,10 +1,11 @@
 """All rules between the parts of an environment."""
 
+import re
 from collections.abc import Iterator
 
 from pydantic import TypeAdapter, ValidationError
 
-from components.base import DnsLabel
+from components.base import DNS_LABEL_LENGTH, DnsLabel
 from components.problems import Problem, conflict, invalid, missing
 
 from ..model.environment import Environment
@@ -38,6 +39,19 @@ def fault_of_namespace(stack: str) -> str | None:
     except ValidationError as error:
         return f"its namespace has this name: {error.errors()[0]['msg']}"
     return None
+
+
+def namespace_like(stack: str) -> str:
+    """Return the name itself if a namespace can have it, otherwise the most similar one: `dev` for `Dev`."""
+    return re.sub(r"[^a-z0-9-]", "-", stack.lower()).strip("-")[:DNS_LABEL_LENGTH].rstrip("-")
+
+
+def way_to_rename(stack: str) -> str:
+    """Return what to do about a stack whose name a namespace cannot have."""
+    name = namespace_like(stack)
+    if name in (stack, ""):
+        return "rename the file and the stack"
+    return f"rename the file to {name}.yaml, and the stack if it exists (`pulumi stack rename {name} -s {stack}`)"
 
 
 def environment_problems(environment: Environment) -> Iterator[Problem]:

@@ -27,3 +27,10 @@ def test_help_lists_every_command(option: str) -> None:
 def test_an_unknown_command_prints_the_help_on_standard_error(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", run("--help").stdout)
+
+
+@pytest.mark.parametrize("command", ["up", "down"])
+def test_make_refuses_a_stack_that_it_would_ignore(command: str) -> None:
+    done = subprocess.run(["make", command, "STACK=Dev"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "are for stack local and take no STACK: run `pulumi up -s dev`, or `pulumi destroy -s dev`" in done.stderr

@@ -25,21 +25,38 @@ def check(*files: Path | str, folder: Path = ROOT) -> subprocess.CompletedProces
 
 
 @pytest.mark.parametrize(
-    ("stack", "expected"),
+    ("stack", "expected", "remedy"),
     [
-        ("Dev", "its namespace has this name: must be a DNS label (RFC 1123): lower-case letters"),
-        ("kube-system", "the cluster already has a namespace of this name: rename the file and the stack"),
+        (
+            "Dev_1",
+            "its namespace has this name: must be a DNS label (RFC 1123): lower-case letters",
+            "rename the file to dev-1.yaml, and the stack if it exists (`pulumi stack rename dev-1 -s Dev_1`)",
+        ),
+        ("kube-system", "the cluster already has a namespace of this name", "rename the file and the stack"),
     ],
 )
-def test_a_name_that_a_namespace_cannot_have_is_reported(tmp_path: Path, stack: str, expected: str) -> None:
+def test_a_name_that_a_namespace_cannot_have_is_reported(
+    tmp_path: Path, stack: str, expected: str, remedy: str
+) -> None:
     file = tmp_path / f"{stack}.yaml"
     claim = "storage: {clusterClasses: [fast], claims: {db: {storageClassName: fast, storage: 1Gi}}}"
     file.write_text(f"kubernetes: {{kind: embedded}}\n{claim}\n")
     done = check(file)
     assert done.returncode == 1
     assert done.stdout.startswith(f"{file}: stack {stack!r}: {expected}")
+    assert done.stdout.endswith(f": {remedy}\n")
     file.write_text(f"kubernetes: {{kind: embedded}}\n{claim.replace('1Gi', '1Gi, namespace: shop')}\n")
     assert check(file).returncode == 0
+
+
+def test_a_name_in_capitals_finds_the_file_of_the_stack(tmp_path: Path) -> None:
+    file = tmp_path / "dev.yaml"
+    file.write_text("empty: true\n")
+    done = check(tmp_path / "Dev.yaml")
+    assert done.returncode == 1
+    instead = "use stack 'dev' (`pulumi stack select --create dev`)"
+    reason = f"file not found: a stack has the name of its file, which is {file}: {instead}"
+    assert done.stdout == f"{tmp_path / 'Dev.yaml'}: {reason}\n"
 
 
 def test_without_a_file_all_stacks_are_checked() -> None:
