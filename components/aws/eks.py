@@ -194,9 +194,10 @@ class Cluster(pulumi.CustomResource):
         resource_name: str,
         *,
         role_arn: Input[str],
-        subnet_ids: Input[Sequence[Input[str]]],
         name: Input[str] | None = None,
         version: Input[str] | None = None,
+        subnet_ids: Input[Sequence[Input[str]]] | None = None,
+        subnets_by_zone: Input[Mapping[str, Input[str]]] | None = None,
         security_group_ids: Input[Sequence[Input[str]]] | None = None,
         endpoint_public_access: Input[bool] | None = None,
         endpoint_private_access: Input[bool] | None = None,
@@ -215,7 +216,10 @@ class Cluster(pulumi.CustomResource):
             role_arn: Role that EKS assumes for the cluster.
             version: Kubernetes version; EKS's default version for a new cluster if it is omitted.
             subnet_ids: Subnets of the control plane's network interfaces, in two Availability Zones at least. They
-                can change within the Availability Zones that the cluster was created in.
+                can change within the Availability Zones that the cluster was created in. Either these or
+                `subnetsByZone` are required.
+            subnets_by_zone: The same subnets by Availability Zone. The cluster keeps the zones of its creation: a
+                zone that is added later is left out, because EKS refuses it.
             security_group_ids: Further security groups of these interfaces.
             endpoint_public_access: Whether the API server is reachable from the internet.
             endpoint_private_access: Whether the API server is reachable from the VPC.
@@ -236,6 +240,7 @@ class Cluster(pulumi.CustomResource):
                 "roleArn": role_arn,
                 "version": version,
                 "subnetIds": subnet_ids,
+                "subnetsByZone": subnets_by_zone,
                 "securityGroupIds": security_group_ids,
                 "endpointPublicAccess": endpoint_public_access,
                 "endpointPrivateAccess": endpoint_private_access,
@@ -274,11 +279,19 @@ class Cluster(pulumi.CustomResource):
 
     @property
     @pulumi.getter(name="subnetIds")
-    def subnet_ids(self) -> Output[Sequence[str]]:
+    def subnet_ids(self) -> Output[Sequence[str] | None]:
         """Subnets of the control plane's network interfaces, in two Availability Zones at least. They can change
-        within the Availability Zones that the cluster was created in.
+        within the Availability Zones that the cluster was created in. Either these or `subnetsByZone` are required.
         """
         return pulumi.get(self, "subnetIds")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="subnetsByZone")
+    def subnets_by_zone(self) -> Output[Mapping[str, str] | None]:
+        """The same subnets by Availability Zone. The cluster keeps the zones of its creation: a zone that is added
+        later is left out, because EKS refuses it.
+        """
+        return pulumi.get(self, "subnetsByZone")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="securityGroupIds")

@@ -1,6 +1,6 @@
 """An EKS cluster: its control plane, groups of nodes, add-ons, and who may use it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
 
 import pulumi
@@ -100,7 +100,7 @@ class EksCluster(Component):
         *,
         region: str,
         network_cidr: pulumi.Input[str],
-        subnet_ids: Sequence[pulumi.Input[str]],
+        subnet_ids: Mapping[str, pulumi.Input[str]],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the cluster.
@@ -110,11 +110,13 @@ class EksCluster(Component):
             args: its settings.
             region: the provider's region.
             network_cidr: the network from which the private API is reached.
-            subnet_ids: at least two subnets in different zones, for nodes and the control plane's interfaces.
+            subnet_ids: subnets by zone letter, in at least two zones, for nodes and the control plane's interfaces.
+                The control plane stays in the zones of its creation; zones that are added later are for nodes alone.
             opts: the options of a Pulumi resource; `provider` is a strata provider.
         """
         super().__init__(name, opts)
-        self._name, self._args, self._subnet_ids = name, args, subnet_ids
+        self._name, self._args, self._region = name, args, region
+        self._subnet_ids = dict(sorted(subnet_ids.items()))
         cluster = self._cluster = self._make_control_plane()
         api_rule = ec2.SecurityGroupRule(
             f"{name}-api",
@@ -133,7 +135,6 @@ class EksCluster(Component):
         last = [one for plan in AFTER_NODES for one in self._make_add_on(cluster, plan, nodes)]
         complete = pulumi.Output.all(cluster.name, *(one.urn for one in [api_rule, *nodes, *last]))
         self.cluster_name = complete.apply(lambda known: str(known[0]))
-        self._region = region
         self.kubeconfig = self.kubeconfig_as(SHELL_CALLER)
         self.register_outputs({"clusterName": self.cluster_name})
 
@@ -154,7 +155,7 @@ class EksCluster(Component):
             name=name,
             role_arn=role.arn,
             version=args.version,
-            subnet_ids=self._subnet_ids,
+            subnets_by_zone={f"{self._region}{zone}": one for zone, one in self._subnet_ids.items()},
             endpoint_private_access=True,
             endpoint_public_access=bool(args.public_access),
             public_access_cidrs=[str(network) for network in args.public_access] or None,
@@ -187,7 +188,7 @@ class EksCluster(Component):
             name,
             cluster=cluster.name,
             node_role_arn=role.arn,
-            subnet_ids=self._subnet_ids,
+            subnet_ids=list(self._subnet_ids.values()),
             instance_types=args.sizes,
             ami_type="AL2023_ARM_64_STANDARD" if is_arm(args.sizes[0]) else None,
             capacity_type="SPOT" if args.capacity == "spot" else "ON_DEMAND",

@@ -79,12 +79,11 @@ def build_cluster(
 
 
 def _build_eks(name: str, args: EksArgs, account: Account, network: Place) -> EksCluster:
-    subnets = network.subnet_ids[args.subnets]
     return EksCluster(
         name,
         args,
         region=account.planned.args.region,
         network_cidr=str(network.output["cidr"]),
-        subnet_ids=[subnets[zone] for zone in sorted(subnets)],
+        subnet_ids=network.subnet_ids[args.subnets],
         opts=pulumi.ResourceOptions(provider=account.provider, depends_on=network.after),
     )

@@ -19,7 +19,8 @@ def moved(change: Change, world: World) -> Iterator[Effect]:
     """Yield the refusal of subnets of another VPC: a cluster stays in its VPC (EKS API, UpdateClusterConfig)."""
     if change.action is not Action.UPDATE or not change.changed("subnetIds") or change.old is None:
         return
-    for urn in change.old.property_dependencies.get("subnetIds") or []:
+    names = ("subnetIds", "subnetsByZone")
+    for urn in [each for name in names for each in change.old.property_dependencies.get(name) or []]:
         subnet = world.resources.get(urn)
         network = world.resource_at(subnet, "vpcId") if subnet else None
         if network and world.removes(network):

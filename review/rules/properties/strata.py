@@ -72,7 +72,7 @@ BY_TYPE: dict[str, dict[Is, str]] = {
         Is.IN_PLACE: "secretsKeyArn",
         Is.RIGHTS: "endpointPublicAccess endpointPrivateAccess publicAccessCidrs",
         Is.SERVES: "enabledLogs",
-        Is.HARMLESS: "tags",
+        Is.HARMLESS: "subnetsByZone tags",
     },
     "eks:NodeGroup": {
         Is.RESTARTS: "launchTemplateVersion version",

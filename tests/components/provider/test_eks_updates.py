@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from components.provider.plugin.protocol import UNKNOWN
 from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call, answer_with, data_of
 from tests.harness.aws.proxy import Proxy
@@ -147,3 +148,46 @@ def test_an_entry_of_the_clusters_creator_is_said_to_exist(run: Run, aws: Proxy)
     with pytest.raises(RefusedError, match="EKS makes the entry of the principal that created the cluster"):
         engine.create(ENTRY, engine.check(ENTRY, {"cluster": "main", "principalArn": made}))
     assert made == creator
+
+
+def test_a_cluster_stays_in_the_zones_of_its_creation(run: Run, aws: Proxy) -> None:
+    needs, engine = Prerequisites(aws), run()
+    zones = {"us-east-1a": needs.subnet, "us-east-1b": needs.other_subnet}
+    given = {name: value for name, value in EXAMPLES[CLUSTER].inputs(needs).items() if name != "subnetIds"}
+    state = engine.create(CLUSTER, engine.check(CLUSTER, {**given, "subnetsByZone": zones}))
+    assert not state.error
+    for third in (needs.subnet_in("us-east-1c", "10.1.3.0/24"), UNKNOWN):
+        grown = {**given, "subnetsByZone": {**zones, "us-east-1c": third}}
+        assert not engine.diff(state, engine.check(CLUSTER, grown, state.inputs))
+    moved = {"us-east-1a": needs.subnet, "us-east-1c": needs.other_subnet}
+    with pytest.raises(CheckError, match="two of the zones that the cluster was created in: us-east-1a, us-east-1b"):
+        engine.check(CLUSTER, {**given, "subnetsByZone": moved}, state.inputs)
+    anew = engine.check(CLUSTER, {**given, "name": "other", "subnetsByZone": moved}, state.inputs)
+    assert anew["subnetsByZone"] == moved, "another cluster is created in other zones"
+
+
+def test_a_cluster_that_was_created_without_zones_keeps_its_subnets(run: Run, aws: Proxy) -> None:
+    engine, state = run(), make(run, aws, CLUSTER)
+    zones = dict(zip(("us-east-1a", "us-east-1b"), state.inputs["subnetIds"], strict=True)) | {"us-east-1c": UNKNOWN}
+    given = {name: value for name, value in state.inputs.items() if name != "subnetIds"}
+    checked = engine.check(CLUSTER, {**given, "subnetsByZone": zones}, state.inputs)
+    assert checked["subnetIds"] == state.inputs["subnetIds"]
+    aws.calls.clear()
+    assert not run().update(state, checked).error
+    assert "eks:UpdateClusterConfig" not in aws.counts()
+
+
+@pytest.mark.parametrize(
+    ("subnets", "message"),
+    [
+        ({}, "subnetIds': 'is required, or subnetsByZone in its place"),
+        (
+            {"subnetIds": ["subnet-1", "subnet-2"], "subnetsByZone": {"us-east-1a": "subnet-1"}},
+            "conflicts with subnetsByZone: remove one of them",
+        ),
+    ],
+)
+def test_subnets_are_given_once(run: Run, aws: Proxy, subnets: dict[str, Any], message: str) -> None:
+    given = {name: value for name, value in EXAMPLES[CLUSTER].inputs(Prerequisites(aws)).items() if name != "subnetIds"}
+    with pytest.raises(CheckError, match=message):
+        run().check(CLUSTER, {**given, **subnets})

@@ -16,19 +16,23 @@ from components.network import Network, NetworkArgs
 from components.aws import iam
 from components.server import EksArgs, EksCluster
 
-network = Network("shop", NetworkArgs(cidr="10.20.0.0/16", zones=2, nat="single", flow_logs=None), region="us-east-1")
-subnets = [network.subnet_ids["private"][zone] for zone in sorted(network.subnet_ids["private"])]
+arguments = NetworkArgs(cidr="10.20.0.0/16", zones={zones}, nat="single", flow_logs=None)
+network = Network("shop", arguments, region="us-east-1")
 cluster = EksCluster(
-    "shop", EksArgs.model_validate({arguments}), region="us-east-1", network_cidr="10.20.0.0/16", subnet_ids=subnets,
-    opts=pulumi.ResourceOptions(depends_on=[network]),
+    "shop", EksArgs.model_validate({arguments}), region="us-east-1", network_cidr="10.20.0.0/16",
+    subnet_ids=network.subnet_ids["private"], opts=pulumi.ResourceOptions(depends_on=[network]),
 )
 cluster.admit("alice", iam.User("alice", name="alice").arn)
 pulumi.export("kubeconfig", cluster.kubeconfig)
 """
 
 
+def write(stack: Stack, zones: int = 2, **arguments: Any) -> None:
+    stack.write(PROGRAM.format(zones=zones, arguments=arguments))
+
+
 def up(stack: Stack, **arguments: Any) -> None:
-    stack.write(PROGRAM.format(arguments=arguments))
+    write(stack, **arguments)
     stack.up()
 
 
@@ -85,7 +89,7 @@ def test_a_cluster_grows_in_place_and_is_deleted_completely(stack: Stack, aws: P
     before = aws.counts()
     up(stack)
     grown = {"nodes": {"maximum": 9}, "more": {}}
-    stack.write(PROGRAM.format(arguments={"nodeGroups": grown, "publicAccess": ["198.51.100.0/24"]}))
+    write(stack, nodeGroups=grown, publicAccess=["198.51.100.0/24"])
     assert {step["op"] for step in stack.preview()} == {"update", "create"}
     stack.up()
     config = aws.client("eks").describe_cluster(name="shop")["cluster"]["resourcesVpcConfig"]
@@ -94,6 +98,22 @@ def test_a_cluster_grows_in_place_and_is_deleted_completely(stack: Stack, aws: P
     assert aws.client("eks").list_clusters()["clusters"] == []
     assert aws.client("logs").describe_log_groups()["logGroups"] == []
     assert aws.counts()["kms:ScheduleKeyDeletion"] - before["kms:ScheduleKeyDeletion"] == 1
+
+
+def test_a_new_zone_of_the_network_is_for_nodes_alone(stack: Stack, aws: Proxy) -> None:
+    up(stack)
+    eks = aws.client("eks")
+    before = eks.describe_cluster(name="shop")["cluster"]["resourcesVpcConfig"]["subnetIds"]
+    write(stack, zones=3)
+    steps = {step["urn"].rsplit("::", 1)[-1]: step["op"] for step in stack.preview()}
+    assert "shop" not in {name for name in steps if steps[name] in ("update", "replace", "delete")}
+    stack.up()
+    assert not stack.preview()
+    assert eks.describe_cluster(name="shop")["cluster"]["resourcesVpcConfig"]["subnetIds"] == before
+    (group,) = eks.list_nodegroups(clusterName="shop")["nodegroups"]
+    nodes = eks.describe_nodegroup(clusterName="shop", nodegroupName=group)["nodegroup"]["subnets"]
+    assert len(nodes) == 3
+    assert set(before) < set(nodes)
 
 
 @pytest.mark.parametrize(

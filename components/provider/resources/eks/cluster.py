@@ -8,16 +8,25 @@ from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.waiting import Updates
 from ...plugin.answers import Failure
-from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Trait, WriteOnly
-from ...properties.property_types import NO_TAGS, UNORDERED, Arn, Cidr, KeyArn, Names, Tags, matching
+from ...plugin.protocol import UNKNOWN
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, Trait, WriteOnly
+from ...properties.property_types import NO_TAGS, UNORDERED, Arn, Cidr, KeyArn, Names, Tags, Zone, matching
 from ..eks_resource import ClusterName, EksResource
 
 Log = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 NONE: list[str] = []
 MODES = ("CONFIG_MAP", "API_AND_CONFIG_MAP", "API")
 NO_LOGS: list[Log] = []
+MIN_ZONES = 2
 LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 Version = Annotated[str, matching(r"1\.\d{2}", "a Kubernetes version such as 1.34")]
+
+
+def subnets_given(subnet_ids: list[str] | None, by_zone: dict[str, str] | None) -> Iterator[str]:
+    if subnet_ids is None:
+        yield "is required, or subnetsByZone in its place"
+    elif by_zone is not None and sorted(by_zone.values()) != sorted(subnet_ids):
+        yield "conflicts with subnetsByZone: remove one of them"
 
 
 class ClusterInputs(Inputs):
@@ -27,9 +36,13 @@ class ClusterInputs(Inputs):
     """Role that EKS assumes for the cluster."""
     version: ChosenByAws[Version | None] = None
     """Kubernetes version; EKS's default version for a new cluster if it is omitted."""
-    subnet_ids: Annotated[Names, Field(min_length=2)]
+    subnet_ids: Annotated[Names, Field(min_length=2)] | None = None
     """Subnets of the control plane's network interfaces, in two Availability Zones at least. They can change within the
-    Availability Zones that the cluster was created in.
+    Availability Zones that the cluster was created in. Either these or `subnetsByZone` are required.
+    """
+    subnets_by_zone: WriteOnly[dict[Zone, str] | None] = None
+    """The same subnets by Availability Zone. The cluster keeps the zones of its creation: a zone that is added later is
+    left out, because EKS refuses it.
     """
     security_group_ids: Names = NONE
     """Further security groups of these interfaces."""
@@ -52,6 +65,8 @@ class ClusterInputs(Inputs):
     enabled_logs: Annotated[list[Log], UNORDERED] = NO_LOGS
     """Logs of the control plane that are written to CloudWatch."""
     tags: Tags = NO_TAGS
+
+    rules = (Rule(("subnet_ids", "subnets_by_zone"), subnets_given),)
 
 
 class ClusterOutputs(Outputs):
@@ -78,14 +93,32 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
     dependent_actions = ("ec2:DescribeSubnets", "ec2:DescribeSecurityGroups")
     passes_roles_to, linked_services = ("eks",), ("eks",)
 
-    def complete_inputs(self, _session: Session, new: Mapping[str, Any], _old: Mapping[str, Any]) -> dict[str, Any]:
-        """Leave out the networks of an endpoint that is not public: EKS ignores them, and keeps the last ones."""
+    def complete_inputs(self, _session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+        """Leave out what EKS ignores or refuses, and complete the subnets.
+
+        EKS ignores the networks of an endpoint that is not public, and keeps the last ones. It refuses subnets in a
+        zone that the cluster was not created in.
+        """
         ignored = {"publicAccessCidrs"} if new.get("endpointPublicAccess") is False else set()
-        return {name: value for name, value in new.items() if name not in ignored}
+        kept = {name: value for name, value in new.items() if name not in ignored}
+        by_zone = new.get("subnetsByZone")
+        if isinstance(by_zone, Mapping) and "subnetIds" not in new:
+            by_zone = by_zone if self.is_replaced(old, new) else in_zones_of(old, by_zone)
+            return {**kept, "subnetsByZone": by_zone, "subnetIds": list(by_zone.values())}
+        return {**kept, "subnetIds": by_zone} if by_zone == UNKNOWN else kept
+
+    def is_replaced(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+        """Return whether another cluster takes the place of the existing one, or none exists."""
+        immutable = self.inputs.with_trait(Trait.IMMUTABLE)
+        return not old or any(old.get(name) != new[name] for name in immutable if name in new)
 
     def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Failure]:
-        if any(old.get(name) != new.get(name) for name in self.inputs.with_trait(Trait.IMMUTABLE) if name in new):
-            return  # another cluster takes its place
+        if self.is_replaced(old, new):
+            return
+        before, after = old.get("subnetsByZone"), new.get("subnetsByZone")
+        if isinstance(before, Mapping) and isinstance(after, Mapping) and set(after) - set(before):
+            zones = ", ".join(sorted(before))
+            yield Failure("subnetsByZone", f"must contain two of the zones that the cluster was created in: {zones}")
         key, mode = old.get("secretsKeyArn"), old.get("authenticationMode")
         if key and key != new.get("secretsKeyArn"):
             yield Failure("secretsKeyArn", f"can be neither changed nor removed: restore {key}")
@@ -175,6 +208,17 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
             oidc_issuer=((found.get("identity") or {}).get("oidc") or {}).get("issuer"),
             cluster_security_group_id=found["resourcesVpcConfig"].get("clusterSecurityGroupId"),
         )
+
+
+def in_zones_of(old: Mapping[str, Any], by_zone: Mapping[str, str]) -> dict[str, str]:
+    """Return the subnets in the zones of the existing cluster, or all of them where it has fewer than two of these.
+
+    Only the ids of the cluster's subnets are known if it was created without `subnetsByZone`.
+    """
+    before = old.get("subnetsByZone") or {}
+    ids = old.get("subnetIds") or [] if not before else []
+    found = {zone: subnet for zone, subnet in by_zone.items() if zone in before or subnet in ids}
+    return found if len(found) >= MIN_ZONES else dict(by_zone)
 
 
 def access(inputs: ClusterInputs) -> dict[str, object]:
