@@ -123,6 +123,8 @@ def test_a_second_checkout_works_beside_the_first(checkout: Checkout, cleanup: C
     assert checkout.run("kubectl", "get", "nodes", "-o", "name").strip() == "node/strata"
 
 
+@pytest.mark.node
+@pytest.mark.engine
 def test_make_down_deletes_the_resource_of_a_killed_up_that_the_state_does_not_have(
     cleanup: Cleanup, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ import json
 import random
 import re
 from collections.abc import Hashable, Iterator
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -125,6 +126,7 @@ CLASSES = {
 }
 
 
+@cache
 def like(pattern: str, text: str) -> bool:
     parts = re.split(r"([*?])", pattern)
     return re.fullmatch("".join({"*": ".*", "?": "."}.get(one, re.escape(one)) for one in parts), text) is not None
@@ -174,9 +176,15 @@ PEOPLE: dict[Hashable, tuple[str, str]] = {
 }
 
 
+@cache
+def statements_of(text: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(text)["Statement"]
+    return found
+
+
 def allows(world: Resources, principal: Hashable, request: dict[str, Any]) -> bool:
     """Return whether a statement allows a request, and none refuses it."""
-    found = [one for text in documents(world, PEOPLE[principal]) for one in json.loads(text)["Statement"]]
+    found = [one for text in documents(world, PEOPLE[principal]) for one in statements_of(text)]
     effects = {one["Effect"] for one in found if applies(one, request["asked"])}
     return effects == {"Allow"}
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Hashable, Iterator
+from functools import cache
 from ipaddress import ip_address, ip_network
 from itertools import product
 from typing import Any
@@ -136,6 +137,11 @@ def rules_of(world: Resources, group: str) -> Iterator[tuple[str, Inputs]]:
             yield from ((direction, rule) for direction in ("ingress", "egress") for rule in one[direction])
 
 
+@cache
+def is_inside(address: str, cidr: str) -> bool:
+    return ip_address(address) in ip_network(cidr)
+
+
 def passes(world: Resources, rule: Inputs, group: str, packet: Packet) -> bool:
     _, peer, protocol, port = packet
     if rule["protocol"] != "-1":
@@ -153,7 +159,7 @@ def passes(world: Resources, rule: Inputs, group: str, packet: Packet) -> bool:
     cidrs = list(rule.get("cidrBlocks", []))
     if "id-devices" in rule.get("prefixListIds", []):
         cidrs += [one["cidr"] for one in world[LIST, "devices"]["entries"]]
-    return any(ip_address(peer) in ip_network(one) for one in cidrs)
+    return any(is_inside(peer, one) for one in cidrs)
 
 
 def reaches(world: Resources, group: str, packet: Packet) -> bool:
