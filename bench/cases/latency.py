@@ -1,4 +1,7 @@
-"""Time to create the reference network when each API call takes 50 ms longer, beside its longest chain of calls."""
+"""Time to create the reference network when each API call takes 50 ms longer, beside its longest chain of calls.
+
+The chain is that of a provider which makes the calls of one resource one after the other.
+"""
 
 from collections.abc import Iterator
 from statistics import median

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import count
 from typing import Any, TypeVar
@@ -204,6 +205,16 @@ class Session:
         """Wait. Raises CancelledError if the user stops the operation meanwhile."""
         if self.clock.wait(self.cancelled, seconds):
             raise CancelledError("stopped while waiting; the next pulumi up continues from here")
+
+
+def in_parallel(*calls: Callable[[], object]) -> None:
+    """Make calls that do not depend on each other at the same time. All end before the first error is raised."""
+    if not calls:
+        return
+    with ThreadPoolExecutor(max_workers=len(calls)) as threads:
+        futures = [threads.submit(call) for call in calls]
+    for future in futures:
+        future.result()
 
 
 def assume_role(session: Any, config: Config) -> None:

@@ -1,9 +1,10 @@
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
 from ...calls.errors import AwsError, raise_unless
-from ...calls.session import Client
+from ...calls.session import Client, in_parallel
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...properties.inputs import Immutable, Inputs, Outputs
@@ -59,13 +60,14 @@ class RouteTable(Ec2Resource[RouteTableInputs, RouteTableOutputs]):
                 aws.delete_route(RouteTableId=identifier, **destination_of(destination))
             except AwsError as error:
                 raise_unless(error, "InvalidRoute.NotFound")
-        for destination, target in sorted(new.routes.items()):
-            if old.routes.get(destination) != target:
-                put_route(aws, identifier, destination, target, exists=destination in old.routes)
         if set(old.subnet_ids) - set(new.subnet_ids):
             self.disassociate(aws, identifier, set(old.subnet_ids) - set(new.subnet_ids))
-        for subnet in sorted(set(new.subnet_ids) - set(old.subnet_ids)):
-            associate(aws, identifier, subnet)
+        changed = [route for route in sorted(new.routes.items()) if old.routes.get(route[0]) != route[1]]
+        added = sorted(set(new.subnet_ids) - set(old.subnet_ids))
+        in_parallel(
+            *(partial(put_route, aws, identifier, *route, exists=route[0] in old.routes) for route in changed),
+            *(partial(associate, aws, identifier, subnet) for subnet in added),
+        )
 
     def delete(self, aws: Client, identifier: str) -> None:
         self.disassociate(aws, identifier, None)
