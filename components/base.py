@@ -1,7 +1,7 @@
 """The base of every component: checked arguments, the types of their fields, and the Pulumi class."""
 
 import re
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 
@@ -30,11 +30,11 @@ _MULTIPLES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**1
 
 LATER = (Awaitable, pulumi.Output)
 """The forms of `pulumi.Input` besides the value itself: values that are known only after a resource was created."""
-_NEEDED_EARLIER = PydanticCustomError(
-    "needed_earlier",
+NEEDED_EARLIER = (
     "must be a plain value, because it decides what is declared, and is an Output: read it from the configuration, or "
-    "create the component inside of Output.apply",
+    "create the component inside of Output.apply"
 )
+"""What is wrong with an Output where the component has to know the value."""
 
 
 class OrLater:
@@ -48,11 +48,14 @@ class OrLater:
         self.value_type = value_type
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Return the schema of the plain value, which an Output passes by."""
-        return core_schema.no_info_wrap_validator_function(
-            lambda value, check: value if isinstance(value, LATER) else check(value),
-            handler.generate_schema(self.value_type),
-        )
+        """Return the schema of the plain value. An Output passes by it, also when the model is dumped."""
+
+        def unless_later(value: Any, handle: Callable[[Any], Any]) -> Any:
+            return value if isinstance(value, LATER) else handle(value)
+
+        plain = handler.generate_schema(self.value_type)
+        dump = core_schema.wrap_serializer_function_ser_schema(unless_later, schema=plain, when_used="unless-none")
+        return core_schema.no_info_wrap_validator_function(unless_later, plain, serialization=dump)
 
 
 class Args(BaseModel):
@@ -76,10 +79,11 @@ class Args(BaseModel):
             return handler(data)
         except ValidationError as error:
             details = error.errors(include_url=False)
+            needed_earlier = PydanticCustomError("needed_earlier", NEEDED_EARLIER)
             outputs: list[InitErrorDetails] = [
-                {"type": _NEEDED_EARLIER, "loc": one["loc"], "input": one["input"]}
+                {"type": needed_earlier, "loc": one["loc"], "input": one["input"]}
                 for one in details
-                if isinstance(one["input"], LATER)
+                if isinstance(one["input"], LATER) and one["type"] != "rule"
             ]
             if outputs:
                 raise ValidationError.from_exception_data(cls.__name__, outputs) from None
@@ -151,10 +155,10 @@ AbsolutePath = Annotated[
 ]
 
 
-_LaterString = Awaitable[str] | pulumi.Output[str]
-PassedOn = Annotated[str | _LaterString, OrLater(str)]
+LaterString = Awaitable[str] | pulumi.Output[str]
+PassedOn = Annotated[str | LaterString, OrLater(str)]
 """A string that a component only passes on to a resource, so that it may be an Output."""
-DnsSubdomainPassedOn = Annotated[str | _LaterString, OrLater(DnsSubdomain)]
+DnsSubdomainPassedOn = Annotated[str | LaterString, OrLater(DnsSubdomain)]
 """A `DnsSubdomain` that a component only passes on."""
 
 
@@ -176,7 +180,20 @@ class Component(pulumi.ComponentResource):
     token: ClassVar[str]
     """The Pulumi type token, `strata:<level>:<Class>`."""
 
-    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None, **plain: object) -> None:
+        """Declare the component.
+
+        Args:
+            name: the name of the component.
+            opts: the options of a Pulumi resource.
+            plain: keyword arguments whose values the component has to know.
+
+        Raises:
+            pulumi.RunError: one of them is an Output.
+        """
+        for argument, value in plain.items():
+            if isinstance(value, LATER):
+                raise pulumi.RunError(f"{type(self).__name__} {name}: {argument}: {NEEDED_EARLIER}")
         super().__init__(self.token, name, None, opts)
         self._depends_on = opts.depends_on if opts else None
 

@@ -5,10 +5,11 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any
 
+import pulumi
 from pydantic import AfterValidator, Field
 
 from .aws.managed_policies import MANAGED_POLICIES
-from .base import Args
+from .base import LATER, Args, LaterString, OrLater, PassedOn
 from .problems import Problem, duplicate, invalid, matching, value_error
 
 _OF_AWS = "arn:aws:iam::aws:policy/"
@@ -36,6 +37,9 @@ ManagedPolicy = Annotated[
     ),
     AfterValidator(_as_aws_spells_it),
 ]
+
+ManagedPolicyPassedOn = Annotated[str | LaterString, OrLater(ManagedPolicy)]
+"""A `ManagedPolicy` that a component only passes on, so that it may be the ARN of a policy of the same program."""
 
 MAX_POLICIES = 10
 """Managed policies that a role, a group or a user can have (IAM user guide, IAM quotas)."""
@@ -72,6 +76,13 @@ def policy_arn(policy: str) -> str:
     return policy if policy.startswith("arn:") else f"{_OF_AWS}{policy}"
 
 
+def policy_arn_passed_on(policy: pulumi.Input[str]) -> pulumi.Input[str]:
+    """Return the ARN of a managed policy, which may be an Output."""
+    if isinstance(policy, str):
+        return policy_arn(policy)
+    return pulumi.Output.all(policy).apply(lambda known: policy_arn(*known))
+
+
 def unknown_policies(path: tuple[str, ...], policies: Sequence[str]) -> Iterator[Problem]:
     """Yield each AWS managed policy of a list that this version does not know.
 
@@ -100,7 +111,7 @@ class Statement(Args):
 
     actions: list[str] = Field(min_length=1, examples=[["s3:GetObject"]])
     """IAM actions, each by its full name."""
-    resources: list[str] = Field(min_length=1, examples=[["arn:aws:s3:::shop/*"]])
+    resources: list[PassedOn] = Field(min_length=1, examples=[["arn:aws:s3:::shop/*"]])
     """ARNs of the resources, which may end with a wildcard."""
 
     def problems(self) -> Iterator[Problem]:
@@ -108,11 +119,11 @@ class Statement(Args):
             if "*" in action or ":" not in action:
                 yield invalid(("actions", index), action, "must be a single action, such as s3:GetObject")
         for index, resource in enumerate(self.resources):
-            if not resource.startswith("arn:"):
+            if isinstance(resource, str) and not resource.startswith("arn:"):
                 yield invalid(("resources", index), resource, "must be an ARN, such as arn:aws:s3:::shop/*")
 
 
-def allow(actions: Sequence[str], resources: Sequence[str], **conditions: Any) -> dict[str, Any]:
+def allow(actions: Sequence[str], resources: Sequence[pulumi.Input[str]], **conditions: Any) -> dict[str, Any]:
     """Return a statement of a policy document that allows actions on resources, under conditions."""
     statement = {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
     return statement | ({"Condition": conditions} if conditions else {})
@@ -123,9 +134,12 @@ def document(*statements: dict[str, Any]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
-def document_of(statements: Sequence[Statement]) -> str:
-    """Return the policy document of statements that are arguments."""
-    return document(*(allow(one.actions, one.resources) for one in statements))
+def document_of(statements: Sequence[Statement]) -> pulumi.Input[str]:
+    """Return the policy document of statements that are arguments; an Output if one of their resources is."""
+    allowed = [allow(one.actions, one.resources) for one in statements]
+    if any(isinstance(resource, LATER) for one in statements for resource in one.resources):
+        return pulumi.Output.all(*allowed).apply(lambda known: document(*known))
+    return document(*allowed)
 
 
 def trust(service: str, **conditions: Any) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from ipaddress import IPv4Network
 from typing import Annotated, Any
 
 import pulumi
 from pydantic import Field
 
-from ..base import Args, DnsSubdomain
+from ..base import LATER, Args, DnsSubdomainPassedOn, LaterString, OrLater, PassedOn
 from ..ip import HTTP_PORT, Network4
 from ..problems import Problem, not_applicable
 
@@ -17,6 +18,8 @@ ASSIGNED_LATER = "(assigned at creation)"
 """Takes the place of a port or address, in a preview, that the cluster assigns at creation."""
 
 NodePort = Annotated[int, Field(ge=30000, le=32767)]
+Network4PassedOn = Annotated[IPv4Network | LaterString, OrLater(Network4)]
+"""A `Network4` that a component only passes on."""
 
 
 class ServiceType(StrEnum):
@@ -32,17 +35,22 @@ class Service(Args):
 
     type: ServiceType | None = None
     """The type; NodePort when omitted, and ClusterIP with an ingress, which needs no port of the nodes."""
-    annotations: dict[str, str] = {}
+    annotations: dict[str, PassedOn] = {}
     """Annotations for the load balancer's controller, such as service.beta.kubernetes.io/aws-load-balancer-scheme."""
-    load_balancer_class: str | None = None
+    load_balancer_class: PassedOn | None = None
     """The implementation that creates the load balancer; the default one of the cluster when omitted."""
-    load_balancer_source_ranges: list[Network4] = []
+    load_balancer_source_ranges: list[Network4PassedOn] = []
     """Networks from which the load balancer is reached; every network when empty."""
+
+    @property
+    def source_ranges(self) -> list[pulumi.Input[str]]:
+        """The source ranges as the API has them."""
+        return [one if isinstance(one, LATER) else str(one) for one in self.load_balancer_source_ranges]
 
     def problems(self) -> Iterator[Problem]:
         for field in ("load_balancer_class", "load_balancer_source_ranges"):
             if getattr(self, field) and self.type != ServiceType.LOAD_BALANCER:
-                value = self.model_dump(mode="json")[field]
+                value = self.source_ranges if field == "load_balancer_source_ranges" else getattr(self, field)
                 path, remedy = (str(type(self).model_fields[field].alias),), "write type: LoadBalancer, or remove it"
                 yield not_applicable(path, value, f"a Service of type {self.type or 'NodePort or ClusterIP'}", remedy)
 
@@ -50,7 +58,7 @@ class Service(Args):
 class IngressTls(Args):
     """HTTPS for an ingress."""
 
-    secret_name: DnsSubdomain | None = None
+    secret_name: DnsSubdomainPassedOn | None = None
     """The Secret with the certificate, in the same namespace; the default certificate of the controller when
     omitted."""
 
@@ -58,19 +66,22 @@ class IngressTls(Args):
 class Ingress(Args):
     """A host name at which an ingress controller serves the application (networking.k8s.io/v1 Ingress)."""
 
-    host: DnsSubdomain = Field(examples=["www.example.org"])
+    host: DnsSubdomainPassedOn = Field(examples=["www.example.org"])
     """The host name. It has to resolve to the ingress controller."""
-    ingress_class_name: DnsSubdomain | None = None
+    ingress_class_name: DnsSubdomainPassedOn | None = None
     """The ingress class; the default one of the cluster when omitted."""
-    annotations: dict[str, str] = {}
+    annotations: dict[str, PassedOn] = {}
     """Annotations for the ingress controller."""
     tls: IngressTls | None = None
     """Serves HTTPS instead of HTTP; `{}` uses the default certificate of the controller."""
 
     @property
-    def url(self) -> str:
-        """The URL at the controller."""
-        return f"{'http' if self.tls is None else 'https'}://{self.host}"
+    def url(self) -> pulumi.Input[str]:
+        """The URL at the controller; an Output if the host name is one."""
+        scheme = "http" if self.tls is None else "https"
+        if isinstance(self.host, str):
+            return f"{scheme}://{self.host}"
+        return pulumi.Output.format("{0}://{1}", scheme, self.host)
 
 
 def plan_service(
@@ -91,7 +102,7 @@ def plan_service(
         waiting = {"pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}"}
     optional = {
         "loadBalancerClass": service.load_balancer_class,
-        "loadBalancerSourceRanges": [str(one) for one in service.load_balancer_source_ranges],
+        "loadBalancerSourceRanges": service.source_ranges,
     }
     return {
         "apiVersion": "v1",

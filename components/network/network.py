@@ -118,7 +118,7 @@ class Network(Component):
             absent: users whose devices cannot connect.
             opts: the options of a Pulumi resource; `provider` is a strata provider.
         """
-        super().__init__(name, opts)
+        super().__init__(name, opts, region=region)
         self._name, self._args, self._region = name, args, region
         self.connectivity: list[pulumi.Resource] = []
         vpc = ec2.Vpc(

@@ -114,7 +114,7 @@ class EksCluster(Component):
                 The control plane stays in the zones of its creation; zones that are added later are for nodes alone.
             opts: the options of a Pulumi resource; `provider` is a strata provider.
         """
-        super().__init__(name, opts)
+        super().__init__(name, opts, region=region)
         self._name, self._args, self._region = name, args, region
         self._subnet_ids = dict(sorted(subnet_ids.items()))
         cluster = self._cluster = self._make_control_plane()

@@ -43,7 +43,7 @@ def make_scaling_group(
     *,
     template: ec2.LaunchTemplate,
     subnet_ids: Sequence[pulumi.Input[str]],
-    tags: Mapping[str, str],
+    tags: Mapping[str, pulumi.Input[str]],
     child: Callable[..., pulumi.ResourceOptions],
     after: Sequence[pulumi.Resource],
 ) -> pulumi.Output[str]:

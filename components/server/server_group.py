@@ -7,7 +7,7 @@ import pulumi
 from pydantic import Field
 
 from ..aws import ec2, iam
-from ..base import Args, Component, DnsLabel, DnsSubdomain
+from ..base import Args, Component, DnsLabel, DnsSubdomain, LaterString, OrLater
 from ..iam_permissions import name_problems
 from ..problems import Problem, conflict, duplicate, duplicates, invalid, not_supported
 from ..session_access import AGENT_POLICY, session_tags
@@ -25,6 +25,7 @@ MAX_USER_DATA = 16_384
 MAX_TAG_LENGTH = 256
 METADATA: ec2.MetadataOptions = {"httpTokens": "required", "httpPutResponseHopLimit": 2}
 """Only IMDSv2. Two hops let containers on the server reach it as well."""
+TagValue = Annotated[str, Field(max_length=MAX_TAG_LENGTH)]
 _A_VOLUME = "vol-00000000000000000"
 
 
@@ -66,7 +67,7 @@ class ServerGroupArgs(Args):
     """Whether sessions can be opened on the servers with Session Manager, which needs no open port."""
     users: list[DnsSubdomain] = []
     """Users who may open sessions on the servers."""
-    tags: dict[str, Annotated[str, Field(max_length=MAX_TAG_LENGTH)]] = {}
+    tags: dict[str, Annotated[str | LaterString, OrLater(TagValue)]] = {}
     """Tags of the servers and their volumes. Changing them replaces nothing."""
 
     def problems(self) -> Iterator[Problem]:
@@ -174,7 +175,7 @@ class ServerGroup(Component):
                 the internet.
             opts: the options of a Pulumi resource; `provider` is a strata provider.
         """
-        super().__init__(name, opts)
+        super().__init__(name, opts, region=region)
         self._name, self._args, self._region = name, args, region
         self._subnet_ids, self._group_ids = subnet_ids, list(group_ids)
         self._users_of_server = users_of_server or {}
@@ -239,7 +240,7 @@ class ServerGroup(Component):
             self._attach_volume(f"{plan.name}-{one}", server, volume, args.volumes[one].device_path)
         return server
 
-    def _tags(self, plan: ServerPlan) -> dict[str, str]:
+    def _tags(self, plan: ServerPlan) -> dict[str, pulumi.Input[str]]:
         """Return the tags of a server: its name, those that sessions depend on, and who its users are."""
         users = " ".join(sorted({*self._args.users, *self._users_of_server.get(plan.name, ())}))
         shown = {USERS_TAG: users[:MAX_TAG_LENGTH]} if users else {}

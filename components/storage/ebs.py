@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from ..base import Args, quantity_in_bytes
+from ..base import LATER, NEEDED_EARLIER, Args, LaterString, OrLater, PassedOn, quantity_in_bytes
 from ..problems import Problem, ValuePath, conflict, invalid, matching, not_applicable, not_supported, out_of_range
 from ..provider.ebs_limits import LIMITS, VolumeType, limit_problems
 from ..volume_spec import EBS
@@ -29,6 +29,8 @@ KeyArn = Annotated[
         "the full ARN of a key, for example arn:aws:kms:eu-west-1:111122223333:key/1234abcd",
     ),
 ]
+KeyArnPassedOn = Annotated[str | LaterString, OrLater(KeyArn)]
+"""A `KeyArn` that a component only passes on."""
 Number = Annotated[str, matching(r"[1-9][0-9]*", 'a whole number in quotes, for example "3000"')]
 Switch = Literal["true", "false"]
 FileSystem = Literal["ext2", "ext3", "ext4", "xfs"]
@@ -41,7 +43,7 @@ class EbsParameters(Args):
     """The volume type."""
     encrypted: Switch = "true"
     """Whether volumes are encrypted."""
-    kms_key_id: KeyArn | None = None
+    kms_key_id: KeyArnPassedOn | None = None
     """The ARN of the KMS key; the account's default key for EBS when omitted."""
     iops: Number | None = None
     """Provisioned IOPS of each volume."""
@@ -125,7 +127,7 @@ def _integer(value: str | None) -> int | None:
     return None if value is None else int(value)
 
 
-def canonical(provisioner: str, parameters: Mapping[str, str]) -> dict[str, str]:
+def canonical(provisioner: str, parameters: Mapping[str, PassedOn]) -> dict[str, PassedOn]:
     """Return the parameters of a class by their documented names, with the defaults of its provisioner.
 
     The driver ignores the case of names, and the in-tree plugin had other names. The driver's default is gp3; ours is
@@ -146,13 +148,14 @@ def _name(provisioner: str, key: str) -> str:
     return known.get(key.lower(), key)
 
 
-def in_tree_zones(parameters: Mapping[str, str]) -> list[str]:
+def in_tree_zones(parameters: Mapping[str, PassedOn]) -> list[str]:
     """Return the zones in the parameters of a class of the in-tree plugin."""
     named = {_name(IN_TREE_EBS, key): value for key, value in parameters.items()}
-    return [zone.strip() for key in _ZONES if key in named for zone in named[key].split(",")]
+    zones = [named[key] for key in _ZONES if key in named]
+    return [zone.strip() for listed in zones if isinstance(listed, str) for zone in listed.split(",")]
 
 
-def parsed(provisioner: str, parameters: Mapping[str, str]) -> EbsParameters:
+def parsed(provisioner: str, parameters: Mapping[str, PassedOn]) -> EbsParameters:
     """Return the parameters of a class as a model.
 
     Raises:
@@ -162,11 +165,13 @@ def parsed(provisioner: str, parameters: Mapping[str, str]) -> EbsParameters:
     return EbsParameters.model_validate({"encrypted": "false"} | given)
 
 
-def parameter_problems(provisioner: str, parameters: Mapping[str, str]) -> Iterator[Problem]:
+def parameter_problems(provisioner: str, parameters: Mapping[str, PassedOn]) -> Iterator[Problem]:
     """Yield each problem with the parameters of a class, under the name that the parameter has in the class."""
     for key, value in parameters.items():
-        if _TAG.fullmatch(key) and "=" not in value:
+        if _TAG.fullmatch(key) and isinstance(value, str) and "=" not in value:
             yield invalid((key,), value, "must be the key and value of a tag, for example team=shop")
+        if _name(provisioner, key) in _ZONES and isinstance(value, LATER):
+            yield invalid((key,), value, NEEDED_EARLIER)
     given = {_name(provisioner, key): key for key in parameters}
     try:
         parsed(provisioner, parameters)

@@ -107,7 +107,7 @@ class LocalPathProvisionerArgs(PathConfiguration):
 
     image: PassedOn = "docker.io/rancher/local-path-provisioner:v0.0.37"
     """The image of the provisioner."""
-    helper_image: str = "docker.io/library/busybox:1.37"
+    helper_image: PassedOn = "docker.io/library/busybox:1.37"
     """The image that creates and deletes the folder of a volume. It needs /bin/sh, mkdir, chmod, chown and rm."""
     storage_class_configs: dict[str, ClassPaths] = {}
     """Paths by storage class, instead of paths for all classes."""
@@ -137,7 +137,7 @@ class LocalPathProvisionerArgs(PathConfiguration):
         return DEFAULT_PATHS
 
 
-def plan_configuration(args: LocalPathProvisionerArgs) -> dict[str, str]:
+def plan_configuration(args: LocalPathProvisionerArgs) -> dict[str, pulumi.Input[str]]:
     """Return the files of the ConfigMap that the provisioner reads."""
     configuration: dict[str, Any] = {"cmdTimeoutSeconds": args.cmd_timeout_seconds}
     if args.storage_class_configs:
@@ -152,13 +152,15 @@ def plan_configuration(args: LocalPathProvisionerArgs) -> dict[str, str]:
         "config.json": json.dumps(configuration, indent=2),
         "setup": SETUP,
         "teardown": TEARDOWN,
-        "helperPod.yaml": yaml.safe_dump(_plan_helper_pod(args.helper_image), sort_keys=False),
+        "helperPod.yaml": _plan_helper_pod(args.helper_image)
+        if isinstance(args.helper_image, str)
+        else pulumi.Output.all(args.helper_image).apply(lambda known: _plan_helper_pod(*known)),
     }
 
 
-def _plan_helper_pod(image: str) -> dict[str, Any]:
-    """Return the pod that creates or deletes a folder. It runs as root, which owns the folders."""
-    return {
+def _plan_helper_pod(image: str) -> str:
+    """Return the pod that creates or deletes a folder, as YAML. It runs as root, which owns the folders."""
+    pod = {
         "apiVersion": "v1",
         "kind": "Pod",
         "metadata": {"name": "helper-pod"},
@@ -170,6 +172,7 @@ def _plan_helper_pod(image: str) -> dict[str, Any]:
             "containers": [{"name": "helper-pod", "image": image, "imagePullPolicy": "IfNotPresent"}],
         },
     }
+    return yaml.safe_dump(pod, sort_keys=False)
 
 
 def plan_rights(namespace: str) -> dict[str, dict[str, Any]]:

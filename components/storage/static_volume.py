@@ -1,13 +1,13 @@
 """Static provisioning: a volume on storage that an administrator provides, and its claim, bound to each other."""
 
-from collections.abc import Awaitable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 import pulumi
 from pydantic import Field
 
 from ..aws import ec2
-from ..base import AbsolutePath, Args, Component, DnsSubdomain, OrLater
+from ..base import AbsolutePath, Args, Component, DnsSubdomainPassedOn, LaterString, OrLater
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem, conflict, invalid, matching, not_applicable, not_supported
 from ..provider.ebs_limits import VolumeType, limit_problems
@@ -39,7 +39,7 @@ class NodePath(Args):
 
     path: AbsolutePath = Field(examples=["/srv/data"])
     """The absolute path of the folder, which has to exist."""
-    node: DnsSubdomain = Field(examples=["node-1"])
+    node: DnsSubdomainPassedOn = Field(examples=["node-1"])
     """The node's label kubernetes.io/hostname."""
     type: Literal["local", "hostPath"] = "local"
     """The volume source: with `local`, Kubernetes changes the group of the files to the pod's fsGroup; with `hostPath`,
@@ -52,9 +52,9 @@ class EbsVolume(Args):
     Either gets the tag that the IAM policy of the EBS CSI driver requires.
     """
 
-    availability_zone: Zone = Field(examples=["eu-west-1a"])
+    availability_zone: Annotated[str | LaterString, OrLater(Zone)] = Field(examples=["eu-west-1a"])
     """The availability zone of the volume. Only pods in this zone can use it."""
-    volume_id: Annotated[str | Awaitable[str] | pulumi.Output[str], OrLater(VolumeId)] | None = None
+    volume_id: Annotated[str | LaterString, OrLater(VolumeId)] | None = None
     """The id of an existing volume; one is created when omitted. The settings below, other than `fsType`, are for a
     created one."""
     fs_type: ebs.FileSystem = "ext4"
@@ -67,7 +67,7 @@ class EbsVolume(Args):
     """Provisioned throughput in MiB/s; 125 when omitted. Only for gp3."""
     encrypted: bool | None = None
     """Whether the volume is encrypted; true when omitted."""
-    kms_key_id: ebs.KeyArn | None = None
+    kms_key_id: ebs.KeyArnPassedOn | None = None
     """The ARN of the KMS key; the account's default key for EBS when omitted."""
 
     def problems(self) -> Iterator[Problem]:
@@ -82,9 +82,9 @@ class EbsVolume(Args):
 class NfsVolume(Args):
     """An existing folder that an NFS server exports. Every node that mounts it needs an NFS client."""
 
-    server: Server = Field(examples=["nfs.example.org"])
+    server: Annotated[str | LaterString, OrLater(Server)] = Field(examples=["nfs.example.org"])
     """The name or address of the server."""
-    path: ExportedPath = Field(examples=["/exports/data"])
+    path: Annotated[str | LaterString, OrLater(ExportedPath)] = Field(examples=["/exports/data"])
     """The absolute path of the exported folder."""
     read_only: bool = False
     """Whether the folder is mounted read-only."""

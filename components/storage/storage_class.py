@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pulumi
 from pydantic import Field, ValidationError
 
-from ..base import AbsolutePath, Args, Component
+from ..base import AbsolutePath, Args, Component, PassedOn
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem, conflict, forbidden, invalid, not_applicable, not_supported
 from ..volume_spec import EBS
@@ -93,7 +93,7 @@ class StorageClassArgs(Args):
 
     provisioner: str = Field(examples=["ebs.csi.aws.com"])
     """The provisioner that creates the volumes."""
-    parameters: dict[str, str] = {}
+    parameters: dict[str, PassedOn] = {}
     """Parameters of the provisioner. Those of the EBS CSI driver and of local-path-provisioner are checked."""
     reclaim_policy: ReclaimPolicy = ReclaimPolicy.DELETE
     """What happens to a volume and its data when its claim is deleted; Kubernetes' default."""

@@ -9,7 +9,15 @@ from pydantic import Field
 
 from ..aws import iam
 from ..base import Args, Component, DnsLabel, DnsSubdomain
-from ..iam_permissions import MAX_POLICIES, ManagedPolicy, friendly_name, name_problems, policy_arn
+from ..iam_permissions import (
+    MAX_POLICIES,
+    ManagedPolicy,
+    ManagedPolicyPassedOn,
+    friendly_name,
+    name_problems,
+    policy_arn,
+    policy_arn_passed_on,
+)
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem
 from ..session_access import plan_session_policy
@@ -46,7 +54,7 @@ class UserArgs(Args):
     sign-in."""
     access_key: bool = False
     """Whether the user has an access key. It is a stack output, as a secret."""
-    permissions_boundary: ManagedPolicy | None = None
+    permissions_boundary: ManagedPolicyPassedOn | None = None
     """The policy that limits the user's permissions, whatever others allow (IAM, Permissions boundaries)."""
     state: State = State.ENABLED
     """`disabled` removes every permission and keeps the account, so that the user can be enabled again."""
@@ -104,9 +112,9 @@ class User(Component):
             opts: the options of a Pulumi resource; `providers` are a strata provider and, for namespaces, a provider
                 of the cluster.
         """
-        super().__init__(name, opts)
+        super().__init__(name, opts, region=region)
         self._name = name
-        boundary = policy_arn(args.permissions_boundary) if args.permissions_boundary else None
+        boundary = policy_arn_passed_on(args.permissions_boundary) if args.permissions_boundary else None
         tags = {"state": args.state.value}
         user = iam.User(name, name=name, permissions_boundary=boundary, tags=tags, opts=self.child())
         self.arn = user.arn

@@ -27,7 +27,7 @@ def application_problems(
         if kubernetes is not None and kubernetes.kind == "embedded":
             yield from _embedded_problems(path, application)
         yield from _claim_problems(path, application, storage, applications)
-        port, host = application.node_port, application.ingress.host if application.ingress else None
+        port, host = application.node_port, str(application.ingress.host) if application.ingress else None
         if port is not None and ports.setdefault(port, name) != name:
             remedy = "use another port, or omit it"
             yield duplicate((*path, "nodePort"), port, remedy, first=f"applications.{ports[port]}")

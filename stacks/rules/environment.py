@@ -115,7 +115,10 @@ def _missing_parts(environment: Environment) -> Iterator[Problem]:
 def _zone_problems(environment: Environment) -> Iterator[Problem]:
     """Yield the EBS volumes that are in another region."""
     for name, volume in environment.storage.volumes.items():
-        if environment.aws and volume.ebs and volume.ebs.availability_zone[:-1] != environment.aws.region:
+        if volume.ebs is None or environment.aws is None:
+            continue
+        zone = str(volume.ebs.availability_zone)
+        if zone[:-1] != environment.aws.region:
             path = ("storage", "volumes", name, "ebs", "availabilityZone")
             rule = f"must be a zone of aws.region, {environment.aws.region}"
-            yield invalid(path, volume.ebs.availability_zone, rule, refers_to=("aws", "region"))
+            yield invalid(path, zone, rule, refers_to=("aws", "region"))

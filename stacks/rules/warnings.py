@@ -56,7 +56,7 @@ def _unknown_policies(environment: Environment) -> Iterator[Problem]:
     for name, user in environment.users.items():
         yield from unknown_policies(("users", name, "policies"), user.policies)
         if user.permissions_boundary is not None:
-            for problem in unknown_policies((), [user.permissions_boundary]):
+            for problem in unknown_policies((), [str(user.permissions_boundary)]):
                 yield problem._replace(path=("users", name, "permissionsBoundary"))
     for name, server in environment.servers.items():
         yield from unknown_policies(("servers", name, "rights", "policies"), server.rights.policies)

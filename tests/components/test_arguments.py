@@ -11,10 +11,11 @@ import pulumi
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from components.application import CacheRule, Ingress, Nginx, NginxArgs, NginxTuning
+from components.application import CacheRule, Ingress, Nginx, NginxArgs, NginxTuning, Service
 from components.base import Component
+from components.network import Network, NetworkArgs
 from components.server import ServerGroupArgs
-from components.storage import DynamicClaimArgs, EbsVolume, LocalPathProvisionerArgs
+from components.storage import DynamicClaimArgs, EbsVolume, LocalPathProvisionerArgs, StorageClassArgs
 
 LEVELS = [
     importlib.import_module(f"components.{name}") for name in ("network", "server", "storage", "application", "user")
@@ -62,6 +63,9 @@ def test_what_is_only_passed_on_may_be_an_output(later: pulumi.Output[str]) -> N
     assert DynamicClaimArgs(storage_class_name=later, storage="1Gi").storage_class_name is later
     assert EbsVolume(availability_zone="eu-west-1a", volume_id=later).volume_id is later
     assert LocalPathProvisionerArgs(image=later).image is later
+    ingress = Ingress(host=later, annotations={"note": later})
+    assert ingress.model_dump()["annotations"] == {"note": later}
+    assert ServerGroupArgs(image="ami-1", size="t3.small", tags={"team": later}).tags["team"] is later
 
 
 def test_a_plain_value_is_checked_all_the_same() -> None:
@@ -69,6 +73,31 @@ def test_a_plain_value_is_checked_all_the_same() -> None:
         DynamicClaimArgs(storage_class_name="No name", storage="1Gi")
     with pytest.raises(ValidationError, match="should be a valid string"):
         NginxArgs(page=5)
+
+
+def test_a_rule_about_an_output_is_reported_as_that_rule() -> None:
+    later: Any = pulumi.Output.from_input("x")
+    with pytest.raises(ValidationError, match="conflicts with volumeId, which names an existing volume"):
+        EbsVolume(availability_zone="eu-west-1a", volume_id=later, kms_key_id=later)
+    with pytest.raises(ValidationError, match="does not apply to a Service of type NodePort or ClusterIP"):
+        Service(load_balancer_class=later)
+
+
+def test_a_keyword_that_must_be_known_is_named() -> None:
+    later: Any = pulumi.Output.from_input("eu-west-1")
+    with pytest.raises(pulumi.RunError, match=f"Network main: region: {NEEDED}"):
+        Network("main", NetworkArgs.model_validate({"cidr": "10.0.0.0/16"}), region=later)
+
+
+@pytest.mark.parametrize(
+    ("provisioner", "key"),
+    [("ebs.csi.aws.com", "type"), ("kubernetes.io/aws-ebs", "zones"), ("rancher.io/local-path", "nodePath")],
+)
+def test_a_parameter_of_a_class_that_is_checked_has_to_be_known(provisioner: str, key: str) -> None:
+    later: Any = pulumi.Output.from_input("x")
+    with pytest.raises(ValidationError) as caught:
+        StorageClassArgs(provisioner=provisioner, parameters={key: later})
+    assert [(one["loc"], NEEDED in one["msg"]) for one in caught.value.errors()] == [(("parameters", key), True)]
 
 
 def test_an_output_where_a_value_is_needed_is_refused_with_the_reason() -> None:
@@ -80,7 +109,6 @@ def test_an_output_where_a_value_is_needed_is_refused_with_the_reason() -> None:
         (("access_modes", 0), True),
     ]
     for arguments in (
-        lambda: NginxArgs(page="x", ingress=Ingress(host=later)),
         lambda: NginxArgs(page="x", tuning=NginxTuning(cache=[CacheRule(extensions=["css"], max_age=later)])),
         lambda: NginxArgs(page="x", replicas=later),
         lambda: ServerGroupArgs(image=later, size="t3.small"),

@@ -16,7 +16,7 @@ from components.storage.local_path_provisioner import plan_configuration, plan_o
 
 def configuration(**given: object) -> dict[str, object]:
     written: dict[str, object] = json.loads(
-        plan_configuration(LocalPathProvisionerArgs.model_validate(given))["config.json"]
+        str(plan_configuration(LocalPathProvisionerArgs.model_validate(given))["config.json"])
     )
     return written
 
@@ -75,7 +75,8 @@ def test_a_setting_that_the_provisioner_would_reject_is_reported(given: dict[str
 
 
 def test_the_helper_pod_has_the_chosen_image_and_no_rights() -> None:
-    pod = yaml.safe_load(plan_configuration(LocalPathProvisionerArgs(helper_image="localhost/box"))["helperPod.yaml"])
+    files = plan_configuration(LocalPathProvisionerArgs(helper_image="localhost/box"))
+    pod = yaml.safe_load(str(files["helperPod.yaml"]))
     assert [container["image"] for container in pod["spec"]["containers"]] == ["localhost/box"]
     assert not pod["spec"].get("volumes")
     assert pod["spec"]["automountServiceAccountToken"] is False
