@@ -20,7 +20,7 @@ from .account import Account, connect
 from .checks import check_images, check_name, check_not_empty, find_network, find_storage
 from .cluster import Cluster, build_cluster
 from .network import Place, build_network
-from .protection import protect_data
+from .protection import Protection
 from .servers import build_servers
 from .storage import build_storage
 from .users import build_users
@@ -43,7 +43,8 @@ async def build(environment: Environment, name: str, root: Path) -> Outputs:
     Raises:
         pulumi.RunError: the environment has no level, the stack's name is not valid for a namespace, the embedded node
             cannot run an image, or another stack's network or the cluster's volumes conflict with the environment.
-            Nothing is declared then, except what runs on this machine.
+            Nothing is declared then, except what runs on this machine. Or the environment is protected, and no longer
+            declares something that keeps data; the engine then deletes nothing.
     """
     check_not_empty(environment, name)
     for warning in environment_warnings(environment):
@@ -52,16 +53,17 @@ async def build(environment: Environment, name: str, root: Path) -> Outputs:
     check_name(resolved)
     if resolved.cluster is not None:
         check_images(resolved.cluster)
-    if resolved.protect:
-        protect_data()
+    protection = Protection() if resolved.protect else None
     account = connect(resolved.aws) if resolved.aws else None
-    empty: Outputs = {level: {} for level in LEVELS}
+    outputs: Outputs = {level: {} for level in LEVELS}
     if resolved.cluster is not None:
-        return empty | await _build_with_cluster(resolved, resolved.cluster, root, account)
-    if account is not None:
+        outputs |= await _build_with_cluster(resolved, resolved.cluster, root, account)
+    elif account is not None:
         await begin()
-        return empty | _build_in_aws(account, name, build_network(account, name), None, {})
-    return empty
+        outputs |= _build_in_aws(account, name, build_network(account, name), None, {})
+    if protection is not None:
+        protection.check_deletions()
+    return outputs
 
 
 async def _build_with_cluster(

@@ -28,6 +28,8 @@ from ..model.storage import Storage
 
 IMMUTABLE = ("provisioner", "parameters", "reclaimPolicy", "volumeBindingMode")
 """The fields of a class that the API server lets nobody change (Kubernetes, StorageClass)."""
+PROTECTED_REMEDY = "restore them, or write protect: false, run pulumi up, and then remove them"
+"""What to do about resources that a protected environment no longer has."""
 
 
 def cluster_problems(planned: InCluster, found: ClusterStorage) -> Iterator[Problem]:
@@ -76,8 +78,7 @@ def protection_problems(planned: InCluster, cluster: ClusterStorage) -> Iterator
     staying = set(_staying_claims(planned, cluster))
     all_claims = {f"{one['metadata']['namespace']}/{one['metadata']['name']}" for one in cluster.claims}
     if deleted := sorted(all_claims - staying):
-        remedy = "restore them, or write protect: false, run pulumi up, and then remove them"
-        yield conflict(("protect",), True, f"the deletion of claims ({', '.join(deleted)})", remedy)
+        yield conflict(("protect",), True, f"the deletion of claims ({', '.join(deleted)})", PROTECTED_REMEDY)
 
 
 def _size_problems(planned: InCluster, cluster: ClusterStorage) -> Iterator[Problem]:

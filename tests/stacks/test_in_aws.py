@@ -80,8 +80,8 @@ def test_prod_protects_resources_that_hold_data(stack: EnvironmentStack, aws: Pr
     stack.write({name: part for name, part in prod.items() if name not in ("storage", "applications")})
     refused = stack.project.attempt("up", "--yes", "--skip-preview")
     assert refused.status != 0
-    assert "protected" in refused.output
-    assert claim["metadata"]["name"] in refused.output
+    deleted = f"PersistentVolumeClaim {claim['metadata']['name']}"
+    assert f"protect: true: conflicts with the deletion of {deleted}: restore them, or write" in refused.output
     stack.up(prod | {"protect": False})
     stack.destroy()
     for one in manifests.read(rendered):

@@ -31,10 +31,12 @@ def test_stores_of_data_are_protected_and_servers_are_replaced(stack: Environmen
     stack.up(environment())
     assert protected(stack) == {"strata:ec2:Volume", "strata:logs:LogGroup"}
     stack.write(environment(flowLogs=None))
-    rejected = stack.project.attempt("up", "--yes", "--skip-preview")
-    assert rejected.status != 0
-    assert "test-flow-logs" in rejected.output
-    assert "protected" in rejected.output
+    for command in (("preview",), ("up", "--yes", "--skip-preview")):
+        rejected = stack.project.attempt(*command)
+        assert rejected.status != 0
+        remedy = "restore them, or write protect: false, run pulumi up, and then remove them"
+        assert f"protect: true: conflicts with the deletion of LogGroup test-flow-logs: {remedy}" in rejected.output
+        assert "pulumi state unprotect" not in rejected.output
     assert len(aws.direct("logs").describe_log_groups()["logGroups"]) == 1
     assert stack.steps(environment(packages=("nginx",)))["test-web-a-1"] == "replace"
     stack.up(environment(packages=("nginx",)))
