@@ -55,8 +55,12 @@ NOT_YET_VISIBLE = (
     ("Role", "does not exist"),
     (":role/", "does not exist"),
 )
-# AWS's answers to a change of what was changed moments before, by method: KMS shows a key's new state late.
-NOT_YET_CHANGED = {"enable_key_rotation": frozenset({"DisabledException"})}
+# AWS's answers to a change of what was changed or created moments before, by method: KMS shows a key's new state late,
+# and a new subnet is pending.
+NOT_YET_CHANGED = {
+    "create_nat_gateway": frozenset({"InvalidSubnet"}),
+    "enable_key_rotation": frozenset({"DisabledException"}),
+}
 VISIBILITY_SECONDS = 120.0  # IAM takes up to two minutes until every service sees a new entity
 MAX_DELAY = 10.0  # seconds
 

@@ -31,6 +31,10 @@ class Client:
         self._session, self._service = session, service
         self._client = session.boto_client(service)
 
+    def of_service(self, service: str) -> "Client":
+        """Return the client of another service."""
+        return self._session.client(service)
+
     def __getattr__(self, method: str) -> Callable[..., dict[str, Any]]:
         def call(**params: Any) -> dict[str, Any]:
             return self._call(method, {name: value for name, value in params.items() if value is not None})

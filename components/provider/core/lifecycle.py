@@ -158,6 +158,11 @@ class Lifecycle:
                 if is_last:
                     raise in_use(str(error), resource.dependents(aws, identifier)) from error
                 resource.release(aws, identifier)
+        for delay in resource.looks_after_delete(identifier):
+            self.session.pause(delay)
+            if find_existing(resource, aws, identifier) is not None:
+                resource.delete(aws, identifier)
+                break
         resource.clean_up(aws, identifier)
 
     def _look_up(self, resource: Resource, aws: Client, identifier: str) -> Description | None:

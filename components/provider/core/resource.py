@@ -95,6 +95,10 @@ class AwsResource(Generic[I, O]):
     def clean_up(self, aws: Client, identifier: str) -> None:
         """Remove, after the deletion, what the create has noted elsewhere about the resource."""
 
+    def looks_after_delete(self, identifier: str) -> Iterable[float]:  # noqa: ARG002
+        """Return the seconds between looks after the deletion, where AWS may create the resource once more."""
+        return ()
+
     def find(self, aws: Client, identifier: str) -> Description:
         """Return the description of one resource. Raises NotFoundError, or AwsError with a code that means the same."""
         raise NotImplementedError

@@ -23,7 +23,10 @@ AGENT = "strata"
 
 def strict() -> list[Layer]:
     """Return the layers of one account, outermost first."""
-    return [for_provider(layer) for layer in (spell_policies, Unordered(), LateIam(), DegradedAddOns())]
+    return [
+        for_provider(layer)
+        for layer in (spell_policies, Unordered(), LateIam(), DegradedAddOns(), LateLogs(), NewSubnets())
+    ]
 
 
 def for_provider(layer: Layer) -> Layer:
@@ -111,6 +114,39 @@ class DegradedAddOns:
         issues = [{"code": "InsufficientNumberOfReplicas", "message": "The add-on has too few replicas"}]
         data["addon"] |= {"status": status, "health": {"issues": issues if status == "DEGRADED" else []}}
         return answer_with(call, data)
+
+
+@dataclass
+class LateLogs:
+    """Creates the log group of a deleted cluster once more after its deletion, as EKS does for late logs.
+
+    Its sources are terraform-aws-eks 920 and 2763.
+    """
+
+    groups: set[str] = field(default_factory=set)
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        answer = behind(call)
+        if call.name == "eks:DeleteCluster" and answer.ok:
+            self.groups.add(f"/aws/eks/{call.params['name']}/cluster")
+        elif call.name == "logs:DeleteLogGroup" and answer.ok and call.params["logGroupName"] in self.groups:
+            self.groups.remove(call.params["logGroupName"])
+            behind.client(call).create_log_group(logGroupName=call.params["logGroupName"])
+        return answer
+
+
+@dataclass
+class NewSubnets:
+    """Refuses the first NAT gateway in each subnet, which is still pending then (hypershift 711)."""
+
+    ready: set[str] = field(default_factory=set)
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        subnet = str(call.params.get("SubnetId"))
+        if call.name == "ec2:CreateNatGateway" and subnet not in self.ready:
+            self.ready.add(subnet)
+            raise Refusal("InvalidSubnet", f"The subnet {subnet} is pending")
+        return behind(call)
 
 
 def spell_policies(call: Call, behind: Behind) -> Answer:

@@ -1,16 +1,19 @@
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
-from ...calls.errors import NotFoundError
+from ...calls.errors import AwsError, NotFoundError
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, KeyArn, Tags, matching
-from ..named_resource import NamedResource
+from ..named_resource import NamedResource, all_tags
 
 Name = Annotated[str, matching(r"[\w/.#-]{1,512}", "1 to 512 letters, digits and any of / . # - _")]
 Days = Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
+CLUSTER_LOGS = re.compile(r"/aws/eks/([^/]+)/cluster")
+LATE_LOGS = (1, 2, 4, 8, 15, 30)  # seconds between looks; EKS writes the last logs of a deleted cluster late
 
 
 class LogGroupInputs(Inputs):
@@ -34,11 +37,43 @@ class LogGroup(NamedResource[LogGroupInputs, LogGroupOutputs]):
     id_key, name_input, max_name_length, unique = "logGroupName", "name", 512, ("name",)
     conflict_codes = frozenset({"ResourceAlreadyExistsException"})
     arn_resources, unscoped_actions, detail_calls = ("log-group:*",), ("logs:DescribeLogGroups",), 1
+    dependent_actions = ("eks:DescribeCluster",)
 
     def create(self, aws: Client, new: LogGroupInputs, identity: Identity) -> Description:
         tags = identity.tags(new.tags)
         aws.create_log_group(logGroupName=new.name, kmsKeyId=new.kms_key_id, tags=tags)
         return self.find(aws, str(new.name))
+
+    def find_own(self, aws: Client, new: LogGroupInputs, identity: Identity) -> Description | None:
+        """Return the group if it has the identity's owner tag, or if EKS has left it (terraform-aws-eks 920, 2763).
+
+        EKS creates the group of a cluster's logs where it does not exist, also for the last logs of a deleted cluster.
+        Such a group has neither tags nor a retention time. It gets the owner tag here.
+        """
+        found = super().find_own(aws, new, identity)
+        if found is None and (left := self._left_by_eks(aws, str(new.name))):
+            aws.tag_resource(resourceArn=left["arn"], tags=identity.tags({}))
+            return self.find(aws, str(new.name))
+        return found
+
+    def _left_by_eks(self, aws: Client, name: str) -> Description | None:
+        """Return a group that EKS has created for a cluster that does not exist any more."""
+        cluster = CLUSTER_LOGS.fullmatch(name)
+        if cluster is None:
+            return None
+        found = self.find(aws, name)
+        if all_tags(found) or "retentionInDays" in found:
+            return None
+        try:
+            aws.of_service("eks").describe_cluster(name=cluster[1])
+        except AwsError as error:
+            if error.is_missing:
+                return found
+            raise
+        return None
+
+    def looks_after_delete(self, identifier: str) -> Iterable[float]:
+        return LATE_LOGS if CLUSTER_LOGS.fullmatch(identifier) else ()
 
     def find(self, aws: Client, identifier: str) -> Description:
         for found in aws.pages("describe_log_groups", "logGroups", logGroupNamePrefix=identifier):
