@@ -5,13 +5,14 @@ from dataclasses import replace
 from itertools import count
 
 from ..calls.errors import AwsError, NotFoundError
-from ..calls.session import Client, Session
+from ..calls.session import Client
 from ..plugin.errors import ProviderError
 from ..properties.diff import differences
 from ..properties.inputs import Inputs
 from .inventory import Description
 from .observed import Resource, desired_inputs, find_existing, observed_inputs
 from .ownership import Identity, Ledger
+from .waiting import Operation
 
 VISIBILITY_DELAYS = (0.5, 1.0, 2.0)  # seconds between looks, after which something new or lost counts as missing
 HIDDEN_SECONDS = 300.0  # for which EC2 may hide what it has created (terraform-provider-aws: ec2PropagationTimeout)
@@ -22,11 +23,19 @@ MAX_ATTEMPTS = 5  # creates whose answers were all lost
 class Adoption:
     """Creates resources, or adopts those that an unfinished create of the same URN has left."""
 
-    def __init__(self, session: Session, ledger: Ledger, environment: str) -> None:
-        self._session, self._ledger, self._environment = session, ledger, environment
+    def __init__(self, ledger: Ledger, environment: str) -> None:
+        self._ledger, self._environment = ledger, environment
 
-    def adopt_or_create(self, resource: Resource, aws: Client, new: Inputs, identity: Identity) -> Description:
-        """Return the description of the resource. After a lost answer it is looked for, never created again blindly."""
+    def adopt_or_create(
+        self, resource: Resource, aws: Client, new: Inputs, identity: Identity, operation: Operation
+    ) -> Description:
+        """Return the description of the resource. After a lost answer it is looked for, never created again blindly.
+
+        Raises:
+            ProviderError: AWS refused, or what exists cannot be adopted.
+            TimedOutError: the operation's time is over before a lost create is found.
+            CancelledError: the user stopped the operation.
+        """
         found = self._find_left(resource, aws, new, identity, reload=False)
         if found is not None:
             return found
@@ -34,7 +43,7 @@ class Adoption:
             try:
                 return resource.create(aws, new, identity)
             except NotFoundError:  # it was created, but AWS does not show it yet
-                found = self._look_for(resource, aws, new, identity)
+                found = self._look_for(resource, aws, new, identity, operation)
                 if found is None:
                     raise
                 return found
@@ -42,7 +51,7 @@ class Adoption:
                 conflict = error.code in resource.conflict_codes
                 if not conflict and (error.is_refused or (error.is_throttled and error.status < 500)):
                     raise
-                found = self._look_for(resource, aws, new, identity, lost=not conflict)
+                found = self._look_for(resource, aws, new, identity, operation, lost=not conflict)
                 if found is not None:
                     return found
                 if attempt >= MAX_ATTEMPTS:
@@ -57,7 +66,14 @@ class Adoption:
         raise AssertionError("unreachable")
 
     def _look_for(
-        self, resource: Resource, aws: Client, new: Inputs, identity: Identity, *, lost: bool = False
+        self,
+        resource: Resource,
+        aws: Client,
+        new: Inputs,
+        identity: Identity,
+        operation: Operation,
+        *,
+        lost: bool = False,
     ) -> Description | None:
         """Look several times for what a create may have made, since AWS may not show it at once.
 
@@ -70,7 +86,7 @@ class Adoption:
             found = self._find_left(resource, aws, new, identity, reload=True)
             if found is not None or delay is None:
                 return found
-            self._session.pause(delay)
+            operation.pause(delay, f"{identity.name} is not found after a create whose answer was lost or refused")
         return None
 
     def _find_left(

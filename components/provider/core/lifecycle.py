@@ -42,7 +42,7 @@ class Lifecycle:
     def __init__(self, session: Session, environment: str) -> None:
         self.session, self.environment = session, environment
         self.ledger = Ledger(environment)
-        self._adoption = Adoption(session, self.ledger, environment)
+        self._adoption = Adoption(self.ledger, environment)
         self._inventories: dict[str, Inventory] = {}
         self._created_here: set[tuple[str, str]] = set()
 
@@ -51,7 +51,7 @@ class Lifecycle:
         self.session.require_allowed_account()
         operation = Operation(self.session, timeout or resource.timeout)
         aws, new = self.session.client(resource.service), resource.inputs.model_validate(inputs)
-        found = self._adoption.adopt_or_create(resource, aws, new, self.ledger.identity(urn))
+        found = self._adoption.adopt_or_create(resource, aws, new, self.ledger.identity(urn), operation)
         identifier = resource.id_of(found)
         self.session.created(identifier)
         self._created_here.add((urn, identifier))

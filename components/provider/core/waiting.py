@@ -53,11 +53,26 @@ class Operation:
             if is_last:
                 reason = wait.reason(found).rstrip(".")
                 because = f" ({reason})" if reason else ""
-                raise TimedOutError(
-                    f"{wait.subject} is still {status or 'present'}{because} after the {self._seconds:g} s allowed: "
-                    "run the command again to go on waiting, or allow more time with customTimeouts"
-                )
+                raise self._timed_out(f"{wait.subject} is still {status or 'present'}{because}")
         raise AssertionError("unreachable")
+
+    def pause(self, seconds: float, subject: str) -> None:
+        """Wait, at most until the time is over. `subject` says what for, as the start of a sentence.
+
+        Raises:
+            TimedOutError: the time was over before.
+            CancelledError: the user stopped the operation.
+        """
+        left = self._end - self._session.clock.now()
+        if left <= 0:
+            raise self._timed_out(subject)
+        self._session.pause(min(seconds, left))
+
+    def _timed_out(self, sentence: str) -> TimedOutError:
+        return TimedOutError(
+            f"{sentence} after the {self._seconds:g} s allowed: run the command again to go on waiting, or allow more "
+            "time with customTimeouts"
+        )
 
     def polls(self) -> Iterator[bool]:
         """Yield before each poll whether it is the last one, and pause in between. Raises CancelledError."""

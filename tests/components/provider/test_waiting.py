@@ -10,11 +10,13 @@ import pytest
 
 from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call, answer_with, data_of
+from tests.harness.aws.faults import LostAnswers
 from tests.harness.aws.proxy import Proxy
+from tests.harness.aws.visibility import DelayedVisibility
 
 from ...harness.provider_examples import EXAMPLES
 from ...harness.provider_prerequisites import Prerequisites
-from ...harness.provider_process import Engine, ResourceState
+from ...harness.provider_process import Engine, RefusedError, ResourceState
 
 Run = Callable[..., Engine]
 SCALING_GROUP = "strata:autoscaling:AutoScalingGroup"
@@ -121,6 +123,17 @@ def test_a_short_timeout_ends_the_wait(run: Run, aws: Proxy, case: str) -> None:
     assert "after the 2 s allowed" in late.error
     aws.faults = []
     assert not run().update(late, wanted).error, "the next run continues"
+
+
+def test_a_short_timeout_ends_the_search_for_what_a_lost_create_made(run: Run, aws: Proxy) -> None:
+    engine = run()
+    inputs = engine.check("strata:ec2:Vpc", {"cidrBlock": "10.7.0.0/16"})
+    aws.faults = [LostAnswers(), DelayedVisibility(reads=100)]
+    with pytest.raises(RefusedError, match=r"is not found after .* after the 2 s allowed"):
+        engine.create("strata:ec2:Vpc", inputs, timeout=2)
+    aws.faults = []
+    assert not run().create("strata:ec2:Vpc", inputs).error, "the next run adopts it"
+    assert aws.counts()["ec2:CreateVpc"] == 1
 
 
 @pytest.mark.parametrize("case", CASES)
