@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ..model.property_class import PropertyClass
-from ..rules.properties import kubernetes, pulumi_aws, strata
+from ..rules.aws import strata
+from ..rules.properties import kubernetes, pulumi_aws
 from ..rules.properties.lookup import classes_of, names_of_pulumi_aws
 
 HEAD = """\
@@ -11,7 +12,8 @@ HEAD = """\
 
 What a [review](../review.md) says of a property that changes in place depends on its class. The
 tables are judged by hand; `make generate` writes this page from them. A property that is not listed
-has no class, and the review says that its meaning is not known.
+has no class, and the review says that its meaning is not known. `tags`, `tagsAll` and `description`
+are harmless in every type.
 
 """
 
@@ -47,7 +49,7 @@ def types() -> list[str]:
     """Return the types that have classes, as a program names them; of Kubernetes, with the first version."""
     of_aws = [_token(key) for key in names_of_pulumi_aws()]
     of_kubernetes = [f"kubernetes:{key.replace(':', '/v1:', 1)}" for key in kubernetes.BY_TYPE]
-    return [*(f"strata:{key}" for key in strata.BY_TYPE), *of_kubernetes, *of_aws]
+    return [*(f"strata:{key}" for key in strata.RULES), *of_kubernetes, *of_aws]
 
 
 def _token(key: str) -> str:

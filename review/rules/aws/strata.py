@@ -1,8 +1,9 @@
-"""The rules for the types of strata's own AWS provider, by module and class.
+"""The rules for the types of strata's own AWS provider, and the classes of their properties.
 
 The modules beside this one have the rules that the types of pulumi-aws share.
 """
 
+from ...model.property_class import PropertyClass as Is
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from . import clusters, disks, encryption, instances, logs, network, people
@@ -54,3 +55,83 @@ RULES: dict[str, TypeRule] = {
     "kms:Key": encryption.KEY,
     "logs:LogGroup": logs.LOG_GROUP,
 }
+
+PROPERTIES: dict[str, dict[Is, str]] = {
+    "autoscaling:AutoScalingGroup": {
+        Is.JUDGED: "launchTemplateId launchTemplateVersion maxSize desiredCapacity",
+        Is.INTERRUPTS: "subnetIds targetGroupArns",
+        Is.LATER: "minSize healthCheckType healthCheckGracePeriod instanceRefresh",
+    },
+    "autoscaling:ScalingPolicy": {
+        Is.LATER: "metric targetValue disableScaleIn estimatedInstanceWarmup",
+    },
+    "ec2:Instance": {
+        Is.RESTARTS: "instanceType",
+        Is.LATER: "image",
+        Is.RIGHTS: "securityGroupIds",
+        Is.ACCESS: "iamInstanceProfile",
+        Is.INTERRUPTS: "metadataOptions sourceDestCheck",
+    },
+    "ec2:InternetGateway": {Is.INTERRUPTS: "vpcId"},
+    "ec2:LaunchTemplate": {
+        Is.JUDGED: "imageId image instanceType keyName iamInstanceProfile securityGroupIds userData rootDeviceName "
+        "rootVolume metadataOptions instanceTags",
+    },
+    "ec2:ManagedPrefixList": {Is.RIGHTS: "entries", Is.HARMLESS: "name maxEntries"},
+    "ec2:NetworkInterface": {
+        Is.RIGHTS: "securityGroupIds",
+        Is.INTERRUPTS: "sourceDestCheck",
+        Is.HARMLESS: "description",
+    },
+    "ec2:RouteTable": {Is.JUDGED: "routes subnetIds"},
+    "ec2:SecurityGroup": {Is.RIGHTS: "allowAllEgress"},
+    "ec2:SecurityGroupRule": {Is.RIGHTS: "protocol fromPort toPort", Is.HARMLESS: "description"},
+    "ec2:Subnet": {
+        Is.LATER: "mapPublicIpOnLaunch assignIpv6AddressOnCreation",
+        Is.INTERRUPTS: "ipv6CidrBlock",
+    },
+    "ec2:Volume": {Is.JUDGED: "size", Is.IN_PLACE: "volumeType iops throughput"},
+    "ec2:VolumeTag": {Is.ACCESS: "value"},
+    "ec2:Vpc": {
+        Is.SERVES: "enableDnsSupport enableDnsHostnames",
+        Is.ACCESS: "emptyDefaultSecurityGroup",
+    },
+    "ec2:VpcEndpoint": {
+        Is.INTERRUPTS: "routeTableIds subnetIds",
+        Is.SERVES: "privateDnsEnabled",
+        Is.ACCESS: "securityGroupIds policy",
+    },
+    "eks:AccessEntry": {Is.RIGHTS: "kubernetesGroups policies", Is.ACCESS: "username"},
+    "eks:AddOn": {Is.RESTARTS: "version configuration", Is.ACCESS: "serviceAccountRoleArn"},
+    "eks:Cluster": {
+        Is.INTERRUPTS: "version subnetIds securityGroupIds",
+        Is.ACCESS: "authenticationMode",
+        Is.IN_PLACE: "secretsKeyArn",
+        Is.RIGHTS: "endpointPublicAccess endpointPrivateAccess publicAccessCidrs",
+        Is.SERVES: "enabledLogs",
+        Is.HARMLESS: "subnetsByZone",
+    },
+    "eks:NodeGroup": {
+        Is.RESTARTS: "launchTemplateVersion version",
+        Is.JUDGED: "desiredSize maxSize",
+        Is.LATER: "minSize",
+        Is.INTERRUPTS: "labels taints",
+    },
+    "eks:PodIdentityAssociation": {Is.RIGHTS: "roleArn"},
+    "iam:AccessKey": {Is.RIGHTS: "status"},
+    "iam:InstanceProfile": {Is.RIGHTS: "role"},
+    "iam:LoginProfile": {Is.JUDGED: "password", Is.IN_PLACE: "passwordResetRequired"},
+    "iam:Policy": {Is.RIGHTS: "policy"},
+    "iam:Role": {
+        Is.RIGHTS: "assumeRolePolicy permissionsBoundary",
+        Is.LATER: "maxSessionDuration",
+        Is.HARMLESS: "description",
+    },
+    "iam:User": {Is.RIGHTS: "permissionsBoundary"},
+    "kms:Key": {Is.RIGHTS: "policy", Is.JUDGED: "enabled", Is.IN_PLACE: "rotate", Is.HARMLESS: "description"},
+    "logs:LogGroup": {Is.JUDGED: "retentionInDays", Is.LATER: "kmsKeyId"},
+}
+"""The classes of the properties that change in place, by module and class. `tags` has its class everywhere.
+
+Properties whose change replaces the resource are in the provider's schema, and are not listed here.
+"""

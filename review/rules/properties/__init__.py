@@ -1,5 +1,7 @@
 """The classes of the properties of each resource type, and where they are looked up.
 
+Those of strata's own types are beside their rules, in `rules/aws/strata.py`.
+
 What is generated and what is judged stand apart: the names of properties come from strata's catalogue, from the package
 pulumi-kubernetes, and, for pulumi-aws, from `pulumi_aws.json`. The tables beside it are judged by hand.
 """

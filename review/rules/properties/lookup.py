@@ -6,9 +6,10 @@ from pathlib import Path
 
 from ...model.property_class import PropertyClass
 from ...read.values import starts_with
+from ..aws import strata
 from ..aws.pulumi_aws import key_of as key_of_pulumi_aws
 from ..kubernetes.types import key_of as key_of_kubernetes
-from . import kubernetes, pulumi_aws, strata
+from . import kubernetes, pulumi_aws
 
 Classes = dict[str, PropertyClass]
 NAMES = Path(__file__).with_name("pulumi_aws.json")
@@ -26,7 +27,7 @@ def classes_of(type_: str) -> Classes:
     """Return the classes of the properties of a type, by path; empty for a type without a table."""
     package, _, rest = type_.partition(":")
     if package == "strata":
-        return _by_path(strata.BY_TYPE.get(rest, {}))
+        return _by_path(strata.PROPERTIES.get(rest, {}))
     if package == "aws":
         return _of_pulumi_aws(key_of_pulumi_aws(type_))
     key = key_of_kubernetes(type_)
