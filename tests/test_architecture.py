@@ -143,7 +143,8 @@ def test_a_review_imports_only_readers_shared_tables_and_interruptions() -> None
     others = {name for name in found if not name.startswith("review")}
     readers = {f"stacks.read.{name}" for name in ("cluster_objects", "environment_file", "stack_name")}
     shared = {"components.data_holders", "components.volume_spec"}
-    assert others == {"embedded.interruption", *readers, *shared}
+    generators = {"components.provider.generate.output"}
+    assert others == {"embedded.interruption", *readers, *shared, *generators}
 
 
 def test_programs_import_of_the_embedded_parts_only_their_resources() -> None:

@@ -13,4 +13,5 @@ PAGES = ROOT / "docs" / "reference"
 
 if __name__ == "__main__":
     files = {SCHEMA: schema.schema_text()} | {PAGES / f"{name}.md": text for name, text in reference.pages().items()}
-    write_or_check(files, sys.argv[1:])
+    others = {*PAGES.glob("aws*.md"), *PAGES.glob("review*.md")}
+    write_or_check(files, sys.argv[1:], set(PAGES.glob("*.md")) - others)

@@ -2,7 +2,7 @@
 
 `EVERYWHERE` has the properties whose name means the same in every type that has it: these types inherit the class.
 `BY_TYPE` has those of single types, and stands over it. Which properties a type has is generated: `pulumi_aws.json`,
-from the package on PyPI.
+by `review/generate/pulumi_aws.py`.
 """
 
 from ...model.property_class import PropertyClass as Is
