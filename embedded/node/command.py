@@ -1,9 +1,7 @@
 """Starts and stops the embedded node, whose processes outlive the command."""
 
 import hashlib
-import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -11,7 +9,6 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -28,17 +25,13 @@ from .addresses import Addresses, addresses_of, obtain
 from .api import Api
 from .components import components
 from .layout import API_PORT, NODE_NAME, Layout
+from .start_progress import report_of, wait_until_ready
 
 TOOLS = ("kubernetes", "coredns", "kube-network-policies")
 BUILT = (*TOOLS, "local-path-provisioner")
 """The built tools that the node runs, and those in its images."""
-START_SECONDS = 240.0
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.05
-LOG_TAIL_LINES = 8
-# Lines of a stack trace of Go or Python; the message is before or after them.
-STACK_LINE = re.compile(r"\s|goroutine |created by |Traceback |\S+\(.*\)$")
-MAX_RESTARTS = 6
 
 
 def check(state: Path = STATE) -> None:
@@ -86,7 +79,8 @@ def up(state: Path = STATE) -> None:
             process = _start(layout, addresses)
             write(started, wanted)
         try:
-            _wait(layout, addresses, process, progress)
+            wait_until_ready(layout, _api(layout, addresses), process, progress)
+            progress.say(f"Ready at {addresses.node}")
         except Failure:
             if process is not None:
                 _stop(layout)
@@ -140,7 +134,7 @@ def status(state: Path = STATE) -> int:
     ]
     lines += [
         f"{name:24} {'ready' if component['ready'] else 'starting'}, started again {component['restarts']} times"
-        for name, component in _report(layout).items()
+        for name, component in report_of(layout).items()
         if component["pid"]
     ]
     print("\n".join(lines))
@@ -238,57 +232,8 @@ def _command(layout: Layout, addresses: Addresses) -> list[str]:
     ]
 
 
-def _wait(layout: Layout, addresses: Addresses, process: subprocess.Popen[bytes] | None, progress: Progress) -> None:
-    api = _api(layout, addresses)
-    deadline = time.monotonic() + START_SECONDS
-    shown: set[str] = set()
-    waiting = ""
-    while True:
-        report = _report(layout)
-        for name, component in report.items():
-            if component["ready"] and name not in shown and process is not None:
-                shown.add(name)
-                progress.say(f"{name} ready after {component['seconds']} s")
-            if component["restarts"] >= MAX_RESTARTS and not component["ready"]:
-                raise Failure(f"{name} does not start:\n{_tail(layout.logs / f'{name}.log')}")
-        if report and all(component["ready"] for component in report.values()):
-            if readiness.is_ready(api):
-                progress.say(f"Ready at {addresses.node}")
-                return
-            waiting = readiness.waits_for(api)
-            if waiting and waiting not in shown:
-                shown.add(waiting)
-                progress.say(f"waiting: {waiting}")
-        if process is not None and process.poll() is not None:
-            raise Failure(f"the node ended while it was starting:\n{_tail(layout.logs / 'init.log')}")
-        if time.monotonic() > deadline:
-            if waiting:
-                raise Failure(f"not ready after {START_SECONDS:.0f} s: {waiting}")
-            slow = [name for name, component in report.items() if not component["ready"]] or ["kubelet"]
-            raise Failure(
-                f"not ready after {START_SECONDS:.0f} s, waiting for {', '.join(slow)}:\n"
-                f"{_tail(layout.logs / f'{slow[0]}.log')}"
-            )
-        time.sleep(POLL_SECONDS)
-
-
 def _api(layout: Layout, addresses: Addresses) -> Api:
     return Api(str(addresses.node), layout.certificates, "admin")
-
-
-def _report(layout: Layout) -> dict[str, Any]:
-    try:
-        return dict(json.loads((layout.run / "report.json").read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return {}
-
-
-def _tail(log: Path) -> str:
-    if not log.exists():
-        return f"({log} was not written)"
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    said = [line for line in lines if line and not STACK_LINE.match(line)]
-    return "\n".join([*said[-LOG_TAIL_LINES:], f"The whole log is {log}."])
 
 
 def _stop(layout: Layout) -> None:

@@ -16,9 +16,8 @@ import yaml
 from embedded.project import ROOT
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.local_environment import local, without
+from tests.harness.pages import served
 from tests.harness.waiting import wait_for
-
-from .pages import served
 
 REGISTRY = 'Application = Annotated[NginxApplication, Field(discriminator="kind")]'
 GREETING = "Good morning"
@@ -66,6 +65,17 @@ def is_ready(pod: dict[str, Any]) -> bool:
     return any(one["type"] == "Ready" and one["status"] == "True" for one in conditions)
 
 
+def service(stack: CheckoutStack, name: str) -> dict[str, Any] | None:
+    """Return the specification of a Service, or None while it does not exist."""
+    found = stack.checkout.attempt("kubectl", "get", "service", "-n", stack.name, name, "-o", "json")
+    return dict(json.loads(found.stdout)["spec"]) if found.returncode == 0 else None
+
+
+def ready_pods_of_the_shop(stack: CheckoutStack) -> set[str]:
+    pods = [one for one in stack.checkout.objects("pod", stack.name) if one["metadata"]["labels"]["app"] == "shop"]
+    return {one["metadata"]["name"] for one in pods if is_ready(one)}
+
+
 @pytest.mark.usefixtures("kind_of_the_page")
 def test_the_examples_of_the_page_are_served(stack: CheckoutStack, checkout: Checkout) -> None:
     addresses = checkout.objects("node")[0]["status"]["addresses"]
@@ -77,11 +87,7 @@ def test_the_examples_of_the_page_are_served(stack: CheckoutStack, checkout: Che
     stack.write(first)
     up = checkout.start("pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name)
 
-    def service(name: str) -> dict[str, Any] | None:
-        found = checkout.attempt("kubectl", "get", "service", "-n", stack.name, name, "-o", "json")
-        return dict(json.loads(found.stdout)["spec"]) if found.returncode == 0 else None
-
-    asked_for = wait_for("the Service that needs a load balancer", partial(service, "status"))
+    asked_for = wait_for("the Service that needs a load balancer", partial(service, stack, "status"))
     assert asked_for["type"] == "LoadBalancer"
     assert asked_for["loadBalancerSourceRanges"] == [str(ip_network(f"{address}/16", strict=False))]
     given = json.dumps({"status": {"loadBalancer": {"ingress": [{"ip": address}]}}})
@@ -101,21 +107,17 @@ def test_the_examples_of_the_page_are_served(stack: CheckoutStack, checkout: Che
     assert ingress["ingressClassName"] == "nginx"
     assert ingress["tls"] == [{"hosts": ["shop.example.org"], "secretName": "shop-certificate"}]
     backend = ingress["rules"][0]["http"]["paths"][0]["backend"]["service"]
-    behind = service(backend["name"])
+    behind = service(stack, backend["name"])
     assert behind is not None
     assert behind["type"] == "ClusterIP"
     assert backend["port"]["name"] in [port["name"] for port in behind["ports"]]
 
-    def ready_pods_of_the_shop() -> set[str]:
-        pods = [one for one in checkout.objects("pod", stack.name) if one["metadata"]["labels"]["app"] == "shop"]
-        return {one["metadata"]["name"] for one in pods if is_ready(one)}
-
-    before = ready_pods_of_the_shop()
+    before = ready_pods_of_the_shop(stack)
     assert len(before) == 2
     stack.up(described)
 
     def scaled() -> set[str] | None:
-        pods = ready_pods_of_the_shop()
+        pods = ready_pods_of_the_shop(stack)
         return pods if len(pods) == shop["autoscaling"]["minReplicas"] else None
 
     assert before < wait_for("as many pods as the autoscaler is to have at least", scaled)

@@ -14,9 +14,8 @@ from tests.harness.aws.proxy import CREDENTIALS
 from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
 from tests.harness.cleanup import Cleanup
 from tests.harness.local_environment import PAGE, local, without
+from tests.harness.pages import served
 from tests.harness.waiting import wait_for
-
-from .pages import served
 
 DESTROY = ("destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "local")
 ONE_OF_EACH = {"deployment": 1, "service": 1, "pvc": 1, "pod": 1}

@@ -13,9 +13,8 @@ import pytest
 
 from tests.harness.checkout import Checkout, CheckoutStack, new_stack
 from tests.harness.local_environment import PAGE, guest, local
+from tests.harness.pages import served
 from tests.harness.waiting import wait_for
-
-from .pages import served
 
 IN_TREE = "class standard: the provisioner kubernetes.io/aws-ebs was removed from Kubernetes"
 ATTACKER = {

@@ -12,9 +12,8 @@ import yaml
 from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
 from tests.harness.cleanup import Cleanup
 from tests.harness.local_environment import PAGE
+from tests.harness.pages import served
 from tests.harness.waiting import wait_for
-
-from .pages import served
 
 pytestmark = [pytest.mark.engine, pytest.mark.node]
 CALM = ("--yes", "--skip-preview")
@@ -58,6 +57,47 @@ def kubeconfigs(checkout: Checkout) -> set[Path]:
     return {*temporary, *(checkout.path / ".strata" / "pulumi").glob("kubernetes-*/*")}
 
 
+def without_the_node(stack: CheckoutStack, url: str) -> None:
+    """A refresh names the remedy and changes nothing, a preview reports the node, and an update starts it."""
+    checkout = stack.checkout
+    checkout.kill("node")
+    before = known(stack)
+    refresh = stack.attempt("refresh", *CALM)
+    assert refresh.returncode != 0
+    assert "the embedded node does not run, so its objects cannot be read: `pulumi up`" in refresh.stdout
+    assert "Traceback" not in refresh.stdout
+    assert known(stack) == before
+    preview = checkout.path / ".strata" / "preview.json"
+    preview.write_text(stack.pulumi("preview", "--json"))
+    review = json.loads(checkout.run(".venv/bin/python", "-m", "review", str(preview), "--format", "json"))
+    assert (review["verdict"], review["complete"], len(review["findings"])) == ("interrupts", True, 1)
+    assert "is restarted" in review["findings"][0]["what"]
+    assert "1 updated" in stack.pulumi("up", *CALM)
+    assert wait_for("the page", lambda: served(url)) == PAGE
+
+
+def with_a_disabled_user(stack: CheckoutStack) -> None:
+    """A disabled user has no access to the cluster."""
+    checkout = stack.checkout
+    environment = yaml.safe_load((checkout.path / "stacks" / "local.yaml").read_text())
+    held = json.loads(stack.pulumi("stack", "output", "--json", "--show-secrets"))["users"]["alice"]["kubeconfig"]
+    environment["users"]["alice"]["state"] = "disabled"
+    stack.up(environment)
+    assert "kubeconfig" not in stack.outputs()["users"]["alice"]
+    (checkout.path / ".strata" / "alice.kubeconfig").write_text(held)
+    asked = (
+        "kubectl",
+        f"--kubeconfig={checkout.path}/.strata/alice.kubeconfig",
+        "auth",
+        "can-i",
+        "get",
+        "pods",
+        "-n",
+        "local",
+    )
+    assert checkout.attempt(*asked).stdout.strip() == "no"
+
+
 def test_local_from_its_first_preview_to_its_destroy(stack: CheckoutStack) -> None:
     checkout = stack.checkout
     kubeconfigs_before = kubeconfigs(checkout)
@@ -80,40 +120,8 @@ def test_local_from_its_first_preview_to_its_destroy(stack: CheckoutStack) -> No
 
     wait_for("kubeconfigs to be removed", lambda: kubeconfigs(checkout) <= kubeconfigs_before)
 
-    # Without the node, a refresh names the remedy and changes nothing, a preview reports it, and an update starts it.
-    checkout.kill("node")
-    before = known(stack)
-    refresh = stack.attempt("refresh", *CALM)
-    assert refresh.returncode != 0
-    assert "the embedded node does not run, so its objects cannot be read: `pulumi up`" in refresh.stdout
-    assert "Traceback" not in refresh.stdout
-    assert known(stack) == before
-    preview = checkout.path / ".strata" / "preview.json"
-    preview.write_text(stack.pulumi("preview", "--json"))
-    review = json.loads(checkout.run(".venv/bin/python", "-m", "review", str(preview), "--format", "json"))
-    assert (review["verdict"], review["complete"], len(review["findings"])) == ("interrupts", True, 1)
-    assert "is restarted" in review["findings"][0]["what"]
-    assert "1 updated" in stack.pulumi("up", *CALM)
-    assert wait_for("the page", lambda: served(outputs["applications"]["dynamic-nginx"]["url"])) == PAGE
-
-    # A disabled user has no access to the cluster.
-    environment = yaml.safe_load((checkout.path / "stacks" / "local.yaml").read_text())
-    held = json.loads(stack.pulumi("stack", "output", "--json", "--show-secrets"))["users"]["alice"]["kubeconfig"]
-    environment["users"]["alice"]["state"] = "disabled"
-    stack.up(environment)
-    assert "kubeconfig" not in stack.outputs()["users"]["alice"]
-    (checkout.path / ".strata" / "alice.kubeconfig").write_text(held)
-    asked = (
-        "kubectl",
-        f"--kubeconfig={checkout.path}/.strata/alice.kubeconfig",
-        "auth",
-        "can-i",
-        "get",
-        "pods",
-        "-n",
-        "local",
-    )
-    assert checkout.attempt(*asked).stdout.strip() == "no"
+    without_the_node(stack, outputs["applications"]["dynamic-nginx"]["url"])
+    with_a_disabled_user(stack)
 
     # A restarted AWS API has an empty account: one `make up` creates everything again, once.
     checkout.kill("aws")

@@ -4,8 +4,7 @@ import pytest
 
 from tests.harness.checkout import Checkout, CheckoutStack, new_stack
 from tests.harness.local_environment import PAGE, local, without
-
-from .pages import served
+from tests.harness.pages import served
 
 IMAGES = (
     "applications.dynamic-nginx.image",

@@ -10,9 +10,9 @@ import pytest
 from tests.harness.aws.proxy import Proxy
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.local_environment import local, without
+from tests.harness.pages import served
 from tests.harness.waiting import wait_for
 
-from .pages import served
 from .volumes import names, phase, released_ebs_volume, volume, zone
 
 ZONE = "us-east-1a"

@@ -11,9 +11,9 @@ import pytest
 from tests.harness.aws.proxy import Proxy
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.local_environment import PAGE, local
+from tests.harness.pages import served
 from tests.harness.waiting import wait_for
 
-from .pages import served
 from .pods import hold
 from .volumes import names, phase, volume
 

@@ -2,9 +2,8 @@
 
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.local_environment import PAGE, local, without
+from tests.harness.pages import served
 from tests.harness.waiting import wait_for
-
-from .pages import served
 
 
 def test_the_walk_through_of_dynamic_provisioning(stack: CheckoutStack, checkout: Checkout) -> None:

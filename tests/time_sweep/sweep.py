@@ -14,10 +14,10 @@ from typing import Literal
 from embedded.node import cgroups
 from embedded.node.layout import Layout
 
-from ..end_to_end.pages import served
 from ..harness.checkout import Checkout, copy_checkout
 from ..harness.cleanup import Cleanup
 from ..harness.local_environment import PAGE
+from ..harness.pages import served
 from ..harness.waiting import wait_for
 
 Phase = Literal["up", "destroy"]
