@@ -33,7 +33,7 @@ def examine(
         gap: why the review is incomplete, if its caller knows a reason.
     """
     acknowledged = _acknowledgements(environment) if environment else []
-    cluster, unreachable = cluster_at(kubeconfig, removed_namespaces(preview, state))
+    cluster, unreachable = cluster_at(kubeconfig, removed_namespaces(preview, state) if kubeconfig else ())
     review = judge(preview, state, cluster)
     gaps = tuple(filter(None, (gap, unreachable)))
     return check(replace(review, gaps=(*review.gaps, *gaps)), acknowledged)

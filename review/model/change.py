@@ -105,30 +105,41 @@ def changes_of(preview: Preview) -> list[Change]:
 
     Steps that delete what an earlier update replaced and did not delete are left out too: `left_over_of` returns them.
     """
-    kept = ((urn, [step for step in together if step not in pending]) for urn, together, pending in _by_urn(preview))
-    return [_change(urn, together) for urn, together in kept if together]
+    return [_change(urn, kept) for urn, kept, _ in _by_urn(preview) if kept]
 
 
 def left_over_of(preview: Preview) -> list[Resource]:
     """Return the resources that the preview deletes because an earlier update replaced them and did not delete them."""
     return [
         step.old_state.model_copy(update={"delete": True})
-        for _, together, pending in _by_urn(preview)
+        for _, _, pending in _by_urn(preview)
         for step in pending
         if step.old_state
     ]
 
 
 def _by_urn(preview: Preview) -> Iterator[tuple[str, list[Step], list[Step]]]:
-    """Yield each URN with its steps, and those of them that delete what an earlier update left."""
+    """Yield each URN with its steps, and apart from them those that delete what an earlier update left."""
     steps: dict[str, list[Step]] = defaultdict(list)
     for step in preview.planned:
         state = step.new_state or step.old_state
         if state is None or state.custom:
             steps[step.urn].append(step)
     for urn, together in steps.items():
-        pending = [step for step in together if step.op == "delete" and step.new_state is None]
-        yield urn, together, pending if len(pending) < len(together) else [one for one in pending if _is_left_over(one)]
+        pending = [_is_deletion(step) for step in together]
+        if all(pending):
+            pending = [_is_left_over(step) for step in together]
+        if any(pending):
+            yield (
+                urn,
+                *([step for step, one in zip(together, pending, strict=True) if one is way] for way in (False, True)),
+            )
+        else:
+            yield urn, together, []
+
+
+def _is_deletion(step: Step) -> bool:
+    return step.op == "delete" and step.new_state is None
 
 
 def _is_left_over(step: Step) -> bool:

@@ -23,8 +23,8 @@ def object_name(resource: Resource) -> tuple[str, str]:
 
     If the name is known only after the update, the name in the program takes its place.
     """
-    metadata = {**_map(resource.outputs.get("metadata")), **_map(resource.inputs.get("metadata"))}
-    namespace, name = (metadata.get(key) for key in ("namespace", "name"))
+    reported, given = _map(resource.outputs.get("metadata")), _map(resource.inputs.get("metadata"))
+    namespace, name = (given[key] if key in given else reported.get(key) for key in ("namespace", "name"))
     known = name if isinstance(name, str) and not is_unknown(name) else resource.name
     return (namespace if isinstance(namespace, str) else "", known)
 

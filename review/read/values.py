@@ -58,31 +58,31 @@ def keys_of(path: str) -> tuple[str, ...]:
 
 def root_of(path: str) -> str:
     """Return the top-level property of a path."""
-    return re.split(r"[.\[]", path, maxsplit=1)[0]
+    return path.partition(".")[0].partition("[")[0]
 
 
 def starts_with(path: str, *prefixes: str) -> bool:
     """Return whether a path is one of some properties, or is below one."""
-    return any(path == one or path.startswith((f"{one}.", f"{one}[")) for one in prefixes)
+    return any(path.startswith(one) and path[len(one) : len(one) + 1] in ("", ".", "[") for one in prefixes)
 
 
 def value_at(properties: Any, path: str) -> Any:
     """Return the value at a path, None for a missing one. Below an unknown or secret value, return that value."""
     for key in keys_of(path):
-        if is_unknown(properties) or is_secret(properties):
-            return properties
         if isinstance(properties, dict):
+            if _SIGNATURE in properties:
+                return properties
             properties = properties.get(key)
         elif isinstance(properties, list) and key.isdigit() and int(key) < len(properties):
             properties = properties[int(key)]
         else:
-            return None
+            return properties if is_unknown(properties) or properties == SECRET else None
     return properties
 
 
 def is_secret(value: Any) -> bool:
     """Return whether a value is marked as a secret, in a preview or in a state."""
-    return value == SECRET or (isinstance(value, dict) and _SIGNATURE in value)
+    return _SIGNATURE in value if isinstance(value, dict) else bool(value == SECRET)
 
 
 def is_unknown(value: Any) -> bool:
@@ -92,17 +92,22 @@ def is_unknown(value: Any) -> bool:
 
 def has_unknown(value: Any) -> bool:
     """Return whether a value, or any part of it, is known only after the update."""
+    if isinstance(value, str):
+        return value in UNKNOWNS
     if isinstance(value, dict):
-        return any(has_unknown(one) for one in value.values())
-    if isinstance(value, list):
-        return any(has_unknown(one) for one in value)
-    return is_unknown(value)
+        return any(map(has_unknown, value.values()))
+    return isinstance(value, list) and any(map(has_unknown, value))
 
 
 def is_sensitive(path: str, type_: str = "") -> bool:
     """Return whether a property must not be shown: judged by its name, or as the content of a Kubernetes Secret."""
     if type_.startswith("kubernetes:") and type_.endswith(":Secret") and root_of(path) in ("data", "stringData"):
         return True
+    return _names_secret(path)
+
+
+@lru_cache(maxsize=4096)
+def _names_secret(path: str) -> bool:
     return any(_SENSITIVE.search(key) and not _NOT_SENSITIVE.search(key) for key in keys_of(path))
 
 

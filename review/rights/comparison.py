@@ -53,7 +53,7 @@ def compare(
     """
     old, new = ({one.key: one for one in principals} for principals in (before, after))
     found: dict[str, Difference] = defaultdict(Difference)
-    for key in old.keys() | new.keys():
+    for key in dict.fromkeys((*old, *new)):
         one, two = old.get(key), new.get(key)
         if one and two and one.signature is not None and one.signature == two.signature:
             continue
@@ -77,6 +77,8 @@ def _takers(loss: Loss, before: Principal | None, after: Principal | None) -> li
 
 def lost(before: list[Grant], after: list[Grant], contained: Container[str] = ()) -> Iterator[Loss]:
     """Yield the requests that a principal was allowed before and is not allowed after."""
+    if _keeps_all(before, after):
+        return
     kept = {link.key for grant in after for link in grant.path}
     cover = Cover(one.requests for one in _statements(after, denied=False))
     refused = [one.requests for one in _statements(before, denied=True)]
@@ -91,6 +93,16 @@ def lost(before: list[Grant], after: list[Grant], contained: Container[str] = ()
         if grant.path and grant.urn in contained:
             yield from (Loss(grant.urn, Right(grant.who, one.words(piece)), piece) for piece in left)
     yield from _refused(before, after, refused)
+
+
+def _keeps_all(before: list[Grant], after: list[Grant]) -> bool:
+    """Return whether the same statements allow all that was allowed, and nothing more is refused."""
+    if any(one.unknown for grants in (before, after) for grant in grants for one in grant.statements):
+        return False
+    allowed, refused = ({one.requests for one in _statements(after, denied)} for denied in (False, True))
+    return all(one.requests in allowed for one in _statements(before, denied=False)) and (
+        not refused or refused <= {one.requests for one in _statements(before, denied=True)}
+    )
 
 
 def _statements(grants: Iterable[Grant], denied: bool) -> Iterator[Statement]:

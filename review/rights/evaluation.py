@@ -49,7 +49,7 @@ def _security_groups(old: View, new: View) -> Pair:
 
 def _network_policies(old: View, new: View) -> Pair:
     before, after = network_policies.policies_of(old), network_policies.policies_of(new)
-    namespaces = before.keys() | after.keys()
+    namespaces = dict.fromkeys((*before, *after))
     return network_policies.principals(before, namespaces), network_policies.principals(after, namespaces)
 
 
@@ -57,15 +57,16 @@ def _rbac(old: View, new: View) -> Pair:
     """Return subjects, without service accounts that are removed themselves, and roles without bindings."""
     before, after = Rbac(old, new), Rbac(new, old)
     without = [*before.bound, *after.bound, *(before.accounts - after.accounts)]
-    subjects = before.bindings.keys() | after.bindings.keys()
+    subjects = dict.fromkeys((*before.bindings, *after.bindings))
     return before.principals(subjects, without), after.principals(subjects, without)
 
 
 def _iam(old: View, new: View) -> Pair:
     """Return holders of policies, without users, groups and roles that are removed themselves, and unused policies."""
     before, after = Iam(old), Iam(new)
-    removed = {one for one in before.everybody() if one[1] in old.resources and one[1] not in new.resources}
-    holders, held = (before.everybody() | after.everybody()) - removed, before.holders.keys() | after.holders.keys()
+    everybody = dict.fromkeys((*before.everybody(), *after.everybody()))
+    holders = [one for one in everybody if one[1] not in old.resources or one[1] in new.resources]
+    held = before.holders.keys() | after.holders.keys()
     return before.principals(holders, held), after.principals(holders, held)
 
 

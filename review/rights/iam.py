@@ -106,9 +106,9 @@ class Iam:
                 found[key].append(holder)
         return found
 
-    def everybody(self) -> set[Holder]:
-        """Return everybody who holds policies or is a member of a group."""
-        return {*self.attached, *self.inline, *(("user", user) for user in self.memberships)}
+    def everybody(self) -> list[Holder]:
+        """Return everybody who holds policies or is a member of a group, some of them several times."""
+        return [*self.attached, *self.inline, *(("user", user) for user in self.memberships)]
 
     def principals(self, holders: Iterable[Holder], held: Iterable[str]) -> Iterator[Principal]:
         """Yield some holders, and the policies that nobody in the program holds.

@@ -40,19 +40,24 @@ def principals(view: View, others: View) -> Iterator[Principal]:
 
     What another view does not have is left out, unless the resource is the policy itself.
     """
-    for one in view.resources.values():
-        if one.urn not in others.resources and not one.type.endswith("Policy"):
-            continue
-        if one.type in ROLES:
-            what = f"permission to assume role {quoted_in_full(one.name)}"
-            document = property_of(one, "assumeRolePolicy")
-            yield Principal(("trust", one.urn), lambda d=document, o=one, w=what: list(_grants(o, d, w)))  # type: ignore[misc]
-        elif one.type.startswith(("aws:", "strata:")) and one.type not in (*POLICIES, *INLINE):
-            document = property_of(one, "policy")
-            document = FULL_ACCESS if document is None and one.type in ENDPOINTS else document
-            if document is not None:
-                key = ("resource policy", one.type, _target(one))
-                yield Principal(key, lambda d=document, o=one: list(_grants(o, d, "")))  # type: ignore[misc]
+    for type_, resources in view.by_type.items():
+        if type_.startswith(("aws:", "strata:")) and type_ not in (*POLICIES, *INLINE):
+            for one in resources:
+                if one.urn in others.resources or type_.endswith("Policy"):
+                    yield from _of_resource(one)
+
+
+def _of_resource(one: Resource) -> Iterator[Principal]:
+    """Yield a resource with its policy, if it has one."""
+    if one.type in ROLES:
+        document = property_of(one, "assumeRolePolicy")
+        what = f"permission to assume role {quoted_in_full(one.name)}"
+        yield Principal(("trust", one.urn), lambda: list(_grants(one, document, what)))
+        return
+    document = property_of(one, "policy")
+    document = FULL_ACCESS if document is None and one.type in ENDPOINTS else document
+    if document is not None:
+        yield Principal(("resource policy", one.type, _target(one)), lambda: list(_grants(one, document, "")))
 
 
 def _target(resource: Resource) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from ..model.quoting import listed, quoted_in_full
 from ..model.right import UNKNOWN_PART
 from ..read.state import Resource, property_of
-from ..read.values import has_unknown, is_unknown, value_at
+from ..read.values import has_unknown, is_unknown, root_of, value_at
 from .box import Box
 from .grant import Grant, Link, Principal, Statement
 from .spans import Spans, addresses
@@ -46,6 +46,7 @@ USES = (
     "networkConfiguration.securityGroups",
 )
 """The properties by which machines, interfaces, databases, load balancers and so on use groups."""
+USING = frozenset(root_of(path) for path in USES)
 MAX_NAMES = 3
 USE, PREFIX_LIST = "uses", "prefix list"
 NOBODY = Spans(((-1, -1),))
@@ -89,6 +90,8 @@ class SecurityGroups:
         """The groups of everything that uses groups, by its URN."""
         found: dict[str, list[str]] = {}
         for one in self.view.resources.values():
+            if USING.isdisjoint(one.inputs) and USING.isdisjoint(one.outputs):
+                continue
             if one.type.startswith(("aws:", "strata:")) and one.type not in (*GROUPS, *RULES):
                 keys = [key for path in USES for key in self.view.keys_at(one, path, GROUPS)]
                 if keys:

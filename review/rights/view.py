@@ -19,6 +19,7 @@ class View:
 
     def __init__(self, resources: Mapping[str, Resource]) -> None:
         self.resources = resources
+        self._named: dict[str, dict[str, Resource]] = {}
 
     @cached_property
     def by_type(self) -> dict[str, list[Resource]]:
@@ -28,15 +29,16 @@ class View:
             found[one.type].append(one)
         return found
 
-    @cached_property
-    def by_name(self) -> dict[tuple[str, str], Resource]:
-        """The resources by type, and by id, ARN or name."""
-        found: dict[tuple[str, str], Resource] = {}
-        for one in self.resources.values():
-            for name in (property_of(one, "name"), property_of(one, "arn"), one.id):
-                if isinstance(name, str) and name and not is_unknown(name):
-                    found[one.type, name] = one
-        return found
+    def named(self, type_: str) -> dict[str, Resource]:
+        """Return the resources of a type by id, ARN and name."""
+        if type_ not in self._named:
+            found: dict[str, Resource] = {}
+            for one in self.by_type.get(type_, ()):
+                for name in (property_of(one, "name"), property_of(one, "arn"), one.id):
+                    if isinstance(name, str) and name and not is_unknown(name):
+                        found[name] = one
+            self._named[type_] = found
+        return self._named[type_]
 
     def of_types(self, types: Container[str]) -> Iterator[Resource]:
         """Yield the resources of some types."""
@@ -71,7 +73,7 @@ class View:
         return found.name if found else key
 
     def _key(self, value: object, types: tuple[str, ...]) -> str:
-        found = (self.by_name.get((type_, str(value))) for type_ in types)
+        found = (self.named(type_).get(str(value)) for type_ in types)
         return next((one.urn for one in found if one), str(value))
 
 
