@@ -1,9 +1,11 @@
 """The command line."""
 
 import argparse
+import gc
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from stacks.read.stack_name import fault_of_stack
@@ -49,12 +51,25 @@ def main(arguments: list[str]) -> int:
         "failed": _failed,
     }
     try:
-        if arguments and arguments[0] in commands:
-            return commands[arguments[0]](arguments[1:])
-        return _review(arguments)
+        with collection_paused():
+            if arguments and arguments[0] in commands:
+                return commands[arguments[0]](arguments[1:])
+            return _review(arguments)
     except (UnreadableError, RefusedError) as error:
         print(f"review: {error}", file=sys.stderr)
         return UNREADABLE
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Pause the collection of reference cycles: a review makes few, and each search reads all of a large state."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _review(arguments: list[str]) -> int:

@@ -126,16 +126,8 @@ def _by_urn(preview: Preview) -> Iterator[tuple[str, list[Step], list[Step]]]:
         if state is None or state.custom:
             steps[step.urn].append(step)
     for urn, together in steps.items():
-        pending = [_is_deletion(step) for step in together]
-        if all(pending):
-            pending = [_is_left_over(step) for step in together]
-        if any(pending):
-            yield (
-                urn,
-                *([step for step, one in zip(together, pending, strict=True) if one is way] for way in (False, True)),
-            )
-        else:
-            yield urn, together, []
+        is_pending = _is_left_over if all(map(_is_deletion, together)) else _is_deletion
+        yield urn, [step for step in together if not is_pending(step)], list(filter(is_pending, together))
 
 
 def _is_deletion(step: Step) -> bool:
