@@ -39,12 +39,15 @@ class Box:
             found[name] = side
         return Box.of(found)
 
-    def minus(self, other: Box) -> list[Box]:
-        """Return the requests of this box that the other does not have, as boxes without common requests."""
+    def minus(self, other: Box, first: str = "") -> list[Box]:
+        """Return the requests of this box that the other does not have, as boxes without common requests.
+
+        They are divided by the aspects whose names begin with `first` before all others.
+        """
         if self.sides >= other.sides:
             return []
         found, pieces = dict(self.sides), []
-        for name, theirs in sorted(other.sides, key=lambda one: one[0]):
+        for name, theirs in sorted(other.sides, key=lambda one: (not one[0].startswith(first), one[0])):
             ours = found.get(name, _every(theirs))
             inside = _both(ours, theirs)
             if not inside:
@@ -56,11 +59,14 @@ class Box:
         return pieces
 
 
-def remainder(box: Box, others: Iterable[Box]) -> list[Box]:
-    """Return the requests of a box that none of the others has. A difference that is too complex is left as it is."""
+def remainder(box: Box, others: Iterable[Box], first: str = "") -> list[Box]:
+    """Return the requests of a box that none of the others has. A difference that is too complex is left as it is.
+
+    `first` is the start of the names of the aspects by which they are divided before all others.
+    """
     pieces = [box]
     for other in others:
-        pieces = [piece for one in pieces for piece in one.minus(other)]
+        pieces = [piece for one in pieces for piece in one.minus(other, first)]
         if not pieces or len(pieces) > MAX_PIECES:
             break
     return pieces

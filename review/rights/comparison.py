@@ -6,19 +6,14 @@ shown to be covered counts as lost.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from ..model.right import Right
 from .box import Box, common, remainder
+from .cover import Cover, Index
 from .grant import Grant, Link, Principal, Statement
-from .spans import Spans
-
-INDEXED = "peer"
-"""The aspect by which the boxes of many rules are found."""
 
 
 @dataclass(slots=True)
@@ -55,24 +50,33 @@ def compare(
     found: dict[str, Difference] = defaultdict(Difference)
     for key in dict.fromkeys((*old, *new)):
         one, two = old.get(key), new.get(key)
+        ending, beginning = Takers(one, two), Takers(two, one)
         if one and two and one.signature is not None and one.signature == two.signature:
             continue
         had, has = list(one.grants()) if one else [], list(two.grants()) if two else []
         for loss in lost(had, [*has, *two.others()] if two else has, contained):
-            for urn in _takers(loss, one, two):
+            for urn in ending.of(loss):
                 found[urn].loses.setdefault(loss.right, []).append((key, loss.requests))
         for loss in lost(has, [*had, *one.others()] if one else had):
-            for urn in _takers(loss, two, one):
+            for urn in beginning.of(loss):
                 found[urn].gains.setdefault(loss.right, []).append((key, loss.requests))
     return found
 
 
-def _takers(loss: Loss, before: Principal | None, after: Principal | None) -> list[str]:
-    """Return the resource that takes requests; for those of a default, what ends it now and did not before."""
-    if loss.urn or after is None:
-        return [loss.urn] if loss.urn else []
-    known = set(before.isolations) if before else set()
-    return [one.urn for one in after.isolations if one not in known and one.selected.common(loss.requests)]
+class Takers:
+    """Finds the resources that take requests; for those of a default, what ends it now and did not before."""
+
+    def __init__(self, before: Principal | None, after: Principal | None) -> None:
+        known = set(before.isolations) if before else ()
+        self._ending = [one for one in after.isolations if one not in known] if after else []
+        self._index = Index(one.selected for one in self._ending)
+
+    def of(self, loss: Loss) -> list[str]:
+        """Return the URNs of what takes some requests."""
+        if loss.urn:
+            return [loss.urn]
+        found = (self._ending[at] for at in self._index.near(loss.requests))
+        return [one.urn for one in found if one.selected.common(loss.requests)]
 
 
 def lost(before: list[Grant], after: list[Grant], contained: Container[str] = ()) -> Iterator[Loss]:
@@ -115,7 +119,7 @@ def _uncovered(one: Statement, cover: Cover, refused: list[Box]) -> list[Box]:
         return [one.requests]
     if one.requests in cover.exact:
         return []
-    pieces = remainder(one.requests, cover.near(one.requests))
+    pieces = remainder(one.requests, cover.near(one.requests), one.first)
     return [left for piece in pieces for left in remainder(piece, refused)]
 
 
@@ -160,36 +164,3 @@ def _refused(before: list[Grant], after: list[Grant], refused: list[Box]) -> Ite
             together = gone.denied if gone else ""
             for part in left if together else _parts(one, left):
                 yield Loss(urn, Right(who, together or one.words(part)), part)
-
-
-class Cover:
-    """The requests that some boxes have together. Boxes with a set of peers are found by the peers."""
-
-    def __init__(self, boxes: Iterable[Box]) -> None:
-        self.exact = set(boxes)
-        self._others: list[Box] = []
-        self._sorted: list[tuple[int, int, Box]] = []
-        for box in self.exact:
-            peers = box.side(INDEXED)
-            if isinstance(peers, Spans):
-                self._sorted += [(first, last, box) for first, last in peers.spans]
-            else:
-                self._others.append(box)
-        self._sorted.sort(key=itemgetter(0))
-        self._furthest: list[int] = []
-        for _, last, _ in self._sorted:
-            self._furthest.append(max(last, self._furthest[-1]) if self._furthest else last)
-
-    def near(self, box: Box) -> Iterator[Box]:
-        """Yield the boxes that may have requests in common with a box."""
-        peers = box.side(INDEXED)
-        if not isinstance(peers, Spans):
-            yield from self.exact
-            return
-        yield from self._others
-        for first, last in peers.spans:
-            at = bisect_left(self._sorted, last + 1, key=itemgetter(0)) - 1
-            while at >= 0 and self._furthest[at] >= first:
-                if self._sorted[at][1] >= first:
-                    yield self._sorted[at][2]
-                at -= 1

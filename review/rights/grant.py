@@ -18,6 +18,7 @@ class Statement:
         denied: whether they are refused. A refusal overrules everything that is allowed.
         unknown: whether they are known only after the update. Such a statement covers nothing.
         parts: divides requests into those that are told one by one.
+        first: the start of the names of the aspects by which a difference is divided before all others.
     """
 
     requests: Box
@@ -25,6 +26,7 @@ class Statement:
     denied: bool = False
     unknown: bool = False
     parts: Callable[[Box], list[Box]] = lambda box: [box]
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)

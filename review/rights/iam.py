@@ -44,6 +44,9 @@ class Iam:
 
     def __init__(self, view: View) -> None:
         self.view = view
+        self._cache: dict[Holder, list[Grant]] = {}
+        self._titles: dict[Holder, str] = {}
+        self._documents: dict[str, Grant] = {}
 
     @cached_property
     def memberships(self) -> dict[str, dict[str, str]]:
@@ -137,6 +140,11 @@ class Iam:
         return UNKNOWN_PART if key in ("", UNKNOWN_PART) else quoted_in_full(self.view.name_of(key))
 
     def _title(self, noun: str, holder: str) -> str:
+        if (noun, holder) not in self._titles:
+            self._titles[noun, holder] = self._with_members(noun, holder)
+        return self._titles[noun, holder]
+
+    def _with_members(self, noun: str, holder: str) -> str:
         people = [f"user {self._name(one)}" for one in self.members.get(holder, ())] if noun == "group" else []
         return f"{noun} {self._name(holder)}{f' ({listed(people, MAX_NAMES)})' if people else ''}"
 
@@ -160,10 +168,6 @@ class Iam:
             found = self._cache[noun, holder] = list(self._grants(noun, holder))
         return found
 
-    @cached_property
-    def _cache(self) -> dict[Holder, list[Grant]]:
-        return {}
-
     def _grants(self, noun: str, holder: str) -> Iterator[Grant]:
         for resource, document, name in self.inline.get((noun, holder), ()):
             yield Grant(resource.urn, f"everybody with {name}", statements(document))
@@ -181,6 +185,11 @@ class Iam:
                 yield Grant(grant.urn, grant.who, grant.statements, (link,))
 
     def _document(self, policy: Resource) -> Grant:
+        if policy.urn not in self._documents:
+            self._documents[policy.urn] = self._read(policy)
+        return self._documents[policy.urn]
+
+    def _read(self, policy: Resource) -> Grant:
         holders = [self._title(*one) for one in self.holders.get(policy.urn, ())]
         reached = f" ({listed(holders, MAX_NAMES)})" if holders else ""
         return Grant(

@@ -27,6 +27,8 @@ from .view import View
 
 TYPE = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
 DIRECTIONS = (("Ingress", "ingress", "from", "ingress to"), ("Egress", "egress", "to", "egress traffic from"))
+PODS = "pod "
+"""The start of the names of the aspects that are labels of a policy's own pods."""
 Namespace = tuple[str, str]
 """The URN of a cluster's provider, and the name of a namespace."""
 NAME_LABEL = "kubernetes.io/metadata.name"
@@ -50,7 +52,7 @@ def principals(policies: Mapping[Namespace, list[Resource]], namespaces: Iterabl
             isolations = [
                 Isolation(one.urn, box)
                 for one in selecting
-                if (box := selected(property_of(one, "spec.podSelector"), "pod ")) is not None
+                if (box := selected(property_of(one, "spec.podSelector"), PODS)) is not None
             ]
             grants = [*_default(isolations, words, key[1])]
             grants += [grant for one in selecting for grant in _grants(one, direction, peers, words)]
@@ -68,12 +70,12 @@ def _default(isolations: list[Isolation], words: str, namespace: str) -> Iterato
     """Yield the traffic of the pods that no policy selects."""
     for box in remainder(Box(), (one.selected for one in isolations)):
         pods = f"the default {words} pods in {quoted_in_full(namespace or 'default')}"
-        yield Grant("", "everyone", (Statement(box, lambda _, pods=pods: pods),))  # type: ignore[misc]
+        yield Grant("", "everyone", (Statement(box, lambda _, pods=pods: pods, first=PODS),))  # type: ignore[misc]
 
 
 def _grants(policy: Resource, direction: str, key: str, words: str) -> Iterator[Grant]:
     pods = f"{words} the pods of policy {quoted_in_full(display_name(policy))}"
-    box = selected(property_of(policy, "spec.podSelector"), "pod ")
+    box = selected(property_of(policy, "spec.podSelector"), PODS)
     rules = property_of(policy, f"spec.{direction}")
     if is_unknown(rules) or box is None:
         yield Grant(policy.urn, UNKNOWN_PART, (Statement(Box(), lambda _: pods, unknown=True),))

@@ -76,6 +76,7 @@ class SecurityGroups:
 
     def __init__(self, view: View) -> None:
         self.view = view
+        self._titles: dict[str, str] = {}
 
     @cached_property
     def rules(self) -> dict[str, list[Resource]]:
@@ -184,8 +185,10 @@ class SecurityGroups:
         return f"{noun} {self._name(urn)}"
 
     def _group(self, key: str) -> str:
-        users = self.used_by.get(key, ())
-        return f"{self._name(key)}{f' ({listed(users, MAX_NAMES)})' if users else ''}"
+        if key not in self._titles:
+            users = self.used_by.get(key, ())
+            self._titles[key] = f"{self._name(key)}{f' ({listed(users, MAX_NAMES)})' if users else ''}"
+        return self._titles[key]
 
     def _own(self, key: str) -> Iterator[Grant]:
         """Yield what a group allows by itself: with strata all egress, with pulumi-aws the rules that it contains."""

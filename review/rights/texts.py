@@ -155,8 +155,10 @@ class Texts:
         if self == EVERY_TEXT:
             return other
         names = self.names & other.names
-        names |= {one for one in self.names - names if any(each.has(one) for each in other.wild)}
-        names |= {one for one in other.names - names if any(each.has(one) for each in self.wild)}
+        if other.wild:
+            names |= {one for one in self.names - names if any(each.has(one) for each in other.wild)}
+        if self.wild:
+            names |= {one for one in other.names - names if any(each.has(one) for each in self.wild)}
         pairs = (one.both(two) for one in self.wild for two in other.wild if one.overlaps(two))
         return Texts(names, frozenset(one for one in pairs if one))
 
@@ -164,7 +166,9 @@ class Texts:
         if other in (self, EVERY_TEXT):
             return NO_TEXT
         left = Texts(self.names - other.names, self.wild)
-        left = Texts(frozenset(one for one in left.names if not any(each.has(one) for each in other.wild)), left.wild)
+        if other.wild:
+            names = frozenset(one for one in left.names if not any(each.has(one) for each in other.wild))
+            left = Texts(names, left.wild)
         whole = [next(iter(one.patterns)) for one in other.wild if one == Wild(one.patterns) and len(one.patterns) == 1]
         wild = [one.without(other.names, whole) for one in left.wild]
         rest: list[Wild | Texts] = [one for one in wild if one]

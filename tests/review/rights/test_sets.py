@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.rights.box import Box, remainder
+from review.rights.cover import Index
 from review.rights.spans import Spans
 from review.rights.texts import EVERY_TEXT, Texts, contains, overlap, pattern
 
@@ -78,3 +79,22 @@ def test_a_pattern_is_covered_by_one_that_contains_it() -> None:
     assert not of("iam:*") - Texts.except_([pattern("s3:*")])
     assert not of("s3:get*") - (of("*") - of("ec2:*")), "patterns that share no text"
     assert of("s3:*") - (of("*") - of("s3:delete*")), "s3:delete* is left"
+
+
+def test_an_index_finds_every_box_with_common_requests() -> None:
+    sides = [*(Texts.of([word]) for word in WORDS[:12]), Texts.of(WORDS[3:5]), Texts.of([pattern("a*")]), EVERY_TEXT]
+    found = [Box.of({"pod": one, "peer app": two}) for one, two in product(sides, repeat=2)]
+    found += [Box.of({"pod": one}) for one in sides]
+    index = Index(found)
+    for box in found:
+        near = list(index.near(box))
+        assert near == sorted(near)
+        assert set(near) >= {at for at, other in enumerate(found) if box.common(other)}
+    assert len(list(index.near(Box.of({"pod": sides[7], "peer app": sides[8]})))) < len(found) / 2
+
+
+def test_a_difference_is_divided_by_some_aspects_first() -> None:
+    everything, one = Box(), Box.of({"kind": Texts.of(["pod"]), "pod app": Texts.of(["web"])})
+    found = everything.minus(one, "pod ")
+    assert found[0] == Box.of({"pod app": EVERY_TEXT - Texts.of(["web"])})
+    assert found[1].side("pod app") == Texts.of(["web"])

@@ -1,0 +1,54 @@
+"""Time and memory to review 5,000 changes, of mixed types and of one type each, and the largest policies of IAM."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ..plans import TYPES, write, write_update
+from ..row import Row
+from ..timed_review import review_seconds, rows
+
+COUNT = 5000
+MIXED = (
+    ("without losses", "update", 50),
+    ("replaced", "replace", 50),
+    ("deleted", "delete", 50),
+    ("of one team, deleted", "delete", 1),
+)
+MANAGED, INLINE = 6_144, 10_240
+"""The characters that a managed policy, and all inline policies of a role, may have (IAM quotas)."""
+MAX_SECONDS = 1
+
+
+def measure() -> Iterator[Row]:
+    """Yield the rows of mixed plans, of each type alone, and of two policies."""
+    with TemporaryDirectory() as folder:
+        for words, operation, teams in MIXED:
+            yield from rows(f"{COUNT:,} mixed {words}", write(Path(folder), COUNT, list(TYPES), operation, teams))
+        for name in TYPES:
+            yield from rows(f"{COUNT:,} {name} replaced", write(Path(folder), COUNT, [name], "replace"))
+        for words, type_, size in (
+            ("managed policy", "strata:iam:Policy", MANAGED),
+            ("inline policy", "aws:iam/rolePolicy:RolePolicy", INLINE),
+        ):
+            old, new = ({"role": "web", "policy": _policy(size, without)} for without in (None, 7))
+            taken = review_seconds(write_update(Path(folder), type_, old, new))
+            yield Row(f"review of a changed {words} of {size:,} characters", taken, "limit", MAX_SECONDS, "s", 1)
+
+
+def _policy(size: int, without: int | None) -> str:
+    """Return the policy document of a size, perhaps without one of its statements."""
+    statements: list[dict[str, Any]] = []
+    while len(_document(statements)) < size - 200:
+        number = len(statements)
+        action = [f"s3:Get{'*' * (number % 3)}Object{number}", "s3:List*", f"ec2:*{number}"]
+        resource = [f"arn:aws:s3:::team-{number}/*", f"arn:aws:s3:::*-{number}/logs/*"]
+        effect = "Deny" if number % 5 == 4 else "Allow"
+        statements.append({"Effect": effect, "Action": action, "Resource": resource})
+    return _document([one for at, one in enumerate(statements) if at != without])
+
+
+def _document(statements: list[dict[str, Any]]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": statements}, separators=(",", ":"))

@@ -1,0 +1,44 @@
+"""Reviews beside `json.load` of the same files.
+
+Each measurement has a process of its own: what else a process holds, such as the emulator of AWS, makes both slower by
+different shares.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.harness.project import REPOSITORY
+
+from .lab import medians
+from .row import Row
+
+MAX_RATIO, MAX_MEGABYTES, PAIRS = 15, 250, 3
+
+
+def rows(what: str, files: list[Path], pairs: int = PAIRS) -> Iterable[Row]:
+    """Return the rows of a preview and its state: the seconds beside those of `json.load`, and the memory."""
+    memory: list[float] = []
+
+    def review() -> float:
+        taken, megabytes = _measured("review", files)
+        memory.append(megabytes)
+        return taken
+
+    ours, theirs = medians(review, lambda: _measured("load", files)[0], pairs)
+    yield Row(f"review of {what}", ours, "json.load", theirs, "s", MAX_RATIO)
+    yield Row(f"review's peak memory, {what}", max(memory), "limit", MAX_MEGABYTES, "MB", 1)
+
+
+def review_seconds(files: list[Path]) -> float:
+    """Return the seconds of a review."""
+    return _measured("review", files)[0]
+
+
+def _measured(name: str, files: list[Path]) -> tuple[float, float]:
+    """Return the seconds and the peak memory in megabytes."""
+    command = [sys.executable, "-m", "bench.one_review", name, *map(str, files)]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    taken, megabytes = done.stderr.split()[-2:]
+    return float(taken), float(megabytes)
