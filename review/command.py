@@ -25,8 +25,8 @@ from .tell.plain_text import findings_text, gaps_text, gate_text, protection_tex
 from .tell.review_json import as_json
 
 OK, REFUSED, UNREADABLE = 0, 1, 2
-STATE_HELP = "the output of `pulumi stack export`; without it, the Pulumi CLI is asked"
-KUBECONFIG_HELP = "the kubeconfig of a cluster to ask for the volume of each claim"
+STATE_HELP = "the output of `pulumi stack export`; if omitted, the review calls the Pulumi CLI"
+KUBECONFIG_HELP = "the kubeconfig of a cluster from which the volume of each claim is read"
 FORMAT_HELP = "the default is text in a terminal, and markdown where the output is redirected"
 EPILOG = """\
 further commands, each with --help:
@@ -36,8 +36,8 @@ further commands, each with --help:
   issue     keep one issue about drift up to date
   failed    write the comment for a failed preview
 
-exit status: 0; 1 if the gate is closed or `pulumi up` failed; 2 if something could not be read, an option is wrong,
-or GitHub or GitLab refused a request
+exit status: 0 on success; 1 if the gate is closed or `pulumi up` failed; 2 if an input could not be read, an option is
+wrong, or GitHub or GitLab rejected a request
 """
 
 
@@ -160,7 +160,7 @@ def _failed(arguments: list[str]) -> int:
         prog="python -m review failed", description="Write the comment for a preview that failed without output."
     )
     parser.add_argument("--stack", required=True)
-    parser.add_argument("logs", nargs="+", type=Path, help="files with what was written to standard error")
+    parser.add_argument("logs", nargs="+", type=Path, help="files with the standard error output of the preview")
     options = parser.parse_args(arguments)
     errors = [file.read_text(encoding="utf-8", errors="replace").strip() for file in options.logs]
     sys.stdout.write(render_failure(options.stack, [one for one in errors if one]))
@@ -169,18 +169,18 @@ def _failed(arguments: list[str]) -> int:
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options of every command that reviews."""
-    parser.add_argument("--environment", type=Path, help="the environment file, for its acknowledgements")
+    parser.add_argument("--environment", type=Path, help="the environment file whose acknowledgements apply")
     parser.add_argument("--kubeconfig", type=Path, help=KUBECONFIG_HELP)
 
 
 def _check_name(stack: str) -> None:
-    """Check that a stack can have this name, before Pulumi is asked. Raises UnreadableError."""
+    """Check that a stack can have this name, before Pulumi is called. Raises UnreadableError."""
     name = stack.rpartition("/")[2]
     if fault := fault_of_stack(name, Path("stacks", f"{name}.yaml")):
         raise UnreadableError(f"stack {name!r}: {fault}")
 
 
 def _status(gate: Gate) -> int:
-    """Print why the gate is closed, and return the exit status."""
+    """Print the result of the gate, and return the exit status."""
     sys.stderr.write(gate_text(gate))
     return OK if gate.open else REFUSED

@@ -1,4 +1,4 @@
-"""Reads what a review needs, and judges it: the state, the cluster, and the environment file's acknowledgements."""
+"""Reads the state, the cluster and the acknowledgements of the environment file, and judges a preview."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -28,8 +28,8 @@ def examine(
     Args:
         preview: the preview.
         state: the state before the update, if known.
-        environment: the environment file, for its acknowledgements.
-        kubeconfig: the kubeconfig of a cluster to ask for volumes and claims.
+        environment: the environment file, whose acknowledgements apply.
+        kubeconfig: the kubeconfig of a cluster from which volumes and claims are read.
         gap: why the review is incomplete, if its caller knows a reason.
     """
     acknowledged = _acknowledgements(environment) if environment else []
@@ -61,11 +61,11 @@ def cluster_at(kubeconfig: Path | None, namespaces: Iterable[str] = ()) -> tuple
         return read_cluster(kubeconfig, namespaces), None
     except ClusterUnreadableError as error:
         print(f"review: the cluster could not be read: {error}", file=sys.stderr)
-        return None, "the cluster could not be read, so bound volumes and objects of others were not judged"
+        return None, "the cluster could not be read, so its volumes and objects outside of the program were not judged"
 
 
 def _acknowledgements(file: Path) -> Sequence[Acknowledgement]:
-    """Return what an environment file acknowledges. The import of its model takes time, so it is made only here."""
+    """Return the acknowledgements of an environment file. Its model takes time to import, and is imported only here."""
     from stacks.read.environment_file import InvalidEnvironmentError, load
 
     try:

@@ -17,7 +17,7 @@ FOLDER = "file://"
 def recover(stack: str) -> None:
     """Remove the lock of a run that was killed on this machine, and refresh the state.
 
-    The lock of any other run stays; Pulumi then refuses the update and names who holds the lock.
+    The lock of any other run is kept; Pulumi then rejects the update and names the holder of the lock.
 
     Raises:
         UnreadableError: the state cannot be read, or the refresh failed.

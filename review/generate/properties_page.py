@@ -1,4 +1,4 @@
-"""The page that lists each property of a known type with its class, and how many were judged by hand."""
+"""The page that lists each property of a known type with its class."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,10 @@ from ..rules.properties.lookup import classes_of, names_of_pulumi_aws
 HEAD = """\
 # Classes of properties
 
-What a [review](../review.md) says of a property that changes in place depends on its class. The
-tables are judged by hand; `make generate` writes this page from them. A property that is not listed
-has no class, and the review says that its meaning is not known. `tags`, `tagsAll` and `description`
-are harmless in every type.
+If a property changes in place, its class determines what a [review](../review.md) reports. The
+classes are assigned by hand; `make generate` writes this page from them. A property that is not
+listed has no class, and the review reports its effect as unknown. `tags`, `tagsAll` and
+`description` are harmless in every type.
 
 """
 
@@ -21,7 +21,7 @@ are harmless in every type.
 def page() -> str:
     """Return the page as Markdown."""
     own, inherited = _counts()
-    counts = f"{own} properties are judged type by type, and {inherited} inherit the class of their name.\n\n"
+    counts = f"{own} properties have a class for their type, and {inherited} inherit the class of their name.\n\n"
     return HEAD + counts + "\n".join([*_meanings(), "", *_types()]) + "\n"
 
 
@@ -46,7 +46,7 @@ def _types() -> Iterator[str]:
 
 
 def types() -> list[str]:
-    """Return the types that have classes, as a program names them; of Kubernetes, with the first version."""
+    """Return the tokens of the types that have classes; those of Kubernetes in version v1."""
     of_aws = [_token(key) for key in names_of_pulumi_aws()]
     of_kubernetes = [f"kubernetes:{key.replace(':', '/v1:', 1)}" for key in kubernetes.BY_TYPE]
     return [*(f"strata:{key}" for key in strata.RULES), *of_kubernetes, *of_aws]
@@ -58,7 +58,7 @@ def _token(key: str) -> str:
 
 
 def _counts() -> tuple[int, int]:
-    """Return how many properties are judged for their type alone, and how many inherit the class of their name."""
+    """Return how many properties have a class for their type, and how many inherit the class of their name."""
     everything = sum(len(classes_of(one)) for one in types())
     inherited = len(kubernetes.BY_TYPE) * sum(len(paths.split()) for paths in kubernetes.METADATA.values())
     for key, names in names_of_pulumi_aws().items():

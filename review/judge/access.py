@@ -1,4 +1,4 @@
-"""The rights that a change gives and takes, as effects on the resources that do it."""
+"""The rights that a change grants and revokes, as effects of the resources that cause it."""
 
 from collections.abc import Container, Iterator
 from copy import copy
@@ -19,7 +19,7 @@ MAX_RIGHTS = 3
 
 
 class Access:
-    """What a change does to everybody's rights in the whole world."""
+    """The differences between all rights before a change and after it."""
 
     def __init__(self, world: World, contained: Container[str] = ()) -> None:
         """Compare the rights before and after the changes.
@@ -32,7 +32,7 @@ class Access:
         self.differences = differences(world, contained)
 
     def of_left_over(self, resource: Resource) -> "Access":
-        """Return what the deletion of a resource does that an earlier update replaced."""
+        """Return the differences that the deletion of a resource causes that an earlier update has replaced."""
         found, found_key = copy(self), left_over_urn(resource)
         found.differences = {resource.urn: self.differences[found_key]} if found_key in self.differences else {}
         return found
@@ -40,32 +40,33 @@ class Access:
     def effects(self, change: Change, rule: TypeRule) -> Iterator[Effect]:
         """Yield the rights that are gained and lost because of a change.
 
-        A right with an unknown part may be any right. If it is unknown only because it refers to a resource that the
-        same update creates, it counts as gained and the old right as lost. Otherwise the verdict could be worse.
+        A right with an unknown part may be any right. If the part is unknown only because it refers to a resource that
+        the same update creates, the right counts as gained, and the old right as lost. Otherwise the verdict could be
+        worse.
         """
         found = self.differences.get(change.urn)
-        gains, loses = (tuple(found.gains), tuple(found.loses)) if found else ((), ())
-        more_gains, more_loses = self._of_resource(change, rule)
-        gains, loses = gains + more_gains, loses + more_loses
-        if loses:
-            yield Effect(Verdict.LOSES_ACCESS, _sentence("loses", loses), loses=loses)
-        if gains or loses:
-            incomplete = any(UNKNOWN_PART in f"{one.who} {one.what}" for one in (*gains, *loses))
+        gained, lost = (tuple(found.gained), tuple(found.lost)) if found else ((), ())
+        more_gained, more_lost = self._of_resource(change, rule)
+        gained, lost = gained + more_gained, lost + more_lost
+        if lost:
+            yield Effect(Verdict.LOSES_ACCESS, _sentence("loses", lost), lost=lost)
+        if gained or lost:
+            incomplete = any(UNKNOWN_PART in f"{one.who} {one.what}" for one in (*gained, *lost))
             undecided = incomplete and change.new is not None and self._has_undecided(change.new)
-            if gains or undecided:
-                yield Effect(Verdict.CHANGES, _sentence("gains", gains), gains=gains, could_be_worse=undecided)
+            if gained or undecided:
+                yield Effect(Verdict.CHANGES, _sentence("gains", gained), gained=gained, could_be_worse=undecided)
 
     def _of_resource(self, change: Change, rule: TypeRule) -> tuple[tuple[Right, ...], tuple[Right, ...]]:
-        """Return the gains and losses of a type whose rights depend on one resource alone."""
+        """Return the gained and the lost rights of a type whose rights depend on one resource alone."""
         if rule.rights is None:
             return (), ()
-        had = list(dict.fromkeys(rule.rights(change.old, self.world))) if change.old else []
+        before = list(dict.fromkeys(rule.rights(change.old, self.world))) if change.old else []
         exists = change.new is not None and change.action is not Action.DELETE
-        has = list(dict.fromkeys(rule.rights(changed(change), self.world))) if exists else []
-        added, removed = beyond(has, had), beyond(had, has)
-        gains = [one for one in added if not one.denied] + [one for one in removed if one.denied]
-        loses = [one for one in removed if not one.denied] + [one for one in added if one.denied]
-        return tuple(gains), tuple(loses)
+        after = list(dict.fromkeys(rule.rights(changed(change), self.world))) if exists else []
+        added, removed = beyond(after, before), beyond(before, after)
+        gained = [one for one in added if not one.denied] + [one for one in removed if one.denied]
+        lost = [one for one in removed if not one.denied] + [one for one in added if one.denied]
+        return tuple(gained), tuple(lost)
 
     def _has_undecided(self, resource: Resource) -> bool:
         """Return whether a property is unknown for another reason than referring to a new resource."""

@@ -18,10 +18,10 @@ from ..rules.properties.lookup import class_of
 from .access import Access
 
 HARMLESS = ("tags", "tagsAll", "description")
-"""Properties that mean the same in every type of every package that has them."""
+"""Properties that have the same meaning in every type of every package."""
 MAX_PATHS = 3
 DECIDES = ("network", "user", "storage", OTHER)
-"""The levels at which a property that is not known may decide over access or data."""
+"""The levels at which a property without a class may affect access or data."""
 
 
 def effects_of(change: Change, rule: TypeRule, world: World, access: Access) -> Iterator[Effect]:
@@ -38,7 +38,7 @@ def _guarded(change: Change) -> Effect | None:
     if change.removes and old and old.external:
         return Effect(Verdict.CHANGES, "this program only reads it, so the resource itself stays")
     if change.refused:
-        words = "it is protected (`protect`), so Pulumi refuses the update and nothing is lost"
+        words = "it is protected (`protect`), so Pulumi rejects the update and nothing is lost"
         return Effect(Verdict.CHANGES, words, fails=True)
     if change.retained and change.action is Action.DELETE:
         words = "Pulumi no longer manages it; the resource and its data are kept (`retainOnDelete`)"
@@ -72,7 +72,7 @@ def _unguarded(change: Change, rule: TypeRule, world: World, access: Access) -> 
 
 
 def _in_place(change: Change, rule: TypeRule, world: World) -> Iterator[Effect]:
-    """Yield the effects of the properties that change in place, one for all that mean the same."""
+    """Yield the effects of the properties that change in place. Properties with the same effect share one."""
     if not change.paths:
         words = "the preview does not list what changes"
         yield Effect(Verdict.CHANGES, words, could_be_worse=rule.opaque or rule.level in DECIDES)
@@ -99,7 +99,7 @@ def is_unclear(change: Change, path: str, world: World) -> bool:
 
 
 def _of_class(change: Change, rule: TypeRule, path: str) -> Effect:
-    """Return the effect of a change by the class of the property. What has none is not known here."""
+    """Return the effect of a change by the class of the property. Without a class, the effect is unknown."""
     found = class_of(change.type, path)
     compared = rule.rights is not None or is_compared(change.type, path)
     if found is PropertyClass.RIGHTS and not compared:
@@ -110,12 +110,12 @@ def _of_class(change: Change, rule: TypeRule, path: str) -> Effect:
         found = PropertyClass.HARMLESS
     if found is None:
         worse = rule.opaque or rule.level in DECIDES
-        return Effect(Verdict.CHANGES, "what its change means is not known here", could_be_worse=worse)
+        return Effect(Verdict.CHANGES, "the effect of a change is unknown to the review", could_be_worse=worse)
     return found.effect(change, path)
 
 
 def _without_effect(change: Change) -> Iterator[Effect]:
-    """Yield that the values of properties which the rule judges by them stop nothing, if it found nothing to say."""
+    """Yield an effect for the properties that a type's rule judges by their values, if the rule yielded none."""
     paths = [quoted(one) for one in change.paths if class_of(change.type, one) is PropertyClass.JUDGED]
     if paths:
         yield Effect(Verdict.CHANGES, f"{listed(paths, MAX_PATHS)}: the new value stops nothing and loses nothing")

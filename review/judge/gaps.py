@@ -1,4 +1,4 @@
-"""Why a review is incomplete: what its documents leave open, whatever the rules say."""
+"""Why a review is incomplete: what the preview and the state do not contain or do not explain."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def is_of_same_stack(preview: Preview, state: State) -> bool:
 
 
 def gaps_of(preview: Preview, state: State | None) -> Iterator[str]:
-    """Yield why something worse than the findings may happen, each as a sentence."""
+    """Yield, as sentences, the reasons why the update may do worse than the findings say."""
     if preview.errors:
         yield "the preview failed: only what it had planned before the error was judged"
     elif preview.change_summary is None or preview.maybe_corrupt:
@@ -30,9 +30,10 @@ def gaps_of(preview: Preview, state: State | None) -> Iterator[str]:
 
 
 def empty_state(preview: Preview, state: State | None) -> tuple[str, ...]:
-    """Return why an empty state leaves losses open, in words; empty for one that fits the preview.
+    """Return, as a sentence, why losses may be missing if the state is empty; nothing if it fits the preview.
 
-    It does not contain what an interrupted update left to be deleted. Nothing of that is worse than lost data.
+    An empty state does not contain resources that an interrupted update left to be deleted. Their loss is at most a
+    loss of data.
     """
     if state is None or state.resources or not _not_in_state(preview, state):
         return ()
@@ -48,21 +49,21 @@ def _gaps_of_state(preview: Preview, state: State) -> Iterator[str]:
     missing = _not_in_state(preview, state) if state.resources else []
     if missing:
         names = listed((quoted(name_of(one.urn)) for one in missing), MAX_NAMES)
-        yield f"the state is not the one that was previewed: {names} is in the preview and not in the state"
+        yield f"the state does not match the preview: {names} is in the preview and not in the state"
     for operation in state.pending_operations:
         name = quoted(name_of(operation.resource.urn))
         yield (
-            f"an earlier update was interrupted ({operation.type} of {name}), and what it did is not known: run "
+            f"an earlier update was interrupted ({operation.type} of {name}), and its effect is unknown: run "
             "`pulumi refresh`"
         )
 
 
 def _not_in_state(preview: Preview, state: State) -> list[Resource]:
-    """Return the resources that exist before the update by the preview, and not by the state."""
+    """Return the resources that exist before the update according to the preview, and are not in the state."""
     known = {(one.urn, one.id) for one in state.resources}
     old = (one.old_state for one in preview.planned if one.op in ACTIONS and one.op not in NOT_IN_STATE)
     return [one for one in old if one and one.custom and one.id and (one.urn, one.id) not in known]
 
 
 NOT_IN_STATE = frozenset({"import", "import-replacement", "read", "read-replacement"})
-"""Operations whose old resource is what the provider read, and need not be in the state."""
+"""The operations whose old resource was read by the provider and may be missing in the state."""

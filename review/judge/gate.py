@@ -1,4 +1,4 @@
-"""The gate: a loss passes only if the environment file acknowledges it, resource by resource."""
+"""The gate: it is open only if the environment file acknowledges every loss, for each resource."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -30,7 +30,7 @@ class Acknowledgement(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A review whose acknowledged losses are marked, and the acknowledgements that match nothing, each with why."""
+    """A review with its acknowledged losses, and a sentence for each acknowledgement that matches nothing."""
 
     review: Review
     stale: tuple[str, ...] = ()
@@ -42,12 +42,12 @@ class Gate:
 
     @property
     def missing(self) -> list[tuple[str, str]]:
-        """The name and the loss of each acknowledgement that would be needed, by label, or by URN if that is shared."""
-        uses = Counter((one.label, loses) for one in self.review.findings for loses in one.losses)
+        """The resource and the loss of each missing acknowledgement; the URN if several resources have the label."""
+        uses = Counter((one.label, loss) for one in self.review.findings for loss in one.losses)
         return [
-            (one.label if uses[one.label, loses] == 1 else one.identity, loses)
+            (one.label if uses[one.label, loss] == 1 else one.identity, loss)
             for one in self.review.findings
-            for loses in one.unacknowledged
+            for loss in one.unacknowledged
         ]
 
     @property
@@ -95,5 +95,5 @@ def _matching(findings: Iterable[Finding], acknowledgement: Acknowledgement) -> 
 
 def _unacknowledged(findings: Iterable[Finding]) -> Iterator[str]:
     for one in findings:
-        for loses in one.unacknowledged:
-            yield f"{quoted(one.label)} loses {loses}, and the environment file does not acknowledge it"
+        for loss in one.unacknowledged:
+            yield f"{quoted(one.label)} loses {loss}, and the environment file does not acknowledge it"

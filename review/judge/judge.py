@@ -1,4 +1,4 @@
-"""Judges a preview: what each change does, and what is deleted along with something else."""
+"""Judges a preview: what each change does, and which resources are deleted with their container."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -32,7 +32,7 @@ def judge(preview: Preview, state: State | None = None, cluster: Cluster | None 
         preview: the plan, or the drift that a refresh found.
         state: the state before the update. Without it, only the resources in the preview are known. A state of another
             stack is not used.
-        cluster: the volumes and claims of the cluster, if it was asked.
+        cluster: the volumes and claims of the cluster, if a kubeconfig was given.
     """
     world = _world(preview, state, cluster)
     changes = list(world.changes.values())
@@ -68,7 +68,7 @@ def _world(preview: Preview, state: State | None, cluster: Cluster | None) -> Wo
 
 
 def _plan(changes: Iterable[Change], world: World) -> Iterable[Finding]:
-    """Return what an update will do."""
+    """Return the findings of a planned update."""
     contained = list(contents_of_removed(world))
     access = Access(world, {one.resource.urn for one in contained})
     found = {change.urn: one for change in changes for one in [_changed(change, world, access)] if one}
@@ -85,7 +85,7 @@ def _plan(changes: Iterable[Change], world: World) -> Iterable[Finding]:
 
 
 def _affected(found: Mapping[str, Finding], world: World, access: Access) -> Iterator[Finding]:
-    """Yield what others' changes do to resources that the preview does not list."""
+    """Yield the findings of resources that the preview does not list, and that changes of other resources affect."""
     for urn in access.differences.keys() & world.resources.keys() - found.keys() - world.changes.keys():
         resource = world.resources[urn]
         finding = _changed(Change(urn, Action.SAME, resource, resource), world, access)
@@ -94,21 +94,22 @@ def _affected(found: Mapping[str, Finding], world: World, access: Access) -> Ite
 
 
 def _left_over(resource: Resource, world: World, access: Access) -> Finding:
-    """Return what happens to a resource that an earlier update replaced and did not delete: this update deletes it.
+    """Return the finding of a resource that an earlier update replaced and did not delete. This update deletes it.
 
-    `protect` does not prevent that, `retainOnDelete` does (pulumi/pulumi, pkg/resource/deploy/step.go, DeleteStep).
+    `protect` does not prevent the deletion. `retainOnDelete` does (pulumi/pulumi, pkg/resource/deploy/step.go,
+    DeleteStep).
     """
     rule = rule_for(resource.type)
     change = Change(resource.urn, Action.DELETE, resource.model_copy(update={"protect": False}), None)
     effects = list(effects_of(change, rule, world, access.of_left_over(resource)))
-    words = f"{quoted(resource.id)} is what an interrupted update replaced and did not delete"
+    words = f"an interrupted update replaced {quoted(resource.id)} and did not delete it"
     effects.append(Effect(Verdict.CHANGES, words))
     found = _finding(rule, resource, change.action.value, effects, reason_of(change, world))
     return replace(found, label=f"{found.label}/{resource.id}", left_over=True)
 
 
 def _drift(changes: Iterable[Change], world: World) -> Iterator[Finding]:
-    """Yield what others did outside of Pulumi. It has happened, so `protect` prevents nothing."""
+    """Yield the findings of changes that were made outside of Pulumi. `protect` cannot have prevented them."""
     happened = [replace(one, old=_unguarded(one.old)) for one in changes if one.old]
     access = Access(World(happened, world.resources.values()))
     for change in happened:
@@ -126,7 +127,7 @@ def _drift(changes: Iterable[Change], world: World) -> Iterator[Finding]:
 
 
 def _changed(change: Change, world: World, access: Access) -> Finding | None:
-    """Return what a change does to its own resource; None if it does nothing."""
+    """Return the finding of a changed resource; None for a change without effect."""
     resource = change.old or change.new
     if resource is None:
         return None
@@ -138,7 +139,7 @@ def _changed(change: Change, world: World, access: Access) -> Finding | None:
 
 
 def _deleted_with(contained: Contained, own: Finding | None, world: World, access: Access) -> Finding:
-    """Return what happens to a resource whose container is removed. `own` is the finding of its own change, if any."""
+    """Return the finding of a resource whose container is removed. `own` is the finding of its own change, if any."""
     rule, bare = rule_for(contained.resource.type), _unguarded(contained.resource)
     change = world.changes.get(bare.urn)
     replaced = change is not None and change.action is Action.REPLACE
@@ -170,8 +171,8 @@ def _finding(rule: TypeRule, resource: Resource, action: str, effects: list[Effe
         verdict=max((one.verdict for one in effects), default=Verdict.CHANGES),
         what=f"{rule.title(resource)}{type_} {action}{f': {words}' if words else ''}",
         why=reason,
-        gains=tuple(right for one in effects for right in one.gains),
-        loses=tuple(right for one in effects for right in one.loses),
+        gained=tuple(right for one in effects for right in one.gained),
+        lost=tuple(right for one in effects for right in one.lost),
         could_be_worse=any(one.could_be_worse for one in effects),
         fails="; ".join(dict.fromkeys(one.words for one in effects if one.fails)),
         losses=_losses(one.verdict for one in effects),
@@ -181,7 +182,7 @@ def _finding(rule: TypeRule, resource: Resource, action: str, effects: list[Effe
 def _losses(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
     """Return what is lost, as acknowledgements name it, the worst first."""
     found = set(verdicts)
-    return tuple(one.loses for one in WORST_FIRST if one in found and one.loses)
+    return tuple(one.loss for one in WORST_FIRST if one in found and one.loss)
 
 
 def _with_members(container: Finding, members: list[Finding]) -> Finding:
@@ -190,7 +191,7 @@ def _with_members(container: Finding, members: list[Finding]) -> Finding:
     names = listed((quoted(one.label) for one in members), MAX_MEMBERS)
     what = f"{container.what}; with it: {names}"
     verdict = max(container.verdict, members[0].verdict)
-    losses = _losses([one.verdict for one in (container, *members)]) if verdict.loses else ()
+    losses = _losses([one.verdict for one in (container, *members)]) if verdict.loss else ()
     return replace(container, what=what, verdict=verdict, losses=tuple(dict.fromkeys([*container.losses, *losses])))
 
 
@@ -200,4 +201,4 @@ def _undecided(findings: Iterable[Finding]) -> Iterator[str]:
         if one.fails:
             yield f"{quoted(one.label)}: the update fails: {one.fails}"
         if one.could_be_worse:
-            yield f"{quoted(one.label)}: the verdict rests on what is not known before the update"
+            yield f"{quoted(one.label)}: the verdict depends on a value that is known only after the update"

@@ -21,12 +21,12 @@ def reason_of(change: Change, world: World) -> str:
         return "an earlier update replaced it and did not delete it" if left_over else "it is no longer in the program"
     if change.action is Action.SAME:
         removed = change.old is not None and change.new is not None and change.old.protect and not change.new.protect
-        return "`protect`: `true` becomes `false`" if removed else "what it refers to changes"
+        return "`protect`: `true` becomes `false`" if removed else "a resource that it refers to changes"
     found = [by_content(change, one) for one in [*change.replacing, *change.paths]]
     paths = _without_parents(list(dict.fromkeys(found)))
     if "provider" in paths and change.before("provider") is None:
         provider = provider_name(change.old)
-        return f"its provider {quoted(provider)} is replaced" if provider else "it has another provider"
+        return f"its provider {quoted(provider)} is replaced" if provider else "its provider changes"
     if change.action is Action.REPLACE and not paths:
         return _replaced_dependency(change, world)
     reasons = [difference(change, path) for path in paths[:MAX_PATHS]]
@@ -36,7 +36,7 @@ def reason_of(change: Change, world: World) -> str:
 
 
 def by_content(change: Change, path: str) -> str:
-    """Return the path of the list in which an item is added or removed, instead of the item's place in it."""
+    """Return the path of a list instead of the path of an item, if items are added or removed."""
     whole = path.partition("[")[0]
     old, new = change.before(whole), change.after(whole)
     differs = isinstance(old, list) and isinstance(new, list) and len(old) != len(new)
@@ -44,7 +44,7 @@ def by_content(change: Change, path: str) -> str:
 
 
 def _without_parents(paths: list[str]) -> list[str]:
-    """Return the paths without the properties of which a part is in the list too."""
+    """Return the paths without each property for which a path below it is listed too."""
     parents = {root_of(path) for path in paths if path != root_of(path)}
     return [path for path in paths if path not in parents]
 
@@ -83,9 +83,9 @@ def is_hidden(change: Change, path: str) -> bool:
 
 
 def content_difference(old: object, new: object) -> str:
-    """Return how two lists, or the statements of two policies, differ: what is gone and what is new. Order is ignored.
+    """Return the removed and the added items of two lists, or of the statements of two policies. Order is ignored.
 
-    It is empty for other values, and for lists with the same items.
+    The text is empty for other values, and for lists with the same items.
     """
     lists = [_statements(one) for one in (old, new)]
     if not all(isinstance(one, list) for one in lists):

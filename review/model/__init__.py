@@ -1,1 +1,1 @@
-"""The terms of a review: changes, what is known of the world, rules, effects and findings."""
+"""The terms of a review: changes, known resources, rules, effects and findings."""

@@ -77,7 +77,7 @@ class Change:
 
     @property
     def refused(self) -> bool:
-        """Whether the engine refuses it because of `protect`. A replacement may remove `protect` in the same update."""
+        """Whether the engine rejects it because of `protect`. A replacement may remove `protect` in the same update."""
         old, new = self.old, self.new
         kept = self.action is Action.DELETE or new is None or new.protect
         return self.removes and old is not None and old.protect and kept
@@ -88,7 +88,7 @@ class Change:
         return self.removes and self.old is not None and self.old.retain_on_delete
 
     def before(self, path: str) -> Any:
-        """Return the old value of a property: the program's, otherwise the one that the provider reported."""
+        """Return the old value of a property: the program's value, or else the one that the provider reported."""
         return property_of(self.old, path)
 
     def after(self, path: str) -> Any:
@@ -101,7 +101,7 @@ class Change:
 
 
 def changes_of(preview: Preview) -> list[Change]:
-    """Return the changes of a preview, in its order. Components are left out: they hold nothing themselves.
+    """Return the changes of a preview, in its order. Components are left out, because they have no state themselves.
 
     Steps that delete what an earlier update replaced and did not delete are left out too: `left_over_of` returns them.
     """
@@ -157,7 +157,7 @@ def _change(urn: str, steps: list[Step]) -> Change:
 
 
 def _precise(paths: list[str], steps: list[Step]) -> Iterator[str]:
-    """Yield the paths; for one at which two maps differ, the paths at which these differ."""
+    """Yield the paths. A path at which two maps differ is replaced by the paths of their differences."""
     step = next((one for one in steps if one.old_state and one.new_state), None)
     for path in paths:
         if step and step.old_state and step.new_state:
@@ -167,7 +167,7 @@ def _precise(paths: list[str], steps: list[Step]) -> Iterator[str]:
 
 
 def _differences(path: str, old: Any, new: Any) -> Iterator[str]:
-    """Yield the paths at which two values differ. What is no map is one value."""
+    """Yield the paths at which two values differ. A value that is not a map is compared as a whole."""
     if not (isinstance(old, dict) and isinstance(new, dict)) or is_secret(old) or is_secret(new) or old == new:
         yield path
         return

@@ -1,4 +1,4 @@
-"""What a review says of one resource."""
+"""The findings of a review, and the effects of which they consist."""
 
 from dataclasses import dataclass
 
@@ -11,18 +11,18 @@ class Effect:
     """One consequence of a change.
 
     Attributes:
-        verdict: how bad it is.
+        verdict: how severe it is.
         words: the consequence, a clause that follows the name of the resource and what happens to it.
-        gains: the rights that somebody gains.
-        loses: the rights that somebody loses.
-        could_be_worse: whether the verdict rests on what is not known before the update.
-        fails: whether the API or the engine is known to refuse the change.
+        gained: the rights that somebody gains.
+        lost: the rights that somebody loses.
+        could_be_worse: whether the verdict depends on a value that is known only after the update.
+        fails: whether the API or the engine is known to reject the change.
     """
 
     verdict: Verdict
     words: str
-    gains: tuple[Right, ...] = ()
-    loses: tuple[Right, ...] = ()
+    gained: tuple[Right, ...] = ()
+    lost: tuple[Right, ...] = ()
     could_be_worse: bool = False
     fails: bool = False
 
@@ -40,12 +40,12 @@ class Finding:
         verdict: the worst of the effects.
         what: the effects as a sentence. Names and values are between backticks, and contain none.
         why: the cause, with names and values written in the same way.
-        gains: the rights that somebody gains.
-        loses: the rights that somebody loses.
-        could_be_worse: whether the verdict rests on a value that is known only after the update.
-        fails: why the update is known to fail at this resource; empty if it is not.
+        gained: the rights that somebody gains.
+        lost: the rights that somebody loses.
+        could_be_worse: whether the verdict depends on a value that is known only after the update.
+        fails: why the update is known to fail at this resource; empty if no reason is known.
         losses: what is lost, as acknowledgements name it: `data`, `access`, both or nothing.
-        acknowledged_losses: those of them that the environment file acknowledges.
+        acknowledged_losses: the losses that the environment file acknowledges.
         left_over: whether an earlier update replaced the resource and did not delete it. Its successor has the same
             URN, so that only the label identifies it.
     """
@@ -58,8 +58,8 @@ class Finding:
     verdict: Verdict
     what: str
     why: str
-    gains: tuple[Right, ...] = ()
-    loses: tuple[Right, ...] = ()
+    gained: tuple[Right, ...] = ()
+    lost: tuple[Right, ...] = ()
     could_be_worse: bool = False
     fails: str = ""
     losses: tuple[str, ...] = ()
@@ -78,5 +78,5 @@ class Finding:
 
     @property
     def identity(self) -> str:
-        """The name that no other finding has."""
+        """The unique name of the finding in a review."""
         return self.label if self.left_over else self.urn

@@ -17,7 +17,7 @@ LOSES_ACCESS, LOSES_DATA = Verdict.LOSES_ACCESS, Verdict.LOSES_DATA
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a class says.
+    """The meaning of a class of properties.
 
     Attributes:
         title: the class as a table of properties names it.
@@ -38,27 +38,27 @@ class PropertyClass(Enum):
     A property has one class. Where the direction of a change decides, the class looks at the old and the new value.
     """
 
-    HARMLESS = Meaning("harmless", CHANGES, "what runs and what is stored stay as they are")
+    HARMLESS = Meaning("harmless", CHANGES, "it affects neither running resources nor stored data")
     IN_PLACE = Meaning("in place", CHANGES, "it takes effect without a restart")
-    LATER = Meaning("later", CHANGES, "it takes effect for what is created or started from now on")
-    RIGHTS = Meaning("rights", CHANGES, "who gains and who loses a right by it is listed")
+    LATER = Meaning("later", CHANGES, "it affects only what is created or started from now on")
+    RIGHTS = Meaning("rights", CHANGES, "the gained and lost rights are listed")
     JUDGED = Meaning("by its values", CHANGES, "")
-    RESTARTS = Meaning("restarts", STOPPED, "what runs in it restarts")
-    INTERRUPTS = Meaning("interrupts", STOPPED, "who uses it may not reach it, or gets other answers")
+    RESTARTS = Meaning("restarts", STOPPED, "everything that runs in it restarts")
+    INTERRUPTS = Meaning("interrupts", STOPPED, "its users may not reach it, or get different answers")
     SERVES = Meaning("stops when off", STOPPED, "it is switched off", "it is switched on")
     STOPS = Meaning("stops when on", STOPPED, "it stops until this is undone", "it runs again")
-    SHRINKS = Meaning("fewer", STOPPED, "it has less to run with", "it has more to run with")
+    SHRINKS = Meaning("fewer", STOPPED, "it has less capacity", "it has more capacity")
     GROWS = Meaning("refused if smaller", CHANGES, "it grows and keeps its data")
     ACCESS = Meaning(
-        "may refuse", LOSES_ACCESS, "who may use it changes, and who could may be refused", "more may use it"
+        "may refuse", LOSES_ACCESS, "its users change, and existing users may be refused", "more users are allowed"
     )
-    ADMITS = Meaning("refuses when off", LOSES_ACCESS, "who uses it is refused", "more may use it")
+    ADMITS = Meaning("refuses when off", LOSES_ACCESS, "its users are refused", "more users are allowed")
     KEEPS = Meaning("kept shorter", LOSES_DATA, "older data or copies are deleted", "data or copies are kept longer")
     PROTECTS = Meaning("stops keeping when off", LOSES_DATA, "data are no longer protected or kept", "data are kept")
     EXPOSES = Meaning("stops keeping when on", LOSES_DATA, "data are no longer protected or kept", "data are kept")
-    DATA = Meaning("data", LOSES_DATA, "data may be deleted by it")
-    REFUSED = Meaning("refused", CHANGES, "the API refuses the change, and the update fails")
-    REPLACES = Meaning("replaces", CHANGES, "a change replaces it; what a change in place means is not known here")
+    DATA = Meaning("data", LOSES_DATA, "the change may delete data")
+    REFUSED = Meaning("refused", CHANGES, "the API rejects the change, and the update fails")
+    REPLACES = Meaning("replaces", CHANGES, "a change replaces it; the effect of a change in place is unknown")
 
     @property
     def title(self) -> str:
@@ -73,7 +73,7 @@ class PropertyClass(Enum):
             words = f"its value is unknown until the update; if it is lower or off, {meaning.words}"
             return Effect(CHANGES, words, could_be_worse=True)
         if self is PropertyClass.GROWS and _is_less(old, new):
-            words = f"the API refuses a smaller value than {quoted_value(old)}, and the update fails"
+            words = f"the API rejects a smaller value than {quoted_value(old)}, and the update fails"
             return Effect(CHANGES, words, fails=True)
         if self in _WORSE and not _WORSE[self](old, new):
             return Effect(CHANGES, meaning.mild)
@@ -86,7 +86,7 @@ class PropertyClass(Enum):
 
 
 def _compared(change: Change, path: str) -> tuple[Any, Any]:
-    """Return the old and the new value; of an item in a list, the lists, if their lengths differ."""
+    """Return the old and the new value; for an item of lists whose lengths differ, the lists."""
     whole = path.partition("[")[0]
     old, new = change.before(whole), change.after(whole)
     if whole != path and isinstance(old, list) and isinstance(new, list) and len(old) != len(new):
@@ -95,14 +95,14 @@ def _compared(change: Change, path: str) -> tuple[Any, Any]:
 
 
 def _is_less(old: Any, new: Any) -> bool:
-    """Return whether a number becomes smaller or is removed; -1 is no limit. What is no number counts as smaller."""
+    """Return whether a number becomes smaller or is removed; -1 means no limit. Other values count as smaller."""
     if isinstance(old, int | float) and isinstance(new, int | float):
         return new < old if NO_LIMIT not in (old, new) else old == NO_LIMIT
     return old is not None
 
 
 def _ends(old: Any, new: Any) -> bool:
-    """Return whether something that is on is switched off, lowered, or one of several settings that is removed."""
+    """Return whether a setting is switched off or lowered, or one of several settings is removed."""
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         return any(_ends(value, new.get(key)) for key, value in old.items())
     if isinstance(old, list) and isinstance(new, list):
@@ -113,12 +113,12 @@ def _ends(old: Any, new: Any) -> bool:
 
 
 def _begins(old: Any, new: Any) -> bool:
-    """Return whether something that is off is switched on, or happens sooner than before."""
+    """Return whether a setting is switched on, or a number of seconds or days becomes smaller."""
     return bool(new < old) if _is_number(old) and _is_number(new) else _ends(new, old)
 
 
 def _refuses(old: Any, new: Any) -> bool:
-    """Return whether somebody may be refused: not if the only change is that a list has more items."""
+    """Return whether an existing user may be refused. A list that only gains items refuses nobody."""
     return not (isinstance(old, list) and isinstance(new, list) and all(one in new for one in old))
 
 
@@ -139,4 +139,4 @@ _WORSE = {
     PropertyClass.PROTECTS: _ends,
     PropertyClass.EXPOSES: _begins,
 }
-"""The classes of which a change is worse in one direction, and whether a change goes in that direction."""
+"""The classes whose verdict depends on the direction of a change, and whether a change goes in the worse direction."""

@@ -17,7 +17,7 @@ def quoted(text: object) -> str:
 
 
 def quoted_in_full(text: object) -> str:
-    """Return a name or a value between backticks, uncut, for what is compared before it is shown."""
+    """Return a name or a value between backticks without a limit of its length, for texts that are compared."""
     plain = visible(str(text)).replace("`", "'")
     return f"`{plain}`" if plain else "(empty)"
 

@@ -1,4 +1,4 @@
-"""The result of judging a preview."""
+"""The review of a preview."""
 
 from dataclasses import dataclass
 
@@ -10,16 +10,16 @@ from .verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a preview does.
+    """The findings of a preview, and the reasons why they may be incomplete.
 
     Attributes:
         findings: what happens to each affected resource, the worst first.
-        gaps: why the review is incomplete: what could not be judged, each a sentence; empty for a complete review.
-        reservations: why losses may be missing from the findings although none is worse than the verdict.
+        gaps: why the review is incomplete, as sentences; empty for a complete review.
+        reservations: why losses may be missing from the findings, none of which could be worse than the verdict.
         errors: the errors of a failed preview.
         stack: the stack's name, if known.
         changes: the changes that were judged.
-        drift: whether they have happened already, outside of Pulumi.
+        drift: whether the changes have already been made, outside of Pulumi.
     """
 
     findings: tuple[Finding, ...]

@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import NamedTuple
 
 UNKNOWN_PART = "(unknown)"
-"""Stands in a right for what is known only after the update."""
+"""The text for a part of a right that is known only after the update."""
 
 
 class Traffic(NamedTuple):
@@ -35,7 +35,7 @@ class Traffic(NamedTuple):
 
 
 class Right(NamedTuple):
-    """Something that somebody may do or, if `denied`, may not do.
+    """An action that a principal may do or, with `denied`, may not do.
 
     A `wide` right may contain the wildcard `*`. Rights with `traffic` are compared by it if both concern the same
     `through`, such as the ingress of one security group.

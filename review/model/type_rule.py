@@ -1,4 +1,4 @@
-"""What a review knows of one resource type."""
+"""The rule for one resource type: the effects of its changes and removals, and its rights."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from .verdict import Verdict
 from .world import World
 
 Consequence = tuple[Verdict, str]
-"""A verdict, and a clause that says what happens; empty if the action itself says everything."""
+"""A verdict, and a clause that describes the consequence. The clause is empty if the action describes it fully."""
 OTHER = "other"
 """The level of unknown types. An unknown value of such a type may mean anything."""
 
@@ -28,13 +28,12 @@ class TypeRule:
         removed: the consequence of deleting or replacing a resource.
         created: the verdict on creating one.
         properties: the consequence of changing a property in place, by the property's path or the start of it. It
-            stands over the property's class, where a type has better words.
+            takes precedence over the property's class.
         other_properties: the consequence of changing any property in place, for a type without classes.
-        opaque: whether a change may do what no preview shows: a chart, a command, a custom resource.
+        opaque: whether a preview cannot show the effects of a change: a chart, a command, a custom resource.
         on_removal: replaces `removed` if the consequence depends on more than the type.
         on_change: further effects of a change.
-        rights: who may do what because of a resource. Rights are compared before and after, so that a rule need not say
-            what is lost.
+        rights: the rights that exist because of a resource. The judge compares them before and after the change.
     """
 
     noun: str

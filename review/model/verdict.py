@@ -4,24 +4,24 @@ from enum import IntEnum
 
 
 class Verdict(IntEnum):
-    """What a change does, from harmless to irreversible; the worst effect of a change is its verdict.
+    """How severe a change is, from harmless to irreversible. The verdict of a change is that of its worst effect.
 
     Attributes:
         words: the verdict as people and other tools read it.
         counted: the words after a count of resources, `2 data lost`.
         style: the colours of a box, as Mermaid writes them.
-        loses: what is lost, as an acknowledgement names it; None if nothing is.
+        loss: what is lost, as an acknowledgement names it; None for a verdict without a loss.
     """
 
     words: str
     counted: str
     style: str
-    loses: str | None
+    loss: str | None
 
-    def __new__(cls, severity: int, words: str, counted: str, style: str, loses: str | None) -> "Verdict":
+    def __new__(cls, severity: int, words: str, counted: str, style: str, loss: str | None) -> "Verdict":
         verdict = int.__new__(cls, severity)
         verdict._value_ = severity
-        verdict.words, verdict.counted, verdict.style, verdict.loses = words, counted, style, loses
+        verdict.words, verdict.counted, verdict.style, verdict.loss = words, counted, style, loss
         return verdict
 
     SAFE = 0, "safe", "safe", "fill:#bbf7d0,color:#000", None

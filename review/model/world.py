@@ -1,4 +1,4 @@
-"""What is known when a change is judged: the preview's changes, the old state, and the cluster if it was asked."""
+"""Everything that is known when a change is judged: the preview's changes, the old state, and the cluster if given."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -40,7 +40,7 @@ class World:
 
     @cached_property
     def by_id(self) -> dict[str, Resource]:
-        """The resources by the ids that their providers gave them."""
+        """The resources by the ids that their providers returned."""
         return {one.id: one for one in self.resources.values() if one.id and one.custom}
 
     @cached_property
@@ -96,9 +96,9 @@ class World:
 
     @cached_property
     def removals(self) -> list[Change]:
-        """The removals that the update carries out: `protect`, `retainOnDelete` and `external` prevent others.
+        """The removals that the update carries out: those that no `protect`, `retainOnDelete` or `external` prevents.
 
-        Those of resources that an earlier update replaced and did not delete are among them; they are not protected.
+        They include resources that an earlier update replaced and did not delete. `protect` does not prevent those.
         """
         pending = (
             Change(one.urn, Action.DELETE, one.model_copy(update={"protect": False}), None)
@@ -109,7 +109,7 @@ class World:
         return [one for one in planned if not one.refused and not one.retained and not (one.old and one.old.external)]
 
     def when_deleted(self, resource: Resource) -> Resource:
-        """Return a resource as it is when the update deletes others.
+        """Return a resource in the state that it has when the update deletes resources.
 
         The engine creates and updates first, and deletes last (pulumi/pulumi, pkg/resource/deploy,
         deployment_executor.go).
@@ -154,5 +154,5 @@ class World:
 
 
 def _created_again(change: Change) -> Change:
-    """Return the change of a resource that an interrupted update has deleted already, to create it again."""
+    """Return the change of a resource that an interrupted update has already deleted, as a creation."""
     return replace(change, action=Action.CREATE, old=None) if change.action is Action.REPLACE else change

@@ -56,7 +56,7 @@ def compose(parts: list[str], commit: str | None = None) -> str:
 
 
 def texts_of(reviews: list[Path]) -> list[str]:
-    """Return the reviews in some files. If no file exists, because a job ended early, return a note of that."""
+    """Return the reviews in some files. If no file exists, return a note that the job ended early."""
     found = [file.read_text(encoding="utf-8") for file in reviews if file.exists()]
     return found or [f"{MARKER}\n## Nothing was reviewed: the job ended early; its log says why\n"]
 

@@ -46,7 +46,7 @@ class Cluster:
                 self._bound[one.claim] = one
 
     def volume_of(self, namespace: str, name: str) -> Volume | None:
-        """Return the volume that is bound to a claim. A Released one of an earlier claim of that name is not."""
+        """Return the volume that is bound to a claim. A Released volume of an earlier claim with that name is not."""
         return self._bound.get((namespace, name))
 
 

@@ -1,4 +1,4 @@
-"""JSON documents that the Pulumi CLI prints: loading them, and what their models have in common."""
+"""Loads JSON documents that the Pulumi CLI prints, and the base of their models."""
 
 import json
 from pathlib import Path
@@ -51,7 +51,7 @@ def load_object(raw: bytes, source: str, command: str) -> dict[str, Any]:
     """
     if not raw.strip():
         raise UnreadableError(
-            f"{source}: is empty: `{command}` printed nothing; the reason is in what it wrote to standard error"
+            f"{source}: is empty: `{command}` printed nothing; read the reason in its standard error output"
         )
     try:
         data = json.loads(raw.decode(json.detect_encoding(raw)).removeprefix("\ufeff"))

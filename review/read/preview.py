@@ -15,7 +15,7 @@ REFRESH, STACK = "refresh", "pulumi:pulumi:Stack"
 
 
 class PropertyDiff(Part):
-    """How one property differs: `add`, `delete` or `update`, with the suffix `-replace` if it replaces the resource."""
+    """The difference of a property: `add`, `delete` or `update`, with `-replace` if it replaces the resource."""
 
     kind: str = "update"
     input_diff: bool = False
@@ -52,7 +52,7 @@ DIFFERENCES = frozenset({"add", "add-replace", "delete", "delete-replace", "upda
 class Preview(Part):
     """The operations that the engine plans. A failed preview contains those planned before the failure, and errors.
 
-    `unfamiliar` are the fields that this version does not know, in words.
+    `unfamiliar` describes the fields that this version of the review does not know.
     """
 
     steps: Annotated[list[Step], or_empty(list)] = Field(default_factory=list)
@@ -68,7 +68,7 @@ class Preview(Part):
 
     @property
     def drift(self) -> bool:
-        """Whether it reports what others changed (`pulumi refresh --preview-only`) instead of a plan."""
+        """Whether it reports drift (`pulumi refresh --preview-only`) instead of a plan."""
         return any(one.op == REFRESH for one in self.steps) and not self._refreshes_first
 
     @property
@@ -109,7 +109,7 @@ def parse_preview(raw: bytes, source: str) -> Preview:
 
 
 def _unfamiliar(preview: dict[str, Any]) -> Iterator[str]:
-    """Yield what this version does not know of a preview, in words."""
+    """Yield a description of each field and kind of difference that this version of the review does not know."""
     steps = preview.get("steps") or ()
     states = [state for one in steps for key in ("oldState", "newState") if (state := one.get(key))]
     kinds = {diff.get("kind", "update") for one in steps for diff in (one.get("detailedDiff") or {}).values()}

@@ -40,7 +40,7 @@ class Resource(Part):
 
 
 class Operation(Part):
-    """An operation that had begun when an update was interrupted."""
+    """An operation that was in progress when an update was interrupted."""
 
     resource: Resource
     type: str = ""

@@ -10,7 +10,7 @@ from .texts import EVERY_TEXT, Texts
 
 Side = Spans | Texts
 MAX_PIECES = 500
-"""The number of pieces from which on the rest of a difference counts as not covered."""
+"""The maximum number of pieces of a difference. If there are more, the remaining ones count as not covered."""
 _EVERY_NUMBER = Spans(((-1, V6 + (1 << 128) - 1),))
 
 

@@ -1,7 +1,7 @@
 """Compares what principals may do before and after a change.
 
-A request is lost if it was allowed before, and after the change nothing allows it or something refuses it. What is not
-shown to be covered counts as lost.
+A request is lost if it was allowed before, and after the change it is not allowed or is denied. It counts as lost
+unless it is shown to be allowed.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from .grant import Grant, Link, Principal, Statement
 
 @dataclass(slots=True)
 class Difference:
-    """The rights that are gained and lost because of one resource, each with whom and which requests it concerns."""
+    """The rights that are gained and lost because of one resource, each with its principals and their requests."""
 
-    gains: dict[Right, list[tuple[Hashable, Box]]] = field(default_factory=dict)
-    loses: dict[Right, list[tuple[Hashable, Box]]] = field(default_factory=dict)
+    gained: dict[Right, list[tuple[Hashable, Box]]] = field(default_factory=dict)
+    lost: dict[Right, list[tuple[Hashable, Box]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Loss:
     """Requests that a principal may no longer make.
 
     Attributes:
-        urn: the resource that takes them.
-        right: the requests in words, perhaps together with others.
+        urn: the resource that causes the loss.
+        right: the requests in words, possibly together with other requests.
         requests: the requests.
     """
 
@@ -42,29 +42,30 @@ class Loss:
 def compare(
     before: Iterable[Principal], after: Iterable[Principal], contained: Container[str] = ()
 ) -> dict[str, Difference]:
-    """Return the differences by the URN of the resource that makes them.
+    """Return the differences by the URN of the resource that causes them.
 
-    `contained` are the URNs of what is deleted with its container. They are told beside the links to them.
+    `contained` are the URNs of the resources that are deleted with their container. Their losses are reported in
+    addition to those of the links to them.
     """
     old, new = ({one.key: one for one in principals} for principals in (before, after))
     found: dict[str, Difference] = defaultdict(Difference)
     for key in dict.fromkeys((*old, *new)):
         one, two = old.get(key), new.get(key)
-        ending, beginning = Takers(one, two), Takers(two, one)
+        ending, beginning = Causes(one, two), Causes(two, one)
         if one and two and one.signature is not None and one.signature == two.signature:
             continue
         had, has = list(one.grants()) if one else [], list(two.grants()) if two else []
         for loss in lost(had, [*has, *two.others()] if two else has, contained):
             for urn in ending.of(loss):
-                found[urn].loses.setdefault(loss.right, []).append((key, loss.requests))
+                found[urn].lost.setdefault(loss.right, []).append((key, loss.requests))
         for loss in lost(has, [*had, *one.others()] if one else had):
             for urn in beginning.of(loss):
-                found[urn].gains.setdefault(loss.right, []).append((key, loss.requests))
+                found[urn].gained.setdefault(loss.right, []).append((key, loss.requests))
     return found
 
 
-class Takers:
-    """Finds the resources that take requests; for those of a default, what ends it now and did not before."""
+class Causes:
+    """Finds the resources that cause a loss. For a default, these are the policies that newly end it."""
 
     def __init__(self, before: Principal | None, after: Principal | None) -> None:
         known = set(before.isolations) if before else ()
@@ -72,7 +73,7 @@ class Takers:
         self._index = Index(one.selected for one in self._ending)
 
     def of(self, loss: Loss) -> list[str]:
-        """Return the URNs of what takes some requests."""
+        """Return the URNs of the resources that cause a loss."""
         if loss.urn:
             return [loss.urn]
         found = (self._ending[at] for at in self._index.near(loss.requests))
@@ -124,7 +125,7 @@ def _uncovered(one: Statement, cover: Cover, refused: list[Box]) -> list[Box]:
 
 
 def _in_words(before: list[Grant], pieces: dict[tuple[int, int], list[Box]], kept: set[Hashable]) -> Iterator[Loss]:
-    """Yield lost requests as rights: those behind a link that is gone together, if all of them are lost."""
+    """Yield lost requests as rights. If all requests behind a removed link are lost, they are one right."""
     behind: dict[Link, list[tuple[Statement, list[Box]]]] = defaultdict(list)
     for at, grant in enumerate(before):
         gone = next((link for link in grant.path if link.key not in kept), None)
@@ -149,7 +150,7 @@ def _parts(one: Statement, pieces: Iterable[Box]) -> Iterator[Box]:
 
 
 def _refused(before: list[Grant], after: list[Grant], refused: list[Box]) -> Iterator[Loss]:
-    """Yield what new refusals take. For a principal without known rights, that is everything that they name."""
+    """Yield the requests that new denies revoke: of a principal without known rights, all denied requests."""
     known, allowed = set(refused), list(_statements(before, denied=False))
     kept = {link.key for grant in before for link in grant.path}
     for grant in after:

@@ -1,6 +1,6 @@
 """Conditions of IAM statements as sets of the values of their keys (IAM user guide, Condition operators).
 
-An operator that is not known here, or a value with a policy variable, is a condition that equals only itself.
+A condition with an unknown operator, or a value with a policy variable, is equal only to the same condition.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ ANY_ADDRESS = EVERY_ADDRESS | Spans(((-1, -1),))
 """Every address, and -1 for a request without one."""
 _ABSENT = Texts.of([ABSENT])
 _TEXTS = {"StringEquals": False, "StringLike": True, "ArnEquals": True, "ArnLike": True}
-"""The operators that compare texts, and whether they know wildcards."""
+"""The operators that compare texts, and whether they support wildcards."""
 MAX_VALUES = 3
 
 
 def sides_of(condition: Any) -> tuple[dict[str, Side], dict[str, str]]:
-    """Return the aspects that a condition limits, and the names of their keys as they are spelled."""
+    """Return the aspects that a condition limits, and the spelling of their keys in the condition."""
     sides: dict[str, Side] = {}
     names: dict[str, str] = {}
     for operator, keys in condition.items() if isinstance(condition, dict) else ():

@@ -1,4 +1,4 @@
-"""Which networks reach the load balancer of a service, and the API of an EKS cluster."""
+"""The networks that may reach the load balancer of a service, or the API of an EKS cluster."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,7 +22,7 @@ ENDPOINT = "endpoint"
 
 
 def principals(view: View, others: View) -> Iterator[Principal]:
-    """Yield the load balancers and the clusters of a view that exist in another, as what others reach."""
+    """Yield the load balancers and the clusters of a view that also exist in another view."""
     for one in view.of_types((SERVICE, *CLUSTERS)):
         if one.urn in others.resources:
             rights = _of_service if one.type == SERVICE else _of_cluster
@@ -52,7 +52,7 @@ def _setting(cluster: Resource, name: str) -> Any:
 
 
 def _from(resource: Resource, ranges: Any, what: str) -> Iterator[Grant]:
-    """Yield the networks of a list; an empty one is every IPv4 address."""
+    """Yield the networks of a list. An empty list allows every IPv4 address."""
     for cidr in [UNKNOWN_PART] if has_unknown(ranges) else ranges or EVERY_IPV4:
         peers = addresses(str(cidr))
         box = Box.of({"peer": peers or Spans(), "from": Texts.of(["network"])})

@@ -1,4 +1,4 @@
-"""What every principal of a world may do, and what a change does to that."""
+"""The rights of every principal before a change and after it, and their differences."""
 
 import re
 from collections.abc import Container, Iterable
@@ -19,11 +19,11 @@ Pair = tuple[Iterable[Principal], Iterable[Principal]]
 
 
 def differences(world: World, contained: Container[str] = ()) -> dict[str, Difference]:
-    """Return the rights that a change gives and takes, by the URN of the resource that does it.
+    """Return the rights that a change grants and revokes, by the URN of the resource that causes it.
 
     Args:
         world: the world before, and the changes.
-        contained: the URNs of what is deleted with its container.
+        contained: the URNs of the resources that are deleted with their container.
     """
     views = (view.before(world), view.after(world, contained))
     pairs = [
@@ -39,7 +39,7 @@ def differences(world: World, contained: Container[str] = ()) -> dict[str, Diffe
 
 
 def _security_groups(old: View, new: View) -> Pair:
-    """Return security groups and what uses them, without what is removed itself."""
+    """Return the security groups and the resources that use them, except resources that are removed."""
     before, after = SecurityGroups(old), SecurityGroups(new)
     removed = {(USE, urn) for urn in before.users.keys() - after.users.keys() if urn not in new.resources}
     others = before.referred | after.referred | removed
@@ -54,7 +54,7 @@ def _network_policies(old: View, new: View) -> Pair:
 
 
 def _rbac(old: View, new: View) -> Pair:
-    """Return subjects, without service accounts that are removed themselves, and roles without bindings."""
+    """Return the subjects, except service accounts that are removed, and the roles without bindings."""
     before, after = Rbac(old, new), Rbac(new, old)
     without = [*before.bound, *after.bound, *(before.accounts - after.accounts)]
     subjects = dict.fromkeys((*before.bindings, *after.bindings))
@@ -62,7 +62,7 @@ def _rbac(old: View, new: View) -> Pair:
 
 
 def _iam(old: View, new: View) -> Pair:
-    """Return holders of policies, without users, groups and roles that are removed themselves, and unused policies."""
+    """Return the holders of policies, except those that are removed, and the policies that nobody holds."""
     before, after = Iam(old), Iam(new)
     everybody = dict.fromkeys((*before.everybody(), *after.everybody()))
     holders = [one for one in everybody if one[1] not in old.resources or one[1] in new.resources]
@@ -71,29 +71,29 @@ def _iam(old: View, new: View) -> Pair:
 
 
 def _resource_policies(old: View, new: View) -> Pair:
-    """Return resources with policies, without what is removed itself."""
+    """Return the resources with policies, except resources that are removed."""
     kept = resource_policies.principals(old, new)
     return kept, resource_policies.principals(new, new)
 
 
 def _endpoints(old: View, new: View) -> Pair:
-    """Return load balancers and clusters, without what is removed itself."""
+    """Return the load balancers and clusters, except those that are removed."""
     return endpoints.principals(old, new), endpoints.principals(new, new)
 
 
 IDENTITIES = (*POLICIES, *ATTACHMENTS, ATTACHMENT_OF_SEVERAL, *INLINE, *MEMBERSHIPS)
-"""The types of IAM that consist of rights."""
+"""The types of IAM resources whose only content is rights."""
 IN_CLUSTER = re.compile(r"kubernetes:(rbac\.authorization\.k8s\.io/v1:|networking\.k8s\.io/v1:NetworkPolicy$)")
 ENDPOINTS = {
     "kubernetes:core/v1:Service": ("spec.loadBalancerSourceRanges",),
     "strata:eks:Cluster": ("endpointPublicAccess", "endpointPrivateAccess", "publicAccessCidrs"),
     "aws:eks/cluster:Cluster": ("vpcConfig",),
 }
-"""The properties that decide who reaches an endpoint, by type."""
+"""The properties that determine which networks reach an endpoint, by type."""
 
 
 def is_compared(type_: str, path: str) -> bool:
-    """Return whether the rights that a property of a type gives are among those of the whole world."""
+    """Return whether `differences` compares the rights that depend on a property."""
     if type_ in (*GROUPS, *LISTS, *RULES, *IDENTITIES) or IN_CLUSTER.match(type_):
         return True
     of_role = ("assumeRolePolicy", "inlinePolicies", "managedPolicyArns") if type_ in HOLDERS["role"] else ()

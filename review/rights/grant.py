@@ -1,4 +1,4 @@
-"""What a principal may do, and by which path: the terms of a comparison, and of an answer to "who can?"."""
+"""Grants: the requests that a principal may make, and the path of resources that allows them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from .box import Box
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Requests that are allowed or, if `denied`, refused.
+    """Requests that are allowed or, with `denied`, denied.
 
     Attributes:
         requests: the requests, as a product of sets such as actions, resources and conditions.
-        words: the requests, or a part of them, as the end of a sentence after "gains" or "loses".
-        denied: whether they are refused. A refusal overrules everything that is allowed.
-        unknown: whether they are known only after the update. Such a statement covers nothing.
-        parts: divides requests into those that are told one by one.
-        first: the start of the names of the aspects by which a difference is divided before all others.
+        words: describes the requests, or a part of them, as the end of a sentence after "gains" or "loses".
+        denied: whether the requests are denied. A deny overrides every allow.
+        unknown: whether the requests are known only after the update. Such a statement covers no other.
+        parts: divides requests into parts, each of which is reported as a right.
+        first: the prefix of the names of the aspects by which a difference is divided first.
     """
 
     requests: Box
@@ -34,11 +34,11 @@ class Link:
     """One step of a path from a principal to its statements: a membership, an attachment, a binding.
 
     Attributes:
-        key: what it connects. A link that another resource makes again has the same key.
-        urn: the resource that makes it.
-        who: who has the rights behind it, and loses them with it.
-        what: all rights behind it, as the end of a sentence.
-        denied: what is refused behind it, likewise.
+        key: identifies what it connects. If another resource replaces the link, the new link has the same key.
+        urn: the resource that creates the link.
+        who: the principals that have the rights behind the link, in words.
+        what: all rights behind the link, as the end of a sentence.
+        denied: all requests that are denied behind the link, as the end of a sentence.
     """
 
     key: Hashable
@@ -50,11 +50,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The statements that a principal has by one path.
+    """The statements that apply to a principal through one path.
 
     Attributes:
         urn: the resource that contains the statements.
-        who: who has them, in words.
+        who: the principals to which they apply, in words.
         statements: the statements.
         path: the links from the principal to the resource.
     """
@@ -67,7 +67,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Isolation:
-    """What ends the default that everything is allowed, for the requests that it selects."""
+    """A resource that ends the default to allow all requests, for the requests that it selects."""
 
     urn: str
     selected: Box
@@ -75,14 +75,14 @@ class Isolation:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Somebody or something that may do what its grants allow.
+    """A user, a group, a machine or another resource with grants.
 
     Attributes:
         key: identifies it before and after a change.
         grants: computes its grants.
-        signature: what its grants depend on, if that is quicker to compare than the grants; None if it is not.
-        others: computes what it may do besides, by principals whose own losses are told. It counts as covered.
-        isolations: what ends a default. A grant of the default has no URN: who ends it takes it.
+        signature: a value that determines the grants, if it is quicker to compare than the grants; otherwise None.
+        others: computes further grants, of principals whose losses are reported separately. They count as covered.
+        isolations: the resources that end a default. A grant of the default has no URN; its loss is reported for them.
     """
 
     key: Hashable

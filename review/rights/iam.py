@@ -1,6 +1,6 @@
-"""What users, groups and roles may do by their policies (IAM user guide, Policy evaluation logic).
+"""The rights of users, groups and roles by their policies (IAM user guide, Policy evaluation logic).
 
-A document that is no resource of the program counts as a whole. A permissions boundary is a policy of its own.
+A policy that is not a resource of the program is compared as a whole. A permissions boundary is compared as a policy.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ DENY_ALL, ALLOW_ALL = "/AWSDenyAll", "/AdministratorAccess"
 EVERYTHING = Box.of({"action": EVERY_TEXT, "resource": EVERY_TEXT})
 MAX_NAMES = 3
 Holder = tuple[str, str]
-"""A noun, and a URN or, for a holder that is no resource of the program, a name."""
+"""A noun and a URN; for a holder that is not a resource of the program, a noun and a name."""
 
 
 class Iam:
@@ -114,7 +114,7 @@ class Iam:
         return [*self.attached, *self.inline, *(("user", user) for user in self.memberships)]
 
     def principals(self, holders: Iterable[Holder], held: Iterable[str]) -> Iterator[Principal]:
-        """Yield some holders, and the policies that nobody in the program holds.
+        """Yield the given holders, and the policies that nobody in the program holds.
 
         Args:
             holders: users, groups and roles.
@@ -128,7 +128,7 @@ class Iam:
 
     @cached_property
     def _boundaries(self) -> set[str]:
-        """The policies that are the permissions boundary of somebody."""
+        """The policies that are a permissions boundary of a user or role."""
         limited = self.view.of_types((*HOLDERS["user"], *HOLDERS["role"]))
         return {key for one in limited for key in self.view.keys_at(one, "permissionsBoundary", POLICIES)}
 
@@ -162,7 +162,7 @@ class Iam:
                 yield Grant(grant.urn, grant.who, grant.statements, (link, *grant.path))
 
     def _direct(self, noun: str, holder: str) -> list[Grant]:
-        """Return what a holder may do by its own policies."""
+        """Return the rights of a holder by its own policies, without those of its groups."""
         found = self._cache.get((noun, holder))
         if found is None:
             found = self._cache[noun, holder] = list(self._grants(noun, holder))
@@ -204,7 +204,7 @@ def _always(words: str) -> Callable[[Box], str]:
 
 
 def _of_others(arn: str, link: Link) -> Statement:
-    """Return what a policy allows that is no resource of the program."""
+    """Return the statement of a policy that is not a resource of the program."""
     if arn.endswith(DENY_ALL):
         return Statement(EVERYTHING, _always(link.denied), denied=True)
     box = EVERYTHING if arn.endswith(ALLOW_ALL) else Box.of({POLICY: Texts.of([arn])})

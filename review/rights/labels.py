@@ -12,7 +12,7 @@ _ABSENT = Texts.of([ABSENT])
 
 
 def selected(selector: Any, prefix: str) -> Box | None:
-    """Return the labels that a selector selects, each label as an aspect; None for one that cannot be judged."""
+    """Return the labels that a selector selects, each label as an aspect; None if the selector cannot be evaluated."""
     if has_unknown(selector):
         return None
     found = Box()

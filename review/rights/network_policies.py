@@ -1,7 +1,8 @@
-"""Which traffic of pods network policies allow (Kubernetes, Network Policies).
+"""The traffic of pods that network policies allow (Kubernetes, Network Policies).
 
-A pod that no policy selects for a direction may have all traffic of that direction. A pod that policies select may have
-what any of them allows. Pods are known by their labels alone, so that every pod that there may be is judged.
+If no policy selects a pod for a direction, all its traffic in that direction is allowed. Otherwise, the traffic is
+allowed that any of the selecting policies allows. A pod is identified by its labels, so that all possible pods are
+compared.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ PODS = "pod "
 Namespace = tuple[str, str]
 """The URN of a cluster's provider, and the name of a namespace."""
 NAME_LABEL = "kubernetes.io/metadata.name"
-"""The label that the API server gives every namespace, with the namespace's name."""
+"""The label that the API server sets on every namespace. Its value is the name of the namespace."""
 
 
 def policies_of(view: View) -> dict[Namespace, list[Resource]]:

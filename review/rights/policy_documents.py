@@ -18,16 +18,19 @@ from .grant import Statement
 from .texts import ANY, EVERY_TEXT, Texts, pattern, readable
 
 POLICY, KNOWN = "policy", Texts.of([""])
-"""The aspect that sets known statements apart from a policy of others, which only a statement on everything covers."""
+"""The aspect that distinguishes known statements from a policy outside of the program.
+
+Only a statement that allows everything covers such a policy.
+"""
 VARIABLE = re.compile(r"\$\{[^}]*\}")
 MAX_PARTS = 20
-"""The number of actions and resources up to which each pair is a right of its own."""
+"""The maximum number of pairs of actions and resources that are reported as separate rights."""
 
 
 def statements(document: Any) -> tuple[Statement, ...]:
     """Return the statements of a document, without regard to principals.
 
-    A document that is known only after the update is one unknown statement; one that is no valid JSON has none.
+    A document that is known only after the update is one unknown statement. A document that is not valid JSON has none.
     """
     if has_unknown(document):
         return (Statement(Box(), lambda _: UNKNOWN_PART, unknown=True),)
@@ -72,7 +75,7 @@ def _side(element: dict[str, Any], name: str, form: Callable[[str], str]) -> Tex
 
 
 def _resources(element: dict[str, Any]) -> Iterator[dict[str, Side]]:
-    """Yield the resources of an element. A policy variable may stand for any text, but equals only itself."""
+    """Yield the resources of an element. A policy variable may have any value, and equals only the same variable."""
     if "Resource" not in element and "NotResource" not in element:
         yield {"resource": EVERY_TEXT}
         return
@@ -102,7 +105,7 @@ def _singles(side: Side | None) -> list[Texts]:
 
 
 def _parts(piece: Box) -> list[Box]:
-    """Return requests divided by action and resource, unless that are too many."""
+    """Return requests divided by action and resource; undivided if there are more than MAX_PARTS parts."""
     actions, resources = _singles(piece.side("action")), _singles(piece.side("resource"))
     if len(actions) * len(resources) > MAX_PARTS:
         return [piece]
@@ -138,7 +141,7 @@ def _first(found: Iterable[str], spelled: dict[str, str], limit: int) -> str:
 
 
 def principals_of(element: dict[str, Any]) -> list[tuple[str, Texts]]:
-    """Return the principals of an element with their names. In a deny, an account stands for its users and roles."""
+    """Return the principals of an element with their names. In a deny, an account includes its users and roles."""
     key = "NotPrincipal" if "NotPrincipal" in element else "Principal"
     value = element.get(key)
     pairs = [(kind, one) for kind, found in value.items() for one in _texts(found)] if isinstance(value, dict) else []

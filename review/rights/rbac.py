@@ -1,4 +1,4 @@
-"""Who may do what in a cluster, by roles and bindings (Kubernetes, Using RBAC Authorization)."""
+"""The rights of subjects in a cluster by roles and bindings (Kubernetes, Using RBAC Authorization)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ROLES, BINDINGS = (f"{API}:Role", f"{API}:ClusterRole"), (f"{API}:RoleBinding", 
 ACCOUNT, SECRET = "kubernetes:core/v1:ServiceAccount", "kubernetes:core/v1:Secret"
 TOKEN, ACCOUNT_NAME = "kubernetes.io/service-account-token", "kubernetes.io/service-account.name"
 ROLE_ARN = "eks.amazonaws.com/role-arn"
-"""The annotation by which the pods of a service account assume an IAM role."""
+"""The annotation that contains the IAM role which the pods of a service account assume."""
 AGGREGATED = "rbac.authorization.k8s.io/aggregate-to-"
 INCLUDED = {"view": ("view",), "edit": ("view", "edit"), "admin": ("view", "edit", "admin")}
 """The default roles that each default role includes (User-facing roles)."""
@@ -39,7 +39,7 @@ Subject = tuple[str, str, str]
 class Rbac:
     """The roles and bindings of a view.
 
-    `other` is the world before or after: a role that is an object of that one, and not of this, does not exist here.
+    `other` is the view after or before the change. A role that only `other` contains does not exist in this view.
     """
 
     def __init__(self, view: View, other: View) -> None:
@@ -73,11 +73,11 @@ class Rbac:
 
     @cached_property
     def bound(self) -> set[RoleKey]:
-        """The roles that bindings of the program give."""
+        """The roles to which bindings of the program refer."""
         return {role for found in self.bindings.values() for _, role in found}
 
     def principals(self, subjects: Iterable[Subject], without: Iterable[Hashable] = ()) -> Iterator[Principal]:
-        """Yield some subjects, with or without bindings, and the roles; some may be left out, by key."""
+        """Yield the given subjects, with or without bindings, and the roles, except the keys in `without`."""
         skipped = set(without)
         for subject in subjects:
             if subject not in skipped:
@@ -93,7 +93,7 @@ class Rbac:
         ]
 
     def _by_groups(self, subject: Subject) -> Callable[[], list[Grant]]:
-        """Return what a subject may do by the groups that the API server puts it into."""
+        """Return the rights of a subject by the groups to which the API server adds it."""
         provider, kind, name = subject
         groups = ["system:authenticated"] if kind in ("User", "ServiceAccount") else []
         if kind == "ServiceAccount":
@@ -159,7 +159,7 @@ class Rbac:
         if selectors is not None:
             name = f"aggregated by {json.dumps(selectors, sort_keys=True)}"
             box = Box.of({"role": Texts.of([name]), "namespace": _space(space)})
-            statements.append(Statement(box, lambda _: "what aggregated roles of others allow"))
+            statements.append(Statement(box, lambda _: "the rules of aggregated roles outside of the program"))
         return Grant(role.urn, f"everybody with role {quoted_in_full(display_name(role))}", tuple(statements))
 
     def _of_accounts(self) -> Iterator[Principal]:
@@ -220,7 +220,7 @@ def _space(namespace: str | None) -> Texts:
 
 
 def _of_others(key: RoleKey, namespace: str | None) -> Statement:
-    """Return what a role allows that is no object of the program. `cluster-admin` may do everything."""
+    """Return the statement of a role that is not an object of the program. `cluster-admin` allows everything."""
     names = [f"{key[1]} {one}" for one in INCLUDED.get(key[3], (key[3],))]
     names = [f"{key[1]} {key[2]}/{key[3]}"] if key[1] == "Role" else names
     sides: dict[str, Side] = {"namespace": _space(namespace)}
@@ -231,7 +231,7 @@ def _of_others(key: RoleKey, namespace: str | None) -> Statement:
 
 
 def _boxes(rule: dict[str, Any], namespace: str | None) -> Iterator[Box]:
-    """Yield the requests that a rule allows. Paths are no resources, and belong to no namespace."""
+    """Yield the requests that a rule allows. Paths are not resources and have no namespace."""
     fixed: dict[str, Side] = {"role": Texts.of(["known"]), "verb": _names(rule.get("verbs"))}
     if rule.get("resources"):
         names = rule.get("resourceNames")

@@ -1,4 +1,4 @@
-"""Who may use a resource by a policy of its own: roles by their trust policies, buckets, keys, queues, endpoints."""
+"""Rights by resource-based policies: trust policies of roles, and policies of buckets, keys, queues and endpoints."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .view import View
 
 ROLES = HOLDERS["role"]
 ENDPOINTS = ("strata:ec2:VpcEndpoint", "aws:ec2/vpcEndpoint:VpcEndpoint")
-"""Endpoints without a policy let every request through."""
+"""The types of endpoints, which allow every request if they have no policy."""
 FULL_ACCESS = {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}
 TARGETS = (
     "bucket",
@@ -31,14 +31,14 @@ TARGETS = (
     "domainName",
     "backupVaultName",
 )
-"""The properties that name what a policy of its own belongs to."""
+"""The properties of a policy resource that name the resource to which the policy applies."""
 ASSUME = Texts.of(["sts:assumerole"])
 
 
 def principals(view: View, others: View) -> Iterator[Principal]:
-    """Yield the resources with a policy of their own, as what others use.
+    """Yield the resources that have a resource-based policy.
 
-    What another view does not have is left out, unless the resource is the policy itself.
+    A resource that the other view does not contain is left out, unless it is a policy.
     """
     for type_, resources in view.by_type.items():
         if type_.startswith(("aws:", "strata:")) and type_ not in (*POLICIES, *INLINE):
@@ -61,7 +61,7 @@ def _of_resource(one: Resource) -> Iterator[Principal]:
 
 
 def _target(resource: Resource) -> str:
-    """Return what a policy belongs to, so that a policy that is made again is recognized."""
+    """Return the resource to which a policy applies, so that a policy and its replacement have the same key."""
     if not resource.type.endswith("Policy"):
         return resource.urn
     found = (property_of(resource, name) for name in TARGETS)
@@ -81,7 +81,7 @@ def _grants(resource: Resource, document: Any, what: str) -> Iterator[Grant]:
 
 
 def _of_trust(one: Statement, what: str) -> Statement:
-    """Return a statement of a trust policy, in words about the role."""
+    """Return a statement of a trust policy, described as permission to assume the role."""
 
     def words(piece: Box) -> str:
         action = piece.side("action")

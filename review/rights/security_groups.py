@@ -1,7 +1,7 @@
-"""Who reaches what in a VPC: the rules of security groups, prefix lists, and what uses the groups.
+"""Network access in a VPC: the rules of security groups, prefix lists, and the resources that use the groups.
 
-A group allows what all of its rules together allow, whichever resource contains a rule. Something that uses several
-groups is reached by what any of them allows (VPC user guide, Security groups).
+A group allows the traffic that any of its rules allows, whichever resource contains the rule. A resource that uses
+several groups is reached by the traffic that any of them allows (VPC user guide, Security groups).
 """
 
 from __future__ import annotations
@@ -50,15 +50,15 @@ USING = frozenset(root_of(path) for path in USES)
 MAX_NAMES = 3
 USE, PREFIX_LIST = "uses", "prefix list"
 NOBODY = Spans(((-1, -1),))
-"""The peers of a rule whose peer is not a network, apart from every address."""
+"""The addresses of a peer that is not a network. They are distinct from every address."""
 NO_NAME = Texts.of([""])
 ITSELF = Texts.of(["itself"])
-"""The target of the traffic that a group's own rules allow, apart from what a group reaches as the peer of others."""
+"""The target of traffic that a group's own rules allow. Traffic to other groups, as their peer, has another target."""
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """The peer of a rule: addresses, or a group, or an unknown prefix list, by its key; `who` in words.
+    """The peer of a rule: addresses, or the key of a group or of an unknown prefix list. `who` describes it.
 
     For an entry of a prefix list, `list` is the list, and `urn` the resource that contains the entry.
     """
@@ -88,7 +88,7 @@ class SecurityGroups:
 
     @cached_property
     def users(self) -> dict[str, list[str]]:
-        """The groups of everything that uses groups, by its URN."""
+        """The groups of each resource that uses groups, by the URN of the resource."""
         found: dict[str, list[str]] = {}
         for one in self.view.resources.values():
             if USING.isdisjoint(one.inputs) and USING.isdisjoint(one.outputs):
@@ -105,7 +105,7 @@ class SecurityGroups:
 
     @cached_property
     def used_by(self) -> dict[str, list[str]]:
-        """The names of what uses a group, with the nouns of the types."""
+        """The resources that use each group, by their types and names."""
         found: dict[str, list[str]] = defaultdict(list)
         for urn, keys in self.users.items():
             for key in keys:
@@ -113,7 +113,7 @@ class SecurityGroups:
         return found
 
     def principals(self) -> Iterator[Principal]:
-        """Yield the groups, and what uses them."""
+        """Yield the groups, the resources that use them, and the prefix lists."""
         for key in dict.fromkeys([*(one.urn for one in self.view.of_types(GROUPS)), *self.rules]):
             yield Principal(("security group", key), lambda key=key: self.grants[key])  # type: ignore[misc]
         for urn, keys in self.users.items():
@@ -130,7 +130,7 @@ class SecurityGroups:
         return {(PREFIX_LIST, key) for found in keys for key in found}
 
     def _of_list(self, resource: Resource) -> Iterator[Grant]:
-        """Yield the entries of a list, which others may refer to."""
+        """Yield the entries of a list that rules outside of the program may refer to."""
         what = f"the access of prefix list {self._name(resource.urn)}"
         for peer in self._entries(resource.urn):
             statement = Statement(Box.of({"peer": peer.addresses}), _always(what), unknown=peer.unknown)
@@ -147,7 +147,7 @@ class SecurityGroups:
 
     @cached_property
     def _reached_by(self) -> dict[str, list[Statement]]:
-        """What each group reaches as the peer of another."""
+        """The requests that each group may make as the peer of another group."""
         found: dict[str, list[Statement]] = defaultdict(list)
         for target, grants in self.grants.items():
             for statement in (one for grant in grants for one in grant.statements):

@@ -1,8 +1,8 @@
 """Sets of texts, described by names and by patterns with wildcards: actions, ARNs, verbs, paths.
 
-Whether a pattern is part of a union of patterns is decided for an unlimited alphabet. There, a pattern whose only
-wildcard is `ANY` is part of a union only if one pattern of the union contains it. With `ONE`, and for the intersection
-of two patterns, a set that is empty may count as not empty, never the other way round.
+The alphabet is assumed to be unlimited. Then a pattern whose only wildcard is `ANY` is part of a union of patterns only
+if one pattern of the union contains it. With `ONE`, and for the intersection of two patterns, the result is an
+approximation: an empty set may count as not empty, but a set that is not empty never counts as empty.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The resources of a world at one time, before or after a change, and what their properties refer to."""
+"""The resources before or after a change, and the resources to which their properties refer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..read.values import is_unknown, root_of
 
 
 class View:
-    """The resources at one time, by URN."""
+    """The resources before or after a change, by URN."""
 
     def __init__(self, resources: Mapping[str, Resource]) -> None:
         self.resources = resources
@@ -47,9 +47,10 @@ class View:
                 yield from resources
 
     def keys_at(self, resource: Resource, path: str, types: tuple[str, ...]) -> list[str]:
-        """Return what a property refers to, a text or a list: URNs of resources of some types, or texts as they are.
+        """Return the keys to which a property refers: URNs of resources of the given types, or other texts unchanged.
 
-        What is known only after the update, and refers to no single resource, is `(unknown)`.
+        The property is a text or a list. A value that is known only after the update, and that does not refer to a
+        single resource, is `(unknown)`.
         """
         value = property_of(resource, path)
         if value is None:
@@ -64,11 +65,11 @@ class View:
         return found
 
     def key_at(self, resource: Resource, path: str, types: tuple[str, ...]) -> str:
-        """Return what a property refers to, empty for a missing one."""
+        """Return the first key to which a property refers; empty for a missing property."""
         return next(iter(self.keys_at(resource, path, types)), "")
 
     def name_of(self, key: str) -> str:
-        """Return the name of a resource by its key, or the text that stands for it."""
+        """Return the name of the resource with a key; the key itself if there is no such resource."""
         found = self.resources.get(key)
         return found.name if found else key
 
@@ -78,7 +79,7 @@ class View:
 
 
 def left_over_urn(resource: Resource) -> str:
-    """Return what identifies a resource that an earlier update replaced and did not delete, beside its successor."""
+    """Return a key for a resource that an earlier update replaced and did not delete. Its successor has its URN."""
     return f"{resource.urn}::{resource.id}"
 
 
@@ -93,7 +94,7 @@ def after(world: World, contained: Container[str] = ()) -> View:
 
     Args:
         world: the world before, and the changes.
-        contained: the URNs of what is deleted with its container.
+        contained: the URNs of the resources that are deleted with their container.
     """
     resources = {urn: one for urn, one in world.resources.items() if urn not in contained}
     for urn, change in world.changes.items():
@@ -112,7 +113,7 @@ def after(world: World, contained: Container[str] = ()) -> View:
 
 
 def changed(change: Change) -> Resource:
-    """Return the resource after the update, with the values that its provider chose and that do not change."""
+    """Return the resource after the update, with the values that its provider has set and that do not change."""
     new, old = change.new, change.old
     if new is None:
         raise ValueError(f"{change.urn}: does not exist after the update")

@@ -1,1 +1,1 @@
-"""What a review knows of resource types: one rule for each type, found by `registry.rule_for`."""
+"""The rules for resource types, one for each type. `registry.rule_for` returns them."""

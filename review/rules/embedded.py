@@ -8,16 +8,16 @@ RULES: dict[str, TypeRule] = {
     "AwsApi": TypeRule(
         "AWS API",
         "network",
-        (INTERRUPTS, "it stops with the last stack that uses it, and forgets every resource in it"),
+        (INTERRUPTS, "it stops with the last stack that uses it, and all its resources are lost"),
         other_properties=(
             INTERRUPTS,
-            "it is restarted without the resources that it had; `make up` creates them again",
+            "it is restarted without its resources; `make up` creates them again",
         ),
     ),
     "Node": TypeRule(
         "node",
         "server",
-        (INTERRUPTS, "it stops with the last stack that uses it, and every pod on it; its disk stays in `.strata`"),
+        (INTERRUPTS, "it stops with the last stack that uses it, and so do its pods; its disk stays in `.strata`"),
         other_properties=(INTERRUPTS, "it does not run correctly, and is restarted"),
     ),
     "Person": TypeRule(

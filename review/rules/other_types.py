@@ -17,14 +17,16 @@ RULES: dict[str, TypeRule] = {
         (Verdict.INTERRUPTS, "the value is lost, and passwords or names made from it no longer match"),
     ),
     "tls": TypeRule(
-        "private key", OTHER, (Verdict.LOSES_ACCESS, "the key is lost, and whoever trusts it does not know the new one")
+        "private key",
+        OTHER,
+        (Verdict.LOSES_ACCESS, "the key is lost, and clients that trust it do not trust a new one"),
     ),
     "command": TypeRule(
         "command",
         OTHER,
-        (Verdict.LOSES_DATA, "its `delete` command runs, and what that does is not known here"),
+        (Verdict.LOSES_DATA, "its `delete` command runs, and the effect of that is unknown"),
         created=Verdict.CHANGES,
-        other_properties=(Verdict.INTERRUPTS, "its `update` command runs, and what that does is not known here"),
+        other_properties=(Verdict.INTERRUPTS, "its `update` command runs, and the effect of that is unknown"),
         opaque=True,
     ),
 }

@@ -15,7 +15,7 @@ PLACES = ("region", "endpoints", "endpoint", "profile", "assumeRole", "assumeRol
 
 
 def provider_rule(type_: str) -> TypeRule:
-    """Return the rule for a provider. Effects on the resources that it manages are findings of their own."""
+    """Return the rule for a provider. Effects on the resources that it manages are separate findings."""
     return TypeRule(
         f"{type_.rpartition(':')[2]} provider",
         "server",
@@ -37,7 +37,7 @@ def reconnected(change: Change, world: World) -> Iterator[Effect]:
     if moved:
         words = (
             f"{', '.join(moved)} changes: the resources that it manages ({count}) stay where they are, and the next "
-            "update looks for them elsewhere, misses them and creates new ones"
+            "update looks for them elsewhere, does not find them and creates new ones"
         )
         yield Effect(Verdict.INTERRUPTS, words)
     unknown = [
@@ -52,4 +52,4 @@ def reconnected(change: Change, world: World) -> Iterator[Effect]:
         )
         yield Effect(Verdict.INTERRUPTS, words, could_be_worse=True)
     elif not moved:
-        yield Effect(Verdict.CHANGES, f"it connects in another way; the resources that it manages ({count}) stay")
+        yield Effect(Verdict.CHANGES, f"its connection changes; the resources that it manages ({count}) are kept")

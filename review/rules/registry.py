@@ -13,7 +13,7 @@ from .providers import provider_rule
 
 @cache
 def rule_for(type_: str) -> TypeRule:
-    """Return the rule for a type, `UNKNOWN_TYPE` if there is none."""
+    """Return the rule for a type; `UNKNOWN_TYPE` for a type without a rule."""
     if type_.startswith(PROVIDER):
         return provider_rule(type_)
     package, _, rest = type_.partition(":")

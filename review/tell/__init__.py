@@ -1,1 +1,1 @@
-"""Shows a review to people and to other tools."""
+"""Writes a review as Markdown, text and JSON."""

@@ -1,4 +1,4 @@
-"""What a stack holds that could be lost: who uses it, what happens to it on deletion, and its last snapshot."""
+"""Lists the resources of a stack that hold data: their users, the effect of a deletion, and their last snapshot."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ class Holding:
 
     Attributes:
         urn: the resource's URN.
-        what: its name in a sentence.
+        what: its noun and name, for a sentence.
         size: its size with a unit; empty if unknown.
         fate: what would happen if it were deleted.
         used_by: the first of its users.
@@ -79,7 +79,7 @@ def _holding(resource: Resource, world: World) -> Holding:
 
 
 def _users(resource: Resource, world: World) -> Iterator[str]:
-    """Yield the pods that mount a claim, the claim of a volume, or the instance of a disk and other dependents."""
+    """Yield the users: of a claim its pods, of a volume its claim, of a disk its instance and other dependents."""
     if resource.type == CLAIM:
         yield from _pods(resource, world)
     elif resource.type == PERSISTENT_VOLUME:
@@ -89,7 +89,7 @@ def _users(resource: Resource, world: World) -> Iterator[str]:
         for one in world.with_text(ATTACHMENTS, "volumeId", resource.id):
             yield f"instance {quoted(world.name_at(one, 'instanceId'))}"
         for one in world.dependents.get(resource.urn, ()):
-            # One of the same type is only updated after it, as one server of a group after another.
+            # A dependent of the same type is not a user: servers of a group depend on each other for their order.
             if one.custom and one.type not in (*ATTACHMENTS, *SNAPSHOTS, resource.type):
                 yield rule_for(one.type).title(one)
 

@@ -1,4 +1,4 @@
-"""A review as a comment: Markdown for GitHub and GitLab, the worst first, cut to the length that a site accepts."""
+"""A review as Markdown for a comment: the worst findings first, cut to the length that GitHub and GitLab accept."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ from .result import result_line
 from .summary import summary
 
 MARKER = "<!-- strata-review -->"
-"""The first line of every comment. A later run finds the comment by it."""
+"""The first line of every comment, by which a later run finds the comment."""
 LIMIT = 65_536
 """The number of characters that a comment on GitHub may have."""
 LEVELS = ("network", "server", "storage", "application", "user", OTHER)
@@ -44,7 +44,7 @@ def render(gate: Gate, limit: int = LIMIT) -> str:
 
 
 def render_failure(stack: str, errors: list[str]) -> str:
-    """Return the comment for a stack whose preview printed nothing to review."""
+    """Return the comment for a stack whose preview failed without output."""
     title = f"## Stack {inline(quoted(stack))} was not reviewed: its preview failed"
     return "\n\n".join([f"{MARKER}\n{title}", _errors(errors)]) + "\n"
 
@@ -84,7 +84,7 @@ def _counts(findings: Iterable[Finding]) -> str:
 
 
 def _table(findings: Iterable[Finding], room: int) -> str:
-    """Return a table by level of everything that is worse than safe."""
+    """Return a table, by level, of the findings that are worse than safe."""
     listed = [one for one in findings if one.verdict > Verdict.SAFE]
     if not listed:
         return ""
@@ -106,7 +106,7 @@ def _table(findings: Iterable[Finding], room: int) -> str:
 
 
 def _row(finding: Finding) -> str:
-    verdict = f"**{finding.verdict.words}**" if finding.verdict.loses else finding.verdict.words
+    verdict = f"**{finding.verdict.words}**" if finding.verdict.loss else finding.verdict.words
     acknowledged = "<br>acknowledged" if finding.acknowledged else ""
     what, why = (_cell(text) for text in (finding.what, finding.why))
     return f"| {verdict}{acknowledged} | {what} | {why} |"
@@ -125,7 +125,7 @@ def _access(gate: Gate, room: int) -> str:
         row
         for verb in ("loses", "gains")
         for one in gate.review.findings
-        for row in _rights(one, verb, one.loses if verb == "loses" else one.gains)
+        for row in _rights(one, verb, one.lost if verb == "loses" else one.gained)
     )
     kept, left = _fitting((_row_of_right(*row) for row in rows), len(rows), room - 200)
     if not kept:

@@ -6,7 +6,7 @@ from ..model.review import Review
 
 
 def as_json(review: Review) -> str:
-    """Return a review as JSON. Its keys are part of the interface: docs/review.md lists them."""
+    """Return a review as JSON. Its keys are a public interface: docs/review.md lists them."""
     findings = [
         {
             "urn": one.urn,

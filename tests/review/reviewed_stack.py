@@ -81,8 +81,8 @@ class Judged:
 
     def access(self) -> set[str]:
         """Return who loses and who gains which right, as sentences."""
-        loses = {f"{right.who} loses {right.what}" for one in self.review.findings for right in one.loses}
-        return loses | {f"{right.who} gains {right.what}" for one in self.review.findings for right in one.gains}
+        loses = {f"{right.who} loses {right.what}" for one in self.review.findings for right in one.lost}
+        return loses | {f"{right.who} gains {right.what}" for one in self.review.findings for right in one.gained}
 
 
 def stack(folder: Path, variables: dict[str, Any], home: Path, name: str = "shop") -> ReviewedStack:

@@ -54,7 +54,7 @@ def test_the_review_of_a_deleted_volume_names_its_snapshots(shop: ReviewedStack,
             '"copied", availability_zone="us-east-1a"', '"copied", availability_zone="us-east-1b"'
         )
     )
-    assert "snapshot `nightly` keeps the data of its time" in judged.of("volume/copied").what
+    assert "snapshot `nightly` keeps an earlier copy" in judged.of("volume/copied").what
 
 
 def test_removed_resources_lose_data_and_access(shop: ReviewedStack, program: str) -> None:

@@ -29,7 +29,7 @@ def test_a_protected_resource_is_deleted_only_after_its_protection_is_removed(
     volume = one.id_of("data")
     moved = one.review(body.replace("us-east-1a", "us-east-1b"))
     assert moved.verdict("volume/data") == CHANGES
-    assert "it is protected (`protect`), so Pulumi refuses" in moved.of("volume/data").what
+    assert "it is protected (`protect`), so Pulumi rejects" in moved.of("volume/data").what
     assert not moved.review.complete
     assert one.project.attempt("up", "--yes", "--skip-preview").status != 0
     freed = one.review(body.replace("protect=True", "protect=False"))

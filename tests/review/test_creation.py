@@ -39,7 +39,7 @@ CREATIONS = [
     ("kubernetes:networking.k8s.io/v1:Ingress", IN_SHOP | {"spec": {"rules": [{"host": "a.b"}]}}, "changes", "`a.b`"),
     ("aws:lb/loadBalancer:LoadBalancer", {}, "changes", "reachable from the internet"),
     ("aws:lb/loadBalancer:LoadBalancer", {"internal": True}, "safe", "is created"),
-    ("aws:ec2/vpcEndpoint:VpcEndpoint", {"privateDnsEnabled": True}, "interrupts", "lead to this endpoint"),
+    ("aws:ec2/vpcEndpoint:VpcEndpoint", {"privateDnsEnabled": True}, "interrupts", "resolve to this endpoint"),
     ("aws:ec2/route:Route", {"routeTableId": "rtb-1"}, "interrupts", "takes another route"),
     (TABLE, {"subnetIds": ["id-one"]}, "interrupts", "traffic of subnet `one`, which exists already"),
 ]
@@ -138,7 +138,7 @@ def test_policies_differ_by_the_statements_that_changed() -> None:
     assert why == "`policy`: without `Allow s3:Get* on *`, with `Allow s3:List* on *`"
 
 
-def test_the_first_lines_say_the_worst_and_what_was_not_looked_at() -> None:
+def test_the_first_lines_contain_the_worst_findings_and_the_gap() -> None:
     gone = {"op": "delete", "urn": urn("db"), "oldState": resource("db")}
     steps = [gone, update("vol", "size", 10, 5)]
     document = parse_state(state(*(one["oldState"] for one in steps)), "state")
@@ -146,6 +146,6 @@ def test_the_first_lines_say_the_worst_and_what_was_not_looked_at() -> None:
     title, worst, gap = review_text(review).splitlines()[:3]
     assert title == "This change of stack `dev`: loses data (incomplete review)"
     assert worst == "Worst: `volume/vol` will fail, `volume/db` loses data."
-    assert gap.startswith("Not looked at: `volume/vol`: the update fails: AWS refuses to shrink it")
+    assert gap.startswith("Incomplete: `volume/vol`: the update fails: AWS refuses to shrink it")
     lines = render(check(review)).splitlines()
-    assert [lines[1][:2], lines[3][:5], lines[4][:3]] == ["##", "Worst", "Not"]
+    assert [lines[1][:2], lines[3][:5], lines[4][:3]] == ["##", "Worst", "Inc"]

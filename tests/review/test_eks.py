@@ -48,7 +48,7 @@ def test_a_deleted_cluster_deletes_everything_in_it(cluster: tuple[ReviewedStack
     assert renamed.of("claim/shop/db").why.startswith("cluster `shop` is replaced")
     moved = stack.review((base + CLUSTER + SET).replace("10.0.", "10.8."))
     assert moved.verdict("network/main") == "interrupts"
-    refused = "EKS refuses the subnets of another VPC, and network `main` is replaced"
+    refused = "EKS rejects the subnets of another VPC, and network `main` is replaced"
     assert moved.of("cluster/shop").fails == refused, "a cluster is not deleted with its network"
     upgraded = stack.review(base + CLUSTER.replace("1.33", "1.34") + SET)
     assert upgraded.verdicts() == {"cluster/shop": "interrupts"}

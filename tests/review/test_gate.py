@@ -210,5 +210,8 @@ def test_a_review_without_its_cluster_is_incomplete(tmp_path: Path) -> None:
     exported.write_bytes(state(resource("db")))
     done = review(str(file), "--state", str(exported), "--kubeconfig", str(tmp_path / "none"), "--gate")
     assert done.returncode == 1
-    assert "the cluster could not be read, so bound volumes and objects of others were not judged" in done.stderr
+    assert (
+        "the cluster could not be read, so its volumes and objects outside of the program were not judged"
+        in done.stderr
+    )
     assert "**Why the review is incomplete**" in done.stdout

@@ -104,7 +104,7 @@ def test_a_replaced_claim_is_judged_although_its_preview_fails(shop: ReviewedSta
 
 def test_a_change_of_a_class_that_the_api_refuses_is_reported(shop: ReviewedStack, node: Node) -> None:
     judged = shop.review(changed(node, ('"reclaimPolicy": "Retain"', '"reclaimPolicy": "Delete"')))
-    assert "the API server refuses it" in judged.of("storage-class/kept").what
+    assert "the API server rejects it" in judged.of("storage-class/kept").what
     assert not judged.review.complete
 
 
@@ -136,7 +136,7 @@ def test_a_renamed_namespace_deletes_everything_in_it(shop: ReviewedStack, node:
         "secret/shop/login": INTERRUPTS,
         "namespace/shop2": SAFE,
     }
-    assert "everything in it is deleted, also what others created there" in judged.of("namespace/shop").what
+    assert "everything in it is deleted, including objects of others" in judged.of("namespace/shop").what
     assert "with it: `claim/shop/db`, `role" in judged.of("namespace/shop").what
     assert judged.of("claim/shop/db").why == "namespace `shop` is deleted"
 

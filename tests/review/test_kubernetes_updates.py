@@ -70,7 +70,7 @@ def test_an_update_treats_pods_and_rights_as_its_review_predicts(
     assert not may(node, "bob", "get", "secrets")
     assert may(node, "bob", "get", "pods")
     refused = body.replace('"reclaimPolicy": "Delete"', '"reclaimPolicy": "Retain"')
-    assert "the API server refuses it" in one.review(refused).of("storage-class/own4").what
+    assert "the API server rejects it" in one.review(refused).of("storage-class/own4").what
     assert one.project.attempt("up", "--yes", "--skip-preview").status != 0
     assert node.kubectl("get", "storageclass", "own4", "-o", "jsonpath={.reclaimPolicy}") == "Delete"
 

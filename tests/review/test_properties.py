@@ -99,7 +99,7 @@ CASES: list[tuple[str, str, Any, Any, str, str]] = [
     (RDS, "deletionProtection", True, False, "loses data", "no longer protected"),
     (RDS, "deletionProtection", False, True, "changes", "data are kept"),
     (RDS, "publiclyAccessible", True, False, "loses access", "refused"),
-    (RDS, "publiclyAccessible", False, True, "changes", "more may use it"),
+    (RDS, "publiclyAccessible", False, True, "changes", "more users are allowed"),
     (RDS, "instanceClass", "db.r5.large", "db.t3.micro", "interrupts", "restarts"),
     (RDS, "allocatedStorage", 100, 200, "changes", "grows and keeps its data"),
     (BUCKET, "versioning", {"enabled": True}, {"enabled": False}, "loses data", "no longer protected"),
@@ -107,7 +107,7 @@ CASES: list[tuple[str, str, Any, Any, str, str]] = [
     (BUCKET, "lifecycleRules", [], [{"expiration": {"days": 1}}], "loses data", "no longer protected or kept"),
     (BUCKET, "lifecycleRules", [{"expiration": {"days": 1}}], [], "changes", "data are kept"),
     (BUCKET, "acl", "public-read", "private", "loses access", "refused"),
-    (BUCKET, "acl", "private", "public-read", "changes", "more may use it"),
+    (BUCKET, "acl", "private", "public-read", "changes", "more users are allowed"),
     (INSTANCE, "disableApiTermination", True, False, "loses data", "no longer protected"),
     (INSTANCE, "ebsBlockDevices", [{"deviceName": "/dev/sdf"}], [], "loses data", "`/dev/sdf`"),
     ("aws:dynamodb/table:Table", "pointInTimeRecovery", {"enabled": True}, {"enabled": False}, "loses data", ""),
@@ -123,8 +123,8 @@ CASES: list[tuple[str, str, Any, Any, str, str]] = [
         "interrupts",
         "",
     ),
-    ("aws:route53/record:Record", "records", ["192.0.2.1"], ["192.0.2.2"], "interrupts", "other answers"),
-    (FUNCTION, "reservedConcurrentExecutions", 10, 0, "interrupts", "less to run with"),
+    ("aws:route53/record:Record", "records", ["192.0.2.1"], ["192.0.2.2"], "interrupts", "different answers"),
+    (FUNCTION, "reservedConcurrentExecutions", 10, 0, "interrupts", "less capacity"),
     (FUNCTION, "vpcConfig", {"subnetIds": ["a"]}, {"subnetIds": ["b"]}, "loses access", ""),
     ("aws:cloudfront/distribution:Distribution", "enabled", True, False, "interrupts", "switched off"),
     ("strata:ec2:Vpc", "enableDnsSupport", True, False, "interrupts", "switched off"),
@@ -161,7 +161,7 @@ def test_a_path_below_a_property_is_judged(spec: Any, new: Any, verdict: str, wo
 def test_a_property_without_a_class_is_said_not_to_be_known(type_: str) -> None:
     judged = judge_steps([update("it", "novelty", 1, 2, type_)])
     (finding,) = judged.review.findings
-    assert "`novelty`: what its change means is not known here" in finding.what
+    assert "`novelty`: the effect of a change is unknown to the review" in finding.what
     assert not judged.review.complete
 
 
@@ -184,9 +184,9 @@ def test_what_may_do_anything_makes_the_review_incomplete(type_: str, complete: 
     ("type_", "path", "old", "new", "words"),
     [
         ("kubernetes:storage.k8s.io/v1:StorageClass", "reclaimPolicy", "Delete", "Retain", "immutable"),
-        ("kubernetes:scheduling.k8s.io/v1:PriorityClass", "value", 1, 2, "the API refuses"),
+        ("kubernetes:scheduling.k8s.io/v1:PriorityClass", "value", 1, 2, "the API rejects"),
         ("strata:ec2:Volume", "size", 10, 5, "AWS refuses to shrink it"),
-        (RDS, "allocatedStorage", 100, 50, "the API refuses a smaller value"),
+        (RDS, "allocatedStorage", 100, 50, "the API rejects a smaller value"),
     ],
 )
 def test_what_will_be_refused_comes_first_and_closes_the_gate(

@@ -16,7 +16,7 @@ ROLLED = (INTERRUPTS, "its nodes are replaced one after another, and their pods 
 
 
 def moved(change: Change, world: World) -> Iterator[Effect]:
-    """Yield the refusal of subnets of another VPC: a cluster stays in its VPC (EKS API, UpdateClusterConfig)."""
+    """Yield that EKS rejects subnets of another VPC: a cluster stays in its VPC (EKS API, UpdateClusterConfig)."""
     if change.action is not Action.UPDATE or not change.changed("subnetIds") or change.old is None:
         return
     names = ("subnetIds", "subnetsByZone")
@@ -24,7 +24,7 @@ def moved(change: Change, world: World) -> Iterator[Effect]:
         subnet = world.resources.get(urn)
         network = world.resource_at(subnet, "vpcId") if subnet else None
         if network and world.removes(network):
-            words = f"EKS refuses the subnets of another VPC, and network {quoted(network.name)} is replaced"
+            words = f"EKS rejects the subnets of another VPC, and network {quoted(network.name)} is replaced"
             yield Effect(CHANGES, words, fails=True)
             return
 
@@ -50,5 +50,5 @@ NODE_GROUP = TypeRule(
     on_change=scaled_down,
 )
 ACCESS_ENTRY = TypeRule("access entry", "user", (CHANGES, ""), rights=eks.of_access_entry)
-ADD_ON = TypeRule("add-on", "server", (INTERRUPTS, "what it does in the cluster stops"))
+ADD_ON = TypeRule("add-on", "server", (INTERRUPTS, "its function in the cluster stops"))
 POD_IDENTITY = TypeRule("pod identity", "user", (CHANGES, ""), rights=eks.of_pod_identity)

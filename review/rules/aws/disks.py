@@ -20,11 +20,11 @@ def snapshots_of(volume: Resource, world: World) -> list[Resource]:
 
 
 def removal_of_volume(volume: Resource, world: World) -> Effect:
-    """Return the effect of deleting a volume: its data are lost. A snapshot has the data of its time."""
+    """Return the effect of deleting a volume: its data are lost, except those in a snapshot."""
     size = property_of(volume, "size")
     details = f" ({size:g} GiB)" if isinstance(size, int | float) else ""
     kept = ", ".join(quoted(one.name) for one in snapshots_of(volume, world) if not world.removes(one))
-    rest = f"snapshot {kept} keeps the data of its time" if kept else "the state contains no snapshot of it"
+    rest = f"snapshot {kept} keeps an earlier copy" if kept else "the state contains no snapshot of it"
     return Effect(Verdict.LOSES_DATA, f"the volume {quoted(volume.id)}{details} and its data are deleted; {rest}")
 
 

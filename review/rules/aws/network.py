@@ -37,7 +37,7 @@ def rerouted(change: Change, world: World) -> Iterator[Effect]:
 
 
 def _subnets_moved(change: Change, world: World) -> Iterator[Effect]:
-    """Yield the existing subnets whose traffic takes the routes of another table, of this one or the main one."""
+    """Yield the existing subnets that start or stop to use the routes of this table."""
     if change.action is Action.DELETE:
         return
     old, new = (
@@ -72,13 +72,13 @@ def _refers_to_new(change: Change, world: World) -> bool:
 def published(change: Change, _world: World) -> Iterator[Effect]:
     """Yield that a new load balancer or listener is reachable from the internet."""
     if change.action in (Action.CREATE, Action.REPLACE) and property_of(change.new, "internal") is not True:
-        yield Effect(CHANGES, "it is reachable from the internet, for whom its security groups let through")
+        yield Effect(CHANGES, "it is reachable from the internet, as far as its security groups allow")
 
 
 def answers(change: Change, _world: World) -> Iterator[Effect]:
     """Yield that an endpoint with private DNS names takes over the traffic of an existing network."""
     if change.action is Action.CREATE and property_of(change.new, "privateDnsEnabled") is True:
-        yield Effect(INTERRUPTS, "the service's names in the network lead to this endpoint from now on")
+        yield Effect(INTERRUPTS, "the service's names in the network resolve to this endpoint from now on")
 
 
 UNREACHABLE = (INTERRUPTS, "nothing in it is reachable")
@@ -122,7 +122,7 @@ VPC_ENDPOINT = TypeRule(
     on_change=answers,
 )
 LOAD_BALANCER = TypeRule(
-    "load balancer", "network", (INTERRUPTS, "what it serves is not reachable"), on_change=published
+    "load balancer", "network", (INTERRUPTS, "its targets are not reachable through it"), on_change=published
 )
 ROUTE = TypeRule("route", "network", (INTERRUPTS, "traffic to its destination is dropped"), on_change=route_added)
 ROUTE_TABLE_ASSOCIATION = TypeRule(

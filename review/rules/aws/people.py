@@ -6,7 +6,7 @@ from ..rights import iam
 
 CHANGES, INTERRUPTS, LOSES_ACCESS = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_ACCESS
 BY_RIGHTS = (CHANGES, "")
-"""The consequence for a resource that consists of rights: their comparison says what is lost."""
+"""The consequence for a resource whose only content is rights. The comparison of rights reports the losses."""
 
 USER = TypeRule(
     "user",

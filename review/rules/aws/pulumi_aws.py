@@ -7,7 +7,7 @@ from .data_stores import holds
 
 
 def serves(noun: str, level: str = "network", created: Verdict = Verdict.SAFE) -> TypeRule:
-    """Return the rule for a type that others use, and that holds no data."""
+    """Return the rule for a type that serves other resources and holds no data."""
     return TypeRule(noun, level, created=created)
 
 

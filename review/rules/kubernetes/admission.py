@@ -1,4 +1,4 @@
-"""Rules for what decides over other objects: admission webhooks and policies, quotas and limits."""
+"""Rules for objects that restrict others: admission webhooks and policies, quotas and limits."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,9 +18,10 @@ MAX_NAMES = 3
 
 
 def webhook_decides(change: Change, _world: World) -> Iterator[Effect]:
-    """Yield what a new or changed webhook may refuse: if it fails, `failurePolicy` Fail refuses the request too.
+    """Yield the requests that a new or changed webhook may refuse.
 
-    Source: Kubernetes, Dynamic Admission Control. The default of `failurePolicy` is Fail.
+    With `failurePolicy: Fail`, the default, a request is also refused if the webhook fails (Kubernetes, Dynamic
+    Admission Control).
     """
     if change.action not in BEGINS:
         return
@@ -31,7 +32,7 @@ def webhook_decides(change: Change, _world: World) -> Iterator[Effect]:
         words = f"requests for {what} are refused if the webhook refuses them or does not answer"
         yield Effect(INTERRUPTS, words)
     elif hooks:
-        yield Effect(INTERRUPTS, f"requests for {what} are refused or changed if the webhook says so")
+        yield Effect(INTERRUPTS, f"requests for {what} may be refused or changed by the webhook")
 
 
 def _resources(hook: dict[str, Any]) -> list[str]:
@@ -60,7 +61,7 @@ def quota_limits(change: Change, world: World) -> Iterator[Effect]:
     if is_new_namespace(namespace, world):
         yield Effect(CHANGES, f"the namespace begins with the limits {limits}")
     else:
-        words = f"new objects beyond {limits} are refused in namespace {quoted(namespace)}, also restarted pods"
+        words = f"new objects beyond {limits} are refused in namespace {quoted(namespace)}, including restarted pods"
         yield Effect(INTERRUPTS, words)
 
 
@@ -79,7 +80,7 @@ def _items(value: Any) -> list[dict[str, Any]]:
 
 
 def removal(words: str) -> tuple[Verdict, str]:
-    """Return the consequence of removing something that only limits others."""
+    """Return the consequence of removing an object that only restricts others."""
     return (CHANGES, words)
 
 

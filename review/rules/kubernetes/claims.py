@@ -32,7 +32,7 @@ def removal_of_claim(claim: Resource, world: World) -> Effect:
 def removal_of_named_claim(
     world: World, name: tuple[str, str], class_name: str | None, claim: Resource | None = None
 ) -> Effect:
-    """Return the effect of deleting a claim of which only namespace and name may be known."""
+    """Return the effect of deleting a claim by its namespace and name. `claim` is None if it is not in the state."""
     volume = _volume_of(world, name, claim)
     if volume is None and world.cluster is not None and name in world.cluster.claims:
         return Effect(Verdict.CHANGES, "it has no volume, so nothing is lost")
@@ -49,9 +49,9 @@ def removal_of_named_claim(
         return Effect(Verdict.LOSES_DATA, f"{title} is scrubbed and its data are deleted")
     if policy == "Retain":
         return Effect(Verdict.INTERRUPTS, f"{title} is released and keeps its data; {REUSE}")
-    cause = f"class {quoted(class_name)} is not in the state" if class_name else "it names no class"
+    cause = f"class {quoted(class_name)} is not in the state" if class_name else "the claim has no class"
     if newer:
-        cause = f"class {quoted(class_name)} was created after the claim, and need not have the volume's policy"
+        cause = f"class {quoted(class_name)} was created after the claim, so the volume may have another policy"
     return Effect(Verdict.LOSES_DATA, f"{title} and its data may be deleted: {cause}")
 
 
@@ -86,7 +86,7 @@ def resized(change: Change, world: World) -> Iterator[Effect]:
     class_name = text_or_none(change.old, "spec.storageClassName")
     found = world.objects.get(("StorageClass", "", class_name or ""))
     if found is not None and property_of(world.when_deleted(found), "allowVolumeExpansion") is not True:
-        words = f"the API server refuses it: class {quoted(class_name)} does not allow volumes to grow"
+        words = f"the API server rejects it: class {quoted(class_name)} does not allow volumes to grow"
         yield Effect(Verdict.CHANGES, words, fails=True)
     elif is_smaller(change.after(SIZE), change.before(SIZE)):
         yield Effect(Verdict.CHANGES, "the API server refuses to shrink its volume", fails=True)

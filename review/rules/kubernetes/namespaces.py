@@ -15,16 +15,16 @@ from .volumes import CLAIM
 MAX_OTHERS = 5
 SNAPSHOTS = "snapshot.storage.k8s.io"
 BUILT_IN = ".k8s.io"
-"""How the groups of Kubernetes' own kinds end; those of custom resources end otherwise."""
+"""The end of the API groups of Kubernetes' own kinds. The groups of custom resources do not have it."""
 WRITTEN_BY_CLUSTER = frozenset({"kube-root-ca.crt"})
 
 
 def removal_of_namespace(resource: Resource, world: World) -> Effect:
-    """Return the effect of deleting a namespace: everything in it is deleted, known to this state or not."""
+    """Return the effect of deleting a namespace: everything in it is deleted, including objects not in the state."""
     name = object_name(resource)[1]
     if world.cluster is None:
         words = (
-            "everything in it is deleted, also what others created there, which this review cannot see without "
+            "everything in it is deleted, including objects of others, which this review cannot see without "
             "`--kubeconfig`"
         )
         return Effect(Verdict.LOSES_DATA, words)
@@ -44,7 +44,7 @@ def removal_of_namespace(resource: Resource, world: World) -> Effect:
 
 
 def _holds(found: NamespacedObject) -> bool:
-    """Return whether an object of others has contents that nobody can restore: a Secret, or a custom resource."""
+    """Return whether an object outside of the program has contents that cannot be restored."""
     group = found.api_version.rpartition("/")[0]
     if group == "":
         return found.kind in ("Secret", "ConfigMap") and found.name not in WRITTEN_BY_CLUSTER

@@ -1,4 +1,4 @@
-"""Rules for services and ingresses: how pods are reached."""
+"""Rules for services and ingresses."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,14 +26,14 @@ def exposed(change: Change, _world: World) -> Iterator[Effect]:
     if new in OUTSIDE and old != new:
         ranges = property_of(change.new, "spec.loadBalancerSourceRanges")
         allowed = listed(map(quoted, ranges), MAX_HOSTS) if isinstance(ranges, list) and ranges else "everybody"
-        yield Effect(CHANGES, f"{OUTSIDE[new]}, for {allowed} whom the network lets through")
+        yield Effect(CHANGES, f"{OUTSIDE[new]}, for {allowed}, as far as the network allows")
     addresses = property_of(change.new, "spec.externalIPs")
     if addresses and addresses != property_of(change.old, "spec.externalIPs"):
         yield Effect(CHANGES, f"nodes accept traffic to {listed(map(quoted, addresses), MAX_HOSTS)} for it")
 
 
 def routed(change: Change, _world: World) -> Iterator[Effect]:
-    """Yield the names under which a new ingress is reachable."""
+    """Yield the host names of a new ingress."""
     if change.action in (Action.CREATE, Action.REPLACE):
         hosts = [quoted(one.get("host") or "*") for one in _items(property_of(change.new, "spec.rules"))]
         yield Effect(CHANGES, f"it is reachable as {listed(hosts or ['`*`'], MAX_HOSTS)}")

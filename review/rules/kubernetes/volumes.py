@@ -82,7 +82,7 @@ def class_changed(change: Change, world: World) -> Iterator[Effect]:
     """Yield what a changed class means: existing volumes keep the policy that they were created with."""
     if change.action is Action.UPDATE and change.changed(*IMMUTABLE):
         words = (
-            "the API server refuses it, and the update fails midway: these fields of a class are immutable, so give "
+            "the API server rejects it, and the update fails midway: these fields of a class are immutable, so give "
             "the class a new name"
         )
         yield Effect(Verdict.CHANGES, words, fails=True)

@@ -2,6 +2,6 @@
 
 Those of strata's own types are beside their rules, in `rules/aws/strata.py`.
 
-What is generated and what is judged stand apart: the names of properties come from strata's catalogue, from the package
+Generated names and classes are separate: the names of properties come from strata's catalogue, from the package
 pulumi-kubernetes, and, for pulumi-aws, from `pulumi_aws.json`. The tables beside it are judged by hand.
 """

@@ -1,7 +1,7 @@
-"""The classes of the properties of Kubernetes objects, judged by hand, by API group and kind.
+"""The classes of the properties of Kubernetes objects, assigned by hand, by API group and kind.
 
-A path stands for everything below it: `spec.template` is the whole template of a pod. Sources: Kubernetes' API
-reference, and its validation of updates (pkg/apis/*/validation), which refuses changes of immutable fields.
+A path includes everything below it: `spec.template` is the whole template of a pod. Sources: Kubernetes' API
+reference, and its validation of updates (pkg/apis/*/validation), which rejects changes of immutable fields.
 """
 
 from ...model.property_class import PropertyClass as Is
@@ -13,7 +13,7 @@ METADATA: dict[Is, str] = {
 }
 """The properties that every kind has. A removed finalizer, or a new owner, lets an object be deleted.
 
-The labels and annotations that decide something are those of single kinds.
+Labels and annotations with an effect are in the tables of their kinds.
 """
 _WEBHOOK: dict[Is, str] = {Is.JUDGED: "webhooks"}
 _RBAC: dict[Is, str] = {Is.RIGHTS: "rules aggregationRule subjects", Is.REPLACES: "roleRef"}

@@ -1,4 +1,4 @@
-"""Looks up the class of a property. A property that is in no table has none: what its change means is not known."""
+"""Looks up the class of a property. A property that is in no table has no class, and its effect is unknown."""
 
 import json
 from functools import cache
@@ -16,7 +16,7 @@ NAMES = Path(__file__).with_name("pulumi_aws.json")
 
 
 def class_of(type_: str, path: str) -> PropertyClass | None:
-    """Return the class of a property, by its path or the longest start of it that a table has."""
+    """Return the class of a property: that of the longest path in the tables that contains the property."""
     classes = classes_of(type_)
     fitting = [name for name in classes if starts_with(path, name)]
     return classes[max(fitting, key=len)] if fitting else None

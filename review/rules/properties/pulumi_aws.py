@@ -1,8 +1,8 @@
-"""The classes of the properties of pulumi-aws' resource types, judged by hand.
+"""The classes of the properties of pulumi-aws' resource types, assigned by hand.
 
-`EVERYWHERE` has the properties whose name means the same in every type that has it: these types inherit the class.
-`BY_TYPE` has those of single types, and stands over it. Which properties a type has is generated: `pulumi_aws.json`,
-by `review/generate/pulumi_aws.py`.
+`EVERYWHERE` contains the properties that have the same meaning in every type, so that all types inherit the class.
+`BY_TYPE` contains those of single types, and takes precedence. The names of the properties of each type are in the
+file `pulumi_aws.json`, which `review/generate/pulumi_aws.py` generates.
 """
 
 from ...model.property_class import PropertyClass as Is

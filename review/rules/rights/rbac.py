@@ -32,5 +32,5 @@ def removal_of_service_account(resource: Resource, world: World) -> Effect:
     if users and all(world.removes(one) for one in users):
         return Effect(Verdict.INTERRUPTS, "the workloads that use it are deleted with it")
     lost = Right(f"service account {quoted_in_full(display_name(resource))}", "all its rights in the cluster")
-    words = "the API server refuses pods that use it, and everybody with its token"
-    return Effect(Verdict.LOSES_ACCESS, words, loses=(lost,))
+    words = "the API server rejects pods that use it, and everybody with its token"
+    return Effect(Verdict.LOSES_ACCESS, words, lost=(lost,))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .worlds import Told
+from .worlds import ReportedLosses
 
 SERVICE, CLUSTER = "kubernetes:core/v1:Service", "aws:eks/cluster:Cluster"
 
@@ -41,10 +41,10 @@ def cluster(**settings: Any) -> dict[str, Any]:
     ],
 )
 def test_networks(type_: str, old: dict[str, Any], new: dict[str, Any], lost: str) -> None:
-    told = Told({(type_, "it"): old}, {(type_, "it"): new})
-    assert bool(told) is bool(lost)
-    assert lost in "".join(finding.what for finding in told.review.findings)
+    reported = ReportedLosses({(type_, "it"): old}, {(type_, "it"): new})
+    assert bool(reported) is bool(lost)
+    assert lost in "".join(finding.what for finding in reported.review.findings)
 
 
 def test_what_is_removed_itself_loses_no_network() -> None:
-    assert not Told({(SERVICE, "it"): service()}, {})
+    assert not ReportedLosses({(SERVICE, "it"): service()}, {})

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ..previews import urn
-from .worlds import Inputs, Request, Resources, Tally, Told, drawn
+from .worlds import Inputs, ReportedLosses, Request, Resources, Tally, drawn
 
 USER, GROUP, POLICY = "aws:iam/user:User", "aws:iam/group:Group", "aws:iam/policy:Policy"
 MEMBER = "aws:iam/userGroupMembership:UserGroupMembership"
@@ -245,9 +245,9 @@ ANN = "`arn:aws:iam::111122223333:user/ann` loses permission to assume role `it`
     ],
 )
 def test_trust(old: Inputs, new: Inputs, sentence: str) -> None:
-    told = Told({(ROLE, "it"): old}, {(ROLE, "it"): new})
-    assert bool(told) is bool(sentence)
-    assert sentence in "".join(finding.what for finding in told.review.findings)
+    reported = ReportedLosses({(ROLE, "it"): old}, {(ROLE, "it"): new})
+    assert bool(reported) is bool(sentence)
+    assert sentence in "".join(finding.what for finding in reported.review.findings)
 
 
 def test_a_bucket_policy_that_is_made_again_loses_nobody() -> None:
@@ -255,5 +255,5 @@ def test_a_bucket_policy_that_is_made_again_loses_nobody() -> None:
         "bucket": "shop",
         "policy": {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:Get*", "Resource": "*"}},
     }
-    assert not Told({(BUCKET, "one"): policy}, {(BUCKET, "two"): policy})
-    assert Told({(BUCKET, "one"): policy}, {})
+    assert not ReportedLosses({(BUCKET, "one"): policy}, {(BUCKET, "two"): policy})
+    assert ReportedLosses({(BUCKET, "one"): policy}, {})

@@ -12,7 +12,7 @@ from review.rights.labels import ABSENT
 from review.rights.network_policies import NAME_LABEL, TYPE
 from review.rights.traffic import PORTS
 
-from .worlds import Inputs, Request, Resources, Tally, Told, drawn
+from .worlds import Inputs, ReportedLosses, Request, Resources, Tally, drawn
 
 CIDRS = ["10.0.0.0/30", "10.0.0.0/31", "10.0.0.2/31", "0.0.0.0/0"]
 SPACES = {"shop": {NAME_LABEL: "shop", "team": "a"}, "ops": {NAME_LABEL: "ops"}}
@@ -229,4 +229,4 @@ def policy(**spec: Any) -> Resources:
     ],
 )
 def test_sentences(old: Resources, new: Resources, sentence: str) -> None:
-    assert sentence in "".join(finding.what for finding in Told(old, new).review.findings)
+    assert sentence in "".join(finding.what for finding in ReportedLosses(old, new).review.findings)

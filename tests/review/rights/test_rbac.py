@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from ..previews import urn
-from .worlds import Inputs, Request, Resources, Tally, Told, drawn
+from .worlds import Inputs, ReportedLosses, Request, Resources, Tally, drawn
 
 API = "kubernetes:rbac.authorization.k8s.io/v1"
 ROLE, CLUSTER_ROLE = f"{API}:Role", f"{API}:ClusterRole"
@@ -281,17 +281,17 @@ PODS = {"apiGroups": [""], "resources": ["pods"], "verbs": ["get"]}
     ],
 )
 def test_sentences(old: dict[str, Any], new: dict[str, Any], sentence: str) -> None:
-    told = Told({(ROLE, "reader"): role(old)}, {(ROLE, "reader"): role(new)})
-    assert sentence in "".join(finding.what for finding in told.review.findings)
+    reported = ReportedLosses({(ROLE, "reader"): role(old)}, {(ROLE, "reader"): role(new)})
+    assert sentence in "".join(finding.what for finding in reported.review.findings)
 
 
 def test_an_iam_role_and_a_token_of_a_service_account() -> None:
     account, secret = "kubernetes:core/v1:ServiceAccount", "kubernetes:core/v1:Secret"
     metadata = {"name": "web", "namespace": "shop"}
     annotated = metadata | {"annotations": {"eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/web"}}
-    told = Told({(account, "web"): {"metadata": annotated}}, {(account, "web"): {"metadata": metadata}})
-    assert "service account `shop/web` loses IAM role `arn:aws:iam::1:role/web`" in told.review.findings[0].what
+    reported = ReportedLosses({(account, "web"): {"metadata": annotated}}, {(account, "web"): {"metadata": metadata}})
+    assert "service account `shop/web` loses IAM role `arn:aws:iam::1:role/web`" in reported.review.findings[0].what
     token = {"metadata": metadata | {"annotations": {"kubernetes.io/service-account.name": "web"}}}
-    told = Told({(secret, "web"): token | {"type": "kubernetes.io/service-account-token"}}, {})
-    assert told.review.findings[0].urn == urn("web", secret)
-    assert "service account `shop/web` loses token `shop/web`" in told.review.findings[0].what
+    reported = ReportedLosses({(secret, "web"): token | {"type": "kubernetes.io/service-account-token"}}, {})
+    assert reported.review.findings[0].urn == urn("web", secret)
+    assert "service account `shop/web` loses token `shop/web`" in reported.review.findings[0].what

@@ -12,7 +12,7 @@ import pytest
 from review.rights.traffic import PORTS
 
 from ..previews import urn
-from .worlds import Inputs, Request, Resources, Tally, Told, drawn
+from .worlds import Inputs, ReportedLosses, Request, Resources, Tally, drawn
 
 GROUP, RULE, LIST = (
     "aws:ec2/securityGroup:SecurityGroup",
@@ -244,5 +244,5 @@ def test_every_lost_packet_is_told_and_nothing_else() -> None:
 def test_protocols_and_icmp_types(old: Inputs, new: Inputs, loses: bool) -> None:
     fixed = {"type": "ingress", "securityGroupId": "id-web", "self": True}
     group: Resources = {(GROUP, "web"): {"vpcId": "vpc-1"}}
-    told = Told(group | {(RULE, "one"): fixed | old}, group | {(RULE, "two"): fixed | new})
-    assert bool(told) is loses
+    reported = ReportedLosses(group | {(RULE, "one"): fixed | old}, group | {(RULE, "two"): fixed | new})
+    assert bool(reported) is loses

@@ -52,7 +52,7 @@ def steps(before: Resources, after: Resources) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: str(one["urn"]))
 
 
-class Told:
+class ReportedLosses:
     """What a review says that principals lose because of a change."""
 
     def __init__(self, before: Resources, after: Resources) -> None:
@@ -67,19 +67,19 @@ class Told:
         self.review = judge(found, known)
         self.lost: dict[Hashable, list[Box]] = {}
         for difference in access.differences.values():
-            for concerned in difference.loses.values():
+            for concerned in difference.lost.values():
                 for principal, box in concerned:
                     self.lost.setdefault(principal, []).append(box)
-        shown = {right for finding in self.review.findings for right in finding.loses}
-        told = {right for difference in access.differences.values() for right in difference.loses}
-        assert told <= shown, "a loss is shown by no finding"
+        shown = {right for finding in self.review.findings for right in finding.lost}
+        reported = {right for difference in access.differences.values() for right in difference.lost}
+        assert reported <= shown, "a loss is shown by no finding"
 
     def covers(self, principal: Hashable, request: dict[str, Any]) -> bool:
         """Return whether the review says that a principal can no longer make a request."""
         return any(contains(box, request) for box in self.lost.get(principal, ()))
 
     def __bool__(self) -> bool:
-        return any(finding.loses for finding in self.review.findings)
+        return any(finding.lost for finding in self.review.findings)
 
 
 def contains(box: Box, request: dict[str, Any]) -> bool:
@@ -94,7 +94,7 @@ def _holds(side: Any, value: Any) -> bool:
 
 
 class Tally:
-    """Counts drawn cases, losses that were missed, and losses that are told where there is none, by class."""
+    """Counts drawn cases, losses that were missed, and losses that are reported where there is none, by class."""
 
     def __init__(self) -> None:
         self.cases: Counter[str] = Counter()
@@ -115,14 +115,14 @@ class Tally:
         `same` yields other requests that a lost request needs: who reads that those are lost knows that this one is.
         """
         before, after = worlds
-        told = Told(before, after)
+        reported = ReportedLosses(before, after)
         lost = [one for one in requests if allows(before, *one) and not allows(after, *one)]
         for one in lost:
-            if not any(told.covers(*each) for each in (one, *same(before, *one))):
+            if not any(reported.covers(*each) for each in (one, *same(before, *one))):
                 self.missed.append((worlds, one))
         self.cases[class_] += 1
         self.real += bool(lost)
-        if told and not lost:
+        if reported and not lost:
             self.alarms[class_] += 1
 
     def check(self, minimum: int) -> None:
