@@ -10,7 +10,7 @@ for stack in $(stacks); do
   for one in "${changed[@]}"; do
     case $one in
       stacks/*.yaml) [[ $one == "stacks/$stack.yaml" || $one == "stacks/Pulumi.$stack.yaml" ]] || continue ;;
-      components/* | stacks/*.py | __main__.py | Pulumi.yaml | requirements.txt) ;;
+      components/* | embedded/* | stacks/*.py | __main__.py | Pulumi.yaml | requirements.txt) ;;
       *) continue ;;
     esac
     touched+=("$stack")
