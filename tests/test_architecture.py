@@ -17,8 +17,9 @@ OURS = ("components", "stacks", "embedded", "review")
 PARTS: dict[str, dict[str, set[str]]] = {
     "components/provider": {
         "plugin": set(),
+        "aws_forms": set(),
         "ebs_limits": set(),
-        "properties": {"plugin"},
+        "properties": {"plugin", "aws_forms"},
         "config": {"plugin", "properties"},
         "calls": {"plugin", "config"},
         "core": {"plugin", "properties", "calls"},

@@ -8,6 +8,7 @@ from pydantic import Field
 from ..aws import ec2
 from ..base import Args
 from ..problems import Problem, invalid, matching
+from ..provider import aws_forms
 from ..provider.ebs_limits import LIMITS, limit_problems
 from .cloud_init import FileSystem
 
@@ -42,7 +43,7 @@ class Disk(Gp3Volume):
 
     size: Size = 20
     """The size in GiB; at least that of the image."""
-    device: Annotated[str, matching(r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device such as /dev/xvda")] | None = None
+    device: Annotated[str, matching(*aws_forms.DEVICE)] | None = None
     """The root device of the image. When omitted, it is looked up when a server is created, for which the image must
     still exist. Removing this setting later does not affect existing servers."""
 

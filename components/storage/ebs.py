@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 
 from ..base import LATER, NEEDED_EARLIER, Args, LaterString, OrLater, PassedOn, quantity_in_bytes
 from ..problems import Problem, ValuePath, conflict, invalid, matching, not_applicable, not_supported, out_of_range
+from ..provider import aws_forms
 from ..provider.ebs_limits import LIMITS, VolumeType, limit_problems
 from ..volume_spec import EBS
 
@@ -22,13 +23,7 @@ _ZONES = ("zone", "zones")
 _GIB = 2**30
 
 
-KeyArn = Annotated[
-    str,
-    matching(
-        r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+",
-        "the full ARN of a key, for example arn:aws:kms:eu-west-1:111122223333:key/1234abcd",
-    ),
-]
+KeyArn = Annotated[str, matching(*aws_forms.KEY_ARN)]
 KeyArnPassedOn = Annotated[str | LaterString, OrLater(KeyArn)]
 """A `KeyArn` that a component only passes on."""
 Number = Annotated[str, matching(r"[1-9][0-9]*", 'a whole number in quotes, for example "3000"')]

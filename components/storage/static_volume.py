@@ -10,6 +10,7 @@ from ..aws import ec2
 from ..base import AbsolutePath, Args, Component, DnsSubdomainPassedOn, LaterString, OrLater
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem, conflict, invalid, matching, not_applicable, not_supported
+from ..provider import aws_forms
 from ..provider.ebs_limits import VolumeType, limit_problems
 from ..volume_spec import EBS
 from . import ebs
@@ -31,7 +32,7 @@ ExportedPath = Annotated[
         r"/(?!(.*/)?\.\.(/|$)).*", "the absolute path of an exported folder, without '..', for example /exports/data"
     ),
 ]
-Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "an availability zone, for example eu-west-1a")]
+Zone = Annotated[str, matching(*aws_forms.ZONE)]
 
 
 class NodePath(Args):

@@ -56,7 +56,7 @@ def test_the_schema_rejects_unknown_keys() -> None:
         ("network", "| `access` | map of [object](#networkaccessname) | `{}` | Open ports by name."),
         ("network", "| `vpcId` | string | The id of the VPC. |"),
         ("servers", "| `access` | list of DNS label (RFC 1123), at most 4 entries | `[]` |"),
-        ("servers", "| `size` | instance type such as m7i.large | required | The instance type. |"),
+        ("servers", "| `size` | instance type, for example m7i.large | required | The instance type. |"),
         ("kubernetes", "| `kind` | `embedded`, `existing` or `eks` | required |"),
         ("storage", "| `from` | DNS subdomain (RFC 1123) |  | A Released volume"),
         ("storage", "| `released` | map of [object](#output-storagereleasedname) |"),

@@ -12,7 +12,7 @@ from .problems import VALID_IN_AWS, assert_reported, problems
 @pytest.mark.parametrize(
     ("good", "bad", "expected"),
     [
-        ("size: t3.small", "size: small", "10: servers.web.size: 'small': must be an instance type such as m7i"),
+        ("size: t3.small", "size: small", "10: servers.web.size: 'small': must be an instance type, for example m7i"),
         ("count: 2", "count: -1", "10: servers.web.count: -1: must be greater than or equal to 0"),
         (
             "count: 2",

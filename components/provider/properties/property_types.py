@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from .. import aws_forms
 from ..plugin.protocol import UNKNOWN
 from .inputs import SameMeaning
 from .policy_form import policy_form
@@ -57,12 +58,6 @@ def _address(value: str) -> str:
         return str(IPv4Address(value))
     except ValueError as error:
         raise ValueError(f"must be an IPv4 address such as 10.0.0.4 ({error})") from None
-
-
-def _own_arn(value: str) -> str:
-    if ":alias/" in value:
-        raise ValueError("must be the key's own ARN: AWS returns that in place of an alias")
-    return value
 
 
 def _policy(value: Any) -> Any:
@@ -124,18 +119,18 @@ VpcCidr = Annotated[str, network(shortest=16, longest=28)]
 Cidr = Annotated[str, network()]
 Cidr6 = Annotated[str, unless_unknown(_network6)]
 Address = Annotated[str, unless_unknown(_address)]
-Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d[a-z0-9-]*", "an availability zone such as eu-west-1a")]
+Zone = Annotated[str, matching(*aws_forms.ZONE)]
 Arn = Annotated[
     str, matching(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}|aws)?:.+", "an ARN (arn:aws:service:region:account:name)")
 ]
-KeyArn = Annotated[Arn, unless_unknown(_own_arn)]
+KeyArn = Annotated[str, matching(*aws_forms.KEY_ARN)]
 KubernetesName = Annotated[
     str, matching(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a name in Kubernetes such as ebs-csi")
 ]
 Port = Annotated[int, Field(ge=-1, le=65535)]
 ImageId = Annotated[str, matching(r"ami-[0-9a-f]{8,17}", "an image id such as ami-0123456789abcdef0")]
-Device = Annotated[str, matching(r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device such as /dev/sdf or /dev/xvda")]
-InstanceType = Annotated[str, matching(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type such as t3.small")]
+Device = Annotated[str, matching(*aws_forms.DEVICE)]
+InstanceType = Annotated[str, matching(*aws_forms.INSTANCE_TYPE)]
 NO_TAGS: dict[str, str] = {}
 Tags = Annotated[dict[str, str], AfterValidator(_tags), Field(description="Tags, added to the provider's defaultTags.")]
 PolicyDocument = Annotated[str, BeforeValidator(_policy), SameMeaning(policy_form)]

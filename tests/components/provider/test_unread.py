@@ -83,4 +83,4 @@ def test_the_alias_of_a_key_is_refused(run: Run, aws: Proxy, token: str, name: s
     with pytest.raises(CheckError) as caught:
         run().check(token, {**EXAMPLES[token].inputs(Prerequisites(aws)), **inputs})
     assert list(caught.value.failures) == [name]
-    assert "the key's own ARN" in caught.value.failures[name]
+    assert "the full ARN of a key, not of an alias" in caught.value.failures[name]

@@ -124,7 +124,7 @@ def test_a_new_zone_of_the_network_is_for_nodes_alone(stack: Stack, aws: Proxy) 
             "publicAccess.1\n  not allowed, because it is the whole internet",
         ),
         ({"nodeGroups": {"a": {"minimum": 5, "maximum": 9}}}, "count\n  must be from minimum, 5, to maximum, 9"),
-        ({"nodeGroups": {"a": {"sizes": ["large"]}}}, "must be an instance type such as m7i.large"),
+        ({"nodeGroups": {"a": {"sizes": ["large"]}}}, "must be an instance type, for example m7i.large"),
         ({"version": "1.9"}, "must be a version of Kubernetes"),
         (
             {"nodeGroups": {"a": {"sizes": ["m7g.large", "m7i.large"]}}},
