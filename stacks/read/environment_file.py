@@ -61,7 +61,7 @@ def file_in_other_letters(file: Path) -> Path | None:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text()
+        return file.read_bytes().decode()
     except FileNotFoundError:
         if other := file_in_other_letters(file):
             instead = f"stack {other.stem!r} (`pulumi stack select --create {other.stem}`)"
@@ -70,7 +70,11 @@ def _text(file: Path) -> str:
         others = sorted(path.stem for path in file.parent.glob("*.yaml") if not path.stem.startswith("Pulumi."))
         choose = f", or choose a stack that has one: {', '.join(others)}" if others else ""
         raise InvalidEnvironmentError(f"{file}: file not found: create it{choose}") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"{file}:{line}: has a character that is not UTF-8: save the file in that encoding"
+        raise InvalidEnvironmentError(message) from None
+    except OSError as error:
         raise InvalidEnvironmentError(f"{file}: cannot be read: {error}") from None
 
 
@@ -103,7 +107,7 @@ def _validate(data: Any) -> tuple[Environment | None, list[Problem]]:
             if problems and problems[-1].path == problem.path and details["type"] != "rule":
                 # A value that fits no member of a union has one error for each of them.
                 other = problems.pop()
-                problem = other._replace(message=f"{other.message} or {problem.message}")
+                problem = other._replace(message=f"{other.message} or {problem.message.removeprefix('must be ')}")
             problems.append(problem)
         return None, problems
     return environment, list(environment_problems(environment))
@@ -126,6 +130,11 @@ def _problem(details: ErrorDetails, data: Any) -> Problem:
             )
         case "model_type" | "model_attributes_type" | "dict_type":
             message = "must be a map of keys and values"
+        case "list_type":
+            single = isinstance(details["input"], str | int)
+            message = f"must be a list: write [{details['input']}]" if single else "must be a list"
+        case "int_type" | "int_parsing":
+            message = "must be a whole number"
     return invalid(path, details["input"], message, refers_to=tuple(context.get("refers_to", ())))
 
 

@@ -89,6 +89,9 @@ def _invalid(error: yaml.YAMLError, text: str) -> InvalidYamlError:
     lines = text.splitlines()
     if mark.line < len(lines) and lines[mark.line][mark.column : mark.column + 1] == "\t":
         return InvalidYamlError("not valid YAML: a tab: indent with spaces", mark.line + 1)
+    if context is not None and error.context == "while parsing a block mapping":
+        began = f"the map that begins at line {context.line + 1}"
+        return InvalidYamlError(f"not valid YAML: the indentation of this line fits no key of {began}", mark.line + 1)
     if context is not None and context.line < mark.line:
         began = f"{error.context} that begins here"
         return InvalidYamlError(f"not valid YAML: {began}: {problem} before line {mark.line + 1}", context.line + 1)

@@ -146,6 +146,10 @@ def test_rules_of_a_kind_are_not_applied_to_an_unknown_kind(tmp_path: Path, good
         ("\tkubernetes: {}", "1: not valid YAML: a tab: indent with spaces"),
         ("kubernetes:\n\tkind: eks", "2: not valid YAML: a tab: indent with spaces"),
         ("kubernetes: {kind: eks\nusers: {}\n", "1: not valid YAML: while parsing a flow mapping that begins here: "),
+        (
+            "aws:\n  region: a\n network:\n",
+            "3: not valid YAML: the indentation of this line fits no key of the map that",
+        ),
         ("kubernetes: [a, 1]", "kubernetes: ['a', 1]: must be a map of keys and values"),
         ("kubernetes: {kind: true}", "kubernetes.kind: true: must be"),
         ("- a list", "the file: ['a list']: must be a map"),
@@ -190,13 +194,26 @@ def test_any_data_loads_or_is_rejected_with_a_list(tmp_path_factory: pytest.Temp
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("servers: {web: {count: yes}}", "1: servers.web.count: 'yes': must be a valid integer"),
-        ("users: {no: {groups: off}}", "1: users.no.groups: 'off': must be a valid list"),
-        ("network: {cidr: 10}", "1: network.cidr: 10: must be an IPv4 network in CIDR notation"),
+        ("servers: {web: {count: yes}}", "1: servers.web.count: 'yes': must be a whole number"),
+        ("users: {no: {groups: off}}", "1: users.no.groups: 'off': must be a list: write [off]"),
+        ("network: {cidr: 10}", "1: network.cidr: 10: must be an IPv4 address or a network in CIDR notation"),
     ],
 )
 def test_words_that_yaml_1_1_reads_as_booleans_are_text(tmp_path: Path, text: str, expected: str) -> None:
     assert any(line.startswith(expected) for line in problems(tmp_path, text))
+
+
+def test_a_character_in_another_encoding_is_reported_at_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "stack.yaml"
+    file.write_bytes(b"aws: {region: us-east-1}\n# gr\xfc\xdfe\n")
+    with pytest.raises(InvalidEnvironmentError, match=r"stack\.yaml:2: has a character that is not UTF-8"):
+        load(file)
+
+
+def test_a_value_that_may_be_a_number_or_a_list_is_reported_with_both(tmp_path: Path) -> None:
+    text = "aws: {region: us-east-1}\nnetwork: {cidr: 10.20.0.0/16, zones: two}"
+    expected = "2: network.zones: 'two': must be a whole number or a list: write [two]"
+    assert problems(tmp_path, text) == [expected]
 
 
 def test_numbers_with_leading_or_trailing_zeros_are_text(tmp_path: Path) -> None:

@@ -36,7 +36,10 @@ def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, 
 @pytest.mark.parametrize(
     ("network", "expected"),
     [
-        ("999.1.1.1/77", "must be an IPv4 network in CIDR notation, for example 10.20.0.0/16"),
+        (
+            "999.1.1.1/77",
+            "must be an IPv4 address or a network in CIDR notation, for example 192.0.2.10 or 10.20.0.0/16",
+        ),
         ("198.51.100.7/24", "must be the first address of its network: write 198.51.100.0/24"),
         ("0.0.0.0/0", "not allowed, because it is the whole internet: name the networks that the API is used from"),
     ],

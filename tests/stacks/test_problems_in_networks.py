@@ -39,13 +39,13 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
             "3: network.cidr: '10.20.0.1/16': must be the first address of its network: write 10.20.0.0/16",
         ),
         ("10.20.0.0/16", "10.0.0.0/8", "3: network.cidr: '10.0.0.0/8': must have a prefix length from /16"),
-        ("10.20.0.0/16", "ten", "3: network.cidr: 'ten': must be an IPv4 network in CIDR notation"),
+        ("10.20.0.0/16", "ten", "3: network.cidr: 'ten': must be an IPv4 address or a network in CIDR notation"),
         ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: 9\n", "4: network.zones: 9: must be less than or equal to 6"),
         ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: [a, a]\n", "4: network.zones.1: 'a': duplicate: remove it"),
         (
             "10.20.0.0/16\n",
             "10.20.0.0/16\n  zones: [x]\n",
-            "4: network.zones: ['x']: must be a valid integer or must be 'a', 'b',",
+            "4: network.zones: ['x']: must be a whole number or 'a', 'b',",
         ),
         (
             "10.20.0.0/16\n",
