@@ -29,7 +29,7 @@ _MULTIPLES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**1
 
 
 LATER = (Awaitable, pulumi.Output)
-"""The forms of `pulumi.Input` besides the value itself: values that are known only after a resource was created."""
+"""The forms of `pulumi.Input` besides the value itself: values that are known only after a resource is created."""
 NEEDED_EARLIER = (
     "must be a plain value, because it decides what is declared, and is an Output: read it from the configuration, or "
     "create the component inside of Output.apply"
@@ -74,7 +74,7 @@ class Args(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _explain_outputs(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        """Report an Output where a plain value is needed as that, and not as an invalid string or number."""
+        """Report an Output in place of a plain value as an Output, and not as an invalid string or number."""
         try:
             return handler(data)
         except ValidationError as error:
@@ -124,7 +124,7 @@ def _is_quantity(value: str) -> bool:
 
 
 def _likely_quantity(value: str) -> str:
-    """Return the quantity that a text probably stands for: 1Gi for "1 GB"."""
+    """Return the quantity that a text probably means: 1Gi for "1 GB"."""
     likely = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGTPE])(i?)B?\s*", value, re.IGNORECASE)
     return f"{likely[1]}{likely[2].upper()}i" if likely and Decimal(likely[1]) > 0 else "1Gi"
 

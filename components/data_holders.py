@@ -30,8 +30,8 @@ _HOLDERS = {
 }
 """By type, without the API version of Kubernetes' objects.
 
-A cluster and a definition hold objects, and a key holds whatever it encrypts: without it, that is lost. A namespace is
-not listed, because its claims are.
+A cluster and a custom resource definition hold objects. A key holds the data that it encrypts, which are lost without
+it. A namespace is not listed, because its claims are.
 """
 
 

@@ -17,10 +17,11 @@ _FRIENDLY_NAMES = {name.rpartition("/")[2].lower(): name for name in MANAGED_POL
 
 
 def _as_aws_spells_it(policy: str) -> str:
-    """Return a managed policy unchanged, unless it is one of AWS in other letters or without its path.
+    """Return a managed policy unchanged, unless it is an AWS managed policy in wrong spelling.
 
     Raises:
-        PydanticCustomError: it is one of those. IAM names are unique regardless of case, but an ARN has to match.
+        PydanticCustomError: its capitalisation is wrong, or its path is missing. IAM names are unique regardless of
+            case, but an ARN has to match.
     """
     name = _name_in_aws(policy)
     known = _FRIENDLY_NAMES.get(friendly_name(name).lower()) if name else None
@@ -59,7 +60,7 @@ def name_problems(
 
     Args:
         path: the path of the list.
-        what: what the identifiers stand for, such as `policy`.
+        what: the noun for what the identifiers name, such as `policy`.
         identifiers: names or ARNs.
         taken: friendly names that are already used.
     """

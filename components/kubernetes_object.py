@@ -48,6 +48,6 @@ class KubernetesObject(pulumi.CustomResource):
 
     @property
     def object_name(self) -> pulumi.Output[str]:
-        """The name of the object in the cluster. What takes the name from here is created after the object, and deleted
+        """The name of the object in the cluster. Resources that use it are created after the object, and deleted
         before it."""
         return self.metadata.apply(lambda metadata: str(metadata["name"]))

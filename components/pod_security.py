@@ -17,7 +17,7 @@ VOLUME_SOURCES = frozenset(
 )
 """The sources of volumes that `restricted` admits."""
 NOBODY = 65534
-"""The user and group without rights of their own."""
+"""The user and group `nobody`, which own no files."""
 RESTRICTED_CONTAINER = {
     "allowPrivilegeEscalation": False,
     "readOnlyRootFilesystem": True,
@@ -37,7 +37,7 @@ def namespace_labels(level: str, *modes: str) -> dict[str, str]:
 
 
 def restricted_problems(pod: Mapping[str, Any]) -> Iterator[str]:
-    """Yield why a pod with this spec is not admitted at the level `restricted`, each with what to write.
+    """Yield the reasons why a pod with this spec is not admitted at the level `restricted`, each with the remedy.
 
     The controls for AppArmor, SELinux, sysctls and Windows are left out: the API server checks them.
     """

@@ -24,7 +24,7 @@ class Problem(NamedTuple):
         value: the value; None where it is missing.
         message: what is wrong, and what to do.
         refers_to: the path of the entry that the value names, if it names one. Where that entry has a problem of its
-            own, this one is a consequence and is not reported.
+            own, this problem is a consequence and is not reported.
     """
 
     path: ValuePath
@@ -44,7 +44,7 @@ class Problem(NamedTuple):
 
 
 def _in_yaml(value: object) -> str:
-    """Return a value as an environment file has it: `true`, `['a', 1]`."""
+    """Return a value in the spelling of an environment file: `true`, `['a', 1]`."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_in_yaml, value))}]"
     if isinstance(value, dict):
@@ -71,14 +71,14 @@ def not_found(
     place: tuple[str, ...] = (),
     key: bool = True,
 ) -> Problem:
-    """Return the problem of a name that nothing has.
+    """Return the problem of a name that does not exist.
 
     Args:
         path: the path of the value.
         value: the name, or a value that belongs to it.
         what: what was not found: `group`, or `volume of the cluster`.
         known: the names that exist.
-        remedy: what to do apart from using one of these; by default, to add the name to `place`.
+        remedy: what to do instead of using one of these; by default, to add the name to `place`.
         place: the path of the map or list that holds the names.
         key: whether the value would be a key there; False where `place` is a list.
     """
@@ -89,7 +89,7 @@ def not_found(
 
 
 def duplicate(path: ValuePath, value: object, remedy: str = "remove one", *, first: str = "") -> Problem:
-    """Return the problem of a value that has to be unique. `first` names who has it already."""
+    """Return the problem of a value that has to be unique. `first` names the entry that already has it."""
     return Problem(path, value, f"{f'already used by {first}' if first else 'duplicate'}: {remedy}")
 
 
@@ -137,17 +137,17 @@ def not_supported(path: ValuePath, value: object, by: str, remedy: str, *, refer
 
 
 def not_applicable(path: ValuePath, value: object, to: str, remedy: str = "remove it") -> Problem:
-    """Return the problem of a setting that has no effect on what it is set for, such as `kind embedded`."""
+    """Return the problem of a setting that does not apply, for example to `kind embedded`."""
     return Problem(path, value, f"does not apply to {to}: {remedy}")
 
 
 def already_exists(path: ValuePath, value: object, how: str, remedy: str = "use another name") -> Problem:
-    """Return the problem of a name that something else has already; `how` says which: `bound to claim shop/db`."""
+    """Return the problem of a name that is already in use. `how` describes the use: `bound to claim shop/db`."""
     return Problem(path, value, f"already exists, {how}: {remedy}")
 
 
 def immutable(path: ValuePath, value: object, current: object, remedy: str) -> Problem:
-    """Return the problem of a changed value that the API server lets nobody change."""
+    """Return the problem of a changed value that is immutable in the API server."""
     return Problem(path, value, f"immutable, and now {_in_yaml(current)}: {remedy}")
 
 
@@ -176,7 +176,7 @@ class Form:
     Attributes:
         expected: completes the sentence "must be ...". The reference pages show it up to a colon.
         holds: returns whether a text has the form.
-        example: returns a text that an invalid one may stand for.
+        example: returns a valid text that an invalid one may have been meant to be.
     """
 
     expected: str

@@ -1,7 +1,7 @@
 """Sessions on servers: the tags that a server carries, and the policy that allows a user to open sessions there.
 
 A server is tagged with its group and its own name. The policy of a user allows sessions on instances with certain tags,
-so that a server changes hands without being replaced (Systems Manager user guide, Session Manager).
+so that a server can be reassigned without being replaced (Systems Manager user guide, Session Manager).
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ SHELL_DOCUMENT = "SSM-SessionManagerRunShell"
 
 
 def session_tags(group: str, server: str | None = None) -> dict[str, str]:
-    """Return the tags of a server: its group, and its name where it has one of its own."""
+    """Return the tags of a server: its group, and its name if it has an individual one."""
     return {GROUP_TAG: tag_value(group)} | ({SERVER_TAG: tag_value(server)} if server else {})
 
 

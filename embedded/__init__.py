@@ -1,1 +1,1 @@
-"""What runs where nothing is installed: the Pulumi engine, a one-node Kubernetes, an AWS API."""
+"""The parts that run on a machine where nothing is installed: a Pulumi engine, a one-node Kubernetes, an AWS API."""

@@ -1,4 +1,4 @@
-"""What `make` does before the Python packages are installed, and so without any of them.
+"""Steps of `make` before the Python packages are installed. This module imports none of them.
 
 python -m embedded.ahead --check       says why the embedded node cannot run here, if stack local starts it
 python -m embedded.ahead COMMAND...    runs a command, and downloads meanwhile what the engine is built from

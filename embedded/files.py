@@ -1,4 +1,4 @@
-"""Files that another process finds whole or not at all, whenever their writer is killed."""
+"""Atomic writes: another process finds a file complete or not at all, even if the writer is killed."""
 
 import os
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write(path: Path, content: str | bytes) -> None:
-    """Write a file that its owner alone can read, at no moment anybody else."""
+    """Write a file that only its owner can read at any time."""
     data = content.encode() if isinstance(content, str) else content
     with replacing(path) as part:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,4 +1,4 @@
-"""Whether a node can run on this machine: facts are gathered in one place and judged in another."""
+"""Checks whether a node can run on this machine. Collecting facts and judging them are separate."""
 
 import os
 import platform

@@ -39,7 +39,7 @@ class Lock:
 
     @property
     def is_stale(self) -> bool:
-        """Whether its run has ended for certain. Of a run on another machine this is not known."""
+        """Whether its run has certainly ended. For a run on another machine this is not known."""
         return self.host == socket.gethostname() and PROC.exists() and not self.is_held
 
 

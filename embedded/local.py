@@ -98,10 +98,10 @@ def _destroy(state: dict[str, Any]) -> None:
 
 
 def _others(*, force: bool) -> dict[str, other_stacks.OtherStack]:
-    """Return what other stacks have on the embedded parts, and say so.
+    """Return the other stacks that use the embedded parts, and print them.
 
     Raises:
-        Failure: they have something, and `force` is not set.
+        Failure: there are some, and `force` is not set.
     """
     others = other_stacks.find()
     if others and not force:

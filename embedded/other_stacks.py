@@ -1,4 +1,4 @@
-"""What stacks other than `local` have on the embedded parts, which `make down` stops."""
+"""Stacks other than `local` that use the embedded parts, which `make down` stops."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ PARTS = {"node": ("embedded:index:Node", node.users), "AWS API": ("embedded:inde
 
 @dataclass
 class OtherStack:
-    """A stack other than `local`, and what `make down` would take from it.
+    """A stack other than `local`, and its resources that `make down` would stop or lose.
 
     Attributes:
         resources: the number of its resources; 0 where its state is kept elsewhere.

@@ -11,7 +11,7 @@ NODE, AWS = "embedded:index:Node", "embedded:index:AwsApi"
 
 
 def show() -> int:
-    """Print what runs and what each stack has; return 0 if every part that a stack uses is ready, else 1."""
+    """Print what runs and the resources of each stack; return 0 if every part that a stack uses is ready, else 1."""
     node_is_ready, endpoint = node.is_ready(), aws.endpoint()
     lines = [f"node: {f'Ready at {node.address()}' if node_is_ready else 'not running'}"]
     lines.append(f"aws: {endpoint or 'not running'}")

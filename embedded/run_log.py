@@ -14,7 +14,7 @@ _DIAGNOSTICS = "Diagnostics:"
 
 
 def without_repetitions(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines of a run that say something new, each as soon as that is known."""
+    """Yield the lines of a run that are not repetitions, each as soon as that is known."""
     stages: set[tuple[str, ...]] = set()
     messages: set[tuple[str, str]] = set()
     iterator = iter(lines)

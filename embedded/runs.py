@@ -1,4 +1,4 @@
-"""Runs of the Pulumi CLI on stack `local`, and what the next run does after one that was interrupted."""
+"""Runs the Pulumi CLI on stack `local`, and repairs the state after an interrupted run."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The users of an embedded part, which is stopped when its last user goes."""
+"""The users of an embedded part. The part is stopped when its last user is removed."""
 
 import json
 from collections.abc import Set

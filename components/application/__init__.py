@@ -1,4 +1,4 @@
-"""The application level: namespaces, what every web application has, and the kinds of applications."""
+"""The application level: namespaces, the parts that all web applications share, and the kinds of applications."""
 
 from .exposure import Ingress, IngressTls, Service, ServiceType
 from .namespace import Namespace

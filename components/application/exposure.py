@@ -40,11 +40,11 @@ class Service(Args):
     load_balancer_class: PassedOn | None = None
     """The implementation that creates the load balancer; the default one of the cluster when omitted."""
     load_balancer_source_ranges: list[Network4PassedOn] = []
-    """Networks from which the load balancer is reached; every network when empty."""
+    """Networks that may reach the load balancer; every network when empty."""
 
     @property
     def source_ranges(self) -> list[pulumi.Input[str]]:
-        """The source ranges as the API has them."""
+        """The source ranges in the form of the API."""
         return [one if isinstance(one, LATER) else str(one) for one in self.load_balancer_source_ranges]
 
     def problems(self) -> Iterator[Problem]:
@@ -95,8 +95,8 @@ def plan_service(
 ) -> dict[str, Any]:
     """Return the Service of the pods with these labels, which name their port `http`."""
     port = {"name": "http", "port": SERVICE_PORT, "targetPort": "http"}
-    # A Service works at once, and the Deployment waits for pods behind it. A load balancer takes minutes, and without
-    # its address the application has no URL.
+    # A Service works at once, so Pulumi need not wait for it; the Deployment waits for the pods. A load balancer takes
+    # minutes, and the URL of the application contains its address.
     waiting = {"pulumi.com/skipAwait": "true"}
     if type_ == ServiceType.LOAD_BALANCER:
         waiting = {"pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}"}
@@ -119,7 +119,7 @@ def plan_service(
 
 def plan_ingress(name: str, namespace: pulumi.Input[str], ingress: Ingress) -> dict[str, Any]:
     """Return the Ingress of the Service with the same name."""
-    # Pulumi would wait for an address in its status, which many controllers never write, and the URL does not need.
+    # Pulumi would wait for an address in the status. Many controllers never write one, and the URL does not need it.
     annotations = ingress.annotations | {"pulumi.com/skipAwait": "true"}
     backend = {"service": {"name": name, "port": {"name": "http"}}}
     rule = {"host": ingress.host, "http": {"paths": [{"path": "/", "pathType": "Prefix", "backend": backend}]}}

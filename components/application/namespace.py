@@ -10,11 +10,12 @@ from ..pod_security import namespace_labels
 class Namespace(Component):
     """A namespace that enforces Pod Security `restricted` and whose network policy denies all traffic by default.
 
-    Applications open the ports that they need with network policies of their own. A cluster without a network policy
+    Each application opens the ports that it needs with a separate network policy. A cluster without a network policy
     engine stores the policies and does not enforce them.
 
     Attributes:
-        namespace: the name of the namespace. Take it from here, so that what is in the namespace is deleted before it.
+        namespace: the name of the namespace. Objects that take the name from this output are deleted before the
+            namespace.
     """
 
     token = "strata:application:Namespace"  # noqa: S105 - a Pulumi type token

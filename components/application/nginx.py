@@ -53,9 +53,9 @@ class Nginx(WebApplication):
 
         Args:
             name: the name of its objects in the cluster.
-            args: the page, the image, the tuning, and what every web application has.
-            namespace: the name of its namespace, as `Namespace.namespace` has it.
-            claim_name: the name of the claim that stores the page, as `claim_name` of a claim has it.
+            args: the page, the image, the tuning, and the settings of every web application.
+            namespace: the name of its namespace, such as the output `Namespace.namespace`.
+            claim_name: the name of the claim that stores the page, such as the output `claim_name` of a claim.
             node_address: the address of a node, for the URL of an NGINX that is reached at a node port.
             opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
         """

@@ -45,7 +45,7 @@ class Gzip(Args):
     """Compression of responses (ngx_http_gzip_module)."""
 
     level: Annotated[int, Field(ge=1, le=9)] = 5
-    """The compression level. Higher levels need much more CPU for little smaller responses."""
+    """The compression level. Higher levels need much more CPU for slightly smaller responses."""
     min_length: Annotated[int, Field(ge=0, le=2**31 - 1)] = 1024
     """The size in bytes below which a response is not compressed."""
     types: list[MediaType] = ["text/css", "text/plain", "application/javascript", "application/json", "image/svg+xml"]

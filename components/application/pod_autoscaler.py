@@ -1,4 +1,4 @@
-"""The number of an application's pods, as it follows their load: a HorizontalPodAutoscaler."""
+"""Autoscaling of an application's pods by a HorizontalPodAutoscaler."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ Replicas = Annotated[int, Field(ge=1, le=1000)]
 
 
 class PodScaling(Args):
-    """A number of pods that follows their CPU usage. The cluster needs a metrics server."""
+    """Autoscaling of pods by their CPU usage. The cluster needs a metrics server."""
 
     min_replicas: Replicas = 1
     """The lowest number of pods."""
@@ -22,7 +22,7 @@ class PodScaling(Args):
     target_cpu_utilization_percentage: Annotated[
         int, Field(ge=1, le=1000, alias="targetCPUUtilizationPercentage", examples=[80])
     ] = 80
-    """The CPU usage, in percent of `resources.cpu`, that pods are added and removed to keep."""
+    """The target CPU usage in percent of `resources.cpu`. Pods are added and removed to keep it."""
 
     def problems(self) -> Iterator[Problem]:
         if self.min_replicas > self.max_replicas:

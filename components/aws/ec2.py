@@ -13,7 +13,7 @@ class ImageChoice(TypedDict):
     """A query for the image of a resource."""
 
     name: NotRequired[Input[str]]
-    """Name of the image; `*` stands for any characters."""
+    """Name of the image; `*` matches any characters."""
     owner: NotRequired[Input[str]]
     """Owner of an image that is found by name: an account ID or alias."""
     architecture: NotRequired[Input[str]]
@@ -1818,7 +1818,7 @@ def get_image(
     """Return the newest image with a name and owner, the image in a public SSM parameter, or the image with an ID.
 
     Args:
-        name: Name of the image; `*` stands for any characters.
+        name: Name of the image; `*` matches any characters.
         owner: Owner of an image that is found by name: an account ID or alias.
         architecture: Architecture of an image that is found by name.
         ssm_parameter: Public parameter of Systems Manager that contains the image ID.

@@ -1,4 +1,4 @@
-"""The network level: a VPC with its subnets and gateways, devices, and which ports are open to whom."""
+"""The network level: a VPC with its subnets and gateways, devices, and access to ports."""
 
 from .access import Access
 from .addresses import SubnetKind, SubnetPlan, plan_subnets

@@ -1,4 +1,4 @@
-"""Access rules: which ports are open, and to whom. Each entry becomes a security group with its rules."""
+"""Access rules: open ports and their sources. Each entry becomes a security group with its rules."""
 
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
@@ -14,7 +14,7 @@ WEB_PORTS = (HTTP_PORT, HTTPS_PORT)
 class Access(Args):
     """Ports that are open to devices, to other servers, or, for web ports, to the internet.
 
-    An entry without ports opens nothing. Other entries can name it in `peers` all the same.
+    An entry without ports opens nothing. Other entries can name it in `peers`.
     """
 
     ports: list[Port] = []

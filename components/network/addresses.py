@@ -4,7 +4,7 @@ Each availability zone has one eighth of the network, by its letter. Within a zo
 half, the public subnet the third quarter and the isolated subnet the seventh eighth. The last eighth stays free for
 subnets that others create. In IPv6, each zone has 32 networks of /64, and each subnet one of them.
 
-A subnet's block follows from its zone and kind alone, so adding zones or kinds later moves no existing subnet.
+A subnet's block depends only on its zone and kind, so adding zones or kinds later does not change existing subnets.
 """
 
 from collections.abc import Iterable

@@ -9,7 +9,7 @@ from ..ip import Network4
 from ..problems import Problem, duplicate, invalid
 
 MIN_PREFIX_LENGTH = 8
-"""The widest network that counts as a device. A wider one would open the port to much of the internet."""
+"""The shortest prefix of a device's network. A wider network would open the port to much of the internet."""
 _CAPACITY_STEP = 10
 
 

@@ -11,7 +11,7 @@ from ..iam_permissions import allow, document, trust
 
 
 class FlowLogs(Args):
-    """Records of the network's connections, in a log group of their own."""
+    """Records of the network's connections, in a separate log group."""
 
     traffic: Literal["ACCEPT", "REJECT", "ALL"] = "ALL"
     """Which connections are recorded: those that security groups accept, those that they reject, or all."""

@@ -166,7 +166,7 @@ class Network(Component):
     def _make_routes(self) -> list[ec2.RouteTable]:
         """Declare gateways and route tables.
 
-        Private subnets have a route table in each zone, so that adding NAT gateways changes routes alone.
+        Private subnets have a route table in each zone, so that adding NAT gateways changes only routes.
         """
         tables = []
         if SubnetKind.PUBLIC in self.subnet_ids:

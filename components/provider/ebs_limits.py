@@ -33,7 +33,7 @@ IOPS_PER_THROUGHPUT = 4  # EBS gives at most 0.25 MiB/s for each IOPS
 
 
 class LimitProblem(NamedTuple):
-    """A setting of a volume that AWS would refuse, and why."""
+    """A setting of a volume that AWS would reject, and the reason."""
 
     setting: Setting
     message: str

@@ -1,4 +1,4 @@
-"""An EKS cluster: its control plane, groups of nodes, add-ons, and who may use it."""
+"""An EKS cluster: its control plane, groups of nodes, add-ons, and access entries."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
@@ -53,7 +53,7 @@ AFTER_NODES = (
 
 
 class EksArgs(Args):
-    """An EKS cluster. Its API is private: it is reached from inside its network, and from `publicAccess`."""
+    """An EKS cluster. Its API is reachable from inside its network and from `publicAccess` only."""
 
     version: Version | None = None
     """The Kubernetes version; EKS' default at creation when omitted. A cluster is upgraded by one minor version at
@@ -70,7 +70,7 @@ class EksArgs(Args):
     node_groups: dict[DnsLabel, NodeGroup] = Field(default={"nodes": NodeGroup()}, min_length=1)
     """Groups of nodes by name."""
     admins: list[Annotated[str, matching(r"arn:[\w-]+:iam::\d{12}:(role|user)/.+", "the ARN of a role or user")]] = []
-    """ARNs of roles and users with every right in the cluster. Whoever creates the cluster has them as well."""
+    """ARNs of roles and users with every right in the cluster. The creator of the cluster has every right too."""
 
     def problems(self) -> Iterator[Problem]:
         for index, network in enumerate(self.public_access):

@@ -1,4 +1,4 @@
-"""The identity of servers in AWS: a role of their own, and its permissions."""
+"""The identity of servers in AWS: a role and its permissions."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated, NamedTuple
@@ -13,13 +13,13 @@ from ..session_access import AGENT_POLICY
 
 
 class Rights(Args):
-    """The permissions of servers in AWS, which they have through their role. They have no others."""
+    """The permissions of servers in AWS, which are those of their role."""
 
     policies: Annotated[list[ManagedPolicy], Field(max_length=MAX_POLICIES - 2)] = []
     """Managed policies: AWS' own by name, others by ARN. IAM allows ten for a role; one is used for `statements`, and
     one for Session Manager."""
     statements: list[Statement] = []
-    """Further permissions, which become a policy of the group's own."""
+    """Further permissions, which become a separate policy of the group."""
 
 
 class Identity(NamedTuple):

@@ -1,4 +1,4 @@
-"""EC2 instance types, as far as their names tell what they can do."""
+"""Properties of EC2 instance types that follow from their names."""
 
 import re
 from typing import Annotated

@@ -24,7 +24,7 @@ def kubeconfig_of(
 ) -> str:
     """Return the kubeconfig of a cluster as JSON.
 
-    It contains no secret: `aws eks get-token` gives whoever uses it a token of their own.
+    It contains no secret: `aws eks get-token` issues a token to each user.
     """
     arguments = ["eks", "get-token", "--cluster-name", name, "--region", region]
     arguments += ["--role-arn", caller.role_arn] if caller.role_arn else []

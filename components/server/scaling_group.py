@@ -1,4 +1,4 @@
-"""Groups of servers whose number follows their load: an Auto Scaling group with its scaling policy."""
+"""Groups of servers with autoscaling: an Auto Scaling group with its scaling policy."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated
@@ -12,7 +12,7 @@ from ..problems import Problem, out_of_range
 
 
 class ServerScaling(Args):
-    """A number of servers that follows their load."""
+    """Autoscaling of a group of servers."""
 
     minimum: Annotated[int, Field(ge=0, le=200)] = Field(examples=[1])
     """The lowest number of servers, and their number at first."""

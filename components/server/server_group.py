@@ -47,7 +47,7 @@ class ServerGroupArgs(Args):
     count: Annotated[int, Field(ge=0, le=200)] = 1
     """The number of servers, spread evenly over the zones."""
     autoscaling: ServerScaling | None = None
-    """Instead of `count`: a number that follows the load."""
+    """Autoscaling, instead of `count`."""
     zones: Annotated[list[Literal["a", "b", "c", "d", "e", "f", "g", "h"]], Field(min_length=1)] | None = None
     """Letters of the network's zones to use; all of them when omitted."""
     subnets: Literal["public", "private", "isolated"] = "private"
@@ -115,7 +115,7 @@ class ServerGroupArgs(Args):
 
     @property
     def named_count(self) -> int:
-        """The number of servers with names of their own: none in an Auto Scaling group."""
+        """The number of servers with individual names; 0 in an Auto Scaling group."""
         return 0 if self.autoscaling else self.count
 
     @property
@@ -137,7 +137,7 @@ class ServerGroupArgs(Args):
 
 
 class ServerGroup(Component):
-    """EC2 instances with encrypted disks, IMDSv2, a role of their own and data volumes.
+    """EC2 instances with encrypted disks, IMDSv2, an IAM role and data volumes.
 
     A change that replaces servers replaces one half of the group, and the other half once the first one runs again. In
     an Auto Scaling group, new servers run before old ones end.
@@ -241,7 +241,7 @@ class ServerGroup(Component):
         return server
 
     def _tags(self, plan: ServerPlan) -> dict[str, pulumi.Input[str]]:
-        """Return the tags of a server: its name, those that sessions depend on, and who its users are."""
+        """Return the tags of a server: its name, those that sessions depend on, and its users."""
         users = " ".join(sorted({*self._args.users, *self._users_of_server.get(plan.name, ())}))
         shown = {USERS_TAG: users[:MAX_TAG_LENGTH]} if users else {}
         return {**self._args.tags, "Name": plan.name, **session_tags(self._name, plan.name), **shown}

@@ -118,9 +118,9 @@ class LocalPathProvisionerArgs(PathConfiguration):
     cmd_timeout_seconds: Annotated[int, Field(ge=1)] = 120
     """Seconds after which creating or deleting a folder fails, and is tried again; upstream's default."""
     namespace: DnsLabel = "local-path-storage"
-    """The namespace of the provisioner, which it has for itself."""
+    """The namespace of the provisioner. It contains nothing else."""
     provisioner_name: str = LOCAL_PATH
-    """The name that storage classes refer to. A second provisioner in a cluster needs a name of its own."""
+    """The name that storage classes refer to. A second provisioner in a cluster needs a different name."""
 
     def problems(self) -> Iterator[Problem]:
         yield from self.path_problems()
@@ -200,7 +200,7 @@ def plan_rights(namespace: str) -> dict[str, dict[str, Any]]:
 
 
 def plan_needed(args: LocalPathProvisionerArgs) -> dict[str, dict[str, Any]]:
-    """Return what the provisioner's Deployment needs in order to work: its rights and its configuration."""
+    """Return the objects that the provisioner's Deployment needs: its rights and its configuration."""
     configuration = _core("ConfigMap", {"name": "local-path-config", "namespace": args.namespace})
     return plan_rights(args.namespace) | {"configuration": configuration | {"data": plan_configuration(args)}}
 

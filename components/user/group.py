@@ -20,7 +20,7 @@ from ..iam_permissions import (
 from ..problems import Problem
 
 OWN = "own"
-"""The name of the attachment of a group's own policy."""
+"""The name of the attachment of the policy that `statements` become."""
 
 
 class GroupArgs(Args):
@@ -29,7 +29,7 @@ class GroupArgs(Args):
     policies: Annotated[list[ManagedPolicy], Field(max_length=MAX_POLICIES - 1)] = []
     """Managed policies: AWS' own by name, others by ARN. IAM allows ten for a group; one is used for `statements`."""
     statements: list[Statement] = []
-    """Further permissions, which become a policy of the group's own."""
+    """Further permissions, which become a separate policy of the group."""
 
     def problems(self) -> Iterator[Problem]:
         yield from name_problems(("policies",), "policy", self.policies, [OWN])

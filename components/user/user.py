@@ -55,7 +55,7 @@ class UserArgs(Args):
     access_key: bool = False
     """Whether the user has an access key. It is a stack output, as a secret."""
     permissions_boundary: ManagedPolicyPassedOn | None = None
-    """The policy that limits the user's permissions, whatever others allow (IAM, Permissions boundaries)."""
+    """The policy that limits the user's permissions, whatever other policies allow (IAM, Permissions boundaries)."""
     state: State = State.ENABLED
     """`disabled` removes every permission and keeps the account, so that the user can be enabled again."""
 

@@ -1,4 +1,4 @@
-"""An AWS API for a machine without an account: moto's server, on the loopback address alone."""
+"""An AWS API for a machine without an account: moto's server, on the loopback address only."""
 
 from .command import down, endpoint, forgotten, remember, status, up, users
 

@@ -1,4 +1,4 @@
-"""How much memory a process may still use: the machine's, or less where a cgroup limits it."""
+"""The memory that a process may still use: that of the machine, or less if a cgroup limits it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,13 +14,13 @@ def available(root: Path = Path("/")) -> int:
 
 
 def _machine(root: Path) -> int:
-    """Return what the kernel estimates can be used without swapping (MemAvailable in proc_meminfo(5))."""
+    """Return the kernel's estimate of the memory that can be used without swapping (MemAvailable, proc_meminfo(5))."""
     fields = dict(line.split(":", 1) for line in (root / "proc/meminfo").read_text().splitlines())
     return int(fields["MemAvailable"].split()[0]) * 1024
 
 
 def _cgroups(root: Path) -> Iterator[int]:
-    """Yield what the process's cgroup and each of its parents leave, on cgroup v2 or v1; nothing where none limits it.
+    """Yield the memory that the process's cgroup and each of its parents leave (cgroup v2 or v1), if they limit it.
 
     In a container /proc/self/cgroup may show the path on the host. Its last existing parent, the container's own root,
     then still has the limit.

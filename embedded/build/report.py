@@ -1,4 +1,4 @@
-"""What a person sees of a build: what is built, how far it is, and how long it still takes."""
+"""The progress report of a build: the tools, the share that is done, and the time that is left."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ..progress import Progress
 
 MIN_PACKAGES = 50
-"""Compiled packages from which on the time left is estimated."""
+"""The number of compiled packages after which the remaining time is estimated."""
 
 
 def time_left(compiled: int, total: int, elapsed: float) -> str:
@@ -31,7 +31,7 @@ class Report:
     """
 
     def __init__(self, progress: Progress, names: list[str], total: Callable[[], int]) -> None:
-        """Say what is going to be built.
+        """Print the names of the tools that will be built.
 
         Args:
             names: the tools.
@@ -49,7 +49,7 @@ class Report:
         )
 
     def show(self, *, compiles: bool) -> None:
-        """Show how far the build is.
+        """Show the progress of the build.
 
         Args:
             compiles: whether the compiler has begun with one more package.
@@ -60,7 +60,7 @@ class Report:
         self._progress.update(f"{packages}, {elapsed:.0f} s{time_left(self._compiled, total, elapsed)}")
 
     def built(self, name: str) -> None:
-        """Say that a tool is built."""
+        """Print that a tool is built."""
         now = time.monotonic()
         self.took[name] = now - self._last
         self._last = now

@@ -1,4 +1,4 @@
-"""The Go toolchain: whether there is one, how it is called here, and what its errors mean."""
+"""The Go toolchain: finding it, calling it, and explaining its errors."""
 
 import os
 import re
@@ -15,7 +15,7 @@ SOURCE = Path(__file__).parents[1] / "tools"
 FLAGS = ("-mod=readonly", "-buildvcs=false")
 COMPILER_FLAGS = ("-trimpath", "-gcflags=all=-dwarf=false")
 LINKER_FLAGS = "-s -w"
-"""No debug information: what the linker would drop need not be compiled."""
+"""No debug information: the linker would drop it, so it need not be compiled."""
 SETTINGS = {"CGO_ENABLED": "0"}
 """Without cgo no C compiler is needed, a binary runs in an image without libraries, and what tools share is compiled
 once."""

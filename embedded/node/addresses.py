@@ -1,4 +1,4 @@
-"""Which addresses a node uses: one block of private IPv4 addresses that the host has no route to."""
+"""The addresses of a node: one block of private IPv4 addresses to which the host has no route."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ POOLS = tuple(IPv4Network(pool) for pool in ("10.208.0.0/12", "172.24.0.0/14", "
 
 @dataclass(frozen=True)
 class Addresses:
-    """A block, and what its parts are for: the link to the host, the pods, the services."""
+    """A block and its parts: the link to the host, the pods, the services."""
 
     block: IPv4Network
 
@@ -65,7 +65,7 @@ def choose(identity: str, taken: list[IPv4Network]) -> Addresses | None:
     """Return the first free block. The search starts at a place that depends on the node, to avoid conflicts.
 
     Args:
-        identity: what tells this node from others on the machine.
+        identity: a text that distinguishes this node from others on the machine.
         taken: the networks that the host has routes to.
     """
     blocks = [block for pool in POOLS for block in pool.subnets(new_prefix=BLOCK_PREFIX)]

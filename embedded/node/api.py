@@ -1,4 +1,4 @@
-"""The few calls to the Kubernetes API that starting a node takes."""
+"""The calls to the Kubernetes API that are needed to start a node."""
 
 import http.client
 import json
@@ -80,4 +80,4 @@ class Api:
 
 
 class NotFoundError(ApiError):
-    """The object that a call is about does not exist."""
+    """The object of a call does not exist."""

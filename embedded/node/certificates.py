@@ -1,7 +1,7 @@
 """The node's certificate authorities and the certificates they issue.
 
 Three authorities, as in Kubernetes' "PKI certificates and requirements": one for the cluster, one for etcd alone, one
-for requests that the API server forwards to extensions, so that none of them lets anybody in where it does not belong.
+for requests that the API server forwards to extensions. A certificate of one authority is not valid for the others.
 """
 
 import ipaddress

@@ -1,4 +1,4 @@
-"""The programs of the node: how each is called, what it waits for, and how one sees that it is ready."""
+"""The programs of the node: their arguments, their dependencies, and how their readiness is checked."""
 
 import http.client
 import socket

@@ -1,4 +1,4 @@
-"""Process 1 of the node: makes the node out of new namespaces, then supervises its programs.
+"""Process 1 of the node: sets up the node in new namespaces, then supervises its programs.
 
 It is started by `unshare` in new process, mount, network, name and IPC namespaces. When it ends, for whatever reason,
 the kernel ends every process of the node with it and takes down its mounts, interfaces and packet filter.

@@ -1,4 +1,4 @@
-"""Where a node's files are on the host, and what it is called there."""
+"""The paths of a node's files on the host, and the names of its interface and cgroup."""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the node itself keeps in the cluster: the rights of its own clients, and the Service of the cluster's DNS."""
+"""The objects that the node applies to its cluster: rights of its clients, and the Service of the cluster's DNS."""
 
 import time
 from typing import Any
@@ -32,7 +32,7 @@ def apply(api: Api, addresses: Addresses) -> None:
 
 
 def _forget_readiness(api: Api) -> None:
-    """Mark pods and node as not ready until the new kubelet reports them; the old reports would otherwise remain."""
+    """Set pods and node to not ready until the new kubelet reports them. Old reports would otherwise remain."""
     path = f"/api/v1/nodes/{NODE_NAME}"
     if api.get(path) is not None:
         condition = {

@@ -1,6 +1,6 @@
-"""People whom the cluster knows by client certificates of its own authority; what they may do is RBAC's to say.
+"""Client certificates with which people authenticate to the cluster. Their rights are RBAC bindings.
 
-A certificate cannot be taken back. Whoever is to have no rights any more loses the bindings that name them.
+A certificate cannot be revoked. To remove a person's rights, remove the bindings that name the person.
 """
 
 import base64
@@ -24,7 +24,7 @@ RENEW_BEFORE = timedelta(days=90)
 
 
 def kubeconfig(name: str, state: Path = STATE, now: datetime | None = None) -> str:
-    """Return the kubeconfig of a person, with a certificate of their own. `name` is the one in their role bindings.
+    """Return the kubeconfig of a person, with a client certificate. `name` is the user name in the role bindings.
 
     Raises:
         Failure: the node was never started, so that it has no authority yet.

@@ -1,4 +1,4 @@
-"""Whether pods can be placed on the node, and what they wait for."""
+"""Checks whether pods can be placed on the node, and names what they wait for."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ PRESSURES = {
     "MemoryPressure": f"memory pressure: less than {MIN_FREE} of memory are free: end some programs",
     "PIDPressure": "process pressure: this machine has too many processes: end some",
 }
-"""What the conditions of a node that keep pods away mean here (Kubernetes, Node-pressure Eviction)."""
+"""The explanations of node conditions that keep pods away (Kubernetes, Node-pressure Eviction)."""
 
 
 def is_ready(api: Api) -> bool:
@@ -33,7 +33,7 @@ def is_ready(api: Api) -> bool:
 
 
 def waits_for(api: Api) -> str:
-    """Return what keeps pods away from a node that is not about to be ready by itself; empty if nothing does."""
+    """Return what keeps pods away from a node, except for conditions that end by themselves; empty if nothing does."""
     try:
         node = api.get(f"/api/v1/nodes/{NODE_NAME}")
     except ApiError:

@@ -1,4 +1,4 @@
-"""What the engine may ask of an embedded part."""
+"""The interface of an embedded part."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar

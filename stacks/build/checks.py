@@ -47,7 +47,7 @@ def find_network(environment: Environment) -> OtherNetwork | None:
 async def find_storage(
     planned: InCluster, kubectl: Callable[[], Awaitable[Kubectl]], *, protect: bool
 ) -> ClusterStorage:
-    """Return the storage that the cluster has; nothing where the environment has no storage.
+    """Return the storage that the cluster has; nothing if the environment has no storage.
 
     Args:
         planned: what is created in the cluster.
@@ -99,7 +99,7 @@ def check_images(planned: InCluster) -> None:
     """Check that the embedded node can run every image, if the environment starts it.
 
     Raises:
-        pulumi.RunError: it cannot; the pods would wait for an image until the timeout.
+        pulumi.RunError: an image is missing. Its pods would wait for it until the timeout.
     """
     if planned.args.starts_node and (problems := list(image_problems(planned, Node.images()))):
         raise _rejection(problems, "the environment", "the embedded node")
@@ -119,7 +119,7 @@ def check_name(environment: ResolvedEnvironment) -> None:
 
 
 def _rejection(problems: list[Problem], who: str, what: str) -> pulumi.RunError:
-    """Return the error that lists the problems of `who` with `what`."""
+    """Return the error that lists the problems of `who`, which `what` describes."""
     count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
     listed = [f"  {problem.describe()}" for problem in problems]
     return pulumi.RunError("\n".join([f"{who} has {count} with {what}, so nothing was changed:", *listed]))

@@ -1,4 +1,4 @@
-"""An environment: the order of its levels, and what each level takes from the others."""
+"""Declares an environment: its levels in order, and the outputs that each level passes to others."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -30,7 +30,7 @@ Outputs = dict[str, object]
 
 
 async def build(environment: Environment, name: str, root: Path) -> Outputs:
-    """Declare everything that an environment has.
+    """Declare all resources of an environment.
 
     Args:
         environment: the environment, as its file describes it.

@@ -12,13 +12,13 @@ from .account import Account
 
 
 class Place(NamedTuple):
-    """Where servers and clusters are created.
+    """The network in which servers and clusters are created.
 
     Attributes:
         subnet_ids: the subnet ids by kind and zone letter.
         server_group_id: the security group of every server.
         access_group_ids: the security group of each access.
-        after: what has to exist before a server starts.
+        after: the resources that have to exist before a server starts.
         output: the stack output `network`; its keys are the fields of `OtherNetwork`.
     """
 
@@ -30,7 +30,7 @@ class Place(NamedTuple):
 
 
 def build_network(account: Account, name: str) -> Place | None:
-    """Declare the network of an environment, unless it uses that of another stack, and return the place that it is."""
+    """Return the network of an environment, which is declared unless it belongs to another stack."""
     planned = account.planned
     if planned.other_network is not None:
         return _place_in_other(planned.other_network)
@@ -58,7 +58,7 @@ def _place_in(network: Network, args: NetworkArgs, region: str) -> Place:
 
 
 def _place_in_other(network: OtherNetwork) -> Place:
-    """Return the place that another stack's network is. Its output is passed on unchanged."""
+    """Return the network of another stack. Its output is passed on unchanged."""
     output = network.model_dump(mode="json", by_alias=True)
     subnet_ids = {kind.value: by_zone for kind, by_zone in network.subnets.items()}
     return Place(subnet_ids, network.server_group, network.access, [], output)

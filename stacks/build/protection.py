@@ -25,7 +25,7 @@ class Protection:
         """Check that everything that exists and keeps data is declared, once the program has declared all resources.
 
         Raises:
-            pulumi.RunError: an update would delete some of it. The engine would refuse as well, and advise `pulumi
+            pulumi.RunError: an update would delete some of it. The engine would also reject it, and suggest `pulumi
                 state unprotect`, which the next update reverts.
         """
         deleted = sorted(f"{type_.rpartition(':')[2]} {name}" for type_, name in self._existing - self._declared)

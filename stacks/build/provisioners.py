@@ -1,4 +1,4 @@
-"""End an update before it waits for claims whose provisioner does not run."""
+"""Ends an update before it waits for claims whose provisioner does not run."""
 
 import asyncio
 import time
@@ -60,7 +60,7 @@ async def require_running(
 
 
 def _read(planned: InCluster, kubectl: Kubectl) -> tuple[list[Object], list[Object]]:
-    """Return the claims and Deployments of the cluster, and what it has of what the installed provisioner needs."""
+    """Return the claims and Deployments of the cluster, and the existing objects that the provisioner needs."""
     items = get(kubectl, KINDS)
     args = planned.storage.provisioners.local_path
     return items, get_named(kubectl, names_of_needed(args), args.namespace) if args is not None else []

@@ -1,4 +1,4 @@
-"""The users of an environment, their groups, and their way into the cluster."""
+"""The users of an environment, their groups, and their access to the cluster."""
 
 from collections.abc import Mapping
 from typing import cast

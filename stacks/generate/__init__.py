@@ -1,1 +1,1 @@
-"""Generates what follows from the models: the JSON Schema of environment files, and the reference pages."""
+"""Generates the JSON Schema of environment files and the reference pages from the models."""

@@ -11,7 +11,7 @@ from .placed import Placed
 
 
 class PlacedApplication(Placed):
-    """Where an application is, and on which claim. Its component gets both as names in the cluster."""
+    """The namespace and the claim of an application. Its component gets both as names in the cluster."""
 
     claim: DnsSubdomain | None = None
     """The claim that stores its data, in the same namespace."""

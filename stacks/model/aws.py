@@ -27,7 +27,7 @@ EMBEDDED = "embedded"
 
 
 class Aws(Args):
-    """How AWS is reached. Credentials come from boto3's credential chain, never from the file."""
+    """The connection to AWS. Credentials come from boto3's credential chain, never from the file."""
 
     region: Region = Field(examples=["eu-west-1"])
     """The region."""

@@ -14,14 +14,14 @@ from .storage import Storage
 
 
 class Environment(Args):
-    """One environment. Every part is optional, and every map is keyed by the name of what it creates."""
+    """One environment. Every part is optional, and every map is keyed by the names of the resources that it creates."""
 
     aws: Aws | None = None
     """The account and region."""
     network: NetworkArgs | None = None
     """A VPC with devices and access."""
     network_of: StackName | None = None
-    """The stack whose network the servers and the cluster use, instead of one of their own."""
+    """The stack whose network the servers and the cluster use, instead of `network`."""
     servers: dict[DnsLabel, ServerGroupArgs] = {}
     """Groups of servers."""
     protect: bool = False
@@ -39,7 +39,7 @@ class Environment(Args):
     users: dict[DnsSubdomain, UserArgs] = {}
     """People, with their accounts and rights."""
     empty: bool = False
-    """Whether the stack has nothing on purpose. Without it, a file that has no level is rejected, because an update
+    """Whether the stack is empty on purpose. Without it, a file that has no level is rejected, because an update
     would delete everything that the stack has."""
     acknowledge: list[Acknowledgement] = []
     """Losses that are intended, for the gate of a review (`python -m review`)."""

@@ -27,13 +27,13 @@ class Kubernetes(Args):
     """For `existing` and `eks`: the address of a node at which pages are reached. Without one, pages of an EKS cluster
     are reached from inside the cluster only."""
     eks: EksArgs | None = None
-    """For `eks`: what the cluster has. Every part of it has a default."""
+    """For `eks`: the settings of the cluster. Each of them has a default."""
     render_to: str | None = None
     """A folder of the project to which the objects are written as manifests instead of being created in a cluster."""
 
     @property
     def eks_args(self) -> EksArgs:
-        """What an EKS cluster has, with defaults filled in."""
+        """The settings of an EKS cluster, with defaults filled in."""
         return self.eks or EksArgs()
 
     @property

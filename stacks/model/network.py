@@ -19,7 +19,7 @@ StackName = Annotated[
 
 
 class AvailableNetwork(Protocol):
-    """What the rules of servers and clusters read of a network, whichever stack it belongs to."""
+    """The properties of a network that rules for servers and clusters read, whichever stack it belongs to."""
 
     @property
     def zones(self) -> object:

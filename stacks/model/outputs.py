@@ -18,7 +18,7 @@ class ServerOutput(TypedDict):
 
 
 class ScalingGroupOutput(TypedDict):
-    """A group of servers whose number follows the load."""
+    """A group of servers with autoscaling."""
 
     autoScalingGroup: Input[str]
     """The name of the Auto Scaling group."""
@@ -38,7 +38,7 @@ class KubernetesOutput(TypedDict, total=False):
     clusterName: Input[str]
     """For `eks`: the name of the cluster."""
     kubeconfig: Input[str]
-    """For `eks`: a kubeconfig, which contains no secret: the AWS CLI gets a token for whoever uses it."""
+    """For `eks`: a kubeconfig. It contains no secret, because the AWS CLI issues a token to each user."""
 
 
 class ClaimOutput(TypedDict):

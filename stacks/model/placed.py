@@ -1,4 +1,4 @@
-"""What is created in a namespace of the cluster."""
+"""The base of entries that are created in a namespace of the cluster."""
 
 from components.base import Args, DnsLabel
 

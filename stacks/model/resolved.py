@@ -1,6 +1,6 @@
 """The resolved environment: every default, namespace, enabled user and assignment is filled in.
 
-What builds the environment reads this alone, and decides nothing about the file.
+The build reads only the resolved environment, and contains no defaults.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ class Servers:
 
     Attributes:
         name: the name of the group in AWS, which the names of its servers start with.
-        args: what the servers are; `users` are the enabled users of the whole group.
+        args: the settings of the servers; `users` are the enabled users of the whole group.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Person:
     """A user.
 
     Attributes:
-        args: what the user may do.
+        args: the rights of the user.
         groups: the groups of servers on which the user may open sessions, by their names in AWS.
         servers: the single servers on which the user may open sessions, by their names in AWS.
     """
@@ -90,8 +90,8 @@ class InCluster:
 
     Attributes:
         args: the cluster.
-        eks: what an EKS cluster has; None for a cluster of another kind.
-        own_namespace: the namespace of everything that names none.
+        eks: the settings of an EKS cluster; None for a cluster of another kind.
+        own_namespace: the namespace of every entry that names no namespace.
         namespaces: the namespaces that the environment creates, sorted.
         users: the enabled users who have rights in the cluster, sorted.
         storage: classes, provisioners, policies and discarded volumes.
@@ -130,7 +130,7 @@ class ResolvedEnvironment:
 
     Attributes:
         name: the name of its stack, which the names of its AWS resources start with.
-        protect: whether what holds data is protected.
+        protect: whether resources that hold data are protected.
         aws: what is created in AWS, if the environment has AWS.
         cluster: what is created in a cluster, if it has one.
     """

@@ -1,1 +1,1 @@
-"""Readers of what an environment is built from: its file, the cluster's volumes, another stack's network."""
+"""Reads the sources of an environment: its file, the cluster's volumes, another stack's network."""

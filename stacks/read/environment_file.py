@@ -1,4 +1,4 @@
-"""Read an environment file, and report everything that is wrong with it at once, each problem at its line."""
+"""Reads an environment file, and reports all its problems together, each with its line."""
 
 import copy
 import difflib
@@ -156,8 +156,8 @@ def _path(details: ErrorDetails, data: Any) -> ValuePath:
 def _is_consequence(problem: Problem, replaced: set[ValuePath]) -> bool:
     """Return whether a problem only follows from others that were reported.
 
-    What it is about was replaced, or what it refers to, or the kind of what holds it: the rules of the kind that
-    replaced an unknown one are not those that the author had in mind.
+    That is so if its value was replaced, or the entry that it refers to, or the kind of the entry that contains it:
+    the kind that replaced an unknown one has rules that the author did not intend.
     """
     path = problem.path
     kinds = ((*path[:length], KIND) for length in range(len(path)))
@@ -165,7 +165,7 @@ def _is_consequence(problem: Problem, replaced: set[ValuePath]) -> bool:
 
 
 def _replace(data: Any, path: ValuePath, replaced: set[ValuePath]) -> ValuePath:
-    """Put something valid in place of a value: nothing where it is optional, else the example of its field.
+    """Replace a value by a valid one: remove it if it is optional, or else use the example of its field.
 
     Returns:
         The path that was changed: that of the nearest map around the value if it is an item of a list, or if it was

@@ -39,7 +39,7 @@ def keys_at(path: ValuePath, data: Any) -> list[str]:
 
 
 def _model(annotation: Any, data: Any) -> type[BaseModel] | None:
-    """Return the model that a type stands for; of several, the one of the data's kind."""
+    """Return the model in a type; if there are several, the one of the data's kind."""
     models = _models(annotation)
     kind = data.get(KIND) if isinstance(data, dict) else None
     of_kind = [one for one in models if KIND in one.model_fields and kind in _literals(one)]

@@ -27,7 +27,7 @@ async def find_kubectl(
 
     Raises:
         NotRunningError: it is the embedded node, which does not run.
-        UnreadableError: it does not exist yet, nothing is created in it, or AWS does not answer for it.
+        UnreadableError: it does not exist yet, no objects are created in it, or AWS does not return its endpoint.
     """
     cluster = environment.cluster
     if cluster is None or cluster.args.render_to is not None:

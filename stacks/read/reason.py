@@ -2,5 +2,5 @@
 
 
 def reason_of(error: Exception) -> str:
-    """Return why an invoke failed, of the several lines that the SDK's exception has."""
+    """Return the reason why an invoke failed, from the lines of the SDK's exception."""
     return str(error).rpartition("error: ")[2].strip()

@@ -1,4 +1,4 @@
-"""The name of a stack, checked before the stack is created or asked for anything."""
+"""Checks the name of a stack before Pulumi reads or creates the stack."""
 
 from pathlib import Path
 
@@ -7,10 +7,9 @@ from .environment_file import InvalidEnvironmentError, file_in_other_letters, lo
 
 
 def fault_of_stack(stack: str, file: Path) -> str | None:
-    """Return why a stack of this name cannot have its environment, and the remedy; None if nothing speaks against it.
+    """Return why a stack cannot have this name, and the remedy; None if no reason is known.
 
-    Not checked are a stack with settings (`Pulumi.<stack>.yaml`), which may name another file, and what the file
-    itself does not show.
+    A stack with settings (`Pulumi.<stack>.yaml`) is not checked, because they may name another file.
 
     Args:
         stack: the name, without organization and project.

@@ -19,7 +19,7 @@ SCALARS = {
 
 
 class InvalidYamlError(Exception):
-    """The text is not valid YAML, or holds what no YAML document should. `line` is where, if that is known."""
+    """The text is not valid YAML or cannot be an environment file. `line` is the line of the error, if known."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message)
@@ -37,7 +37,7 @@ class Lines:
         self._lines.setdefault(path, line)
 
     def of(self, path: ValuePath) -> int:
-        """Return the line of a value; of what would hold it, if it does not exist."""
+        """Return the line of a value; for a missing value, the line of the map or list that would contain it."""
         while path not in self._lines:
             path = path[:-1]
         return self._lines[path]

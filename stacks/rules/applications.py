@@ -41,7 +41,7 @@ def application_problems(
 
 
 def _embedded_problems(path: tuple[str, ...], application: Application) -> Iterator[Problem]:
-    """Yield what the embedded node does not support: it has no cloud and no add-ons."""
+    """Yield the settings that the embedded node does not support, because it has no cloud and no add-ons."""
     node = "the embedded node, which has no"
     if application.service_type == ServiceType.LOAD_BALANCER:
         remedy = "use NodePort, or another cluster"

@@ -27,9 +27,9 @@ from ..model.resolved import InCluster
 from ..model.storage import Storage
 
 IMMUTABLE = ("provisioner", "parameters", "reclaimPolicy", "volumeBindingMode")
-"""The fields of a class that the API server lets nobody change (Kubernetes, StorageClass)."""
+"""The immutable fields of a storage class (Kubernetes, StorageClass)."""
 PROTECTED_REMEDY = "restore them, or write protect: false, run pulumi up, and then remove them"
-"""What to do about resources that a protected environment no longer has."""
+"""The remedy for resources that a protected environment no longer contains."""
 
 
 def cluster_problems(planned: InCluster, found: ClusterStorage) -> Iterator[Problem]:
@@ -73,7 +73,7 @@ def _class_problems(name: str, args: StorageClassArgs, cluster: ClusterStorage) 
 def protection_problems(planned: InCluster, cluster: ClusterStorage) -> Iterator[Problem]:
     """Yield the claims that an update would delete although the environment is protected.
 
-    Pulumi would refuse as well, and advise `pulumi state unprotect`, which the next update reverts.
+    Pulumi would also reject the update, and suggest `pulumi state unprotect`, which the next update reverts.
     """
     staying = set(_staying_claims(planned, cluster))
     all_claims = {f"{one['metadata']['namespace']}/{one['metadata']['name']}" for one in cluster.claims}

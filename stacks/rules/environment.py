@@ -20,7 +20,7 @@ from .storage import recycle_problems, storage_problems
 from .users import assignment_problems, device_problems, user_problems
 
 WITHOUT_LEVELS = "has no level, so an update would delete everything that the stack has"
-"""What is wrong with a file that describes nothing and does not say so."""
+"""The problem of a file without a level that does not set `empty: true`."""
 
 
 def creates_own_namespace(environment: Environment) -> bool:
@@ -47,7 +47,7 @@ def namespace_like(stack: str) -> str:
 
 
 def way_to_rename(stack: str) -> str:
-    """Return what to do about a stack whose name a namespace cannot have."""
+    """Return the remedy for a stack whose name is not valid for a namespace."""
     name = namespace_like(stack)
     if name in (stack, ""):
         return "rename the file and the stack"
@@ -55,7 +55,7 @@ def way_to_rename(stack: str) -> str:
 
 
 def environment_problems(environment: Environment) -> Iterator[Problem]:
-    """Yield every problem that the file alone shows.
+    """Yield every problem that can be found in the file alone.
 
     The rules for a network are left out where it belongs to another stack: see `network_problems`.
     """

@@ -1,4 +1,4 @@
-"""Find the provisioners that claims of an environment wait for and that do not run.
+"""Finds provisioners that do not run although claims of an environment wait for them.
 
 A claim without a volume stays Pending until its provisioner creates one, and its pods wait as long. The engine assumes
 that a provisioner in the state runs. These rules notice one that was deleted since or lost its rights, for example by a
@@ -53,7 +53,7 @@ def waiting_claims(planned: InCluster, classes: Mapping[str, Object], claims: It
 
 
 def names_of_needed(installed: LocalPathProvisionerArgs) -> list[str]:
-    """Return what the Deployment of a provisioner needs, each named KIND/NAME as for kubectl."""
+    """Return the objects that the Deployment of a provisioner needs, each named KIND/NAME as for kubectl."""
     manifests = plan_needed(installed).values()
     return [f"{_resource(manifest)}/{manifest['metadata']['name']}" for manifest in manifests]
 
@@ -63,7 +63,7 @@ def stopped(
 ) -> list[Stopped]:
     """Return the provisioners that claims wait for and that do not run.
 
-    Of a provisioner that the environment does not install, only what its Deployment says is known.
+    A provisioner that the environment does not install is judged by its Deployment only.
 
     Args:
         storage: the environment's storage.

@@ -49,7 +49,7 @@ def owner_problems(groups: Mapping[str, ServerGroupArgs], users: Collection[str]
 
 
 def _session_problems(path: tuple[str, ...], group: ServerGroupArgs, network: AvailableNetwork) -> Iterator[Problem]:
-    """Yield what prevents Session Manager: its agent connects from the server to AWS."""
+    """Yield the problems that prevent Session Manager, whose agent connects from the server to AWS."""
     by_internet = group.subnets == "public" or (group.subnets == "private" and network.nat != "none")
     lacking = [one for one in AGENT_ENDPOINTS if one not in network.endpoints]
     if not group.session_manager or not lacking:

@@ -104,7 +104,7 @@ def _path_problems(name: str, args: StorageClassArgs, listed: set[str]) -> Itera
 
 
 def _cluster_volume_problems(storage: Storage) -> Iterator[Problem]:
-    """Yield volumes of the cluster for which the file says two things."""
+    """Yield volumes of the cluster for which the file has conflicting entries."""
     reused = {claim.from_volume: name for name, claim in storage.claims.items() if claim.from_volume}
     for name, policy in storage.policies.items():
         path = ("storage", "policies", name)
@@ -119,7 +119,7 @@ def _cluster_volume_problems(storage: Storage) -> Iterator[Problem]:
 
 
 def recycle_problems(storage: Storage, kubernetes: Kubernetes | None) -> Iterator[Problem]:
-    """Yield volumes to be recycled elsewhere than on the embedded node.
+    """Yield volumes with the policy Recycle on a cluster other than the embedded node.
 
     The controller manager recycles a volume with a pod, and only that of the embedded node has a template for it.
     """

@@ -1,4 +1,4 @@
-"""Warnings about an environment: what is valid, and probably not what its author wants."""
+"""Warnings about an environment: settings that are valid, but probably not intended."""
 
 import difflib
 from collections.abc import Iterator, Mapping

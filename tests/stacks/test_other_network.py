@@ -47,7 +47,7 @@ def rejected(stack: EnvironmentStack, environment: dict[str, Any]) -> str:
     return run.output
 
 
-def test_servers_in_another_stacks_network(stack: EnvironmentStack, aws: Proxy) -> None:
+def test_servers_are_created_in_the_network_of_another_stack(stack: EnvironmentStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
     assert "networkOf: 'shared': cannot be read: unknown stack" in rejected(stack, environment())
     shared = Shared(stack)

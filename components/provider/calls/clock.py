@@ -1,4 +1,4 @@
-"""The clock that every wait and every age in the provider is measured with."""
+"""The clock of the provider, which measures every wait and every age."""
 
 import threading
 import time

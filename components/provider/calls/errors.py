@@ -1,4 +1,4 @@
-"""Errors of calls to AWS, each one sentence: what was tried, what AWS answered, and what to do about it."""
+"""Errors of calls to AWS. Each is one sentence: the operation, AWS's answer, and the remedy."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +34,7 @@ REMEDIES = {
 
 
 class NotFoundError(ProviderError):
-    """Something was looked for and does not exist."""
+    """A resource was looked up and does not exist."""
 
 
 class CancelledError(ProviderError):
@@ -72,7 +72,7 @@ class AwsError(ProviderError):
 
     @property
     def is_in_use(self) -> bool:
-        """Whether AWS says that something else still uses the resource."""
+        """Whether AWS reports that the resource is still in use."""
         return self.code in IN_USE or self.code.endswith(".InUse")
 
     @property
@@ -143,7 +143,7 @@ def is_in_use(error: Exception) -> bool:
 
 @contextmanager
 def ignoring_missing() -> Iterator[None]:
-    """Ignore, around a removal, the error that there is nothing to remove."""
+    """Ignore the error of a removal that the resource does not exist."""
     try:
         yield
     except AwsError as error:
@@ -158,7 +158,7 @@ def raise_unless(error: AwsError, *codes: str) -> None:
 
 
 def sentence(error: Exception) -> str:
-    """Return what the user reads about an error. A value that does not fit is left out, since it may be secret."""
+    """Return the message of an error for the user. An invalid value is left out, because it may be secret."""
     if isinstance(error, ValidationError):
         return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
     return describe(error)

@@ -1,4 +1,4 @@
-"""Retries: whether a failed call is repeated, and after which delay. Pure, except for the jitter."""
+"""Retries: whether and after which delay a failed call is repeated. Pure, except for the jitter."""
 
 import math
 import random
@@ -76,7 +76,7 @@ def should_retry(
 
 
 def _max_attempts(error: AwsError, method: str, params: Mapping[str, Any], *, recent: bool) -> float:
-    """Return how often a call is made at most that fails in this way; 1 if it is not repeated."""
+    """Return the maximum number of attempts of a call that fails in this way; 1 if it is not repeated."""
     if error.is_throttled or error.code in CONCURRENT_CHANGE:
         return math.inf
     if error.maybe_done or (error.status >= 500 and not error.is_refused):

@@ -1,4 +1,4 @@
-"""Creation without duplicates: a create first looks for what an interrupted run or a lost answer has left."""
+"""Creation without duplicates: a create first looks for a resource that an interrupted run or lost answer has left."""
 
 from collections.abc import Iterator
 from dataclasses import replace

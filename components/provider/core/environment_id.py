@@ -13,7 +13,7 @@ from .ownership import digest
 
 
 def environment_id(urn: str) -> str:
-    """Return the id that a provider's first update will use, and choose it if there is none yet."""
+    """Return the id that a provider's first update will use. If it has not been chosen yet, choose it."""
     path = file_of(urn)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -1,4 +1,4 @@
-"""Bulk reads: the first read of a resource lists all of its type in the stack, and the list answers the others.
+"""Bulk reads: the first read of a resource lists all resources of its type in the stack, and the list serves the rest.
 
 Waits share lists too: however many resources of a type are pending, one list call serves all that ask at the time.
 """
@@ -26,7 +26,7 @@ class Inventory:
         self._invalid: set[str] = set()
 
     def invalidate(self, identifier: str) -> None:
-        """Discard what is known about an id, since it is about to change."""
+        """Discard the description of an id, because the resource is about to change."""
         self._invalid.add(identifier)
 
     def read(self, identifier: str) -> Description | None:

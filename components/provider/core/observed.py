@@ -1,4 +1,4 @@
-"""What AWS has of a resource, compared with what a program wants."""
+"""Compares a resource in AWS with the inputs of the program."""
 
 from collections.abc import Collection
 from typing import Any
@@ -38,7 +38,7 @@ def observed_inputs(resource: Resource, found: Description, known: Inputs) -> In
 
 
 def desired_inputs(actual: Inputs, new: Inputs, changed: Collection[str] = ()) -> Inputs:
-    """Return the actual inputs with the changed ones (all, if none are named) as wanted. What AWS chose stays."""
+    """Return the actual inputs, with the changed ones (by default, all) as the program wants. AWS's choices stay."""
     chosen = actual.with_trait(Trait.CHOSEN_BY_AWS)
     update = {}
     for name, field in type(actual).model_fields.items():

@@ -53,7 +53,7 @@ class Identity:
 
     @cached_property
     def digest(self) -> str:
-        """The digest that stands for the URN where that is too long."""
+        """The digest of the URN, for places where the URN is too long."""
         return digest(self.urn)
 
     @property
@@ -98,7 +98,7 @@ class Identity:
 
 
 def digest(text: str) -> str:
-    """Return twenty hexadecimal digits that stand for a text."""
+    """Return a digest of a text: twenty hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 

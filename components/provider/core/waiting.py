@@ -1,4 +1,4 @@
-"""Waiting for what AWS does after a call has returned: one way for everything, which ends in time and on SIGINT."""
+"""Waits for changes that AWS carries out after a call has returned. Every wait ends after its timeout and on SIGINT."""
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Generators of everything that follows from the declarations: classes for programs, IAM policy, reference pages."""
+"""Generates classes for programs, the IAM policy and reference pages from the declarations."""

@@ -29,7 +29,7 @@ class InitFailedError(ProviderError):
 
 
 def describe(error: Exception) -> str:
-    """Return the sentence that the user reads about an error that a provider does not know better."""
+    """Return the message for the user about an error for which a provider has no better one."""
     if isinstance(error, ProviderError):
         return str(error)
     text = " ".join(f"{type(error).__name__}: {error}".split())

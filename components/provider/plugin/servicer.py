@@ -28,7 +28,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         raise NotImplementedError
 
     def error_message(self, error: Exception) -> str:
-        """Return what the user reads about an error."""
+        """Return the message of an error for the user."""
         return describe(error)
 
     def GetPluginInfo(self, _request: Empty, _context: Any) -> plugin_pb2.PluginInfo:  # noqa: N802
@@ -71,7 +71,7 @@ class Status(grpc.Status, NamedTuple("Status", [("code", Any), ("details", str),
 
 
 def init_failed(error: InitFailedError) -> Status:
-    """Return the status by which the engine keeps a resource and the reason of its failure."""
+    """Return the status with which the engine keeps a resource in the state, with the reason of its failure."""
     failed = provider_pb2.ErrorResourceInitFailed(
         id=error.identifier,
         properties=encode(error.properties, error.secrets),

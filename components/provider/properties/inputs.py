@@ -23,7 +23,7 @@ MAX_SHOWN_LENGTH = 120  # characters of a value that an error message repeats
 
 
 class Trait(Enum):
-    """What a property is besides its type; the value is the reference's sentence about it."""
+    """A trait of a property besides its type. The value is the sentence of the reference about it."""
 
     IMMUTABLE = "A change replaces the resource."
     CHOSEN_BY_AWS = "If it is omitted, AWS chooses the value, which is not reported as a difference."

@@ -1,4 +1,4 @@
-"""Types of single properties: each refuses what AWS would refuse, with a message that says what is valid."""
+"""Types of single properties. Each rejects values that AWS would reject, with a message that says what is valid."""
 
 import json
 import re

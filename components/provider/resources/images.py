@@ -19,7 +19,7 @@ class ImageQuery(Model):
     """A query for an image: a name with wildcards and its owner, a public SSM parameter, or an ID."""
 
     name: str | None = None
-    """Name of the image; `*` stands for any characters."""
+    """Name of the image; `*` matches any characters."""
     owner: str = "amazon"
     """Owner of an image that is found by name: an account ID or alias."""
     architecture: Literal["x86_64", "arm64"] = "x86_64"
@@ -49,7 +49,7 @@ class ImageResult(Outputs):
 def exactly_one(name: str | None, parameter: str | None, identifier: str | None) -> Iterator[str]:
     """Yield a problem unless exactly one way to find an image is given."""
     if sum(way is not None for way in (name, parameter, identifier)) != 1:
-        yield "exactly one of name (in which * stands for any characters), ssmParameter and imageId is required"
+        yield "exactly one of name (in which * matches any characters), ssmParameter and imageId is required"
 
 
 def valid_choice(choice: ImageChoice | None) -> Iterator[str]:
@@ -67,7 +67,7 @@ def has_image(image_id: str | None, choice: ImageChoice | None) -> Iterator[str]
 def find_image(session: Session, query: ImageQuery) -> ImageResult:
     """Return the newest image that a query finds; AWS is asked once per run.
 
-    Raises ProviderError if there is none.
+    Raises ProviderError if no image matches.
     """
     key = query.model_dump_json(include=set(ImageQuery.model_fields))
     return session.cached(f"image {key}", lambda: _find(session, query))

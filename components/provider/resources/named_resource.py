@@ -1,4 +1,4 @@
-"""Resources with a unique name: a second create conflicts, and the owner tag shows with whose resource."""
+"""Resources with a unique name: a second create conflicts, and the owner tag identifies the existing resource."""
 
 from collections.abc import Mapping
 from typing import Any

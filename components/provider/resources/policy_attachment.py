@@ -43,7 +43,7 @@ class PolicyAttachment(AwsResource[I, O]):
         getattr(aws, self.calls()["detach"])(**self.name_parameter(name), PolicyArn=arn)
 
     def name_parameter(self, name: str) -> dict[str, str]:
-        """Return the parameter by which IAM's calls name the principal, such as RoleName."""
+        """Return the parameter that names the principal in IAM's calls, such as RoleName."""
         return {f"{self.principal.title()}Name": name}
 
     def id_of(self, found: Description) -> str:

@@ -1,4 +1,4 @@
-"""Where moto differs from AWS, and a user of the API or its tests would notice: each difference is corrected here.
+"""Corrections of moto, where it differs from AWS in a way that affects users of the API or tests.
 
 The embedded AWS API and the AWS API of the tests serve moto behind the same corrections.
 """

@@ -1,4 +1,4 @@
-"""EC2: managed prefix lists, what a deletion releases, launch templates and IPv6 blocks."""
+"""EC2: managed prefix lists, resources that a deletion releases, launch templates and IPv6 blocks."""
 
 import re
 from urllib.parse import urlencode

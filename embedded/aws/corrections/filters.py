@@ -2,5 +2,5 @@
 
 
 def by(name: str, *values: str | None) -> list[dict[str, object]]:
-    """Return the filter for what has one of the values."""
+    """Return the filter for resources that have one of the values."""
     return [{"Name": name, "Values": list(values)}]

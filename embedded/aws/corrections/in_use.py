@@ -1,4 +1,4 @@
-"""Refusals to delete or attach what is in use; moto carries out such calls.
+"""Refuses to delete or attach resources that are in use; moto carries out such calls.
 
 The error codes are those of the EC2 API Reference ("Error codes for the Amazon EC2 API") and of the IAM API Reference.
 The code for a prefix list in use is not documented; DependencyViolation is assumed.

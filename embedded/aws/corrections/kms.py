@@ -1,4 +1,4 @@
-"""KMS: what the state of a key forbids ("Key states of AWS KMS keys" in the KMS Developer Guide)."""
+"""KMS: calls that the state of a key forbids ("Key states of AWS KMS keys" in the KMS Developer Guide)."""
 
 from ..protocol import Answer, Call, Refusal
 from .layer import Behind

@@ -12,7 +12,7 @@ Layer = Callable[[Call, "Behind"], Answer]
 
 @dataclass(frozen=True)
 class Behind:
-    """What lies behind a layer: further layers, and moto last.
+    """The rest of a call's path behind a layer: further layers, and moto last.
 
     Attributes:
         layers: the further layers, the next one first.

@@ -162,7 +162,7 @@ def test_an_error_of_aws_is_one_sentence_with_the_remedy(run: Run, aws: Proxy, c
         ({"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, "retries=1, ", "cannot reach AWS in region us-east-1"),
     ],
 )
-def test_a_user_without_valid_credentials_reads_what_to_do(
+def test_invalid_credentials_are_reported_with_the_remedy(
     stack: Stack, variables: dict[str, str], config: str, sentence: str
 ) -> None:
     stack.write("")

@@ -35,7 +35,7 @@ def change(run: Run, state: ResourceState, token: str, **other: Any) -> Resource
     return updated
 
 
-def test_networks_and_logs_are_sets(run: Run, aws: Proxy) -> None:
+def test_the_order_of_networks_and_logs_is_no_difference(run: Run, aws: Proxy) -> None:
     state = make(run, aws, CLUSTER, publicAccessCidrs=["192.0.2.0/24", "10.0.0.0/8"], enabledLogs=["scheduler", "api"])
     engine = run()
     other = {"publicAccessCidrs": ["10.0.0.0/8", "192.0.2.0/24"], "enabledLogs": ["api", "scheduler"]}
@@ -140,7 +140,7 @@ def test_an_add_on_that_stays_degraded_is_not_created_successfully_and_can_be_ch
     assert not run().update(late, fixed).error
 
 
-def test_an_entry_of_the_clusters_creator_is_said_to_exist(run: Run, aws: Proxy) -> None:
+def test_an_entry_of_the_clusters_creator_is_reported_as_existing(run: Run, aws: Proxy) -> None:
     make(run, aws, CLUSTER)
     creator = aws.client("sts").get_caller_identity()["Arn"].replace(":sts:", ":iam:")
     [made] = aws.direct("eks").list_access_entries(clusterName="main")["accessEntries"]
@@ -187,7 +187,9 @@ def test_a_cluster_that_was_created_without_zones_keeps_its_subnets(run: Run, aw
         ),
     ],
 )
-def test_subnets_are_given_once(run: Run, aws: Proxy, subnets: dict[str, Any], message: str) -> None:
+def test_either_subnet_ids_or_subnets_by_zone_are_required(
+    run: Run, aws: Proxy, subnets: dict[str, Any], message: str
+) -> None:
     given = {name: value for name, value in EXAMPLES[CLUSTER].inputs(Prerequisites(aws)).items() if name != "subnetIds"}
     with pytest.raises(CheckError, match=message):
         run().check(CLUSTER, {**given, **subnets})

@@ -100,5 +100,5 @@ def test_quantities_are_ordered_like_their_numbers(number: int, unit: str) -> No
     assert re.fullmatch(r"\d+", str(size))
 
 
-def test_quantity_units() -> None:
+def test_a_quantity_is_converted_to_bytes_by_its_unit() -> None:
     assert [quantity_in_bytes(size) for size in ("1", "1k", "1Ki", "1.5Gi", "0.5")] == [1, 1000, 1024, 1610612736, 1]

@@ -40,11 +40,13 @@ def cluster(**settings: Any) -> dict[str, Any]:
         ),
     ],
 )
-def test_networks(type_: str, old: dict[str, Any], new: dict[str, Any], lost: str) -> None:
+def test_a_network_that_no_longer_reaches_an_endpoint_is_reported(
+    type_: str, old: dict[str, Any], new: dict[str, Any], lost: str
+) -> None:
     reported = ReportedLosses({(type_, "it"): old}, {(type_, "it"): new})
     assert bool(reported) is bool(lost)
     assert lost in "".join(finding.what for finding in reported.review.findings)
 
 
-def test_what_is_removed_itself_loses_no_network() -> None:
+def test_the_removal_of_a_service_is_not_lost_access() -> None:
     assert not ReportedLosses({(SERVICE, "it"): service()}, {})

@@ -214,7 +214,7 @@ def requests() -> Iterator[Request]:
 REQUESTS = list(requests())
 
 
-def test_every_lost_request_is_told_and_nothing_else() -> None:
+def test_every_lost_request_is_reported_and_nothing_else() -> None:
     tally = Tally()
     for class_, change, draw in drawn(CLASSES, 300):
         before = drawn_world(draw)
@@ -244,13 +244,13 @@ ANN = "`arn:aws:iam::111122223333:user/ann` loses permission to assume role `it`
         (trust(), trust(Principal="*"), ""),
     ],
 )
-def test_trust(old: Inputs, new: Inputs, sentence: str) -> None:
+def test_a_lost_permission_to_assume_a_role_is_reported(old: Inputs, new: Inputs, sentence: str) -> None:
     reported = ReportedLosses({(ROLE, "it"): old}, {(ROLE, "it"): new})
     assert bool(reported) is bool(sentence)
     assert sentence in "".join(finding.what for finding in reported.review.findings)
 
 
-def test_a_bucket_policy_that_is_made_again_loses_nobody() -> None:
+def test_a_bucket_policy_with_another_name_is_no_loss() -> None:
     policy = {
         "bucket": "shop",
         "policy": {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:Get*", "Resource": "*"}},

@@ -195,7 +195,7 @@ def requests() -> Iterator[Request]:
 REQUESTS = list(requests())
 
 
-def test_every_lost_packet_is_told_and_nothing_else() -> None:
+def test_every_lost_packet_is_reported_and_nothing_else() -> None:
     tally = Tally()
     for class_, change, draw in drawn(CLASSES, 500):
         before = drawn_world(draw)
@@ -228,5 +228,5 @@ def policy(**spec: Any) -> Resources:
         ),
     ],
 )
-def test_sentences(old: Resources, new: Resources, sentence: str) -> None:
+def test_lost_traffic_is_reported_as_a_sentence(old: Resources, new: Resources, sentence: str) -> None:
     assert sentence in "".join(finding.what for finding in ReportedLosses(old, new).review.findings)

@@ -253,7 +253,7 @@ def by_groups(_: Resources, principal: Hashable, request: dict[str, Any]) -> Ite
 REQUESTS = list(requests())
 
 
-def test_every_lost_request_is_told_and_nothing_else() -> None:
+def test_every_lost_request_is_reported_and_nothing_else() -> None:
     tally = Tally()
     for class_, change, draw in drawn(CLASSES, 480):
         before = used(drawn_world(draw))
@@ -280,12 +280,12 @@ PODS = {"apiGroups": [""], "resources": ["pods"], "verbs": ["get"]}
         (PODS | {"apiGroups": ["apps"], "resources": ["deployments"]}, PODS, "loses `get` on `deployments` of `apps`"),
     ],
 )
-def test_sentences(old: dict[str, Any], new: dict[str, Any], sentence: str) -> None:
+def test_a_lost_right_is_reported_as_a_sentence(old: dict[str, Any], new: dict[str, Any], sentence: str) -> None:
     reported = ReportedLosses({(ROLE, "reader"): role(old)}, {(ROLE, "reader"): role(new)})
     assert sentence in "".join(finding.what for finding in reported.review.findings)
 
 
-def test_an_iam_role_and_a_token_of_a_service_account() -> None:
+def test_a_service_account_loses_its_iam_role_and_its_token() -> None:
     account, secret = "kubernetes:core/v1:ServiceAccount", "kubernetes:core/v1:Secret"
     metadata = {"name": "web", "namespace": "shop"}
     annotated = metadata | {"annotations": {"eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/web"}}

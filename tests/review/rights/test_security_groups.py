@@ -222,7 +222,7 @@ def requests() -> Iterator[Request]:
 REQUESTS = list(requests())
 
 
-def test_every_lost_packet_is_told_and_nothing_else() -> None:
+def test_every_lost_packet_is_reported_and_nothing_else() -> None:
     tally = Tally()
     for class_, change, draw in drawn(CLASSES, 600):
         before = drawn_world(draw)
@@ -241,7 +241,7 @@ def test_every_lost_packet_is_told_and_nothing_else() -> None:
         ({"protocol": "-1", "fromPort": 0, "toPort": 0}, {"protocol": "tcp", "fromPort": 0, "toPort": 65535}, True),
     ],
 )
-def test_protocols_and_icmp_types(old: Inputs, new: Inputs, loses: bool) -> None:
+def test_a_rule_covers_another_by_protocol_ports_and_icmp_type(old: Inputs, new: Inputs, loses: bool) -> None:
     fixed = {"type": "ingress", "securityGroupId": "id-web", "self": True}
     group: Resources = {(GROUP, "web"): {"vpcId": "vpc-1"}}
     reported = ReportedLosses(group | {(RULE, "one"): fixed | old}, group | {(RULE, "two"): fixed | new})

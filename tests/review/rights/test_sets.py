@@ -36,7 +36,7 @@ def members(found: Texts) -> set[str]:
 
 
 @given(spans, spans)
-def test_numbers(one: Spans, two: Spans) -> None:
+def test_sets_of_numbers_have_the_operations_of_sets(one: Spans, two: Spans) -> None:
     ours, theirs = ({n for first, last in each.spans for n in range(first, last + 1)} for each in (one, two))
     for found, expected in ((one & two, ours & theirs), (one - two, ours - theirs), (one | two, ours | theirs)):
         assert {n for first, last in found.spans for n in range(first, last + 1)} == expected
@@ -44,7 +44,7 @@ def test_numbers(one: Spans, two: Spans) -> None:
 
 
 @given(texts, texts)
-def test_texts(one: Texts, two: Texts) -> None:
+def test_sets_of_texts_have_the_operations_of_sets(one: Texts, two: Texts) -> None:
     assert members(one & two) == members(one) & members(two)
     assert members(one - two) == members(one) - members(two)
     assert not (one - one)
@@ -52,7 +52,7 @@ def test_texts(one: Texts, two: Texts) -> None:
 
 
 @given(globs, globs)
-def test_patterns(one: str, two: str) -> None:
+def test_a_pattern_contains_or_overlaps_another_only_if_their_texts_do(one: str, two: str) -> None:
     ours, theirs = members(Texts.of([one])), members(Texts.of([two]))
     if contains(one, two):
         assert theirs <= ours
@@ -61,7 +61,7 @@ def test_patterns(one: str, two: str) -> None:
 
 
 @given(boxes, st.lists(boxes, max_size=3))
-def test_boxes(one: Box, others: list[Box]) -> None:
+def test_the_remainder_of_a_box_has_the_requests_of_no_other_box(one: Box, others: list[Box]) -> None:
     left = remainder(one, others)
     for port, action, name in product(range(0, 10, 3), WORDS[:40], WORDS[:13]):
         request = {"port": port, "action": action, "name": name}

@@ -94,7 +94,7 @@ def _holds(side: Any, value: Any) -> bool:
 
 
 class Tally:
-    """Counts drawn cases, losses that were missed, and losses that are reported where there is none, by class."""
+    """Counts drawn cases, losses that were missed, and reported losses that are none, by class."""
 
     def __init__(self) -> None:
         self.cases: Counter[str] = Counter()

@@ -40,7 +40,7 @@ class KeyRecord:
 
     @classmethod
     def parse(cls, value: str) -> "KeyRecord | None":
-        """Return the record in a tag's value; None if there is none."""
+        """Return the record in a tag's value; None if it contains no record."""
         if value.startswith("="):
             return cls(value[1:])
         since, slash, earlier = value.partition("/")

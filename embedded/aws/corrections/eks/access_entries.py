@@ -95,7 +95,7 @@ def _policies(account: EksAccount, params: Resource) -> dict[str, Resource]:
 
 
 def _names(params: Resource) -> Resource:
-    """Return what answers about associated policies repeat of the request."""
+    """Return the parameters of the request that answers about associated policies repeat."""
     return {"clusterName": params["clusterName"], "principalArn": params["principalArn"]}
 
 

@@ -1,4 +1,4 @@
-"""What EKS keeps of an account besides moto's clusters and node groups, and what its APIs have in common."""
+"""The resources of EKS that moto does not store, and functions that the corrections of EKS share."""
 
 import uuid
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What EKS refuses in updates of a cluster or a node group, and the settings of a cluster that moto does not keep.
+"""Updates of a cluster or a node group that EKS refuses, and settings of a cluster that moto does not store.
 
 The rules are those of the EKS API Reference (UpdateClusterConfig, AssociateEncryptionConfig, UpdateNodegroupConfig,
 UpdateNodegroupVersion) and of the EKS User Guide ("Grant IAM users access to Kubernetes with EKS access entries").
