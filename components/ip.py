@@ -22,7 +22,8 @@ def parse_network(value: Any) -> IPv4Network:
     try:
         network = IPv4Network(value if isinstance(value, str | IPv4Network) else None, strict=False)
     except (ValueError, TypeError):
-        raise value_error("must be an IPv4 address or a network in CIDR notation, for example 192.0.2.10 or 10.20.0.0/16") from None
+        rule = "must be an IPv4 address or a network in CIDR notation, for example 192.0.2.10 or 10.20.0.0/16"
+        raise value_error(rule) from None
     if isinstance(value, str) and value not in (str(network), str(network.network_address)):
         raise value_error(f"must be the first address of its network: write {network}")
     return network
