@@ -194,10 +194,13 @@ def _url(
 ) -> pulumi.Output[str]:
     if args.ingress is not None:
         return pulumi.Output.from_input(args.ingress.url)
+    # The id makes the URL unknown until the Service exists: a preview has its spec, but not the port.
+    created = pulumi.Output.all(id=service.id, spec=service.spec, status=service.status)
     if args.service_type == ServiceType.LOAD_BALANCER:
-        return pulumi.Output.format("http://{0}", service.status.apply(load_balancer_of))
+        return pulumi.Output.format("http://{0}", created.apply(lambda one: load_balancer_of(one["status"])))
     if args.is_reached_at_a_node and node_address is not None:
-        return pulumi.Output.format("http://{0}:{1}", node_address, service.spec.apply(node_port_of))
+        port = created.apply(lambda one: node_port_of(one["spec"]))
+        return pulumi.Output.format("http://{0}:{1}", node_address, port)
     return pulumi.Output.format("http://{0}.{1}.svc", name, namespace)
 
 

@@ -107,6 +107,8 @@ def test_the_programs_of_the_page_run_with_the_wheel(team: Team, node: Node, aws
     assert len(program.splitlines()) <= 30
     config = {"class": "folders", "image": "localhost/strata/nginx:debian", "nodeAddress": node.address}
     team.begin("shop", program, kubeconfig=kubeconfig, **config)
+    planned = team.run("pulumi", "preview")
+    assert re.search(r"url +: (\[unknown\]|output<string>)", planned), planned
     team.run("pulumi", "up", "--yes", "--skip-preview")
     outputs = json.loads(team.run("pulumi", "stack", "output", "--json"))
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
