@@ -1,13 +1,16 @@
 """What is deleted with its container: the objects of a namespace, a cluster, a provider or a definition."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..model.change import Change
 from ..model.world import PROVIDER, World
 from ..read.kubernetes_object import PREFIX, is_object, object_kind, object_name
 from ..read.state import Resource, property_of, provider_urn
 
+NAMESPACE = "kubernetes:core/v1:Namespace"
 CLUSTERS = ("strata:eks:Cluster", "aws:eks/cluster:Cluster")
 
 
@@ -30,7 +33,7 @@ def contents_of_removed(world: World) -> Iterator[Contained]:
 
 
 def _members(change: Change, container: Resource, world: World) -> Iterator[Resource]:
-    if container.type == "kubernetes:core/v1:Namespace":
+    if container.type == NAMESPACE:
         yield from _in_namespace(container, world)
     elif object_kind(container) == "CustomResourceDefinition" and is_object(container):
         yield from _of_definition(container, world)
@@ -45,9 +48,7 @@ def _in_namespace(namespace: Resource, world: World) -> Iterator[Resource]:
     """Yield the objects in a namespace, also those of other providers, which may reach the same cluster."""
     name = object_name(namespace)[1]
     elsewhere = _providers_of_other_clusters(namespace, world)
-    for one in world.resources.values():
-        if is_object(one) and object_name(one)[0] == name and provider_urn(one) not in elsewhere:
-            yield one
+    yield from (one for one in world.in_namespace.get(name, ()) if provider_urn(one) not in elsewhere)
 
 
 def _providers_of_other_clusters(namespace: Resource, world: World) -> set[str]:
@@ -56,24 +57,32 @@ def _providers_of_other_clusters(namespace: Resource, world: World) -> set[str]:
     A cluster is another one if the program gives it another identifier, or if it has a namespace of this name with
     another uid. Two kubeconfigs may reach one cluster.
     """
-    own, identifiers = provider_urn(namespace), {}
-    for one in world.of_types(f"{PROVIDER}kubernetes"):
-        identifiers[one.urn] = property_of(one, "clusterIdentifier")
+    own = provider_urn(namespace)
+    identifiers = {one.urn: property_of(one, "clusterIdentifier") for one in world.of_types(f"{PROVIDER}kubernetes")}
     named = identifiers.get(own)
     found = {urn for urn, other in identifiers.items() if named and other and other != named}
     uid = property_of(namespace, "metadata.uid")
-    for one in world.of_types(namespace.type):
+    for one in _namespaces(world)[object_name(namespace)[1]]:
         other = property_of(one, "metadata.uid")
-        if object_name(one) == object_name(namespace) and uid and other and other != uid:
+        if uid and other and other != uid:
             found.add(provider_urn(one))
     return found - {own}
 
 
+@lru_cache(maxsize=1)
+def _namespaces(world: World) -> dict[str, list[Resource]]:
+    """Return the namespaces by name; each cluster may have one of a name."""
+    found: dict[str, list[Resource]] = defaultdict(list)
+    for one in world.of_types(NAMESPACE):
+        found[object_name(one)[1]].append(one)
+    return found
+
+
 def _of_definition(definition: Resource, world: World) -> Iterator[Resource]:
     group, kind = property_of(definition, "spec.group"), property_of(definition, "spec.names.kind")
-    for one in world.resources.values():
-        if one.type.startswith(f"{PREFIX}{group}/") and object_kind(one) == kind:
-            yield one
+    for type_, resources in world.by_type.items():
+        if type_.startswith(f"{PREFIX}{group}/") and type_.rpartition(":")[2] == kind:
+            yield from resources
 
 
 def _in_cluster(cluster: Resource, world: World) -> Iterator[Resource]:

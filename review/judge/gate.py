@@ -72,8 +72,9 @@ def check(review: Review, acknowledgements: Iterable[Acknowledgement] = ()) -> G
     """
     acknowledged: dict[str, set[str]] = defaultdict(set)
     stale = []
+    named = _Named(review.findings)
     for one in acknowledgements:
-        matching = _matching(review.findings, one)
+        matching = named.matching(one)
         if len(matching) == 1:
             acknowledged[matching[0].identity].add(one.loses)
         else:
@@ -87,10 +88,20 @@ def check(review: Review, acknowledgements: Iterable[Acknowledgement] = ()) -> G
     return Gate(replace(review, findings=findings), tuple(stale))
 
 
-def _matching(findings: Iterable[Finding], acknowledgement: Acknowledgement) -> list[Finding]:
-    losing = [one for one in findings if acknowledgement.loses in one.losses]
-    matches = ([one for one in losing if name(one) == acknowledgement.resource] for name in NAMES)
-    return next((found for found in matches if found), [])
+class _Named:
+    """The findings that lose something, by each of their names."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._by_name: dict[tuple[int, str, str], list[Finding]] = defaultdict(list)
+        for one in findings:
+            for loses in one.losses:
+                for place, name in enumerate(NAMES):
+                    self._by_name[place, name(one), loses].append(one)
+
+    def matching(self, acknowledgement: Acknowledgement) -> list[Finding]:
+        """Return the findings whose loss an acknowledgement names, by the first kind of name that fits."""
+        keys = ((place, acknowledgement.resource, acknowledgement.loses) for place in range(len(NAMES)))
+        return next((self._by_name[key] for key in keys if key in self._by_name), [])
 
 
 def _unacknowledged(findings: Iterable[Finding]) -> Iterator[str]:

@@ -16,13 +16,12 @@ from ..read.preview import Preview
 from ..read.state import Resource, State
 from ..rules.registry import rule_for
 from .access import Access
-from .cascade import Contained, contents_of_removed
+from .cascade import NAMESPACE, Contained, contents_of_removed
 from .effects import effects_of
 from .gaps import empty_state, gaps_of, is_of_same_stack
 from .reasons import reason_of
 
 MAX_MEMBERS = 5
-NAMESPACE = "kubernetes:core/v1:Namespace"
 
 
 def judge(preview: Preview, state: State | None = None, cluster: Cluster | None = None) -> Review:

@@ -57,6 +57,15 @@ class World:
         return {(object_kind(one), *object_name(one)): one for one in self.resources.values() if is_object(one)}
 
     @cached_property
+    def in_namespace(self) -> dict[str, list[Resource]]:
+        """The Kubernetes objects of each namespace, with the cluster-scoped ones under an empty name."""
+        result: dict[str, list[Resource]] = defaultdict(list)
+        for one in self.resources.values():
+            if is_object(one):
+                result[object_name(one)[0]].append(one)
+        return result
+
+    @cached_property
     def dependents(self) -> dict[str, list[Resource]]:
         """The resources that depend directly on each URN."""
         result: dict[str, list[Resource]] = defaultdict(list)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic_core import from_json
 
 
 class UnreadableError(Exception):
@@ -54,12 +55,24 @@ def load_object(raw: bytes, source: str, command: str) -> dict[str, Any]:
             f"{source}: is empty: `{command}` printed nothing; read the reason in its standard error output"
         )
     try:
-        data = json.loads(raw.decode(json.detect_encoding(raw)).removeprefix("\ufeff"))
+        data = _fast(raw)
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"{source}: is not the JSON that `{command}` prints: {error}") from None
     if not isinstance(data, dict):
         raise UnreadableError(f"{source}: is not what `{command}` prints: it is not a JSON object")
     return data
+
+
+def _fast(raw: bytes) -> Any:
+    """Return the value of a JSON document, with equal texts stored once.
+
+    What pydantic's parser does not read, such as other encodings and deep nesting, is read by `json`, whose errors name
+    the place.
+    """
+    try:
+        return from_json(raw, cache_strings="all")
+    except ValueError:
+        return json.loads(raw.decode(json.detect_encoding(raw)).removeprefix("\ufeff"))
 
 
 def parse(model: type[Model], data: dict[str, Any], source: str, command: str) -> Model:

@@ -1,8 +1,10 @@
 """Lists the resources of a stack that hold data: their users, the effect of a deletion, and their last snapshot."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from components.data_holders import DataHolder, data_holder_of
 
@@ -95,13 +97,20 @@ def _users(resource: Resource, world: World) -> Iterator[str]:
 
 
 def _pods(claim: Resource, world: World) -> Iterator[str]:
-    namespace, name = object_name(claim)
+    yield from (rule_for(one.type).title(one) for one in _mounting(world)[object_name(claim)])
+
+
+@lru_cache(maxsize=1)
+def _mounting(world: World) -> dict[tuple[str, str], list[Resource]]:
+    """Return what mounts each claim, by the claim's namespace and name."""
+    found: dict[tuple[str, str], list[Resource]] = defaultdict(list)
     for one in world.resources.values():
         for path in ("spec.template.spec.volumes", "spec.volumes"):
             volumes = property_of(one, path)
-            claims = [_claim_of(volume) for volume in volumes] if isinstance(volumes, list) else []
-            if name in claims and object_name(one)[0] == namespace:
-                yield rule_for(one.type).title(one)
+            for claim in map(_claim_of, volumes if isinstance(volumes, list) else ()):
+                if isinstance(claim, str):
+                    found[object_name(one)[0], claim].append(one)
+    return found
 
 
 def _claim_of(volume: object) -> object:
@@ -114,8 +123,8 @@ def _last_snapshot(resource: Resource, world: World) -> str:
     copies = snapshots_of(resource, world)
     if resource.type == CLAIM:
         namespace, name = object_name(resource)
-        found = [one for one in world.of_types(VOLUME_SNAPSHOT) if object_name(one)[0] == namespace]
-        copies = [one for one in found if property_of(one, "spec.source.persistentVolumeClaimName") == name]
+        found = world.with_text([VOLUME_SNAPSHOT], "spec.source.persistentVolumeClaimName", name)
+        copies = [one for one in found if object_name(one)[0] == namespace]
     if not copies:
         return ""
     last = max(copies, key=lambda one: one.created)

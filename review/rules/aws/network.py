@@ -1,6 +1,7 @@
 """Rules for networks: VPCs, subnets, routes, gateways, addresses and security groups."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ...model.change import Action, Change
 from ...model.finding import Effect
@@ -44,8 +45,7 @@ def _subnets_moved(change: Change, world: World) -> Iterator[Effect]:
         world.names_at(one, "subnetIds") if one and one.type == ROUTE_TABLE_OF_STRATA else []
         for one in (change.old, change.new)
     )
-    created = {one.new.name for one in world.changes.values() if one.action is Action.CREATE and one.new}
-    joining = [quoted(one) for one in new if one not in old and one not in created]
+    joining = [quoted(one) for one in new if one not in old and one not in _created(world)]
     leaving = [quoted(one) for one in old if one not in new]
     if leaving:
         names = listed(leaving, MAX_NAMES)
@@ -53,6 +53,12 @@ def _subnets_moved(change: Change, world: World) -> Iterator[Effect]:
     if joining:
         words = f"traffic of subnet {listed(joining, MAX_NAMES)}, which exists already, takes the routes of this table"
         yield Effect(INTERRUPTS, words)
+
+
+@lru_cache(maxsize=1)
+def _created(world: World) -> frozenset[str]:
+    """Return the names of the resources that the update creates."""
+    return frozenset(one.new.name for one in world.changes.values() if one.action is Action.CREATE and one.new)
 
 
 def route_added(change: Change, world: World) -> Iterator[Effect]:

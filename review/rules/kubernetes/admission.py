@@ -1,6 +1,7 @@
 """Rules for objects that restrict others: admission webhooks and policies, quotas and limits."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ...model.change import Action, Change
@@ -67,8 +68,13 @@ def quota_limits(change: Change, world: World) -> Iterator[Effect]:
 
 def is_new_namespace(name: str, world: World) -> bool:
     """Return whether the update creates a namespace, so that nothing is in it yet."""
+    return name in _new_namespaces(world)
+
+
+@lru_cache(maxsize=1)
+def _new_namespaces(world: World) -> frozenset[str]:
     new = (one.new for one in world.changes.values() if one.action is Action.CREATE and one.new)
-    return any(one.type == "kubernetes:core/v1:Namespace" and object_name(one)[1] == name for one in new)
+    return frozenset(object_name(one)[1] for one in new if one.type == "kubernetes:core/v1:Namespace")
 
 
 def _is_map(value: Any) -> bool:

@@ -1,5 +1,8 @@
 """Rules for namespaces and custom resource definitions, which are deleted with everything in them."""
 
+from collections import defaultdict
+from functools import lru_cache
+
 from stacks.read.cluster_objects import NamespacedObject
 
 from ...model.finding import Effect
@@ -28,19 +31,37 @@ def removal_of_namespace(resource: Resource, world: World) -> Effect:
             "`--kubeconfig`"
         )
         return Effect(Verdict.LOSES_DATA, words)
-    known = {object_name(one) for one in world.of_types(CLAIM)}
-    others = sorted(one for one in world.cluster.claims if one[0] == name and one not in known)
+    others = _claims_of_others(world)[name]
     effects = [(claim, removal_of_named_claim(world, claim, None)) for claim in others]
     words = "".join(
         f"; claim {quoted('/'.join(claim))}, which is not in this state: {one.words}" for claim, one in effects
     )
-    contents = (one for one in world.cluster.contents if one.namespace == name)
-    lost = [one for one in contents if _holds(one) and not _in_state(one, world)]
+    lost = [one for one in _contents(world)[name] if _holds(one) and not _in_state(one, world)]
     if lost:
         names = listed((quoted(f"{one.kind} {one.name}") for one in lost), MAX_OTHERS)
         words += f"; {names}, which {'is' if len(lost) == 1 else 'are'} not in this state, and their contents"
     least = Verdict.LOSES_DATA if lost else Verdict.INTERRUPTS
     return Effect(max([least, *(one.verdict for _, one in effects)]), f"everything in it is deleted{words}")
+
+
+@lru_cache(maxsize=1)
+def _claims_of_others(world: World) -> dict[str, list[tuple[str, str]]]:
+    """Return the claims of each namespace that are in the cluster and not in the state, by name."""
+    known = {object_name(one) for one in world.of_types(CLAIM)}
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in sorted(world.cluster.claims if world.cluster else ()):
+        if one not in known:
+            found[one[0]].append(one)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _contents(world: World) -> dict[str, list[NamespacedObject]]:
+    """Return the objects of each namespace in the cluster."""
+    found: dict[str, list[NamespacedObject]] = defaultdict(list)
+    for one in world.cluster.contents if world.cluster else ():
+        found[one.namespace].append(one)
+    return found
 
 
 def _holds(found: NamespacedObject) -> bool:
