@@ -5,3 +5,5 @@ Other folders of the node are in memory and lost when it restarts.
 
 STATIC_VOLUMES = "/srv"
 LOCAL_PATH_VOLUMES = "/opt/local-path-provisioner"
+ON_HOST = {STATIC_VOLUMES: "srv", LOCAL_PATH_VOLUMES: "volumes"}
+"""The folder below `.strata/node` that each of them is on this machine."""

@@ -1,12 +1,14 @@
 """The embedded parts as resources of a Pulumi program; `embedded.provider` carries them out."""
 
+from pathlib import Path, PurePosixPath
+
 import pulumi
 from pulumi import Input, Output, ResourceOptions
 
 from .lock import holder
-from .node_folders import LOCAL_PATH_VOLUMES, STATIC_VOLUMES
+from .node_folders import LOCAL_PATH_VOLUMES, ON_HOST, STATIC_VOLUMES
 from .node_images import OWN, SAME_PROGRAM, is_available, recorded, repository
-from .project import STATE
+from .project import ROOT, STATE
 
 LASTING_FOLDERS = (STATIC_VOLUMES, LOCAL_PATH_VOLUMES)
 """The node's folders for volumes. Data in its other folders is lost when it restarts."""
@@ -42,6 +44,19 @@ class Node(pulumi.CustomResource):
     def can_run(image: str, held: frozenset[str] | None) -> bool:
         """Return whether the node can run an image: it is held (as `images` returns it), or it can be pulled."""
         return is_available(image, held)
+
+    @staticmethod
+    def host_folder(path: str) -> Path | None:
+        """Return where a folder of the node is on this machine; None for one that is in memory."""
+        for lasting, folder in ON_HOST.items():
+            if PurePosixPath(path).is_relative_to(lasting):
+                return STATE / "node" / folder / PurePosixPath(path).relative_to(lasting)
+        return None
+
+    @staticmethod
+    def shown(folder: Path) -> str:
+        """Return a folder of this machine as commands in the checkout name it."""
+        return str(folder.relative_to(ROOT))
 
     @property
     @pulumi.getter

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ..node_folders import LOCAL_PATH_VOLUMES, ON_HOST, STATIC_VOLUMES
+
 NODE_NAME = "strata"
 API_PORT = 6443
 
@@ -49,12 +51,12 @@ class Layout:
     @property
     def volumes(self) -> Path:
         """The volumes of local-path; mounted in the node at /opt/local-path-provisioner."""
-        return self.folder / "volumes"
+        return self.folder / ON_HOST[LOCAL_PATH_VOLUMES]
 
     @property
     def static(self) -> Path:
         """The folders of static volumes; mounted in the node at /srv."""
-        return self.folder / "srv"
+        return self.folder / ON_HOST[STATIC_VOLUMES]
 
     @property
     def images(self) -> Path:

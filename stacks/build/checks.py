@@ -19,9 +19,10 @@ from ..model.storage import Storage
 from ..read.cluster_objects import Kubectl, UnreadableError
 from ..read.cluster_storage import read, read_pages
 from ..read.kubectl import NotRunningError
+from ..read.node_folders import read_folders
 from ..read.other_network import read_network
 from ..rules.cluster import cluster_problems, protection_problems
-from ..rules.embedded_node import image_problems
+from ..rules.embedded_node import access_problems, image_problems
 from ..rules.environment import WITHOUT_LEVELS, fault_of_namespace, network_problems, way_to_rename
 from ..rules.warnings import kept_pages, private_api_warnings
 
@@ -102,6 +103,16 @@ def check_images(planned: InCluster) -> None:
         pulumi.RunError: an image is missing. Its pods would wait for it until the timeout.
     """
     if planned.args.starts_node and (problems := list(image_problems(planned, Node.images()))):
+        raise _rejection(problems, "the environment", "the embedded node")
+
+
+def check_folders(planned: InCluster) -> None:
+    """Check the folders of static volumes on the embedded node, if the environment starts it.
+
+    Raises:
+        pulumi.RunError: the pods would wait for a folder, or fail in it, until the timeout.
+    """
+    if planned.args.starts_node and (problems := list(access_problems(planned, read_folders(planned)))):
         raise _rejection(problems, "the environment", "the embedded node")
 
 

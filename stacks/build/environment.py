@@ -17,7 +17,7 @@ from ..model.resolved import InCluster, ResolvedEnvironment, resolve
 from ..read.kubectl import find_kubectl
 from ..rules.warnings import environment_warnings
 from .account import Account, connect
-from .checks import check_images, check_name, check_not_empty, find_network, find_storage
+from .checks import check_folders, check_images, check_name, check_not_empty, find_network, find_storage
 from .cluster import Cluster, build_cluster
 from .network import Place, build_network
 from .protection import Protection
@@ -42,9 +42,9 @@ async def build(environment: Environment, name: str, root: Path) -> Outputs:
 
     Raises:
         pulumi.RunError: the environment has no level, the stack's name is not valid for a namespace, the embedded node
-            cannot run an image, or another stack's network or the cluster's volumes conflict with the environment.
-            Nothing is declared then, except what runs on this machine. Or the environment is protected, and no longer
-            declares something that keeps data; the engine then deletes nothing.
+            cannot run an image or serve a folder, or another stack's network or the cluster's volumes conflict with
+            the environment. Nothing is declared then, except what runs on this machine. Or the environment is
+            protected, and no longer declares something that keeps data; the engine then deletes nothing.
     """
     check_not_empty(environment, name)
     for warning in environment_warnings(environment):
@@ -53,6 +53,7 @@ async def build(environment: Environment, name: str, root: Path) -> Outputs:
     check_name(resolved)
     if resolved.cluster is not None:
         check_images(resolved.cluster)
+        check_folders(resolved.cluster)
     protection = Protection() if resolved.protect else None
     account = connect(resolved.aws) if resolved.aws else None
     outputs: Outputs = {level: {} for level in LEVELS}

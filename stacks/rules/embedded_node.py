@@ -1,13 +1,16 @@
-"""Rules for the embedded node: it keeps only some of its folders on disk, and reaches no image registry."""
+"""Rules for the embedded node: its folders, of which it keeps only some on disk, and images without a registry."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from components.application import NginxArgs
+from components.application.nginx import USER
 from components.base import Args
 from components.problems import Problem, ValuePath, forbidden, not_found
 from embedded.resources import IMAGES_OF_NODE, LASTING_FOLDERS, Node
 
 from ..model.kubernetes import Kubernetes
+from ..model.node_folder import Access, NodeFolder
 from ..model.node_images import image_fields
 from ..model.resolved import InCluster
 from ..model.storage import Storage
@@ -41,6 +44,40 @@ def image_problems(planned: InCluster, held: frozenset[str] | None) -> Iterator[
                 remedy = "load it with `python -m embedded node load IMAGE.tar`"
                 alias = str(type(args).model_fields[field].alias)
                 yield not_found((*path, alias), image, what, sorted(held or IMAGES_OF_NODE), remedy=remedy)
+
+
+def access_problems(planned: InCluster, folders: Mapping[str, NodeFolder]) -> Iterator[Problem]:
+    """Yield the folders of static volumes that do not exist, or in which NGINX cannot serve a page.
+
+    With `type: local`, Kubernetes gives the files to the group of the pod, so only the folder has to exist.
+
+    Args:
+        planned: what is created in the cluster.
+        folders: the folders on this machine, by the name of their volume.
+    """
+    for name, application in planned.applications.items():
+        args = application.args
+        volume, folder = planned.volumes.get(args.claim or ""), folders.get(args.claim or "")
+        if not isinstance(args, NginxArgs) or volume is None or folder is None or volume.args.node_path is None:
+            continue
+        path: ValuePath = ("storage", "volumes", str(args.claim), "nodePath", "path")
+        value = volume.args.node_path.path
+        if folder.permissions is None:
+            remedy = f"create it on this machine: `install -d -o {USER} -g {USER} {folder.host}`"
+            yield not_found(path, value, "folder of the embedded node", (), remedy=remedy)
+        elif volume.args.node_path.type == "hostPath" and (fault := _access_fault(folder)):
+            why = f"user {USER}, as whom applications.{name} runs, cannot {fault}"
+            remedy = f"run `chown -R {USER}:{USER} {folder.host}`, or write nodePath.type: local"
+            yield forbidden(path, value, why, remedy)
+
+
+def _access_fault(folder: NodeFolder) -> str | None:
+    """Return what NGINX cannot do in a folder that exists: read its page, or write the first one."""
+    if folder.permissions is None or not folder.permissions.allow(USER, Access.ENTER):
+        return "enter it"
+    if folder.page is None:
+        return None if folder.permissions.allow(USER, Access.WRITE | Access.ENTER) else "write index.html in it"
+    return None if folder.page.allow(USER, Access.READ) else "read its index.html"
 
 
 def _folders(storage: Storage) -> Iterator[tuple[ValuePath, str]]:

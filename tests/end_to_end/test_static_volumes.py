@@ -1,6 +1,7 @@
 """Static provisioning: existing folders and EBS volumes, their claims, and the effect of reclaim policies."""
 
 import json
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -38,7 +39,8 @@ def test_pages_are_served_from_folders_that_exist(
     folders = {name: folder(name) for name in kinds}
     environment: dict[str, Any] = {"kubernetes": {"kind": "embedded"}, "storage": {"volumes": {}}}
     for name, kind in kinds.items():
-        folders[name].chmod(0o777)
+        if kind == "hostPath":
+            folders[name].chmod(0o777)
         environment["storage"]["volumes"] |= static(name, nodePath={"type": kind})["storage"]["volumes"]
     stack.up(environment | {"applications": {name: page_on(name) for name in kinds}})
     claims = {one["metadata"]["name"]: one for one in checkout.objects("pvc", stack.name)}
@@ -55,6 +57,31 @@ def test_pages_are_served_from_folders_that_exist(
     stack.pulumi("destroy", "--yes", "--skip-preview")
     assert [phase(checkout, name) for name in kinds] == ["Released", "Released"]
     assert {(one / "index.html").read_text().strip() for one in folders.values()} == {PAGE}
+
+
+def test_a_folder_that_nginx_cannot_use_is_refused_with_the_command_that_helps(
+    stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path]
+) -> None:
+    application = {"applications": {"site": page_on("site")}}
+    stack.write(static("site", nodePath={"type": "hostPath"}) | application)
+
+    def refusal() -> str:
+        """Preview, and return the command of the remedy."""
+        done = checkout.attempt("pulumi", "preview", "--non-interactive", "--stack", stack.name)
+        assert done.returncode != 0
+        (command,) = set(re.findall(r"storage\.volumes\.site\.nodePath\.path: '/srv/site': .*`(.+)`", done.stdout))
+        return str(command)
+
+    assert refusal() == "install -d -o 101 -g 101 .strata/node/srv/site"
+    made = folder("site")
+    command = refusal()
+    assert command == "chown -R 101:101 .strata/node/srv/site"
+    checkout.run(*command.split())
+    stack.up()
+    url = stack.outputs()["applications"]["site"]["url"]
+    assert wait_for("the page", partial(served, url)) == PAGE
+    assert (made / "index.html").stat().st_uid == 101
+    stack.pulumi("destroy", "--yes", "--skip-preview")
 
 
 def apply_claim(checkout: Checkout, namespace: str, name: str, **spec: Any) -> None:
