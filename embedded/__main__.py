@@ -13,7 +13,8 @@ from collections.abc import Callable
 from functools import partial
 
 from . import aws, local, node, overview, part_command
-from .progress import Failure
+from .progress import Failure, shortage
+from .project import STATE
 
 PARTS: dict[str, part_command.Part] = {"node": node, "aws": aws}
 
@@ -41,6 +42,11 @@ def main(arguments: list[str]) -> int:
         return commands[arguments[0]]() or 0
     except Failure as failure:
         print(f"{arguments[0]}: {failure}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if (words := shortage(error, STATE)) is None:
+            raise
+        print(f"{arguments[0]}: {words}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"{arguments[0]}: interrupted: run the same command again to continue", file=sys.stderr)

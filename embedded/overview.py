@@ -12,14 +12,14 @@ NODE, AWS = "embedded:index:Node", "embedded:index:AwsApi"
 
 def show() -> int:
     """Print what runs and the resources of each stack; return 0 if every part that a stack uses is ready, else 1."""
-    node_is_ready, endpoint = node.is_ready(), aws.endpoint()
-    lines = [f"node: {f'Ready at {node.address()}' if node_is_ready else 'not running'}"]
+    reason, endpoint = node.unreadiness(), aws.endpoint()
+    lines = [f"node: {reason or f'Ready at {node.address()}'}"]
     lines.append(f"aws: {endpoint or 'not running'}")
     known = list(states())
     lines += [line for state in known for line in _lines(state)]
     print("\n".join(lines))
     used = {kind for state in known for kind in state.types}
-    missing = (NODE in used and not node_is_ready) or (AWS in used and endpoint is None)
+    missing = (NODE in used and reason != "") or (AWS in used and endpoint is None)
     return 1 if missing else 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol, cast
 
-from .progress import Failure
+from .progress import Failure, shortage
 from .project import STATE
 from .users import BY_HAND, Users
 
@@ -52,6 +52,11 @@ def run(name: str, part: Part, arguments: list[str]) -> int:
         return part.status(state)
     except Failure as failure:
         print(f"{name}: {failure}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if (words := shortage(error, state)) is None:
+            raise
+        print(f"{name}: {words}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"{name}: interrupted; `up` continues from here, `down` stops what has started", file=sys.stderr)

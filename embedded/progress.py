@@ -1,7 +1,9 @@
 """Progress lines of long work, and the error that is shown to a user."""
 
+import errno
 import sys
 import time
+from pathlib import Path
 
 REPEAT_SECONDS = 20
 OWN_CLUSTER = "or use your own cluster (kubernetes: {kind: existing})"
@@ -10,6 +12,13 @@ OWN_CLUSTER = "or use your own cluster (kubernetes: {kind: existing})"
 
 class Failure(Exception):
     """An error for the user: what is wrong and how to remedy it. It is shown without a traceback."""
+
+
+def shortage(error: OSError, folder: Path) -> str | None:
+    """Return what to say about an error if it means a full disk, which is that of `folder`; None for another error."""
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return None
+    return f"no space is left on the disk of {folder}: free some, and run the same command again"
 
 
 class Progress:

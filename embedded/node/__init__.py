@@ -1,6 +1,6 @@
 """A one-node Kubernetes of upstream's own programs, in namespaces of its own."""
 
-from .command import BUILT, address, check, down, install, is_ready, kubeconfig, load, status, up, users
+from .command import BUILT, address, check, down, install, is_ready, kubeconfig, load, status, unreadiness, up, users
 from .volumes import deleted_with_their_claims
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "kubeconfig",
     "load",
     "status",
+    "unreadiness",
     "up",
     "users",
 ]

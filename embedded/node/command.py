@@ -152,6 +152,17 @@ def is_ready(state: Path = STATE) -> bool:
     return pid(layout) is not None and readiness.is_ready(_api(layout, addresses_of(layout)))
 
 
+def unreadiness(state: Path = STATE) -> str:
+    """Return why the node accepts no pods: it does not run, or what it waits for; empty if it is ready."""
+    layout = Layout(state.resolve())
+    if pid(layout) is None:
+        return "not running"
+    api = _api(layout, addresses_of(layout))
+    if readiness.is_ready(api):
+        return ""
+    return f"not ready: {readiness.waits_for(api) or 'it is starting'}"
+
+
 def address(state: Path = STATE) -> str:
     """Return the node's address on this host, which stays the same after a restart."""
     return str(addresses_of(Layout(state.resolve())).node)

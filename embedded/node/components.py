@@ -193,12 +193,15 @@ def _judges_packets() -> bool:
 
 
 def _import_images() -> None:
-    """Import every image that containerd does not have in this version."""
+    """Import every image that containerd does not have in this version, or lost."""
     IMPORTED.mkdir(exist_ok=True)
+    ctr = ("ctr", "--namespace=k8s.io", "images")
+    held = subprocess.run([*ctr, "ls", "--quiet"], check=True, capture_output=True, text=True).stdout.split()
+    names = {name.rpartition("/")[2].partition(":")[0] for name in held}
     for archive in sorted(IMAGES.glob("*.tar")):
         done = IMPORTED / archive.stem
-        if not done.exists():
-            subprocess.run(["ctr", "--namespace=k8s.io", "images", "import", archive], check=True)
+        if not done.exists() or archive.stem.rpartition("-")[0] not in names:
+            subprocess.run([*ctr, "import", archive], check=True)
             done.touch()
 
 

@@ -18,6 +18,9 @@ CERTIFICATES = f"{SETTINGS}/pki"
 CONTAINERD_SOCKET = "/run/containerd/containerd.sock"
 CLUSTER_DOMAIN = "cluster.local"
 DNS_READY_PORT = 8181
+DISKS = ("nodefs.available", "imagefs.available")
+"""The kubelet's names of what is free on the disk of its pods and on that of its images."""
+TEN_YEARS = "87600h"
 VOLUME_PLUGINS = "/var/lib/kubelet/volume-plugins"
 CLIENTS = ("kube-controller-manager", "kube-scheduler", "kube-proxy", "kubelet", "coredns", "kube-network-policies")
 
@@ -113,8 +116,11 @@ def _kubelet(addresses: Addresses, cgroup: str) -> dict[str, Any]:
         "clusterDNS": [str(addresses.dns)],
         "resolvConf": f"{SETTINGS}/resolv.conf",
         "failSwapOn": False,
-        # The disk is a developer's: what fills it is not the pods, and evicting them would not help.
-        "evictionHard": {f"{what}.available": MIN_FREE for what in ("memory", "nodefs", "imagefs")},
+        "evictionHard": {"memory.available": MIN_FREE},
+        # The disk is a developer's: what fills it is not the pods. The kubelet reports pressure and takes no new pods.
+        # After the grace period, it would evict pods and delete images, which are side-loaded and could not be pulled.
+        "evictionSoft": dict.fromkeys(DISKS, MIN_FREE),
+        "evictionSoftGracePeriod": dict.fromkeys(DISKS, TEN_YEARS),
         "evictionPressureTransitionPeriod": f"{PRESSURE_SECONDS}s",
         # Images are side-loaded and could not be pulled again: 100 turns their removal off.
         "imageGCHighThresholdPercent": 100,

@@ -16,6 +16,8 @@ from components.provider.plugin.urn import stack_of, type_of
 from components.provider.plugin.wire import decode, encode
 
 from ..progress import Failure as StartFailure
+from ..progress import shortage
+from ..project import STATE
 from .part import Part
 from .parts import PARTS
 
@@ -34,7 +36,9 @@ class EmbeddedServicer(Servicer):
         }
 
     def error_message(self, error: Exception) -> str:
-        return str(error) if isinstance(error, StartFailure | OSError) else super().error_message(error)
+        if isinstance(error, OSError):
+            return shortage(error, STATE) or str(error)
+        return str(error) if isinstance(error, StartFailure) else super().error_message(error)
 
     @reports_errors
     def Check(self, request: Any, _context: Any) -> provider_pb2.CheckResponse:  # noqa: N802
