@@ -113,6 +113,8 @@ class AddOn(pulumi.CustomResource):
         cluster: Input[str],
         name: Input[str],
         version: Input[str] | None = None,
+        kubernetes_version: Input[str] | None = None,
+        newest: Input[bool] | None = None,
         service_account_role_arn: Input[str] | None = None,
         configuration: Input[str] | None = None,
         tags: Input[Mapping[str, Input[str]]] | None = None,
@@ -123,7 +125,10 @@ class AddOn(pulumi.CustomResource):
         Args:
             cluster: Name of the cluster.
             name: Name of the add-on.
-            version: Version of the add-on.
+            version: Version of the add-on. If it is omitted and `kubernetesVersion` is given, the newest one that
+                fits is looked up at creation, and kept until `kubernetesVersion` changes or `newest` is set.
+            kubernetes_version: Kubernetes version of the cluster, which the version of the add-on has to fit.
+            newest: Whether each update moves the add-on to the newest version that fits.
             service_account_role_arn: Role of the add-on's service account.
             configuration: Configuration values as JSON.
             tags: Tags, added to the provider's defaultTags.
@@ -135,6 +140,8 @@ class AddOn(pulumi.CustomResource):
                 "cluster": cluster,
                 "name": name,
                 "version": version,
+                "kubernetesVersion": kubernetes_version,
+                "newest": newest,
                 "serviceAccountRoleArn": service_account_role_arn,
                 "configuration": configuration,
                 "tags": tags,
@@ -158,8 +165,22 @@ class AddOn(pulumi.CustomResource):
     @property
     @pulumi.getter(name="version")
     def version(self) -> Output[str | None]:
-        """Version of the add-on."""
+        """Version of the add-on. If it is omitted and `kubernetesVersion` is given, the newest one that fits is
+        looked up at creation, and kept until `kubernetesVersion` changes or `newest` is set.
+        """
         return pulumi.get(self, "version")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="kubernetesVersion")
+    def kubernetes_version(self) -> Output[str | None]:
+        """Kubernetes version of the cluster, which the version of the add-on has to fit."""
+        return pulumi.get(self, "kubernetesVersion")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="newest")
+    def newest(self) -> Output[bool]:
+        """Whether each update moves the add-on to the newest version that fits."""
+        return pulumi.get(self, "newest")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="serviceAccountRoleArn")
@@ -206,6 +227,9 @@ class Cluster(pulumi.CustomResource):
         creator_is_admin: Input[bool] | None = None,
         secrets_key_arn: Input[str] | None = None,
         enabled_logs: Input[Sequence[Input[str]]] | None = None,
+        support_type: Input[str] | None = None,
+        deletion_protection: Input[bool] | None = None,
+        service_ipv4_cidr: Input[str] | None = None,
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
@@ -214,7 +238,8 @@ class Cluster(pulumi.CustomResource):
         Args:
             name: Name of the cluster; generated if it is omitted.
             role_arn: Role that EKS assumes for the cluster.
-            version: Kubernetes version; EKS's default version for a new cluster if it is omitted.
+            version: Kubernetes version; EKS's default version for a new cluster if it is omitted. It rises by one
+                minor version at a time.
             subnet_ids: Subnets of the control plane's network interfaces, in two Availability Zones at least. They
                 can change within the Availability Zones that the cluster was created in. Either these or
                 `subnetsByZone` are required.
@@ -230,6 +255,10 @@ class Cluster(pulumi.CustomResource):
             creator_is_admin: Whether the principal that creates the cluster is its administrator.
             secrets_key_arn: KMS key that encrypts Secrets. It can be added, and neither changed nor removed.
             enabled_logs: Logs of the control plane that are written to CloudWatch.
+            support_type: Support at the end of the version's standard support: `STANDARD` upgrades the cluster,
+                `EXTENDED` costs more.
+            deletion_protection: Whether EKS refuses to delete the cluster.
+            service_ipv4_cidr: IPv4 network of Services.
             tags: Tags, added to the provider's defaultTags.
         """
         super().__init__(
@@ -249,6 +278,9 @@ class Cluster(pulumi.CustomResource):
                 "creatorIsAdmin": creator_is_admin,
                 "secretsKeyArn": secrets_key_arn,
                 "enabledLogs": enabled_logs,
+                "supportType": support_type,
+                "deletionProtection": deletion_protection,
+                "serviceIpv4Cidr": service_ipv4_cidr,
                 "tags": tags,
                 "arn": None,
                 "endpoint": None,
@@ -274,7 +306,9 @@ class Cluster(pulumi.CustomResource):
     @property
     @pulumi.getter(name="version")
     def version(self) -> Output[str | None]:
-        """Kubernetes version; EKS's default version for a new cluster if it is omitted."""
+        """Kubernetes version; EKS's default version for a new cluster if it is omitted. It rises by one minor
+        version at a time.
+        """
         return pulumi.get(self, "version")  # type: ignore[no-any-return]
 
     @property
@@ -346,6 +380,26 @@ class Cluster(pulumi.CustomResource):
         return pulumi.get(self, "enabledLogs")  # type: ignore[no-any-return]
 
     @property
+    @pulumi.getter(name="supportType")
+    def support_type(self) -> Output[str | None]:
+        """Support at the end of the version's standard support: `STANDARD` upgrades the cluster, `EXTENDED` costs
+        more.
+        """
+        return pulumi.get(self, "supportType")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> Output[bool]:
+        """Whether EKS refuses to delete the cluster."""
+        return pulumi.get(self, "deletionProtection")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="serviceIpv4Cidr")
+    def service_ipv4_cidr(self) -> Output[str | None]:
+        """IPv4 network of Services."""
+        return pulumi.get(self, "serviceIpv4Cidr")  # type: ignore[no-any-return]
+
+    @property
     @pulumi.getter(name="tags")
     def tags(self) -> Output[Mapping[str, str]]:
         """Tags, added to the provider's defaultTags."""
@@ -400,6 +454,8 @@ class NodeGroup(pulumi.CustomResource):
         launch_template_id: Input[str] | None = None,
         launch_template_version: Input[str] | None = None,
         version: Input[str] | None = None,
+        max_unavailable: Input[int] | None = None,
+        max_unavailable_percentage: Input[int] | None = None,
         min_size: Input[int] | None = None,
         desired_size: Input[int] | None = None,
         max_size: Input[int] | None = None,
@@ -421,7 +477,10 @@ class NodeGroup(pulumi.CustomResource):
             disk_size: Size of the root volume in GiB.
             launch_template_id: ID of a launch template.
             launch_template_version: Version of the launch template.
-            version: Kubernetes version of the nodes.
+            version: Kubernetes version of the nodes, which is not newer than the cluster's and at most three minor
+                versions older. It cannot be lowered.
+            max_unavailable: Nodes that an update replaces at the same time; one if both are omitted.
+            max_unavailable_percentage: The same as a percentage of the nodes.
             min_size: Minimum number of nodes.
             desired_size: Number of nodes.
             max_size: Maximum number of nodes.
@@ -444,6 +503,8 @@ class NodeGroup(pulumi.CustomResource):
                 "launchTemplateId": launch_template_id,
                 "launchTemplateVersion": launch_template_version,
                 "version": version,
+                "maxUnavailable": max_unavailable,
+                "maxUnavailablePercentage": max_unavailable_percentage,
                 "minSize": min_size,
                 "desiredSize": desired_size,
                 "maxSize": max_size,
@@ -518,8 +579,22 @@ class NodeGroup(pulumi.CustomResource):
     @property
     @pulumi.getter(name="version")
     def version(self) -> Output[str | None]:
-        """Kubernetes version of the nodes."""
+        """Kubernetes version of the nodes, which is not newer than the cluster's and at most three minor versions
+        older. It cannot be lowered.
+        """
         return pulumi.get(self, "version")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="maxUnavailable")
+    def max_unavailable(self) -> Output[int | None]:
+        """Nodes that an update replaces at the same time; one if both are omitted."""
+        return pulumi.get(self, "maxUnavailable")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="maxUnavailablePercentage")
+    def max_unavailable_percentage(self) -> Output[int | None]:
+        """The same as a percentage of the nodes."""
+        return pulumi.get(self, "maxUnavailablePercentage")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="minSize")

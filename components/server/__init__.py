@@ -1,17 +1,19 @@
 """The server level: groups of instances with their setup, disks and roles, and EKS clusters."""
 
 from ..iam_permissions import Statement
+from .add_on import AddOnArgs
 from .cloud_init import Ansible, CloudInit, Control, File
 from .disk import DataVolume, Disk
 from .eks_cluster import EksArgs, EksCluster
 from .identity import Rights
 from .kubeconfig import Caller, kubeconfig_of
-from .node_group import NodeGroup, NodeTaint
+from .node_group import NodeGroup, NodeTaint, UpdateConfig
 from .placement import ServerPlan, plan_servers
 from .scaling_group import ServerScaling
 from .server_group import ServerGroup, ServerGroupArgs
 
 __all__ = [
+    "AddOnArgs",
     "Ansible",
     "Caller",
     "CloudInit",
@@ -29,6 +31,7 @@ __all__ = [
     "ServerPlan",
     "ServerScaling",
     "Statement",
+    "UpdateConfig",
     "kubeconfig_of",
     "plan_servers",
 ]

@@ -1,7 +1,8 @@
 """An EKS cluster: its control plane, groups of nodes, add-ons, and access entries."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 import pulumi
 from pydantic import Field
@@ -11,53 +12,27 @@ from ..base import Args, Component, DnsLabel
 from ..iam_permissions import friendly_name, name_problems, policy_arn, trust, trust_with_session_tags
 from ..ip import HTTPS_PORT, Network4
 from ..problems import Problem, forbidden, invalid, matching
-from .instance_type import is_arm
+from .add_on import BEFORE_NODES, AddOnArgs, AddOnName, AddOnPlan, plan_after_nodes
 from .kubeconfig import SHELL_CALLER, Caller, kubeconfig_of
-from .node_group import NodeGroup
+from .node_group import NodeGroup, UpdateConfig, Version
 
 ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 NODE_POLICIES = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
 ROOT_DEVICE = "/dev/xvda"
 EFFECTS = {"NoSchedule": "NO_SCHEDULE", "NoExecute": "NO_EXECUTE", "PreferNoSchedule": "PREFER_NO_SCHEDULE"}
 """The effects of taints in EKS' spelling, by Kubernetes' spelling."""
-Version = Annotated[str, matching(r"1\.\d\d", 'a version of Kubernetes in quotes, such as "1.34"')]
+MAX_SKEW = 3
+"""Minor versions that nodes may be behind the control plane (Kubernetes, Version Skew Policy)."""
 Log = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
-
-
-class AddOnPlan(NamedTuple):
-    """An add-on of every cluster.
-
-    Attributes:
-        name: its name in EKS.
-        service_account: the service account of its pods.
-        policy: the AWS managed policy that this service account has, if it needs one.
-    """
-
-    name: str
-    service_account: str = ""
-    policy: str = ""
-
-
-BEFORE_NODES = (
-    AddOnPlan("vpc-cni", "aws-node", "AmazonEKS_CNI_Policy"),
-    AddOnPlan("kube-proxy"),
-    AddOnPlan("eks-pod-identity-agent"),
-)
-"""Add-ons that a node needs to become Ready."""
-AFTER_NODES = (
-    AddOnPlan("coredns"),
-    AddOnPlan("aws-ebs-csi-driver", "ebs-csi-controller-sa", "AmazonEBSCSIDriverPolicyV2"),
-    AddOnPlan("metrics-server"),
-)
-"""Add-ons whose pods need a node to run on."""
 
 
 class EksArgs(Args):
     """An EKS cluster. Its API is reachable from inside its network and from `publicAccess` only."""
 
     version: Version | None = None
-    """The Kubernetes version; EKS' default at creation when omitted. A cluster is upgraded by one minor version at
-    a time, and never downgraded."""
+    """The Kubernetes version; EKS' default at creation when omitted. It rises by one minor version at a time, and is
+    never lowered. The control plane is upgraded first, then the add-ons that nodes need, the nodes, and the other
+    add-ons. EKS drains each node before it replaces it."""
     subnets: Literal["public", "private"] = "private"
     """The kind of subnets that the nodes and the control plane's interfaces are in."""
     public_access: list[Network4] = []
@@ -69,6 +44,17 @@ class EksArgs(Args):
     """Days that logs are kept. A shorter time deletes older logs."""
     node_groups: dict[DnsLabel, NodeGroup] = Field(default={"nodes": NodeGroup()}, min_length=1)
     """Groups of nodes by name."""
+    add_ons: dict[AddOnName, AddOnArgs] = {}
+    """Settings of add-ons by name. Every cluster has `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent`, `coredns`,
+    `aws-ebs-csi-driver` and `metrics-server`; other names add further add-ons of EKS, without an IAM role."""
+    upgrade_policy: Literal["standard", "extended"] | None = None
+    """What happens at the end of the version's standard support: EKS upgrades the cluster (`standard`), or charges for
+    extended support (`extended`). EKS' default, `extended`, when omitted."""
+    deletion_protection: bool = False
+    """Whether EKS refuses to delete the cluster. Turn it off in an update before the cluster is deleted."""
+    service_cidr: Network4 | None = None
+    """The IPv4 network of Services, from /12 to /24; EKS chooses one when omitted. A later change has no
+    effect, because it would need another cluster."""
     admins: list[Annotated[str, matching(r"arn:[\w-]+:iam::\d{12}:(role|user)/.+", "the ARN of a role or user")]] = []
     """ARNs of roles and users with every right in the cluster. The creator of the cluster has every right too."""
 
@@ -81,6 +67,31 @@ class EksArgs(Args):
             rule = "the cluster's add-ons do not tolerate the taints of any of these groups"
             yield invalid(("nodeGroups",), sorted(self.node_groups), rule, "add a group without taints")
         yield from name_problems(("admins",), "admin", self.admins)
+        yield from self._skew_problems()
+        if self.service_cidr is not None and not 12 <= self.service_cidr.prefixlen <= 24:
+            yield invalid(("serviceCidr",), str(self.service_cidr), "must have a prefix length from /12 to /24")
+
+    def _skew_problems(self) -> Iterator[Problem]:
+        """Yield each group whose nodes EKS refuses beside the control plane's version."""
+        for name, group in self.node_groups.items():
+            path = ("nodeGroups", name, "version")
+            if group.version is None:
+                continue
+            if self.version is None:
+                yield invalid(path, group.version, "requires the version of the cluster", "set eks.version too")
+                continue
+            behind = _minor(self.version) - _minor(group.version)
+            if behind < 0:
+                remedy = f"set it to {self.version} or lower, or upgrade the cluster first"
+                yield invalid(path, group.version, f"newer than the cluster's {self.version}", remedy)
+            elif behind > MAX_SKEW:
+                oldest = f"1.{_minor(self.version) - MAX_SKEW}"
+                rule = f"more than {MAX_SKEW} minor versions behind the cluster's {self.version}"
+                yield invalid(path, group.version, rule, f"upgrade the nodes to {oldest} first")
+
+
+def _minor(version: str) -> int:
+    return int(version.partition(".")[2])
 
 
 class EksCluster(Component):
@@ -132,7 +143,7 @@ class EksCluster(Component):
             self._make_access_entry(f"admin-{friendly_name(arn)}", arn, policies={ADMIN: []})
         first = [one for plan in BEFORE_NODES for one in self._make_add_on(cluster, plan, [])]
         nodes = self._make_nodes(cluster, first)
-        last = [one for plan in AFTER_NODES for one in self._make_add_on(cluster, plan, nodes)]
+        last = [one for plan in plan_after_nodes(args.add_ons) for one in self._make_add_on(cluster, plan, nodes)]
         complete = pulumi.Output.all(cluster.name, *(one.urn for one in [api_rule, *nodes, *last]))
         self.cluster_name = complete.apply(lambda known: str(known[0]))
         self.kubeconfig = self.kubeconfig_as(SHELL_CALLER)
@@ -161,8 +172,11 @@ class EksCluster(Component):
             public_access_cidrs=[str(network) for network in args.public_access] or None,
             secrets_key_arn=key.arn,
             enabled_logs=args.logs,
+            support_type=args.upgrade_policy.upper() if args.upgrade_policy else None,
+            deletion_protection=args.deletion_protection,
+            service_ipv4_cidr=str(args.service_cidr) if args.service_cidr else None,
             tags=tags,
-            opts=self.child(depends_on=[*attached, group]),
+            opts=self.child(depends_on=[*attached, group], ignore_changes=["serviceIpv4Cidr"]),
         )
 
     def _make_nodes(self, cluster: eks.Cluster, after: Sequence[pulumi.Resource]) -> list[pulumi.Resource]:
@@ -175,6 +189,7 @@ class EksCluster(Component):
     def _make_node_group(
         self, name: str, args: NodeGroup, cluster: eks.Cluster, role: iam.Role, after: Sequence[pulumi.Resource]
     ) -> pulumi.Resource:
+        update = args.update_config or UpdateConfig()
         template = ec2.LaunchTemplate(
             name,
             root_device_name=ROOT_DEVICE,
@@ -190,10 +205,13 @@ class EksCluster(Component):
             node_role_arn=role.arn,
             subnet_ids=list(self._subnet_ids.values()),
             instance_types=args.sizes,
-            ami_type="AL2023_ARM_64_STANDARD" if is_arm(args.sizes[0]) else None,
+            ami_type=args.image,
             capacity_type="SPOT" if args.capacity == "spot" else "ON_DEMAND",
             launch_template_id=template.id,
             launch_template_version=template.latest_version.apply(str),
+            version=args.version or self._args.version,
+            max_unavailable=update.max_unavailable,
+            max_unavailable_percentage=update.max_unavailable_percentage,
             min_size=args.minimum,
             max_size=args.maximum,
             desired_size=args.count,
@@ -221,10 +239,16 @@ class EksCluster(Component):
                     opts=self.child(depends_on=attached),
                 )
             )
+        args = self._args.add_ons.get(plan.name, AddOnArgs())
+        configuration = {**plan.configuration, **args.configuration}
         add_on = eks.AddOn(
             name,
             cluster=cluster.name,
             name=plan.name,
+            version=args.version,
+            kubernetes_version=cluster.version.apply(str),
+            newest=args.newest,
+            configuration=json.dumps(configuration) if configuration else None,
             tags={"Name": name},
             opts=self.child(depends_on=[*made, *after]),
         )

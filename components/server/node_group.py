@@ -6,9 +6,20 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..base import Args
-from ..problems import Problem, invalid, out_of_range
+from ..problems import Problem, invalid, matching, out_of_range
 from .instance_type import InstanceType, is_arm
 
+Version = Annotated[str, matching(r"1\.\d\d", 'a version of Kubernetes in quotes, such as "1.34"')]
+AmiType = Literal[
+    "AL2023_x86_64_STANDARD",
+    "AL2023_ARM_64_STANDARD",
+    "AL2023_x86_64_NVIDIA",
+    "AL2023_ARM_64_NVIDIA",
+    "BOTTLEROCKET_x86_64",
+    "BOTTLEROCKET_ARM_64",
+    "BOTTLEROCKET_x86_64_NVIDIA",
+    "BOTTLEROCKET_ARM_64_NVIDIA",
+]
 ADD_ONS_TAINT = "CriticalAddonsOnly"
 """The taint that EKS' own add-ons tolerate."""
 
@@ -27,8 +38,31 @@ class NodeTaint(Args):
     placed elsewhere where possible (`PreferNoSchedule`)."""
 
 
+class UpdateConfig(Args):
+    """How many nodes an update replaces at the same time. Nodes are drained first, within disruption budgets."""
+
+    max_unavailable: Annotated[int, Field(ge=1, le=100)] | None = None
+    """The number of nodes; one when both are omitted."""
+    max_unavailable_percentage: Annotated[int, Field(ge=1, le=100)] | None = None
+    """The percentage of the group's nodes."""
+
+    def problems(self) -> Iterator[Problem]:
+        if self.max_unavailable is not None and self.max_unavailable_percentage is not None:
+            rule, remedy = "conflicts with maxUnavailablePercentage", "remove one of them"
+            yield invalid(("maxUnavailable",), self.max_unavailable, rule, remedy)
+
+
 class NodeGroup(Args):
     """A group of equal nodes. When it changes, EKS replaces its nodes one after another."""
+
+    version: Version | None = None
+    """The Kubernetes version of the nodes; the cluster's when omitted. A group may hold back: up to three minor
+    versions behind the cluster. It is never lowered."""
+    ami_type: AmiType | None = None
+    """The kind of image: Amazon Linux 2023 or Bottlerocket, for an architecture, with or without drivers of NVIDIA.
+    Amazon Linux 2023 for the architecture of `sizes` when omitted. A change replaces the group."""
+    update_config: UpdateConfig | None = None
+    """How many nodes an update replaces at the same time."""
 
     sizes: list[InstanceType] = Field(default=["m7i.large"], min_length=1)
     """Instance types. With several, EKS uses whichever has capacity."""
@@ -55,6 +89,14 @@ class NodeGroup(Args):
         if len({is_arm(size) for size in self.sizes}) > 1:
             rule = "must be of one processor architecture, since the nodes of a group have one image"
             yield invalid(("sizes",), self.sizes, rule, "make a group for each architecture")
+        elif self.ami_type is not None and ("ARM_64" in self.ami_type) != is_arm(self.sizes[0]):
+            rule = f"must be of the processor architecture of {self.sizes[0]}"
+            yield invalid(("amiType",), self.ami_type, rule, "change amiType or sizes")
+
+    @property
+    def image(self) -> str | None:
+        """The AMI type; None for EKS' default, which is Amazon Linux 2023 for x86-64."""
+        return self.ami_type or ("AL2023_ARM_64_STANDARD" if is_arm(self.sizes[0]) else None)
 
     @property
     def takes_add_ons(self) -> bool:

@@ -13,6 +13,12 @@ from ..properties.property_types import matching
 from .named_resource import NamedResource
 
 ClusterName = Annotated[str, matching(r"[0-9A-Za-z][\w-]{0,99}", "1 to 100 letters, digits, - and _")]
+KubernetesVersion = Annotated[str, matching(r"1\.\d{2}", "a Kubernetes version such as 1.34")]
+
+
+def minor(version: str) -> int:
+    """Return the minor number of a Kubernetes version."""
+    return int(version.partition(".")[2])
 
 
 class EksResource(NamedResource[I, O]):

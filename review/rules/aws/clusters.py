@@ -12,7 +12,7 @@ from ..rights import eks
 from .instances import scaled_down
 
 CHANGES, INTERRUPTS, LOSES_DATA = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_DATA
-ROLLED = (INTERRUPTS, "its nodes are replaced one after another, and their pods move")
+ROLLED = (INTERRUPTS, "its nodes are drained, within disruption budgets, and replaced one after another")
 
 
 def moved(change: Change, world: World) -> Iterator[Effect]:

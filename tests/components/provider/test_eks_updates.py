@@ -19,8 +19,9 @@ CLUSTER, NODES, ADD_ON, ENTRY = (f"strata:eks:{name}" for name in ("Cluster", "N
 
 
 def make(run: Run, aws: Proxy, token: str, **other: Any) -> ResourceState:
-    engine = run()
-    state = engine.create(token, engine.check(token, {**EXAMPLES[token].inputs(Prerequisites(aws)), **other}))
+    engine, given = run(), {**EXAMPLES[token].inputs(Prerequisites(aws)), **other}
+    given = {name: value for name, value in given.items() if value is not None}
+    state = engine.create(token, engine.check(token, given))
     assert not state.error
     return state
 
@@ -193,3 +194,53 @@ def test_either_subnet_ids_or_subnets_by_zone_are_required(
     given = {name: value for name, value in EXAMPLES[CLUSTER].inputs(Prerequisites(aws)).items() if name != "subnetIds"}
     with pytest.raises(CheckError, match=message):
         run().check(CLUSTER, {**given, **subnets})
+
+
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [("1.32", "cannot be lowered: restore 1.33"), ("1.35", "by one minor version at a time: set 1.34 first")],
+)
+def test_a_version_rises_by_one_minor_version(run: Run, aws: Proxy, version: str, message: str) -> None:
+    state = make(run, aws, CLUSTER)
+    with pytest.raises(CheckError, match=message):
+        run().check(CLUSTER, {**state.inputs, "version": version}, state.inputs)
+
+
+def test_the_version_of_nodes_is_not_lowered(run: Run, aws: Proxy) -> None:
+    state = make(run, aws, NODES)
+    with pytest.raises(CheckError, match=r"cannot be lowered: restore 1\.33"):
+        run().check(NODES, {**state.inputs, "version": "1.32"}, state.inputs)
+    moved = run().check(NODES, {**state.inputs, "name": "other", "version": "1.32"}, state.inputs)
+    assert moved["version"] == "1.32", "another node group takes its place"
+
+
+def test_an_add_on_keeps_its_version_until_the_cluster_moves_or_the_newest_is_wanted(run: Run, aws: Proxy) -> None:
+    given = {"cluster": Prerequisites(aws).cluster("main"), "name": "kube-proxy", "kubernetesVersion": "1.33"}
+    state = run().create(ADD_ON, run().check(ADD_ON, given))
+    assert state.inputs["version"] == "v1.33.1-eksbuild.3"
+    older = {**state.inputs, "version": "v1.33.1-eksbuild.2"}
+    aws.calls.clear()
+    assert run().check(ADD_ON, given, older)["version"] == "v1.33.1-eksbuild.2"
+    assert not aws.calls, "nothing is asked while nothing changes"
+    assert run().check(ADD_ON, {**given, "newest": True}, older)["version"] == "v1.33.1-eksbuild.3"
+    moved = change(run, state, ADD_ON, kubernetesVersion="1.34", version=None)
+    assert moved.inputs["version"] == "v1.34.1-eksbuild.3"
+    wrong = {**given, "version": "v1.34.1-eksbuild.2"}
+    with pytest.raises(RefusedError, match=r"does not fit Kubernetes 1.33: choose v1.33.1-eksbuild.3"):
+        run().check(ADD_ON, wrong, state.inputs)
+
+
+def test_an_update_of_an_add_on_that_changes_nothing_is_not_sent(run: Run, aws: Proxy) -> None:
+    state = make(run, aws, ADD_ON)
+    aws.calls.clear()
+    changed = {**state.inputs, "newest": True}
+    assert not run().update(state, changed).error
+    assert "eks:UpdateAddon" not in aws.counts()
+
+
+def test_the_number_of_nodes_replaced_at_once_changes_to_a_percentage_and_back(run: Run, aws: Proxy) -> None:
+    state = make(run, aws, NODES, maxUnavailable=None, maxUnavailablePercentage=50)
+    changed = change(run, state, NODES, maxUnavailable=2, maxUnavailablePercentage=None)
+    described = aws.direct("eks").describe_nodegroup(clusterName="main", nodegroupName="nodes")["nodegroup"]
+    assert described["updateConfig"] == {"maxUnavailable": 2}
+    change(run, changed, NODES, maxUnavailable=None, maxUnavailablePercentage=30)

@@ -51,6 +51,8 @@ def test_a_cluster_is_private_encrypted_and_logged(stack: Stack, aws: Proxy) -> 
     assert groups[0]["retentionInDays"] == 90
     add_ons = {"vpc-cni", "kube-proxy", "eks-pod-identity-agent", "coredns", "aws-ebs-csi-driver", "metrics-server"}
     assert set(eks.list_addons(clusterName="shop")["addons"]) == add_ons
+    cni = eks.describe_addon(clusterName="shop", addonName="vpc-cni")["addon"]
+    assert json.loads(cni["configurationValues"]) == {"enableNetworkPolicy": "true"}
     associations = eks.list_pod_identity_associations(clusterName="shop")["associations"]
     assert {one["serviceAccount"] for one in associations} == {"aws-node", "ebs-csi-controller-sa"}
     assert not stack.preview()
@@ -116,9 +118,62 @@ def test_a_new_zone_of_the_network_is_for_nodes_alone(stack: Stack, aws: Proxy) 
     assert set(before) < set(nodes)
 
 
+def test_an_upgrade_moves_the_control_plane_then_add_ons_and_nodes_except_for_those_that_hold_back(
+    stack: Stack, aws: Proxy
+) -> None:
+    groups = {"nodes": {"updateConfig": {"maxUnavailable": 2}}, "held": {"version": "1.33"}}
+    dns = {"coredns": {"version": "v1.12.4-eksbuild.1", "configuration": {"replicaCount": 3}}}
+    settings: dict[str, Any] = {
+        "nodeGroups": groups,
+        "addOns": dns,
+        "upgradePolicy": "standard",
+        "serviceCidr": "10.100.0.0/16",
+    }
+    up(stack, version="1.33", **settings)
+    write(stack, version="1.34", **{**settings, "serviceCidr": "10.101.0.0/16"})
+    changed = {step["urn"].rsplit("::", 1)[-1] for step in stack.preview()}
+    assert {"shop", "shop-kube-proxy", "shop-nodes"} <= changed
+    assert "shop-held" not in changed
+    aws.calls.clear()
+    stack.up()
+    moves = [
+        (call.action, call.params.get("addonName"))
+        for call in aws.calls
+        if call.action in ("UpdateClusterVersion", "UpdateAddon", "UpdateNodegroupVersion")
+    ]
+    assert moves == [("UpdateClusterVersion", None), ("UpdateAddon", "kube-proxy"), ("UpdateNodegroupVersion", None)]
+    assert not stack.preview()
+    eks = aws.client("eks")
+    nodes = {
+        group.rpartition("-")[0]: eks.describe_nodegroup(clusterName="shop", nodegroupName=group)["nodegroup"]
+        for group in eks.list_nodegroups(clusterName="shop")["nodegroups"]
+    }
+    assert {name: group["version"] for name, group in nodes.items()} == {"shop-nodes": "1.34", "shop-held": "1.33"}
+    assert nodes["shop-nodes"]["updateConfig"] == {"maxUnavailable": 2}
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (
+            {"version": "1.33", "nodeGroups": {"a": {"version": "1.34"}}},
+            "nodeGroups.a.version\n  newer than the cluster's 1.33",
+        ),
+        (
+            {"version": "1.34", "nodeGroups": {"a": {"version": "1.30"}}},
+            "nodeGroups.a.version\n  more than 3 minor versions behind the cluster's 1.34",
+        ),
+        ({"nodeGroups": {"a": {"version": "1.34"}}}, "nodeGroups.a.version\n  requires the version of the cluster"),
+        (
+            {"nodeGroups": {"a": {"amiType": "BOTTLEROCKET_ARM_64"}}},
+            "nodeGroups.a.amiType\n  must be of the processor architecture of m7i.large",
+        ),
+        (
+            {"nodeGroups": {"a": {"updateConfig": {"maxUnavailable": 1, "maxUnavailablePercentage": 5}}}},
+            "maxUnavailable\n  conflicts with maxUnavailablePercentage",
+        ),
+        ({"addOns": {"coredns": {"version": "v1.12.4", "newest": True}}}, "newest\n  conflicts with version"),
+        ({"serviceCidr": "10.0.0.0/8"}, "serviceCidr\n  must have a prefix length from /12 to /24"),
         (
             {"publicAccess": ["198.51.100.0/24", "0.0.0.0/0"]},
             "publicAccess.1\n  not allowed, because it is the whole internet",

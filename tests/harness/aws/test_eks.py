@@ -21,7 +21,9 @@ def eks(aws: Proxy) -> Any:
 
 
 def test_an_addon_is_created_updated_and_deleted(eks: Any) -> None:
-    version = eks.describe_addon_versions(addonName="vpc-cni")["addons"][0]["addonVersions"][0]["addonVersion"]
+    (found,) = eks.describe_addon_versions(addonName="vpc-cni", kubernetesVersion="1.33")["addons"]
+    version = found["addonVersions"][1]["addonVersion"]
+    assert found["addonVersions"][1]["compatibilities"] == [{"clusterVersion": "1.33", "defaultVersion": True}]
     created = eks.create_addon(clusterName=CLUSTER, addonName="vpc-cni", tags={"a": "b"})["addon"]
     assert (created["addonVersion"], created["status"], created["tags"]) == (version, "ACTIVE", {"a": "b"})
     update = eks.update_addon(clusterName=CLUSTER, addonName="vpc-cni", configurationValues="{}")["update"]
@@ -78,15 +80,15 @@ def test_a_cluster_changes_its_version_and_is_deleted_with_its_addons(eks: Any) 
 def test_an_update_is_found_by_the_resource_that_it_updates(eks: Any, aws: Proxy) -> None:
     subnets = [aws.client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]]
     nodes = {"clusterName": CLUSTER, "nodegroupName": "n"}
-    eks.create_nodegroup(**nodes, subnets=subnets, nodeRole=ROLE)
+    eks.create_nodegroup(**nodes, subnets=subnets, nodeRole=ROLE, version="1.32")
     for update in (
         eks.update_nodegroup_config(**nodes, labels={"addOrUpdateLabels": {"a": "b"}}),
-        eks.update_nodegroup_version(**nodes, version="1.34"),
+        eks.update_nodegroup_version(**nodes, version="1.33"),
     ):
         asked = {"name": CLUSTER, "updateId": update["update"]["id"]}
         assert eks.describe_update(**asked, nodegroupName="n")["update"]["status"] == "Successful"
         assert refused(eks.describe_update, **asked) == "ResourceNotFoundException"
-    assert eks.describe_nodegroup(**nodes)["nodegroup"]["version"] == "1.34"
+    assert eks.describe_nodegroup(**nodes)["nodegroup"]["version"] == "1.33"
     update = eks.update_cluster_config(name=CLUSTER, resourcesVpcConfig={"endpointPublicAccess": False})["update"]
     assert eks.describe_update(name=CLUSTER, updateId=update["id"])["update"]["type"] == "ConfigUpdate"
 
@@ -132,3 +134,27 @@ def test_taints_are_added_or_removed_and_not_both(eks: Any, aws: Proxy) -> None:
     ):
         assert refused(eks.update_nodegroup_config, **nodes, taints=taints) == "InvalidParameterException"
     assert refused(eks.update_nodegroup_version, **nodes, version="1.34") == "InvalidParameterException"
+
+
+def test_versions_rise_one_by_one_and_nodes_follow(eks: Any, aws: Proxy) -> None:
+    subnets = [aws.client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]]
+    nodes = {"clusterName": CLUSTER, "nodegroupName": "n"}
+    made = {**nodes, "subnets": subnets, "nodeRole": ROLE}
+    for version in ("1.32", "1.35"):
+        assert refused(eks.update_cluster_version, name=CLUSTER, version=version) == "InvalidParameterException"
+    for version in ("1.29", "1.34"):
+        assert refused(eks.create_nodegroup, **made, version=version) == "InvalidParameterException"
+    eks.create_nodegroup(**made, version="1.30")
+    assert refused(eks.update_cluster_version, name=CLUSTER, version="1.34") == "InvalidParameterException"
+    eks.update_nodegroup_version(**nodes, version="1.33")
+    assert refused(eks.update_nodegroup_version, **nodes, version="1.32") == "InvalidParameterException"
+    eks.update_cluster_version(name=CLUSTER, version="1.34")
+
+
+def test_a_cluster_with_deletion_protection_is_not_deleted(eks: Any) -> None:
+    eks.update_cluster_config(name=CLUSTER, deletionProtection=True)
+    assert refused(eks.delete_cluster, name=CLUSTER) == "InvalidRequestException"
+    eks.update_cluster_config(name=CLUSTER, deletionProtection=False)
+    eks.update_cluster_config(name=CLUSTER, upgradePolicy={"supportType": "STANDARD"})
+    assert eks.describe_cluster(name=CLUSTER)["cluster"]["upgradePolicy"] == {"supportType": "STANDARD"}
+    eks.delete_cluster(name=CLUSTER)

@@ -10,6 +10,7 @@ EXAMPLES = {
             "version": "1.33",
             "subnetIds": [needs.subnet, needs.other_subnet],
             "authenticationMode": "API_AND_CONFIG_MAP",
+            "supportType": "EXTENDED",
             "publicAccessCidrs": ["198.51.100.0/24"],  # refresh leaves alone what was left to AWS
         },
         lambda needs: (
@@ -25,9 +26,14 @@ EXAMPLES = {
                 creatorIsAdmin=False,
                 secretsKeyArn=needs.key(),
                 enabledLogs=["scheduler", "audit"],
+                supportType="STANDARD",
+                deletionProtection=True,
+                serviceIpv4Cidr="10.100.0.0/16",
+                subnetsByZone={"us-east-1a": needs.subnet, "us-east-1b": needs.other_subnet},
             )
             | {"endpointPublicAccess": {"endpointPublicAccess": False, "publicAccessCidrs": None}}
         ),
+        unread=frozenset({"subnetsByZone"}),
     ),
     "strata:eks:NodeGroup": Example(
         lambda needs: {
@@ -53,8 +59,13 @@ EXAMPLES = {
             minSize=0,
             desiredSize=2,
             maxSize=3,
+            maxUnavailable=2,
+            maxUnavailablePercentage=50,
             labels={"pool": "web"},
-            taints=[{"key": "spare", "effect": "NO_SCHEDULE"}, {"key": "gpu", "value": "a", "effect": "NO_SCHEDULE"}],
+            taints=[
+                {"key": "spare", "effect": "NO_SCHEDULE"},
+                {"key": "gpu", "value": "a", "effect": "NO_SCHEDULE"},
+            ],
         ),
         beyond_moto=frozenset({"launchTemplateVersion"}),
     ),
@@ -70,7 +81,10 @@ EXAMPLES = {
             version="v1.46.0-eksbuild.1",
             serviceAccountRoleArn=needs.role("csi"),
             configuration='{"controller":{"replicaCount":1}}',
+            kubernetesVersion="1.34",
+            newest=True,
         ),
+        unread=frozenset({"kubernetesVersion", "newest"}),
     ),
     "strata:eks:AccessEntry": Example(
         lambda needs: {

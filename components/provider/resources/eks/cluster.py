@@ -10,8 +10,8 @@ from ...core.waiting import Updates
 from ...plugin.answers import Failure
 from ...plugin.protocol import UNKNOWN
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, Trait, WriteOnly
-from ...properties.property_types import NO_TAGS, UNORDERED, Arn, Cidr, KeyArn, Names, Tags, Zone, matching
-from ..eks_resource import ClusterName, EksResource
+from ...properties.property_types import NO_TAGS, UNORDERED, Arn, Cidr, KeyArn, Names, Tags, Zone, network
+from ..eks_resource import ClusterName, EksResource, KubernetesVersion, minor
 
 Log = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 NONE: list[str] = []
@@ -19,7 +19,6 @@ MODES = ("CONFIG_MAP", "API_AND_CONFIG_MAP", "API")
 NO_LOGS: list[Log] = []
 MIN_ZONES = 2
 LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
-Version = Annotated[str, matching(r"1\.\d{2}", "a Kubernetes version such as 1.34")]
 
 
 def subnets_given(subnet_ids: list[str] | None, by_zone: dict[str, str] | None) -> Iterator[str]:
@@ -34,8 +33,10 @@ class ClusterInputs(Inputs):
     """Name of the cluster; generated if it is omitted."""
     role_arn: Immutable[Arn]
     """Role that EKS assumes for the cluster."""
-    version: ChosenByAws[Version | None] = None
-    """Kubernetes version; EKS's default version for a new cluster if it is omitted."""
+    version: ChosenByAws[KubernetesVersion | None] = None
+    """Kubernetes version; EKS's default version for a new cluster if it is omitted. It rises by one minor version at a
+    time.
+    """
     subnet_ids: Annotated[Names, Field(min_length=2)] | None = None
     """Subnets of the control plane's network interfaces, in two Availability Zones at least. They can change within the
     Availability Zones that the cluster was created in. Either these or `subnetsByZone` are required.
@@ -64,6 +65,12 @@ class ClusterInputs(Inputs):
     """KMS key that encrypts Secrets. It can be added, and neither changed nor removed."""
     enabled_logs: Annotated[list[Log], UNORDERED] = NO_LOGS
     """Logs of the control plane that are written to CloudWatch."""
+    support_type: ChosenByAws[Literal["STANDARD", "EXTENDED"] | None] = None
+    """Support at the end of the version's standard support: `STANDARD` upgrades the cluster, `EXTENDED` costs more."""
+    deletion_protection: bool = False
+    """Whether EKS refuses to delete the cluster."""
+    service_ipv4_cidr: Immutable[ChosenByAws[Annotated[str, network(shortest=12, longest=24)] | None]] = None
+    """IPv4 network of Services."""
     tags: Tags = NO_TAGS
 
     rules = (Rule(("subnet_ids", "subnets_by_zone"), subnets_given),)
@@ -115,6 +122,7 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
     def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Failure]:
         if self.is_replaced(old, new):
             return
+        yield from version_failures(old.get("version"), new.get("version"))
         before, after = old.get("subnetsByZone"), new.get("subnetsByZone")
         if isinstance(before, Mapping) and isinstance(after, Mapping) and set(after) - set(before):
             zones = ", ".join(sorted(before))
@@ -142,6 +150,9 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
             },
             encryptionConfig=encryption(key) if key else None,
             logging=logging(new),
+            upgradePolicy={"supportType": new.support_type} if new.support_type else None,
+            deletionProtection=new.deletion_protection or None,
+            kubernetesNetworkConfig={"serviceIpv4Cidr": new.service_ipv4_cidr} if new.service_ipv4_cidr else None,
             clientRequestToken=identity.token,
             tags=identity.tags(new.tags),
         )["cluster"]
@@ -154,24 +165,12 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
         if new.version and old.version != new.version:
             answer = aws.update_cluster_version(name=identifier, version=new.version)
             yield from self.await_update(aws, identifier, answer)
-        # EKS accepts the network, the endpoints, the authentication mode and the logs in one update each.
-        network = {"subnetIds": new.subnet_ids, "securityGroupIds": new.security_group_ids}
-        if network != {"subnetIds": old.subnet_ids, "securityGroupIds": old.security_group_ids}:
-            answer = aws.update_cluster_config(name=identifier, resourcesVpcConfig=network)
-            yield from self.await_update(aws, identifier, answer)
-        if access(old) != access(new):
-            answer = aws.update_cluster_config(name=identifier, resourcesVpcConfig=access(new))
-            yield from self.await_update(aws, identifier, answer)
-        first, last = MODES.index(old.authentication_mode), MODES.index(new.authentication_mode)
-        for mode in MODES[first + 1 : last + 1]:
-            answer = aws.update_cluster_config(name=identifier, accessConfig={"authenticationMode": mode})
+        for change in config_changes(old, new):
+            answer = aws.update_cluster_config(name=identifier, **change)
             yield from self.await_update(aws, identifier, answer)
         if new.secrets_key_arn and old.secrets_key_arn is None:
             config = encryption(new.secrets_key_arn)
             answer = aws.associate_encryption_config(clusterName=identifier, encryptionConfig=config)
-            yield from self.await_update(aws, identifier, answer)
-        if old.enabled_logs != new.enabled_logs:
-            answer = aws.update_cluster_config(name=identifier, logging=logging(new))
             yield from self.await_update(aws, identifier, answer)
 
     def delete(self, aws: Client, identifier: str) -> None:
@@ -197,6 +196,9 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
             authentication_mode=access_config.get("authenticationMode", "API"),
             secrets_key_arn=next(iter(keys), None),
             enabled_logs=[kind for entry in logs if entry["enabled"] for kind in entry["types"]],
+            support_type=(found.get("upgradePolicy") or {}).get("supportType"),
+            deletion_protection=found.get("deletionProtection", False),
+            service_ipv4_cidr=(found.get("kubernetesNetworkConfig") or {}).get("serviceIpv4Cidr"),
             tags=self.tags_of(found),
         )
 
@@ -210,6 +212,16 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
         )
 
 
+def version_failures(old: str | None, new: str | None) -> Iterator[Failure]:
+    """Yield the refusal of a Kubernetes version that is older, or more than one minor version newer."""
+    if old is None or new is None or UNKNOWN in (old, new):
+        return
+    if minor(new) < minor(old):
+        yield Failure("version", f"cannot be lowered: restore {old}")
+    elif minor(new) > minor(old) + 1:
+        yield Failure("version", f"rises by one minor version at a time: set 1.{minor(old) + 1} first")
+
+
 def in_zones_of(old: Mapping[str, Any], by_zone: Mapping[str, str]) -> dict[str, str]:
     """Return the subnets in the zones of the existing cluster, or all of them where it has fewer than two of these.
 
@@ -219,6 +231,24 @@ def in_zones_of(old: Mapping[str, Any], by_zone: Mapping[str, str]) -> dict[str,
     ids = old.get("subnetIds") or [] if not before else []
     found = {zone: subnet for zone, subnet in by_zone.items() if zone in before or subnet in ids}
     return found if len(found) >= MIN_ZONES else dict(by_zone)
+
+
+def config_changes(old: ClusterInputs, new: ClusterInputs) -> Iterator[dict[str, object]]:
+    """Yield the settings that differ, in the form of EKS's calls: it accepts one sort of them in each update."""
+    network = {"subnetIds": new.subnet_ids, "securityGroupIds": new.security_group_ids}
+    if network != {"subnetIds": old.subnet_ids, "securityGroupIds": old.security_group_ids}:
+        yield {"resourcesVpcConfig": network}
+    if access(old) != access(new):
+        yield {"resourcesVpcConfig": access(new)}
+    first, last = MODES.index(old.authentication_mode), MODES.index(new.authentication_mode)
+    for mode in MODES[first + 1 : last + 1]:
+        yield {"accessConfig": {"authenticationMode": mode}}
+    if old.enabled_logs != new.enabled_logs:
+        yield {"logging": logging(new)}
+    if new.support_type and old.support_type != new.support_type:
+        yield {"upgradePolicy": {"supportType": new.support_type}}
+    if old.deletion_protection != new.deletion_protection:
+        yield {"deletionProtection": new.deletion_protection}
 
 
 def access(inputs: ClusterInputs) -> dict[str, object]:

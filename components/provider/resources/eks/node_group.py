@@ -9,9 +9,10 @@ from ...core.ownership import Identity
 from ...core.program import Program
 from ...core.waiting import Updates
 from ...plugin.answers import Failure
-from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule
+from ...plugin.protocol import UNKNOWN
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule, Trait
 from ...properties.property_types import NO_TAGS, Arn, InstanceType, Names, Tags
-from ..eks_resource import ClusterName, EksResource, parts
+from ..eks_resource import ClusterName, EksResource, KubernetesVersion, minor, parts
 from ..instance_types import types_exist
 
 
@@ -34,12 +35,19 @@ def by_key(taints: list[Taint]) -> list[Taint]:
 Taints = Annotated[list[Taint], AfterValidator(by_key)]
 NO_TAINTS: list[Taint] = []
 CUSTOM_AMI = "CUSTOM"  # the AMI type of a node group whose launch template names the image
+# Without EKS's default, so that it makes no difference whether that is given.
+Unavailable = Annotated[int, Field(ge=1, le=100), AfterValidator(lambda number: None if number == 1 else number)]
 Size = Annotated[int, Field(ge=0, le=450)]
 
 
 def sizes_in_order(minimum: int, desired: int, maximum: int) -> Iterator[str]:
     if not minimum <= desired <= maximum or maximum < 1:
         yield f"minSize <= desiredSize <= maxSize and maxSize >= 1 are required, not {minimum}, {desired}, {maximum}"
+
+
+def one_limit(number: int | None, percentage: int | None) -> Iterator[str]:
+    if number is not None and percentage is not None:
+        yield "conflicts with maxUnavailablePercentage: remove one of them"
 
 
 class NodeGroupInputs(Inputs):
@@ -63,8 +71,14 @@ class NodeGroupInputs(Inputs):
     """ID of a launch template."""
     launch_template_version: ChosenByAws[str | None] = None
     """Version of the launch template."""
-    version: ChosenByAws[str | None] = None
-    """Kubernetes version of the nodes."""
+    version: ChosenByAws[KubernetesVersion | None] = None
+    """Kubernetes version of the nodes, which is not newer than the cluster's and at most three minor versions older. It
+    cannot be lowered.
+    """
+    max_unavailable: Unavailable | None = None
+    """Nodes that an update replaces at the same time; one if both are omitted."""
+    max_unavailable_percentage: Annotated[int, Field(ge=1, le=100)] | None = None
+    """The same as a percentage of the nodes."""
     min_size: Size = 1
     """Minimum number of nodes."""
     desired_size: Size = 1
@@ -77,7 +91,10 @@ class NodeGroupInputs(Inputs):
     """Taints of the nodes."""
     tags: Tags = NO_TAGS
 
-    rules = (Rule(("min_size", "desired_size", "max_size"), sizes_in_order),)
+    rules = (
+        Rule(("min_size", "desired_size", "max_size"), sizes_in_order),
+        Rule(("max_unavailable", "max_unavailable_percentage"), one_limit),
+    )
 
 
 class NodeGroupOutputs(Outputs):
@@ -100,6 +117,13 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
     ) -> Iterable[Failure]:
         return types_exist(program.session, "instanceTypes", old, new)
 
+    def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:
+        if any(old.get(name) != new.get(name) for name in self.inputs.with_trait(Trait.IMMUTABLE) if name in new):
+            return  # another node group takes its place
+        before, after = old.get("version"), new.get("version")
+        if before and after and UNKNOWN not in (before, after) and minor(after) < minor(before):
+            yield Failure("version", f"cannot be lowered: restore {before}")
+
     def create(self, aws: Client, new: NodeGroupInputs, identity: Identity) -> Description:
         made = aws.create_nodegroup(
             clusterName=new.cluster,
@@ -113,6 +137,7 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
             launchTemplate=template(new),
             version=new.version,
             scalingConfig=scaling(new),
+            updateConfig=unavailable(new),
             labels=new.labels,
             taints=[taint.wire() for taint in new.taints] or None,
             clientRequestToken=identity.token,
@@ -141,6 +166,8 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
         change: dict[str, Any] = {}
         if scaling(old) != scaling(new):
             change["scalingConfig"] = scaling(new)
+        if unavailable(old) != unavailable(new):
+            change["updateConfig"] = unavailable(new)
         if old.labels != new.labels:
             changed = {key: value for key, value in new.labels.items() if old.labels.get(key) != value}
             removed = sorted(set(old.labels) - set(new.labels))
@@ -169,6 +196,7 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
 
     def inputs_of(self, found: Description) -> NodeGroupInputs:
         sizes, launch = found["scalingConfig"], found.get("launchTemplate") or {}
+        limit = found.get("updateConfig") or {}
         return NodeGroupInputs(
             cluster=found["clusterName"],
             name=found["nodegroupName"],
@@ -184,6 +212,8 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
             min_size=sizes["minSize"],
             desired_size=sizes["desiredSize"],
             max_size=sizes["maxSize"],
+            max_unavailable=limit.get("maxUnavailable"),
+            max_unavailable_percentage=limit.get("maxUnavailablePercentage"),
             labels=found.get("labels") or {},
             taints=[Taint(**taint) for taint in found.get("taints") or []],
             tags=self.tags_of(found),
@@ -196,6 +226,13 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
 def without_empty(change: dict[str, Any]) -> dict[str, Any]:
     """Return a change without its empty parts, which EKS refuses."""
     return {name: part for name, part in change.items() if part}
+
+
+def unavailable(inputs: NodeGroupInputs) -> dict[str, int]:
+    """Return how many nodes an update replaces at once, in the form of EKS's calls."""
+    if inputs.max_unavailable_percentage is not None:
+        return {"maxUnavailablePercentage": inputs.max_unavailable_percentage}
+    return {"maxUnavailable": inputs.max_unavailable or 1}
 
 
 def scaling(inputs: NodeGroupInputs) -> dict[str, int]:

@@ -4,24 +4,31 @@ from ...protocol import Call, Refusal
 from .account import Action, EksAccount, Resource, arn, change, find, refuse_existing, unique, without
 from .updates import record_update
 
-VERSIONS = {
+DEFAULT_VERSIONS = {
     "aws-ebs-csi-driver": "v1.55.0-eksbuild.1",
     "coredns": "v1.12.4-eksbuild.1",
     "eks-pod-identity-agent": "v1.3.10-eksbuild.1",
-    "kube-proxy": "v1.34.1-eksbuild.2",
+    "kube-proxy": "v1.{minor}.1-eksbuild.2",
     "metrics-server": "v0.8.0-eksbuild.6",
     "vpc-cni": "v1.20.4-eksbuild.1",
 }
-"""The version that EKS installs of each add-on where the call names none."""
+"""The version that EKS installs of each add-on where the call names none, in a cluster of Kubernetes 1.{minor}."""
+
+
+def _fitting(name: str, kubernetes: str) -> list[str]:
+    """Return the versions of an add-on that fit a Kubernetes version, the newest first."""
+    default = DEFAULT_VERSIONS[name].format(minor=kubernetes.partition(".")[2])
+    build, _, number = default.rpartition(".")
+    return [f"{build}.{int(number) + 1}", default]
 
 
 def _create(account: EksAccount, params: Resource, call: Call) -> Resource:
     key = (params["clusterName"], params["addonName"])
-    if params["addonName"] not in VERSIONS:
+    if params["addonName"] not in DEFAULT_VERSIONS:
         raise Refusal("InvalidParameterException", f"Addon {params['addonName']} is not supported")
     refuse_existing(key, account.addons, "Addon already exists.")
     account.addons[key] = {
-        "addonVersion": VERSIONS[params["addonName"]],
+        "addonVersion": _fitting(params["addonName"], account.versions[key[0]])[1],
         **without(params, "resolveConflicts", "podIdentityAssociations", "namespaceConfig"),
         "addonArn": arn(call.region, f"addon/{key[0]}/{key[1]}/{unique()}"),
         "status": "ACTIVE",
@@ -51,14 +58,22 @@ def _delete(account: EksAccount, params: Resource, _call: Call) -> Resource:
 
 
 def _describe_versions(_account: EksAccount, params: Resource, _call: Call) -> Resource:
-    names = [params["addonName"]] if "addonName" in params else sorted(VERSIONS)
-    return {
-        "addons": [
-            {"addonName": name, "addonVersions": [{"addonVersion": VERSIONS[name]}]}
-            for name in names
-            if name in VERSIONS
-        ]
-    }
+    kubernetes = [params["kubernetesVersion"]] if "kubernetesVersion" in params else _KUBERNETES
+    names = [params["addonName"]] if "addonName" in params else sorted(DEFAULT_VERSIONS)
+    return {"addons": [_describe_fitting(name, kubernetes) for name in names if name in DEFAULT_VERSIONS]}
+
+
+def _describe_fitting(name: str, kubernetes: list[str]) -> Resource:
+    clusters: dict[str, list[Resource]] = {}
+    for version in kubernetes:
+        newest, default = _fitting(name, version)
+        clusters.setdefault(newest, []).append({"clusterVersion": version, "defaultVersion": False})
+        clusters.setdefault(default, []).append({"clusterVersion": version, "defaultVersion": True})
+    versions = [{"addonVersion": each, "compatibilities": found} for each, found in clusters.items()]
+    return {"addonName": name, "addonVersions": versions}
+
+
+_KUBERNETES = [f"1.{minor}" for minor in range(31, 35)]
 
 
 ACTIONS: dict[str, Action] = {

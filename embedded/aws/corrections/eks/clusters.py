@@ -8,6 +8,7 @@ from ..layer import Behind
 from .access_entries import admit_creator
 from .account import Action, Correction, EksAccount, Resource
 from .updates import record_update
+from .versions import DEFAULT_VERSION, check_cluster_version
 
 
 def keep_vpc_config(call: Call, behind: Behind) -> Answer:
@@ -37,6 +38,8 @@ def _answer_cluster(account: EksAccount, call: Call, behind: Behind) -> Answer:
         return answer
     data = data_of(call, answer)
     cluster, ec2 = data["cluster"], behind.client(call, "ec2")
+    if call.action == "CreateCluster":
+        account.versions[name] = call.params.get("version", DEFAULT_VERSION)
     cluster["version"] = account.versions.get(name, cluster["version"])
     # AWS takes this setting of a new cluster, and does not return it.
     cluster.get("accessConfig", {}).pop("bootstrapClusterCreatorAdminPermissions", None)
@@ -62,6 +65,7 @@ def _create_security_group(ec2: Any, cluster: str, subnet: str) -> str:
 
 
 def _update_version(account: EksAccount, params: Resource, _call: Call) -> Resource:
+    check_cluster_version(account, params["name"], params["version"])
     account.versions[params["name"]] = params["version"]
     return {"update": record_update(account, "VersionUpdate", params)}
 

@@ -16,14 +16,16 @@ Thing = dict[str, Any]
 _MODES = ("CONFIG_MAP", "API_AND_CONFIG_MAP", "API")
 _ACCESS = {"endpointPublicAccess": True, "endpointPrivateAccess": False, "publicAccessCidrs": ["0.0.0.0/0"]}
 _NETWORK = ("subnetIds", "securityGroupIds")
+_OTHERS: Thing = {"deletionProtection": False, "upgradePolicy": {"supportType": "EXTENDED"}}
 
 
 @dataclass
 class ClusterSettings:
-    """The authentication mode and the encryption of clusters by name, which change in one direction."""
+    """Settings of clusters by name. The authentication mode and the encryption change in one direction."""
 
     modes: dict[str, str] = field(default_factory=dict)
     encryption: dict[str, list[Thing]] = field(default_factory=dict)
+    others: dict[str, Thing] = field(default_factory=dict)  # of _OTHERS
 
     def __call__(self, call: Call, behind: Behind) -> Answer:
         name = str(call.params.get("name") or call.params.get("clusterName"))
@@ -35,18 +37,25 @@ class ClusterSettings:
             answer = behind(call)
             self.encryption[name] = call.params["encryptionConfig"]
             return answer
+        if call.name == "eks:DeleteCluster" and self.others.get(name, {}).get("deletionProtection"):
+            raise Refusal("InvalidRequestException", f"Cluster {name} has deletion protection")
         answer = behind(call)
+        if answer.ok and call.name in ("eks:CreateCluster", "eks:UpdateClusterConfig"):
+            given = {key: call.params[key] for key in _OTHERS if key in call.params}
+            self.others[name] = {**self.others.get(name, _OTHERS), **given}
         if not answer.ok or call.name not in ("eks:CreateCluster", "eks:DescribeCluster", "eks:DeleteCluster"):
             return answer
         if call.action == "CreateCluster":
             self.modes[name] = call.params.get("accessConfig", {}).get("authenticationMode", _MODES[0])
         data = data_of(call, answer)
         data["cluster"].setdefault("accessConfig", {})["authenticationMode"] = self.modes.get(name, _MODES[0])
+        data["cluster"] |= self.others.get(name, _OTHERS)
         if name in self.encryption:
             data["cluster"]["encryptionConfig"] = self.encryption[name]
         if call.action == "DeleteCluster":
             self.modes.pop(name, None)
             self.encryption.pop(name, None)
+            self.others.pop(name, None)
         return answer_with(call, data)
 
     def _next_mode(self, name: str, mode: str) -> str:
@@ -81,7 +90,7 @@ def refuse_update(call: Call, behind: Behind) -> Answer:
     return behind(call)
 
 
-_MUTUALLY_EXCLUSIVE = {"accessConfig", "logging", "resourcesVpcConfig", "upgradePolicy"}
+_MUTUALLY_EXCLUSIVE = {"accessConfig", "deletionProtection", "logging", "resourcesVpcConfig", "upgradePolicy"}
 
 
 def _check_vpc_config(found: Thing, changed: Thing, behind: Behind, call: Call) -> None:

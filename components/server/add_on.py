@@ -1,0 +1,61 @@
+"""The add-ons of an EKS cluster: those that every cluster has, and the settings of each."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, NamedTuple
+
+from ..base import Args
+from ..problems import Problem, invalid, matching
+
+AddOnName = Annotated[str, matching(r"[a-z0-9][a-z0-9-]*", "the name of an add-on, such as aws-ebs-csi-driver")]
+
+
+class AddOnArgs(Args):
+    """The settings of an EKS add-on."""
+
+    version: Annotated[str, matching(r"v\d+\.\d+\.\d+(-\S+)?", "a version such as v1.20.4-eksbuild.1")] | None = None
+    """The version. When omitted, the newest one that fits the cluster is chosen at creation and whenever the cluster's
+    version changes, and kept in between."""
+    newest: bool = False
+    """Whether each update moves the add-on to the newest version that fits the cluster."""
+    configuration: dict[str, Any] = {}
+    """Configuration values, as `aws eks describe-addon-configuration` describes them."""
+
+    def problems(self) -> Iterator[Problem]:
+        if self.version is not None and self.newest:
+            yield invalid(("newest",), True, "conflicts with version", "remove one of them")
+
+
+class AddOnPlan(NamedTuple):
+    """An add-on of a cluster.
+
+    Attributes:
+        name: its name in EKS.
+        service_account: the service account of its pods.
+        policy: the AWS managed policy that this service account has, if it needs one.
+        configuration: its configuration values, which those of a user add to and take precedence over.
+    """
+
+    name: str
+    service_account: str = ""
+    policy: str = ""
+    configuration: Mapping[str, Any] = {}
+
+
+BEFORE_NODES = (
+    AddOnPlan("vpc-cni", "aws-node", "AmazonEKS_CNI_Policy", {"enableNetworkPolicy": "true"}),
+    AddOnPlan("kube-proxy"),
+    AddOnPlan("eks-pod-identity-agent"),
+)
+"""Add-ons that a node needs to become Ready. Network policies have no effect without the CNI's setting."""
+AFTER_NODES = (
+    AddOnPlan("coredns"),
+    AddOnPlan("aws-ebs-csi-driver", "ebs-csi-controller-sa", "AmazonEBSCSIDriverPolicyV2"),
+    AddOnPlan("metrics-server"),
+)
+"""Add-ons whose pods need a node to run on."""
+
+
+def plan_after_nodes(named: Mapping[str, AddOnArgs]) -> list[AddOnPlan]:
+    """Return the add-ons that are created after the nodes: those of every cluster, and those that the user adds."""
+    known = {plan.name for plan in (*BEFORE_NODES, *AFTER_NODES)}
+    return [*AFTER_NODES, *(AddOnPlan(name) for name in named if name not in known)]
