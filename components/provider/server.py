@@ -68,6 +68,8 @@ class AwsServicer(Servicer):
         self._config = config.parse({name: value for name, value in values.items() if not has_unknown(value)})
         self._use(self._config)
         self._urn = request.urn
+        if not has_unknown(values.get("region")):
+            self._lifecycle.session.require_region()
         return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
 
     @reports_errors

@@ -139,35 +139,45 @@ class Session:
 
     def boto_client(self, service: str) -> Any:
         """Return boto3's own client, with the credentials and the endpoint of the configuration."""
-        from boto3 import Session as Boto3Session
         from botocore.config import Config as ClientConfig
         from botocore.exceptions import BotoCoreError
-        from botocore.session import Session as BotocoreSession
 
         try:
             with self._lock:
-                if self._boto is None:
-                    # boto3 reads only AWS_DEFAULT_REGION; all other SDKs of AWS read AWS_REGION.
-                    region = self.config.region or os.environ.get("AWS_REGION")
-                    keys = PLACEHOLDER_KEYS if self.config.placeholder_credentials else {}
-                    core = BotocoreSession()
-                    core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
-                    self._boto = Boto3Session(
-                        botocore_session=core, profile_name=self.config.profile, region_name=region or None, **keys
-                    )
-                    if self.config.role_arn:
-                        assume_role(self._boto, self.config)
-                if not self._boto.region_name:
-                    raise ProviderError("no region is set: pulumi config set strata:region REGION, or set AWS_REGION")
+                boto = self._boto_session()
                 settings = ClientConfig(
                     retries={"total_max_attempts": 1},
                     max_pool_connections=self.config.parallelism,
                     connect_timeout=10,
                     user_agent_extra="strata",
                 )
-                return self._boto.client(service, endpoint_url=self.config.endpoint, config=settings)
+                return boto.client(service, endpoint_url=self.config.endpoint, config=settings)
         except BotoCoreError as error:
             raise ProviderError(credentials_sentence(error)) from error
+
+    def _boto_session(self) -> Any:
+        from boto3 import Session as Boto3Session
+        from botocore.session import Session as BotocoreSession
+
+        if self._boto is None:
+            # boto3 reads only AWS_DEFAULT_REGION; all other SDKs of AWS read AWS_REGION.
+            region = self.config.region or os.environ.get("AWS_REGION")
+            keys = PLACEHOLDER_KEYS if self.config.placeholder_credentials else {}
+            core = BotocoreSession()
+            core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
+            self._boto = Boto3Session(
+                botocore_session=core, profile_name=self.config.profile, region_name=region or None, **keys
+            )
+            if self.config.role_arn:
+                assume_role(self._boto, self.config)
+        if not self._boto.region_name:
+            raise ProviderError("no region is set: pulumi config set strata:region REGION, or set AWS_REGION")
+        return self._boto
+
+    def require_region(self) -> None:
+        """Raise ProviderError if neither the configuration, nor the environment, nor the profile names a region."""
+        if not (self.config.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")):
+            self.boto_client("sts")
 
     def account(self) -> str:
         """Return the id of the account that the credentials belong to."""

@@ -180,3 +180,11 @@ def test_invalid_credentials_are_reported_with_the_remedy(
     assert result.status != 0
     assert sentence in " ".join(result.output.split())
     assert "Traceback" not in result.output
+
+
+def test_a_missing_region_is_reported_before_anything_is_created(stack: Stack) -> None:
+    stack.write('ec2.Vpc("main", cidr_block="10.0.0.0/16")')
+    nowhere = {"AWS_CONFIG_FILE": "/dev/null", "AWS_REGION": "", "AWS_DEFAULT_REGION": ""}
+    result = stack.attempt("preview", **nowhere)
+    assert result.status != 0
+    assert "no region is set: pulumi config set strata:region REGION" in " ".join(result.output.split())
