@@ -1,4 +1,4 @@
-"""What every kind of application has: pods that serve HTTP, their number, and how they are reached."""
+"""The base of every kind of application: pods that serve HTTP, their number, and how they are reached."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -49,7 +49,7 @@ class WebApplicationArgs(Args):
     replicas: Replicas = 1
     """The number of pods. More than one needs a claim that several pods can use."""
     autoscaling: PodScaling | None = None
-    """Instead of `replicas`: a number that follows the load. It needs a claim that several pods can use."""
+    """Autoscaling, instead of `replicas`. It needs a claim that several pods can use."""
     service: Service = Service()
     """How the application is reached inside the cluster, and from outside without an ingress."""
     ingress: Ingress | None = None
@@ -121,8 +121,8 @@ class WebApplication(Component):
         Args:
             name: the name of its objects in the cluster.
             args: the settings of the application.
-            namespace: the name of its namespace, as `Namespace.namespace` has it.
-            claim_name: the name of the claim that stores its data, as `claim_name` of a claim has it, if it has one.
+            namespace: the name of its namespace, such as the output `Namespace.namespace`.
+            claim_name: the name of the claim that stores its data, such as the output `claim_name` of a claim.
             node_address: the address of a node, for the URL of an application that is reached at a node port.
             opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
         """
@@ -156,7 +156,7 @@ class WebApplication(Component):
         """Return the options of the Deployment, which needs the objects of its configuration."""
         return self.child(
             depends_on=configuration,
-            # The old pod ends before the new one starts: a claim may be for one pod, and a replaced claim is deleted
+            # The old pod ends before the new one starts: a claim may allow one pod, and a replaced claim is deleted
             # only when no pod uses it. The Deployment is replaced, because pulumi-kubernetes does not wait for the
             # strategy Recreate: an update succeeds while the old ReplicaSet scales down (seen in 4.25.0).
             replace_on_changes=["spec.template"],

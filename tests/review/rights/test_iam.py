@@ -190,7 +190,7 @@ def allows(world: Resources, principal: Hashable, request: dict[str, Any]) -> bo
 
 
 def requests() -> Iterator[Request]:
-    """Yield every request that the drawn policies tell apart."""
+    """Yield every request that the drawn policies distinguish."""
     actions = [
         "s3:GetObject",
         "s3:GetAcl",

@@ -175,7 +175,7 @@ EGRESS: Hashable = ("pods", "", "shop", "egress")
 
 
 def requests() -> Iterator[Request]:
-    """Yield every packet that the drawn policies tell apart."""
+    """Yield every packet that the drawn policies distinguish."""
     points = [("TCP", 1, ""), ("TCP", 3, "http"), ("TCP", 9, "http"), ("TCP", 4, ""), ("UDP", 2, ""), ("UDP", 9, "")]
     peers: list[tuple[str | None, Any]] = [(f"10.0.0.{last}", None) for last in (0, 1, 2, 9)]
     peers += [(None, (space, labels)) for space, labels in product(SPACES, PODS)]

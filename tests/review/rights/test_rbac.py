@@ -184,7 +184,7 @@ def rules_of(world: Resources, kind: str, name: str) -> Iterator[dict[str, Any]]
 
 
 def tokens(world: Resources, kind: str, name: str) -> set[str]:
-    """Return what a role stands for that is not known: a role of others, or what a selector selects besides."""
+    """Return the unknown part of a role: a role outside of the program, or further roles that a selector selects."""
     role = world.get((f"{API}:{kind}", name))
     if role:
         rule = role.get("aggregationRule")
@@ -225,7 +225,7 @@ NAMES: dict[Hashable, tuple[str, str]] = {
 
 
 def requests() -> Iterator[Request]:
-    """Yield every request that the drawn roles tell apart."""
+    """Yield every request that the drawn roles distinguish."""
     verbs, groups, resources = (
         ["get", "list", "delete", "watch"],
         ["", "apps", "batch"],

@@ -195,7 +195,7 @@ def by_groups(world: Resources, principal: Hashable, request: dict[str, Any]) ->
 
 
 def requests() -> Iterator[Request]:
-    """Yield every packet that the drawn rules tell apart, to both groups and to the server."""
+    """Yield every packet that the drawn rules distinguish, to both groups and to the server."""
     points = [(6, port) for port in range(7)] + [(17, 0), (17, 3), (47, 0), (50, 0)]
     points += [(1, kind * 256 + code) for kind in (0, 3, 8, 9) for code in (0, 1, 2)]
     peers = [*SOURCES, "id-web", "id-db", "sg-elsewhere", "pl-aws"]

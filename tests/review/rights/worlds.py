@@ -1,4 +1,4 @@
-"""Drawn worlds and changes: their previews, what the review says of them, and whether that is true."""
+"""Drawn worlds and changes: their previews, the losses that a review reports, and whether these are right."""
 
 import random
 from collections import Counter
@@ -21,7 +21,7 @@ Inputs = dict[str, Any]
 Resources = dict[tuple[str, str], Inputs]
 """The inputs of the resources of a drawn world by type and name."""
 Request = tuple[Hashable, dict[str, Any]]
-"""A principal, and the aspects of a request of its own."""
+"""A principal, and the aspects of one of its requests."""
 Change = Callable[[Resources, random.Random], Resources]
 """Draws a change of a world, and returns the world after it."""
 MAX_SHARE = 0.05
@@ -53,7 +53,7 @@ def steps(before: Resources, after: Resources) -> list[dict[str, Any]]:
 
 
 class ReportedLosses:
-    """What a review says that principals lose because of a change."""
+    """The losses of principals that a review reports for a change."""
 
     def __init__(self, before: Resources, after: Resources) -> None:
         raw, resources = (
@@ -110,7 +110,7 @@ class Tally:
         allows: Callable[[Resources, Hashable, dict[str, Any]], bool],
         same: Callable[[Resources, Hashable, dict[str, Any]], Iterable[Request]] = lambda *_: (),
     ) -> None:
-        """Compare what the review says of a change with the answers of an independent evaluator to all requests.
+        """Compare the losses that the review reports with the answers of an independent evaluator to all requests.
 
         `same` yields other requests that a lost request needs: who reads that those are lost knows that this one is.
         """
