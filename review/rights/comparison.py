@@ -15,6 +15,9 @@ from .box import Box, common, remainder
 from .cover import Cover, Index
 from .grant import Grant, Link, Principal, Statement
 
+Pieces = dict[tuple[int, int], list[Box]]
+"""What is left of the requests of each allowing statement, by the places of its grant and of the statement."""
+
 
 @dataclass(slots=True)
 class Difference:
@@ -49,16 +52,18 @@ def compare(
     """
     old, new = ({one.key: one for one in principals} for principals in (before, after))
     found: dict[str, Difference] = defaultdict(Difference)
+    compared: dict[Hashable, Pieces | None] = {}
     for key in dict.fromkeys((*old, *new)):
         one, two = old.get(key), new.get(key)
         ending, beginning = Causes(one, two), Causes(two, one)
         if one and two and one.signature is not None and one.signature == two.signature:
             continue
         had, has = list(one.grants()) if one else [], list(two.grants()) if two else []
-        for loss in lost(had, [*has, *two.others()] if two else has, contained):
+        same = (one.signature, two.signature) if one and two and one.signature is not None else None
+        for loss in lost(had, [*has, *two.others()] if two else has, contained, compared, same and ("loses", same)):
             for urn in ending.of(loss):
                 found[urn].lost.setdefault(loss.right, []).append((key, loss.requests))
-        for loss in lost(has, [*had, *one.others()] if one else had):
+        for loss in lost(has, [*had, *one.others()] if one else had, (), compared, same and ("gains", same)):
             for urn in beginning.of(loss):
                 found[urn].gained.setdefault(loss.right, []).append((key, loss.requests))
     return found
@@ -80,24 +85,44 @@ class Causes:
         return [one.urn for one in found if one.selected.common(loss.requests)]
 
 
-def lost(before: list[Grant], after: list[Grant], contained: Container[str] = ()) -> Iterator[Loss]:
-    """Yield the requests that a principal was allowed before and is not allowed after."""
-    if _keeps_all(before, after):
+def lost(
+    before: list[Grant],
+    after: list[Grant],
+    contained: Container[str],
+    compared: dict[Hashable, Pieces | None],
+    same: Hashable = None,
+) -> Iterator[Loss]:
+    """Yield the requests that a principal was allowed before and is not allowed after.
+
+    `compared` holds the results of principals with equal statements under the key `same`, or None without such a key.
+    """
+    if same is None or same not in compared:
+        compared[same] = _pieces(before, after)
+    pieces = compared[same]
+    if pieces is None:
         return
     kept = {link.key for grant in after for link in grant.path}
-    cover = Cover(one.requests for one in _statements(after, denied=False))
     refused = [one.requests for one in _statements(before, denied=True)]
-    pieces: dict[tuple[int, int], list[Box]] = {}
-    for at, grant in enumerate(before):
-        for index, one in enumerate(grant.statements):
-            if not one.denied:
-                pieces[at, index] = _uncovered(one, cover, refused)
     yield from _in_words(before, pieces, kept)
     for (at, index), left in pieces.items():
         grant, one = before[at], before[at].statements[index]
         if grant.path and grant.urn in contained:
             yield from (Loss(grant.urn, Right(grant.who, one.words(piece)), piece) for piece in left)
     yield from _refused(before, after, refused)
+
+
+def _pieces(before: list[Grant], after: list[Grant]) -> Pieces | None:
+    """Return what nothing allows after; None if the same statements allow everything."""
+    if _keeps_all(before, after):
+        return None
+    cover = Cover(one.requests for one in _statements(after, denied=False))
+    refused = [one.requests for one in _statements(before, denied=True)]
+    return {
+        (at, index): _uncovered(one, cover, refused)
+        for at, grant in enumerate(before)
+        for index, one in enumerate(grant.statements)
+        if not one.denied
+    }
 
 
 def _keeps_all(before: list[Grant], after: list[Grant]) -> bool:
@@ -124,7 +149,7 @@ def _uncovered(one: Statement, cover: Cover, refused: list[Box]) -> list[Box]:
     return [left for piece in pieces for left in remainder(piece, refused)]
 
 
-def _in_words(before: list[Grant], pieces: dict[tuple[int, int], list[Box]], kept: set[Hashable]) -> Iterator[Loss]:
+def _in_words(before: list[Grant], pieces: Pieces, kept: set[Hashable]) -> Iterator[Loss]:
     """Yield lost requests as rights. If all requests behind a removed link are lost, they are one right."""
     behind: dict[Link, list[tuple[Statement, list[Box]]]] = defaultdict(list)
     for at, grant in enumerate(before):

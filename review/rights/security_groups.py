@@ -77,6 +77,7 @@ class SecurityGroups:
     def __init__(self, view: View) -> None:
         self.view = view
         self._titles: dict[str, str] = {}
+        self._of_members: dict[str, tuple[Statement, ...]] = {}
 
     @cached_property
     def rules(self) -> dict[str, list[Resource]]:
@@ -165,15 +166,21 @@ class SecurityGroups:
             for key in keys:
                 who = f"everybody whom the rules of security group {self._name(key)} allow"
                 link = Link(("uses", urn, key), urn, who, f"access to {self._title(urn)}")
-                statements = [one for grant in self.grants.get(key, ()) for one in grant.statements]
-                statements += self._reached_by.get(key, ())
+                statements = self._statements_of(key)
                 if key not in self.view.resources:
                     box = Box.of({"target": Texts.of([f"rules of {key}"])})
-                    statements.append(Statement(box, _always(link.what), unknown=key == UNKNOWN_PART))
-                found.append(Grant(urn, who, tuple(statements), (link,)))
+                    statements += (Statement(box, _always(link.what), unknown=key == UNKNOWN_PART),)
+                found.append(Grant(urn, who, statements, (link,)))
             return found
 
         return grants
+
+    def _statements_of(self, key: str) -> tuple[Statement, ...]:
+        """Return what members of a group are reached by, and what they reach as the peer of other groups."""
+        if key not in self._of_members:
+            own = [one for grant in self.grants.get(key, ()) for one in grant.statements]
+            self._of_members[key] = (*own, *self._reached_by.get(key, ()))
+        return self._of_members[key]
 
     def _name(self, key: str) -> str:
         return UNKNOWN_PART if key in ("", UNKNOWN_PART) else quoted_in_full(self.view.name_of(key))

@@ -246,3 +246,20 @@ def test_a_rule_covers_another_by_protocol_ports_and_icmp_type(old: Inputs, new:
     group: Resources = {(GROUP, "web"): {"vpcId": "vpc-1"}}
     reported = ReportedLosses(group | {(RULE, "one"): fixed | old}, group | {(RULE, "two"): fixed | new})
     assert bool(reported) is loses
+
+
+def test_machines_that_change_groups_alike_each_gain_and_lose_their_own_access() -> None:
+    names = ["one", "two"]
+    fixed: Resources = {(GROUP, "web"): {"vpcId": "vpc-1"}, (GROUP, "db"): {"vpcId": "vpc-1"}}
+    rule = {"type": "ingress", "protocol": "tcp", "fromPort": 1, "toPort": 1, "cidrBlocks": CIDRS[:1]}
+    fixed |= {
+        (RULE, one): rule | {"securityGroupId": f"id-{one}", "toPort": at} for at, one in enumerate(["web", "db"])
+    }
+    before, after = (
+        fixed | {(MACHINE, one): {"vpcSecurityGroupIds": [group]} for one in names} for group in ("id-web", "id-db")
+    )
+    found = {one.urn: one for one in ReportedLosses(before, after).review.findings}
+    for one in names:
+        finding = found[urn(one, MACHINE)]
+        assert [right.what for right in finding.lost] == [f"access to instance `{one}`"]
+        assert [right.what for right in finding.gained] == [f"access to instance `{one}`"]
