@@ -1,19 +1,27 @@
 """Reads the state, the cluster and the acknowledgements of the environment file, and judges a preview."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stacks.read.cluster_objects import UnreadableError as ClusterUnreadableError
 
-from .judge.gate import Acknowledgement, Gate, check
+from .judge.gate import Gate, check
 from .judge.judge import judge, removed_namespaces
 from .read import engine
 from .read.cluster import Cluster, read_cluster
 from .read.document import UnreadableError
 from .read.preview import Preview
 from .read.state import State, read_state
+
+if TYPE_CHECKING:
+    from stacks.model.environment import Environment
+
+EMBEDDED_KUBECONFIG = Path(".strata", "kubeconfig")
 
 
 def examine(
@@ -29,11 +37,17 @@ def examine(
         preview: the preview.
         state: the state before the update, if known.
         environment: the environment file, whose acknowledgements apply.
-        kubeconfig: the kubeconfig of a cluster from which volumes and claims are read.
+        kubeconfig: the kubeconfig of a cluster from which volumes and claims are read. Without it, they are read from
+            the embedded node if the environment uses that and it runs.
         gap: why the review is incomplete, if its caller knows a reason.
     """
-    acknowledged = _acknowledgements(environment) if environment else []
-    cluster, unreachable = cluster_at(kubeconfig, removed_namespaces(preview, state) if kubeconfig else ())
+    described = _environment(environment) if environment else None
+    acknowledged = described.acknowledge if described else []
+    embedded = _kubeconfig_of_the_node(described)
+    used = kubeconfig or embedded
+    cluster, unreachable = cluster_at(used, removed_namespaces(preview, state) if used else ())
+    if used is embedded:
+        unreachable = None  # an update starts the node, so a review must not depend on it
     review = judge(preview, state, cluster)
     gaps = tuple(filter(None, (gap, unreachable)))
     return check(replace(review, gaps=(*review.gaps, *gaps)), acknowledged)
@@ -64,11 +78,19 @@ def cluster_at(kubeconfig: Path | None, namespaces: Iterable[str] = ()) -> tuple
         return None, "the cluster could not be read, so its volumes and objects outside of the program were not judged"
 
 
-def _acknowledgements(file: Path) -> Sequence[Acknowledgement]:
-    """Return the acknowledgements of an environment file. Its model takes time to import, and is imported only here."""
+def _kubeconfig_of_the_node(environment: Environment | None) -> Path | None:
+    """Return the kubeconfig of the embedded node, if an environment uses it and it was not stopped."""
+    kubernetes = environment.kubernetes if environment else None
+    if kubernetes is None or kubernetes.kind != "embedded" or not EMBEDDED_KUBECONFIG.exists():
+        return None
+    return EMBEDDED_KUBECONFIG
+
+
+def _environment(file: Path) -> Environment:
+    """Return the environment of a file. Its model takes time to import, and is imported only here."""
     from stacks.read.environment_file import InvalidEnvironmentError, load
 
     try:
-        return load(file).acknowledge
+        return load(file)
     except InvalidEnvironmentError as error:
         raise UnreadableError(str(error)) from None

@@ -107,7 +107,9 @@ def _validate(data: Any) -> tuple[Environment | None, list[Problem]]:
             if problems and problems[-1].path == problem.path and details["type"] != "rule":
                 # A value that fits no member of a union has one error for each of them.
                 other = problems.pop()
-                problem = other._replace(message=f"{other.message} or {problem.message.removeprefix('must be ')}")
+                problem = other._replace(
+                    message=f"{other.message} or {problem.message.removeprefix('must be ').partition(':')[0]}"
+                )
             problems.append(problem)
         return None, problems
     return environment, list(environment_problems(environment))
