@@ -20,6 +20,13 @@ $(error make up and make down are for stack local and take no STACK: run `pulumi
 endif
 endif
 
+# Without this, the commands of another user would say that nothing is installed, or which file is not executable.
+ifneq ($(wildcard $(RUNTIME)),)
+ifeq ($(shell test -x $(BIN)/python && echo yes),)
+$(error .venv was installed by another user, or with a Python that is gone: run make as that user, or remove .venv)
+endif
+endif
+
 # A command starts several Pythons, each of which would compile all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 

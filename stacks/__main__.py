@@ -2,7 +2,10 @@
 
 import sys
 
-from .command import main
+try:
+    from .command import main
+except ModuleNotFoundError as error:
+    sys.exit(f"no module {error.name}: run `make check` or `make up` first, and then .venv/bin/python -m stacks")
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -157,6 +157,18 @@ def test_make_env_names_the_command_to_run_first(tmp_path: Path) -> None:
     assert not (fresh.path / ".strata").exists()
 
 
+@pytest.mark.parametrize("command", ["up", "status", "down"])
+def test_make_names_an_environment_that_this_user_cannot_run(tmp_path: Path, command: str) -> None:
+    fresh = copy_checkout(tmp_path)
+    (fresh.path / ".venv").unlink()
+    (fresh.path / ".venv" / "bin").mkdir(parents=True)
+    (fresh.path / ".venv" / "runtime-installed").touch()
+    (fresh.path / ".venv" / "bin" / "python").symlink_to(tmp_path / "a-python-that-is-gone")
+    done = fresh.attempt("make", command)
+    assert done.returncode != 0
+    assert ".venv was installed by another user, or with a Python that is gone" in done.stderr
+
+
 def test_make_env_prints_no_secret(checkout: Checkout) -> None:
     printed = checkout.run("make", "-s", "env")
     passphrase = (checkout.path / ".strata" / "passphrase").read_text()
