@@ -14,9 +14,11 @@ AHEAD := $(if $(filter $(BUILDS),$(MAKECMDGOALS)),$(PYTHON) -m embedded.ahead )
 
 # `make up STACK=Dev` would otherwise bring up another stack than the one that it names.
 ifeq ($(origin STACK),command line)
+ifneq ($(filter up down,$(MAKECMDGOALS)),)
 ifneq ($(STACK),local)
 NAMED := $(shell echo '$(STACK)' | tr 'A-Z' 'a-z')
 $(error make up and make down are for stack local and take no STACK: run `pulumi up -s $(NAMED)`, or `pulumi destroy -s $(NAMED)`)
+endif
 endif
 endif
 

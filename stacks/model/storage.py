@@ -94,13 +94,16 @@ class Storage(Args):
         args = self.classes.get(class_name)
         return args is not None and args.volume_binding_mode == VolumeBindingMode.IMMEDIATE
 
-    def serves_many_pods(self, claim_name: str) -> bool:
-        """Return whether several pods can use a claim: on several nodes, or because its volume keeps them on one."""
+    def serves_many_pods(self, claim_name: str, *, one_node: bool) -> bool:
+        """Return whether several pods can use a claim: on several nodes, or because they run on one.
+
+        They do where its volume keeps them on one, or where the cluster has only one (`one_node`).
+        """
         claim = self.all_claims[claim_name]
         if AccessMode.READ_WRITE_ONCE_POD in claim.access_modes:
             return False
-        on_one_node = claim_name in self.volumes and self.volumes[claim_name].node_path is not None
+        on_one_node = one_node or (claim_name in self.volumes and self.volumes[claim_name].node_path is not None)
         if claim_name in self.claims:
             args = self.classes.get(self.claims[claim_name].storage_class_name or "")
-            on_one_node = args is not None and args.uses_local_path
+            on_one_node = one_node or (args is not None and args.uses_local_path)
         return on_one_node or AccessMode.READ_WRITE_MANY in claim.access_modes

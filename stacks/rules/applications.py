@@ -26,7 +26,8 @@ def application_problems(
             yield invalid(path, name, rule, "rename the application")
         if kubernetes is not None and kubernetes.kind == "embedded":
             yield from _embedded_problems(path, application)
-        yield from _claim_problems(path, application, storage, applications)
+        one_node = kubernetes is not None and kubernetes.kind == "embedded"
+        yield from _claim_problems(path, application, storage, applications, one_node=one_node)
         port, host = application.node_port, str(application.ingress.host) if application.ingress else None
         if port is not None and ports.setdefault(port, name) != name:
             remedy = "use another port, or omit it"
@@ -58,9 +59,9 @@ def _embedded_problems(path: tuple[str, ...], application: Application) -> Itera
 
 
 def _claim_problems(
-    at: tuple[str, ...], application: Application, storage: Storage, applications: Applications
+    at: tuple[str, ...], application: Application, storage: Storage, applications: Applications, *, one_node: bool
 ) -> Iterator[Problem]:
-    """Yield the problems of an application with the claim that it uses."""
+    """Yield the problems of an application with the claim that it uses; `one_node` says that the cluster has one."""
     path, wanted = (*at, "claim"), application.claim
     if wanted is None:
         return
@@ -74,7 +75,7 @@ def _claim_problems(
         part = "claims" if wanted in storage.claims else "volumes"
         place = ("storage", part, wanted, "namespace")
         yield invalid(path, wanted, rule, "set the same namespace for both", refers_to=place)
-    if storage.serves_many_pods(wanted):
+    if storage.serves_many_pods(wanted, one_node=one_node):
         return
     modes = ", ".join(mode.value for mode in claim.access_modes)
     remedy = "use a claim that is ReadWriteMany or on one node"

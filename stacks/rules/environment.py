@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from pydantic import TypeAdapter, ValidationError
 
+from components.aws.regions import REGIONS
 from components.base import DNS_LABEL_LENGTH, DnsLabel
-from components.problems import Problem, conflict, invalid, missing
+from components.problems import Problem, conflict, invalid, missing, not_supported
 
+from ..model.aws import EMBEDDED
 from ..model.environment import Environment
 from ..model.kubernetes import INITIAL_NAMESPACES
 from ..model.network import AvailableNetwork
@@ -51,7 +53,8 @@ def way_to_rename(stack: str) -> str:
     name = namespace_like(stack)
     if name in (stack, ""):
         return "rename the file and the stack"
-    return f"rename the file to {name}.yaml, and the stack if it exists (`pulumi stack rename {name} -s {stack}`)"
+    rename = f"rename the file to {name}.yaml, if no file has that name"
+    return f"{rename}, and the stack if it exists (`pulumi stack rename {name} -s {stack}`)"
 
 
 def environment_problems(environment: Environment) -> Iterator[Problem]:
@@ -68,6 +71,7 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
     if environment.network_of is None:
         yield from network_problems(environment, environment.network)
     yield from _zone_problems(environment)
+    yield from _embedded_region_problems(environment)
     yield from storage_problems(storage)
     yield from recycle_problems(storage, kubernetes)
     yield from folder_problems(storage, kubernetes)
@@ -110,6 +114,12 @@ def _missing_parts(environment: Environment) -> Iterator[Problem]:
     in_cluster += [f"users.{name}.namespaces" for name, user in environment.users.items() if user.namespaces]
     if environment.kubernetes is None and in_cluster:
         yield missing(("kubernetes",), "add kubernetes: {kind: ...}", required_by=in_cluster)
+
+
+def _embedded_region_problems(environment: Environment) -> Iterator[Problem]:
+    aws = environment.aws
+    if aws is not None and aws.endpoint == EMBEDDED and aws.region not in REGIONS:
+        yield not_supported(("aws", "region"), aws.region, "the embedded AWS API", "use a region such as us-east-1")
 
 
 def _zone_problems(environment: Environment) -> Iterator[Problem]:

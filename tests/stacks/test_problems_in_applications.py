@@ -115,6 +115,7 @@ def test_two_applications_cannot_have_one_host(tmp_path: Path) -> None:
         ("{storageClassName: ebs, storage: 1Gi}", 1, True),
         ("{storageClassName: ebs, storage: 1Gi}", 2, False),
         ("{storageClassName: efs, storage: 1Gi, accessModes: [ReadWriteMany]}", 2, True),
+        ("{storageClassName: efs, storage: 1Gi}", 2, False),
         ("{storageClassName: fast, storage: 1Gi, accessModes: [ReadWriteOncePod]}", 2, False),
     ],
 )
@@ -127,14 +128,26 @@ def test_several_replicas_need_a_volume_that_several_pods_can_use(
     text = text.replace("{storageClassName: fast, storage: 1Gi}", claim).replace(
         "nginx,", f"nginx, replicas: {replicas},"
     )
+    text = text.replace("kind: embedded", "kind: existing, nodeAddress: 192.0.2.1")
     if fits:
         (tmp_path / "stack.yaml").write_text(text)
         assert load(tmp_path / "stack.yaml").applications["web"].replicas == replicas
     else:
         assert ["applications.web.replicas" in line for line in problems(tmp_path, text)] == [True]
         text = text.replace(f"replicas: {replicas}", f"autoscaling: {{maxReplicas: {replicas}}}")
-        found = problems(tmp_path, text.replace("kind: embedded", "kind: existing, nodeAddress: 192.0.2.1"))
+        found = problems(tmp_path, text)
         assert ["applications.web.autoscaling.maxReplicas" in line for line in found] == [True]
+
+
+def test_several_replicas_on_the_embedded_node_share_any_volume_but_that_of_one_pod(tmp_path: Path) -> None:
+    text = VALID_IN_CLUSTER.replace(
+        "classes:\n    fast: {provisioner: rancher.io/local-path}", "clusterClasses: [fast]"
+    )
+    text = text.replace("nginx,", "nginx, replicas: 2,")
+    (tmp_path / "stack.yaml").write_text(text)
+    assert load(tmp_path / "stack.yaml").applications["web"].replicas == 2
+    of_one_pod = text.replace("storage: 1Gi", "storage: 1Gi, accessModes: [ReadWriteOncePod]")
+    assert "because the pods may" in problems(tmp_path, of_one_pod)[0]
 
 
 def test_two_applications_share_a_claim_only_if_several_pods_can_use_it(tmp_path: Path) -> None:

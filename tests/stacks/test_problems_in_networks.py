@@ -83,6 +83,14 @@ servers: {web: {image: ami-04681a1dbd79675a5, size: t3.small, zones: [f], users:
     assert found.startswith("3: servers.web.users.0: 'bob': user not found: add it to users")
 
 
+def test_the_embedded_api_has_the_regions_that_botocore_knows(tmp_path: Path) -> None:
+    text = "aws: {region: eu-middle-1, endpoint: embedded}\nnetwork: {cidr: 10.20.0.0/16}\n"
+    (problem,) = problems(tmp_path, text)
+    assert problem.startswith("1: aws.region: 'eu-middle-1': not supported by the embedded AWS API: use a region such")
+    (tmp_path / "stack.yaml").write_text(text.replace("eu-middle-1", "eu-central-2"))
+    assert warnings(tmp_path) == []
+
+
 @pytest.mark.parametrize(
     ("region", "expected"),
     [

@@ -1,4 +1,4 @@
-"""The regions that botocore knows, for programs, which do not import it."""
+"""The regions that botocore knows, of every partition, for programs, which do not import it."""
 
 from boto3 import Session
 
@@ -7,6 +7,8 @@ HEADER = '"""The regions of AWS that botocore knew when `make generate` wrote th
 
 def module() -> str:
     """Return the text of the module `regions`."""
-    names = sorted(Session().get_available_regions("ec2", partition_name="aws"))
+    session = Session()
+    partitions = session.get_available_partitions()
+    names = sorted({name for one in partitions for name in session.get_available_regions("ec2", partition_name=one)})
     listed = "".join(f'    "{name}",\n' for name in names)
     return f"{HEADER}REGIONS = (\n{listed})\n"
