@@ -53,8 +53,9 @@ def way_to_rename(stack: str) -> str:
     name = namespace_like(stack)
     if name in (stack, ""):
         return "rename the file and the stack"
-    rename = f"rename the file to {name}.yaml, if no file has that name"
-    return f"{rename}, and the stack if it exists (`pulumi stack rename {name} -s {stack}`)"
+    return (
+        f"rename the file to {name}.yaml, unless that exists, and the stack (`pulumi stack rename {name} -s {stack}`)"
+    )
 
 
 def environment_problems(environment: Environment) -> Iterator[Problem]:

@@ -49,8 +49,7 @@ def test_a_file_whose_name_its_namespace_cannot_have_is_refused(stacks: Path, co
     message = refusal(stacks.parent, command, "Dev")
     assert message.startswith("review: stack 'Dev': its namespace has this name: must be a DNS label (RFC 1123): lower")
     assert message.endswith(
-        ": rename the file to dev.yaml, if no file has that name, and the stack if it exists "
-        "(`pulumi stack rename dev -s Dev`)\n"
+        ": rename the file to dev.yaml, unless that exists, and the stack (`pulumi stack rename dev -s Dev`)\n"
     )
 
 

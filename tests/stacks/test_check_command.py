@@ -30,7 +30,7 @@ def check(*files: Path | str, folder: Path = ROOT) -> subprocess.CompletedProces
         (
             "Dev_1",
             "its namespace has this name: must be a DNS label (RFC 1123): lower-case letters",
-            "rename the file to dev-1.yaml, if no file has that name, and the stack if it exists (`pulumi stack rename",
+            "rename the file to dev-1.yaml, unless that exists, and the stack (`pulumi stack rename dev-1 -s Dev_1`)",
         ),
         ("kube-system", "the cluster already has a namespace of this name", "rename the file and the stack"),
     ],
