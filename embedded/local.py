@@ -84,6 +84,9 @@ def down(*, force: bool = False) -> None:
         part.down()
         if others:
             part.users().clear()
+    volumes = STATE / "node" / "volumes"
+    if kept := sorted(path.name for path in volumes.glob("*")):
+        Progress("down").say(f"volumes are kept in {volumes.relative_to(ROOT)}: {', '.join(kept)}")
 
 
 def _destroy(state: dict[str, Any]) -> None:

@@ -119,6 +119,9 @@ def test_a_second_checkout_works_beside_the_first(checkout: Checkout, cleanup: C
         second.run("make", "down")
     assert second.attempt(".venv/bin/python", "-m", "embedded", "node", "status").returncode == 1
     assert second.volume_folders() == []
+    (second.path / ".strata" / "node" / "volumes" / "pvc-of-a-class-that-retains").mkdir()
+    again = second.attempt("make", "down")
+    assert "down: volumes are kept in .strata/node/volumes: pvc-of-a-class-that-retains" in again.stdout + again.stderr
     assert checkout.run("kubectl", "get", "nodes", "-o", "name").strip() == "node/strata"
 
 

@@ -18,8 +18,8 @@ from .text import text_or_none
 from .volumes import PERSISTENT_VOLUME, class_is_newer, policy_of_class, volume_in_state
 
 REUSE = (
-    "to reuse it, remove `spec.claimRef` from the volume and set `spec.volumeName` of a new claim to its name; "
-    "to discard it, delete the volume and its storage"
+    "to reuse it, name it in `from` of a claim; to discard it, add it to `storage.discard` (without an environment "
+    "file: remove `spec.claimRef` and set `spec.volumeName` of a new claim, or delete the volume and its storage)"
 )
 SIZE = "spec.resources.requests.storage"
 
