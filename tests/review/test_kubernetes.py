@@ -46,7 +46,8 @@ def test_the_reclaim_policy_decides_what_a_deleted_claim_loses(shop: ReviewedSta
         judged.of("claim/shop/db").what
         == "claim `shop/db` is deleted: its volume (1Gi, Delete) and its data are deleted"
     )
-    assert "is released and keeps its data; to reuse it, name it in `from` of a claim" in judged.of("claim/shop/archive").what
+    kept = judged.of("claim/shop/archive").what
+    assert "is released and keeps its data; to reuse it, name it in `from` of a claim" in kept
     with_cluster = shop.review(body, read_cluster(node.kubeconfig))
     volume = json.loads(node.kubectl("get", "pvc", "db", "-n", "shop", "-o", "json"))["spec"]["volumeName"]
     assert (
