@@ -1,5 +1,6 @@
 """The help of `python -m embedded`."""
 
+import os
 import subprocess
 import sys
 
@@ -31,6 +32,9 @@ def test_an_unknown_command_prints_the_help_on_standard_error(arguments: tuple[s
 
 @pytest.mark.parametrize("command", ["up", "down"])
 def test_make_refuses_a_stack_that_it_would_ignore(command: str) -> None:
-    done = subprocess.run(["make", command, "STACK=Dev"], cwd=ROOT, capture_output=True, text=True, check=False)
+    # Under `make test`, the variables of that make would add messages of their own.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    command_line = ["make", command, "STACK=Dev"]
+    done = subprocess.run(command_line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert "are for stack local and take no STACK: run `pulumi up -s dev`, or `pulumi destroy -s dev`" in done.stderr
