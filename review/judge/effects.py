@@ -19,6 +19,8 @@ from .access import Access
 
 HARMLESS = ("tags", "tagsAll", "description")
 """Properties that have the same meaning in every type of every package."""
+REFUSES_DELETION = ("deletionProtection", "deletionProtectionEnabled", "enableDeletionProtection")
+"""Properties of AWS types with which AWS refuses the deletion: of clusters, databases, tables, load balancers."""
 MAX_PATHS = 3
 DECIDES = ("network", "user", "storage", OTHER)
 """The levels at which a property without a class may affect access or data."""
@@ -37,9 +39,8 @@ def _guarded(change: Change) -> Effect | None:
         return Effect(Verdict.CHANGES, "`protect` is removed, so it can be deleted from now on")
     if change.removes and old and old.external:
         return Effect(Verdict.CHANGES, "this program only reads it, so the resource itself stays")
-    if change.refused:
-        words = "it is protected (`protect`), so Pulumi rejects the update and nothing is lost"
-        return Effect(Verdict.CHANGES, words, fails=True)
+    if refusal := _refusal(change):
+        return Effect(Verdict.CHANGES, refusal, fails=True)
     if change.retained and change.action is Action.DELETE:
         words = "Pulumi no longer manages it; the resource and its data are kept (`retainOnDelete`)"
         return Effect(Verdict.CHANGES, words)
@@ -51,6 +52,18 @@ def _guarded(change: Change) -> Effect | None:
         fixed = "; if its name is fixed, the new one cannot be created" if change.type.startswith(PREFIX) else ""
         return Effect(Verdict.INTERRUPTS, words + fixed)
     return None
+
+
+def _refusal(change: Change) -> str:
+    """Return why a removal is refused, or an empty string."""
+    if change.refused:
+        return "it is protected (`protect`), so Pulumi rejects the update and nothing is lost"
+    if not change.removes or change.retained or not change.type.startswith(("aws:", "strata:")):
+        return ""
+    protection = next((one for one in REFUSES_DELETION if change.before(one) is True), "")
+    if not protection:
+        return ""
+    return f"AWS refuses to delete it while `{protection}` is on, so the update fails and nothing is lost"
 
 
 def _unguarded(change: Change, rule: TypeRule, world: World, access: Access) -> Iterator[Effect]:

@@ -17,7 +17,7 @@ from review.rules.kubernetes import types
 from review.rules.properties import kubernetes
 from review.rules.properties.lookup import classes_of, names_of_pulumi_aws
 
-from .previews import judge_steps, update
+from .previews import judge_steps, removal, update
 
 SCHEMA = schema()["resources"]
 PACKAGE = Path(pulumi_kubernetes.__file__).parent
@@ -195,6 +195,23 @@ def test_what_will_be_refused_comes_first_and_closes_the_gate(
     judged = judge_steps([update("it", path, old, new, type_), update("vol", "tags", {}, {"a": "b"})])
     assert words in judged.review.findings[0].fails
     assert any("the update fails" in gap for gap in judged.review.gaps)
+
+
+@pytest.mark.parametrize(
+    ("type_", "property_"),
+    [
+        ("strata:eks:Cluster", "deletionProtection"),
+        (RDS, "deletionProtection"),
+        ("aws:dynamodb/table:Table", "deletionProtectionEnabled"),
+        ("aws:lb/loadBalancer:LoadBalancer", "enableDeletionProtection"),
+    ],
+)
+def test_a_deletion_that_aws_refuses_loses_nothing_and_closes_the_gate(type_: str, property_: str) -> None:
+    refused = judge_steps([removal("it", type_, inputs={property_: True})])
+    assert f"AWS refuses to delete it while `{property_}` is on" in refused.review.findings[0].fails
+    assert any("the update fails" in gap for gap in refused.review.gaps)
+    lost = judge_steps([removal("it", type_, inputs={property_: False})])
+    assert lost.review.findings[0].verdict.words in ("loses data", "interrupts")
 
 
 def test_an_unknown_value_decides_nothing() -> None:

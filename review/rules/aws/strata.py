@@ -110,7 +110,8 @@ PROPERTIES: dict[str, dict[Is, str]] = {
     "eks:Cluster": {
         Is.INTERRUPTS: "version subnetIds securityGroupIds",
         Is.ACCESS: "authenticationMode",
-        Is.IN_PLACE: "secretsKeyArn deletionProtection",
+        Is.IN_PLACE: "secretsKeyArn",
+        Is.PROTECTS: "deletionProtection",
         Is.RIGHTS: "endpointPublicAccess endpointPrivateAccess publicAccessCidrs",
         Is.SERVES: "enabledLogs",
         Is.LATER: "supportType",
