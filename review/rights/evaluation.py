@@ -48,9 +48,11 @@ def _security_groups(old: View, new: View) -> Pair:
 
 
 def _network_policies(old: View, new: View) -> Pair:
+    """Return the pods of the namespaces with policies, except the pods of workloads that are removed."""
     before, after = network_policies.policies_of(old), network_policies.policies_of(new)
-    namespaces = dict.fromkeys((*before, *after))
-    return network_policies.principals(before, namespaces), network_policies.principals(after, namespaces)
+    namespaces, removed = dict.fromkeys((*before, *after)), network_policies.removed_pods(old, new)
+    first, second = (network_policies.principals(one, namespaces, removed) for one in (before, after))
+    return first, second
 
 
 def _rbac(old: View, new: View) -> Pair:

@@ -27,6 +27,7 @@ from .traffic import EVERY_PORT, PORTS, in_words, network, networks, of_protocol
 from .view import View
 
 TYPE = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
+WORKLOADS = tuple(f"kubernetes:apps/v1:{kind}" for kind in ("DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"))
 DIRECTIONS = (("Ingress", "ingress", "from", "ingress to"), ("Egress", "egress", "to", "egress traffic from"))
 PODS = "pod "
 """The start of the names of the aspects that are labels of a policy's own pods."""
@@ -40,12 +41,43 @@ def policies_of(view: View) -> dict[Namespace, list[Resource]]:
     """Return the policies of each namespace."""
     policies: dict[Namespace, list[Resource]] = defaultdict(list)
     for one in view.of_types((TYPE,)):
-        policies[provider_urn(one), object_name(one)[0]].append(one)
+        policies[_namespace_of(one)].append(one)
     return policies
 
 
-def principals(policies: Mapping[Namespace, list[Resource]], namespaces: Iterable[Namespace]) -> Iterator[Principal]:
-    """Yield the pods of some namespaces, with or without policies, once for each direction."""
+def _namespace_of(one: Resource) -> Namespace:
+    return provider_urn(one), object_name(one)[0]
+
+
+def removed_pods(old: View, new: View) -> dict[Namespace, list[Box]]:
+    """Return the pods of the workloads that a change removes, by their selectors, in each namespace.
+
+    A selector that a pod of another workload matches is left out, or one that is not known.
+    """
+    found: dict[Namespace, list[Box]] = defaultdict(list)
+    kept: dict[Namespace, list[Box]] = defaultdict(list)
+    for one in new.of_types(WORKLOADS):
+        labels = property_of(one, "spec.template.metadata.labels")
+        known = labels if isinstance(labels, dict) and not has_unknown(labels) else {}
+        kept[_namespace_of(one)].append(Box.of({PODS + key: Texts.of([str(value)]) for key, value in known.items()}))
+    for one in old.of_types(WORKLOADS):
+        selector = property_of(one, "spec.selector")
+        box = selected(selector, PODS) if selector else None
+        others = kept[_namespace_of(one)]
+        if one.urn not in new.resources and box is not None and not any(box.common(each) for each in others):
+            found[_namespace_of(one)].append(box)
+    return found
+
+
+def principals(
+    policies: Mapping[Namespace, list[Resource]],
+    namespaces: Iterable[Namespace],
+    removed: Mapping[Namespace, list[Box]],
+) -> Iterator[Principal]:
+    """Yield the pods of some namespaces, with or without policies, once for each direction.
+
+    Everything is allowed to `removed` pods, before a change as after it, so that they neither gain nor lose.
+    """
     for key in namespaces:
         found = policies.get(key, [])
         for type_, direction, peers, words in DIRECTIONS:
@@ -57,6 +89,7 @@ def principals(policies: Mapping[Namespace, list[Resource]], namespaces: Iterabl
             ]
             grants = [*_default(isolations, words, key[1])]
             grants += [grant for one in selecting for grant in _grants(one, direction, peers, words)]
+            grants += [Grant("", "everyone", (Statement(box, lambda _: "pods"),)) for box in removed.get(key, ())]
             yield Principal(("pods", *key, direction), lambda grants=grants: grants, None, tuple(isolations))  # type: ignore[misc]
 
 

@@ -14,6 +14,7 @@ from review.rights.traffic import PORTS
 
 from .worlds import Inputs, ReportedLosses, Request, Resources, Tally, drawn
 
+DEPLOYMENT = "kubernetes:apps/v1:Deployment"
 CIDRS = ["10.0.0.0/30", "10.0.0.0/31", "10.0.0.2/31", "0.0.0.0/0"]
 SPACES = {"shop": {NAME_LABEL: "shop", "team": "a"}, "ops": {NAME_LABEL: "ops"}}
 PODS: list[dict[str, str]] = [{}, {"app": "web"}, {"app": "db"}, {"app": "web", "tier": "front"}, {"tier": "front"}]
@@ -230,3 +231,28 @@ def policy(**spec: Any) -> Resources:
 )
 def test_lost_traffic_is_reported_as_a_sentence(old: Resources, new: Resources, sentence: str) -> None:
     assert sentence in "".join(finding.what for finding in ReportedLosses(old, new).review.findings)
+
+
+def deployment(name: str, labels: dict[str, str]) -> Resources:
+    spec = {"selector": {"matchLabels": {"app": "web"}}, "template": {"metadata": {"labels": labels}}}
+    return {(DEPLOYMENT, name): {"metadata": {"name": name, "namespace": "shop"}, "spec": spec}}
+
+
+WEB, FRONT = {"app": "web"}, {"app": "web", "tier": "front"}
+OF_WEB = policy(podSelector={"matchLabels": WEB}, ingress=[{}])
+DENY = {(TYPE, "deny"): {"metadata": {"name": "deny", "namespace": "shop"}, "spec": {"podSelector": {}}}}
+
+
+@pytest.mark.parametrize(
+    ("removed", "kept", "loses"),
+    [
+        (deployment("web", WEB), {}, False),
+        ({}, deployment("web", WEB), True),
+        (deployment("web", WEB), deployment("other", {"app": "db"}), False),
+        (deployment("web", WEB), deployment("other", FRONT), True),
+        (policy(podSelector={}, ingress=[{}]) | deployment("web", WEB), {}, True),
+    ],
+)
+def test_the_pods_of_a_removed_workload_lose_no_traffic(removed: Resources, kept: Resources, loses: bool) -> None:
+    reported = ReportedLosses(DENY | OF_WEB | removed | kept, DENY | kept)
+    assert ("loses ingress" in "".join(finding.what for finding in reported.review.findings)) is loses
