@@ -9,11 +9,11 @@ import pytest
 from hypothesis import settings
 
 from embedded.node import down, up
-from tests.harness.aws.fixtures import aws, moto
+from tests.harness.aws.fixtures import aws, moto, used_again
 from tests.harness.cleanup import Cleanup
 from tests.harness.node import Node
 
-__all__ = ["aws", "moto"]
+__all__ = ["aws", "moto", "used_again"]
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("strata", deadline=None)

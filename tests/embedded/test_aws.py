@@ -22,6 +22,14 @@ def state(tmp_path: Path) -> Iterator[Path]:
     aws.down(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of an API that the tests of its answers share."""
+    folder = tmp_path_factory.mktemp("api")
+    yield aws.up(folder)
+    aws.down(folder)
+
+
 def test_the_api_answers_until_it_is_stopped(state: Path) -> None:
     assert aws.endpoint(state) is None
     url = aws.up(state)
@@ -34,8 +42,7 @@ def test_the_api_answers_until_it_is_stopped(state: Path) -> None:
     aws.down(state)
 
 
-def test_the_api_serves_moto_behind_its_corrections(state: Path) -> None:
-    url = aws.up(state)
+def test_the_api_serves_moto_behind_its_corrections(url: str) -> None:
     ec2 = boto3.client("ec2", region_name="us-east-1", endpoint_url=url, **NOBODY)
     created = ec2.create_managed_prefix_list(PrefixListName="staff", MaxEntries=10, AddressFamily="IPv4")["PrefixList"]
     entry = [{"Cidr": "203.0.113.7/32"}]
@@ -61,9 +68,9 @@ def test_the_api_serves_moto_behind_its_corrections(state: Path) -> None:
     ],
 )
 def test_a_call_that_moto_does_not_have_is_refused_with_a_sentence(
-    state: Path, service: str, method: str, parameters: dict[str, str], action: str
+    url: str, service: str, method: str, parameters: dict[str, str], action: str
 ) -> None:
-    client = boto3.client(service, region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
+    client = boto3.client(service, region_name="us-east-1", endpoint_url=url, **NOBODY)
     with pytest.raises(ClientError, match=rf"\(UnknownOperationException\).*: the embedded AWS API has no {action}"):
         getattr(client, method)(**parameters)
 
@@ -82,8 +89,8 @@ def test_a_killed_api_restarts_on_another_port_if_its_own_is_taken(state: Path) 
     assert boto3.client("sts", region_name="us-east-1", endpoint_url=second, **NOBODY).get_caller_identity()
 
 
-def test_a_deleted_nat_gateway_releases_its_address(state: Path) -> None:
-    ec2 = boto3.client("ec2", region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
+def test_a_deleted_nat_gateway_releases_its_address(url: str) -> None:
+    ec2 = boto3.client("ec2", region_name="us-east-1", endpoint_url=url, **NOBODY)
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
@@ -103,16 +110,16 @@ def test_a_deleted_nat_gateway_releases_its_address(state: Path) -> None:
     ],
 )
 def test_what_does_not_exist_is_not_found(
-    state: Path, service: str, action: str, parameters: dict[str, str], code: str
+    url: str, service: str, action: str, parameters: dict[str, str], code: str
 ) -> None:
-    client = boto3.client(service, region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
+    client = boto3.client(service, region_name="us-east-1", endpoint_url=url, **NOBODY)
     with pytest.raises(ClientError) as error:
         getattr(client, action)(**parameters)
     assert error.value.response["Error"]["Code"] == code
 
 
-def test_what_is_in_use_is_not_deleted(state: Path) -> None:
-    ec2 = boto3.client("ec2", region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
+def test_what_is_in_use_is_not_deleted(url: str) -> None:
+    ec2 = boto3.client("ec2", region_name="us-east-1", endpoint_url=url, **NOBODY)
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
     ec2.create_network_interface(SubnetId=subnet)
