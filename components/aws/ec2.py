@@ -910,7 +910,7 @@ class NetworkInterface(pulumi.CustomResource):
 
 
 class RouteTable(pulumi.CustomResource):
-    """The routes of subnets."""
+    """A route table, which determines where the traffic of its subnets goes."""
 
     def __init__(
         self,

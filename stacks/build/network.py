@@ -30,7 +30,7 @@ class Place(NamedTuple):
 
 
 def build_network(account: Account, name: str) -> Place | None:
-    """Return the network of an environment, which is declared unless it belongs to another stack."""
+    """Declare the network of an environment, or find that of another stack; None if it has none."""
     planned = account.planned
     if planned.other_network is not None:
         return _place_in_other(planned.other_network)

@@ -36,7 +36,9 @@ def server_problems(
             if access not in network.access:
                 place = ("network", "access")
                 yield not_found((*path, "access", index), access, "access", network.access, place=place)
-        if group.users or any({name, *server_names(name, group, network)} & {*user.servers} for user in users.values()):
+        servers = {name, *server_names(name, group, network)}
+        somebody_opens_sessions = group.users or any(servers & {*user.servers} for user in users.values())
+        if somebody_opens_sessions:
             yield from _session_problems(path, group, network)
 
 

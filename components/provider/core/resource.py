@@ -41,7 +41,7 @@ class AwsResource(Generic[I, O]):
     status_key: ClassVar[str] = "State"
     pending: ClassVar[frozenset[str]] = frozenset()  # statuses to wait for the end of
     failed: ClassVar[frozenset[str]] = frozenset()  # statuses from which the resource does not recover
-    unready: ClassVar[frozenset[str]] = frozenset()  # to wait for the end of after a change, though a change may begin
+    unready: ClassVar[frozenset[str]] = frozenset()  # statuses to wait out after a change; a change may start in them
     update_failed: ClassVar[frozenset[str]] = frozenset()  # statuses after an update that mean it failed
     delete_failed: ClassVar[frozenset[str]] = frozenset()  # statuses after which a delete is tried again, as if refused
     deleting: ClassVar[frozenset[str]] = frozenset()  # statuses that end in deletion; a delete waits for that
@@ -179,7 +179,7 @@ class AwsResource(Generic[I, O]):
         return cls.arn_resources
 
     @classmethod
-    def calls(cls) -> Mapping[str, str]:
+    def indirect_calls(cls) -> Mapping[str, str]:
         """Return the client methods, by purpose, that the source calls by a variable name (see `iam_policy.py`)."""
         return {}
 

@@ -96,7 +96,7 @@ def actions() -> frozenset[str]:
 def actions_of(token: str) -> frozenset[str]:
     """Return the actions that one resource type needs: those of its calls and its base classes', and dependent ones."""
     resource = catalog.declaration(token)
-    methods = set(resource.calls().values())
+    methods = set(resource.indirect_calls().values())
     for ancestor in type(resource).__mro__:
         module = inspect.getmodule(ancestor)
         if module is not None and module.__name__.startswith(PROVIDER):

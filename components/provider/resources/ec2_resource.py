@@ -39,7 +39,7 @@ class Ec2Resource(AwsResource[I, O]):
         return (f"{cls.resource_type}/*",)
 
     @classmethod
-    def calls(cls) -> dict[str, str]:
+    def indirect_calls(cls) -> dict[str, str]:
         return {"describe": cls.describe.method}
 
     def find(self, aws: Client, identifier: str) -> Description:

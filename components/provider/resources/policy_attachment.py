@@ -18,7 +18,7 @@ class PolicyAttachment(AwsResource[I, O]):
     principal: ClassVar[str]  # role, user or group
 
     @classmethod
-    def calls(cls) -> dict[str, str]:
+    def indirect_calls(cls) -> dict[str, str]:
         kind = cls.principal
         return {
             "attach": f"attach_{kind}_policy",
@@ -28,19 +28,19 @@ class PolicyAttachment(AwsResource[I, O]):
 
     def create(self, aws: Client, new: I, _identity: Identity) -> Description:
         name, arn = getattr(new, self.principal), new.model_dump()["policy_arn"]
-        getattr(aws, self.calls()["attach"])(**self.name_parameter(name), PolicyArn=arn)
+        getattr(aws, self.indirect_calls()["attach"])(**self.name_parameter(name), PolicyArn=arn)
         return {"Principal": name, "PolicyArn": arn}
 
     def find(self, aws: Client, identifier: str) -> Description:
         name, _, arn = identifier.partition("/")
-        for policy in aws.pages(self.calls()["list"], "AttachedPolicies", **self.name_parameter(name)):
+        for policy in aws.pages(self.indirect_calls()["list"], "AttachedPolicies", **self.name_parameter(name)):
             if policy["PolicyArn"] == arn:
                 return {"Principal": name, "PolicyArn": arn}
         raise NotFoundError(f"policy {arn} is not attached to {self.principal} {name}")
 
     def delete(self, aws: Client, identifier: str) -> None:
         name, _, arn = identifier.partition("/")
-        getattr(aws, self.calls()["detach"])(**self.name_parameter(name), PolicyArn=arn)
+        getattr(aws, self.indirect_calls()["detach"])(**self.name_parameter(name), PolicyArn=arn)
 
     def name_parameter(self, name: str) -> dict[str, str]:
         """Return the parameter that names the principal in IAM's calls, such as RoleName."""

@@ -21,16 +21,14 @@ TARGETS = {
     "eigw": "EgressOnlyInternetGatewayId",
     "vpce": "VpcEndpointId",
 }
-NO_ROUTES: dict[str, str] = {}
-NO_SUBNETS: list[str] = []
 
 
 class RouteTableInputs(Inputs):
     vpc_id: Immutable[VpcId]
     """VPC of the table."""
-    routes: dict[Annotated[str, AfterValidator(route_destination)], Annotated[str, route_target(TARGETS)]] = NO_ROUTES
+    routes: dict[Annotated[str, AfterValidator(route_destination)], Annotated[str, route_target(TARGETS)]] = {}
     """Target ID (a gateway, network interface, ...) by destination (a network or a prefix list's ID)."""
-    subnet_ids: Names = NO_SUBNETS
+    subnet_ids: Names = []
     """Subnets that the table is associated with; one associated with another table is moved."""
     tags: Tags = NO_TAGS
 
@@ -41,7 +39,7 @@ class RouteTableOutputs(Outputs):
 
 
 class RouteTable(Ec2Resource[RouteTableInputs, RouteTableOutputs]):
-    """The routes of subnets."""
+    """A route table, which determines where the traffic of its subnets goes."""
 
     resource_type = "route-table"
     describe, id_key = Describe("describe_route_tables", "RouteTables", "RouteTableIds"), "RouteTableId"
@@ -138,12 +136,14 @@ def associate(aws: Client, identifier: str, subnet: str) -> None:
         aws.associate_route_table(RouteTableId=identifier, SubnetId=subnet)
     except AwsError as error:
         raise_unless(error, "Resource.AlreadyAssociated")
-        holding = aws.describe_route_tables(Filters=[{"Name": "association.subnet-id", "Values": [subnet]}])[
-            "RouteTables"
-        ]
-        for table in holding:
-            for association in associations(table):
-                if association["SubnetId"] == subnet and table["RouteTableId"] != identifier:
-                    aws.replace_route_table_association(
-                        AssociationId=association["RouteTableAssociationId"], RouteTableId=identifier
-                    )
+        for existing in associations_of(aws, subnet):
+            if existing["RouteTableId"] != identifier:
+                aws.replace_route_table_association(
+                    AssociationId=existing["RouteTableAssociationId"], RouteTableId=identifier
+                )
+
+
+def associations_of(aws: Client, subnet: str) -> list[dict[str, Any]]:
+    """Return the associations of a subnet with route tables; AWS allows one."""
+    tables = aws.describe_route_tables(Filters=[{"Name": "association.subnet-id", "Values": [subnet]}])["RouteTables"]
+    return [one for table in tables for one in associations(table) if one["SubnetId"] == subnet]
