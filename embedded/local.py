@@ -10,6 +10,7 @@ import yaml
 
 from . import aws, engine, node, other_stacks, parts, runs, states
 from .interruption import REFRESH, has_pending_operations
+from .node.layout import Layout
 from .processes import end_orphans
 from .progress import Failure, Progress
 from .project import BIN, ROOT, STACK, STATE
@@ -84,7 +85,7 @@ def down(*, force: bool = False) -> None:
         part.down()
         if others:
             part.users().clear()
-    volumes = STATE / "node" / "volumes"
+    volumes = Layout(STATE).volumes
     if kept := sorted(path.name for path in volumes.glob("*")):
         Progress("down").say(f"volumes are kept in {volumes.relative_to(ROOT)}: {', '.join(kept)}")
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stacks.read.cluster_objects import EMBEDDED_KUBECONFIG
 from stacks.read.cluster_objects import UnreadableError as ClusterUnreadableError
 
 from .judge.gate import Gate, check
@@ -20,8 +21,6 @@ from .read.state import State, read_state
 
 if TYPE_CHECKING:
     from stacks.model.environment import Environment
-
-EMBEDDED_KUBECONFIG = Path(".strata", "kubeconfig")
 
 
 def examine(

@@ -5,16 +5,15 @@ The package is too large to be installed for a test of each change. To move to a
 class yet.
 """
 
-import ast
 import json
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
 from ..rules.aws.pulumi_aws import RULES
 from ..rules.properties.lookup import NAMES
+from .sdk_classes import properties_by_class
 
 
 def names_in(wheel: Path) -> dict[str, list[str]]:
@@ -32,23 +31,8 @@ def names_in(wheel: Path) -> dict[str, list[str]]:
             text = next((one for one in texts if f"class {name}Args:" in one), None)
             if text is None:
                 sys.exit(f"{wheel.name} has no type {key}: remove its rule, or name it as the package does")
-            found[key] = sorted(set(_properties(text, f"{name}Args")))
+            found[key] = sorted(set(properties_by_class(text)[f"{name}Args"]))
     return found
-
-
-def _properties(text: str, class_: str) -> Iterator[str]:
-    """Yield the properties of a class, as the engine names them: the argument of `@pulumi.getter(name=...)`."""
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.ClassDef) and node.name == class_:
-            for function in (one for one in node.body if isinstance(one, ast.FunctionDef)):
-                yield from (
-                    _name(one, function.name) for one in map(ast.unparse, function.decorator_list) if "getter" in one
-                )
-
-
-def _name(getter: str, default: str) -> str:
-    named = re.search(r"name='(\w+)'", getter)
-    return named[1] if named else default
 
 
 if __name__ == "__main__":

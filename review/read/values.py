@@ -80,6 +80,11 @@ def value_at(properties: Any, path: str) -> Any:
     return properties
 
 
+def maps(value: Any) -> list[dict[str, Any]]:
+    """Return the items of a list that are maps; empty for anything but a list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
 def is_secret(value: Any) -> bool:
     """Return whether a value is marked as a secret, in a preview or in a state."""
     return _SIGNATURE in value if isinstance(value, dict) else bool(value == SECRET)

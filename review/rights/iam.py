@@ -136,23 +136,20 @@ class Iam:
         path = several if property_of(resource, several) else one
         return self.view.keys_at(resource, path, HOLDERS[noun])
 
-    def _name(self, key: str) -> str:
-        return UNKNOWN_PART if key in ("", UNKNOWN_PART) else quoted_in_full(self.view.name_of(key))
-
     def _title(self, noun: str, holder: str) -> str:
         if (noun, holder) not in self._titles:
             self._titles[noun, holder] = self._with_members(noun, holder)
         return self._titles[noun, holder]
 
     def _with_members(self, noun: str, holder: str) -> str:
-        people = [f"user {self._name(one)}" for one in self.members.get(holder, ())] if noun == "group" else []
-        return f"{noun} {self._name(holder)}{f' ({listed(people, MAX_NAMES)})' if people else ''}"
+        people = [f"user {self.view.quoted(one)}" for one in self.members.get(holder, ())] if noun == "group" else []
+        return f"{noun} {self.view.quoted(holder)}{f' ({listed(people, MAX_NAMES)})' if people else ''}"
 
     def _of(self, noun: str, holder: str) -> Iterator[Grant]:
         yield from self._direct(noun, holder)
         for group, urn in self.memberships.get(holder, {}).items() if noun == "user" else ():
-            who = f"user {self._name(holder)}"
-            link = Link(("member", holder, group), urn, who, f"the rights of group {self._name(group)}")
+            who = f"user {self.view.quoted(holder)}"
+            link = Link(("member", holder, group), urn, who, f"the rights of group {self.view.quoted(group)}")
             found = list(self._direct("group", group))
             if not found:
                 box = Box.of({POLICY: Texts.of([f"group {group}"])})
@@ -172,7 +169,7 @@ class Iam:
         for resource, document, name in self.inline.get((noun, holder), ()):
             yield Grant(resource.urn, f"everybody with {name}", statements(document))
         for key, resource in self.attached.get((noun, holder), ()):
-            who, name = self._title(noun, holder), self._name(key)
+            who, name = self._title(noun, holder), self.view.quoted(key)
             denied = f"the actions that policy {name} denies"
             if key.endswith(DENY_ALL):
                 denied = f"all that other policies allow (denied by {name})"

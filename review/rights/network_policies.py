@@ -57,9 +57,8 @@ def removed_pods(old: View, new: View) -> dict[Namespace, list[Box]]:
     found: dict[Namespace, list[Box]] = defaultdict(list)
     kept: dict[Namespace, list[Box]] = defaultdict(list)
     for one in new.of_types(WORKLOADS):
-        labels = property_of(one, "spec.template.metadata.labels")
-        known = labels if isinstance(labels, dict) and not has_unknown(labels) else {}
-        kept[_namespace_of(one)].append(Box.of({PODS + key: Texts.of([str(value)]) for key, value in known.items()}))
+        labels = {"matchLabels": property_of(one, "spec.template.metadata.labels")}
+        kept[_namespace_of(one)].append(selected(labels, PODS) or Box())
     for one in old.of_types(WORKLOADS):
         selector = property_of(one, "spec.selector")
         box = selected(selector, PODS) if selector else None

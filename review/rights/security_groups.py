@@ -132,7 +132,7 @@ class SecurityGroups:
 
     def _of_list(self, resource: Resource) -> Iterator[Grant]:
         """Yield the entries of a list that rules outside of the program may refer to."""
-        what = f"the access of prefix list {self._name(resource.urn)}"
+        what = f"the access of prefix list {self.view.quoted(resource.urn)}"
         for peer in self._entries(resource.urn):
             statement = Statement(Box.of({"peer": peer.addresses}), _always(what), unknown=peer.unknown)
             yield Grant(peer.urn, peer.who, (statement,))
@@ -164,7 +164,7 @@ class SecurityGroups:
         def grants() -> list[Grant]:
             found = []
             for key in keys:
-                who = f"everybody whom the rules of security group {self._name(key)} allow"
+                who = f"everybody whom the rules of security group {self.view.quoted(key)} allow"
                 link = Link(("uses", urn, key), urn, who, f"access to {self._title(urn)}")
                 statements = self._statements_of(key)
                 if key not in self.view.resources:
@@ -182,19 +182,16 @@ class SecurityGroups:
             self._of_members[key] = (*own, *self._reached_by.get(key, ()))
         return self._of_members[key]
 
-    def _name(self, key: str) -> str:
-        return UNKNOWN_PART if key in ("", UNKNOWN_PART) else quoted_in_full(self.view.name_of(key))
-
     def _title(self, urn: str) -> str:
         resource = self.view.resources.get(urn)
         class_ = resource.type.rpartition(":")[2] if resource else "interface"
         noun = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", class_).lower()
-        return f"{noun} {self._name(urn)}"
+        return f"{noun} {self.view.quoted(urn)}"
 
     def _group(self, key: str) -> str:
         if key not in self._titles:
             users = self.used_by.get(key, ())
-            self._titles[key] = f"{self._name(key)}{f' ({listed(users, MAX_NAMES)})' if users else ''}"
+            self._titles[key] = f"{self.view.quoted(key)}{f' ({listed(users, MAX_NAMES)})' if users else ''}"
         return self._titles[key]
 
     def _own(self, key: str) -> Iterator[Grant]:
@@ -232,9 +229,9 @@ class SecurityGroups:
                 yield Peer(network(UNKNOWN_PART if is_unknown(cidr) else str(cidr)), block or NOBODY, unknown=not block)
         for name in GROUP_PEERS:
             for group in self.view.keys_at(resource, prefix + name, GROUPS):
-                yield Peer(self._name(group), key=group, unknown=group == UNKNOWN_PART)
+                yield Peer(self.view.quoted(group), key=group, unknown=group == UNKNOWN_PART)
         if property_of(resource, f"{prefix}self") is True:
-            yield Peer(f"every member of security group {self._name(key)}", key=key)
+            yield Peer(f"every member of security group {self.view.quoted(key)}", key=key)
         for name in LIST_PEERS:
             for one in self.view.keys_at(resource, prefix + name, LISTS):
                 yield from self._entries(one)
@@ -243,7 +240,7 @@ class SecurityGroups:
         """Yield the networks of a prefix list, or the list itself if its entries are not known."""
         found = self.view.resources.get(key)
         if found is None:
-            yield Peer(self._name(key), key=f"list {key}", unknown=key == UNKNOWN_PART)
+            yield Peer(self.view.quoted(key), key=f"list {key}", unknown=key == UNKNOWN_PART)
             return
         entries = self._list_entries[key]
         for cidr, description, urn in entries:
@@ -278,7 +275,7 @@ class SecurityGroups:
         if not peer.urn:
             return Grant(owner.urn, peer.who, (statement,))
         link_key = (PREFIX_LIST, key, direction, peer.list, found)
-        link = Link(link_key, owner.urn, f"prefix list {self._name(peer.list)}", what)
+        link = Link(link_key, owner.urn, f"prefix list {self.view.quoted(peer.list)}", what)
         return Grant(peer.urn, peer.who, (statement,), (link,))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
 
 from ..model.change import Action, Change
+from ..model.quoting import quoted_in_full
 from ..model.right import UNKNOWN_PART
 from ..model.world import World
 from ..read.state import Resource, property_of
@@ -72,6 +73,10 @@ class View:
         """Return the name of the resource with a key; the key itself if there is no such resource."""
         found = self.resources.get(key)
         return found.name if found else key
+
+    def quoted(self, key: str) -> str:
+        """Return the name of the resource with a key between backticks, or `(unknown)`."""
+        return UNKNOWN_PART if key in ("", UNKNOWN_PART) else quoted_in_full(self.name_of(key))
 
     def _key(self, value: object, types: tuple[str, ...]) -> str:
         found = (self.named(type_).get(str(value)) for type_ in types)

@@ -102,8 +102,9 @@ class Storage(Args):
         claim = self.all_claims[claim_name]
         if AccessMode.READ_WRITE_ONCE_POD in claim.access_modes:
             return False
-        on_one_node = one_node or (claim_name in self.volumes and self.volumes[claim_name].node_path is not None)
+        if one_node or AccessMode.READ_WRITE_MANY in claim.access_modes:
+            return True
         if claim_name in self.claims:
             args = self.classes.get(self.claims[claim_name].storage_class_name or "")
-            on_one_node = one_node or (args is not None and args.uses_local_path)
-        return on_one_node or AccessMode.READ_WRITE_MANY in claim.access_modes
+            return args is not None and args.uses_local_path
+        return self.volumes[claim_name].node_path is not None

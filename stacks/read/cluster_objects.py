@@ -9,6 +9,8 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 TIMEOUT_SECONDS = 20
+EMBEDDED_KUBECONFIG = Path(".strata", "kubeconfig")
+"""The kubeconfig of the embedded node, relative to the checkout."""
 DERIVED_KINDS = frozenset({"events", "events.events.k8s.io", "endpoints", "pods.metrics.k8s.io"})
 """Kinds whose objects the cluster itself writes, without an owner."""
 

@@ -9,10 +9,9 @@ from embedded.resources import Node
 
 from ..model.aws import Aws
 from ..model.resolved import ResolvedEnvironment
-from .cluster_objects import Kubectl, UnreadableError
+from .cluster_objects import EMBEDDED_KUBECONFIG, Kubectl, UnreadableError
 from .reason import reason_of
 
-EMBEDDED_KUBECONFIG = Path(".strata/kubeconfig")
 GET_CLUSTER = "strata:eks:getCluster"
 
 

@@ -19,15 +19,15 @@ def application_problems(
     """Yield the problems of applications with their cluster, their claims, and each other."""
     ports: dict[int, str] = {}
     hosts: dict[str, str] = {}
+    embedded = kubernetes is not None and kubernetes.kind == "embedded"
     for name, application in applications.items():
         path = ("applications", name)
         if name[0].isdigit():
             rule = "must start with a letter, because a Service has this name (RFC 1035)"
             yield invalid(path, name, rule, "rename the application")
-        if kubernetes is not None and kubernetes.kind == "embedded":
+        if embedded:
             yield from _embedded_problems(path, application)
-        one_node = kubernetes is not None and kubernetes.kind == "embedded"
-        yield from _claim_problems(path, application, storage, applications, one_node=one_node)
+        yield from _claim_problems(path, application, storage, applications, one_node=embedded)
         port, host = application.node_port, str(application.ingress.host) if application.ingress else None
         if port is not None and ports.setdefault(port, name) != name:
             remedy = "use another port, or omit it"

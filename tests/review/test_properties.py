@@ -1,6 +1,5 @@
 """Every property of a type with a rule has a class, and the classes judge what changes."""
 
-import ast
 import re
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ import pulumi_kubernetes
 import pytest
 
 from components.provider.schema import schema
+from review.generate.sdk_classes import properties_by_class
 from review.judge.effects import HARMLESS
 from review.model.property_class import PropertyClass
 from review.rules.aws import pulumi_aws, strata
@@ -47,20 +47,7 @@ def test_no_table_has_a_type_without_a_rule() -> None:
 @cache
 def arguments_of(file: Path) -> dict[str, list[str]]:
     """Return the properties of each class of arguments in a module of pulumi-kubernetes."""
-    found = {}
-    for node in ast.parse(file.read_text()).body:
-        if isinstance(node, ast.ClassDef):
-            getters = [
-                decorator.keywords[0].value.value
-                if decorator.keywords and isinstance(decorator.keywords[0].value, ast.Constant)
-                else function.name
-                for function in node.body
-                if isinstance(function, ast.FunctionDef)
-                for decorator in function.decorator_list
-                if isinstance(decorator, ast.Call)
-            ]
-            found[node.name] = [str(one) for one in getters]
-    return found
+    return properties_by_class(file.read_text())
 
 
 def properties_of(key: str) -> list[str]:

@@ -177,7 +177,7 @@ class Session:
     def require_region(self) -> None:
         """Raise ProviderError if neither the configuration, nor the environment, nor the profile names a region."""
         if not (self.config.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")):
-            self.boto_client("sts")
+            self.client("sts")
 
     def account(self) -> str:
         """Return the id of the account that the credentials belong to."""

@@ -130,6 +130,11 @@ class AwsResource(Generic[I, O]):
         """
         return dict(new)
 
+    def is_replaced(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+        """Return whether another resource takes the place of the existing one, or none exists."""
+        immutable = self.inputs.with_trait(Trait.IMMUTABLE)
+        return not old or any(old.get(name) != new[name] for name in immutable if name in new)
+
     def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:  # noqa: ARG002
         """Yield the changes of known inputs that AWS refuses, where a replacement must not take their place."""
         return []

@@ -63,10 +63,13 @@ class Operation:
             TimedOutError: the time was over before.
             CancelledError: the user stopped the operation.
         """
-        left = self._end - self._session.clock.now()
+        left = self._left()
         if left <= 0:
             raise self._timed_out(subject)
         self._session.pause(min(seconds, left))
+
+    def _left(self) -> float:
+        return self._end - self._session.clock.now()
 
     def _timed_out(self, sentence: str) -> TimedOutError:
         return TimedOutError(
@@ -77,7 +80,7 @@ class Operation:
     def polls(self) -> Iterator[bool]:
         """Yield before each poll whether it is the last one, and pause in between. Raises CancelledError."""
         interval = FIRST_INTERVAL
-        while (left := self._end - self._session.clock.now()) > 0:
+        while (left := self._left()) > 0:
             yield False
             self._session.pause(min(interval, left))
             interval = min(MAX_INTERVAL, interval * 1.5)

@@ -1,6 +1,6 @@
 """Resources of EKS: ids are names within a cluster, tag calls need the ARN, and each resource takes a read call."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from operator import itemgetter
 from typing import Annotated, Any, ClassVar
 
@@ -8,7 +8,9 @@ from ..calls.session import Client
 from ..core.inventory import Description
 from ..core.resource import I, O
 from ..core.waiting import Updates, Wait
+from ..plugin.answers import Failure
 from ..plugin.errors import ProviderError
+from ..plugin.protocol import UNKNOWN
 from ..properties.property_types import matching
 from .named_resource import NamedResource
 
@@ -19,6 +21,17 @@ KubernetesVersion = Annotated[str, matching(r"1\.\d{2}", "a Kubernetes version s
 def minor(version: str) -> int:
     """Return the minor number of a Kubernetes version."""
     return int(version.partition(".")[2])
+
+
+def rise(old: str | None, new: str | None) -> int:
+    """Return the number of minor versions from one Kubernetes version to another; 0 where one is not known."""
+    return minor(new) - minor(old) if old and new and UNKNOWN not in (old, new) else 0
+
+
+def lowered(old: str | None, new: str | None) -> Iterator[Failure]:
+    """Yield the refusal of an older Kubernetes version: EKS moves neither clusters nor nodes back."""
+    if rise(old, new) < 0:
+        yield Failure("version", f"cannot be lowered: restore {old}")
 
 
 class EksResource(NamedResource[I, O]):

@@ -10,6 +10,7 @@ from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import Resource, property_of
+from ...read.values import maps
 from ..rights import instances
 from .disks import ATTACHMENTS
 
@@ -28,7 +29,7 @@ def removal_of_instance(instance: Resource, world: World) -> Effect:
     staying = [quoted(name) for name, volume in attached if volume is None or not world.removes(volume)]
     kept = f"; volume {', '.join(staying)} stays with its data" if staying else ""
     root = "rootVolume" if property_of(instance, "rootVolume") is not None else "rootBlockDevice"
-    own = [_disk_name(one) for one in _items(property_of(instance, "ebsBlockDevices")) if _goes(one)]
+    own = [_disk_name(one) for one in maps(property_of(instance, "ebsBlockDevices")) if _goes(one)]
     disks = f"its data disks {', '.join(own)} and the data on them are deleted"
     if property_of(instance, f"{root}.deleteOnTermination") is False:
         if own:
@@ -49,15 +50,11 @@ def _disk_name(disk: dict[str, Any]) -> str:
     return f"{quoted(disk.get('deviceName') or disk.get('volumeId') or 'of unknown name')}{size}"
 
 
-def _items(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
 def disks_changed(change: Change, _world: World) -> Iterator[Effect]:
     """Yield the data disks that a change takes away, and those that are deleted with the instance from now on."""
     if change.action is not Action.UPDATE:
         return
-    old, new = (_items(one) for one in (change.before("ebsBlockDevices"), change.after("ebsBlockDevices")))
+    old, new = (maps(one) for one in (change.before("ebsBlockDevices"), change.after("ebsBlockDevices")))
     names = {one.get("deviceName") for one in new}
     gone = [_disk_name(one) for one in old if one.get("deviceName") not in names]
     if gone and change.changed("ebsBlockDevices"):

@@ -12,6 +12,7 @@ from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.kubernetes_object import object_name
 from ...read.state import property_of
+from ...read.values import maps
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 BEGINS = (Action.CREATE, Action.UPDATE, Action.REPLACE, Action.IMPORT)
@@ -26,7 +27,7 @@ def webhook_decides(change: Change, _world: World) -> Iterator[Effect]:
     """
     if change.action not in BEGINS:
         return
-    hooks = _items(property_of(change.new, "webhooks"))
+    hooks = maps(property_of(change.new, "webhooks"))
     fatal = [one for one in hooks if one.get("failurePolicy", "Fail") != "Ignore"]
     what = listed(dict.fromkeys(quoted(one) for hook in hooks for one in _resources(hook)), MAX_NAMES)
     if fatal:
@@ -37,7 +38,7 @@ def webhook_decides(change: Change, _world: World) -> Iterator[Effect]:
 
 
 def _resources(hook: dict[str, Any]) -> list[str]:
-    return [str(name) for rule in _items(hook.get("rules")) for name in rule.get("resources") or []]
+    return [str(name) for rule in maps(hook.get("rules")) for name in rule.get("resources") or []]
 
 
 def policy_decides(change: Change, _world: World) -> Iterator[Effect]:
@@ -79,10 +80,6 @@ def _new_namespaces(world: World) -> frozenset[str]:
 
 def _is_map(value: Any) -> bool:
     return isinstance(value, dict)
-
-
-def _items(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def removal(words: str) -> tuple[Verdict, str]:

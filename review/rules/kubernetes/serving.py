@@ -1,7 +1,6 @@
 """Rules for services and ingresses."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from ...model.change import Action, Change
 from ...model.finding import Effect
@@ -10,6 +9,7 @@ from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import property_of
+from ...read.values import maps
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 SERVED = {"spec": (INTERRUPTS, "how it is reached changes")}
@@ -35,12 +35,8 @@ def exposed(change: Change, _world: World) -> Iterator[Effect]:
 def routed(change: Change, _world: World) -> Iterator[Effect]:
     """Yield the host names of a new ingress."""
     if change.action in (Action.CREATE, Action.REPLACE):
-        hosts = [quoted(one.get("host") or "*") for one in _items(property_of(change.new, "spec.rules"))]
+        hosts = [quoted(one.get("host") or "*") for one in maps(property_of(change.new, "spec.rules"))]
         yield Effect(CHANGES, f"it is reachable as {listed(hosts or ['`*`'], MAX_HOSTS)}")
-
-
-def _items(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 SERVICE = TypeRule("service", "application", UNREACHABLE, properties=SERVED, on_change=exposed)

@@ -19,8 +19,3 @@ def texts(value: Any) -> list[str]:
     if isinstance(value, list):
         return [UNKNOWN_PART if is_unknown(one) else str(one) for one in value]
     return []
-
-
-def maps(value: Any) -> list[dict[str, Any]]:
-    """Return the items of a list that are maps; empty for anything but a list."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

@@ -9,9 +9,9 @@ from ...core.ownership import Identity
 from ...core.waiting import Updates
 from ...plugin.answers import Failure
 from ...plugin.protocol import UNKNOWN
-from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, Trait, WriteOnly
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...properties.property_types import NO_TAGS, UNORDERED, Arn, Cidr, KeyArn, Names, Tags, Zone, network
-from ..eks_resource import ClusterName, EksResource, KubernetesVersion, minor
+from ..eks_resource import ClusterName, EksResource, KubernetesVersion, lowered, minor, rise
 
 Log = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 NONE: list[str] = []
@@ -114,11 +114,6 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
             return {**kept, "subnetsByZone": by_zone, "subnetIds": list(by_zone.values())}
         return {**kept, "subnetIds": by_zone} if by_zone == UNKNOWN else kept
 
-    def is_replaced(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-        """Return whether another cluster takes the place of the existing one, or none exists."""
-        immutable = self.inputs.with_trait(Trait.IMMUTABLE)
-        return not old or any(old.get(name) != new[name] for name in immutable if name in new)
-
     def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Failure]:
         if self.is_replaced(old, new):
             return
@@ -214,11 +209,8 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
 
 def version_failures(old: str | None, new: str | None) -> Iterator[Failure]:
     """Yield the refusal of a Kubernetes version that is older, or more than one minor version newer."""
-    if old is None or new is None or UNKNOWN in (old, new):
-        return
-    if minor(new) < minor(old):
-        yield Failure("version", f"cannot be lowered: restore {old}")
-    elif minor(new) > minor(old) + 1:
+    yield from lowered(old, new)
+    if old and rise(old, new) > 1:
         yield Failure("version", f"rises by one minor version at a time: set 1.{minor(old) + 1} first")
 
 

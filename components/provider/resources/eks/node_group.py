@@ -9,10 +9,9 @@ from ...core.ownership import Identity
 from ...core.program import Program
 from ...core.waiting import Updates
 from ...plugin.answers import Failure
-from ...plugin.protocol import UNKNOWN
-from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule, Trait
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule
 from ...properties.property_types import NO_TAGS, Arn, InstanceType, Names, Tags
-from ..eks_resource import ClusterName, EksResource, KubernetesVersion, minor, parts
+from ..eks_resource import ClusterName, EksResource, KubernetesVersion, lowered, parts
 from ..instance_types import types_exist
 
 
@@ -118,11 +117,7 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
         return types_exist(program.session, "instanceTypes", old, new)
 
     def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:
-        if any(old.get(name) != new.get(name) for name in self.inputs.with_trait(Trait.IMMUTABLE) if name in new):
-            return  # another node group takes its place
-        before, after = old.get("version"), new.get("version")
-        if before and after and UNKNOWN not in (before, after) and minor(after) < minor(before):
-            yield Failure("version", f"cannot be lowered: restore {before}")
+        return () if self.is_replaced(old, new) else lowered(old.get("version"), new.get("version"))
 
     def create(self, aws: Client, new: NodeGroupInputs, identity: Identity) -> Description:
         made = aws.create_nodegroup(
