@@ -19,7 +19,12 @@ from .access import Access
 
 HARMLESS = ("tags", "tagsAll", "description")
 """Properties that have the same meaning in every type of every package."""
-REFUSES_DELETION = ("deletionProtection", "deletionProtectionEnabled", "enableDeletionProtection")
+REFUSES_DELETION = (
+    "deletionProtection",
+    "deletionProtectionEnabled",
+    "enableDeletionProtection",
+    "terminationProtection",
+)
 """Properties of AWS types with which AWS refuses the deletion: of clusters, databases, tables, load balancers."""
 MAX_PATHS = 3
 DECIDES = ("network", "user", "storage", OTHER)

@@ -191,6 +191,7 @@ def test_what_will_be_refused_comes_first_and_closes_the_gate(
         (RDS, "deletionProtection"),
         ("aws:dynamodb/table:Table", "deletionProtectionEnabled"),
         ("aws:lb/loadBalancer:LoadBalancer", "enableDeletionProtection"),
+        ("aws:emr/cluster:Cluster", "terminationProtection"),
     ],
 )
 def test_a_deletion_that_aws_refuses_loses_nothing_and_closes_the_gate(type_: str, property_: str) -> None:

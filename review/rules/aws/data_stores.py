@@ -24,6 +24,17 @@ def removal_of_bucket(bucket: Resource, _world: World) -> Effect:
     return Effect(Verdict.LOSES_DATA, "the bucket is deleted; AWS refuses that while it contains objects")
 
 
+def removal_of_account(account: Resource, _world: World) -> Effect:
+    """Return the effect of deleting an AWS account, which stays outside of the organization unless it is closed."""
+    if property_of(account, "closeOnDeletion") is True:
+        words = "the account is closed (`closeOnDeletion`), and AWS deletes what is in it after 90 days"
+        return Effect(Verdict.LOSES_DATA, words)
+    words = (
+        "the account leaves the organization with what is in it; roles and policies of the organization no longer apply"
+    )
+    return Effect(Verdict.LOSES_ACCESS, words)
+
+
 def holds(noun: str, words: str = "its data are deleted") -> TypeRule:
     """Return the rule for a type whose data are deleted with it."""
     return TypeRule(noun, "storage", (Verdict.LOSES_DATA, words))

@@ -205,9 +205,16 @@ BY_TYPE: dict[str, dict[Is, str]] = {
         Is.INTERRUPTS: "vpcZoneIdentifiers availabilityZones",
         Is.LATER: "placementGroup forceDelete",
     },
+    "cloudformation:Stack": {
+        Is.DATA: "parameters templateBody templateUrl",
+        Is.PROTECTS: "policyBody policyUrl",
+        Is.LATER: "capabilities iamRoleArn notificationArns",
+        Is.REPLACES: "disableRollback onFailure timeoutInMinutes",
+    },
     "cloudwatch:LogGroup": {Is.JUDGED: "retentionInDays", Is.LATER: "kmsKeyId", Is.HARMLESS: "skipDestroy"},
     "cognito:UserPool": {Is.DATA: "schemas"},
     "docdb:Cluster": _DATABASE,
+    "docdb:ClusterInstance": {Is.REPLACES: "engine", Is.IN_PLACE: "enablePerformanceInsights"},
     "dynamodb:Table": {
         Is.DATA: "globalSecondaryIndexes",
         Is.EXPOSES: "ttl",
@@ -261,6 +268,17 @@ BY_TYPE: dict[str, dict[Is, str]] = {
     "fsx:OntapFileSystem": _FILE_SYSTEM,
     "fsx:OpenZfsFileSystem": _FILE_SYSTEM,
     "fsx:WindowsFileSystem": _FILE_SYSTEM,
+    "emr:Cluster": {
+        Is.DATA: "autoTerminationPolicy coreInstanceFleet coreInstanceGroup",
+        Is.PROTECTS: "terminationProtection",
+        Is.ADMITS: "visibleToAllUsers",
+        Is.IN_PLACE: "stepConcurrencyLevel unhealthyNodeReplacement",
+        Is.HARMLESS: "listStepsStates",
+        Is.REPLACES: "additionalInfo applications autoscalingRole bootstrapActions configurations configurationsJson "
+        "customAmiId ebsRootVolumeSize ec2Attributes keepJobFlowAliveWhenNoSteps kerberosAttributes "
+        "logEncryptionKmsKeyId logUri masterInstanceFleet masterInstanceGroup osReleaseLabel placementGroupConfigs "
+        "releaseLabel scaleDownBehavior securityConfiguration serviceRole steps",
+    },
     "iam:AccessKey": {Is.RIGHTS: "status"},
     "iam:Group": {Is.INTERRUPTS: "name", Is.HARMLESS: "path"},
     "iam:GroupMembership": {Is.RIGHTS: "users", Is.REPLACES: "group"},
@@ -301,7 +319,18 @@ BY_TYPE: dict[str, dict[Is, str]] = {
     "memorydb:Cluster": {Is.REPLACES: "port tlsEnabled", Is.RESTARTS: "engine"},
     "msk:Cluster": {Is.RESTARTS: "numberOfBrokerNodes"},
     "neptune:Cluster": {Is.REPLACES: "engine port"},
+    "neptune:ClusterInstance": {
+        Is.REPLACES: "engine neptuneSubnetGroupName port publiclyAccessible",
+        Is.RESTARTS: "neptuneParameterGroupName",
+    },
     "opensearch:Domain": {Is.PROTECTS: "snapshotOptions"},
+    "organizations:Account": {
+        Is.ACCESS: "parentId",
+        Is.EXPOSES: "closeOnDeletion",
+        Is.IN_PLACE: "name",
+        Is.REPLACES: "createGovcloud email iamUserAccessToBilling roleName",
+    },
+    "qldb:Ledger": {Is.ACCESS: "kmsKey permissionsMode"},
     "rds:Cluster": {Is.INTERRUPTS: "port", Is.REPLACES: "engine", Is.RESTARTS: "dbClusterInstanceClass"},
     "rds:ClusterInstance": {Is.REPLACES: "engine", Is.HARMLESS: "forceDestroy"},
     "rds:Instance": _DATABASE,
