@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from review.judge.access import Access
@@ -115,11 +115,23 @@ class Tally:
         `same` yields other requests that a lost request needs: who reads that those are lost knows that this one is.
         """
         before, after = worlds
-        reported = ReportedLosses(before, after)
         lost = [one for one in requests if allows(before, *one) and not allows(after, *one)]
+        self.add(class_, worlds, ReportedLosses(before, after), [(one, *same(before, *one)) for one in lost])
+
+    def add(
+        self,
+        class_: str,
+        worlds: tuple[Resources, Resources],
+        reported: ReportedLosses,
+        lost: Collection[Collection[Request]],
+    ) -> None:
+        """Compare the losses that the review reports with lost requests.
+
+        Each is a collection of requests, of which one has to be reported.
+        """
         for one in lost:
-            if not any(reported.covers(*each) for each in (one, *same(before, *one))):
-                self.missed.append((worlds, one))
+            if not any(reported.covers(*each) for each in one):
+                self.missed.append((worlds, *one))
         self.cases[class_] += 1
         self.real += bool(lost)
         if reported and not lost:
