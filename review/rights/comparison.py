@@ -15,6 +15,7 @@ from .box import Box, common, remainder
 from .cover import Cover, Index
 from .grant import Grant, Link, Principal, Statement
 
+_ANYTHING = Statement(Box(), lambda _: "all permissions")
 Pieces = dict[tuple[int, int], list[Box]]
 """What is left of the requests of each allowing statement, by the places of its grant and of the statement."""
 
@@ -58,15 +59,39 @@ def compare(
         ending, beginning = Causes(one, two), Causes(two, one)
         if one and two and one.signature is not None and one.signature == two.signature:
             continue
-        had, has = list(one.grants()) if one else [], list(two.grants()) if two else []
+        had, has = Rights.of(one), Rights.of(two)
         same = (one.signature, two.signature) if one and two and one.signature is not None else None
-        for loss in lost(had, [*has, *two.others()] if two else has, contained, compared, same and ("loses", same)):
+        for loss in lost(had, has.and_others(two), contained, compared, same and ("loses", same)):
             for urn in ending.of(loss):
                 found[urn].lost.setdefault(loss.right, []).append((key, loss.requests))
-        for loss in lost(has, [*had, *one.others()] if one else had, (), compared, same and ("gains", same)):
+        for loss in lost(has, had.and_others(one), (), compared, same and ("gains", same)):
             for urn in beginning.of(loss):
                 found[urn].gained.setdefault(loss.right, []).append((key, loss.requests))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a principal may do at one time: its grants, and the grants that limit them, if there are any."""
+
+    grants: list[Grant]
+    limits: list[Grant] | None = None
+
+    @classmethod
+    def of(cls, principal: Principal | None) -> Rights:
+        """Return the rights of a principal."""
+        return cls(list(principal.grants()), principal.limits()) if principal else cls([])
+
+    def and_others(self, principal: Principal | None) -> Rights:
+        """Return these rights, and those of others that count as covered."""
+        return Rights([*self.grants, *principal.others()], self.limits) if principal else self
+
+    def within(self, boxes: list[Box]) -> list[Box]:
+        """Return the requests that the limits allow too."""
+        if self.limits is None:
+            return boxes
+        allowed = [one.requests for one in _statements(self.limits, denied=False)]
+        return [both for box in boxes for both, _ in common(box, allowed)]
 
 
 class Causes:
@@ -86,8 +111,8 @@ class Causes:
 
 
 def lost(
-    before: list[Grant],
-    after: list[Grant],
+    before: Rights,
+    after: Rights,
     contained: Container[str],
     compared: dict[Hashable, Pieces | None],
     same: Hashable = None,
@@ -97,18 +122,22 @@ def lost(
     `compared` holds the results of principals with equal statements under the key `same`, or None without such a key.
     """
     if same is None or same not in compared:
-        compared[same] = _pieces(before, after)
+        compared[same] = _pieces(before.grants, after.grants)
     pieces = compared[same]
+    refused = [one.requests for one in _statements(before.grants, denied=True)]
+    if after.limits:
+        yield from _outside_limits(before, after.limits, refused)
     if pieces is None:
         return
-    kept = {link.key for grant in after for link in grant.path}
-    refused = [one.requests for one in _statements(before, denied=True)]
-    yield from _in_words(before, pieces, kept)
+    pieces = {place: before.within(left) for place, left in pieces.items()}
+    kept = {link.key for grant in after.grants for link in grant.path}
+    yield from _in_words(before.grants, pieces, kept)
     for (at, index), left in pieces.items():
-        grant, one = before[at], before[at].statements[index]
+        grant = before.grants[at]
+        one = grant.statements[index]
         if grant.path and grant.urn in contained:
             yield from (Loss(grant.urn, Right(grant.who, one.words(piece)), piece) for piece in left)
-    yield from _refused(before, after, refused)
+    yield from _refused(before, after.grants, refused)
 
 
 def _pieces(before: list[Grant], after: list[Grant]) -> Pieces | None:
@@ -174,17 +203,32 @@ def _parts(one: Statement, pieces: Iterable[Box]) -> Iterator[Box]:
         yield from one.parts(piece)
 
 
-def _refused(before: list[Grant], after: list[Grant], refused: list[Box]) -> Iterator[Loss]:
+def _outside_limits(before: Rights, limits: list[Grant], refused: list[Box]) -> Iterator[Loss]:
+    """Yield the requests that new or narrower limits revoke: of a principal without known rights, all requests."""
+    cover = Cover(one.requests for one in _statements(limits, denied=False))
+    allowed = list(_statements(before.grants, denied=False)) or [_ANYTHING]
+    links = {link.key for grant in before.limits or () for link in grant.path}
+    first = next((grant for grant in limits if any(one.unknown for one in grant.statements)), limits[0])
+    link = first.path[0]
+    urn = first.urn if link.key in links else link.urn
+    for one in [_ANYTHING] if before.limits is None else _statements(before.limits, denied=False):
+        for piece in _uncovered(one, cover, refused):
+            for both, each in ((piece.common(each.requests), each) for each in allowed):
+                for part in each.parts(both) if both else ():
+                    yield Loss(urn, Right(link.who, f"{each.words(part)} ({link.what})"), part)
+
+
+def _refused(before: Rights, after: list[Grant], refused: list[Box]) -> Iterator[Loss]:
     """Yield the requests that new denies revoke: of a principal without known rights, all denied requests."""
-    known, allowed = set(refused), list(_statements(before, denied=False))
-    kept = {link.key for grant in before for link in grant.path}
+    known, allowed = set(refused), list(_statements(before.grants, denied=False))
+    kept = {link.key for grant in before.grants for link in grant.path}
     for grant in after:
         gone = next((link for link in grant.path if link.key not in kept), None)
         for one in grant.statements:
             if not one.denied or (one.requests in known and not one.unknown):
                 continue
             hit = [both for both, _ in common(one.requests, (each.requests for each in allowed))]
-            hit = hit if allowed and not one.unknown else [one.requests]
+            hit = before.within(hit) if allowed and not one.unknown else [one.requests]
             left = [piece for both in hit for piece in remainder(both, refused)]
             urn, who = (gone.urn, gone.who) if gone else (grant.urn, grant.who)
             together = gone.denied if gone else ""

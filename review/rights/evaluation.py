@@ -68,7 +68,7 @@ def _iam(old: View, new: View) -> Pair:
     before, after = Iam(old), Iam(new)
     everybody = dict.fromkeys((*before.everybody(), *after.everybody()))
     holders = [one for one in everybody if one[1] not in old.resources or one[1] in new.resources]
-    held = before.holders.keys() | after.holders.keys()
+    held = {*before.holders, *after.holders, *before.boundaries.values(), *after.boundaries.values()}
     return before.principals(holders, held), after.principals(holders, held)
 
 
@@ -99,5 +99,6 @@ def is_compared(type_: str, path: str) -> bool:
     if type_ in (*GROUPS, *LISTS, *RULES, *IDENTITIES) or IN_CLUSTER.match(type_):
         return True
     of_role = ("assumeRolePolicy", "inlinePolicies", "managedPolicyArns") if type_ in HOLDERS["role"] else ()
+    limited = ("permissionsBoundary",) if type_ in (*HOLDERS["user"], *HOLDERS["role"]) else ()
     own = ("policy",) if type_.startswith(("aws:", "strata:")) else ()
-    return starts_with(path, *USES, *ENDPOINTS.get(type_, ()), *of_role, *own)
+    return starts_with(path, *USES, *ENDPOINTS.get(type_, ()), *of_role, *limited, *own)

@@ -84,6 +84,9 @@ class Principal:
             Principals with equal signatures at one time have equal statements, in the same order.
         others: computes further grants, of principals whose losses are reported separately. They count as covered.
         isolations: the resources that end a default. A grant of the default has no URN; its loss is reported for them.
+        limits: computes the grants outside of which the principal may do nothing, whatever its own grants allow; None
+            without a limit, and an empty list if the principal does not exist. The path of each is one link, whose
+            `what` says that requests are outside of the limit.
     """
 
     key: Hashable
@@ -91,3 +94,4 @@ class Principal:
     signature: Hashable = None
     isolations: tuple[Isolation, ...] = ()
     others: Callable[[], Iterable[Grant]] = tuple
+    limits: Callable[[], list[Grant] | None] = lambda: None

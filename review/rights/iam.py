@@ -1,18 +1,21 @@
 """The rights of users, groups and roles by their policies (IAM user guide, Policy evaluation logic).
 
-A policy that is not a resource of the program is compared as a whole. A permissions boundary is compared as a policy.
+A policy that is not a resource of the program is compared as a whole. The permissions boundary of a user or role limits
+what its policies allow (IAM user guide, Permissions boundaries for IAM entities).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
 from ..model.quoting import listed, quoted_in_full
 from ..model.right import UNKNOWN_PART
 from ..read.state import Resource, property_of
+from ..read.values import has_unknown
 from .box import Box
 from .grant import Grant, Link, Principal, Statement
 from .policy_documents import POLICY, statements
@@ -110,27 +113,56 @@ class Iam:
         return found
 
     def everybody(self) -> list[Holder]:
-        """Return everybody who holds policies or is a member of a group, some of them several times."""
-        return [*self.attached, *self.inline, *(("user", user) for user in self.memberships)]
+        """Return everybody with policies, a group or a permissions boundary, some of them several times."""
+        return [*self.attached, *self.inline, *(("user", user) for user in self.memberships), *self.boundaries]
 
     def principals(self, holders: Iterable[Holder], held: Iterable[str]) -> Iterator[Principal]:
         """Yield the given holders, and the policies that nobody in the program holds.
 
         Args:
             holders: users, groups and roles.
-            held: the policies that somebody holds before or after.
+            held: the policies that somebody holds before or after, or that limit somebody.
         """
         for noun, holder in holders:
-            yield Principal(("iam", noun, holder), partial(self._of, noun, holder))
+            limits = partial(self._limits, noun, holder)
+            yield Principal(("iam", noun, holder), partial(self._of, noun, holder), limits=limits)
         for one in self.view.of_types(POLICIES):
-            if one.urn not in held or one.urn in self._boundaries:
+            if one.urn not in held:
                 yield Principal(("policy", one.urn), lambda one=one: [self._document(one)])  # type: ignore[misc]
 
     @cached_property
-    def _boundaries(self) -> set[str]:
-        """The policies that are a permissions boundary of a user or role."""
-        limited = self.view.of_types((*HOLDERS["user"], *HOLDERS["role"]))
-        return {key for one in limited for key in self.view.keys_at(one, "permissionsBoundary", POLICIES)}
+    def boundaries(self) -> dict[Holder, str]:
+        """The policy that is the permissions boundary of each user and role that has one."""
+        return {
+            (noun, one.urn): key
+            for noun in ("user", "role")
+            for one in self.view.of_types(HOLDERS[noun])
+            for key in self.view.keys_at(one, "permissionsBoundary", POLICIES)
+        }
+
+    def _limits(self, noun: str, holder: str) -> list[Grant] | None:
+        """Return what the permissions boundary of a holder allows; None without one."""
+        if holder.startswith("urn:") and holder not in self.view.resources:
+            return []
+        found = self._boundary(noun, holder)
+        if found is None:
+            return None
+        return [replace(found, statements=tuple(one for one in found.statements if not one.denied))]
+
+    def _boundary(self, noun: str, holder: str) -> Grant | None:
+        """Return the permissions boundary of a holder."""
+        key = self.boundaries.get((noun, holder))
+        if key is None:
+            return None
+        name, policy = self.view.quoted(key), self.view.resources.get(key)
+        document = property_of(policy, "policy")
+        what = f"not within permissions boundary {UNKNOWN_PART if has_unknown(document) else name}"
+        denied = f"the actions that permissions boundary {name} denies"
+        link = Link(("boundary", holder, key), holder, self._title(noun, holder), what, denied)
+        if policy is None:
+            box = EVERYTHING if key.endswith(ALLOW_ALL) else Box.of({"boundary": Texts.of([key])})
+            return Grant(holder, link.who, (Statement(box, _always(what), unknown=key == UNKNOWN_PART),), (link,))
+        return Grant(policy.urn, link.who, tuple(_of_any_policy(one) for one in statements(document)), (link,))
 
     def _keys(self, resource: Resource, one: str, several: str, noun: str) -> list[str]:
         path = several if property_of(resource, several) else one
@@ -147,6 +179,9 @@ class Iam:
 
     def _of(self, noun: str, holder: str) -> Iterator[Grant]:
         yield from self._direct(noun, holder)
+        boundary = self._boundary(noun, holder)
+        if boundary:
+            yield replace(boundary, statements=tuple(one for one in boundary.statements if one.denied))
         for group, urn in self.memberships.get(holder, {}).items() if noun == "user" else ():
             who = f"user {self.view.quoted(holder)}"
             link = Link(("member", holder, group), urn, who, f"the rights of group {self.view.quoted(group)}")
@@ -198,6 +233,11 @@ class Iam:
 
 def _always(words: str) -> Callable[[Box], str]:
     return lambda _: words
+
+
+def _of_any_policy(one: Statement) -> Statement:
+    """Return a statement of a permissions boundary, which limits known policies and those outside of the program."""
+    return replace(one, requests=Box(frozenset(side for side in one.requests.sides if side[0] != POLICY)))
 
 
 def _of_others(arn: str, link: Link) -> Statement:

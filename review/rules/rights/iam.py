@@ -10,14 +10,8 @@ from .naming import named
 
 
 def of_user(resource: Resource, _world: World) -> Iterator[Right]:
-    """Yield the account, and whether a permissions boundary limits it."""
-    who = f"user {quoted_in_full(resource.name)}"
-    yield Right(who, "the account")
-    boundary = property_of(resource, "permissionsBoundary")
-    if boundary is None:
-        yield Right(who, "permissions without a boundary")
-    else:
-        yield Right(who, f"permissions within boundary {named(boundary)}")
+    """Yield the account."""
+    yield Right(f"user {quoted_in_full(resource.name)}", "the account")
 
 
 def of_access_key(resource: Resource, world: World) -> Iterator[Right]:

@@ -57,7 +57,14 @@ def drawn_world(draw: random.Random) -> Resources:
     if draw.random() < 0.5:
         world[POLICY, "more"] = {"name": "more", "policy": drawn_policy(draw)}
         world[TO_USER, "more"] = {"user": "ann", "policyArn": "id-more"}
-    return world
+    return world | limited(draw) if draw.random() < 0.3 else world
+
+
+def limited(draw: random.Random) -> Resources:
+    """Return the user with a permissions boundary, and the boundary."""
+    limit = document({"Effect": "Allow", "Action": ["s3:*"], "Resource": [draw.choice(ARNS)]}, drawn_statement(draw))
+    policy: Resources = {(POLICY, "limit"): {"name": "limit", "policy": limit}}
+    return policy | {(USER, "ann"): {"name": "ann", "permissionsBoundary": "id-limit"}}
 
 
 def of_documents(world: Resources, changed: Any) -> Resources:
@@ -75,7 +82,8 @@ def renamed(world: Resources, draw: random.Random) -> Resources:
             new = one | ({"policyArn": f"{one['policyArn']}-2"} if "policyArn" in one else {})
             found[type_, f"{name}-2"] = new | ({"name": f"{name}-2"} if type_ == POLICY else {})
         else:
-            found[type_, name] = one
+            limit = {"permissionsBoundary": "id-limit-2"} if "permissionsBoundary" in one else {}
+            found[type_, name] = one | limit
     return found
 
 
@@ -114,6 +122,14 @@ def changed(world: Resources, draw: random.Random) -> Resources:
     return of_documents(world, other)
 
 
+def limit_added(world: Resources, draw: random.Random) -> Resources:
+    return world | limited(draw)
+
+
+def limit_removed(world: Resources, draw: random.Random) -> Resources:
+    return world | {(USER, "ann"): {"name": "ann"}}
+
+
 CLASSES: dict[str, Change] = {
     "made again": renamed,
     "split": split,
@@ -121,4 +137,6 @@ CLASSES: dict[str, Change] = {
     "moved": moved,
     "removed": removed,
     "changed": changed,
+    "boundary added or changed": limit_added,
+    "boundary removed": limit_removed,
 }

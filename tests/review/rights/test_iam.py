@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from .worlds import Inputs, ReportedLosses
+from .iam_worlds import INLINE, POLICY, USER, document
+from .worlds import Inputs, ReportedLosses, Resources
 
 ROLE, BUCKET = "aws:iam/role:Role", "aws:s3/bucketPolicy:BucketPolicy"
 
@@ -45,3 +46,47 @@ def test_a_bucket_policy_with_another_name_is_no_loss() -> None:
     }
     assert not ReportedLosses({(BUCKET, "one"): policy}, {(BUCKET, "two"): policy})
     assert ReportedLosses({(BUCKET, "one"): policy}, {})
+
+
+def limited(boundary: str = "", *actions: str) -> Resources:
+    """Return a user who may do everything with S3, a boundary, and the policy that it names."""
+    user = {"name": "ann"} | ({"permissionsBoundary": boundary} if boundary else {})
+    own = document({"Effect": "Allow", "Action": "s3:*", "Resource": "*"})
+    limit = document({"Effect": "Allow", "Action": actions, "Resource": "*"})
+    policy: Resources = {(POLICY, "dev"): {"name": "dev", "policy": limit}} if actions else {}
+    return policy | {(USER, "ann"): user, (INLINE, "own"): {"user": "ann", "policy": own}}
+
+
+POWER = "arn:aws:iam::aws:policy/PowerUserAccess"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        (
+            limited(),
+            limited("id-dev", "s3:Get*"),
+            "user `ann` loses `s3:*` except `s3:get*` on `*` (not within permissions boundary `dev`)",
+        ),
+        (limited("id-dev", "s3:Get*"), limited(), ""),
+        (
+            limited("id-dev", "s3:*"),
+            limited("id-dev", "s3:Get*"),
+            "policy `dev` is changed in place: user `ann` loses `s3:*` except `s3:get*` on `*`",
+        ),
+        (limited("id-dev", "s3:Get*", "ec2:*"), limited("id-dev", "s3:Get*"), ""),
+        (limited(), limited(POWER), f"user `ann` loses `s3:*` on `*` (not within permissions boundary `{POWER}`)"),
+        (limited(POWER), limited("id-dev", "s3:Get*"), "user `ann` loses `s3:*`"),
+        (limited(POWER), limited("arn:aws:iam::aws:policy/AdministratorAccess"), ""),
+        (
+            {(USER, "ann"): {"name": "ann"}},
+            {(USER, "ann"): {"name": "ann", "permissionsBoundary": POWER}},
+            "user `ann` loses all permissions (not within permissions boundary",
+        ),
+        ({}, {(USER, "ann"): {"name": "ann", "permissionsBoundary": POWER}}, ""),
+    ],
+)
+def test_what_a_permissions_boundary_revokes_is_reported(before: Resources, after: Resources, sentence: str) -> None:
+    reported = ReportedLosses(before, after)
+    assert bool(reported) is bool(sentence)
+    assert sentence in "".join(finding.what for finding in reported.review.findings)

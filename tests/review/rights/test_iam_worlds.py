@@ -91,8 +91,15 @@ def allowed(
     simulator: IamSimulator, world: Resources, person: Hashable, requests: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Return the requests that are allowed to a user or group in a world."""
-    identity = [json.loads(one) for one in documents(world, PEOPLE[person])]
-    question = {"principal": ANN, "account": ACCOUNT, "identity": identity, "boundary": None, "resource": None}
+    noun, name = PEOPLE[person]
+    limit = world[USER, name].get("permissionsBoundary", "").removeprefix("id-") if noun == "user" else ""
+    question = {
+        "principal": ANN,
+        "account": ACCOUNT,
+        "identity": [json.loads(one) for one in documents(world, (noun, name))],
+        "boundary": json.loads(world[POLICY, limit]["policy"]) if limit else None,
+        "resource": None,
+    }
     answers = simulator.allowed(question | {"requests": requests})
     return [one for one, answer in zip(requests, answers, strict=True) if answer]
 
