@@ -6,9 +6,13 @@ from ..model.change import ACTIONS
 from ..model.quoting import listed, quoted
 from ..read.preview import Preview
 from ..read.state import Resource, State
-from ..read.urn import name_of
+from ..read.urn import name_of, type_of
 
 MAX_NAMES = 3
+NOT_RENDERED = "have unknown values. Preview is incomplete."
+"""The end of the warning of pulumi-kubernetes about a component whose values are unknown (provider/pkg/provider)."""
+RENDERED = ("Chart", "ConfigFile", "ConfigGroup", "Directory")
+"""The components of pulumi-kubernetes that create the objects of a chart, of YAML files or of a kustomization."""
 
 
 def is_of_same_stack(preview: Preview, state: State) -> bool:
@@ -25,8 +29,27 @@ def gaps_of(preview: Preview, state: State | None) -> Iterator[str]:
     unknown = sorted({one.op for one in preview.steps} - ACTIONS.keys())
     yield from (f"the review does not know the operation {quoted(one)} of the preview" for one in unknown)
     yield from (f"the review does not know {one} of the preview" for one in preview.unfamiliar)
+    for urn in dict.fromkeys([*_not_rendered(preview), *_without_objects(preview)]):
+        kind, name = type_of(urn).rpartition(":")[2], quoted(name_of(urn))
+        yield f"{kind} {name}: its values are known only after the update, so the preview lists none of its objects"
     if state is not None:
         yield from _gaps_of_state(preview, state)
+
+
+def _not_rendered(preview: Preview) -> Iterator[str]:
+    """Yield the URNs of the components for which the Kubernetes provider warns that their values are unknown."""
+    warnings = (one for one in preview.diagnostics if one.message.strip().endswith(NOT_RENDERED))
+    yield from (one.urn for one in warnings if one.urn)
+
+
+def _without_objects(preview: Preview) -> Iterator[str]:
+    """Yield the URNs of new charts and the like without objects. Those that a program's SDK renders give no warning."""
+    parents = {step.new_state.parent for step in preview.planned if step.new_state}
+    for step in preview.planned:
+        package, _, rest = type_of(step.urn).partition(":")
+        rendered = package == "kubernetes" and rest.rpartition(":")[2] in RENDERED
+        if rendered and step.op == "create" and step.urn not in parents:
+            yield step.urn
 
 
 def empty_state(preview: Preview, state: State | None) -> tuple[str, ...]:

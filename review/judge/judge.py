@@ -19,7 +19,7 @@ from .access import Access
 from .cascade import NAMESPACE, Contained, contents_of_removed
 from .effects import effects_of
 from .gaps import empty_state, gaps_of, is_of_same_stack
-from .reasons import reason_of
+from .reasons import cause_of, reason_of
 
 MAX_MEMBERS = 5
 
@@ -36,7 +36,7 @@ def judge(preview: Preview, state: State | None = None, cluster: Cluster | None 
     world = _world(preview, state, cluster)
     changes = list(world.changes.values())
     found = _drift(changes, world) if preview.drift else _plan(changes, world)
-    findings = sorted(found, key=lambda one: (not one.fails, -one.verdict, one.urn))
+    findings = sorted(found, key=lambda one: (not one.fails, -one.verdict, bool(one.cause), one.urn))
     reservation = empty_state(preview, state)
     worst = any(one.verdict is Verdict.LOSES_DATA for one in findings)
     return Review(
@@ -134,7 +134,8 @@ def _changed(change: Change, world: World, access: Access) -> Finding | None:
     effects = list(effects_of(change, rule, world, access))
     if change.action is Action.SAME and not effects:
         return None
-    return _finding(rule, resource, change.action.value, effects, reason_of(change, world))
+    found = _finding(rule, resource, change.action.value, effects, reason_of(change, world))
+    return replace(found, cause=cause_of(change, world))
 
 
 def _deleted_with(contained: Contained, own: Finding | None, world: World, access: Access) -> Finding:
@@ -149,7 +150,7 @@ def _deleted_with(contained: Contained, own: Finding | None, world: World, acces
     container = rule_for(contained.container.type).title(contained.container)
     action = "is replaced with its container" if replaced else "is deleted with its container"
     reason = f"{container} {contained.action}" + (f"; {own.why}" if own and replaced else "")
-    return _finding(rule, contained.resource, action, effects, reason)
+    return replace(_finding(rule, contained.resource, action, effects, reason), cause=contained.container.urn)
 
 
 def _unguarded(resource: Resource) -> Resource:
@@ -166,6 +167,7 @@ def _finding(rule: TypeRule, resource: Resource, action: str, effects: list[Effe
         kind=resource.type.rpartition(":")[2],
         level=rule.level,
         label=rule.label(resource),
+        title=rule.title(resource),
         action=action,
         verdict=max((one.verdict for one in effects), default=Verdict.CHANGES),
         what=f"{rule.title(resource)}{type_} {action}{f': {words}' if words else ''}",

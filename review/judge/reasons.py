@@ -24,7 +24,7 @@ def reason_of(change: Change, world: World) -> str:
         return "`protect`: `true` becomes `false`" if removed else "a resource that it refers to changes"
     found = [by_content(change, one) for one in [*change.replacing, *change.paths]]
     paths = _without_parents(list(dict.fromkeys(found)))
-    if "provider" in paths and change.before("provider") is None:
+    if _follows_provider(change, paths):
         provider = provider_name(change.old)
         return f"its provider {quoted(provider)} is replaced" if provider else "its provider changes"
     if change.action is Action.REPLACE and not paths:
@@ -33,6 +33,21 @@ def reason_of(change: Change, world: World) -> str:
     if len(paths) > MAX_PATHS:
         reasons.append(f"and {len(paths) - MAX_PATHS} more")
     return "; ".join(reasons) or ("the program imports it" if change.action is Action.IMPORT else "")
+
+
+def cause_of(change: Change, world: World) -> str:
+    """Return the URN of the one resource whose replacement alone replaces another one; empty for other causes."""
+    if change.action is not Action.REPLACE:
+        return ""
+    paths = [*change.replacing, *change.paths]
+    if _follows_provider(change, paths):
+        return provider_urn(change.old)
+    causes = [] if paths else _replaced_dependencies(change, world)
+    return causes[0] if len(causes) == 1 else ""
+
+
+def _follows_provider(change: Change, paths: list[str]) -> bool:
+    return "provider" in paths and change.before("provider") is None
 
 
 def by_content(change: Change, path: str) -> str:
@@ -51,11 +66,15 @@ def _without_parents(paths: list[str]) -> list[str]:
 
 def _replaced_dependency(change: Change, world: World) -> str:
     """Return why a resource is replaced although none of its properties requires it."""
-    needed = [*(change.old.dependencies if change.old else ()), provider_urn(change.new)]
-    causes = [quoted(name_of(urn)) for urn in needed if urn in world.changes and world.changes[urn].removes]
+    causes = [quoted(name_of(urn)) for urn in _replaced_dependencies(change, world)]
     if causes:
         return f"it depends on {listed(causes, MAX_PATHS)}, which {'is' if len(causes) == 1 else 'are'} replaced"
     return "Pulumi was asked to replace it (`--target-replace`)"
+
+
+def _replaced_dependencies(change: Change, world: World) -> list[str]:
+    needed = [*(change.old.dependencies if change.old else ()), provider_urn(change.new)]
+    return [urn for urn in needed if urn in world.changes and world.changes[urn].removes]
 
 
 def provider_name(resource: Resource | None) -> str:

@@ -36,6 +36,7 @@ class Finding:
         kind: its type without the package, `Volume`.
         level: the level of an environment that it belongs to, or `other`.
         label: its name in an acknowledgement, `noun/name`.
+        title: its name in a sentence, with which `what` begins.
         action: what happens to it, `is deleted`.
         verdict: the worst of the effects.
         what: the effects as a sentence. Names and values are between backticks, and contain none.
@@ -46,6 +47,7 @@ class Finding:
         fails: why the update is known to fail at this resource; empty if no reason is known.
         losses: what is lost, as acknowledgements name it: `data`, `access`, both or nothing.
         acknowledged_losses: the losses that the environment file acknowledges.
+        cause: the URN of the resource whose removal is the only cause: a provider, a namespace, a dependency.
         left_over: whether an earlier update replaced the resource and did not delete it. Its successor has the same
             URN, so that only the label identifies it.
     """
@@ -54,6 +56,7 @@ class Finding:
     kind: str
     level: str
     label: str
+    title: str
     action: str
     verdict: Verdict
     what: str
@@ -64,6 +67,7 @@ class Finding:
     fails: str = ""
     losses: tuple[str, ...] = ()
     acknowledged_losses: frozenset[str] = frozenset()
+    cause: str = ""
     left_over: bool = False
 
     @property

@@ -10,6 +10,7 @@ from ..model.right import Right
 from ..model.type_rule import OTHER
 from ..model.verdict import WORST_FIRST, Verdict
 from ..read.values import without_secrets
+from .cascade import together
 from .difference import lines_of
 from .markup import block, folded, inline, length, without_folders
 from .picture import picture
@@ -86,12 +87,13 @@ def _counts(findings: Iterable[Finding]) -> str:
 def _table(findings: Iterable[Finding], room: int) -> str:
     """Return a table, by level, of the findings that are worse than safe."""
     listed = [one for one in findings if one.verdict > Verdict.SAFE]
+    told = together(listed)
     if not listed:
         return ""
     heading = "| | what happens | why |\n|---|---|---|\n"
     room -= length(heading) + sum(len(level) + 40 for level in LEVELS) + 100
     rows: list[tuple[str, str]] = []
-    for one in listed:
+    for one, _ in told:
         row = _row(one)
         if length(row) + 1 > room:
             break
@@ -100,7 +102,7 @@ def _table(findings: Iterable[Finding], room: int) -> str:
     lines = []
     for level in dict.fromkeys(level for level, _ in rows):
         lines += [f"| | **{level}** | |", *(row for found, row in rows if found == level)]
-    left = listed[len(rows) :]
+    left = [one for _, members in told[len(rows) :] for one in members]
     note = f"\n\n**{len(left)} more are left out because the comment is full:** {_counts(left)}." if left else ""
     return heading + "\n".join(lines) + note
 

@@ -8,16 +8,17 @@ from pathlib import Path
 from ..judge.gate import Gate
 from ..model.review import Review
 from ..read.values import without_secrets
+from .cascade import together
 from .summary import summary
 
 PROTECT = re.compile(r"protect: *true\b")
 
 
 def findings_text(review: Review) -> str:
-    """Return one line for each finding, the worst first."""
+    """Return one line for each finding, or for all with one cause, the worst first."""
     lines = [
         f"{one.verdict.words}{' (acknowledged)' if one.acknowledged else ''}: {one.what}; because {one.why}\n"
-        for one in review.findings
+        for one, _ in together(review.findings)
     ]
     return "".join(lines)
 

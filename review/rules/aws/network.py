@@ -98,7 +98,6 @@ SECURITY_GROUP = TypeRule(
     properties={"allowAllEgress": (CHANGES, "")},
     on_change=dependents_affected,
 )
-SECURITY_GROUP_RULE = TypeRule("security group rule", "network", (CHANGES, ""))
 PREFIX_LIST = TypeRule("prefix list", "network", (CHANGES, ""))
 NETWORK_INTERFACE = TypeRule("network interface", "network", (INTERRUPTS, "its address is no longer reachable"))
 ADDRESS = TypeRule(

@@ -4,6 +4,7 @@ from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from . import clusters, data_stores, disks, encryption, instances, logs, network, people
 from .data_stores import holds
+from .security_group_rules import SECURITY_GROUP_RULE
 
 
 def serves(noun: str, level: str = "network", created: Verdict = Verdict.SAFE) -> TypeRule:
@@ -48,7 +49,7 @@ RULES: dict[str, TypeRule] = {
     "ec2:RouteTable": network.ROUTE_TABLE,
     "ec2:RouteTableAssociation": network.ROUTE_TABLE_ASSOCIATION,
     "ec2:SecurityGroup": network.SECURITY_GROUP,
-    "ec2:SecurityGroupRule": network.SECURITY_GROUP_RULE,
+    "ec2:SecurityGroupRule": SECURITY_GROUP_RULE,
     "ec2:Subnet": network.SUBNET,
     "ec2:VolumeAttachment": disks.ATTACHMENT,
     "ec2:Vpc": network.VPC,
@@ -122,6 +123,6 @@ RULES: dict[str, TypeRule] = {
     "sns:Topic": TypeRule("topic", "application", (Verdict.INTERRUPTS, "its subscriptions are deleted with it")),
     "sqs:Queue": holds("queue", "messages that wait in it are deleted"),
     "ssm:Parameter": holds("parameter", "its value is deleted"),
-    "vpc:SecurityGroupEgressRule": network.SECURITY_GROUP_RULE,
-    "vpc:SecurityGroupIngressRule": network.SECURITY_GROUP_RULE,
+    "vpc:SecurityGroupEgressRule": SECURITY_GROUP_RULE,
+    "vpc:SecurityGroupIngressRule": SECURITY_GROUP_RULE,
 }

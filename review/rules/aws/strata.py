@@ -7,6 +7,7 @@ from ...model.property_class import PropertyClass as Is
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from . import clusters, disks, encryption, instances, logs, network, people
+from .security_group_rules import SECURITY_GROUP_RULE
 
 RULES: dict[str, TypeRule] = {
     "autoscaling:AutoScalingGroup": instances.AUTO_SCALING_GROUP,
@@ -27,7 +28,7 @@ RULES: dict[str, TypeRule] = {
     "ec2:NetworkInterface": network.NETWORK_INTERFACE,
     "ec2:RouteTable": network.ROUTE_TABLE,
     "ec2:SecurityGroup": network.SECURITY_GROUP,
-    "ec2:SecurityGroupRule": network.SECURITY_GROUP_RULE,
+    "ec2:SecurityGroupRule": SECURITY_GROUP_RULE,
     "ec2:Snapshot": disks.SNAPSHOT,
     "ec2:Subnet": network.SUBNET,
     "ec2:Volume": disks.VOLUME,
