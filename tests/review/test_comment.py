@@ -1,16 +1,15 @@
 """One comment on each pull request, over HTTP, with the command that a workflow runs."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
-from embedded.project import ROOT
 from review.post.comment import compose
 from review.tell.markdown import LIMIT, MARKER
+from tests.harness.commands import run
 
 from .site import BOT, TOKEN, Comments, serving
 
@@ -30,10 +29,10 @@ def review(tmp_path: Path) -> Path:
     return file
 
 
-def comment(site: Comments, *arguments: str, token: str = TOKEN) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "review", "comment", "--repository", "acme/shop", "--pull", "7", "--api", site.url]
-    variables = {**os.environ, "GITHUB_TOKEN": token, "GITLAB_TOKEN": token}
-    return subprocess.run([*command, *arguments], cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+def comment(site: Comments, *arguments: str, token: str = TOKEN) -> CompletedProcess[str]:
+    options = ("--repository", "acme/shop", "--pull", "7", "--api", site.url)
+    variables = os.environ | {"GITHUB_TOKEN": token, "GITLAB_TOKEN": token}
+    return run("review", "comment", *options, *arguments, env=variables)
 
 
 def test_a_comment_is_created_once_and_then_updated(site: Comments, review: Path) -> None:

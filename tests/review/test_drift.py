@@ -1,14 +1,11 @@
 """Drift, as a real refresh reports it, and the issue about it."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from embedded.project import ROOT
 from review.judge.gate import check
 from review.judge.judge import judge
 from review.model.review import Review
@@ -16,6 +13,7 @@ from review.read.preview import parse_preview
 from review.tell.markdown import MARKER, render, render_failure
 from review.tell.result import result_line, results_in
 from tests.harness.aws.proxy import Proxy
+from tests.harness.commands import run
 
 from .previews import preview, removal, rendered
 from .reviewed_stack import ReviewedStack
@@ -91,9 +89,8 @@ def site() -> Iterator[Comments]:
 
 
 def issue(site: Comments, *reviews: Path) -> None:
-    command = [sys.executable, "-m", "review", "issue", "--repository", "acme/shop", "--api", site.url]
-    variables = {**os.environ, "GITHUB_TOKEN": TOKEN}
-    done = subprocess.run([*command, *map(str, reviews)], cwd=ROOT, env=variables, capture_output=True, check=False)
+    options = ("--repository", "acme/shop", "--api", site.url)
+    done = run("review", "issue", *options, *map(str, reviews), env=os.environ | {"GITHUB_TOKEN": TOKEN})
     assert done.returncode == 0, done.stderr
 
 

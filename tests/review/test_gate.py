@@ -17,15 +17,11 @@ from review.read.preview import parse_preview
 from review.read.state import parse_state
 from stacks.model.acknowledge import Acknowledgement
 from stacks.read.environment_file import InvalidEnvironmentError, load
+from tests.harness.commands import run
 
 from .previews import preview, removal, resource, state, update, urn
 
 CLAIM = "kubernetes:core/v1:PersistentVolumeClaim"
-
-
-def review(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "review", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
 def acknowledged(name: str, loses: str = "data") -> Acknowledgement:
@@ -67,11 +63,11 @@ def test_a_closed_gate_prints_the_acknowledgements_that_open_it(tmp_path: Path) 
     (tmp_path / "preview.json").write_bytes(preview(steps))
     (tmp_path / "state.json").write_bytes(state(*(one["oldState"] for one in steps)))
     files = (str(tmp_path / "preview.json"), "--state", str(tmp_path / "state.json"), "--gate")
-    closed = review(*files)
+    closed = run("review", *files)
     assert closed.returncode == 1
     printed = closed.stderr[closed.stderr.index("acknowledge:") :]
     (tmp_path / "environment.yaml").write_text(printed.replace("reason: ...", "reason: copied"))
-    assert review(*files, "--environment", str(tmp_path / "environment.yaml")).returncode == 0
+    assert run("review", *files, "--environment", str(tmp_path / "environment.yaml")).returncode == 0
 
 
 def test_a_terminal_gets_plain_text(tmp_path: Path) -> None:
@@ -88,7 +84,7 @@ def test_a_terminal_gets_plain_text(tmp_path: Path) -> None:
     assert shown.splitlines()[1] == "Worst: `volume/db` loses data."
     assert shown.splitlines()[2].startswith("loses data: volume `db` is deleted")
     assert "##" not in shown
-    assert "##" in subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "##" in run("review", *files).stdout
 
 
 def test_an_incomplete_preview_cannot_be_acknowledged() -> None:
@@ -131,11 +127,11 @@ def test_the_command_line_reviews_a_preview(tmp_path: Path) -> None:
         "acknowledge:\n  - {resource: db, loses: data, reason: copied}\n  - {resource: x, loses: data, reason: y}\n"
     )
     arguments = [str(file), "--state", str(exported)]
-    shut = review(*arguments, "--gate")
+    shut = run("review", *arguments, "--gate")
     assert shut.returncode == 1
     assert "`volume/db` loses data, and the environment file does not acknowledge it" in shut.stderr
     assert shut.stdout.startswith("<!-- strata-review -->\n## This change of stack <code>dev</code>: loses data\n")
-    allowed = review(*arguments, "--gate", "--format", "json", "--environment", str(environment))
+    allowed = run("review", *arguments, "--gate", "--format", "json", "--environment", str(environment))
     assert allowed.returncode == 0
     assert "stale acknowledgement: `x` loses no data" in allowed.stderr
     assert json.loads(allowed.stdout) == {
@@ -153,7 +149,7 @@ def test_the_command_line_reviews_a_preview(tmp_path: Path) -> None:
             }
         ],
     }
-    assert review(*arguments).returncode == 0
+    assert run("review", *arguments).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -177,7 +173,7 @@ def test_an_unreadable_preview_is_reported_in_a_sentence(text: bytes, message: s
     assert message in str(error.value)
     file = tmp_path / "preview.json"
     file.write_bytes(text)
-    done = review(str(file), "--gate") if message == "is empty" else None
+    done = run("review", str(file), "--gate") if message == "is empty" else None
     if done:
         assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
 
@@ -199,7 +195,7 @@ def test_an_acknowledgement_in_the_environment_file_is_checked(tmp_path: Path) -
 def test_a_review_without_a_state_is_incomplete(tmp_path: Path) -> None:
     file = tmp_path / "preview.json"
     file.write_bytes(preview([update("db", "tags", {}, {"a": "b"})]))
-    done = review(str(file), "--gate", cwd=ROOT)
+    done = run("review", str(file), "--gate")
     assert done.returncode == 1
     assert "the state could not be read, so resources that the preview does not list were not judged" in done.stderr
 
@@ -208,7 +204,7 @@ def test_a_review_without_its_cluster_is_incomplete(tmp_path: Path) -> None:
     file, exported = tmp_path / "preview.json", tmp_path / "state.json"
     file.write_bytes(preview([update("db", "tags", {}, {"a": "b"})]))
     exported.write_bytes(state(resource("db")))
-    done = review(str(file), "--state", str(exported), "--kubeconfig", str(tmp_path / "none"), "--gate")
+    done = run("review", str(file), "--state", str(exported), "--kubeconfig", str(tmp_path / "none"), "--gate")
     assert done.returncode == 1
     assert (
         "the cluster could not be read, so its volumes and objects outside of the program were not judged"

@@ -1,12 +1,10 @@
 """Commands that take the name of a stack refuse a wrong one before Pulumi is asked, with the right one."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from embedded.project import ROOT
+from tests.harness.commands import run
 
 COMMANDS = ("up", "state")
 CLAIM = """\
@@ -17,14 +15,7 @@ storage: {clusterClasses: [fast], claims: {db: {storageClassName: fast, storage:
 
 def refusal(folder: Path, command: str, stack: str) -> str:
     """Return why a command refuses a stack. No `pulumi` is on its PATH, so it fails otherwise too if it asks one."""
-    done = subprocess.run(
-        [sys.executable, "-m", "review", command, "-s", stack],
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run("review", command, "-s", stack, cwd=folder, env={"PATH": ""})
     assert (done.returncode, done.stdout) == (2, "")
     return done.stderr
 

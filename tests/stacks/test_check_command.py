@@ -3,11 +3,13 @@
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from embedded.project import ROOT
 from stacks.read.environment_file import InvalidEnvironmentError, load
+from tests.harness.commands import run
 
 INVALID = """\
 kubernetes: {kind: embedded}
@@ -18,10 +20,8 @@ servers: {web: {sise: t3.small}}
 """
 
 
-def check(*files: Path | str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "stacks", "check", *map(str, files)]
-    environment = {"PYTHONPATH": str(ROOT), "PATH": ""}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+def check(*files: Path | str) -> CompletedProcess[str]:
+    return run("stacks", "check", *map(str, files), env={"PATH": ""})
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,8 @@ def test_a_name_in_capitals_finds_the_file_of_the_stack(tmp_path: Path) -> None:
 
 
 def test_without_a_file_all_stacks_are_checked() -> None:
-    done = check()
+    command = [sys.executable, "-m", "stacks", "check"]
+    done = subprocess.run(command, cwd=ROOT, env={"PATH": ""}, capture_output=True, text=True, check=False)
     lines = [f"stacks/{name}.yaml: valid\n" for name in ("dev", "local", "prod")]
     assert (done.returncode, done.stdout, done.stderr) == (0, "".join(lines), "")
 
