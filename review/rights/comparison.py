@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..model.right import Right
 from .box import Box, common, remainder
@@ -72,19 +72,23 @@ def compare(
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What a principal may do at one time: its grants, and the grants that limit them, if there are any."""
+    """What a principal may do at one time: its grants, and the grants that limit them, if there are any.
+
+    With `is_open`, the principal may do more than its grants allow.
+    """
 
     grants: list[Grant]
     limits: list[Grant] | None = None
+    is_open: bool = False
 
     @classmethod
     def of(cls, principal: Principal | None) -> Rights:
         """Return the rights of a principal."""
-        return cls(list(principal.grants()), principal.limits()) if principal else cls([])
+        return cls(list(principal.grants()), principal.limits(), principal.is_open) if principal else cls([])
 
     def and_others(self, principal: Principal | None) -> Rights:
         """Return these rights, and those of others that count as covered."""
-        return Rights([*self.grants, *principal.others()], self.limits) if principal else self
+        return replace(self, grants=[*self.grants, *principal.others()]) if principal else self
 
     def within(self, boxes: list[Box]) -> list[Box]:
         """Return the requests that the limits allow too."""
@@ -219,7 +223,7 @@ def _outside_limits(before: Rights, limits: list[Grant], refused: list[Box]) -> 
 
 
 def _refused(before: Rights, after: list[Grant], refused: list[Box]) -> Iterator[Loss]:
-    """Yield the requests that new denies revoke: of a principal without known rights, all denied requests."""
+    """Yield the requests that new denies revoke: all denied requests if the principal's rights are not known."""
     known, allowed = set(refused), list(_statements(before.grants, denied=False))
     kept = {link.key for grant in before.grants for link in grant.path}
     for grant in after:
@@ -228,7 +232,8 @@ def _refused(before: Rights, after: list[Grant], refused: list[Box]) -> Iterator
             if not one.denied or (one.requests in known and not one.unknown):
                 continue
             hit = [both for both, _ in common(one.requests, (each.requests for each in allowed))]
-            hit = before.within(hit) if allowed and not one.unknown else [one.requests]
+            known_rights = allowed and not one.unknown and not before.is_open
+            hit = before.within(hit if known_rights else [one.requests])
             left = [piece for both in hit for piece in remainder(both, refused)]
             urn, who = (gone.urn, gone.who) if gone else (grant.urn, grant.who)
             together = gone.denied if gone else ""

@@ -74,7 +74,7 @@ def _iam(old: View, new: View) -> Pair:
 
 def _resource_policies(old: View, new: View) -> Pair:
     """Return the resources with policies, except resources that are removed."""
-    kept = resource_policies.principals(old, new)
+    kept = chain(resource_policies.of_new(old, new), resource_policies.principals(old, new))
     return kept, resource_policies.principals(new, new)
 
 

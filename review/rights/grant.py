@@ -87,6 +87,8 @@ class Principal:
         limits: computes the grants outside of which the principal may do nothing, whatever its own grants allow; None
             without a limit, and an empty list if the principal does not exist. The path of each is one link, whose
             `what` says that requests are outside of the limit.
+        is_open: whether grants of other principals may allow the same requests, as users' policies allow requests to a
+            bucket with a policy. Then a new deny revokes everything that was not denied before.
     """
 
     key: Hashable
@@ -95,3 +97,4 @@ class Principal:
     isolations: tuple[Isolation, ...] = ()
     others: Callable[[], Iterable[Grant]] = tuple
     limits: Callable[[], list[Grant] | None] = lambda: None
+    is_open: bool = False

@@ -15,7 +15,7 @@ from ..read.values import has_unknown
 from .box import Box, Side
 from .conditions import CONDITION, sides_of, words_of
 from .grant import Statement
-from .texts import ANY, EVERY_TEXT, Texts, pattern, readable
+from .texts import EVERY_TEXT, Texts, pattern, readable
 
 POLICY, KNOWN = "policy", Texts.of([""])
 """The aspect that distinguishes known statements from a policy outside of the program.
@@ -23,6 +23,9 @@ POLICY, KNOWN = "policy", Texts.of([""])
 Only a statement that allows everything covers such a policy.
 """
 VARIABLE = re.compile(r"\$\{[^}]*\}")
+WITH_VARIABLES = "with variables "
+"""The start of the names of aspects that stand for resources with policy variables, each equal only to itself."""
+YES = Texts.of(["yes"])
 MAX_PARTS = 20
 """The maximum number of pairs of actions and resources that are reported as separate rights."""
 
@@ -58,7 +61,7 @@ def elements(document: Any) -> list[dict[str, Any]]:
 def of_element(element: dict[str, Any], more: dict[str, Side] | None = None) -> Iterator[Statement]:
     """Yield the statements of an element; `more` are further aspects of its requests."""
     denied = element.get("Effect") == "Deny"
-    spelled = {one.lower(): one for one in [*_texts(element.get("Action")), *_texts(element.get("NotAction"))]}
+    spelled = {one.lower(): one for one in [*texts_of(element.get("Action")), *texts_of(element.get("NotAction"))]}
     conditions, names = sides_of(element.get("Condition"))
     actions = _side(element, "Action", str.lower)
     for resources in _resources(element):
@@ -70,19 +73,19 @@ def of_element(element: dict[str, Any], more: dict[str, Side] | None = None) -> 
 
 def _side(element: dict[str, Any], name: str, form: Callable[[str], str]) -> Texts:
     if f"Not{name}" in element:
-        return Texts.except_(pattern(form(one)) for one in _texts(element[f"Not{name}"]))
-    return Texts.of(pattern(form(one)) for one in _texts(element.get(name)))
+        return Texts.except_(pattern(form(one)) for one in texts_of(element[f"Not{name}"]))
+    return Texts.of(pattern(form(one)) for one in texts_of(element.get(name)))
 
 
 def _resources(element: dict[str, Any]) -> Iterator[dict[str, Side]]:
-    """Yield the resources of an element. A policy variable may have any value, and equals only the same variable."""
+    """Yield the resources of an element. A text with policy variables may have any value, and equals only itself."""
     if "Resource" not in element and "NotResource" not in element:
         yield {"resource": EVERY_TEXT}
         return
-    found = _texts(element.get("Resource"))
-    excepted = _texts(element.get("NotResource"))
+    found = texts_of(element.get("Resource"))
+    excepted = texts_of(element.get("NotResource"))
     if any(VARIABLE.search(one) for one in excepted):
-        yield {"resource": EVERY_TEXT, "variables": Texts.of([f"not {json.dumps(sorted(excepted))}"])}
+        yield {"resource": EVERY_TEXT, f"{WITH_VARIABLES}not {json.dumps(sorted(excepted))}": YES}
     elif excepted:
         yield {"resource": Texts.except_(map(pattern, excepted))}
     plain = [one for one in found if not VARIABLE.search(one)]
@@ -90,10 +93,11 @@ def _resources(element: dict[str, Any]) -> Iterator[dict[str, Side]]:
         yield {"resource": Texts.of(map(pattern, plain))}
     for one in found:
         if VARIABLE.search(one):
-            yield {"resource": Texts.of([pattern(VARIABLE.sub("*", one))]), "variables": Texts.of([one])}
+            yield {"resource": Texts.of([pattern(VARIABLE.sub("*", one))]), f"{WITH_VARIABLES}{one}": YES}
 
 
-def _texts(value: Any) -> list[str]:
+def texts_of(value: Any) -> list[str]:
+    """Return a text or a list as a list of texts, since a document may contain a single text in place of a list."""
     return [value] if isinstance(value, str) else [str(one) for one in value] if isinstance(value, list) else []
 
 
@@ -114,9 +118,10 @@ def _parts(piece: Box) -> list[Box]:
 
 
 def _words(piece: Box, spelled: dict[str, str], names: dict[str, str]) -> str:
-    variables = piece.side("variables")
-    resources = variables if isinstance(variables, Texts) and not variables.wild else piece.side("resource")
-    return f"{shown(piece.side('action'), spelled)} on {shown(resources)}{where(piece, names)}"
+    variables = [name for name, side in piece.sides if name.startswith(WITH_VARIABLES) and side == YES]
+    found = [name.removeprefix(WITH_VARIABLES) for name in sorted(variables)]
+    resources = " and ".join(map(quoted_in_full, found)) or shown(piece.side("resource"))
+    return f"{shown(piece.side('action'), spelled)} on {resources}{where(piece, names)}"
 
 
 def where(piece: Box, names: dict[str, str]) -> str:
@@ -138,27 +143,3 @@ def shown(side: Side | None, spelled: dict[str, str] | None = None, limit: int =
 def _first(found: Iterable[str], spelled: dict[str, str], limit: int) -> str:
     words = [quoted_in_full(spelled.get(one, one)) for one in found]
     return ", ".join(words[:limit]) + (f" and {len(words) - limit} more" if len(words) > limit else "")
-
-
-def principals_of(element: dict[str, Any]) -> list[tuple[str, Texts]]:
-    """Return the principals of an element with their names. In a deny, an account includes its users and roles."""
-    key = "NotPrincipal" if "NotPrincipal" in element else "Principal"
-    value = element.get(key)
-    pairs = [(kind, one) for kind, found in value.items() for one in _texts(found)] if isinstance(value, dict) else []
-    pairs += [("AWS", one) for one in _texts(value)] if not isinstance(value, dict) else []
-    denied = element.get("Effect") == "Deny"
-    sides = [(one, Texts.of(_principal(kind, one, denied))) for kind, one in pairs]
-    if key == "Principal":
-        return sides
-    excepted = Texts.of(name for kind, one in pairs for name in _principal(kind, one, False))
-    return [(f"everybody except {', '.join(one for one, _ in sides)}", EVERY_TEXT - excepted)]
-
-
-def _principal(kind: str, name: str, denied: bool) -> list[str]:
-    if name == "*":
-        return [ANY]
-    account = re.fullmatch(r"(?:arn:aws[a-z-]*:iam::)?(\d{12})(?::root)?", name)
-    if kind == "AWS" and account:
-        root = f"AWS:arn:aws:iam::{account[1]}:root"
-        return [root, *([f"AWS:arn:{ANY}::{account[1]}:{ANY}"] if denied else [])]
-    return [f"{kind}:{name}"]

@@ -8,11 +8,13 @@ from typing import Any
 from ..model.quoting import quoted_in_full
 from ..model.right import UNKNOWN_PART
 from ..read.state import Resource, property_of
+from ..read.urn import type_of
 from ..read.values import has_unknown
 from .box import Box
 from .grant import Grant, Principal, Statement
 from .iam import HOLDERS, INLINE, POLICIES
-from .policy_documents import elements, of_element, principals_of, shown, where
+from .policy_documents import elements, of_element, shown, where
+from .policy_principals import Named, principals_of
 from .texts import EVERY_TEXT, Texts
 from .view import View
 
@@ -47,6 +49,20 @@ def principals(view: View, others: View) -> Iterator[Principal]:
                     yield from _of_resource(one)
 
 
+def of_new(old: View, new: View) -> Iterator[Principal]:
+    """Yield the resources that a change creates together with their policies, as they are before: without requests."""
+    for one in new.of_types({type_ for type_ in new.by_type if type_.endswith("Policy")}):
+        found = [urn for name in TARGETS for urn in one.property_dependencies.get(name) or ()]
+        targets = [urn for urn in found if _service(type_of(urn)) == _service(one.type)]
+        if targets and old.resources.keys().isdisjoint(targets):
+            yield Principal(_key(one), tuple, limits=list)
+
+
+def _service(type_: str) -> str:
+    """Return the package and the service of a type: `aws:s3` of `aws:s3/bucket:Bucket`."""
+    return ":".join(type_.split("/", maxsplit=1)[0].split(":")[:2])
+
+
 def _of_resource(one: Resource) -> Iterator[Principal]:
     """Yield a resource with its policy, if it has one."""
     if one.type in ROLES:
@@ -57,15 +73,14 @@ def _of_resource(one: Resource) -> Iterator[Principal]:
     document = property_of(one, "policy")
     document = FULL_ACCESS if document is None and one.type in ENDPOINTS else document
     if document is not None:
-        yield Principal(("resource policy", one.type, _target(one)), lambda: list(_grants(one, document, "")))
+        yield Principal(_key(one), lambda: list(_grants(one, document, "")), is_open=one.type not in ENDPOINTS)
 
 
-def _target(resource: Resource) -> str:
-    """Return the resource to which a policy applies, so that a policy and its replacement have the same key."""
-    if not resource.type.endswith("Policy"):
-        return resource.urn
-    found = (property_of(resource, name) for name in TARGETS)
-    return next((one for one in found if isinstance(one, str) and not has_unknown(one)), resource.urn)
+def _key(resource: Resource) -> tuple[str, str, str]:
+    """Return the key of the resource to which a policy applies, so that the policy's replacement has the same key."""
+    found = (property_of(resource, name) for name in TARGETS if resource.type.endswith("Policy"))
+    target = next((one for one in found if isinstance(one, str) and not has_unknown(one)), resource.urn)
+    return "resource policy", resource.type, target
 
 
 def _grants(resource: Resource, document: Any, what: str) -> Iterator[Grant]:
@@ -73,11 +88,11 @@ def _grants(resource: Resource, document: Any, what: str) -> Iterator[Grant]:
         yield Grant(resource.urn, UNKNOWN_PART, (Statement(Box(), lambda _: what or UNKNOWN_PART, unknown=True),))
         return
     for element in elements(document):
-        for name, side in principals_of(element) or [("", EVERY_TEXT)]:
-            who = quoted_in_full(name) if name else f"everybody with the policy of {quoted_in_full(resource.name)}"
-            found = of_element(element, {"principal": side})
+        everybody = Named(f"everybody with the policy of {quoted_in_full(resource.name)}", {})
+        for named in principals_of(element) or [everybody]:
+            found = of_element(element, named.sides)
             statements = tuple(_of_trust(one, what) if what else one for one in found)
-            yield Grant(resource.urn, who, statements)
+            yield Grant(resource.urn, named.who, statements)
 
 
 def _of_trust(one: Statement, what: str) -> Statement:

@@ -89,9 +89,15 @@ def left_over_urn(resource: Resource) -> str:
 
 
 def before(world: World) -> View:
-    """Return the resources before the change, and those that an earlier update replaced and did not delete."""
+    """Return the resources before the change, also imported ones, and those that an earlier update did not delete.
+
+    An imported resource exists as the program describes it: the engine rejects one with other properties.
+    """
     pending = {left_over_urn(one): one for one in world.left_over if not one.retain_on_delete}
-    return View({urn: one.model_copy(update={"urn": urn}) for urn, one in pending.items()} | world.resources)
+    left_over = {urn: one.model_copy(update={"urn": urn}) for urn, one in pending.items()}
+    changes = world.changes.items()
+    imported = {urn: one.new for urn, one in changes if one.action is Action.IMPORT and one.new}
+    return View(left_over | imported | world.resources)
 
 
 def after(world: World, contained: Container[str] = ()) -> View:

@@ -1,4 +1,4 @@
-"""Rights by trust policies and resource policies, in words."""
+"""Rights by trust policies and permissions boundaries, in words."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from .iam_worlds import INLINE, POLICY, USER, document
 from .worlds import Inputs, ReportedLosses, Resources
 
-ROLE, BUCKET = "aws:iam/role:Role", "aws:s3/bucketPolicy:BucketPolicy"
+ROLE = "aws:iam/role:Role"
 
 
 def trust(**more: Any) -> Inputs:
@@ -37,15 +37,6 @@ def test_a_lost_permission_to_assume_a_role_is_reported(old: Inputs, new: Inputs
     reported = ReportedLosses({(ROLE, "it"): old}, {(ROLE, "it"): new})
     assert bool(reported) is bool(sentence)
     assert sentence in "".join(finding.what for finding in reported.review.findings)
-
-
-def test_a_bucket_policy_with_another_name_is_no_loss() -> None:
-    policy = {
-        "bucket": "shop",
-        "policy": {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:Get*", "Resource": "*"}},
-    }
-    assert not ReportedLosses({(BUCKET, "one"): policy}, {(BUCKET, "two"): policy})
-    assert ReportedLosses({(BUCKET, "one"): policy}, {})
 
 
 def limited(boundary: str = "", *actions: str) -> Resources:

@@ -1,0 +1,88 @@
+"""The principals of the statements of resource-based policies (IAM user guide, AWS JSON policy elements: Principal)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ..model.quoting import quoted_in_full
+from .box import Side
+from .policy_documents import YES, texts_of
+from .texts import ANY, EVERY_TEXT, Texts
+
+PRINCIPAL = "principal"
+_ACCOUNT = re.compile(r"(?:arn:(aws[a-z-]*):iam::)?(\d{12})(?::root)?")
+_OF_ACCOUNT = re.compile(r"arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):(user|role|assumed-role)/(.+)")
+
+
+class Named(NamedTuple):
+    """Principals to which an element applies: who they are in words, and the aspects of their requests."""
+
+    who: str
+    sides: dict[str, Side]
+
+
+def principals_of(element: dict[str, Any]) -> list[Named]:
+    """Return the principals of an element; empty for an element without principals.
+
+    In a deny, an account includes its users and roles.
+    """
+    denied = element.get("Effect") == "Deny"
+    if "NotPrincipal" in element:
+        return list(_except(_pairs(element["NotPrincipal"]), denied))
+    sides = ((name, Texts.of(_patterns(kind, name, denied))) for kind, name in _pairs(element.get("Principal")))
+    return [Named(quoted_in_full(name), {PRINCIPAL: side}) for name, side in sides]
+
+
+def _pairs(value: Any) -> list[tuple[str, str]]:
+    """Return the principals of an element with their kinds."""
+    if isinstance(value, dict):
+        return [(kind, one) for kind, found in value.items() for one in texts_of(found)]
+    return [("AWS", one) for one in texts_of(value)]
+
+
+def _patterns(kind: str, name: str, with_members: bool) -> list[str]:
+    if name == "*":
+        return [ANY]
+    account = _ACCOUNT.fullmatch(name)
+    if kind == "AWS" and account:
+        services = [f"AWS:arn:{account[1] or 'aws'}:{service}::{account[2]}:" for service in ("iam", "sts")]
+        return [f"{services[0]}root", *(f"{one}{ANY}" for one in services if with_members)]
+    return [f"{kind}:{name}"]
+
+
+def _except(pairs: list[tuple[str, str]], denied: bool) -> Iterator[Named]:
+    """Yield the principals of `NotPrincipal`: those to which the element applies, and those to which it may apply.
+
+    AWS documents whether members of a named account are excepted only if both the account and the member are named, and
+    for a role its session too. Other members belong to an aspect that is equal only to itself.
+    """
+    names = ", ".join(quoted_in_full(name) for _, name in pairs)
+    excepted, reached = (
+        Texts.of(one for kind, name in pairs for one in _patterns(kind, name, with_members))
+        for with_members in (False, True)
+    )
+    unclear = reached - excepted
+    if denied:
+        doubtful = Texts.of(f"AWS:{name}" for kind, name in pairs if kind == "AWS" and not _is_clear(name, pairs))
+        unclear = Texts(unclear.names | doubtful.names, unclear.wild)
+    yield Named(f"everybody except {names}", {PRINCIPAL: EVERY_TEXT - reached})
+    if unclear:
+        who = f"everybody whom `NotPrincipal` with {names} may {'deny' if denied else 'allow'}"
+        key = f"not principal {json.dumps(sorted(pairs))}"
+        yield Named(who, {PRINCIPAL: unclear, key: YES})
+
+
+def _is_clear(name: str, pairs: list[tuple[str, str]]) -> bool:
+    """Return whether a principal is named in full: with its account, and as a role with a session."""
+    member = _OF_ACCOUNT.fullmatch(name)
+    if not member:
+        return True
+    account, kind, path = member.groups()
+    named = {one for _, one in pairs}
+    if not any((found := _ACCOUNT.fullmatch(one)) and found[2] == account for one in named):
+        return False
+    sessions = f":assumed-role/{path.rpartition('/')[2]}/"
+    return kind != "role" or any(f":{account}{sessions}" in one for one in named)
