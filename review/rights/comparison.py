@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..model.right import Right
 from .box import Box, common, remainder
@@ -61,34 +62,33 @@ def compare(
             continue
         had, has = Rights.of(one), Rights.of(two)
         same = (one.signature, two.signature) if one and two and one.signature is not None else None
-        for loss in lost(had, has.and_others(two), contained, compared, same and ("loses", same)):
+        for loss in lost(had, has, contained, compared, same and ("loses", same)):
             for urn in ending.of(loss):
                 found[urn].lost.setdefault(loss.right, []).append((key, loss.requests))
-        for loss in lost(has, had.and_others(one), (), compared, same and ("gains", same)):
+        for loss in lost(has, had, (), compared, same and ("gains", same)):
             for urn in beginning.of(loss):
                 found[urn].gained.setdefault(loss.right, []).append((key, loss.requests))
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rights:
-    """What a principal may do at one time: its grants, and the grants that limit them, if there are any.
+    """What a principal may do at one time: its grants, and the grants that limit them, if there are any."""
 
-    With `is_open`, the principal may do more than its grants allow.
-    """
-
+    principal: Principal
     grants: list[Grant]
-    limits: list[Grant] | None = None
-    is_open: bool = False
+    limits: list[Grant] | None
 
     @classmethod
     def of(cls, principal: Principal | None) -> Rights:
         """Return the rights of a principal."""
-        return cls(list(principal.grants()), principal.limits(), principal.is_open) if principal else cls([])
+        found = principal or Principal(None, tuple)
+        return cls(found, list(found.grants()), found.limits())
 
-    def and_others(self, principal: Principal | None) -> Rights:
-        """Return these rights, and those of others that count as covered."""
-        return replace(self, grants=[*self.grants, *principal.others()]) if principal else self
+    @cached_property
+    def others(self) -> list[Statement]:
+        """What others allow the principal."""
+        return list(_statements(self.principal.others(), denied=False))
 
     def within(self, boxes: list[Box]) -> list[Box]:
         """Return the requests that the limits allow too."""
@@ -96,6 +96,21 @@ class Rights:
             return boxes
         allowed = [one.requests for one in _statements(self.limits, denied=False)]
         return [both for box in boxes for both, _ in common(box, allowed)]
+
+    @property
+    def limited_others(self) -> list[Statement]:
+        """What others allow the principal within its limits."""
+        return [] if self.principal.others_unlimited else self.others
+
+    @property
+    def unlimited(self) -> list[Box]:
+        """What others allow the principal whatever its limits are."""
+        return [one.requests for one in self.others] if self.principal.others_unlimited else []
+
+    def by_others(self, requests: Box) -> list[Box]:
+        """Return the requests of a box that others allow the principal."""
+        found = [both for both, _ in common(requests, (one.requests for one in self.others))]
+        return found if self.principal.others_unlimited else self.within(found)
 
 
 class Causes:
@@ -130,10 +145,10 @@ def lost(
     pieces = compared[same]
     refused = [one.requests for one in _statements(before.grants, denied=True)]
     if after.limits:
-        yield from _outside_limits(before, after.limits, refused)
+        yield from _outside_limits(before, after, refused)
     if pieces is None:
         return
-    pieces = {place: before.within(left) for place, left in pieces.items()}
+    pieces = {place: before.within(left) for place, left in _without_others(before, after, pieces)}
     kept = {link.key for grant in after.grants for link in grant.path}
     yield from _in_words(before.grants, pieces, kept)
     for (at, index), left in pieces.items():
@@ -156,6 +171,17 @@ def _pieces(before: list[Grant], after: list[Grant]) -> Pieces | None:
         for index, one in enumerate(grant.statements)
         if not one.denied
     }
+
+
+def _without_others(before: Rights, after: Rights, pieces: Pieces) -> Iterator[tuple[tuple[int, int], list[Box]]]:
+    """Yield what others do not allow after either."""
+    cover = Cover(one.requests for one in after.others) if any(pieces.values()) else None
+    for (at, index), left in pieces.items():
+        one = before.grants[at].statements[index]
+        if cover and not one.unknown:
+            yield (at, index), [part for each in left for part in remainder(each, cover.near(each), one.first)]
+        else:
+            yield (at, index), left
 
 
 def _keeps_all(before: list[Grant], after: list[Grant]) -> bool:
@@ -207,8 +233,9 @@ def _parts(one: Statement, pieces: Iterable[Box]) -> Iterator[Box]:
         yield from one.parts(piece)
 
 
-def _outside_limits(before: Rights, limits: list[Grant], refused: list[Box]) -> Iterator[Loss]:
+def _outside_limits(before: Rights, after: Rights, refused: list[Box]) -> Iterator[Loss]:
     """Yield the requests that new or narrower limits revoke: of a principal without known rights, all requests."""
+    limits = after.limits or []
     cover = Cover(one.requests for one in _statements(limits, denied=False))
     allowed = list(_statements(before.grants, denied=False)) or [_ANYTHING]
     links = {link.key for grant in before.limits or () for link in grant.path}
@@ -217,9 +244,10 @@ def _outside_limits(before: Rights, limits: list[Grant], refused: list[Box]) -> 
     urn = first.urn if link.key in links else link.urn
     for one in [_ANYTHING] if before.limits is None else _statements(before.limits, denied=False):
         for piece in _uncovered(one, cover, refused):
-            for both, each in ((piece.common(each.requests), each) for each in allowed):
+            for both, each in ((piece.common(each.requests), each) for each in [*allowed, *before.limited_others]):
                 for part in each.parts(both) if both else ():
-                    yield Loss(urn, Right(link.who, f"{each.words(part)} ({link.what})"), part)
+                    for left in remainder(part, after.unlimited):
+                        yield Loss(urn, Right(link.who, f"{each.words(left)} ({link.what})"), left)
 
 
 def _refused(before: Rights, after: list[Grant], refused: list[Box]) -> Iterator[Loss]:
@@ -232,8 +260,8 @@ def _refused(before: Rights, after: list[Grant], refused: list[Box]) -> Iterator
             if not one.denied or (one.requests in known and not one.unknown):
                 continue
             hit = [both for both, _ in common(one.requests, (each.requests for each in allowed))]
-            known_rights = allowed and not one.unknown and not before.is_open
-            hit = before.within(hit if known_rights else [one.requests])
+            known_rights = allowed and not one.unknown and not before.principal.is_open
+            hit = before.within(hit if known_rights else [one.requests]) + before.by_others(one.requests)
             left = [piece for both in hit for piece in remainder(both, refused)]
             urn, who = (gone.urn, gone.who) if gone else (grant.urn, grant.who)
             together = gone.denied if gone else ""

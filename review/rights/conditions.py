@@ -24,13 +24,13 @@ _TEXTS = {"StringEquals": False, "StringLike": True, "ArnEquals": True, "ArnLike
 MAX_VALUES = 3
 
 
-def sides_of(condition: Any) -> tuple[dict[str, Side], dict[str, str]]:
+def sides_of(condition: Any, with_variables: bool) -> tuple[dict[str, Side], dict[str, str]]:
     """Return the aspects that a condition limits, and the spelling of their keys in the condition."""
     sides: dict[str, Side] = {}
     names: dict[str, str] = {}
     for operator, keys in condition.items() if isinstance(condition, dict) else ():
         for key, value in keys.items() if isinstance(keys, dict) else ():
-            name, side = _side(str(operator), str(key), value)
+            name, side = _side(str(operator), str(key), value, with_variables)
             both = _both(sides[name], side) if name in sides else side
             sides[name] = both
             names[name] = str(key)
@@ -43,14 +43,14 @@ def _both(one: Side, two: Side) -> Side:
     return one & two if isinstance(two, Texts) else one
 
 
-def _side(operator: str, key: str, value: Any) -> tuple[str, Side]:
+def _side(operator: str, key: str, value: Any, with_variables: bool) -> tuple[str, Side]:
     values = [
         str(one).lower() if isinstance(one, bool) else str(one)
         for one in (value if isinstance(value, list) else [value])
     ]
     base = operator.removesuffix("IfExists")
     plain = base.replace("Not", "")
-    if not any("${" in one for one in values):
+    if not (with_variables and any("${" in one for one in values)):
         if plain in _TEXTS:
             found = Texts.of(map(pattern, values) if _TEXTS[plain] else values)
             side = EVERY_TEXT - found if "Not" in base else found - _ABSENT

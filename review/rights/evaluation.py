@@ -7,6 +7,7 @@ from itertools import chain
 from ..model.world import World
 from ..read.values import starts_with
 from . import endpoints, network_policies, resource_policies, view
+from .account import Account
 from .comparison import Difference, compare
 from .grant import Principal
 from .iam import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, HOLDERS, INLINE, MEMBERSHIPS, POLICIES, Iam
@@ -26,13 +27,14 @@ def differences(world: World, contained: Container[str] = ()) -> dict[str, Diffe
         contained: the URNs of the resources that are deleted with their container.
     """
     views = (view.before(world), view.after(world, contained))
+    accounts = (Account(Iam(views[0])), Account(Iam(views[1])))
     pairs = [
         _security_groups(*views),
         _network_policies(*views),
         _endpoints(*views),
         _rbac(*views),
-        _iam(*views),
-        _resource_policies(*views),
+        _iam(*accounts),
+        _resource_policies(*views, accounts[1]),
     ]
     before, after = (list(chain.from_iterable(one)) for one in zip(*pairs, strict=True))
     return compare(before, after, contained)
@@ -63,19 +65,21 @@ def _rbac(old: View, new: View) -> Pair:
     return before.principals(subjects, without), after.principals(subjects, without)
 
 
-def _iam(old: View, new: View) -> Pair:
+def _iam(old: Account, new: Account) -> Pair:
     """Return the holders of policies, except those that are removed, and the policies that nobody holds."""
-    before, after = Iam(old), Iam(new)
+    before, after = old.iam, new.iam
     everybody = dict.fromkeys((*before.everybody(), *after.everybody()))
-    holders = [one for one in everybody if one[1] not in old.resources or one[1] in new.resources]
+    removed = before.view.resources.keys() - after.view.resources.keys()
+    holders = [one for one in everybody if one[1] not in removed]
     held = {*before.holders, *after.holders, *before.boundaries.values(), *after.boundaries.values()}
-    return before.principals(holders, held), after.principals(holders, held)
+    first, second = (one.iam.principals(holders, held, one.by_resources) for one in (old, new))
+    return first, second
 
 
-def _resource_policies(old: View, new: View) -> Pair:
+def _resource_policies(old: View, new: View, account: Account) -> Pair:
     """Return the resources with policies, except resources that are removed."""
-    kept = chain(resource_policies.of_new(old, new), resource_policies.principals(old, new))
-    return kept, resource_policies.principals(new, new)
+    before = [*resource_policies.of_new(old, new), *resource_policies.principals(old, new)]
+    return before, account.with_identities(before, resource_policies.principals(new, new), old)
 
 
 def _endpoints(old: View, new: View) -> Pair:

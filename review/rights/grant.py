@@ -83,6 +83,7 @@ class Principal:
         signature: a value that determines the grants, if it is quicker to compare than the grants; otherwise None.
             Principals with equal signatures at one time have equal statements, in the same order.
         others: computes further grants, of principals whose losses are reported separately. They count as covered.
+        others_unlimited: whether `limits` do not apply to `others`.
         isolations: the resources that end a default. A grant of the default has no URN; its loss is reported for them.
         limits: computes the grants outside of which the principal may do nothing, whatever its own grants allow; None
             without a limit, and an empty list if the principal does not exist. The path of each is one link, whose
@@ -96,5 +97,6 @@ class Principal:
     signature: Hashable = None
     isolations: tuple[Isolation, ...] = ()
     others: Callable[[], Iterable[Grant]] = tuple
+    others_unlimited: bool = False
     limits: Callable[[], list[Grant] | None] = lambda: None
     is_open: bool = False

@@ -18,7 +18,7 @@ from ..read.state import Resource, property_of
 from ..read.values import has_unknown
 from .box import Box
 from .grant import Grant, Link, Principal, Statement
-from .policy_documents import POLICY, statements
+from .policy_documents import POLICY, depends_on_user, statements
 from .texts import EVERY_TEXT, Texts
 from .view import View
 
@@ -47,9 +47,9 @@ class Iam:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._cache: dict[Holder, list[Grant]] = {}
+        self._cache: dict[tuple[str, str, str], list[Grant]] = {}
         self._titles: dict[Holder, str] = {}
-        self._documents: dict[str, Grant] = {}
+        self._documents: dict[tuple[str, str], Grant] = {}
 
     @cached_property
     def memberships(self) -> dict[str, dict[str, str]]:
@@ -116,16 +116,24 @@ class Iam:
         """Return everybody with policies, a group or a permissions boundary, some of them several times."""
         return [*self.attached, *self.inline, *(("user", user) for user in self.memberships), *self.boundaries]
 
-    def principals(self, holders: Iterable[Holder], held: Iterable[str]) -> Iterator[Principal]:
+    def identities(self) -> list[Holder]:
+        """Return the users and roles that are resources of the program."""
+        return [(noun, one.urn) for noun in ("user", "role") for one in self.view.of_types(HOLDERS[noun])]
+
+    def principals(
+        self, holders: Iterable[Holder], held: Iterable[str], others: Callable[[str, str], Iterable[Grant]]
+    ) -> Iterator[Principal]:
         """Yield the given holders, and the policies that nobody in the program holds.
 
         Args:
             holders: users, groups and roles.
             held: the policies that somebody holds before or after, or that limit somebody.
+            others: returns what the policies of resources allow to a holder.
         """
         for noun, holder in holders:
-            limits = partial(self._limits, noun, holder)
-            yield Principal(("iam", noun, holder), partial(self._of, noun, holder), limits=limits)
+            key, rights = ("iam", noun, holder), partial(self.grants, noun, holder)
+            limits, by_resources = partial(self.limits, noun, holder), partial(others, noun, holder)
+            yield Principal(key, rights, limits=limits, others=by_resources, others_unlimited=noun == "user")
         for one in self.view.of_types(POLICIES):
             if one.urn not in held:
                 yield Principal(("policy", one.urn), lambda one=one: [self._document(one)])  # type: ignore[misc]
@@ -140,7 +148,7 @@ class Iam:
             for key in self.view.keys_at(one, "permissionsBoundary", POLICIES)
         }
 
-    def _limits(self, noun: str, holder: str) -> list[Grant] | None:
+    def limits(self, noun: str, holder: str) -> list[Grant] | None:
         """Return what the permissions boundary of a holder allows; None without one."""
         if holder.startswith("urn:") and holder not in self.view.resources:
             return []
@@ -162,7 +170,8 @@ class Iam:
         if policy is None:
             box = EVERYTHING if key.endswith(ALLOW_ALL) else Box.of({"boundary": Texts.of([key])})
             return Grant(holder, link.who, (Statement(box, _always(what), unknown=key == UNKNOWN_PART),), (link,))
-        return Grant(policy.urn, link.who, tuple(_of_any_policy(one) for one in statements(document)), (link,))
+        found = statements(document, self.username(noun, holder))
+        return Grant(policy.urn, link.who, tuple(map(_of_any_policy, found)), (link,))
 
     def _keys(self, resource: Resource, one: str, several: str, noun: str) -> list[str]:
         path = several if property_of(resource, several) else one
@@ -177,15 +186,17 @@ class Iam:
         people = [f"user {self.view.quoted(one)}" for one in self.members.get(holder, ())] if noun == "group" else []
         return f"{noun} {self.view.quoted(holder)}{f' ({listed(people, MAX_NAMES)})' if people else ''}"
 
-    def _of(self, noun: str, holder: str) -> Iterator[Grant]:
-        yield from self._direct(noun, holder)
+    def grants(self, noun: str, holder: str) -> Iterator[Grant]:
+        """Yield the rights of a holder by its own policies and those of its groups, and what its boundary denies."""
+        username = self.username(noun, holder)
+        yield from self._direct(noun, holder, username)
         boundary = self._boundary(noun, holder)
         if boundary:
             yield replace(boundary, statements=tuple(one for one in boundary.statements if one.denied))
         for group, urn in self.memberships.get(holder, {}).items() if noun == "user" else ():
             who = f"user {self.view.quoted(holder)}"
             link = Link(("member", holder, group), urn, who, f"the rights of group {self.view.quoted(group)}")
-            found = list(self._direct("group", group))
+            found = list(self._direct("group", group, username))
             if not found:
                 box = Box.of({POLICY: Texts.of([f"group {group}"])})
                 unknown = UNKNOWN_PART in (group, holder)
@@ -193,16 +204,29 @@ class Iam:
             for grant in found:
                 yield Grant(grant.urn, grant.who, grant.statements, (link, *grant.path))
 
-    def _direct(self, noun: str, holder: str) -> list[Grant]:
-        """Return the rights of a holder by its own policies, without those of its groups."""
-        found = self._cache.get((noun, holder))
+    def username(self, noun: str, holder: str) -> str:
+        """Return the name of a user; empty for another holder, and for a name that is not known."""
+        name = property_of(self.view.resources[holder], "name") if holder in self.view.resources else holder
+        known = isinstance(name, str) and name != UNKNOWN_PART and not has_unknown(name)
+        return name if noun == "user" and known else ""
+
+    def _direct(self, noun: str, holder: str, username: str) -> list[Grant]:
+        """Return the rights of a holder by its own policies, without those of its groups, as a user has them."""
+        key = (noun, holder, username if self._depends_on_user(noun, holder) else "")
+        found = self._cache.get(key)
         if found is None:
-            found = self._cache[noun, holder] = list(self._grants(noun, holder))
+            found = self._cache[key] = list(self._grants(*key))
         return found
 
-    def _grants(self, noun: str, holder: str) -> Iterator[Grant]:
+    def _depends_on_user(self, noun: str, holder: str) -> bool:
+        attached = (self.view.resources.get(key) for key, _ in self.attached.get((noun, holder), ()))
+        documents = [property_of(one, "policy") for one in attached]
+        documents += [document for _, document, _ in self.inline.get((noun, holder), ())]
+        return any(map(depends_on_user, documents))
+
+    def _grants(self, noun: str, holder: str, username: str) -> Iterator[Grant]:
         for resource, document, name in self.inline.get((noun, holder), ()):
-            yield Grant(resource.urn, f"everybody with {name}", statements(document))
+            yield Grant(resource.urn, f"everybody with {name}", statements(document, username))
         for key, resource in self.attached.get((noun, holder), ()):
             who, name = self._title(noun, holder), self.view.quoted(key)
             denied = f"the actions that policy {name} denies"
@@ -213,21 +237,22 @@ class Iam:
             if policy is None:
                 yield Grant(resource.urn, who, (_of_others(key, link),), (link,))
             else:
-                grant = self._document(policy)
+                grant = self._document(policy, username)
                 yield Grant(grant.urn, grant.who, grant.statements, (link,))
 
-    def _document(self, policy: Resource) -> Grant:
-        if policy.urn not in self._documents:
-            self._documents[policy.urn] = self._read(policy)
-        return self._documents[policy.urn]
+    def _document(self, policy: Resource, username: str = "") -> Grant:
+        key = (policy.urn, username if depends_on_user(property_of(policy, "policy")) else "")
+        if key not in self._documents:
+            self._documents[key] = self._read(policy, key[1])
+        return self._documents[key]
 
-    def _read(self, policy: Resource) -> Grant:
+    def _read(self, policy: Resource, username: str) -> Grant:
         holders = [self._title(*one) for one in self.holders.get(policy.urn, ())]
         reached = f" ({listed(holders, MAX_NAMES)})" if holders else ""
         return Grant(
             policy.urn,
             f"everybody with policy {quoted_in_full(policy.name)}{reached}",
-            statements(property_of(policy, "policy")),
+            statements(property_of(policy, "policy"), username),
         )
 
 

@@ -23,46 +23,77 @@ POLICY, KNOWN = "policy", Texts.of([""])
 Only a statement that allows everything covers such a policy.
 """
 VARIABLE = re.compile(r"\$\{[^}]*\}")
-WITH_VARIABLES = "with variables "
+DEPENDENT = "with variables "
 """The start of the names of aspects that stand for resources with policy variables, each equal only to itself."""
 YES = Texts.of(["yes"])
+USERNAME = "aws:username"
+_NAME_OF_USER = re.compile(r"\$\{aws:username(?:\s*,[^}]*)?\}", re.IGNORECASE)
+WITH_VARIABLES = "2012-10-17"
+"""The version of documents with policy variables (IAM user guide, IAM JSON policy elements: Version)."""
 MAX_PARTS = 20
 """The maximum number of pairs of actions and resources that are reported as separate rights."""
 
 
-def statements(document: Any) -> tuple[Statement, ...]:
+def statements(document: Any, username: str = "") -> tuple[Statement, ...]:
     """Return the statements of a document, without regard to principals.
 
     A document that is known only after the update is one unknown statement. A document that is not valid JSON has none.
+    `username` is the name of the user to whom the document applies; without it, the statements of anybody are returned.
     """
     if has_unknown(document):
         return (Statement(Box(), lambda _: UNKNOWN_PART, unknown=True),)
     if not isinstance(document, str):
         document = json.dumps(document)
-    return _parsed(document)
+    return _parsed(document, username if depends_on_user(document) else "")
 
 
 @lru_cache(maxsize=1024)
-def _parsed(document: str) -> tuple[Statement, ...]:
-    return tuple(found for one in elements(document) for found in of_element(one))
+def _parsed(document: str, username: str) -> tuple[Statement, ...]:
+    return tuple(found for one in elements(document, username) for found in of_element(one, username=username))
 
 
-def elements(document: Any) -> list[dict[str, Any]]:
-    """Return the elements of `Statement`."""
+def depends_on_user(document: Any) -> bool:
+    """Return whether the statements of a document depend on the name of the user to whom they apply."""
+    text = document if isinstance(document, str) else json.dumps(document)
+    return USERNAME in text.lower()
+
+
+def elements(document: Any, username: str = "") -> list[dict[str, Any]]:
+    """Return the elements of `Statement`, each with the version of the document.
+
+    With `username`, they contain the user's name in place of its variable.
+    """
     if isinstance(document, str):
         try:
             document = json.loads(document)
         except (ValueError, RecursionError):
             return []
-    found = document.get("Statement") if isinstance(document, dict) else None
-    return [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)]
+    if not isinstance(document, dict):
+        return []
+    found, version = document.get("Statement"), document.get("Version")
+    if username and version == WITH_VARIABLES:
+        found = _resolved(found, username)
+    listed = found if isinstance(found, list) else [found]
+    return [one | {"Version": version} for one in listed if isinstance(one, dict)]
 
 
-def of_element(element: dict[str, Any], more: dict[str, Side] | None = None) -> Iterator[Statement]:
+def _resolved(value: Any, username: str) -> Any:
+    """Return a part of a document with the user's name in place of its variable."""
+    if isinstance(value, dict):
+        return {key: _resolved(one, username) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_resolved(one, username) for one in value]
+    return _NAME_OF_USER.sub(username, value) if isinstance(value, str) else value
+
+
+def of_element(element: dict[str, Any], more: dict[str, Side] | None = None, username: str = "") -> Iterator[Statement]:
     """Yield the statements of an element; `more` are further aspects of its requests."""
     denied = element.get("Effect") == "Deny"
     spelled = {one.lower(): one for one in [*texts_of(element.get("Action")), *texts_of(element.get("NotAction"))]}
-    conditions, names = sides_of(element.get("Condition"))
+    conditions, names = sides_of(element.get("Condition"), element.get("Version") == WITH_VARIABLES)
+    of_user = conditions.pop(f"{CONDITION}text {USERNAME}", EVERY_TEXT) if username else EVERY_TEXT
+    if isinstance(of_user, Texts) and username and not of_user & Texts.of([username]):
+        return
     actions = _side(element, "Action", str.lower)
     for resources in _resources(element):
         everything = actions == EVERY_TEXT and resources == {"resource": EVERY_TEXT}
@@ -84,16 +115,17 @@ def _resources(element: dict[str, Any]) -> Iterator[dict[str, Side]]:
         return
     found = texts_of(element.get("Resource"))
     excepted = texts_of(element.get("NotResource"))
-    if any(VARIABLE.search(one) for one in excepted):
-        yield {"resource": EVERY_TEXT, f"{WITH_VARIABLES}not {json.dumps(sorted(excepted))}": YES}
+    variable = VARIABLE.search if element.get("Version") == WITH_VARIABLES else (lambda _: None)
+    if any(map(variable, excepted)):
+        yield {"resource": EVERY_TEXT, f"{DEPENDENT}not {json.dumps(sorted(excepted))}": YES}
     elif excepted:
         yield {"resource": Texts.except_(map(pattern, excepted))}
-    plain = [one for one in found if not VARIABLE.search(one)]
+    plain = [one for one in found if not variable(one)]
     if plain:
         yield {"resource": Texts.of(map(pattern, plain))}
     for one in found:
-        if VARIABLE.search(one):
-            yield {"resource": Texts.of([pattern(VARIABLE.sub("*", one))]), f"{WITH_VARIABLES}{one}": YES}
+        if variable(one):
+            yield {"resource": Texts.of([pattern(VARIABLE.sub("*", one))]), f"{DEPENDENT}{one}": YES}
 
 
 def texts_of(value: Any) -> list[str]:
@@ -118,8 +150,8 @@ def _parts(piece: Box) -> list[Box]:
 
 
 def _words(piece: Box, spelled: dict[str, str], names: dict[str, str]) -> str:
-    variables = [name for name, side in piece.sides if name.startswith(WITH_VARIABLES) and side == YES]
-    found = [name.removeprefix(WITH_VARIABLES) for name in sorted(variables)]
+    variables = [name for name, side in piece.sides if name.startswith(DEPENDENT) and side == YES]
+    found = [name.removeprefix(DEPENDENT) for name in sorted(variables)]
     resources = " and ".join(map(quoted_in_full, found)) or shown(piece.side("resource"))
     return f"{shown(piece.side('action'), spelled)} on {resources}{where(piece, names)}"
 

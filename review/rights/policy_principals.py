@@ -71,7 +71,8 @@ def _except(pairs: list[tuple[str, str]], denied: bool) -> Iterator[Named]:
     yield Named(f"everybody except {names}", {PRINCIPAL: EVERY_TEXT - reached})
     if unclear:
         who = f"everybody whom `NotPrincipal` with {names} may {'deny' if denied else 'allow'}"
-        key = f"not principal {json.dumps(sorted(pairs))}"
+        patterns = sorted(one for kind, name in pairs for one in _patterns(kind, name, with_members=False))
+        key = f"not principal {json.dumps(patterns)}"
         yield Named(who, {PRINCIPAL: unclear, key: YES})
 
 

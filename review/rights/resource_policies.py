@@ -34,6 +34,7 @@ TARGETS = (
     "backupVaultName",
 )
 """The properties of a policy resource that name the resource to which the policy applies."""
+RESOURCE_POLICY = "resource policy"
 ASSUME = Texts.of(["sts:assumerole"])
 
 
@@ -42,20 +43,38 @@ def principals(view: View, others: View) -> Iterator[Principal]:
 
     A resource that the other view does not contain is left out, unless it is a policy.
     """
+    for one in _resources(view):
+        if one.urn in others.resources or one.type.endswith("Policy"):
+            yield from _of_resource(one)
+
+
+def documents(view: View) -> Iterator[tuple[Resource, Any]]:
+    """Yield the resources of a view with a policy that allows others to use them, and the policy."""
+    for one in _resources(view):
+        document = property_of(one, "assumeRolePolicy" if one.type in ROLES else "policy")
+        if document is not None and one.type not in ENDPOINTS:
+            yield one, document
+
+
+def _resources(view: View) -> Iterator[Resource]:
+    """Yield the resources that may have a resource-based policy."""
     for type_, resources in view.by_type.items():
         if type_.startswith(("aws:", "strata:")) and type_ not in (*POLICIES, *INLINE):
-            for one in resources:
-                if one.urn in others.resources or type_.endswith("Policy"):
-                    yield from _of_resource(one)
+            yield from resources
 
 
 def of_new(old: View, new: View) -> Iterator[Principal]:
     """Yield the resources that a change creates together with their policies, as they are before: without requests."""
     for one in new.of_types({type_ for type_ in new.by_type if type_.endswith("Policy")}):
-        found = [urn for name in TARGETS for urn in one.property_dependencies.get(name) or ()]
-        targets = [urn for urn in found if _service(type_of(urn)) == _service(one.type)]
+        targets = targets_of(one)
         if targets and old.resources.keys().isdisjoint(targets):
             yield Principal(_key(one), tuple, limits=list)
+
+
+def targets_of(policy: Resource) -> list[str]:
+    """Return the URNs of the resources to which a policy applies, as far as they belong to the program."""
+    found = [urn for name in TARGETS for urn in policy.property_dependencies.get(name) or ()]
+    return [urn for urn in found if _service(type_of(urn)) == _service(policy.type)]
 
 
 def _service(type_: str) -> str:
@@ -80,7 +99,7 @@ def _key(resource: Resource) -> tuple[str, str, str]:
     """Return the key of the resource to which a policy applies, so that the policy's replacement has the same key."""
     found = (property_of(resource, name) for name in TARGETS if resource.type.endswith("Policy"))
     target = next((one for one in found if isinstance(one, str) and not has_unknown(one)), resource.urn)
-    return "resource policy", resource.type, target
+    return RESOURCE_POLICY, resource.type, target
 
 
 def _grants(resource: Resource, document: Any, what: str) -> Iterator[Grant]:

@@ -8,6 +8,7 @@ from .worlds import Change, Resources
 
 ACCOUNT = "111122223333"
 USER, GROUP, POLICY = "aws:iam/user:User", "aws:iam/group:Group", "aws:iam/policy:Policy"
+ROLE, ROLE_POLICY = "aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"
 MEMBER = "aws:iam/userGroupMembership:UserGroupMembership"
 INLINE = "aws:iam/userPolicy:UserPolicy"
 TO_USER, TO_GROUP = (f"aws:iam/{one}PolicyAttachment:{one.title()}PolicyAttachment" for one in ("user", "group"))
