@@ -158,8 +158,7 @@ class Lifecycle:
                 if is_last:
                     raise in_use(str(error), resource.dependents(aws, identifier)) from error
                 resource.release(aws, identifier)
-        for delay in resource.looks_after_delete(identifier):
-            self.session.pause(delay)
+        for _ in operation.looks(resource.looks_after_delete(identifier)):
             if find_existing(resource, aws, identifier) is not None:
                 resource.delete(aws, identifier)
                 break

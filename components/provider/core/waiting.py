@@ -1,6 +1,6 @@
 """Waits for changes that AWS carries out after a call has returned. Every wait ends after its timeout and on SIGINT."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -67,6 +67,14 @@ class Operation:
         if left <= 0:
             raise self._timed_out(subject)
         self._session.pause(min(seconds, left))
+
+    def looks(self, delays: Iterable[float]) -> Iterator[None]:
+        """Yield after each of the delays, in seconds, until the time is over. Raises CancelledError."""
+        for seconds in delays:
+            if (left := self._left()) <= 0:
+                return
+            self._session.pause(min(seconds, left))
+            yield
 
     def _left(self) -> float:
         return self._end - self._session.clock.now()

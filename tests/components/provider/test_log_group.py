@@ -31,6 +31,17 @@ def test_a_group_that_eks_creates_for_late_logs_is_deleted_too(run: Run, aws: Pr
     assert groups(aws) == []
 
 
+def test_looks_for_late_logs_end_with_the_timeout_of_the_delete(run: Run, aws: Proxy) -> None:
+    looks = []
+    for timeout in (0, 1):
+        group = run().create(GROUP, {"name": NAME})
+        aws.calls.clear()
+        run().delete(group, timeout=timeout)
+        looks.append(aws.counts()["logs:DescribeLogGroups"])
+    assert looks[1] < looks[0]
+    assert groups(aws) == []
+
+
 def test_a_group_that_eks_has_left_is_taken_over(run: Run, aws: Proxy) -> None:
     aws.direct("logs").create_log_group(logGroupName=NAME)
     engine = run()
