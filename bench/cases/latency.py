@@ -36,6 +36,4 @@ def measure() -> Iterator[Row]:
             chain = len(CHAIN) * call + min_delay(1)
             aws.latency = LATENCY
             up = seconds(lambda: ours.run("up", "--yes", "--skip-preview"))
-    yield Row(
-        "up of the network, 50 ms per call", up, "1.3 x call chain + engine", BOUND * chain + empty, "s", 1
-    )
+    yield Row("up of the network, 50 ms per call", up, "1.3 x call chain + engine", BOUND * chain + empty, "s", 1)

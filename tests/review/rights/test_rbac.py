@@ -1,267 +1,160 @@
-"""Rights by RBAC: drawn roles, bindings and changes against a plain evaluator of single requests."""
+"""Rights by RBAC: drawn roles, bindings and changes against the authorizer of the Kubernetes API server."""
 
 import json
 import random
-from collections.abc import Container, Hashable, Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterator
 from functools import partial
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from tests.harness.node import Node
+from tests.harness.rbac_authorizer import RbacAuthorizer
+from tests.harness.waiting import wait_for
+
 from ..previews import urn
+from .rbac_worlds import ACCOUNTS, API, CLASSES, CLUSTER_ROLE, LABELS, ROLE, drawn_world, used
 from .worlds import Inputs, ReportedLosses, Request, Resources, Tally, drawn
 
-API = "kubernetes:rbac.authorization.k8s.io/v1"
-ROLE, CLUSTER_ROLE = f"{API}:Role", f"{API}:ClusterRole"
-BINDING, CLUSTER_BINDING = f"{API}:RoleBinding", f"{API}:ClusterRoleBinding"
-SUBJECTS = [
-    {"kind": "User", "name": "ann"},
-    {"kind": "Group", "name": "developers"},
-    {"kind": "Group", "name": "system:serviceaccounts:shop"},
-    {"kind": "ServiceAccount", "name": "web", "namespace": "shop"},
-]
-LABELS = {"aggregate": "yes"}
-SELECTORS = {"clusterRoleSelectors": [{"matchLabels": LABELS}]}
-
-
-class Asked(NamedTuple):
-    """A request to the API server; `path` is empty for one about resources."""
-
-    verb: str
-    namespace: str = ""
-    group: str = ""
-    resource: str = ""
-    name: str = ""
-    path: str = ""
-
-
-def subject_name(subject: dict[str, str]) -> tuple[str, str]:
-    return subject["kind"], f"shop/{subject['name']}" if "namespace" in subject else subject["name"]
-
-
-def drawn_rule(draw: random.Random) -> dict[str, Any]:
-    verbs = draw.choice([["get"], ["get", "list"], ["*"], ["list", "delete"]])
-    if draw.random() < 0.2:
-        return {"verbs": verbs, "nonResourceURLs": draw.sample(["/healthz", "/metrics/*", "*"], draw.randint(1, 2))}
-    resources = ["pods", "pods/log", "secrets", "*/log", "*"]
-    rule = {"verbs": verbs, "apiGroups": draw.choice([[""], ["", "apps"], ["*"]])}
-    rule["resources"] = draw.sample(resources, draw.randint(1, 2))
-    return rule | ({"resourceNames": draw.sample(["a", "b"], draw.randint(1, 2))} if draw.random() < 0.3 else {})
-
-
-def drawn_world(draw: random.Random) -> Resources:
-    world: Resources = {}
-    names = {ROLE: ["reader", "writer"], CLUSTER_ROLE: ["reader", "auditor"]}
-    for type_, found in names.items():
-        for name in found:
-            if draw.random() < 0.8:
-                rules = [drawn_rule(draw) for _ in range(draw.randint(0, 2))]
-                space = {"namespace": "shop"} if type_ == ROLE else {}
-                labels = {"labels": LABELS} if draw.random() < 0.3 else {}
-                world[type_, name] = {"metadata": {"name": name, **space, **labels}, "rules": rules}
-    if draw.random() < 0.3:
-        world[CLUSTER_ROLE, "all"] = {"metadata": {"name": "all"}, "aggregationRule": SELECTORS, "rules": []}
-    for number in range(draw.randint(1, 4)):
-        kind = draw.choice(["Role", "ClusterRole"])
-        name = draw.choice(["reader", "writer"] if kind == "Role" else ["reader", "auditor", "all", "view", "edit"])
-        type_ = BINDING if kind == "Role" or draw.random() < 0.5 else CLUSTER_BINDING
-        metadata = {"name": f"b{number}"} | ({"namespace": "shop"} if type_ == BINDING else {})
-        subjects = draw.sample(SUBJECTS, draw.randint(1, 2))
-        world[type_, f"b{number}"] = {
-            "metadata": metadata,
-            "roleRef": {"kind": kind, "name": name},
-            "subjects": subjects,
-        }
-    return world
-
-
-def used(world: Resources) -> Resources:
-    """Return a world without the roles that nobody in it has: whom they reach is not known to a plain evaluator."""
-    refs = {(f"{API}:{one['roleRef']['kind']}", one["roleRef"]["name"]) for one in world.values() if "roleRef" in one}
-    aggregated = (CLUSTER_ROLE, "all") in refs
-    return {
-        key: one
-        for key, one in world.items()
-        if "roleRef" in one or key in refs or (aggregated and one["metadata"].get("labels") == LABELS)
-    }
-
-
-def renamed(world: Resources, draw: random.Random) -> Resources:
-    """Give roles and bindings other names, with the references to them."""
-    old = [key for key in world if key[0] in (ROLE, CLUSTER_ROLE) and draw.random() < 0.5]
-    found: Resources = {}
-    for (type_, name), one in world.items():
-        if (type_, name) in old or (type_ in (BINDING, CLUSTER_BINDING) and draw.random() < 0.5):
-            one = one | {"metadata": one["metadata"] | {"name": f"new-{name}"}}  # noqa: PLW2901 - a changed copy
-        if "roleRef" in one and (f"{API}:{one['roleRef']['kind']}", one["roleRef"]["name"]) in old:
-            one = one | {"roleRef": one["roleRef"] | {"name": f"new-{one['roleRef']['name']}"}}  # noqa: PLW2901
-        found[type_, one["metadata"]["name"]] = one
-    return found
-
-
-def split(world: Resources, draw: random.Random) -> Resources:
-    """Divide rules by verbs and resources, and bindings by subjects."""
-    found: Resources = {}
-    for (type_, name), one in world.items():
-        if "rules" in one:
-            key = draw.choice(["verbs", "resources", "apiGroups", "resourceNames"])
-            rules = [
-                rule | ({key: [item]} if key in rule else {}) for rule in one["rules"] for item in rule.get(key, [0])
-            ]
-            found[type_, name] = one | {"rules": rules}
-        else:
-            for number, subject in enumerate(one["subjects"]):
-                metadata = one["metadata"] | {"name": f"{name}-{number}"}
-                found[type_, f"{name}-{number}"] = one | {"metadata": metadata, "subjects": [subject]}
-    return found
-
-
-def widened(world: Resources, draw: random.Random) -> Resources:
-    found: Resources = {}
-    for key, one in world.items():
-        rules = one.get("rules")
-        wide: dict[str, Any] = draw.choice(
-            [{"verbs": ["*"]}, {"apiGroups": ["*"]}, {"resources": ["*"]}, {"resourceNames": []}]
-        )
-        wider = [rule | {k: v for k, v in wide.items() if k in rule} for rule in rules or []]
-        found[key] = one | ({"rules": wider} if rules is not None else {"subjects": SUBJECTS})
-    return found
-
-
-def removed(world: Resources, draw: random.Random) -> Resources:
-    return {key: one for key, one in world.items() if draw.random() < 0.7}
-
-
-def changed(world: Resources, draw: random.Random) -> Resources:
-    other = drawn_world(draw)
-    return world | {key: one for key, one in other.items() if draw.random() < 0.5}
-
-
-def to_group(world: Resources, draw: random.Random) -> Resources:
-    """Bind the group of a service account in its place."""
-    account, group = SUBJECTS[3], SUBJECTS[2]
-    return {
-        key: one | {"subjects": [group if each == account else each for each in one["subjects"]]}
-        if "subjects" in one
-        else one
-        for key, one in world.items()
-    }
-
-
-CLASSES = {
-    "made again": renamed,
-    "split": split,
-    "widened": widened,
-    "removed": removed,
-    "changed": changed,
-    "to a group": to_group,
+OF_ACCOUNTS = ["system:serviceaccounts", ACCOUNTS, "system:authenticated"]
+VERBS = ["get", "list", "delete", "watch"]
+OUTSIDE = ["ClusterRole-aggregated", "Role-reader", "Role-writer", "ClusterRole-reader", "ClusterRole-auditor"]
+"""The verbs that the roles outside of the program allow."""
+CASES = 1000
+ON_THE_NODE, SAMPLE = 4, 60
+"""The number of worlds that a node gets, and of requests of each."""
+PEOPLE: dict[Hashable, dict[str, Any]] = {
+    ("subject", "", "User", "ann"): {"user": "ann", "groups": ["system:authenticated"]},
+    ("subject", "", "Group", "developers"): {"user": "dan", "groups": ["developers", "system:authenticated"]},
+    ("subject", "", "Group", ACCOUNTS): {"user": "system:serviceaccount:shop:other", "groups": OF_ACCOUNTS},
+    ("subject", "", "ServiceAccount", "shop/web"): {"user": "system:serviceaccount:shop:web", "groups": OF_ACCOUNTS},
 }
+"""The drawn subjects as the API server knows them."""
 
 
-def rule_allows(rule: dict[str, Any], asked: Asked, everywhere: bool) -> bool:
-    if asked.verb not in rule["verbs"] and "*" not in rule["verbs"]:
-        return False
-    if asked.path:
-        urls = rule.get("nonResourceURLs", []) if everywhere else []
-        return any(one == asked.path or (one.endswith("*") and asked.path.startswith(one[:-1])) for one in urls)
-    if "resources" not in rule or not {asked.group, "*"} & set(rule["apiGroups"]):
-        return False
-    wanted = {"*", asked.resource} | ({f"*/{asked.resource.split('/')[1]}"} if "/" in asked.resource else set())
-    return bool(wanted & set(rule["resources"])) and (
-        not rule.get("resourceNames") or asked.name in rule["resourceNames"]
-    )
-
-
-def rules_of(world: Resources, kind: str, name: str) -> Iterator[dict[str, Any]]:
-    role = world.get((f"{API}:{kind}", name))
-    if role:
-        yield from role["rules"]
-        if "aggregationRule" in role:
-            for (type_, _), one in world.items():
-                if type_ == CLUSTER_ROLE and one["metadata"].get("labels") == LABELS:
-                    yield from one["rules"]
-
-
-def tokens(world: Resources, kind: str, name: str) -> set[str]:
-    """Return the unknown part of a role: a role outside of the program, or further roles that a selector selects."""
-    role = world.get((f"{API}:{kind}", name))
-    if role:
-        rule = role.get("aggregationRule")
-        return {f"aggregated by {json.dumps(rule, sort_keys=True)}"} if rule else set()
-    names = {"edit": ["view", "edit"]}.get(name, [name])
-    return {f"ClusterRole {one}" for one in names} if kind == "ClusterRole" else {f"Role shop/{name}"}
-
-
-def allows(
-    world: Resources, principal: Hashable, request: dict[str, Any], absent: Container[tuple[str, str]] = ()
-) -> bool:
-    """Return whether a subject may make a request; what a role of others allows is asked for by the role.
-
-    `absent` are the roles that one of both worlds does not have, because the change creates or deletes them.
-    """
-    kind, name = NAMES[principal]
-    asked: Asked = request["asked"]
-    names = {(kind, name)} | ({("Group", "system:serviceaccounts:shop")} if kind == "ServiceAccount" else set())
-    for (type_, _), one in world.items():
-        subjects = set(map(subject_name, one.get("subjects", [])))
-        if not subjects & names or (type_ == BINDING and (asked.namespace != "shop" or asked.path)):
-            continue
-        ref = one["roleRef"]
-        if request["role"] != "known":
-            key = (f"{API}:{ref['kind']}", ref["name"])
-            if (key in world or key not in absent) and request["role"] in tokens(world, ref["kind"], ref["name"]):
-                return True
-        elif any(
-            rule_allows(rule, asked, type_ == CLUSTER_BINDING) for rule in rules_of(world, ref["kind"], ref["name"])
-        ):
-            return True
-    return False
-
-
-NAMES: dict[Hashable, tuple[str, str]] = {
-    ("subject", "", kind, name): (kind, name) for kind, name in map(subject_name, SUBJECTS)
-}
-
-
-def requests() -> Iterator[Request]:
+def requests() -> Iterator[dict[str, Any]]:
     """Yield every request that the drawn roles distinguish."""
-    verbs, groups, resources = (
-        ["get", "list", "delete", "watch"],
-        ["", "apps", "batch"],
-        ["pods", "pods/log", "secrets", "x"],
+    resources = ["pods", "pods/log", "secrets", "x"]
+    named = product(VERBS, ["shop", "ops", ""], ["", "apps", "batch"], resources, ["", "a", "b"])
+    keys = ("verb", "namespace", "group", "resource", "name", "path")
+    yield from (dict(zip(keys, (*one, ""), strict=True)) for one in named)
+    yield from ({"verb": verb, "path": path} for verb in VERBS for path in ("/healthz", "/metrics/a", "/x"))
+    yield from (
+        {"verb": name, "namespace": "shop", "group": "", "resource": "x", "name": "", "path": ""} for name in OUTSIDE
     )
-    asked = [Asked(*one) for one in product(verbs, ["shop", "ops", ""], groups, resources, ["", "a", "b"])]
-    asked += [Asked(verb, path=path) for verb in verbs for path in ("/healthz", "/metrics/a", "/x")]
-    for principal in NAMES:
-        for one in asked:
-            found: dict[str, Any] = {"asked": one, "role": "known", "verb": one.verb, "path": one.path}
-            about = {"namespace": one.namespace, "group": one.group, "resource": one.resource, "name": one.name}
-            yield principal, found | (about if not one.path else {})
-        others = [f"ClusterRole {one}" for one in ("view", "edit", "reader", "auditor", "all")]
-        others += ["Role shop/reader", "Role shop/writer", f"aggregated by {json.dumps(SELECTORS, sort_keys=True)}"]
-        for role, space in product(others, ("shop", "ops")):
-            yield principal, {"asked": Asked("", space), "role": role, "namespace": space}
 
 
-def by_groups(_: Resources, principal: Hashable, request: dict[str, Any]) -> Iterator[Request]:
-    """Yield the request of the group of all service accounts of the namespace."""
-    if principal == ("subject", "", "ServiceAccount", "shop/web"):
-        yield ("subject", "", "Group", "system:serviceaccounts:shop"), request
+ASKED = list(requests())
+REQUESTS: list[Request] = list(product(PEOPLE, ASKED))
 
 
-REQUESTS = list(requests())
+def as_sent(person: Hashable, request: dict[str, Any]) -> dict[str, Any]:
+    resource, _, subresource = request.get("resource", "").partition("/")
+    return PEOPLE[person] | request | {"resource": resource, "subresource": subresource}
 
 
-def test_every_lost_request_is_reported_and_nothing_else() -> None:
+def manifests(world: Resources) -> list[dict[str, Any]]:
+    return [one | {"kind": type_.rpartition(":")[2]} for (type_, _), one in world.items()]
+
+
+def others(before: Resources, after: Resources) -> list[dict[str, Any]]:
+    """Return roles outside of the program: those that only bindings name, and one that an aggregated role selects."""
+    roles = {key for key in before.keys() | after.keys() if "roleRef" not in (before.get(key) or after[key])}
+    found = [("ClusterRole", "aggregated")]
+    found += [one for one in (("Role", "reader"), ("Role", "writer")) if (f"{API}:{one[0]}", one[1]) not in roles]
+    found += [("ClusterRole", one) for one in ("reader", "auditor") if (CLUSTER_ROLE, one) not in roles]
+    return [
+        {
+            "kind": kind,
+            "metadata": {"name": name, "namespace": "shop", "labels": LABELS if name == "aggregated" else {}},
+            "rules": [{"verbs": [f"{kind}-{name}"], "apiGroups": [""], "resources": ["x"]}],
+        }
+        for kind, name in found
+    ]
+
+
+@pytest.fixture(scope="module")
+def authorizer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RbacAuthorizer]:
+    with RbacAuthorizer(tmp_path_factory.mktemp("rbac"), [as_sent(*one) for one in REQUESTS]) as process:
+        yield process
+
+
+def by_groups(person: Hashable, request: dict[str, Any]) -> Iterator[Request]:
+    """Yield a request, and that of the group of all service accounts of the namespace for one of its members."""
+    yield person, request
+    if person == ("subject", "", "ServiceAccount", "shop/web"):
+        yield ("subject", "", "Group", ACCOUNTS), request
+
+
+@pytest.mark.build
+def test_every_lost_request_is_reported_and_nothing_else(authorizer: RbacAuthorizer) -> None:
+    """What roles of the program allow is asked without other roles, so that the loss of those does not stand for it."""
     tally = Tally()
-    for class_, change, draw in drawn(CLASSES, 480):
+    for class_, change, draw in drawn(CLASSES, CASES):
         before = used(drawn_world(draw))
         after = used(change(before, draw))
-        roles = {key for key in before.keys() ^ after.keys() if key[0] in (ROLE, CLUSTER_ROLE)}
-        answers = partial(allows, absent=roles)
-        tally.judge(class_, (before, after), REQUESTS, answers, by_groups)
-    tally.check(480)
+        lost = []
+        for more, known in (([], {"role": "known"}), (others(before, after), {})):
+            had, kept = (
+                authorizer.allowed([*manifests(world), *more], default_roles=bool(more)) for world in (before, after)
+            )
+            lost += [
+                list(by_groups(person, request | known))
+                for (person, request), was, still in zip(REQUESTS, had, kept, strict=True)
+                if was and not still
+            ]
+        tally.add(class_, (before, after), ReportedLosses(before, after), lost)
+    tally.check(CASES)
+
+
+def subject_access_review(sent: dict[str, Any]) -> dict[str, Any]:
+    keys = ("verb", "path") if sent["path"] else ("verb", "namespace", "group", "resource", "subresource", "name")
+    kind = "nonResourceAttributes" if sent["path"] else "resourceAttributes"
+    spec = {"user": sent["user"], "groups": sent["groups"], kind: {key: sent[key] for key in keys}}
+    return {"apiVersion": "authorization.k8s.io/v1", "kind": "SubjectAccessReview", "spec": spec}
+
+
+def as_list(objects: list[dict[str, Any]]) -> str:
+    return json.dumps({"apiVersion": "v1", "kind": "List", "items": objects})
+
+
+def accepted(world: Resources) -> list[dict[str, Any]]:
+    """Return the manifests of a world that an API server accepts: a Role has no rules about paths."""
+    found = [{"apiVersion": "rbac.authorization.k8s.io/v1"} | one for one in manifests(world)]
+    for one in found:
+        if one["kind"] == "Role":
+            one["rules"] = [rule for rule in one["rules"] if "nonResourceURLs" not in rule]
+    return found
+
+
+def answer_as_expected(node: Node, reviews: str, expected: list[bool]) -> bool:
+    answers = node.kubectl("create", "-f", "-", "-o", "jsonpath={.status.allowed} ", stdin=reviews)
+    return [answer == "true" for answer in answers.split()] == expected
+
+
+def test_the_api_server_of_a_node_answers_as_its_authorizer(node: Node, authorizer: RbacAuthorizer) -> None:
+    draw = random.Random(7)  # noqa: S311 - drawn cases
+    space = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}
+    node.kubectl("apply", "-f", "-", stdin=json.dumps(space))
+    compared: Counter[bool] = Counter()
+    for _ in range(ON_THE_NODE):
+        objects = accepted(drawn_world(draw))
+        allowed = dict(enumerate(authorizer.allowed(objects, default_roles=True)))
+        public = {number for number, (_, request) in enumerate(REQUESTS) if request["path"] == "/healthz"}
+        yes = [number for number, answer in allowed.items() if answer and number not in public]
+        no = [number for number, answer in allowed.items() if not answer and number not in public]
+        asked = [*draw.sample(yes, min(SAMPLE // 2, len(yes))), *draw.sample(no, SAMPLE // 2)]
+        expected = [allowed[number] for number in asked]
+        reviews = as_list([subject_access_review(as_sent(*REQUESTS[number])) for number in asked])
+        node.kubectl("apply", "--validate=false", "-f", "-", stdin=as_list(objects))
+
+        wait_for("the answers of the authorizer", partial(answer_as_expected, node, reviews, expected))
+        compared.update(expected)
+        node.kubectl("delete", "-f", "-", stdin=as_list(objects))
+    node.kubectl("delete", "namespace", "shop")
+    assert min(compared[True], compared[False]) > SAMPLE
 
 
 def role(*rules: dict[str, Any]) -> Inputs:
