@@ -14,11 +14,12 @@ async def program() -> dict[str, Any]:
     """Declare everything that the stack's environment file describes, and return the stack's outputs."""
     stack = pulumi.get_stack()
     name = pulumi.Config("strata").get("environment") or stack
+    file = Path("stacks", f"{name}.yaml")
     try:
-        environment = load(Path("stacks", f"{name}.yaml"))
+        environment = load(file)
     except InvalidEnvironmentError as error:
         raise pulumi.RunError(str(error)) from None
-    return await build(environment, stack, Path(__file__).parent)
+    return await build(environment, stack, Path(__file__).parent, file)
 
 
 run(program)

@@ -1,5 +1,6 @@
 """IP networks and ports in arguments: one definition, so that every level accepts and rejects the same values."""
 
+from collections.abc import Sequence
 from ipaddress import IPv4Network
 from typing import Annotated, Any
 
@@ -30,3 +31,11 @@ def parse_network(value: Any) -> IPv4Network:
 
 
 Network4 = Annotated[IPv4Network, BeforeValidator(parse_network)]
+
+
+def named_cidrs(cidrs: Sequence[str]) -> dict[str, str]:
+    """Return the networks of a VPC by the ends of the names of their rules: empty for the primary one, which is first.
+
+    A rule keeps its name when other networks are added.
+    """
+    return {f"-{cidr.replace('/', '-')}" if index else "": cidr for index, cidr in enumerate(cidrs)}

@@ -1862,3 +1862,102 @@ def get_instance_type(
         "instanceType": instance_type,
     }
     return pulumi.runtime.invoke_output("strata:ec2:getInstanceType", args, opts, typ=GetInstanceTypeResult)
+
+
+@pulumi.output_type
+class GetRouteTablesResult:
+    """The route tables that were found."""
+
+    route_tables: Sequence[Mapping[str, Any]] = pulumi.property("routeTables")
+    """The route tables, by ID."""
+
+
+def get_route_tables(
+    *,
+    vpc_id: Input[str],
+    opts: InvokeOptions | None = None,
+) -> Output[GetRouteTablesResult]:
+    """Return the route tables of a VPC, each with the target of its default route.
+
+    Args:
+        vpc_id: ID of the VPC.
+    """
+    args: dict[str, Any] = {
+        "vpcId": vpc_id,
+    }
+    return pulumi.runtime.invoke_output("strata:ec2:getRouteTables", args, opts, typ=GetRouteTablesResult)
+
+
+@pulumi.output_type
+class GetSubnetsResult:
+    """The subnets that were found."""
+
+    subnets: Sequence[Mapping[str, Any]] = pulumi.property("subnets")
+    """The subnets, by ID."""
+
+
+def get_subnets(
+    *,
+    vpc_id: Input[str],
+    opts: InvokeOptions | None = None,
+) -> Output[GetSubnetsResult]:
+    """Return the subnets of a VPC that this account owns or shares.
+
+    Args:
+        vpc_id: ID of the VPC.
+    """
+    args: dict[str, Any] = {
+        "vpcId": vpc_id,
+    }
+    return pulumi.runtime.invoke_output("strata:ec2:getSubnets", args, opts, typ=GetSubnetsResult)
+
+
+@pulumi.output_type
+class GetVpcEndpointsResult:
+    """The endpoints that were found."""
+
+    endpoints: Sequence[Mapping[str, Any]] = pulumi.property("endpoints")
+    """The endpoints, by ID, without those that are being deleted."""
+
+
+def get_vpc_endpoints(
+    *,
+    vpc_id: Input[str],
+    opts: InvokeOptions | None = None,
+) -> Output[GetVpcEndpointsResult]:
+    """Return the endpoints of a VPC.
+
+    Args:
+        vpc_id: ID of the VPC.
+    """
+    args: dict[str, Any] = {
+        "vpcId": vpc_id,
+    }
+    return pulumi.runtime.invoke_output("strata:ec2:getVpcEndpoints", args, opts, typ=GetVpcEndpointsResult)
+
+
+@pulumi.output_type
+class GetVpcsResult:
+    """The VPCs that were found."""
+
+    vpcs: Sequence[Mapping[str, Any]] = pulumi.property("vpcs")
+    """The VPCs, by ID."""
+
+
+def get_vpcs(
+    *,
+    vpc_id: Input[str] | None = None,
+    tags: Input[Mapping[str, Input[str]]] | None = None,
+    opts: InvokeOptions | None = None,
+) -> Output[GetVpcsResult]:
+    """Return the VPCs with an ID or with tags, those of other accounts too that share subnets with this one.
+
+    Args:
+        vpc_id: ID of the VPC.
+        tags: Tags that the VPC has.
+    """
+    args: dict[str, Any] = {
+        "vpcId": vpc_id,
+        "tags": tags,
+    }
+    return pulumi.runtime.invoke_output("strata:ec2:getVpcs", args, opts, typ=GetVpcsResult)

@@ -1,4 +1,4 @@
-"""Functions that look up data in AWS: zones, images, instance types, clusters, the caller."""
+"""Functions that look up data in AWS: zones, images, instance types, networks, clusters, the caller."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -11,6 +11,18 @@ from .properties.inputs import Inputs, Outputs, Rule, check
 from .properties.property_types import InstanceType
 from .resources.eks_resource import ClusterName
 from .resources.images import IMAGE_ACTIONS, ImageQuery, ImageResult, exactly_one, find_image
+from .resources.networks import (
+    EndpointsResult,
+    InVpc,
+    RouteTablesResult,
+    SubnetsResult,
+    VpcsInputs,
+    VpcsResult,
+    get_route_tables,
+    get_subnets,
+    get_vpc_endpoints,
+    get_vpcs,
+)
 
 
 class Function(NamedTuple):
@@ -134,6 +146,10 @@ FUNCTIONS = {
     "strata:ec2:getInstanceType": Function(
         InstanceTypeInputs, InstanceTypeResult, get_instance_type, ("ec2:DescribeInstanceTypes",)
     ),
+    "strata:ec2:getRouteTables": Function(InVpc, RouteTablesResult, get_route_tables, ("ec2:DescribeRouteTables",)),
+    "strata:ec2:getSubnets": Function(InVpc, SubnetsResult, get_subnets, ("ec2:DescribeSubnets",)),
+    "strata:ec2:getVpcEndpoints": Function(InVpc, EndpointsResult, get_vpc_endpoints, ("ec2:DescribeVpcEndpoints",)),
+    "strata:ec2:getVpcs": Function(VpcsInputs, VpcsResult, get_vpcs, ("ec2:DescribeVpcs",)),
     "strata:eks:getCluster": Function(ClusterInputs, ClusterResult, get_cluster, ("eks:DescribeCluster",)),
     "strata:sts:getCallerIdentity": Function(Inputs, CallerResult, get_caller_identity, ("sts:GetCallerIdentity",)),
 }

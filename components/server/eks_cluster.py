@@ -10,7 +10,7 @@ from pydantic import Field
 from ..aws import ec2, eks, iam, kms, logs
 from ..base import Args, Component, DnsLabel
 from ..iam_permissions import friendly_name, name_problems, policy_arn, trust, trust_with_session_tags
-from ..ip import HTTPS_PORT, Network4
+from ..ip import HTTPS_PORT, Network4, named_cidrs
 from ..problems import Problem, forbidden, invalid, matching
 from .add_on import BEFORE_NODES, AddOnArgs, AddOnName, AddOnPlan, plan_after_nodes
 from .kubeconfig import SHELL_CALLER, Caller, kubeconfig_of
@@ -110,7 +110,7 @@ class EksCluster(Component):
         args: EksArgs,
         *,
         region: str,
-        network_cidr: pulumi.Input[str],
+        network_cidrs: Sequence[str],
         subnet_ids: Mapping[str, pulumi.Input[str]],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -120,7 +120,7 @@ class EksCluster(Component):
             name: the name of the cluster, and the prefix of its resources' names.
             args: its settings.
             region: the provider's region.
-            network_cidr: the network from which the private API is reached.
+            network_cidrs: the networks from which the private API is reached, the primary one of its VPC first.
             subnet_ids: subnets by zone letter, in at least two zones, for nodes and the control plane's interfaces.
                 The control plane stays in the zones of its creation; zones that are added later are for nodes alone.
             opts: the options of a Pulumi resource; `provider` is a strata provider.
@@ -129,22 +129,13 @@ class EksCluster(Component):
         self._name, self._args, self._region = name, args, region
         self._subnet_ids = dict(sorted(subnet_ids.items()))
         cluster = self._cluster = self._make_control_plane()
-        api_rule = ec2.SecurityGroupRule(
-            f"{name}-api",
-            security_group_id=cluster.cluster_security_group_id.apply(str),
-            protocol="tcp",
-            from_port=HTTPS_PORT,
-            to_port=HTTPS_PORT,
-            cidr_ipv4=network_cidr,
-            tags={"Name": f"{name}-api"},
-            opts=self.child(),
-        )
+        api_rules = [self._api_rule(f"{name}-api{suffix}", cidr) for suffix, cidr in named_cidrs(network_cidrs).items()]
         for arn in args.admins:
             self._make_access_entry(f"admin-{friendly_name(arn)}", arn, policies={ADMIN: []})
         first = [one for plan in BEFORE_NODES for one in self._make_add_on(cluster, plan, [])]
         nodes = self._make_nodes(cluster, first)
         last = [one for plan in plan_after_nodes(args.add_ons) for one in self._make_add_on(cluster, plan, nodes)]
-        complete = pulumi.Output.all(cluster.name, *(one.urn for one in [api_rule, *nodes, *last]))
+        complete = pulumi.Output.all(cluster.name, *(one.urn for one in [*api_rules, *nodes, *last]))
         self.cluster_name = complete.apply(lambda known: str(known[0]))
         self.kubeconfig = self.kubeconfig_as(SHELL_CALLER)
         self.register_outputs({"clusterName": self.cluster_name})
@@ -177,6 +168,19 @@ class EksCluster(Component):
             service_ipv4_cidr=str(args.service_cidr) if args.service_cidr else None,
             tags=tags,
             opts=self.child(depends_on=[*attached, group], ignore_changes=["serviceIpv4Cidr"]),
+        )
+
+    def _api_rule(self, name: str, cidr: str) -> ec2.SecurityGroupRule:
+        """Declare the rule that opens the private API to a network."""
+        return ec2.SecurityGroupRule(
+            name,
+            security_group_id=self._cluster.cluster_security_group_id.apply(str),
+            protocol="tcp",
+            from_port=HTTPS_PORT,
+            to_port=HTTPS_PORT,
+            cidr_ipv4=cidr,
+            tags={"Name": name},
+            opts=self.child(),
         )
 
     def _make_nodes(self, cluster: eks.Cluster, after: Sequence[pulumi.Resource]) -> list[pulumi.Resource]:

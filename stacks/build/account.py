@@ -8,15 +8,23 @@ from components.aws import provider as aws
 from embedded.resources import AwsApi
 
 from ..model.aws import EMBEDDED
+from ..model.network import NetworkInVpc
 from ..model.resolved import InAws
 
 
 @dataclass(frozen=True)
 class Account:
-    """What is created in AWS, and the provider that creates it."""
+    """What is created in AWS, and the provider that creates it.
+
+    Attributes:
+        planned: what is created.
+        provider: the provider.
+        in_vpc: the network of the environment in an existing VPC, if it uses one.
+    """
 
     planned: InAws
     provider: aws.Provider
+    in_vpc: NetworkInVpc | None = None
 
     @property
     def options(self) -> pulumi.ResourceOptions:

@@ -1,30 +1,36 @@
-"""Checks that need more than the file: the network of another stack, the cluster's volumes, the stack's name.
+"""Checks that need more than the file: another network, the cluster's volumes, the stack's name.
 
 They are made before anything is declared.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pulumi
 
+from components.network import UnfitVpcError, find_vpc
 from components.problems import Problem, invalid
 from embedded.resources import Node
 
 from ..model.cluster_storage import NOTHING, ClusterStorage
 from ..model.environment import Environment
-from ..model.network import OtherNetwork
+from ..model.network import NetworkInVpc, OtherNetwork
 from ..model.resolved import InCluster, ResolvedEnvironment
 from ..model.storage import Storage
 from ..read.cluster_objects import Kubectl, UnreadableError
 from ..read.cluster_storage import read, read_pages
+from ..read.environment_file import with_line
 from ..read.kubectl import NotRunningError
 from ..read.node_folders import read_folders
 from ..read.other_network import read_network
+from ..read.reason import reason_of
 from ..rules.cluster import cluster_problems, protection_problems
 from ..rules.embedded_node import access_problems, image_problems
 from ..rules.environment import WITHOUT_LEVELS, fault_of_namespace, network_problems, way_to_rename
+from ..rules.existing_vpc import existing_vpc_problems
 from ..rules.warnings import kept_pages, private_api_warnings
+from .account import Account
 
 
 def find_network(environment: Environment) -> OtherNetwork | None:
@@ -42,6 +48,33 @@ def find_network(environment: Environment) -> OtherNetwork | None:
         found.insert(0, invalid(("aws", "region"), region, f"must be the region of the network, {network.region}"))
     if found:
         raise _rejection(found, "the environment", f"the network of stack {stack}")
+    return network
+
+
+async def find_in_vpc(environment: Environment, account: Account, file: Path) -> NetworkInVpc | None:
+    """Return the network of an environment in an existing VPC, if it uses one.
+
+    Args:
+        environment: the environment.
+        account: the account that is asked for the VPC.
+        file: the file of the environment.
+
+    Raises:
+        pulumi.RunError: there is no such VPC, it cannot be read, or it conflicts with the environment.
+    """
+    args, region = environment.network, account.planned.args.region
+    if args is None or args.existing is None:
+        return None
+    try:
+        network = NetworkInVpc(args, await find_vpc(args.existing, region, account.provider))
+        found = [*existing_vpc_problems(environment, network), *network_problems(environment, network)]
+    except UnfitVpcError as error:
+        found = [problem.below("network", "existing") for problem in error.problems]
+    except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
+        problem = invalid(("network", "existing"), None, f"cannot be read: {reason_of(error)}")
+        raise pulumi.RunError(with_line(file, problem)) from None
+    if found:
+        raise _rejection(found, "the environment", "the existing VPC", file)
     return network
 
 
@@ -129,8 +162,8 @@ def check_name(environment: ResolvedEnvironment) -> None:
         raise pulumi.RunError(f"stack {name!r}: {fault}: {way_to_rename(name)}")
 
 
-def _rejection(problems: list[Problem], who: str, what: str) -> pulumi.RunError:
-    """Return the error that lists the problems of `who`, which `what` describes."""
+def _rejection(problems: list[Problem], who: str, what: str, file: Path | None = None) -> pulumi.RunError:
+    """Return the error that lists the problems of `who`, which `what` describes, with their lines in a file."""
     count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
-    listed = [f"  {problem.describe()}" for problem in problems]
+    listed = [f"  {with_line(file, problem) if file else problem.describe()}" for problem in problems]
     return pulumi.RunError("\n".join([f"{who} has {count} with {what}, so nothing was changed:", *listed]))

@@ -83,7 +83,7 @@ def _build_eks(name: str, args: EksArgs, account: Account, network: Place) -> Ek
         name,
         args,
         region=account.planned.args.region,
-        network_cidr=str(network.output["cidr"]),
+        network_cidrs=network.cidrs,
         subnet_ids=network.subnet_ids[args.subnets],
         opts=pulumi.ResourceOptions(provider=account.provider, depends_on=network.after),
     )

@@ -1,6 +1,7 @@
 """Declares an environment: its levels in order, and the outputs that each level passes to others."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from ..model.resolved import InCluster, ResolvedEnvironment, resolve
 from ..read.kubectl import find_kubectl
 from ..rules.warnings import environment_warnings
 from .account import Account, connect
-from .checks import check_folders, check_images, check_name, check_not_empty, find_network, find_storage
+from .checks import check_folders, check_images, check_name, check_not_empty, find_in_vpc, find_network, find_storage
 from .cluster import Cluster, build_cluster
 from .network import Place, build_network
 from .protection import Protection
@@ -29,22 +30,24 @@ LEVELS = ("network", "servers", "kubernetes", "storage", "applications", "users"
 Outputs = dict[str, object]
 
 
-async def build(environment: Environment, name: str, root: Path) -> Outputs:
+async def build(environment: Environment, name: str, root: Path, file: Path) -> Outputs:
     """Declare all resources of an environment.
 
     Args:
         environment: the environment, as its file describes it.
         name: the name of its stack, which is also the name of its namespace.
         root: the folder of the project.
+        file: the environment's file, whose lines problems name.
 
     Returns:
         The stack's outputs, one object for each level.
 
     Raises:
         pulumi.RunError: the environment has no level, the stack's name is not valid for a namespace, the embedded node
-            cannot run an image or serve a folder, or another stack's network or the cluster's volumes conflict with
-            the environment. Nothing is declared then, except what runs on this machine. Or the environment is
-            protected, and no longer declares something that keeps data; the engine then deletes nothing.
+            cannot run an image or serve a folder, or another stack's network, an existing VPC or the cluster's volumes
+            conflict with the environment. Nothing is declared then, except providers and what runs on this machine. Or
+            the environment is protected, and no longer declares something that keeps data; the engine then deletes
+            nothing.
     """
     check_not_empty(environment, name)
     for warning in environment_warnings(environment):
@@ -56,6 +59,8 @@ async def build(environment: Environment, name: str, root: Path) -> Outputs:
         check_folders(resolved.cluster)
     protection = Protection() if resolved.protect else None
     account = connect(resolved.aws) if resolved.aws else None
+    if account is not None:
+        account = replace(account, in_vpc=await find_in_vpc(environment, account, file))
     outputs: Outputs = {level: {} for level in LEVELS}
     if resolved.cluster is not None:
         outputs |= await _build_with_cluster(resolved, resolved.cluster, root, account)

@@ -1,13 +1,14 @@
-"""The network that servers and clusters are created in: the environment's own, or that of another stack."""
+"""The network that servers and clusters are created in: a new VPC, an existing one, or another stack's network."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Annotated, Protocol
 
 from pydantic import ConfigDict
 
 from components.base import Args
-from components.network import Nat, SubnetKind
+from components.network import FoundVpc, Nat, NetworkArgs, SubnetKind
 from components.problems import matching
 
 StackName = Annotated[
@@ -25,8 +26,8 @@ class AvailableNetwork(Protocol):
     def zones(self) -> object:
         """The zones as they are written."""
 
-    @property
-    def zone_letters(self) -> list[str]: ...
+    def zones_of(self, kind: str) -> list[str]:
+        """Return the letters of the zones with subnets of a kind; those of all zones if the network lacks the kind."""
 
     @property
     def subnets(self) -> Collection[SubnetKind]: ...
@@ -44,6 +45,46 @@ class AvailableNetwork(Protocol):
     def access(self) -> Mapping[str, object]: ...
 
 
+@dataclass(frozen=True)
+class NetworkInVpc:
+    """The network of an environment in an existing VPC.
+
+    Attributes:
+        args: its settings.
+        vpc: the VPC that they describe.
+    """
+
+    args: NetworkArgs
+    vpc: FoundVpc
+
+    @property
+    def zones(self) -> list[str]:
+        return self.zones_of("")
+
+    def zones_of(self, kind: str) -> list[str]:
+        return _zones_of(kind, self.vpc.subnets)
+
+    @property
+    def subnets(self) -> Collection[SubnetKind]:
+        return self.vpc.subnets
+
+    @property
+    def nat(self) -> Nat:
+        return self.vpc.nat
+
+    @property
+    def endpoints(self) -> list[str]:
+        return [*self.args.endpoints, *(one for one in self.vpc.services if one not in self.args.endpoints)]
+
+    @property
+    def egress_ports(self) -> Collection[int]:
+        return self.args.egress_ports
+
+    @property
+    def access(self) -> Mapping[str, object]:
+        return self.args.access
+
+
 class OtherNetwork(Args):
     """A network as the stack output `network` describes it. Other stacks use it with `networkOf`."""
 
@@ -55,6 +96,8 @@ class OtherNetwork(Args):
     """The id of the VPC."""
     cidr: IPv4Network
     """The IPv4 network of the VPC."""
+    secondary_cidr_blocks: list[IPv4Network] = []
+    """Further IPv4 networks of the VPC."""
     subnets: dict[SubnetKind, dict[str, str]]
     """The subnet ids by kind and zone letter."""
     nat: Nat
@@ -72,8 +115,13 @@ class OtherNetwork(Args):
 
     @property
     def zones(self) -> list[str]:
-        return self.zone_letters
+        return self.zones_of("")
 
-    @property
-    def zone_letters(self) -> list[str]:
-        return sorted({zone for by_zone in self.subnets.values() for zone in by_zone})
+    def zones_of(self, kind: str) -> list[str]:
+        return _zones_of(kind, self.subnets)
+
+
+def _zones_of(kind: str, subnets: Mapping[SubnetKind, Mapping[str, object]]) -> list[str]:
+    """Return the zones with subnets of a kind; all zones if there are none."""
+    of_kind: Iterable[Mapping[str, object]] = [by_zone for one, by_zone in subnets.items() if one == kind]
+    return sorted({zone for by_zone in of_kind or subnets.values() for zone in by_zone})

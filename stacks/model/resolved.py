@@ -156,7 +156,8 @@ def resolve(environment: Environment, name: str, other_network: OtherNetwork | N
 
 def _resolve_aws(environment: Environment, args: Aws, name: str, other_network: OtherNetwork | None) -> InAws:
     network = environment.network
-    if network is not None and environment.kubernetes is not None and environment.kubernetes.kind == "eks":
+    is_eks = environment.kubernetes is not None and environment.kubernetes.kind == "eks"
+    if network is not None and network.existing is None and is_eks:
         network = network.model_copy(update={"clusters": [*network.clusters, name]})
     enabled = _enabled(environment)
     owners = {group: _owners(environment, group) for group in environment.servers}

@@ -52,6 +52,11 @@ def load(file: Path) -> Environment:
     return environment
 
 
+def with_line(file: Path, problem: Problem) -> str:
+    """Return a problem of a valid file as one line that starts with `FILE:LINE: `."""
+    return f"{file}:{parse(_text(file)).lines.of(problem.path)}: {problem.describe()}"
+
+
 def file_in_other_letters(file: Path) -> Path | None:
     """Return the environment file whose name differs only in capitals; None without one, or if `file` exists."""
     if file.exists():
@@ -167,7 +172,7 @@ def _is_consequence(problem: Problem, replaced: set[ValuePath]) -> bool:
 
 
 def _replace(data: Any, path: ValuePath, replaced: set[ValuePath]) -> ValuePath:
-    """Replace a value by a valid one: remove it if it is optional, or else use the example of its field.
+    """Replace a value by a valid one: use the example of its field, or else remove it.
 
     Returns:
         The path that was changed: that of the nearest map around the value if it is an item of a list, or if it was
@@ -181,7 +186,7 @@ def _replace(data: Any, path: ValuePath, replaced: set[ValuePath]) -> ValuePath:
             parent = parent.get(key, {}) if isinstance(parent, dict) else {}
         if isinstance(parent, dict):
             field, _ = field_at(path[:length], data)
-            if field is not None and field.is_required():
+            if field is not None and (field.examples or field.is_required()):
                 parent[path[length - 1]] = copy.deepcopy((field.examples or [None])[0])
             else:
                 parent.pop(path[length - 1], None)

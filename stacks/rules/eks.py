@@ -8,6 +8,7 @@ from components.problems import Problem, conflict, not_found, not_supported, out
 from ..model.aws import EMBEDDED, Aws
 from ..model.kubernetes import Kubernetes
 from ..model.network import AvailableNetwork
+from .existing_vpc import way_to_add, way_to_the_internet
 
 MIN_ZONES = 2
 """The control plane needs subnets in at least two zones (EKS user guide, VPC and subnet requirements)."""
@@ -21,13 +22,15 @@ def eks_problems(kubernetes: Kubernetes | None, aws: Aws | None, network: Availa
         by = "the embedded AWS API, which runs no clusters"
         remedy = "set kind: embedded, or remove aws.endpoint"
         yield not_supported(("kubernetes", "kind"), kubernetes.kind, by, remedy, refers_to=("aws", "endpoint"))
-    if len(network.zone_letters) < MIN_ZONES:
-        least = f"{MIN_ZONES} zones for an EKS cluster"
-        yield out_of_range(("network", "zones"), network.zones, "add a zone", minimum=least)
     subnets, path = kubernetes.eks_args.subnets, ("kubernetes", "eks", "subnets")
     if subnets not in network.subnets:
-        yield not_found(path, subnets, "kind of subnets", network.subnets, place=("network", "subnets"), key=False)
+        known, place = network.subnets, ("network", "subnets")
+        yield not_found(path, subnets, "kind of subnets", known, place=place, key=False, remedy=way_to_add(network))
     elif subnets == "private" and network.nat == Nat.NONE:
         why = "because the nodes could not pull images"
-        remedy = "set nat: single or perZone, or kubernetes.eks.subnets: public"
+        other = "kubernetes.eks.subnets: public"
+        remedy = f"{way_to_the_internet(network) or 'set nat: single or perZone'}, or {other}"
         yield conflict(("network", "nat"), network.nat.value, "kubernetes.eks.subnets: private", remedy, why=why)
+    if len(network.zones_of(subnets)) < MIN_ZONES:
+        least = f"{MIN_ZONES} zones for an EKS cluster"
+        yield out_of_range(("network", "zones"), network.zones, way_to_add(network) or "add a zone", minimum=least)

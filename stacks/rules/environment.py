@@ -61,7 +61,7 @@ def way_to_rename(stack: str) -> str:
 def environment_problems(environment: Environment) -> Iterator[Problem]:
     """Yield every problem that can be found in the file alone.
 
-    The rules for a network are left out where it belongs to another stack: see `network_problems`.
+    The rules for a network are left out where it is another stack's or in an existing VPC: see `network_problems`.
     """
     storage, kubernetes = environment.storage, environment.kubernetes
     yield from _missing_parts(environment)
@@ -69,7 +69,7 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
         yield conflict(("empty",), environment.empty, "the levels of the file")
     if environment.network is not None and environment.network_of is not None:
         yield conflict(("networkOf",), environment.network_of, "network")
-    if environment.network_of is None:
+    if environment.network is not None and environment.network.existing is None and environment.network_of is None:
         yield from network_problems(environment, environment.network)
     yield from _zone_problems(environment)
     yield from _embedded_region_problems(environment)
@@ -83,10 +83,11 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
         yield from device_problems(environment.network, environment.users)
 
 
-def network_problems(environment: Environment, network: AvailableNetwork | None) -> Iterator[Problem]:
-    """Yield the problems of an environment in a network: its own, or that of another stack, known only at run time."""
-    if network is None:
-        return
+def network_problems(environment: Environment, network: AvailableNetwork) -> Iterator[Problem]:
+    """Yield the problems of an environment in a network.
+
+    That of another stack, and one in an existing VPC, is known only at run time.
+    """
     yield from eks_problems(environment.kubernetes, environment.aws, network)
     yield from server_problems(environment.servers, network, environment.users)
     yield from assignment_problems(environment.users, environment.servers, network)
@@ -108,7 +109,7 @@ def _missing_parts(environment: Environment) -> Iterator[Problem]:
     if environment.aws is None and in_aws:
         yield missing(("aws",), "add aws: {region: ...}", required_by=in_aws)
     if environment.network is None and environment.network_of is None and (servers or eks):
-        remedy = "add network: {cidr: ...}, or networkOf: another stack"
+        remedy = "add network: {cidr: ...}, network: {existing: {vpcId: ...}}, or networkOf: another stack"
         yield missing(("network",), remedy, required_by=servers + eks)
     in_cluster = ["storage"] if environment.storage != Storage() else []
     in_cluster += ["applications"] if environment.applications else []

@@ -9,11 +9,13 @@ from components.session_access import AGENT_ENDPOINTS
 from components.user import UserArgs
 
 from ..model.network import AvailableNetwork
+from .existing_vpc import way_to_add, way_to_the_internet
 
 
 def server_names(name: str, group: ServerGroupArgs, network: AvailableNetwork) -> list[str]:
     """Return the names of a group's servers."""
-    return [plan.name for plan in plan_servers(name, group.zones or sorted(network.zone_letters), group.named_count)]
+    zones = group.zones or network.zones_of(group.subnets)
+    return [plan.name for plan in plan_servers(name, zones, group.named_count if zones else 0)]
 
 
 def server_problems(
@@ -26,12 +28,16 @@ def server_problems(
         if name in names:
             yield duplicate(path, name, "rename one of the groups", first=f"a server of servers.{names[name]}")
         for index, zone in enumerate(group.zones or []):
-            if zone not in network.zone_letters:
-                known, place = network.zone_letters, ("network", "zones")
-                yield not_found((*path, "zones", index), zone, "zone", known, place=place, key=False)
+            if zone not in (known_zones := network.zones_of(group.subnets)):
+                place, remedy = ("network", "zones"), way_to_add(network)
+                yield not_found(
+                    (*path, "zones", index), zone, "zone", known_zones, place=place, key=False, remedy=remedy
+                )
         if group.subnets not in network.subnets:
-            known, place = list(network.subnets), ("network", "subnets")
-            yield not_found((*path, "subnets"), group.subnets, "kind of subnets", known, place=place, key=False)
+            at, place, remedy = (*path, "subnets"), ("network", "subnets"), way_to_add(network)
+            yield not_found(
+                at, group.subnets, "kind of subnets", network.subnets, place=place, key=False, remedy=remedy
+            )
         for index, access in enumerate(group.access):
             if access not in network.access:
                 place = ("network", "access")
@@ -64,5 +70,6 @@ def _session_problems(path: tuple[str, ...], group: ServerGroupArgs, network: Av
     elif not by_internet:
         other = f"subnets: {group.subnets}"
         why = "because sessions need a connection to AWS"
-        remedy = f"add {' and '.join(lacking)} to network.endpoints, set network.nat, or use other subnets"
+        outward = way_to_the_internet(network) or "set network.nat"
+        remedy = f"add {' and '.join(lacking)} to network.endpoints, {outward}, or use other subnets"
         yield conflict(at, True, other, remedy, why=why, refers_to=("network", "endpoints"))

@@ -52,6 +52,42 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
             "10.20.0.0/16\n  nat: single\n  subnets: [private]\n",
             "4: network.nat: 'single': a NAT gateway is in a public subnet and serves private ones: add public",
         ),
+        (
+            "  cidr: 10.20.0.0/16\n",
+            "  zones: 2\n",
+            "2: network.cidr: required but missing: add it, such as 10.20.0.0/16, or existing: {vpcId: ...}",
+        ),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  existing: {vpcId: vpc-0123456789abcdef0}\n",
+            "3: network.cidr: '10.20.0.0/16': conflicts with existing: remove one of the two",
+        ),
+        (
+            "cidr: 10.20.0.0/16\n",
+            "existing: {vpcId: vpc-0123456789abcdef0}\n  zones: 2\n",
+            "4: network.zones: does not apply to an existing VPC, which is not changed: remove it",
+        ),
+        (
+            "cidr: 10.20.0.0/16\n",
+            "existing: {vpcId: vpc-0123456789abcdef0}\n  endpoints: [ssm, s3]\n",
+            "4: network.endpoints.1: 's3': not allowed, because a gateway endpoint adds routes to the route tables",
+        ),
+        (
+            "cidr: 10.20.0.0/16\n",
+            "existing: {vpcId: vpc-1}\n",
+            "3: network.existing.vpcId: 'vpc-1': must be the id of a VPC (vpc-0123456789abcdef0)",
+        ),
+        ("cidr: 10.20.0.0/16\n", "existing: {}\n", "3: network.existing.vpcId: required but missing: add vpcId: "),
+        (
+            "cidr: 10.20.0.0/16\n",
+            "existing: {tags: {a: b}, subnets: {private: {ids: [subnet-1]}}}\n",
+            "3: network.existing.subnets.private.ids.0: 'subnet-1': must be the id of a subnet",
+        ),
+        (
+            "cidr: 10.20.0.0/16\n",
+            "existing: {tags: {a: b}, subnets: {private: {}}}\n",
+            "3: network.existing.subnets.private.ids: required but missing: add ids: [subnet-...], or tags",
+        ),
         ("192.0.2.7", "0.0.0.0/0", "5: network.devices.staff.laptop.address: '0.0.0.0/0': must have a prefix"),
         ("192.0.2.7", "198.51.100.0/24", "5: network.devices.staff.office.address: '198.51.100.0/24': already"),
         ("[staff]", "[stuff]", "7: network.access.ssh.devices.0: 'stuff': device list not found: add it to"),

@@ -65,7 +65,9 @@ def service_page(service: str) -> str:
     """Return the page of one service."""
     declared = [catalog.declaration(token) for token in catalog.tokens() if token.split(":")[1] == service]
     offered = {token: one for token, one in functions.FUNCTIONS.items() if token.split(":")[1] == service}
-    models = [one.inputs for one in declared] + [one.inputs for one in offered.values()]
+    models = [one.inputs for one in declared] + [
+        one for each in offered.values() for one in (each.inputs, each.outputs)
+    ]
     nested = dict.fromkeys(inner for model in models for inner in nested_models(model))
     title = SERVICES.get(service, service)
     parts = [f"# Reference of the AWS provider: {title}", NOTICE, wrapped(CONVENTIONS)]
@@ -109,7 +111,7 @@ def function_section(token: str, function: functions.Function) -> str:
 
 
 def object_section(model: type[Model]) -> str:
-    """Return the section of an object that inputs contain."""
+    """Return the section of an object that inputs, or results of functions, contain."""
     return joined(
         f"### {model.__name__}", text_of(model), table(("property", "type", "default", "meaning"), rows(model))
     )

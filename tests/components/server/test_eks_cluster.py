@@ -19,7 +19,7 @@ from components.server import EksArgs, EksCluster
 arguments = NetworkArgs(cidr="10.20.0.0/16", zones={zones}, nat="single", flow_logs=None)
 network = Network("shop", arguments, region="us-east-1")
 cluster = EksCluster(
-    "shop", EksArgs.model_validate({arguments}), region="us-east-1", network_cidr="10.20.0.0/16",
+    "shop", EksArgs.model_validate({arguments}), region="us-east-1", network_cidrs=["10.20.0.0/16"],
     subnet_ids=network.subnet_ids["private"], opts=pulumi.ResourceOptions(depends_on=[network]),
 )
 cluster.admit("alice", iam.User("alice", name="alice").arn)
