@@ -1,5 +1,6 @@
 """The application level: namespaces, the parts that all web applications share, and the kinds of applications."""
 
+from .deployment import Strategy, VolumeReach
 from .exposure import Ingress, IngressTls, Service, ServiceType
 from .namespace import Namespace
 from .nginx import Nginx, NginxArgs
@@ -21,6 +22,8 @@ __all__ = [
     "Resources",
     "Service",
     "ServiceType",
+    "Strategy",
+    "VolumeReach",
     "WebApplication",
     "WebApplicationArgs",
     "plan_container",

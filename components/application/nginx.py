@@ -7,6 +7,7 @@ import pulumi
 from pydantic import Field
 
 from ..base import PassedOn
+from .deployment import VolumeReach
 from .nginx_configuration import DOCUMENT_ROOT, PORT, NginxTuning, render
 from .web_application import Plan, WebApplication, WebApplicationArgs, plan_container, restricted_spec
 
@@ -38,6 +39,7 @@ class Nginx(WebApplication):
     """NGINX on a claim: its pods, its configuration, and the Service and Ingress at which it is reached."""
 
     token = "strata:application:Nginx"  # noqa: S105 - a Pulumi type token
+    shares_volume = True
 
     def __init__(
         self,
@@ -46,7 +48,9 @@ class Nginx(WebApplication):
         *,
         namespace: pulumi.Input[str],
         claim_name: pulumi.Input[str],
+        volume_reach: VolumeReach = VolumeReach.ONE_NODE,
         node_address: pulumi.Input[str] | None = None,
+        engine_waits: bool = True,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare NGINX.
@@ -56,10 +60,21 @@ class Nginx(WebApplication):
             args: the page, the image, the tuning, and the settings of every web application.
             namespace: the name of its namespace, such as the output `Namespace.namespace`.
             claim_name: the name of the claim that stores the page, such as the output `claim_name` of a claim.
+            volume_reach: which pods can use the claim. `ONE_POD` is the access mode ReadWriteOncePod.
             node_address: the address of a node, for the URL of an NGINX that is reached at a node port.
+            engine_waits: whether the engine waits until the pods are ready; False where the program waits.
             opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
         """
-        super().__init__(name, args, namespace=namespace, claim_name=claim_name, node_address=node_address, opts=opts)
+        super().__init__(
+            name,
+            args,
+            namespace=namespace,
+            claim_name=claim_name,
+            volume_reach=volume_reach,
+            node_address=node_address,
+            engine_waits=engine_waits,
+            opts=opts,
+        )
 
     @staticmethod
     def plan(name: str, args: NginxArgs, namespace: pulumi.Input[str], claim_name: pulumi.Input[str] | None) -> Plan:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pulumi
 
-from components.application import Namespace
+from components.application import Namespace, VolumeReach, WebApplication
 from components.entrypoint import begin
 from components.storage import EBS, VolumeGuard
 from embedded.resources import Node
@@ -22,6 +22,7 @@ from .checks import check_folders, check_images, check_name, check_not_empty, fi
 from .cluster import Cluster, build_cluster
 from .network import Place, build_network
 from .protection import Protection
+from .rollouts import check_kubectl, wait_for_rollouts
 from .servers import build_servers
 from .storage import build_storage
 from .users import build_users
@@ -57,6 +58,7 @@ async def build(environment: Environment, name: str, root: Path, file: Path) -> 
     if resolved.cluster is not None:
         check_images(resolved.cluster)
         check_folders(resolved.cluster)
+        check_kubectl(resolved.cluster)
     protection = Protection() if resolved.protect else None
     account = connect(resolved.aws) if resolved.aws else None
     if account is not None:
@@ -100,7 +102,10 @@ async def _build_with_cluster(
     )
     await begin()
     applications = _build_applications(cluster, namespaces, storage.claims)
-    return outputs | {"kubernetes": cluster.output, "storage": storage.output, "applications": applications}
+    await begin()
+    await wait_for_rollouts(planned, applications, kubectl)
+    urls: dict[str, ApplicationOutput] = {name: {"url": one.url} for name, one in applications.items()}
+    return outputs | {"kubernetes": cluster.output, "storage": storage.output, "applications": urls}
 
 
 def _build_in_aws(
@@ -119,18 +124,20 @@ def _build_in_aws(
 
 def _build_applications(
     cluster: Cluster, namespaces: Mapping[str, pulumi.Output[str]], claims: Mapping[str, pulumi.Output[str]]
-) -> dict[str, ApplicationOutput]:
-    """Declare the applications, and return the stack output `applications`."""
-    output: dict[str, ApplicationOutput] = {}
+) -> dict[str, WebApplication]:
+    """Declare the applications, and return them by name."""
+    made: dict[str, WebApplication] = {}
+    storage = cluster.planned.storage
     for name, application in cluster.planned.applications.items():
         args = application.args
-        made = args.component(
+        made[name] = args.component(
             name,
             args,
             namespace=namespaces[application.namespace],
             claim_name=claims[args.claim] if args.claim else None,
+            volume_reach=storage.reach_of(args.claim) if args.claim else VolumeReach.EVERY_NODE,
             node_address=cluster.node_address,
+            engine_waits=cluster.planned.args.render_to is not None,
             opts=cluster.options(),
         )
-        output[name] = {"url": made.url}
-    return output
+    return made

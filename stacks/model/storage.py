@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from components.application import VolumeReach
 from components.base import Args, DnsSubdomain
 from components.problems import Problem, conflict, missing
 from components.storage import (
@@ -99,11 +100,21 @@ class Storage(Args):
 
         They do where its volume keeps them on one, or where the cluster has only one (`one_node`).
         """
-        claim = self.all_claims[claim_name]
-        if AccessMode.READ_WRITE_ONCE_POD in claim.access_modes:
-            return False
-        if one_node or AccessMode.READ_WRITE_MANY in claim.access_modes:
-            return True
+        reach = self.reach_of(claim_name)
+        if reach is VolumeReach.ONE_NODE:
+            return one_node or self._is_on_a_node(claim_name)
+        return reach is VolumeReach.EVERY_NODE
+
+    def reach_of(self, claim_name: str) -> VolumeReach:
+        """Return which pods can use a claim at the same time."""
+        modes = self.all_claims[claim_name].access_modes
+        if AccessMode.READ_WRITE_ONCE_POD in modes:
+            return VolumeReach.ONE_POD
+        everywhere = AccessMode.READ_WRITE_MANY in modes and not self._is_on_a_node(claim_name)
+        return VolumeReach.EVERY_NODE if everywhere else VolumeReach.ONE_NODE
+
+    def _is_on_a_node(self, claim_name: str) -> bool:
+        """Return whether the volume of a claim is a folder of a node, to which all of its pods are scheduled."""
         if claim_name in self.claims:
             args = self.classes.get(self.claims[claim_name].storage_class_name or "")
             return args is not None and args.uses_local_path

@@ -58,6 +58,36 @@ def get_named(kubectl: Kubectl, names: Iterable[str], namespace: str) -> list[Ma
     return _query(kubectl, *names, f"--namespace={namespace}", "--ignore-not-found")
 
 
+def get_labelled(kubectl: Kubectl, kinds: str, namespace: str, label: str) -> list[Mapping[str, Any]]:
+    """Return the objects of two or more kinds in a namespace that have a label, `key=value`.
+
+    Raises:
+        UnreadableError: kubectl is not installed, or does not reach the cluster.
+    """
+    return _query(kubectl, kinds, f"--namespace={namespace}", f"--selector={label}")
+
+
+def warnings_about(kubectl: Kubectl, namespace: str, pod: str) -> list[str]:
+    """Return the messages of the warnings that the cluster has reported about a pod, the newest last.
+
+    Raises:
+        UnreadableError: kubectl is not installed, does not reach the cluster, or may not list events.
+    """
+    field = f"--field-selector=type=Warning,involvedObject.kind=Pod,involvedObject.name={pod}"
+    found = _query(kubectl, "events", f"--namespace={namespace}", field, "--sort-by=.lastTimestamp")
+    return [str(one.get("message", "")) for one in found]
+
+
+def log_of(kubectl: Kubectl, namespace: str, pod: str, container: str, *, lines: int, previous: bool) -> list[str]:
+    """Return the last lines of a container's log; with `previous`, of the run before its last restart.
+
+    Raises:
+        UnreadableError: kubectl is not installed, does not reach the cluster, or there is no log.
+    """
+    command = ("logs", pod, f"--namespace={namespace}", f"--container={container}", f"--tail={lines}")
+    return _run(kubectl, (*command, "--previous") if previous else command).splitlines()
+
+
 @dataclass(frozen=True)
 class NamespacedObject:
     """An object in a namespace. `api_version` is its group and version, `apps/v1`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from components.application import ServiceType
+from components.application import ServiceType, Strategy, VolumeReach
 from components.problems import Problem, conflict, duplicate, invalid, missing, not_found, not_supported
 
 from ..model.applications import Application
@@ -75,9 +75,13 @@ def _claim_problems(
         part = "claims" if wanted in storage.claims else "volumes"
         place = ("storage", part, wanted, "namespace")
         yield invalid(path, wanted, rule, "set the same namespace for both", refers_to=place)
+    modes = ", ".join(mode.value for mode in claim.access_modes)
+    if application.strategy is Strategy.ROLLING_UPDATE and storage.reach_of(wanted) is VolumeReach.ONE_POD:
+        by = f"claim {wanted} ({modes}), because the new pod would wait for the old one"
+        remedy = "write Recreate, remove it, or use a claim that is ReadWriteOnce"
+        yield not_supported((*at, "strategy"), application.strategy.value, by, remedy)
     if storage.serves_many_pods(wanted, one_node=one_node):
         return
-    modes = ", ".join(mode.value for mode in claim.access_modes)
     remedy = "use a claim that is ReadWriteMany or on one node"
     if application.max_replicas > 1:
         many = ("replicas",) if application.autoscaling is None else ("autoscaling", "maxReplicas")

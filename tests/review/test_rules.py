@@ -20,6 +20,8 @@ EMBEDDED = [
 TYPES = [*tokens(), *(f"kubernetes:{key.replace(':', '/v1:', 1)}" for key in types.RULES)]
 BY_CONTENT = {"kubernetes:core/v1:Namespace", "kubernetes:apps/v1:StatefulSet", "kubernetes:core/v1:ServiceAccount"}
 """Types whose removal loses whatever is in them or depends on them."""
+BY_READERS = {"kubernetes:core/v1:ConfigMap", "kubernetes:core/v1:Secret"}
+"""Types whose removal interrupts their readers, if they have any."""
 
 
 @pytest.mark.parametrize("type_", tokens())
@@ -37,5 +39,7 @@ def test_a_removal_loses_data_if_the_type_holds_data(type_: str) -> None:
     rule, holds = rule_for(type_), data_holder_of(type_) is not None
     if rule.on_removal is None:
         assert (rule.removed[0] is Verdict.LOSES_DATA) is holds
+    elif type_ in BY_READERS:
+        assert not holds
     else:
         assert holds is not (type_ in BY_CONTENT)

@@ -29,6 +29,16 @@ from .problems import VALID_IN_CLUSTER, assert_reported, problems
             "8: applications.web.replicas: 2: not supported by claim data (ReadWriteOncePod), because the pods may",
         ),
         (
+            "storage: 1Gi}\napplications:\n  web: {",
+            "storage: 1Gi, accessModes: [ReadWriteOncePod]}\napplications:\n  web: {strategy: RollingUpdate, ",
+            "8: applications.web.strategy: 'RollingUpdate': not supported by claim data (ReadWriteOncePod), because",
+        ),
+        (
+            "claim: data",
+            "claim: data, terminationGracePeriodSeconds: 5",
+            "8: applications.web.terminationGracePeriodSeconds: 5: must be at least 6, because a container is stopped",
+        ),
+        (
             "claim: data",
             "claim: dat",
             "8: applications.web.claim: 'dat': claim not found: add it to storage.claims, or use one of: data",

@@ -4,18 +4,22 @@ from collections.abc import Iterable, Iterator
 
 from ...model.change import Action, Change
 from ...model.finding import Effect
+from ...model.quoting import listed, quoted
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.kubernetes_object import object_name
 from ...read.state import Resource, property_of
-from ...read.values import value_at
+from ...read.values import maps, starts_with, value_at
 from .claims import removal_of_named_claim
+from .readers import stays_needed
 
 CHANGES, INTERRUPTS, LOSES_DATA = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_DATA
-REPLICAS, TEMPLATES = "spec.replicas", "spec.volumeClaimTemplates"
+REPLICAS, TEMPLATE, TEMPLATES = "spec.replicas", "spec.template", "spec.volumeClaimTemplates"
+MAX_PATHS = 3
 CLAIM_POLICY = "spec.persistentVolumeClaimRetentionPolicy"
 RESTARTED = (INTERRUPTS, "its pods are restarted")
+ROLLED = (CHANGES, "new pods serve before the old ones end (RollingUpdate)")
 STOPPED = (INTERRUPTS, "its pods stop")
 
 
@@ -27,6 +31,31 @@ def scaled(change: Change, _world: World) -> Iterator[Effect]:
             yield Effect(INTERRUPTS, "its pods stop: it is scaled to 0")
         elif isinstance(old, int | float) and isinstance(new, int | float):
             yield Effect(CHANGES, f"it is scaled from {old:g} to {new:g} pods")
+
+
+def deployment_changed(change: Change, world: World) -> Iterator[Effect]:
+    """Yield the effects of another number of pods, and of other pods."""
+    yield from scaled(change, world)
+    if change.action is Action.UPDATE and change.changed(TEMPLATE):
+        verdict, words = ROLLED if _rolls(change.new) else RESTARTED
+        paths = (quoted(path) for path in change.paths if starts_with(path, TEMPLATE))
+        yield Effect(verdict, f"{listed(paths, MAX_PATHS)}: {words}")
+
+
+def _rolls(deployment: Resource | None) -> bool:
+    """Return whether a Deployment replaces its pods without losing a request.
+
+    None may be unavailable, a new pod has to say when it is ready, and an old one has to serve until it gets no more
+    connections (Kubernetes, Pod Lifecycle, Termination of Pods).
+    """
+    rolling = property_of(deployment, "spec.strategy.rollingUpdate")
+    containers = maps(property_of(deployment, f"{TEMPLATE}.spec.containers"))
+    return (
+        property_of(deployment, "spec.strategy.type") == "RollingUpdate"
+        and value_at(rolling, "maxUnavailable") in (0, "0", "0%")
+        and bool(containers)
+        and all(one.get("readinessProbe") and value_at(one, "lifecycle.preStop") for one in containers)
+    )
 
 
 def stateful_set_scaled(change: Change, world: World) -> Iterator[Effect]:
@@ -78,18 +107,26 @@ def workload(noun: str) -> TypeRule:
     return TypeRule(noun, "application", STOPPED, properties={"spec.template": RESTARTED}, on_change=scaled)
 
 
+def removal_of_values(resource: Resource, world: World) -> Effect:
+    """Return the effect of removing values: none if all of their readers in the stack have got others by then."""
+    if stays_needed(resource, world):
+        return Effect(INTERRUPTS, "pods that need it do not start")
+    return Effect(CHANGES, "the pods that read it have been replaced by then")
+
+
 def values(noun: str) -> TypeRule:
     """Return the rule for a type whose values pods mount, or read when they start."""
     changed = (CHANGES, "its values change: mounted ones within a minute, others when a pod starts again")
     return TypeRule(
         noun,
         "application",
-        (INTERRUPTS, "pods that need it do not start"),
+        on_removal=removal_of_values,
         properties={"data": changed, "stringData": changed, "binaryData": changed},
     )
 
 
-DEPLOYMENT, DAEMON_SET = workload("deployment"), workload("daemon set")
+DEPLOYMENT = TypeRule("deployment", "application", STOPPED, on_change=deployment_changed)
+DAEMON_SET = workload("daemon set")
 REPLICA_SET = TypeRule("replica set", "application", STOPPED, on_change=scaled)
 STATEFUL_SET = TypeRule(
     "stateful set",

@@ -36,8 +36,7 @@ BY_TYPE: dict[str, dict[Is, str]] = {
         Is.LATER: "spec.updateStrategy spec.minReadySeconds spec.revisionHistoryLimit",
     },
     "apps:Deployment": {
-        Is.RESTARTS: "spec.template",
-        Is.JUDGED: "spec.replicas",
+        Is.JUDGED: "spec.replicas spec.template",
         Is.REPLACES: "spec.selector",
         Is.LATER: "spec.strategy spec.minReadySeconds spec.progressDeadlineSeconds spec.revisionHistoryLimit "
         "spec.paused",

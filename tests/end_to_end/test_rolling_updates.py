@@ -1,0 +1,102 @@
+"""Updates of an application while its page is requested: no request fails, also when new pods cannot start."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.load import PER_SECOND, under_load
+from tests.harness.local_environment import local
+
+APPLICATION = "dynamic-nginx"
+BUSYBOX = "localhost/strata/busybox:debian"
+Change = dict[str, Any]
+
+
+def changed(change: Change) -> dict[str, Any]:
+    """Return environment `local` with other settings of its application."""
+    environment = local()
+    environment["applications"][APPLICATION] |= change
+    return environment
+
+
+def pods(stack: CheckoutStack) -> set[str]:
+    """Return the names of the pods that are not being deleted."""
+    found = [one["metadata"] for one in stack.checkout.objects("pod", stack.name)]
+    return {one["name"] for one in found if "deletionTimestamp" not in one}
+
+
+def url_of(stack: CheckoutStack) -> str:
+    return str(stack.outputs()["applications"][APPLICATION]["url"])
+
+
+def other_tag(checkout: Checkout) -> str:
+    """Return another name of the node's image of NGINX."""
+    held = json.loads((checkout.path / ".strata" / "node" / "images.json").read_text())
+    return next(str(one) for one in held if re.fullmatch(r"localhost/strata/nginx:[\d.]+", one))
+
+
+CHANGES: list[Callable[[Checkout], Change]] = [
+    lambda _: {"tuning": {"keepaliveTimeout": "30s"}},
+    lambda checkout: {"image": other_tag(checkout)},
+    lambda _: {"resources": {"memory": "48Mi"}},
+    lambda _: {"replicas": 3},
+    lambda _: {"replicas": 3, "tuning": {"workerConnections": 512}},
+    lambda _: {},
+]
+"""Changes of the mounted configuration, the image, the container, the number of pods, several pods, and all back."""
+
+
+def test_no_request_fails_during_updates(stack: CheckoutStack, checkout: Checkout) -> None:
+    stack.up(local())
+    url, before = url_of(stack), pods(stack)
+    for change in CHANGES:
+        environment = changed(change(checkout))
+        with under_load(url) as load:
+            stack.up(environment)
+        assert load.failed == [], change(checkout)
+        assert load.answered > PER_SECOND
+        after = pods(stack)
+        assert len(after) == environment["applications"][APPLICATION].get("replicas", 1)
+        assert after != before
+        before = after
+    assert len(checkout.objects("configmap", stack.name)) == 3, "the first page, one configuration, the cluster's CA"
+    stack.pulumi("refresh", "--yes", "--skip-preview")
+    stack.pulumi("preview", "--expect-no-changes")
+
+
+@pytest.mark.parametrize("strategy", ["RollingUpdate", "Recreate"])
+def test_a_broken_image_is_reported_with_its_reason(stack: CheckoutStack, strategy: str) -> None:
+    good, tuned = changed({"strategy": strategy}), {"tuning": {"keepaliveTimeout": "30s"}}
+    stack.up(good)
+    before = pods(stack)
+    with under_load(url_of(stack)) as load:
+        stack.write(changed({"strategy": strategy, "image": BUSYBOX} | tuned))
+        failed = stack.attempt("up", "--yes", "--skip-preview")
+    assert failed.returncode != 0
+    new = next(iter(pods(stack) - before))
+    assert re.search(
+        rf"application {APPLICATION}: pod {new} does not serve: container nginx: .*executable file not found",
+        failed.stdout,
+    ), failed.stdout
+    if strategy == "RollingUpdate":
+        assert load.failed == []
+        assert "1 pod still serves" in failed.stdout
+        assert before < pods(stack)
+    with under_load(url_of(stack)) as load:
+        stack.up(good)
+    if strategy == "RollingUpdate":
+        assert load.failed == []
+        assert pods(stack) == before
+    names = [one["metadata"]["name"] for one in stack.checkout.objects("configmap", stack.name)]
+    mounted = [
+        volume["configMap"]["name"]
+        for pod in stack.checkout.objects("pod", stack.name)
+        for volume in pod["spec"]["volumes"]
+        if "configMap" in volume and "deletionTimestamp" not in pod["metadata"]
+    ]
+    assert set(mounted) < set(names), "the configuration of the pods exists"
+    stack.pulumi("preview", "--expect-no-changes", "--refresh")
