@@ -17,7 +17,7 @@ from ..read.values import has_unknown
 from .box import Box, common
 from .grant import Grant, Principal, Statement
 from .iam import Iam
-from .policy_documents import elements, of_element
+from .policy_documents import elements, for_user, of_element
 from .policy_principals import PRINCIPAL, principals_of
 from .resource_policies import RESOURCE_POLICY, TARGETS, documents, targets_of
 from .texts import ANY, EVERY_TEXT, Texts
@@ -41,7 +41,7 @@ class Account:
         for resource, document in documents(self.view):
             for element in [] if has_unknown(document) else elements(document):
                 if element.get("Effect") == "Allow" and "NotPrincipal" not in element:
-                    sides = [named.sides[PRINCIPAL] for named in principals_of(element)]
+                    sides = [named.sides[PRINCIPAL] for named in principals_of(element, {})]
                     names = {name for side in sides if isinstance(side, Texts) for name in side.names}
                     for name in {"*"} if EVERY_TEXT in sides else names:
                         found[name].append((resource, element))
@@ -61,6 +61,11 @@ class Account:
         """
         return {f"{name.rpartition(':')[0]}:root": holder for name, (_, holder) in self._identities.items()}
 
+    def bounded(self, other: Account) -> dict[str, str]:
+        """Return the users and roles with a permissions boundary, with their URN if it is none in another view."""
+        found = {name: holder for name, holder in self._identities.items() if holder in self.iam.boundaries}
+        return {name: "" if holder in other.iam.boundaries else holder[1] for name, holder in found.items()}
+
     def _principal(self, noun: str, holder: str) -> str:
         """Return the principal that a user or role is; empty for an ARN that is not known, or no longer its own."""
         resource = self.view.resources.get(holder)
@@ -75,7 +80,8 @@ class Account:
             return
         for resource, element in [*self._allowing.get(name, ()), *self._allowing.get("*", ())]:
             targets = self._arns_of(resource, self.view.resources[holder])
-            found = of_element(element, username=self.iam.username(noun, holder)) if targets else ()
+            username = self.iam.username(noun, holder)
+            found = of_element(for_user(element, username), username=username) if targets else ()
             boxes = ((one, one.requests.common(Box.of({"resource": targets}))) for one in found if targets)
             statements = (replace(one, requests=box) for one, box in boxes if box)
             yield Grant(resource.urn, "", tuple(statements))
@@ -92,29 +98,50 @@ class Account:
         return [self._with_identities(known.get(key), one, old) for key, one in kept.items()]
 
     def _with_identities(self, before: Principal | None, after: Principal, old: View) -> Principal:
-        if before is None or not _is_sufficient(after.key):
+        if before is None:
             return after
-        return replace(after, others=lambda: list(self._by_identities(list(before.grants()), old)))
+        return replace(after, others=lambda: list(self._by_identities(before, after, old)))
 
-    def _by_identities(self, policy: list[Grant], old: View) -> Iterator[Grant]:
-        """Yield what the policies of users and roles allow these, if the policy of a resource named them before."""
-        sides = (one.requests.side(PRINCIPAL) for grant in policy for one in grant.statements if not one.denied)
-        names = {name for side in sides if isinstance(side, Texts) for name in side.names}
-        policies = [old.resources[urn] for urn in {grant.urn for grant in policy}]
-        for name in sorted(names & self._roots.keys()):
-            if all(self._arns_of(one, self.view.resources[self._roots[name]]) for one in policies):
-                every = Statement(Box.of({PRINCIPAL: Texts.of([name])}), lambda _: "all permissions")
-                yield Grant(self._roots[name], "", (every,))
+    def _by_identities(self, before: Principal, after: Principal, old: View) -> Iterator[Grant]:
+        """Yield what others allow the principals that the policy of a resource named before.
+
+        A user or role of the account may do what its own policies allow. One of another account needs both policies
+        anyway; for it, a policy that names its account is as good as one that names it.
+        """
+        granted = [(old.resources[grant.urn], grant) for grant in before.grants()]
+        policies = {policy.urn: policy for policy, _ in granted}.values()
+        names = {name for _, grant in granted for one in grant.statements for name in _names(one)}
+        sufficient = _is_sufficient(before.key)
+        holders = ((root, self.view.resources[holder]) for root, holder in self._roots.items())
+        own = {root for root, holder in holders if all(self._arns_of(one, holder) for one in policies)}
+        for name in sorted(names & own if sufficient else ()):
+            yield Grant(self._roots[name], "", (_everything(Box.of({PRINCIPAL: Texts.of([name])})),))
+        for name in sorted(names - own if own else ()):
+            root = f"{name.rpartition(':')[0]}:root"
+            if root not in (*own, name):
+                found = [Box.of({**dict(one.sides), PRINCIPAL: Texts.of([name])}) for one in _delegated(after, root)]
+                yield Grant("", "", tuple(map(_everything, found)))
         for name in sorted(names & self._identities.keys()):
-            noun, holder = self._identities[name]
-            if all(self._arns_of(one, self.view.resources[holder]) for one in policies):
-                limits = self.iam.limits(noun, holder)
-                allowed = [one.requests for grant in limits or () for one in grant.statements if not one.unknown]
-                for grant in self.iam.grants(noun, holder):
-                    known = (one for one in grant.statements if not one.denied and not one.unknown)
-                    own = [replace(one, requests=_of_principal(one, name)) for one in known]
-                    within = own if limits is None else [part for one in own for part in _within(one, allowed)]
-                    yield Grant(grant.urn, "", tuple(within))
+            arns = [self._arns_of(one, self.view.resources[self._identities[name][1]]) for one in policies]
+            if all(arns):
+                found = [Box()] if sufficient else list(_delegated(after, f"{name.rpartition(':')[0]}:root"))
+                yield from self._as_principal(name, arns, found)
+
+    def _as_principal(self, name: str, arns: list[Texts | None], within: list[Box]) -> Iterator[Grant]:
+        """Yield what the policies of a user or role allow it as a principal of the policy of a resource."""
+        holder = self._identities[name]
+        limits = self.iam.limits(*holder)
+        if limits is not None:
+            allowed = [one.requests for grant in limits for one in grant.statements if not one.unknown]
+            within = [both for one in within for both, _ in common(one, allowed)]
+        for grant in self.iam.grants(*holder):
+            known = (one for one in grant.statements if not one.denied and not one.unknown)
+            boxes = [(one, _as_principal(one, name, arns)) for one in known]
+            yield Grant(
+                grant.urn,
+                "",
+                tuple(replace(one, requests=both) for one, box in boxes for both, _ in common(box, within)),
+            )
 
     def _arns_of(self, policy: Resource, holder: Resource) -> Texts | None:
         """Return the ARNs of the resource of a policy; None if it is not known to belong to the account of a holder."""
@@ -137,12 +164,30 @@ class Account:
         return next((one for one in found if isinstance(one, str) and one.startswith("arn:")), "")
 
 
-def _of_principal(one: Statement, name: str) -> Box:
-    return Box.of({**dict(one.requests.sides), PRINCIPAL: Texts.of([name])})
+def _as_principal(one: Statement, name: str, arns: list[Texts | None]) -> Box:
+    """Return the requests of a statement as those of a principal, to the resource with some ARNs."""
+    sides = {**dict(one.requests.sides), PRINCIPAL: Texts.of([name])}
+    resources = sides.get("resource")
+    if isinstance(resources, Texts) and not any(arn and arn - resources for arn in arns):
+        sides.pop("resource")
+    return Box.of(sides)
 
 
-def _within(one: Statement, allowed: list[Box]) -> Iterator[Statement]:
-    yield from (replace(one, requests=both) for both, _ in common(one.requests, allowed))
+def _names(one: Statement) -> Iterable[str]:
+    """Return the principals that an allowing statement names."""
+    side = one.requests.side(PRINCIPAL)
+    return () if one.denied or not isinstance(side, Texts) else side.names
+
+
+def _everything(box: Box) -> Statement:
+    return Statement(box, lambda _: "all permissions")
+
+
+def _delegated(policy: Principal, root: str) -> Iterator[Box]:
+    """Yield what a policy allows an account: its users and roles may do it if their own policies allow it too."""
+    for one in (one for grant in policy.grants() for one in grant.statements):
+        if root in _names(one):
+            yield Box(frozenset(side for side in one.requests.sides if side[0] != PRINCIPAL))
 
 
 def _is_sufficient(key: Hashable) -> bool:

@@ -34,7 +34,7 @@ def differences(world: World, contained: Container[str] = ()) -> dict[str, Diffe
         _endpoints(*views),
         _rbac(*views),
         _iam(*accounts),
-        _resource_policies(*views, accounts[1]),
+        _resource_policies(*accounts),
     ]
     before, after = (list(chain.from_iterable(one)) for one in zip(*pairs, strict=True))
     return compare(before, after, contained)
@@ -76,10 +76,12 @@ def _iam(old: Account, new: Account) -> Pair:
     return first, second
 
 
-def _resource_policies(old: View, new: View, account: Account) -> Pair:
+def _resource_policies(old: Account, new: Account) -> Pair:
     """Return the resources with policies, except resources that are removed."""
-    before = [*resource_policies.of_new(old, new), *resource_policies.principals(old, new)]
-    return before, account.with_identities(before, resource_policies.principals(new, new), old)
+    created = resource_policies.of_new(old.view, new.view)
+    before = [*created, *resource_policies.principals(old.view, new.view, old.bounded(new))]
+    after = resource_policies.principals(new.view, new.view, new.bounded(old))
+    return before, new.with_identities(before, after, old.view)
 
 
 def _endpoints(old: View, new: View) -> Pair:

@@ -71,10 +71,16 @@ def elements(document: Any, username: str = "") -> list[dict[str, Any]]:
     if not isinstance(document, dict):
         return []
     found, version = document.get("Statement"), document.get("Version")
-    if username and version == WITH_VARIABLES:
-        found = _resolved(found, username)
     listed = found if isinstance(found, list) else [found]
-    return [one | {"Version": version} for one in listed if isinstance(one, dict)]
+    return [for_user(one | {"Version": version}, username) for one in listed if isinstance(one, dict)]
+
+
+def for_user(element: dict[str, Any], username: str) -> dict[str, Any]:
+    """Return an element with the user's name in place of its variable; unchanged without a name."""
+    if not username or element.get("Version") != WITH_VARIABLES:
+        return element
+    found: dict[str, Any] = _resolved(element, username)
+    return found
 
 
 def _resolved(value: Any, username: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..model.quoting import quoted_in_full
@@ -18,20 +18,37 @@ _OF_ACCOUNT = re.compile(r"arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):(user|role|assum
 
 
 class Named(NamedTuple):
-    """Principals to which an element applies: who they are in words, and the aspects of their requests."""
+    """Principals to which an element applies.
+
+    Attributes:
+        who: the principals in words.
+        sides: the aspects of their requests.
+        urn: the resource because of which the element applies to them; empty if it is the policy itself.
+    """
 
     who: str
     sides: dict[str, Side]
+    urn: str = ""
+
+    @property
+    def username(self) -> str:
+        """The name of the user that it is; empty for several principals, and for another one."""
+        side = self.sides.get(PRINCIPAL)
+        names = side.names if isinstance(side, Texts) and not side.wild else ()
+        found = _OF_ACCOUNT.fullmatch(next(iter(names)).removeprefix("AWS:")) if len(names) == 1 else None
+        return found[3].rpartition("/")[2] if found and found[2] == "user" else ""
 
 
-def principals_of(element: dict[str, Any]) -> list[Named]:
+def principals_of(element: dict[str, Any], bounded: Mapping[str, str]) -> list[Named]:
     """Return the principals of an element; empty for an element without principals.
 
-    In a deny, an account includes its users and roles.
+    In a deny, an account includes its users and roles. `bounded` are the users and roles with a permissions boundary,
+    with their URN if the change adds or removes the boundary. A deny with `NotPrincipal` always applies to them (IAM
+    user guide, IAM JSON policy elements: NotPrincipal).
     """
     denied = element.get("Effect") == "Deny"
     if "NotPrincipal" in element:
-        return list(_except(_pairs(element["NotPrincipal"]), denied))
+        return list(_except(_pairs(element["NotPrincipal"]), denied, bounded if denied else {}))
     sides = ((name, Texts.of(_patterns(kind, name, denied))) for kind, name in _pairs(element.get("Principal")))
     return [Named(quoted_in_full(name), {PRINCIPAL: side}) for name, side in sides]
 
@@ -53,7 +70,7 @@ def _patterns(kind: str, name: str, with_members: bool) -> list[str]:
     return [f"{kind}:{name}"]
 
 
-def _except(pairs: list[tuple[str, str]], denied: bool) -> Iterator[Named]:
+def _except(pairs: list[tuple[str, str]], denied: bool, bounded: Mapping[str, str]) -> Iterator[Named]:
     """Yield the principals of `NotPrincipal`: those to which the element applies, and those to which it may apply.
 
     AWS documents whether members of a named account are excepted only if both the account and the member are named, and
@@ -67,8 +84,11 @@ def _except(pairs: list[tuple[str, str]], denied: bool) -> Iterator[Named]:
     unclear = reached - excepted
     if denied:
         doubtful = Texts.of(f"AWS:{name}" for kind, name in pairs if kind == "AWS" and not _is_clear(name, pairs))
-        unclear = Texts(unclear.names | doubtful.names, unclear.wild)
+        unclear = Texts(unclear.names | doubtful.names, unclear.wild) - Texts(frozenset(bounded))
     yield Named(f"everybody except {names}", {PRINCIPAL: EVERY_TEXT - reached})
+    for name in sorted((Texts(frozenset(bounded)) & reached).names):
+        who = f"{quoted_in_full(name.removeprefix('AWS:'))} (`NotPrincipal` excepts nobody with a permissions boundary)"
+        yield Named(who, {PRINCIPAL: Texts.of([name])}, bounded[name])
     if unclear:
         who = f"everybody whom `NotPrincipal` with {names} may {'deny' if denied else 'allow'}"
         patterns = sorted(one for kind, name in pairs for one in _patterns(kind, name, with_members=False))

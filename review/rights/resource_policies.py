@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..model.quoting import quoted_in_full
@@ -11,9 +11,9 @@ from ..read.state import Resource, property_of
 from ..read.urn import type_of
 from ..read.values import has_unknown
 from .box import Box
-from .grant import Grant, Principal, Statement
+from .grant import Grant, Link, Principal, Statement
 from .iam import HOLDERS, INLINE, POLICIES
-from .policy_documents import elements, of_element, shown, where
+from .policy_documents import elements, for_user, of_element, shown, where
 from .policy_principals import Named, principals_of
 from .texts import EVERY_TEXT, Texts
 from .view import View
@@ -34,18 +34,19 @@ TARGETS = (
     "backupVaultName",
 )
 """The properties of a policy resource that name the resource to which the policy applies."""
-RESOURCE_POLICY = "resource policy"
+RESOURCE_POLICY, TRUST = "resource policy", "trust"
 ASSUME = Texts.of(["sts:assumerole"])
 
 
-def principals(view: View, others: View) -> Iterator[Principal]:
+def principals(view: View, others: View, bounded: Mapping[str, str]) -> Iterator[Principal]:
     """Yield the resources that have a resource-based policy.
 
-    A resource that the other view does not contain is left out, unless it is a policy.
+    A resource that the other view does not contain is left out, unless it is a policy. `bounded` are the users and
+    roles with a permissions boundary, with their URN if the change adds or removes it.
     """
     for one in _resources(view):
         if one.urn in others.resources or one.type.endswith("Policy"):
-            yield from _of_resource(one)
+            yield from _of_resource(one, bounded)
 
 
 def documents(view: View) -> Iterator[tuple[Resource, Any]]:
@@ -82,17 +83,17 @@ def _service(type_: str) -> str:
     return ":".join(type_.split("/", maxsplit=1)[0].split(":")[:2])
 
 
-def _of_resource(one: Resource) -> Iterator[Principal]:
+def _of_resource(one: Resource, bounded: Mapping[str, str]) -> Iterator[Principal]:
     """Yield a resource with its policy, if it has one."""
     if one.type in ROLES:
         document = property_of(one, "assumeRolePolicy")
         what = f"permission to assume role {quoted_in_full(one.name)}"
-        yield Principal(("trust", one.urn), lambda: list(_grants(one, document, what)))
+        yield Principal((TRUST, one.urn), lambda: list(_grants(one, document, what, bounded)))
         return
     document = property_of(one, "policy")
     document = FULL_ACCESS if document is None and one.type in ENDPOINTS else document
     if document is not None:
-        yield Principal(_key(one), lambda: list(_grants(one, document, "")), is_open=one.type not in ENDPOINTS)
+        yield Principal(_key(one), lambda: list(_grants(one, document, "", bounded)), is_open=one.type not in ENDPOINTS)
 
 
 def _key(resource: Resource) -> tuple[str, str, str]:
@@ -102,16 +103,17 @@ def _key(resource: Resource) -> tuple[str, str, str]:
     return RESOURCE_POLICY, resource.type, target
 
 
-def _grants(resource: Resource, document: Any, what: str) -> Iterator[Grant]:
+def _grants(resource: Resource, document: Any, what: str, bounded: Mapping[str, str]) -> Iterator[Grant]:
     if has_unknown(document):
         yield Grant(resource.urn, UNKNOWN_PART, (Statement(Box(), lambda _: what or UNKNOWN_PART, unknown=True),))
         return
     for element in elements(document):
         everybody = Named(f"everybody with the policy of {quoted_in_full(resource.name)}", {})
-        for named in principals_of(element) or [everybody]:
-            found = of_element(element, named.sides)
+        for named in principals_of(element, bounded) or [everybody]:
+            found = of_element(for_user(element, named.username), named.sides, named.username)
             statements = tuple(_of_trust(one, what) if what else one for one in found)
-            yield Grant(resource.urn, named.who, statements)
+            link = Link(("boundary", named.urn), named.urn, named.who, "")
+            yield Grant(resource.urn, named.who, statements, (link,) if named.urn else ())
 
 
 def _of_trust(one: Statement, what: str) -> Statement:

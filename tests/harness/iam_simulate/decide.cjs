@@ -3,7 +3,13 @@
 // {"principal": ARN, "account": ID, "identity": [DOCUMENT], "boundary": DOCUMENT or null, "resource": DOCUMENT or null,
 //  "requests": [{"action": NAME, "resource": ARN, "context": {KEY: VALUE}}]}
 const { createInterface } = require('node:readline')
+const { loadPolicy } = require('@cloud-copilot/iam-policy')
 const { runUnsafeSimulation } = require('@cloud-copilot/iam-simulate')
+
+// The package gives a resource policy no name, but reads one.
+const policies = Object.getPrototypeOf(loadPolicy({ Statement: [] }))
+const nameOf = policies.metadata
+policies.metadata = function () { return nameOf.call(this) ?? { name: 'resource policy' } }
 
 const named = (policy) => ({ name: 'policy', policy })
 

@@ -83,6 +83,14 @@ def test_a_key_is_used_only_by_those_whom_its_own_policy_allows() -> None:
     assert not ReportedLosses(own(decrypt | {"Resource": key["arn"]}) | before, own() | before)
 
 
+def test_a_policy_that_names_another_account_includes_its_users() -> None:
+    eve, account = (allow(ITEMS, Principal={"AWS": f"arn:aws:iam::222233334444:{one}"}) for one in ("user/eve", "root"))
+    assert not ReportedLosses(own() | bucket(eve, account), own() | bucket(account))
+    assert ReportedLosses(own() | bucket(account), own() | bucket(eve))
+    assert ReportedLosses(bucket(eve, account), bucket(account))
+    assert ReportedLosses(own() | bucket(TO_ANN, TO_ROOT), own() | bucket(TO_ROOT))
+
+
 def test_an_account_that_is_not_known_to_be_the_same_allows_nothing() -> None:
     other = {(BUCKET, "shop"): {"bucket": "shop", "policy": document(TO_ANN)}}
     moved = {key: one | {"arn": ANN.replace("user/ann", "user/people/ann")} for key, one in own().items()}

@@ -3,17 +3,16 @@
 import json
 import random
 from collections.abc import Hashable, Iterator
-from ipaddress import ip_address
 from itertools import product
 from typing import Any
 
 import pytest
 
-from review.rights.labels import ABSENT
 from tests.harness.iam_simulator import IamSimulator
 
 from ..previews import urn
 from .iam_worlds import ACCOUNT, CLASSES, GROUP, INLINE, MEMBER, POLICY, TO_GROUP, TO_USER, USER, drawn_world
+from .simulated import asked, aspects
 from .worlds import ReportedLosses, Resources, Tally, drawn
 
 ANN = f"arn:aws:iam::{ACCOUNT}:user/ann"
@@ -51,27 +50,7 @@ def simulator() -> Iterator[IamSimulator]:
         yield process
 
 
-def asked(action: str, arn: str, context: tuple[Any, ...]) -> dict[str, Any]:
-    """Return a request as the simulator reads it."""
-    keys = ("aws:RequestedRegion", "aws:SourceIp", "aws:MultiFactorAuthPresent")
-    given = {key: value for key, value in zip(keys, context, strict=True) if value is not None}
-    return {"action": action, "resource": arn, "context": given}
-
-
-REQUESTS = [asked(*one) for one in product(ASKED_ACTIONS, ASKED_ARNS, list(CONTEXTS))]
-
-
-def aspects(request: dict[str, Any]) -> dict[str, Any]:
-    """Return a request as the review divides requests."""
-    context = request["context"]
-    address = context.get("aws:SourceIp")
-    return {
-        "action": request["action"].lower(),
-        "resource": request["resource"],
-        "policy": "",
-        "where text aws:requestedregion": context.get("aws:RequestedRegion", ABSENT),
-        "where address aws:sourceip": -1 if address is None else int(ip_address(address)),
-    }
+REQUESTS = [asked(*pair, *context) for pair, context in product(product(ASKED_ACTIONS, ASKED_ARNS), CONTEXTS)]
 
 
 def documents(world: Resources, holder: tuple[str, str]) -> Iterator[str]:
