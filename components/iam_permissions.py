@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any
 
@@ -10,9 +11,10 @@ from pydantic import AfterValidator, Field
 
 from .aws.managed_policies import MANAGED_POLICIES
 from .base import LATER, Args, LaterString, OrLater, PassedOn
+from .partition import Partition
 from .problems import Problem, duplicate, invalid, matching, value_error
 
-_OF_AWS = "arn:aws:iam::aws:policy/"
+_OF_AWS = re.compile(r"arn:[\w-]+:iam::aws:policy/")
 _FRIENDLY_NAMES = {name.rpartition("/")[2].lower(): name for name in MANAGED_POLICIES}
 
 
@@ -72,16 +74,16 @@ def name_problems(
         seen.add(name)
 
 
-def policy_arn(policy: str) -> str:
-    """Return the ARN of a managed policy, which is given by its name or its ARN."""
-    return policy if policy.startswith("arn:") else f"{_OF_AWS}{policy}"
+def policy_arn(policy: str, partition: Partition) -> str:
+    """Return the ARN of a managed policy, which is given by its ARN, or is of AWS and given by its name."""
+    return policy if policy.startswith("arn:") else partition.arn("iam", f"policy/{policy}", account="aws")
 
 
-def policy_arn_passed_on(policy: pulumi.Input[str]) -> pulumi.Input[str]:
+def policy_arn_passed_on(policy: pulumi.Input[str], partition: Partition) -> pulumi.Input[str]:
     """Return the ARN of a managed policy, which may be an Output."""
     if isinstance(policy, str):
-        return policy_arn(policy)
-    return pulumi.Output.all(policy).apply(lambda known: policy_arn(*known))
+        return policy_arn(policy, partition)
+    return pulumi.Output.all(policy).apply(lambda known: policy_arn(known[0], partition))
 
 
 def unknown_policies(path: tuple[str, ...], policies: Sequence[str]) -> Iterator[Problem]:
@@ -102,9 +104,9 @@ def unknown_policies(path: tuple[str, ...], policies: Sequence[str]) -> Iterator
 
 def _name_in_aws(policy: str) -> str | None:
     """Return the name and path of an AWS managed policy; None for a policy of an account."""
-    if policy.startswith("arn:") and not policy.startswith(_OF_AWS):
+    if policy.startswith("arn:") and not _OF_AWS.match(policy):
         return None
-    return policy.removeprefix(_OF_AWS)
+    return _OF_AWS.sub("", policy)
 
 
 class Statement(Args):

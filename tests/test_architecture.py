@@ -29,7 +29,7 @@ PARTS: dict[str, dict[str, set[str]]] = {
         "schema": {"properties", "config", "catalog", "functions"},
         "server": {"plugin", "properties", "config", "calls", "core", "resources", "catalog", "functions", "schema"},
         "install": {"plugin"},
-        "generate": {"properties", "config", "core", "resources", "catalog", "functions"},
+        "generate": {"aws_forms", "properties", "config", "core", "resources", "catalog", "functions"},
     },
     "stacks": {
         "model": set(),

@@ -1,4 +1,16 @@
-"""The regions of AWS that botocore knew when `make generate` wrote this module."""
+"""The partitions and regions of AWS that botocore knew when `make generate` wrote this module."""
+
+PARTITIONS = {
+    "aws": ("amazonaws.com", r"^(us|eu|ap|sa|ca|me|af|il|mx)\-\w+\-\d+$"),
+    "aws-cn": ("amazonaws.com.cn", r"^cn\-\w+\-\d+$"),
+    "aws-eusc": ("amazonaws.eu", r"^eusc\-(de)\-\w+\-\d+$"),
+    "aws-iso": ("c2s.ic.gov", r"^us\-iso\-\w+\-\d+$"),
+    "aws-iso-b": ("sc2s.sgov.gov", r"^us\-isob\-\w+\-\d+$"),
+    "aws-iso-e": ("cloud.adc-e.uk", r"^eu\-isoe\-\w+\-\d+$"),
+    "aws-iso-f": ("csp.hci.ic.gov", r"^us\-isof\-\w+\-\d+$"),
+    "aws-us-gov": ("amazonaws.com", r"^us\-gov\-\w+\-\d+$"),
+}
+"""The domain of each partition, and a regular expression for the names of its regions."""
 
 REGIONS = (
     "af-south-1",

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pulumi
 
+from ..partition import partition_of
 from ..problems import Problem, duplicate, invalid, not_found, not_supported
 from .addresses import ZONES, SubnetKind
 from .network_args import ExistingVpc, Nat, SubnetSelection
@@ -159,13 +160,13 @@ def choose(
     for kind, chosen in selected.items():
         for subnet in chosen:
             by_kind.setdefault(kind, {}).setdefault(subnet.zone, []).append(subnet)
-    prefix = f"com.amazonaws.{region}."
-    services = {
-        str(one["serviceName"]).removeprefix(prefix)
+    partition = partition_of(region)
+    names = [
+        str(one["serviceName"])
         for one in endpoints
-        if one["serviceName"].startswith(prefix) and not one["owned"]
-        if one["privateDnsEnabled"] or one["vpcEndpointType"] == "Gateway"
-    }
+        if not one["owned"] and (one["privateDnsEnabled"] or one["vpcEndpointType"] == "Gateway")
+    ]
+    services = {service for name in names if (service := partition.service_behind(name, region))}
     cidrs = [found["cidrBlock"], *found["secondaryCidrBlocks"]]
     return FoundVpc(found["id"], cidrs, found["ipv6CidrBlocks"], by_kind, sorted(services))
 

@@ -8,6 +8,7 @@ import pulumi
 from ..aws import ec2
 from ..base import Component
 from ..ip import ANY_IPV4, ANY_IPV6, HTTPS_PORT, named_cidrs
+from ..partition import partition_of
 from .access import plan_rules
 from .device import plan_capacity, plan_entries
 from .existing_vpc import FoundVpc
@@ -103,7 +104,7 @@ class Network(Component):
             )
 
     def _endpoint(self, service: str, vpc: Vpc, **how: Any) -> None:
-        name, full_name = f"{self._name}-{service}", f"com.amazonaws.{self._region}.{service}"
+        name, full_name = f"{self._name}-{service}", partition_of(self._region).endpoint_service(service, self._region)
         endpoint = ec2.VpcEndpoint(name, vpc_id=vpc.id, service_name=full_name, **how, **self._options(name))
         self.connectivity.append(endpoint)
 

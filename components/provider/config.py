@@ -9,6 +9,7 @@ from pydantic import Field
 from .plugin.answers import Failure
 from .plugin.protocol import UNKNOWN
 from .properties.inputs import Inputs, Rule, check
+from .properties.partition import partition_of
 from .properties.property_types import NO_TAGS, Arn, Tags, matching
 
 AccountId = Annotated[str, matching(r"\d{12}", "an account id of 12 digits")]
@@ -19,10 +20,15 @@ def requires_endpoint(placeholder: bool, endpoint: str | None) -> Iterator[str]:
         yield "conflicts with calls to AWS itself: set endpoint too, or remove it"
 
 
+def requires_partition(role_arn: str | None, region: str | None) -> Iterator[str]:
+    if role_arn and region and role_arn.split(":")[1] != partition_of(region):
+        yield f"is in another partition than region {region}: name a role of partition {partition_of(region)}"
+
+
 class Config(Inputs):
     """The connection to AWS. It contains no credentials: they come from boto3's credential chain."""
 
-    region: Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-1")] | None = None
+    region: Annotated[str, matching(r"[a-z]{2,}(-[a-z]+)+-\d", "a region such as eu-west-1")] | None = None
     """Region; without it, that of AWS_REGION or of the profile."""
     profile: str | None = None
     """Profile in ~/.aws/config; without it, boto3's default."""
@@ -44,7 +50,10 @@ class Config(Inputs):
     """Separates the resources of this environment from those of another with the same project and stack name.
     The provider chooses it at random for the first update, and the state keeps it."""
 
-    rules = (Rule(("placeholder_credentials", "endpoint"), requires_endpoint),)
+    rules = (
+        Rule(("placeholder_credentials", "endpoint"), requires_endpoint),
+        Rule(("role_arn", "region"), requires_partition),
+    )
 
 
 def problems(raw: Mapping[str, Any]) -> list[Failure]:

@@ -21,6 +21,7 @@ from .plugin.urn import type_of
 from .plugin.wire import decode, encode, has_unknown
 from .properties.diff import differences, must_delete_first
 from .properties.inputs import check
+from .properties.partition import partition_failures
 from .schema import schema
 
 
@@ -29,7 +30,7 @@ class AwsServicer(Servicer):
 
     def __init__(self, clock: Clock | None = None) -> None:
         self._clock = clock or Clock()
-        self._config, self._urn = config.Config(), ""
+        self._config, self._urn, self._region = config.Config(), "", ""
         self._use(self._config)
 
     def _use(self, configuration: config.Config) -> None:
@@ -69,7 +70,7 @@ class AwsServicer(Servicer):
         self._use(self._config)
         self._urn = request.urn
         if not has_unknown(values.get("region")):
-            self._lifecycle.session.require_region()
+            self._region = self._lifecycle.session.require_region()
         return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
 
     @reports_errors
@@ -89,6 +90,7 @@ class AwsServicer(Servicer):
             failures = [
                 *resource.refused_changes(old, checked),
                 *resource.check_in_program(self._program, request.urn, old, checked),
+                *partition_failures(checked, self._region),
             ]
         return check_response(checked, failures, secrets | resource.secret_properties())
 

@@ -11,12 +11,13 @@ from ..aws import ec2, eks, iam, kms, logs
 from ..base import Args, Component, DnsLabel
 from ..iam_permissions import friendly_name, name_problems, policy_arn, trust, trust_with_session_tags
 from ..ip import HTTPS_PORT, Network4, named_cidrs
+from ..partition import partition_of
 from ..problems import Problem, forbidden, invalid, matching
 from .add_on import BEFORE_NODES, AddOnArgs, AddOnName, AddOnPlan, plan_after_nodes
 from .kubeconfig import SHELL_CALLER, Caller, kubeconfig_of
 from .node_group import NodeGroup, UpdateConfig, Version
 
-ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+ADMIN = "cluster-access-policy/AmazonEKSClusterAdminPolicy"
 NODE_POLICIES = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
 ROOT_DEVICE = "/dev/xvda"
 EFFECTS = {"NoSchedule": "NO_SCHEDULE", "NoExecute": "NO_EXECUTE", "PreferNoSchedule": "PREFER_NO_SCHEDULE"}
@@ -127,11 +128,13 @@ class EksCluster(Component):
         """
         super().__init__(name, opts, region=region)
         self._name, self._args, self._region = name, args, region
+        self._partition = partition_of(region)
         self._subnet_ids = dict(sorted(subnet_ids.items()))
         cluster = self._cluster = self._make_control_plane()
         api_rules = [self._api_rule(f"{name}-api{suffix}", cidr) for suffix, cidr in named_cidrs(network_cidrs).items()]
+        admin = self._partition.arn("eks", ADMIN, account="aws")
         for arn in args.admins:
-            self._make_access_entry(f"admin-{friendly_name(arn)}", arn, policies={ADMIN: []})
+            self._make_access_entry(f"admin-{friendly_name(arn)}", arn, policies={admin: []})
         first = [one for plan in BEFORE_NODES for one in self._make_add_on(cluster, plan, [])]
         nodes = self._make_nodes(cluster, first)
         last = [one for plan in plan_after_nodes(args.add_ons) for one in self._make_add_on(cluster, plan, nodes)]
@@ -142,7 +145,9 @@ class EksCluster(Component):
 
     def _make_control_plane(self) -> eks.Cluster:
         name, args, tags = self._name, self._args, {"Name": self._name}
-        role, attached = self._make_role(f"{name}-cluster", trust("eks.amazonaws.com"), ["AmazonEKSClusterPolicy"])
+        role, attached = self._make_role(
+            f"{name}-cluster", trust(self._partition.principal("eks")), ["AmazonEKSClusterPolicy"]
+        )
         key = kms.Key(name, description=f"Secrets of the cluster {name}", rotate=True, tags=tags, opts=self.child())
         # EKS would create the log group itself, without a retention time, and never delete it.
         group = logs.LogGroup(
@@ -184,7 +189,7 @@ class EksCluster(Component):
         )
 
     def _make_nodes(self, cluster: eks.Cluster, after: Sequence[pulumi.Resource]) -> list[pulumi.Resource]:
-        role, attached = self._make_role(f"{self._name}-nodes", trust("ec2.amazonaws.com"), NODE_POLICIES)
+        role, attached = self._make_role(f"{self._name}-nodes", trust(self._partition.principal("ec2")), NODE_POLICIES)
         return [
             self._make_node_group(f"{self._name}-{one}", group, cluster, role, [*after, *attached])
             for one, group in self._args.node_groups.items()
@@ -231,7 +236,8 @@ class EksCluster(Component):
         name = f"{self._name}-{plan.name}"
         made: list[pulumi.Resource] = []
         if plan.policy:
-            role, attached = self._make_role(name, trust_with_session_tags("pods.eks.amazonaws.com"), [plan.policy])
+            trusted = trust_with_session_tags(self._partition.principal("pods.eks"))
+            role, attached = self._make_role(name, trusted, [plan.policy])
             made.append(
                 eks.PodIdentityAssociation(
                     name,
@@ -262,7 +268,9 @@ class EksCluster(Component):
         """Return a role, and the policy attachments that have to exist before it is used."""
         role = iam.Role(name, assume_role_policy=trusted, tags={"Name": name}, opts=self.child())
         attached: list[pulumi.Resource] = [
-            iam.RolePolicyAttachment(f"{name}-{one}", role=role.id, policy_arn=policy_arn(one), opts=self.child())
+            iam.RolePolicyAttachment(
+                f"{name}-{one}", role=role.id, policy_arn=policy_arn(one, self._partition), opts=self.child()
+            )
             for one in policies
         ]
         return role, attached

@@ -9,6 +9,7 @@ from pydantic import Field
 from ..aws import iam
 from ..base import Args
 from ..iam_permissions import MAX_POLICIES, ManagedPolicy, Statement, document_of, friendly_name, policy_arn, trust
+from ..partition import Partition
 from ..session_access import AGENT_POLICY
 
 
@@ -37,17 +38,22 @@ class Identity(NamedTuple):
 
 
 def make_identity(
-    name: str, rights: Rights, child: Callable[..., pulumi.ResourceOptions], *, session_manager: bool
+    name: str,
+    rights: Rights,
+    child: Callable[..., pulumi.ResourceOptions],
+    *,
+    partition: Partition,
+    session_manager: bool,
 ) -> Identity:
     """Declare a role with its policies, and the instance profile of instances that have it."""
     tags: Mapping[str, str] = {"Name": name}
-    role = iam.Role(name, assume_role_policy=trust("ec2.amazonaws.com"), tags=tags, opts=child())
+    role = iam.Role(name, assume_role_policy=trust(partition.principal("ec2")), tags=tags, opts=child())
 
     def attach(attachment: str, arn: pulumi.Input[str]) -> pulumi.Resource:
         return iam.RolePolicyAttachment(attachment, role=role.id, policy_arn=arn, opts=child())
 
     managed = [*([AGENT_POLICY] if session_manager else []), *rights.policies]
-    attachments = [attach(f"{name}-{friendly_name(policy)}", policy_arn(policy)) for policy in managed]
+    attachments = [attach(f"{name}-{friendly_name(policy)}", policy_arn(policy, partition)) for policy in managed]
     if rights.statements:
         own = iam.Policy(name, policy=document_of(rights.statements), tags=tags, opts=child())
         attachments.append(attach(name, own.arn))

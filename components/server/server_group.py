@@ -9,6 +9,7 @@ from pydantic import Field
 from ..aws import ec2, iam
 from ..base import Args, Component, DnsLabel, DnsSubdomain, LaterString, OrLater
 from ..iam_permissions import name_problems
+from ..partition import partition_of
 from ..problems import Problem, conflict, duplicate, duplicates, invalid, not_supported
 from ..session_access import AGENT_POLICY, session_tags
 from .cloud_init import AttachedVolume, CloudInit, render
@@ -179,7 +180,9 @@ class ServerGroup(Component):
         self._name, self._args, self._region = name, args, region
         self._subnet_ids, self._group_ids = subnet_ids, list(group_ids)
         self._users_of_server = users_of_server or {}
-        identity = make_identity(name, args.rights, self.child, session_manager=args.session_manager)
+        identity = make_identity(
+            name, args.rights, self.child, partition=partition_of(region), session_manager=args.session_manager
+        )
         self.role_arn = identity.role_arn
         first = [*identity.attachments, *after]
         self.scaling_group_name: pulumi.Output[str] | None = None

@@ -17,6 +17,7 @@ from ..iam_permissions import (
     name_problems,
     policy_arn,
 )
+from ..partition import partition_of
 from ..problems import Problem
 
 OWN = "own"
@@ -45,11 +46,15 @@ class Group(Component):
     token = "strata:user:Group"  # noqa: S105 - a Pulumi type token
     group_name: pulumi.Output[str]
 
-    def __init__(self, name: str, args: GroupArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(name, opts)
+    def __init__(self, name: str, args: GroupArgs, *, region: str, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Declare the group. The provider's region decides the partition of AWS's managed policies."""
+        super().__init__(name, opts, region=region)
+        partition = partition_of(region)
         group = iam.Group(name, opts=self.child())
         self.group_name = group.id
-        arns: dict[str, pulumi.Input[str]] = {friendly_name(policy): policy_arn(policy) for policy in args.policies}
+        arns: dict[str, pulumi.Input[str]] = {
+            friendly_name(policy): policy_arn(policy, partition) for policy in args.policies
+        }
         if args.statements:
             text = document_of(args.statements)
             arns[OWN] = iam.Policy(name, policy=text, tags={"Name": name}, opts=self.child()).arn

@@ -19,6 +19,7 @@ from ..iam_permissions import (
     policy_arn_passed_on,
 )
 from ..kubernetes_object import KubernetesObject
+from ..partition import partition_of
 from ..problems import Problem
 from ..session_access import plan_session_policy
 
@@ -104,7 +105,7 @@ class User(Component):
         Args:
             name: the name of the user, in IAM and in the cluster.
             args: the settings of the user.
-            region: the region of the servers.
+            region: the provider's region, which the servers are in.
             group_names: the names in IAM of the groups in `args`.
             sessions: the tags of the servers on which the user may open sessions, as `session_access.allowed_tags`
                 returns them.
@@ -113,8 +114,9 @@ class User(Component):
                 of the cluster.
         """
         super().__init__(name, opts, region=region)
-        self._name = name
-        boundary = policy_arn_passed_on(args.permissions_boundary) if args.permissions_boundary else None
+        self._name, self._partition = name, partition_of(region)
+        limit = args.permissions_boundary
+        boundary = policy_arn_passed_on(limit, self._partition) if limit else None
         tags = {"state": args.state.value}
         user = iam.User(name, name=name, permissions_boundary=boundary, tags=tags, opts=self.child())
         self.arn = user.arn
@@ -129,12 +131,12 @@ class User(Component):
             for namespace, role in args.namespaces.items():
                 self._bind(namespace_names[namespace], namespace, role)
         else:
-            self._attach(user, DENY_ALL, policy_arn(DENY_ALL))
+            self._attach(user, DENY_ALL, policy_arn(DENY_ALL, self._partition))
         self.register_outputs({"arn": self.arn})
 
     def _enable(self, user: iam.User, args: UserArgs, region: str, sessions: Mapping[str, Sequence[str]]) -> None:
         for managed in args.policies:
-            self._attach(user, friendly_name(managed), policy_arn(managed))
+            self._attach(user, friendly_name(managed), policy_arn(managed, self._partition))
         if any(sessions.values()):
             text = user.arn.apply(lambda arn: plan_session_policy(arn, region, sessions))
             name = f"{self._name}-sessions"

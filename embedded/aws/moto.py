@@ -11,6 +11,7 @@ from botocore.awsrequest import AWSResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from . import partitions
 from .protocol import Answer, Call
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -19,6 +20,7 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 _CREDENTIALS = {"aws_access_key_id": "AKIAEXAMPLE", "aws_secret_access_key": "example"}
 _URL = "http://moto.invalid"
 
+partitions.serve_all()
 application: Application = DomainDispatcherApplication(create_backend_app)
 
 

@@ -26,7 +26,10 @@ def build_users(
         namespaces: the namespaces of the cluster by name.
     """
     planned, options = account.planned, account.options
-    groups = {one: Group(f"{name}-{one}", args, options) for one, args in planned.groups.items()}
+    groups = {
+        one: Group(f"{name}-{one}", args, region=planned.args.region, opts=options)
+        for one, args in planned.groups.items()
+    }
     if cluster is not None:
         options = pulumi.ResourceOptions(providers=[account.provider, cluster.provider])
     output: dict[str, UserOutput] = {}

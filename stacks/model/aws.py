@@ -9,8 +9,7 @@ from components.problems import matching
 
 Region = Annotated[
     str,
-    matching(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-1"),
-    matching(r"(?!cn-|us-gov-|us-iso).*", "a region outside of China and AWS GovCloud (US), which are not supported"),
+    matching(r"[a-z]{2,}(-[a-z]+)+-\d", "a region such as eu-west-1"),
 ]
 Endpoint = Annotated[str, matching(r"embedded|https?://\S+", "a URL such as http://127.0.0.1:5000, or embedded")]
 RoleArn = Annotated[

@@ -17,6 +17,7 @@ from ..model.storage import Storage
 from .applications import application_problems
 from .eks import eks_problems
 from .embedded_node import folder_problems
+from .partition import partition_problems
 from .servers import owner_problems, server_problems
 from .storage import recycle_problems, storage_problems
 from .users import assignment_problems, device_problems, user_problems
@@ -73,6 +74,7 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
         yield from network_problems(environment, environment.network)
     yield from _zone_problems(environment)
     yield from _embedded_region_problems(environment)
+    yield from partition_problems(environment)
     yield from storage_problems(storage)
     yield from recycle_problems(storage, kubernetes)
     yield from folder_problems(storage, kubernetes)

@@ -15,6 +15,7 @@ from pulumi_kubernetes import Provider
 from components.aws import kms
 from components.application import Ingress, IngressTls, Nginx, NginxArgs, Service
 from components.iam_permissions import allow, document
+from components.partition import partition_of
 from components.server.identity import Rights, make_identity
 from components.storage import (
     EbsVolume, LocalPathProvisioner, LocalPathProvisionerArgs, NfsVolume, NodePath, StaticVolume, StaticVolumeArgs,
@@ -51,7 +52,10 @@ web = Nginx(
     "web", NginxArgs(page="x", ingress=ingress, service=service), namespace="shop", claim_name="db", opts=rendered
 )
 rights = Rights(statements=[Statement(actions=["kms:Decrypt"], resources=[key.arn, "arn:aws:s3:::shop/*"])])
-make_identity("servers", rights, lambda **options: ResourceOptions(**options), session_manager=False)
+make_identity(
+    "servers", rights, lambda **options: ResourceOptions(**options), partition=partition_of("us-east-1"),
+    session_manager=False,
+)
 User(
     "ann", UserArgs(permissions_boundary=boundary.arn), region="us-east-1",
     group_names={}, sessions={}, namespace_names={},

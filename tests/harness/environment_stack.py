@@ -80,14 +80,23 @@ class EnvironmentStack:
         steps = self._json_of("preview", "--json").get("steps", [])
         return {_name(step["urn"]): step["op"] for step in steps if step["op"] != "same"}
 
+    def planned(self, environment: dict[str, Any]) -> list[dict[str, Any]]:
+        """Preview an environment and return the planned resources in AWS or in a cluster."""
+        self.write(environment)
+        steps = self._json_of("preview", "--json")["steps"]
+        return [step["newState"] for step in steps if step.get("newState", {}).get("custom")]
+
     def outputs(self) -> dict[str, Any]:
         """Return the stack's outputs, secrets in the clear."""
         return self._json_of("stack", "output", "--json", "--show-secrets")
 
+    def resources(self) -> list[dict[str, Any]]:
+        """Return the resources of the state."""
+        return list(self._json_of("stack", "export")["deployment"].get("resources", []))
+
     def ids(self) -> dict[str, str]:
         """Return the id of each resource in AWS or in a cluster, by URN."""
-        resources = self._json_of("stack", "export")["deployment"].get("resources", [])
-        return {each["urn"]: each["id"] for each in resources if each.get("custom")}
+        return {each["urn"]: each["id"] for each in self.resources() if each.get("custom")}
 
     def _json_of(self, *command: str) -> dict[str, Any]:
         """Return the JSON that a command prints on standard output. Fail the test when it does not succeed."""

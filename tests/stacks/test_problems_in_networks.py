@@ -21,11 +21,6 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
             "2: networkOf: 'shared': conflicts with network: remove one of the two",
         ),
         ("us-east-1}\n", "us-east-1}\nnetworkOf: a/b\n", "2: networkOf: 'a/b': must be a stack of this project, or"),
-        (
-            "us-east-1",
-            "cn-north-1",
-            "1: aws.region: 'cn-north-1': must be a region outside of China",
-        ),
         ("us-east-1", "us-east-1a", "1: aws.region: 'us-east-1a': must be a region such as eu-west-1"),
         (
             "us-east-1}",

@@ -75,6 +75,31 @@ def test_rights_that_would_be_lost_or_stay_are_rejected(tmp_path: Path, good: st
 
 
 @pytest.mark.parametrize(
+    ("good", "bad", "expected"),
+    [
+        (
+            "ReadOnlyAccess",
+            "'arn:aws:iam::123456789012:policy/readers'",
+            "12: groups.readers.policies.0: 'arn:aws:iam::123456789012:policy/readers': in another partition",
+        ),
+        (
+            "{groups: [readers]}",
+            "{permissionsBoundary: 'arn:aws:iam::aws:policy/PowerUserAccess'}",
+            "14: users.alice.permissionsBoundary: 'arn:aws:iam::aws:policy/PowerUserAccess': in another partition",
+        ),
+        (
+            "{region: cn-north-1}",
+            "{region: cn-north-1, roleArn: 'arn:aws-us-gov:iam::123456789012:role/deploy'}",
+            "1: aws.roleArn: 'arn:aws-us-gov:iam::123456789012:role/deploy': in another partition than aws.region",
+        ),
+    ],
+)
+def test_an_arn_of_another_partition_is_refused(tmp_path: Path, good: str, bad: str, expected: str) -> None:
+    china = VALID_IN_AWS.replace("us-east-1", "cn-north-1")
+    assert problems(tmp_path, china.replace(good, bad, 1))[-1].startswith(expected)
+
+
+@pytest.mark.parametrize(
     ("policy", "meant"),
     [
         ("ReadonlyAccess", "ReadOnlyAccess"),

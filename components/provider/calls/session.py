@@ -174,10 +174,10 @@ class Session:
             raise ProviderError("no region is set: pulumi config set strata:region REGION, or set AWS_REGION")
         return self._boto
 
-    def require_region(self) -> None:
-        """Raise ProviderError if neither the configuration, nor the environment, nor the profile names a region."""
-        if not (self.config.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")):
-            self.client("sts")
+    def require_region(self) -> str:
+        """Return the region. Raises ProviderError if neither configuration, nor environment, nor profile names one."""
+        named = self.config.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+        return named or str(self.boto_client("sts").meta.region_name)
 
     def account(self) -> str:
         """Return the id of the account that the credentials belong to."""

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from .. import catalog, functions
+from ..aws_forms import EC2_PRINCIPALS
 from ..core.resource import AwsResource
 
 PROVIDER = f"{__package__.rpartition('.')[0]}."
@@ -61,8 +62,9 @@ def is_unscoped(action: str, unscoped: Set[str]) -> bool:
 
 
 def principals(services: Iterable[str]) -> list[str]:
-    """Return the service principals of services, each once."""
-    return [f"{service}.amazonaws.com" for service in sorted({*services})]
+    """Return the service principals of services in all partitions, each once."""
+    named = sorted({*services})
+    return [f"{service}.amazonaws.com" for service in named] + [*(EC2_PRINCIPALS.values() if "ec2" in named else ())]
 
 
 def arns(service: str) -> str | list[str]:

@@ -1,14 +1,17 @@
-"""The regions that botocore knows, of every partition, for programs, which do not import it."""
+"""The partitions and regions that botocore knows, for programs, which do not import it."""
 
 from boto3 import Session
+from botocore.loaders import create_loader
 
-HEADER = '"""The regions of AWS that botocore knew when `make generate` wrote this module."""\n\n'
+HEADER = '"""The partitions and regions of AWS that botocore knew when `make generate` wrote this module."""\n\n'
 
 
 def module() -> str:
     """Return the text of the module `regions`."""
-    session = Session()
-    partitions = session.get_available_partitions()
-    names = sorted({name for one in partitions for name in session.get_available_regions("ec2", partition_name=one)})
-    listed = "".join(f'    "{name}",\n' for name in names)
-    return f"{HEADER}REGIONS = (\n{listed})\n"
+    partitions = create_loader().load_data("partitions")["partitions"]
+    rows = {one["id"]: (one["outputs"]["dnsSuffix"], one["regionRegex"]) for one in partitions}
+    listed = "".join(f'    "{name}": ("{domain}", r"{pattern}"),\n' for name, (domain, pattern) in sorted(rows.items()))
+    names = {name for one in rows for name in Session().get_available_regions("ec2", partition_name=one)}
+    regions = "".join(f'    "{name}",\n' for name in sorted(names))
+    described = '"""The domain of each partition, and a regular expression for the names of its regions."""'
+    return f"{HEADER}PARTITIONS = {{\n{listed}}}\n{described}\n\nREGIONS = (\n{regions})\n"

@@ -3,7 +3,7 @@
 The embedded AWS API and the AWS API of the tests serve moto behind the same corrections.
 """
 
-from . import auto_scaling, ec2, eks, iam, in_use, instance_refreshes, kms
+from . import auto_scaling, ec2, eks, iam, in_use, instance_refreshes, kms, partitions
 from .client_tokens import ClientTokens
 from .layer import Behind, Layer
 
@@ -13,6 +13,10 @@ __all__ = ["Behind", "Layer", "corrections"]
 def corrections() -> list[Layer]:
     """Return the corrections of one account, outermost first; some of them hold what moto does not keep."""
     return [
+        partitions.show_partition,
+        partitions.refuse_other_partition,
+        partitions.refuse_unknown_endpoint_service,
+        partitions.require_node_principal,
         ClientTokens(),
         in_use.refuse_deletion,
         ec2.refuse_missing_prefix_list,

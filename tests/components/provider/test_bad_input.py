@@ -16,6 +16,7 @@ from ...harness.provider_process import CheckError, Engine, RefusedError
 Run = Callable[..., Engine]
 INSTANCE = {"imageId": "ami-12345678", "instanceType": "t3.micro", "subnetId": "subnet-12345678"}
 VPC = {"cidrBlock": "10.0.0.0/16"}
+ALLOW = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "%s"}]}'
 TWO_VPCS = """\
 main = ec2.Vpc("main", cidr_block="10.0.0.0/16")
 inside = ec2.Subnet("inside", vpc_id=main.id, cidr_block="10.0.0.0/20")
@@ -60,6 +61,25 @@ def test_an_invalid_value_is_reported_with_what_is_valid(
     failures = refused(run, f"strata:{token}", inputs)
     assert list(failures) == [path]
     assert sentence in failures[path]
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs", "path"),
+    [
+        ("iam:UserPolicyAttachment", {"user": "ann", "policyArn": "arn:aws:iam::aws:policy/Billing"}, "policyArn"),
+        ("iam:Policy", {"name": "p", "policy": ALLOW % "arn:aws:s3:::shop"}, "policy"),
+    ],
+)
+def test_an_arn_of_another_partition_is_refused_before_a_call(
+    run: Run, aws: Proxy, token: str, inputs: dict[str, Any], path: str
+) -> None:
+    failures = refused(run, f"strata:{token}", inputs, region="cn-north-1")
+    assert list(failures) == [path]
+    assert " is in partition aws, but the provider's region cn-north-1 is in aws-cn" in failures[path]
+    assert not aws.calls
+    ours = {name: str(value).replace("arn:aws:", "arn:aws-cn:") for name, value in inputs.items()}
+    assert run(region="cn-north-1").check(f"strata:{token}", ours)
+    assert run(region="cn-north-1").check("strata:iam:Policy", {"name": "p", "policy": ALLOW % "arn:*:s3:::shop"})
 
 
 def test_all_problems_are_reported_at_once(run: Run) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 from embedded.aws.application import CORRECTED
 from embedded.aws.corrections import Behind, Layer
+from embedded.aws.partitions import partition_of
 from embedded.aws.protocol import Answer, Call, Refusal, answer_with, data_of
 
 from .kinds import READS
@@ -159,21 +160,22 @@ def spell_policies(call: Call, behind: Behind) -> Answer:
     for each in holder(data):
         text = unquote(each.get(key) or "")
         if text.startswith("{"):
-            spelled = json.dumps(_spelled(json.loads(text)))
+            root = f"arn:{partition_of(call.region)}:iam::{{}}:root"
+            spelled = json.dumps(_spelled(json.loads(text), root))
             each[key] = quote(spelled) if call.service == "iam" else spelled
     return answer_with(call, data)
 
 
-def _spelled(value: Any, *, principal: bool = False) -> Any:
+def _spelled(value: Any, root: str, *, principal: bool = False) -> Any:
     """Return a part of a policy in AWS's spelling. An account is spelled as its root among principals alone."""
     if isinstance(value, dict):
         keys = sorted(value, reverse=True)
-        return {key: _spelled(value[key], principal=principal or key in _PRINCIPALS) for key in keys}
+        return {key: _spelled(value[key], root, principal=principal or key in _PRINCIPALS) for key in keys}
     if isinstance(value, list):
-        spelled = [_spelled(each, principal=principal) for each in reversed(value)]
+        spelled = [_spelled(each, root, principal=principal) for each in reversed(value)]
         return spelled[0] if len(spelled) == 1 else spelled
     account = principal and isinstance(value, str) and re.fullmatch(r"\d{12}", value)
-    return f"arn:aws:iam::{value}:root" if account else value
+    return root.format(value) if account else value
 
 
 _PRINCIPALS = ("Principal", "NotPrincipal")

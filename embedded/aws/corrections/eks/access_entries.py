@@ -1,5 +1,6 @@
 """Access entries of clusters, with the access policies that are associated with them."""
 
+from ...partitions import partition_of
 from ...protocol import Call
 from ..layer import Behind
 from .account import (
@@ -16,7 +17,7 @@ from .account import (
     unique,
 )
 
-_CLUSTER_ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+_CLUSTER_ADMIN = "arn:{}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 
 
 def _create(account: EksAccount, params: Resource, call: Call) -> Resource:
@@ -43,7 +44,8 @@ def admit_creator(account: EksAccount, call: Call, behind: Behind) -> None:
     principal = behind.client(call, "sts").get_caller_identity()["Arn"].replace(":sts:", ":iam:")
     named = {"clusterName": call.params["name"], "principalArn": principal}
     _create(account, {**named, "tags": {}, "createdAt": now(), "modifiedAt": now()}, call)
-    _associate_policy(account, {**named, "policyArn": _CLUSTER_ADMIN, "accessScope": {"type": "cluster"}}, call)
+    policy = _CLUSTER_ADMIN.format(partition_of(call.region))
+    _associate_policy(account, {**named, "policyArn": policy, "accessScope": {"type": "cluster"}}, call)
 
 
 def _describe(account: EksAccount, params: Resource, _call: Call) -> Resource:

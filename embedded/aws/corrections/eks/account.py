@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from ...partitions import partition_of
 from ...protocol import Answer, Call, Refusal
 from ..layer import Behind
 
@@ -78,7 +79,7 @@ def without(resource: Resource, *parts: str) -> Resource:
 
 
 def arn(region: str, path: str) -> str:
-    return f"arn:aws:eks:{region}:{ACCOUNT_ID}:{path}"
+    return f"arn:{partition_of(region)}:eks:{region}:{ACCOUNT_ID}:{path}"
 
 
 def unique() -> str:

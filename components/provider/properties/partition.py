@@ -1,0 +1,57 @@
+"""The partition of the provider's region. AWS refuses ARNs of another one, also in policies."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from ..plugin.answers import Failure
+
+DEFAULT = "aws"
+_ARN = re.compile(r"arn:([a-z0-9-]+):")
+
+
+@cache
+def partition_of(region: str) -> str:
+    """Return the partition of a region, from botocore's data. A region of no partition's form counts as `aws`."""
+    from botocore.loaders import create_loader
+
+    partitions = create_loader().load_data("partitions")["partitions"]
+    return next((str(one["id"]) for one in partitions if re.fullmatch(one["regionRegex"], region)), DEFAULT)
+
+
+def partition_failures(inputs: Mapping[str, Any], region: str) -> Iterator[Failure]:
+    """Yield a problem for each input with an ARN of another partition than the region's. Tags may be any text.
+
+    An empty text is a region that is not known yet.
+    """
+    for name, value in inputs.items():
+        for text in _texts(value) if region and name != "tags" else ():
+            found = _ARN.match(text)
+            if found is not None and found[1] != partition_of(region):
+                rule = f"{text} is in partition {found[1]}, but the provider's region {region} is in"
+                yield Failure(name, f"{rule} {partition_of(region)}: AWS accepts ARNs of the same partition only")
+                break
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text in a value, and those in a policy."""
+    match value:
+        case str():
+            yield value
+            if value.startswith("{"):
+                yield from _texts(_policy(value))
+        case dict():
+            for inner in value.values():
+                yield from _texts(inner)
+        case list():
+            for inner in value:
+                yield from _texts(inner)
+
+
+def _policy(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return None
