@@ -73,6 +73,13 @@ disk = make("PersistentVolume", "disk", {"spec": {"capacity": {"storage": "1Gi"}
 """
 )
 
+OWNED = """
+space = make("Namespace", "owned")
+settings = make("ConfigMap", "settings", {"metadata": {"name": "settings", "namespace": "owned"},
+    "data": {"colour": "blue"}}, "owned", needs=[space])
+login = make("Secret", "login", {"metadata": {"name": "login", "namespace": "owned",
+    "finalizers": ["example.org/keep"]}, "stringData": {"word": "Correct-horse-1"}}, "owned", needs=[space])
+"""
 ROLLED = (
     """
 own = make("StorageClass", "own4", {"provisioner": "rancher.io/local-path", "reclaimPolicy": "Delete"},

@@ -9,7 +9,7 @@ from review.read.cluster import read_cluster
 from tests.harness.node import Node
 from tests.harness.waiting import wait_for
 
-from .cluster_programs import HEAD, QUEUE, ROLLED, SHOP, on
+from .cluster_programs import HEAD, OWNED, QUEUE, ROLLED, SHOP, on
 from .reviewed_stack import ReviewedStack
 
 LOSES_DATA, LOSES_ACCESS, INTERRUPTS, CHANGES = "loses data", "loses access", "interrupts", "changes"
@@ -114,6 +114,33 @@ def test_a_deleted_namespace_deletes_retained_claims_too(start: Callable[[str], 
     assert judged.of("claim/undone/db").why.startswith("namespace `undone` is deleted")
     one.project.run("up", "--yes", "--skip-preview")
     wait_for("the namespace's data to go", lambda: not data_of(node, "undone"))
+
+
+def test_a_missing_owner_or_a_removed_finalizer_deletes_an_object_as_its_review_predicts(
+    start: Callable[[str], ReviewedStack], node: Node
+) -> None:
+    one = start("owned")
+    body = HEAD.replace("KUBECONFIG", str(node.kubeconfig)) + OWNED
+    one.up(body)
+    owner = '"ownerReferences": [{"apiVersion": "v1", "kind": "ConfigMap", "name": "gone", "uid": "0-0"}], '
+    owned = body.replace('"name": "settings", ', f'"name": "settings", {owner}')
+    assert one.review(owned).verdicts() == {"config-map/owned/settings": LOSES_DATA}
+    one.up(owned)
+    wait_for("the garbage collector", lambda: missing(node, "configmap/settings", "owned"))
+    one.project.run("refresh", "--yes", "--skip-preview")
+    kept = body.replace("settings = ", "None and ")
+    node.kubectl("delete", "secret/login", "-n", "owned", "--wait=false")
+    assert not missing(node, "secret/login", "owned")
+    freed = kept.replace('"finalizers": ["example.org/keep"]', '"finalizers": []')
+    assert one.review(freed).verdict("secret/owned/login") == LOSES_DATA
+    one.write(freed)
+    one.project.attempt("up", "--yes", "--skip-preview")
+    wait_for("the secret to go", lambda: missing(node, "secret/login", "owned"))
+    one.project.run("refresh", "--yes", "--skip-preview")
+
+
+def missing(node: Node, name: str, namespace: str) -> bool:
+    return "NotFound" in node.try_kubectl("get", name, "-n", namespace).stderr
 
 
 def pods(node: Node, namespace: str) -> set[str]:
