@@ -64,7 +64,7 @@ async def _wait(
     planned: InCluster, name: str, application: WebApplication, kubectl: Callable[[], Awaitable[Kubectl]]
 ) -> str:
     """Return why the pods of an application do not serve; an empty text once they do."""
-    placed, cluster = planned.applications[name], None
+    placed, cluster, shown = planned.applications[name], None, ""
     await application.deployment.id.future()
     clock = _Clock(placed.args.progress_deadline_seconds)
     while True:
@@ -79,7 +79,9 @@ async def _wait(
         if clock.is_over(found):
             details = await asyncio.to_thread(_details, cluster, placed.namespace, found) if cluster else []
             return "\n".join([_headline(name, found), *details])
-        pulumi.log.info(f"{name}: {found.reason}", application.deployment, ephemeral=True)
+        if found.reason != shown:  # the log of a run that is not interactive has each message
+            shown = found.reason
+            pulumi.log.info(f"{name}: {shown}", application.deployment, ephemeral=True)
         await asyncio.sleep(POLL_SECONDS)
 
 

@@ -1,5 +1,6 @@
 """Updates of an application while its page is requested: no request fails, also when new pods cannot start."""
 
+import copy
 import json
 import re
 from collections.abc import Callable
@@ -9,7 +10,8 @@ import pytest
 
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.load import PER_SECOND, under_load
-from tests.harness.local_environment import local
+from tests.harness.local_environment import PAGE, local
+from tests.harness.pages import served
 
 APPLICATION = "dynamic-nginx"
 BUSYBOX = "localhost/strata/busybox:debian"
@@ -100,3 +102,21 @@ def test_a_broken_image_is_reported_with_its_reason(stack: CheckoutStack, strate
     ]
     assert set(mounted) < set(names), "the configuration of the pods exists"
     stack.pulumi("preview", "--expect-no-changes", "--refresh")
+
+
+def test_another_claim_and_a_replaced_claim_replace_the_application(stack: CheckoutStack) -> None:
+    """A new pod beside the old one would keep the old claim from being deleted, or be scheduled to the wrong node."""
+    stack.up(local())
+    other = changed({"claim": "second"})
+    other["storage"]["claims"]["second"] = dict(other["storage"]["claims"]["my-dynamic-pvc"])
+    stack.write(other)
+    steps = json.loads(stack.pulumi("preview", "--json"))["steps"]
+    assert "replace" in {one["op"] for one in steps if one["urn"].endswith(f"Deployment::{APPLICATION}")}
+    replaced = copy.deepcopy(other)
+    replaced["storage"]["classes"]["another"] = other["storage"]["classes"]["local-storage-class"]
+    replaced["storage"]["claims"]["second"]["storageClassName"] = "another"
+    for environment in (other, replaced):
+        before = pods(stack)
+        stack.up(environment)
+        assert served(url_of(stack)) == PAGE
+        assert not before & pods(stack)

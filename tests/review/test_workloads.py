@@ -51,6 +51,11 @@ def test_pods_that_roll_are_not_interrupted(after: dict[str, Any], verdict: str)
     assert f"`spec.template.spec.containers[0].image`: {words}" in finding.what
 
 
+def test_pods_that_end_without_a_pause_are_interrupted_although_new_ones_have_one() -> None:
+    step = changed("containers[0].lifecycle", spec({**CONTAINER, "lifecycle": None}), spec(CONTAINER))
+    assert judge_steps([step]).verdict("deployment/web") == "interrupts"
+
+
 def reading(kind: str, name: str) -> dict[str, Any]:
     """Return the spec of pods that read a ConfigMap or a Secret in one of the ways that there are."""
     mounted = {"volumes": [{"configMap": {"name": name}}]} if kind == CONFIG else {"imagePullSecrets": [{"name": name}]}

@@ -37,24 +37,24 @@ def deployment_changed(change: Change, world: World) -> Iterator[Effect]:
     """Yield the effects of another number of pods, and of other pods."""
     yield from scaled(change, world)
     if change.action is Action.UPDATE and change.changed(TEMPLATE):
-        verdict, words = ROLLED if _rolls(change.new) else RESTARTED
+        verdict, words = ROLLED if _rolls(change.old, change.new) else RESTARTED
         paths = (quoted(path) for path in change.paths if starts_with(path, TEMPLATE))
         yield Effect(verdict, f"{listed(paths, MAX_PATHS)}: {words}")
 
 
-def _rolls(deployment: Resource | None) -> bool:
+def _rolls(old: Resource | None, new: Resource | None) -> bool:
     """Return whether a Deployment replaces its pods without losing a request.
 
-    None may be unavailable, a new pod has to say when it is ready, and an old one has to serve until it gets no more
-    connections (Kubernetes, Pod Lifecycle, Termination of Pods).
+    None may be unavailable, each new pod has to say when it is ready, and each old one has to serve until it gets no
+    more connections (Kubernetes, Pod Lifecycle, Termination of Pods).
     """
-    rolling = property_of(deployment, "spec.strategy.rollingUpdate")
-    containers = maps(property_of(deployment, f"{TEMPLATE}.spec.containers"))
+    ends, begins = (maps(property_of(one, f"{TEMPLATE}.spec.containers")) for one in (old, new))
     return (
-        property_of(deployment, "spec.strategy.type") == "RollingUpdate"
-        and value_at(rolling, "maxUnavailable") in (0, "0", "0%")
-        and bool(containers)
-        and all(one.get("readinessProbe") and value_at(one, "lifecycle.preStop") for one in containers)
+        property_of(new, "spec.strategy.type") == "RollingUpdate"
+        and property_of(new, "spec.strategy.rollingUpdate.maxUnavailable") in (0, "0", "0%")
+        and bool(ends and begins)
+        and all(one.get("readinessProbe") for one in begins)
+        and all(value_at(one, "lifecycle.preStop") for one in ends)
     )
 
 
