@@ -81,6 +81,7 @@ def _network_policy(number: int, team: int) -> Properties:
     return _object("NetworkPolicy", spec=spec)(number, team)
 
 
+INTERFACE = "strata:ec2:NetworkInterface"
 CLAIM = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "10Gi"}}, "storageClassName": "fast"}
 TYPES: dict[str, tuple[str, Body]] = {
     "claims": ("kubernetes:core/v1:PersistentVolumeClaim", _object("PersistentVolumeClaim", spec=CLAIM)),
@@ -101,7 +102,7 @@ TYPES: dict[str, tuple[str, Body]] = {
     ),
     "rules": ("strata:ec2:SecurityGroupRule", _rule),
     "interfaces": (
-        "strata:ec2:NetworkInterface",
+        INTERFACE,
         lambda number, team: {"subnetId": f"subnet-{team}", "securityGroupIds": [f"sg-{team}", f"sg-{number}"]},
     ),
     "users": ("strata:iam:User", lambda number, team: {"name": f"one-{number}", "tags": {"Team": f"team-{team}"}}),
@@ -149,6 +150,21 @@ def write_update(folder: Path, type_: str, old: Properties, new: Properties) -> 
     changed = [name for name in new if old.get(name) != new[name]]
     step = {"op": "update", "urn": before["urn"], "oldState": before, "newState": after, "diffReasons": changed}
     return _write(folder, [step], [before])
+
+
+def write_leaving(folder: Path, count: int) -> list[Path]:
+    """Write a preview in which interfaces leave a security group with as many rules, and its state."""
+    rules = [_resource("strata:ec2:SecurityGroupRule", number, _rule(number, 0)) for number in range(count)]
+    steps, resources = [], []
+    for number in range(count):
+        old, new = (
+            _resource(INTERFACE, number, {"subnetId": "subnet-0", "securityGroupIds": groups})
+            for groups in (["sg-0", "sg-1"], ["sg-1"])
+        )
+        resources.append(old)
+        changed = ["securityGroupIds"]
+        steps.append({"op": "update", "urn": old["urn"], "oldState": old, "newState": new, "diffReasons": changed})
+    return _write(folder, steps, [*rules, *resources])
 
 
 def _write(folder: Path, steps: list[Properties], resources: list[Properties]) -> list[Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..plans import TYPES, write, write_update
+from ..plans import TYPES, write, write_leaving, write_update
 from ..row import Row
 from ..timed_review import review_seconds, rows
 
@@ -29,6 +29,8 @@ def measure() -> Iterator[Row]:
             yield from rows(f"{COUNT:,} mixed {words}", write(Path(folder), COUNT, list(TYPES), operation, teams))
         for name in TYPES:
             yield from rows(f"{COUNT:,} {name} replaced", write(Path(folder), COUNT, [name], "replace"))
+        leaving = write_leaving(Path(folder), COUNT)
+        yield from rows(f"{COUNT:,} interfaces that leave a group of {COUNT:,} rules", leaving)
         for words, type_, size in (
             ("managed policy", "strata:iam:Policy", MANAGED),
             ("inline policy", "aws:iam/rolePolicy:RolePolicy", INLINE),

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from ..model.right import Right
 from .box import Box, common, remainder
 from .cover import Cover, Index
 from .grant import Grant, Link, Principal, Statement
+from .held_rights import Rights, statements_of
 
 _ANYTHING = Statement(Box(), lambda _: "all permissions")
 Pieces = dict[tuple[int, int], list[Box]]
@@ -25,8 +25,8 @@ Pieces = dict[tuple[int, int], list[Box]]
 class Difference:
     """The rights that are gained and lost because of one resource, each with its principals and their requests."""
 
-    gained: dict[Right, list[tuple[Hashable, Box]]] = field(default_factory=dict)
-    lost: dict[Right, list[tuple[Hashable, Box]]] = field(default_factory=dict)
+    gained: dict[Right, list[tuple[Hashable, tuple[Box, ...]]]] = field(default_factory=dict)
+    lost: dict[Right, list[tuple[Hashable, tuple[Box, ...]]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,22 @@ class Loss:
 
     urn: str
     right: Right
-    requests: Box
+    requests: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What principals with equal signatures lose of one grant.
+
+    Attributes:
+        pieces: what is left of each allowing statement, by its place.
+        boxes: all of it.
+        whole: whether all that the grant allows is lost.
+    """
+
+    pieces: dict[int, list[Box]]
+    boxes: tuple[Box, ...]
+    whole: bool
 
 
 def compare(
@@ -54,7 +69,7 @@ def compare(
     """
     old, new = ({one.key: one for one in principals} for principals in (before, after))
     found: dict[str, Difference] = defaultdict(Difference)
-    compared: dict[Hashable, Pieces | None] = {}
+    compared: dict[Hashable, dict[int, Shared]] = {}
     for key in dict.fromkeys((*old, *new)):
         one, two = old.get(key), new.get(key)
         ending, beginning = Causes(one, two), Causes(two, one)
@@ -62,55 +77,14 @@ def compare(
             continue
         had, has = Rights.of(one), Rights.of(two)
         same = (one.signature, two.signature) if one and two and one.signature is not None else None
-        for loss in lost(had, has, contained, compared, same and ("loses", same)):
+        shared, reverse = (compared, ("loses", same)), (compared, ("gains", same))
+        for loss in _shared(had, has, contained, *shared) if same else lost(had, has, contained):
             for urn in ending.of(loss):
                 found[urn].lost.setdefault(loss.right, []).append((key, loss.requests))
-        for loss in lost(has, had, (), compared, same and ("gains", same)):
+        for loss in _shared(has, had, (), *reverse) if same else lost(has, had, ()):
             for urn in beginning.of(loss):
                 found[urn].gained.setdefault(loss.right, []).append((key, loss.requests))
     return found
-
-
-@dataclass(frozen=True)
-class Rights:
-    """What a principal may do at one time: its grants, and the grants that limit them, if there are any."""
-
-    principal: Principal
-    grants: list[Grant]
-    limits: list[Grant] | None
-
-    @classmethod
-    def of(cls, principal: Principal | None) -> Rights:
-        """Return the rights of a principal."""
-        found = principal or Principal(None, tuple)
-        return cls(found, list(found.grants()), found.limits())
-
-    @cached_property
-    def others(self) -> list[Statement]:
-        """What others allow the principal."""
-        return list(_statements(self.principal.others(), denied=False))
-
-    def within(self, boxes: list[Box]) -> list[Box]:
-        """Return the requests that the limits allow too."""
-        if self.limits is None:
-            return boxes
-        allowed = [one.requests for one in _statements(self.limits, denied=False)]
-        return [both for box in boxes for both, _ in common(box, allowed)]
-
-    @property
-    def limited_others(self) -> list[Statement]:
-        """What others allow the principal within its limits."""
-        return [] if self.principal.others_unlimited else self.others
-
-    @property
-    def unlimited(self) -> list[Box]:
-        """What others allow the principal whatever its limits are."""
-        return [one.requests for one in self.others] if self.principal.others_unlimited else []
-
-    def by_others(self, requests: Box) -> list[Box]:
-        """Return the requests of a box that others allow the principal."""
-        found = [both for both, _ in common(requests, (one.requests for one in self.others))]
-        return found if self.principal.others_unlimited else self.within(found)
 
 
 class Causes:
@@ -125,25 +99,50 @@ class Causes:
         """Return the URNs of the resources that cause a loss."""
         if loss.urn:
             return [loss.urn]
-        found = (self._ending[at] for at in self._index.near(loss.requests))
-        return [one.urn for one in found if one.selected.common(loss.requests)]
+        near = dict.fromkeys(at for box in loss.requests for at in self._index.near(box))
+        found = (self._ending[at] for at in near)
+        return [one.urn for one in found if any(one.selected.common(box) for box in loss.requests)]
 
 
-def lost(
-    before: Rights,
-    after: Rights,
-    contained: Container[str],
-    compared: dict[Hashable, Pieces | None],
-    same: Hashable = None,
+def _shared(
+    before: Rights, after: Rights, contained: Container[str], compared: dict[Hashable, dict[int, Shared]], key: Hashable
 ) -> Iterator[Loss]:
-    """Yield the requests that a principal was allowed before and is not allowed after.
+    """Yield the losses of a principal with a signature.
 
-    `compared` holds the results of principals with equal statements under the key `same`, or None without such a key.
+    `compared` holds what principals with equal signatures lose, so that it is computed once for all of them.
     """
-    if same is None or same not in compared:
-        compared[same] = _pieces(before.grants, after.grants)
-    pieces = compared[same]
-    refused = [one.requests for one in _statements(before.grants, denied=True)]
+    if key not in compared:
+        compared[key] = dict(_by_grant(before.grants, _pieces(before.grants, after.grants) or {}))
+    kept = {link.key for grant in after.grants for link in grant.path}
+    for at, found in compared[key].items():
+        grant = before.grants[at]
+        gone = next((link for link in grant.path if link.key not in kept), None)
+        if gone and found.whole:
+            yield Loss(gone.urn, Right(gone.who, gone.what), found.boxes)
+        contains = grant.path and grant.urn in contained
+        places = [(gone.urn, gone.who) if gone else (grant.urn, grant.who)] if not (gone and found.whole) else []
+        for urn, who in [*places, (grant.urn, grant.who)] if contains else places:
+            for index, left in found.pieces.items():
+                one = grant.statements[index]
+                yield from (Loss(urn, Right(who, one.words(part)), (part,)) for part in _parts(one, left))
+
+
+def _by_grant(grants: list[Grant], pieces: Pieces) -> Iterator[tuple[int, Shared]]:
+    """Yield what is lost of each grant, by its place."""
+    lost_of: dict[int, dict[int, list[Box]]] = defaultdict(dict)
+    for (at, index), left in pieces.items():
+        if left:
+            lost_of[at][index] = left
+    for at, found in lost_of.items():
+        allowing = [(index, one) for index, one in enumerate(grants[at].statements) if not one.denied]
+        whole = all(found.get(index) == [one.requests] for index, one in allowing)
+        yield at, Shared(found, tuple(box for left in found.values() for box in left), whole)
+
+
+def lost(before: Rights, after: Rights, contained: Container[str]) -> Iterator[Loss]:
+    """Yield the requests that a principal was allowed before and is not allowed after."""
+    pieces = _pieces(before.grants, after.grants)
+    refused = [one.requests for one in statements_of(before.grants, denied=True)]
     if after.limits:
         yield from _outside_limits(before, after, refused)
     if pieces is None:
@@ -155,7 +154,7 @@ def lost(
         grant = before.grants[at]
         one = grant.statements[index]
         if grant.path and grant.urn in contained:
-            yield from (Loss(grant.urn, Right(grant.who, one.words(piece)), piece) for piece in left)
+            yield from (Loss(grant.urn, Right(grant.who, one.words(piece)), (piece,)) for piece in left)
     yield from _refused(before, after.grants, refused)
 
 
@@ -163,8 +162,8 @@ def _pieces(before: list[Grant], after: list[Grant]) -> Pieces | None:
     """Return what nothing allows after; None if the same statements allow everything."""
     if _keeps_all(before, after):
         return None
-    cover = Cover(one.requests for one in _statements(after, denied=False))
-    refused = [one.requests for one in _statements(before, denied=True)]
+    cover = Cover(one.requests for one in statements_of(after, denied=False))
+    refused = [one.requests for one in statements_of(before, denied=True)]
     return {
         (at, index): _uncovered(one, cover, refused)
         for at, grant in enumerate(before)
@@ -188,15 +187,10 @@ def _keeps_all(before: list[Grant], after: list[Grant]) -> bool:
     """Return whether the same statements allow all that was allowed, and nothing more is refused."""
     if any(one.unknown for grants in (before, after) for grant in grants for one in grant.statements):
         return False
-    allowed, refused = ({one.requests for one in _statements(after, denied)} for denied in (False, True))
-    return all(one.requests in allowed for one in _statements(before, denied=False)) and (
-        not refused or refused <= {one.requests for one in _statements(before, denied=True)}
+    allowed, refused = ({one.requests for one in statements_of(after, denied)} for denied in (False, True))
+    return all(one.requests in allowed for one in statements_of(before, denied=False)) and (
+        not refused or refused <= {one.requests for one in statements_of(before, denied=True)}
     )
-
-
-def _statements(grants: Iterable[Grant], denied: bool) -> Iterator[Statement]:
-    for grant in grants:
-        yield from (one for one in grant.statements if one.denied is denied and not one.unknown)
 
 
 def _uncovered(one: Statement, cover: Cover, refused: list[Box]) -> list[Box]:
@@ -220,12 +214,12 @@ def _in_words(before: list[Grant], pieces: Pieces, kept: set[Hashable]) -> Itera
             if gone:
                 behind[gone].append((one, left))
             else:
-                yield from (Loss(grant.urn, Right(grant.who, one.words(part)), part) for part in _parts(one, left))
+                yield from (Loss(grant.urn, Right(grant.who, one.words(part)), (part,)) for part in _parts(one, left))
     for link, found in behind.items():
         together = all(left == [one.requests] for one, left in found)
         for one, left in found:
             for part in left if together else _parts(one, left):
-                yield Loss(link.urn, Right(link.who, link.what if together else one.words(part)), part)
+                yield Loss(link.urn, Right(link.who, link.what if together else one.words(part)), (part,))
 
 
 def _parts(one: Statement, pieces: Iterable[Box]) -> Iterator[Box]:
@@ -236,23 +230,23 @@ def _parts(one: Statement, pieces: Iterable[Box]) -> Iterator[Box]:
 def _outside_limits(before: Rights, after: Rights, refused: list[Box]) -> Iterator[Loss]:
     """Yield the requests that new or narrower limits revoke: of a principal without known rights, all requests."""
     limits = after.limits or []
-    cover = Cover(one.requests for one in _statements(limits, denied=False))
-    allowed = list(_statements(before.grants, denied=False)) or [_ANYTHING]
+    cover = Cover(one.requests for one in statements_of(limits, denied=False))
+    allowed = list(statements_of(before.grants, denied=False)) or [_ANYTHING]
     links = {link.key for grant in before.limits or () for link in grant.path}
     first = next((grant for grant in limits if any(one.unknown for one in grant.statements)), limits[0])
     link = first.path[0]
     urn = first.urn if link.key in links else link.urn
-    for one in [_ANYTHING] if before.limits is None else _statements(before.limits, denied=False):
+    for one in [_ANYTHING] if before.limits is None else statements_of(before.limits, denied=False):
         for piece in _uncovered(one, cover, refused):
             for both, each in ((piece.common(each.requests), each) for each in [*allowed, *before.limited_others]):
                 for part in each.parts(both) if both else ():
                     for left in remainder(part, after.unlimited):
-                        yield Loss(urn, Right(link.who, f"{each.words(left)} ({link.what})"), left)
+                        yield Loss(urn, Right(link.who, f"{each.words(left)} ({link.what})"), (left,))
 
 
 def _refused(before: Rights, after: list[Grant], refused: list[Box]) -> Iterator[Loss]:
     """Yield the requests that new denies revoke: all denied requests if the principal's rights are not known."""
-    known, allowed = set(refused), list(_statements(before.grants, denied=False))
+    known, allowed = set(refused), list(statements_of(before.grants, denied=False))
     kept = {link.key for grant in before.grants for link in grant.path}
     for grant in after:
         gone = next((link for link in grant.path if link.key not in kept), None)
@@ -266,4 +260,4 @@ def _refused(before: Rights, after: list[Grant], refused: list[Box]) -> Iterator
             urn, who = (gone.urn, gone.who) if gone else (grant.urn, grant.who)
             together = gone.denied if gone else ""
             for part in left if together else _parts(one, left):
-                yield Loss(urn, Right(who, together or one.words(part)), part)
+                yield Loss(urn, Right(who, together or one.words(part)), (part,))

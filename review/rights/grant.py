@@ -81,7 +81,8 @@ class Principal:
         key: identifies it before and after a change.
         grants: computes its grants.
         signature: a value that determines the grants, if it is quicker to compare than the grants; otherwise None.
-            Principals with equal signatures at one time have equal statements, in the same order.
+            Principals with equal signatures at one time have equal statements, in the same order. They have no denies,
+            limits, isolations or others.
         others: computes further grants, of principals whose losses are reported separately. They count as covered.
         others_unlimited: whether `limits` do not apply to `others`.
         isolations: the resources that end a default. A grant of the default has no URN; its loss is reported for them.

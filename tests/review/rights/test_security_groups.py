@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Hashable, Iterator
+from cProfile import Profile
 from functools import cache
 from ipaddress import ip_address, ip_network
 from itertools import product
@@ -263,3 +264,21 @@ def test_machines_that_change_groups_alike_each_gain_and_lose_their_own_access()
         finding = found[urn(one, MACHINE)]
         assert [right.what for right in finding.lost] == [f"access to instance `{one}`"]
         assert [right.what for right in finding.gained] == [f"access to instance `{one}`"]
+
+
+def leaving(count: int) -> int:
+    """Return the number of function calls of a review in which machines leave a group with as many rules."""
+    rule = {"ipProtocol": "tcp", "fromPort": 443, "toPort": 443, "securityGroupId": "id-web"}
+    before: Resources = {(GROUP, "web"): {}, (GROUP, "db"): {}}
+    before |= {(RULE, f"{number}"): rule | {"cidrIpv4": f"10.0.{number}.0/24"} for number in range(count)}
+    of_both, of_one = (
+        {(MACHINE, f"{number}"): {"vpcSecurityGroupIds": groups} for number in range(count)}
+        for groups in (["id-web", "id-db"], ["id-db"])
+    )
+    with Profile() as profile:
+        assert ReportedLosses(before | of_both, before | of_one)
+    return sum(one.callcount for one in profile.getstats())
+
+
+def test_machines_that_leave_a_group_of_many_rules_cost_as_much_as_the_rules_and_the_machines() -> None:
+    assert leaving(200) < 2.5 * leaving(100)

@@ -68,8 +68,8 @@ class ReportedLosses:
         self.lost: dict[Hashable, list[Box]] = {}
         for difference in access.differences.values():
             for concerned in difference.lost.values():
-                for principal, box in concerned:
-                    self.lost.setdefault(principal, []).append(box)
+                for principal, boxes in concerned:
+                    self.lost.setdefault(principal, []).extend(boxes)
         shown = {right for finding in self.review.findings for right in finding.lost}
         reported = {right for difference in access.differences.values() for right in difference.lost}
         assert reported <= shown, "a loss is shown by no finding"
