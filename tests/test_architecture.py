@@ -21,7 +21,7 @@ PARTS: dict[str, dict[str, set[str]]] = {
         "ebs_limits": set(),
         "properties": {"plugin", "aws_forms"},
         "config": {"plugin", "properties"},
-        "calls": {"plugin", "config"},
+        "calls": {"plugin", "properties", "config"},
         "core": {"plugin", "properties", "calls"},
         "resources": {"plugin", "properties", "calls", "core", "ebs_limits"},
         "catalog": {"plugin", "core"},

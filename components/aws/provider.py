@@ -18,6 +18,7 @@ class Provider(pulumi.ProviderResource):
         region: Input[str] | None = None,
         profile: Input[str] | None = None,
         role_arn: Input[str] | None = None,
+        external_id: Input[str] | None = None,
         endpoint: Input[str] | None = None,
         placeholder_credentials: Input[bool] | None = None,
         default_tags: Input[Mapping[str, Input[str]]] | None = None,
@@ -33,6 +34,7 @@ class Provider(pulumi.ProviderResource):
             region: Region; without it, that of AWS_REGION or of the profile.
             profile: Profile in ~/.aws/config; without it, boto3's default.
             role_arn: ARN of a role to assume.
+            external_id: External ID that the role's trust policy requires.
             endpoint: URL of an API that every service is called at in place of AWS.
             placeholder_credentials: Whether calls are signed with placeholder credentials, for an emulator that
                 accepts any.
@@ -50,6 +52,7 @@ class Provider(pulumi.ProviderResource):
                 "region": region,
                 "profile": profile,
                 "roleArn": role_arn,
+                "externalId": external_id,
                 "endpoint": endpoint,
                 "placeholderCredentials": placeholder_credentials,
                 "defaultTags": default_tags,

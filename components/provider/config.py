@@ -12,6 +12,7 @@ from .properties.inputs import Inputs, Rule, check
 from .properties.partition import partition_of
 from .properties.property_types import NO_TAGS, Arn, Tags, matching
 
+ExternalId = Annotated[str, matching(r"[\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and any of + = , . @ : / -")]
 AccountId = Annotated[str, matching(r"\d{12}", "an account id of 12 digits")]
 
 
@@ -25,6 +26,11 @@ def requires_partition(role_arn: str | None, region: str | None) -> Iterator[str
         yield f"is in another partition than region {region}: name a role of partition {partition_of(region)}"
 
 
+def requires_role(external_id: str | None, role_arn: str | None) -> Iterator[str]:
+    if external_id and role_arn is None:
+        yield "is for a role to assume: set roleArn too, or remove it"
+
+
 class Config(Inputs):
     """The connection to AWS. It contains no credentials: they come from boto3's credential chain."""
 
@@ -34,6 +40,8 @@ class Config(Inputs):
     """Profile in ~/.aws/config; without it, boto3's default."""
     role_arn: Arn | None = None
     """ARN of a role to assume."""
+    external_id: ExternalId | None = None
+    """External ID that the role's trust policy requires."""
     endpoint: Annotated[str, matching(r"https?://\S+", "a URL")] | None = None
     """URL of an API that every service is called at in place of AWS."""
     placeholder_credentials: bool = False
@@ -53,6 +61,7 @@ class Config(Inputs):
     rules = (
         Rule(("placeholder_credentials", "endpoint"), requires_endpoint),
         Rule(("role_arn", "region"), requires_partition),
+        Rule(("external_id", "role_arn"), requires_role),
     )
 
 
@@ -70,7 +79,7 @@ def parse(raw: Mapping[str, Any]) -> Config:
 
 def structured(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Parse the values that the engine passes as JSON text: numbers, lists and maps."""
-    plain = {"region", "profile", "roleArn", "endpoint", "environmentId"}
+    plain = {"region", "profile", "roleArn", "externalId", "endpoint", "environmentId"}
     return {name: value if name in plain or value == UNKNOWN else _loads(value) for name, value in raw.items()}
 
 

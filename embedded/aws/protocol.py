@@ -20,6 +20,8 @@ from moto.core.serialize import get_serializer_class
 from moto.core.utils import get_service_model
 
 _SCOPE = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
+_UNSIGNED = b"Action=AssumeRoleWithWebIdentity"
+"""A call without a signature, since its result is the credentials to sign with."""
 
 
 class Refusal(Exception):
@@ -95,9 +97,12 @@ def read_call(method: str, path: str, headers: dict[str, str], body: bytes) -> C
         Refusal: the request has no signature (MissingAuthenticationToken), or does not fit the model.
     """
     scope = _SCOPE.search(headers.get("Authorization", ""))
-    if scope is None:
+    if scope is not None:
+        _, region, service = scope.groups()
+    elif _UNSIGNED in body:
+        region, service = "us-east-1", "sts"
+    else:
         raise Refusal("MissingAuthenticationToken", "Request is missing Authentication Token", 403)
-    _, region, service = scope.groups()
     request = Request.from_primitives(method, f"http://{service}.{region}.amazonaws.com{path}", headers, body)
     operation, labels = get_service_router(service).match(request)
     parser = PROTOCOL_PARSERS[_protocol(service)](operation)

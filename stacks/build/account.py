@@ -43,6 +43,7 @@ def connect(planned: InAws) -> Account:
         placeholder_credentials=embedded or None,
         profile=args.profile,
         role_arn=args.role_arn,
+        external_id=args.external_id,
         default_tags=args.default_tags or None,
         allowed_account_ids=args.allowed_account_ids or None,
     )

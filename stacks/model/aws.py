@@ -15,6 +15,7 @@ Endpoint = Annotated[str, matching(r"embedded|https?://\S+", "a URL such as http
 RoleArn = Annotated[
     str, matching(r"arn:[\w-]+:iam::\d{12}:role/.+", "the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)")
 ]
+ExternalId = Annotated[str, matching(r"[\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and any of + = , . @ : / -")]
 AccountId = Annotated[str, matching(r"\d{12}", "an account id: 12 digits in quotes")]
 TagKey = Annotated[
     str,
@@ -37,6 +38,8 @@ class Aws(Args):
     """A profile of `~/.aws/config`. boto3 chooses one when omitted."""
     role_arn: RoleArn | None = None
     """The ARN of a role to assume."""
+    external_id: ExternalId | None = None
+    """The external ID that the role's trust policy requires."""
     default_tags: dict[TagKey, Annotated[str, Field(max_length=256)]] = {}
     """Tags of every resource that has tags. A tag of the resource itself takes precedence."""
     allowed_account_ids: list[AccountId] = []

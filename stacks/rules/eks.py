@@ -22,6 +22,10 @@ def eks_problems(kubernetes: Kubernetes | None, aws: Aws | None, network: Availa
         by = "the embedded AWS API, which runs no clusters"
         remedy = "set kind: embedded, or remove aws.endpoint"
         yield not_supported(("kubernetes", "kind"), kubernetes.kind, by, remedy, refers_to=("aws", "endpoint"))
+    if aws is not None and aws.external_id is not None:
+        why = "because `aws eks get-token`, which kubectl calls, has no option for it"
+        remedy = "put role_arn and external_id into a profile of ~/.aws/config, and set aws.profile instead"
+        yield conflict(("aws", "externalId"), aws.external_id, "kubernetes.kind: eks", remedy, why=why)
     subnets, path = kubernetes.eks_args.subnets, ("kubernetes", "eks", "subnets")
     if subnets not in network.subnets:
         known, place = network.subnets, ("network", "subnets")

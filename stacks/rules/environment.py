@@ -73,6 +73,7 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
     if environment.network is not None and environment.network.existing is None and environment.network_of is None:
         yield from network_problems(environment, environment.network)
     yield from _zone_problems(environment)
+    yield from _account_problems(environment)
     yield from _embedded_region_problems(environment)
     yield from partition_problems(environment)
     yield from storage_problems(storage)
@@ -118,6 +119,12 @@ def _missing_parts(environment: Environment) -> Iterator[Problem]:
     in_cluster += [f"users.{name}.namespaces" for name, user in environment.users.items() if user.namespaces]
     if environment.kubernetes is None and in_cluster:
         yield missing(("kubernetes",), "add kubernetes: {kind: ...}", required_by=in_cluster)
+
+
+def _account_problems(environment: Environment) -> Iterator[Problem]:
+    aws = environment.aws
+    if aws is not None and aws.external_id is not None and aws.role_arn is None:
+        yield missing(("aws", "roleArn"), "name the role to assume", required_by=["aws.externalId"])
 
 
 def _embedded_region_problems(environment: Environment) -> Iterator[Problem]:

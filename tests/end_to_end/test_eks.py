@@ -28,6 +28,9 @@ ROLE = "arn:aws:iam::123456789012:role/deploy"
 @pytest.fixture(autouse=True)
 def cluster(aws: Proxy, checkout: Checkout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Put the node in the place of the account's cluster, and a command `aws` on PATH."""
+    trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    aws.direct("iam").create_role(RoleName="deploy", AssumeRolePolicyDocument=document)
     kubeconfig = yaml.safe_load(Path(checkout.variables["KUBECONFIG"]).read_text())
     server, user = kubeconfig["clusters"][0]["cluster"], kubeconfig["users"][0]["user"]
 

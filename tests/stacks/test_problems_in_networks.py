@@ -21,6 +21,16 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
             "2: networkOf: 'shared': conflicts with network: remove one of the two",
         ),
         ("us-east-1}\n", "us-east-1}\nnetworkOf: a/b\n", "2: networkOf: 'a/b': must be a stack of this project, or"),
+        (
+            "us-east-1}",
+            "us-east-1, externalId: ours}",
+            "1: aws.roleArn: required by aws.externalId but missing: name the role to assume",
+        ),
+        (
+            "us-east-1}\n",
+            "us-east-1, roleArn: 'arn:aws:iam::123456789012:role/r', externalId: ours}\nkubernetes: {kind: eks}\n",
+            "1: aws.externalId: 'ours': conflicts with kubernetes.kind: eks, because `aws eks get-token`",
+        ),
         ("us-east-1", "us-east-1a", "1: aws.region: 'us-east-1a': must be a region such as eu-west-1"),
         (
             "us-east-1}",

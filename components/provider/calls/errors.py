@@ -31,6 +31,15 @@ REMEDIES = {
     **dict.fromkeys(("InsufficientInstanceCapacity", "InsufficientHostCapacity"), NO_CAPACITY),
     **dict.fromkeys(("InsufficientReservedInstanceCapacity", "InsufficientVolumeCapacity"), NO_CAPACITY),
 }
+REQUEST_AGAIN = "request a new token, and write it to the file that AWS_WEB_IDENTITY_TOKEN_FILE names"
+NOT_TRUSTED = "check that the role exists, and that its trust policy names the identity that assumes it"
+ASSUME_REMEDIES = {
+    ("sts:AssumeRole", "AccessDenied"): f"{NOT_TRUSTED} and the external id (strata:externalId), if it requires one",
+    ("sts:AssumeRoleWithWebIdentity", "AccessDenied"): f"{NOT_TRUSTED}, with the subject of the token",
+    ("sts:AssumeRoleWithWebIdentity", "ExpiredTokenException"): REQUEST_AGAIN,
+    ("sts:AssumeRoleWithWebIdentity", "InvalidIdentityToken"): REQUEST_AGAIN,
+}
+"""Remedies for the calls that assume a role, by operation and code."""
 
 
 class NotFoundError(ProviderError):
@@ -56,11 +65,20 @@ class FailedError(ProviderError):
 class AwsError(ProviderError):
     """AWS refused a call, or its answer never arrived."""
 
-    def __init__(self, operation: str, code: str, message: str, status: int = 400, maybe_done: bool = False) -> None:
+    def __init__(
+        self,
+        operation: str,
+        code: str,
+        message: str,
+        status: int = 400,
+        maybe_done: bool = False,
+        *,
+        remedy: str | None = None,
+    ) -> None:
         """`operation` is the IAM-style name (ec2:CreateVpc); `maybe_done` says that the call may have taken effect."""
         self.operation, self.code, self.message, self.status = operation, code, message, status
         self.maybe_done = maybe_done
-        remedy = REMEDIES.get(code.partition(".")[0])
+        remedy = remedy or ASSUME_REMEDIES.get((operation, code)) or REMEDIES.get(code.partition(".")[0])
         if remedy is None and code.endswith("LimitExceeded"):
             remedy = REMEDIES["LimitExceeded"]
         super().__init__(f"{operation}: {message.rstrip('.')} ({code})" + (f"; {remedy}" if remedy else ""))

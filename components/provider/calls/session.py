@@ -12,10 +12,19 @@ from ..config import Config
 from ..plugin.errors import ProviderError
 from . import retry
 from .clock import Clock
+from .credentials import (
+    NOT_ACCEPTED,
+    accepted_elsewhere,
+    assume_role,
+    credentials_sentence,
+    region_not_enabled,
+    token_file_sentence,
+)
 from .errors import REFUSED_WITH_500, AwsError, CancelledError
 
 T = TypeVar("T")
 PLACEHOLDER_KEYS = {"aws_access_key_id": "placeholder", "aws_secret_access_key": "placeholder"}
+ASSUMING = "AssumeRole"  # what the names of STS's operations that assume a role start with
 PAGE_TOKENS = {  # the key of the next page's token in an answer, and the parameter that requests that page
     "NextToken": "NextToken",
     "nextToken": "nextToken",
@@ -67,7 +76,7 @@ class Client:
                 lost = lost or failure.maybe_done
                 recent, limit = session.is_recent(failure.message), session.config.retries
                 if not retry.should_retry(failure, method, params, attempt=attempt, limit=limit, recent=recent):
-                    raise failure from error
+                    raise session.explained(failure) from error
             session.pause(retry.delay(attempt))
         raise AssertionError("unreachable")
 
@@ -93,6 +102,8 @@ class Client:
                 status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)
                 text = answer.get("Message") or "AWS gives no reason"  # some of EC2's errors have a code only
                 code = answer.get("Code", "Unknown")
+                if error.operation_name.startswith(ASSUMING):  # to sign the call; it was not sent
+                    operation = f"sts:{error.operation_name}"
                 maybe_done = status >= 500 and code not in REFUSED_WITH_500
                 return AwsError(operation, code, text, status, maybe_done)
             case boto.EndpointConnectionError() | boto.ConnectTimeoutError() | boto.ProxyConnectionError():
@@ -104,6 +115,8 @@ class Client:
                 raise ProviderError(f"{operation}: {' '.join(str(error).split())}") from error
             case boto.BotoCoreError():
                 raise ProviderError(credentials_sentence(error)) from error
+            case OSError():
+                raise ProviderError(token_file_sentence(error)) from error
         raise error
 
 
@@ -202,6 +215,15 @@ class Session:
                 f"{', '.join(allowed)}: choose another profile or role"
             )
 
+    def explained(self, error: AwsError) -> AwsError:
+        """Return an error that AWS answered, which names the region if the account has not enabled it."""
+        if error.code not in NOT_ACCEPTED:
+            return error
+        with self._lock:
+            boto = self._boto_session()
+        account = self.cached("account elsewhere", lambda: accepted_elsewhere(boto, self.config))
+        return region_not_enabled(error, account, boto.region_name) if account else error
+
     def created(self, identifier: str) -> None:
         """Note that a resource was created just now, so that calls which do not see it yet are repeated."""
         self._recent[identifier] = self.clock.now()
@@ -229,37 +251,3 @@ def in_parallel(*calls: Callable[[], object]) -> None:
         futures = [threads.submit(call) for call in calls]
     for future in futures:
         future.result()
-
-
-def assume_role(session: Any, config: Config) -> None:
-    """Make a boto3 session assume the configured role; the credentials are renewed when they expire."""
-    from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
-    from botocore.exceptions import NoCredentialsError
-
-    inner = session._session  # noqa: SLF001 - boto3 has no public way to replace the credentials of a session
-    own = inner.get_credentials()
-    if own is None:
-        raise NoCredentialsError
-    fetcher = AssumeRoleCredentialFetcher(
-        lambda service, **settings: inner.create_client(service, endpoint_url=config.endpoint, **settings),
-        own,
-        config.role_arn,
-        extra_args={"RoleSessionName": "strata"},
-    )
-    inner._credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")  # noqa: SLF001
-
-
-def credentials_sentence(error: Exception) -> str:
-    """Return what a user can do about an error that boto3 raises itself: credentials, profile, region."""
-    match type(error).__name__:
-        case "NoCredentialsError" | "PartialCredentialsError" | "CredentialRetrievalError":
-            remedy = "set AWS_PROFILE or strata:profile, or sign in (aws sso login)"
-        case "ProfileNotFound":
-            remedy = "correct strata:profile, or add the profile to ~/.aws/config"
-        case "NoRegionError" | "InvalidRegionError":
-            remedy = "set the region: pulumi config set strata:region REGION"
-        case "UnauthorizedSSOTokenError" | "SSOTokenLoadError" | "TokenRetrievalError":
-            remedy = "the single sign-on session has expired: aws sso login"
-        case _:
-            remedy = "check the provider's configuration (docs/provider.md)"
-    return f"AWS cannot be called: {' '.join(str(error).rstrip('.').split())}; {remedy}"

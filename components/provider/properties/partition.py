@@ -12,13 +12,24 @@ DEFAULT = "aws"
 _ARN = re.compile(r"arn:([a-z0-9-]+):")
 
 
-@cache
 def partition_of(region: str) -> str:
-    """Return the partition of a region, from botocore's data. A region of no partition's form counts as `aws`."""
+    """Return the partition of a region. A region of no partition's form counts as `aws`."""
+    return str(_partition(region)["id"])
+
+
+def home_region(region: str) -> str:
+    """Return the region of the same partition that every account has enabled."""
+    return str(_partition(region)["outputs"]["implicitGlobalRegion"])
+
+
+@cache
+def _partition(region: str) -> dict[str, Any]:
+    """Return what botocore knows about the partition of a region."""
     from botocore.loaders import create_loader
 
-    partitions = create_loader().load_data("partitions")["partitions"]
-    return next((str(one["id"]) for one in partitions if re.fullmatch(one["regionRegex"], region)), DEFAULT)
+    partitions: list[dict[str, Any]] = create_loader().load_data("partitions")["partitions"]
+    default = next(one for one in partitions if one["id"] == DEFAULT)
+    return next((one for one in partitions if re.fullmatch(one["regionRegex"], region)), default)
 
 
 def partition_failures(inputs: Mapping[str, Any], region: str) -> Iterator[Failure]:

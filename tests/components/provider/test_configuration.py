@@ -27,14 +27,6 @@ def make_vpc(engine: Engine) -> None:
     engine.create("strata:ec2:Vpc", engine.check("strata:ec2:Vpc", VPC))
 
 
-def test_the_provider_assumes_the_configured_role(run: Run, aws: Proxy) -> None:
-    make_vpc(run(roleArn=f"arn:aws:iam::{ACCOUNT}:role/deployer"))
-    assert aws.counts()["sts:AssumeRole"] == 1
-    keys = {call.access_key for call in aws.calls if call.name != "sts:AssumeRole"}
-    assert len(keys) == 1
-    assert not keys & {call.access_key for call in aws.calls if call.name == "sts:AssumeRole"}
-
-
 def test_an_account_that_is_not_allowed_is_refused_before_the_first_change(run: Run, aws: Proxy) -> None:
     with pytest.raises(
         RefusedError, match=f"belong to account {ACCOUNT}, but strata:allowedAccountIds allows 111111111111"

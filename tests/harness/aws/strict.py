@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote
 
+from botocore.exceptions import ClientError
+
 from embedded.aws.application import CORRECTED
 from embedded.aws.corrections import Behind, Layer
 from embedded.aws.partitions import partition_of
@@ -24,10 +26,8 @@ AGENT = "strata"
 
 def strict() -> list[Layer]:
     """Return the layers of one account, outermost first."""
-    return [
-        for_provider(layer)
-        for layer in (spell_policies, Unordered(), LateIam(), DegradedAddOns(), LateLogs(), NewSubnets())
-    ]
+    late = (spell_policies, Unordered(), LateIam(), DegradedAddOns(), LateLogs(), NewSubnets())
+    return [require_trust, *(for_provider(layer) for layer in late)]
 
 
 def for_provider(layer: Layer) -> Layer:
@@ -148,6 +148,28 @@ class NewSubnets:
             self.ready.add(subnet)
             raise Refusal("InvalidSubnet", f"The subnet {subnet} is pending")
         return behind(call)
+
+
+def require_trust(call: Call, behind: Behind) -> Answer:
+    """Refuse to assume a role that does not exist, or whose trust policy requires another external id."""
+    if call.name != "sts:AssumeRole":
+        return behind(call)
+    role = call.params["RoleArn"]
+    try:
+        found = behind.client(call, "iam").get_role(RoleName=role.rpartition("/")[2])["Role"]
+    except ClientError:
+        found = None
+    given = call.params.get("ExternalId")
+    statements = found["AssumeRolePolicyDocument"]["Statement"] if found else []
+    if not any(_external_id(statement) in (None, given) for statement in statements):
+        message = f"User: {call.access_key} is not authorized to perform: sts:AssumeRole on resource: {role}"
+        raise Refusal("AccessDenied", message, 403)
+    return behind(call)
+
+
+def _external_id(statement: dict[str, Any]) -> str | None:
+    found = statement.get("Condition", {}).get("StringEquals", {}).get("sts:ExternalId")
+    return str(found) if found else None
 
 
 def spell_policies(call: Call, behind: Behind) -> Answer:
