@@ -14,6 +14,11 @@ if __name__ == "__main__":
         **{aws / f"{name}.py": text for name, text in classes.modules().items()},
         **{pages / f"{name}.md": text for name, text in reference.pages().items()},
         ROOT / "docs" / "iam-policy.json": iam_policy.document(),
+        **{ROOT / "docs" / f"iam-policy-{n}.json": text for n, text in enumerate(iam_policy.parts(), 1)},
     }
     written_by_hand = {aws / "__init__.py"}
-    write_or_check(files, sys.argv[1:], {*aws.glob("*.py"), *pages.glob("aws*.md")} - written_by_hand)
+    write_or_check(
+        files,
+        sys.argv[1:],
+        {*aws.glob("*.py"), *pages.glob("aws*.md"), *(ROOT / "docs").glob("iam-policy-*.json")} - written_by_hand,
+    )

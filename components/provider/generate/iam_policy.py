@@ -19,6 +19,7 @@ from ..core.resource import AwsResource
 
 PROVIDER = f"{__package__.rpartition('.')[0]}."
 DOCUMENT = Path(__file__).parents[3] / "docs" / "iam-policy.json"
+MAX_MANAGED_POLICY = 6144  # characters (IAM user guide, IAM and AWS STS quotas)
 # What functions call: AWS has no resource-level permissions for the first, and the others are about these resources.
 UNSCOPED = {"sts:GetCallerIdentity"}
 RESOURCES = {"ec2": ("image/*",), "route53": ("hostedzone/*",), "ssm": ("parameter/*",)}
@@ -47,6 +48,26 @@ def document() -> str:
             "CreateServiceLinkedRole", "iam:CreateServiceLinkedRole", LINKED_ROLES, {"iam:AWSServiceName": linked}
         ),
     ]
+    return policy(statements)
+
+
+def parts() -> list[str]:
+    """Return the policy in parts that each fit into a managed policy, in the order of its statements."""
+    found: list[list[dict[str, Any]]] = [[]]
+    for statement in json.loads(document())["Statement"]:
+        if size([*found[-1], statement]) > MAX_MANAGED_POLICY:
+            found.append([])
+        found[-1].append(statement)
+    return [policy(statements) for statements in found]
+
+
+def size(statements: list[dict[str, Any]]) -> int:
+    """Return the size of a policy as IAM counts it: without white space."""
+    return len("".join(policy(statements).split()))
+
+
+def policy(statements: list[dict[str, Any]]) -> str:
+    """Return the policy with statements, as JSON."""
     return json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=2) + "\n"
 
 

@@ -40,10 +40,19 @@ def test_make_check_reports_a_generated_file_that_is_out_of_date(
 
 def test_every_generated_file_is_marked_as_generated() -> None:
     generated = [f"components/aws/{name}.py" for name in classes.modules()]
-    generated += [f"docs/reference/{name}.md" for name in reference.pages()] + ["docs/iam-policy.json"]
+    generated += [f"docs/reference/{name}.md" for name in reference.pages()] + [
+        f"docs/{path.name}" for path in (ROOT / "docs").glob("iam-policy*.json")
+    ]
     command = ["git", "check-attr", "linguist-generated", *generated]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert [line for line in done.stdout.splitlines() if not line.endswith(": set")] == []
+
+
+def test_the_parts_of_the_policy_fit_into_managed_policies() -> None:
+    texts = [path.read_text() for path in sorted((ROOT / "docs").glob("iam-policy-*.json"))]
+    assert [len("".join(text.split())) for text in texts if len("".join(text.split())) > 6144] == []
+    statements = [statement for text in texts for statement in json.loads(text)["Statement"]]
+    assert statements == json.loads((ROOT / "docs" / "iam-policy.json").read_text())["Statement"]
 
 
 @pytest.mark.parametrize("token", catalog.tokens())
