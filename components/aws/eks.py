@@ -715,12 +715,16 @@ class PodIdentityAssociation(pulumi.CustomResource):
 
 @pulumi.output_type
 class GetClusterResult:
-    """The address of a cluster; both are None if it does not exist or is being created."""
+    """A cluster; all are None if it does not exist."""
 
     endpoint: str | None = pulumi.property("endpoint")
-    """URL of the API server."""
+    """URL of the API server; None while the cluster is being created."""
     certificate_authority: str | None = pulumi.property("certificateAuthority")
-    """Certificate authority of the API server, in base64."""
+    """Certificate authority of the API server, in base64; None while the cluster is being created."""
+    status: str | None = pulumi.property("status")
+    """Status of the cluster, such as `ACTIVE`."""
+    authentication_mode: str | None = pulumi.property("authenticationMode")
+    """Where the cluster looks up access: `API`, `API_AND_CONFIG_MAP` or `CONFIG_MAP`."""
 
 
 def get_cluster(
@@ -728,7 +732,7 @@ def get_cluster(
     name: Input[str],
     opts: InvokeOptions | None = None,
 ) -> Output[GetClusterResult]:
-    """Return the address of an EKS cluster, if it exists.
+    """Return the address, status and authentication mode of an EKS cluster, if it exists.
 
     Args:
         name: Name of the cluster.

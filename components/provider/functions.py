@@ -117,16 +117,20 @@ class ClusterInputs(Inputs):
 
 
 class ClusterResult(Outputs):
-    """The address of a cluster; both are None if it does not exist or is being created."""
+    """A cluster; all are None if it does not exist."""
 
     endpoint: str | None
-    """URL of the API server."""
+    """URL of the API server; None while the cluster is being created."""
     certificate_authority: str | None
-    """Certificate authority of the API server, in base64."""
+    """Certificate authority of the API server, in base64; None while the cluster is being created."""
+    status: str | None
+    """Status of the cluster, such as `ACTIVE`."""
+    authentication_mode: str | None
+    """Where the cluster looks up access: `API`, `API_AND_CONFIG_MAP` or `CONFIG_MAP`."""
 
 
 def get_cluster(session: Session, inputs: ClusterInputs) -> ClusterResult:
-    """Return the address of an EKS cluster, if it exists."""
+    """Return the address, status and authentication mode of an EKS cluster, if it exists."""
     aws = session.client("eks")
     try:
         found = aws.describe_cluster(name=inputs.name)["cluster"]
@@ -135,7 +139,12 @@ def get_cluster(session: Session, inputs: ClusterInputs) -> ClusterResult:
             raise
         found = {}
     authority = (found.get("certificateAuthority") or {}).get("data")
-    return ClusterResult(endpoint=found.get("endpoint"), certificate_authority=authority)
+    return ClusterResult(
+        endpoint=found.get("endpoint"),
+        certificate_authority=authority,
+        status=found.get("status"),
+        authentication_mode=(found.get("accessConfig") or {}).get("authenticationMode"),
+    )
 
 
 FUNCTIONS = {

@@ -4,15 +4,16 @@ from ..iam_permissions import Statement
 from .add_on import AddOnArgs
 from .cloud_init import Ansible, CloudInit, Control, File
 from .disk import DataVolume, Disk
-from .eks_cluster import EksArgs, EksCluster
+from .eks_cluster import EksArgs, EksCluster, admit
 from .identity import Rights
-from .kubeconfig import Caller, kubeconfig_of
+from .kubeconfig import SHELL_CALLER, Caller, kubeconfig_of
 from .node_group import NodeGroup, NodeTaint, UpdateConfig
 from .placement import ServerPlan, plan_servers
 from .scaling_group import ServerScaling
 from .server_group import ServerGroup, ServerGroupArgs
 
 __all__ = [
+    "SHELL_CALLER",
     "AddOnArgs",
     "Ansible",
     "Caller",
@@ -32,6 +33,7 @@ __all__ = [
     "ServerScaling",
     "Statement",
     "UpdateConfig",
+    "admit",
     "kubeconfig_of",
     "plan_servers",
 ]

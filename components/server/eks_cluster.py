@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import pulumi
 from pydantic import Field
@@ -134,7 +134,8 @@ class EksCluster(Component):
         api_rules = [self._api_rule(f"{name}-api{suffix}", cidr) for suffix, cidr in named_cidrs(network_cidrs).items()]
         admin = self._partition.arn("eks", ADMIN, account="aws")
         for arn in args.admins:
-            self._make_access_entry(f"admin-{friendly_name(arn)}", arn, policies={admin: []})
+            entry = f"{name}-admin-{friendly_name(arn)}"
+            eks.AccessEntry(entry, cluster=cluster.name, principal_arn=arn, policies={admin: []}, opts=self.child())
         first = [one for plan in BEFORE_NODES for one in self._make_add_on(cluster, plan, [])]
         nodes = self._make_nodes(cluster, first)
         last = [one for plan in plan_after_nodes(args.add_ons) for one in self._make_add_on(cluster, plan, nodes)]
@@ -284,8 +285,15 @@ class EksCluster(Component):
 
     def admit(self, username: str, principal_arn: pulumi.Input[str]) -> None:
         """Let a user or role of IAM authenticate as `username`. Role bindings for that name decide its rights."""
-        self._make_access_entry(username, principal_arn, username=username)
+        admit(f"{self._name}-{username}", self._cluster.name, username, principal_arn, self.child())
 
-    def _make_access_entry(self, name: str, principal_arn: pulumi.Input[str], **rights: Any) -> None:
-        name, cluster = f"{self._name}-{name}", self._cluster.name
-        eks.AccessEntry(name, cluster=cluster, principal_arn=principal_arn, opts=self.child(), **rights)
+
+def admit(
+    name: str,
+    cluster: pulumi.Input[str],
+    username: str,
+    principal_arn: pulumi.Input[str],
+    opts: pulumi.ResourceOptions | None = None,
+) -> None:
+    """Declare the access entry `name` with which a principal of IAM authenticates in a cluster as `username`."""
+    eks.AccessEntry(name, cluster=cluster, principal_arn=principal_arn, username=username, opts=opts)

@@ -11,21 +11,25 @@ import pulumi
 
 from components.network import UnfitVpcError, find_vpc
 from components.problems import Problem, invalid
+from components.server import Caller
 from embedded.resources import Node
 
 from ..model.cluster_storage import NOTHING, ClusterStorage
+from ..model.eks_cluster import FoundCluster
 from ..model.environment import Environment
 from ..model.network import NetworkInVpc, OtherNetwork
 from ..model.resolved import InCluster, ResolvedEnvironment
 from ..model.storage import Storage
 from ..read.cluster_objects import Kubectl, UnreadableError
 from ..read.cluster_storage import read, read_pages
+from ..read.eks_cluster import is_refused, read_cluster, read_principal
 from ..read.environment_file import with_line
 from ..read.kubectl import NotRunningError
 from ..read.node_folders import read_folders
 from ..read.other_network import read_network
 from ..read.reason import reason_of
 from ..rules.cluster import cluster_problems, protection_problems
+from ..rules.eks import existing_cluster_problems, unknown_caller
 from ..rules.embedded_node import access_problems, image_problems
 from ..rules.environment import WITHOUT_LEVELS, fault_of_namespace, network_problems, way_to_rename
 from ..rules.existing_vpc import existing_vpc_problems
@@ -76,6 +80,30 @@ async def find_in_vpc(environment: Environment, account: Account, file: Path) ->
     if found:
         raise _rejection(found, "the environment", "the existing VPC", file)
     return network
+
+
+async def find_cluster(environment: ResolvedEnvironment, account: Account, file: Path) -> FoundCluster | None:
+    """Return the EKS cluster that exists already, if an environment uses one.
+
+    Raises:
+        pulumi.RunError: it does not exist, cannot be used or read, or does not know the caller.
+    """
+    planned, aws = environment.cluster, account.planned.args
+    if planned is None or planned.args.existing is None:
+        return None
+    path = ("kubernetes", "existing")
+    try:
+        found = await read_cluster(planned.args.existing, account.provider)
+    except UnreadableError as error:
+        raise pulumi.RunError(with_line(file, invalid(path, None, f"cannot be read: {error}"))) from None
+    problems = list(existing_cluster_problems(found, aws.region))
+    text = found.kubeconfig(aws.region, Caller(aws.profile, aws.role_arn))
+    is_used = text is not None and planned.args.render_to is None and not problems
+    if is_used and await asyncio.to_thread(is_refused, Kubectl(text=text)):
+        problems = [unknown_caller(found.name, await read_principal(aws, account.provider))]
+    if problems:
+        raise _rejection(problems, "the environment", f"EKS cluster {found.name}", file)
+    return found
 
 
 async def find_storage(

@@ -7,9 +7,10 @@ from pathlib import Path
 import pulumi
 import pulumi_kubernetes
 
-from components.server import Caller, EksArgs, EksCluster
+from components.server import SHELL_CALLER, Caller, EksArgs, EksCluster
 from embedded.resources import Node
 
+from ..model.eks_cluster import FoundCluster
 from ..model.outputs import KubernetesOutput
 from ..model.resolved import InCluster
 from .account import Account
@@ -25,7 +26,8 @@ class Cluster:
         provider: the provider that creates objects in it.
         node_address: the address at which its applications are reached from outside, if there is one.
         node: the embedded node, if it is that.
-        eks: the EKS cluster, if it is one.
+        eks: the EKS cluster, if the environment creates one.
+        existing: the EKS cluster, if it is one that exists already.
         output: the stack output `kubernetes`.
     """
 
@@ -34,6 +36,7 @@ class Cluster:
     node_address: pulumi.Input[str] | None
     node: Node | None
     eks: EksCluster | None
+    existing: FoundCluster | None
     output: KubernetesOutput
 
     def options(
@@ -45,7 +48,14 @@ class Cluster:
 
 
 def build_cluster(
-    planned: InCluster, name: str, root: Path, *, node: Node | None, account: Account | None, network: Place | None
+    planned: InCluster,
+    name: str,
+    root: Path,
+    *,
+    node: Node | None,
+    account: Account | None,
+    network: Place | None,
+    existing: FoundCluster | None,
 ) -> Cluster:
     """Declare the cluster if the environment creates one, and the provider of the objects in it.
 
@@ -59,6 +69,7 @@ def build_cluster(
         node: the embedded node, if the cluster is that.
         account: the account of an EKS cluster.
         network: the network of an EKS cluster.
+        existing: the EKS cluster, if it is one that exists already.
     """
     args, eks = planned.args, None
     kubeconfig: pulumi.Input[str] | None = node.kubeconfig if node else args.kubeconfig
@@ -68,14 +79,19 @@ def build_cluster(
         aws = account.planned.args
         kubeconfig = eks.kubeconfig_as(Caller(aws.profile, aws.role_arn))
         output |= {"clusterName": eks.cluster_name, "kubeconfig": eks.kubeconfig}
+    elif existing is not None and account is not None:
+        aws = account.planned.args
+        kubeconfig = existing.kubeconfig(aws.region, Caller(aws.profile, aws.role_arn))
+        shown = existing.kubeconfig(aws.region, SHELL_CALLER) or ""
+        output |= {"clusterName": existing.name, "kubeconfig": shown}
     if args.render_to is not None:
         provider = pulumi_kubernetes.Provider("cluster", render_yaml_to_directory=str(root / args.render_to))
     else:
-        identifier = "-".join(filter(None, (args.kind, args.context, name)))
+        identifier = "-".join(filter(None, (args.kind, args.context, args.existing, name)))
         provider = pulumi_kubernetes.Provider(
             "cluster", kubeconfig=kubeconfig, context=args.context, cluster_identifier=identifier
         )
-    return Cluster(planned, provider, output["nodeAddress"], node, eks, output)
+    return Cluster(planned, provider, output["nodeAddress"], node, eks, existing, output)
 
 
 def _build_eks(name: str, args: EksArgs, account: Account, network: Place) -> EksCluster:

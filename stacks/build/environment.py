@@ -12,13 +12,23 @@ from components.entrypoint import begin
 from components.storage import EBS, VolumeGuard
 from embedded.resources import Node
 
+from ..model.eks_cluster import FoundCluster
 from ..model.environment import Environment
 from ..model.outputs import ApplicationOutput
 from ..model.resolved import InCluster, ResolvedEnvironment, resolve
 from ..read.kubectl import find_kubectl
 from ..rules.warnings import environment_warnings
 from .account import Account, connect
-from .checks import check_folders, check_images, check_name, check_not_empty, find_in_vpc, find_network, find_storage
+from .checks import (
+    check_folders,
+    check_images,
+    check_name,
+    check_not_empty,
+    find_cluster,
+    find_in_vpc,
+    find_network,
+    find_storage,
+)
 from .cluster import Cluster, build_cluster
 from .network import Place, build_network
 from .protection import Protection
@@ -60,12 +70,13 @@ async def build(environment: Environment, name: str, root: Path, file: Path) -> 
         check_folders(resolved.cluster)
         check_kubectl(resolved.cluster)
     protection = Protection() if resolved.protect else None
-    account = connect(resolved.aws) if resolved.aws else None
+    account, existing = connect(resolved.aws) if resolved.aws else None, None
     if account is not None:
         account = replace(account, in_vpc=await find_in_vpc(environment, account, file))
+        existing = await find_cluster(resolved, account, file)
     outputs: Outputs = {level: {} for level in LEVELS}
     if resolved.cluster is not None:
-        outputs |= await _build_with_cluster(resolved, resolved.cluster, root, account)
+        outputs |= await _build_with_cluster(resolved, resolved.cluster, root, account, existing)
     elif account is not None:
         await begin()
         outputs |= _build_in_aws(account, name, build_network(account, name), None, {})
@@ -75,16 +86,20 @@ async def build(environment: Environment, name: str, root: Path, file: Path) -> 
 
 
 async def _build_with_cluster(
-    environment: ResolvedEnvironment, planned: InCluster, root: Path, account: Account | None
+    environment: ResolvedEnvironment,
+    planned: InCluster,
+    root: Path,
+    account: Account | None,
+    existing: FoundCluster | None,
 ) -> Outputs:
-    """Declare an environment that has a cluster, and return its outputs."""
+    """Declare an environment that has a cluster, and return its outputs. `existing` is an EKS cluster."""
     name, aws = environment.name, account.provider if account else None
     node = Node("node") if planned.args.starts_node else None
     await begin()
     kubectl = partial(find_kubectl, environment, root, node=node, provider=aws)
     found = await find_storage(planned, kubectl, protect=environment.protect)
     network = build_network(account, name) if account else None
-    cluster = build_cluster(planned, name, root, node=node, account=account, network=network)
+    cluster = build_cluster(planned, name, root, node=node, account=account, network=network, existing=existing)
     await begin()
     guards = [VolumeGuard("ebs-csi", EBS, cluster.options())] if cluster.eks else []
     created = {one: Namespace(one, cluster.options()) for one in planned.namespaces}

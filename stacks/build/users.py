@@ -5,6 +5,7 @@ from typing import cast
 
 import pulumi
 
+from components.server import admit
 from components.session_access import allowed_tags
 from components.user import Group, User
 from embedded.resources import Person
@@ -46,14 +47,16 @@ def build_users(
         known = {"arn": user.arn, "state": person.args.state.value, **user.credentials}
         output[one] = cast("UserOutput", known)
         if cluster is not None and one in cluster.planned.users:
-            output[one] |= _admit(cluster, one, user)
+            output[one] |= _admit(cluster, name, one, user, account.options)
     return output
 
 
-def _admit(cluster: Cluster, name: str, user: User) -> UserOutput:
-    """Make a user known to a cluster that the environment creates, under the name that role bindings use."""
+def _admit(cluster: Cluster, environment: str, name: str, user: User, in_aws: pulumi.ResourceOptions) -> UserOutput:
+    """Make a user known to the embedded node or to an EKS cluster, under the name that role bindings use."""
     if cluster.eks is not None:
         cluster.eks.admit(name, user.arn)
+    if cluster.existing is not None:
+        admit(f"{environment}-{name}", cluster.existing.name, name, user.arn, in_aws)
     if cluster.node is not None:
         person = Person(name, name=name, opts=pulumi.ResourceOptions(depends_on=[cluster.node]))
         return {"kubeconfig": person.kubeconfig}

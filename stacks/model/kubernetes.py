@@ -1,16 +1,17 @@
 """The part `kubernetes` of an environment: the cluster that storage and applications are created in."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from components.base import Args
-from components.problems import Problem, not_applicable
+from components.problems import Problem, conflict, matching, not_applicable
 from components.server import EksArgs
 
 INITIAL_NAMESPACES = {"default", "kube-node-lease", "kube-public", "kube-system"}
 """The namespaces that every cluster starts with (Kubernetes, Namespaces)."""
+ClusterName = Annotated[str, matching(r"[0-9A-Za-z][\w-]{0,99}", "the name of an EKS cluster")]
 
 
 class Kubernetes(Args):
@@ -18,7 +19,7 @@ class Kubernetes(Args):
 
     kind: Literal["embedded", "existing", "eks"] = Field(examples=["embedded"])
     """`embedded`: the node that `pulumi up` starts on this machine. `existing`: a cluster that a kubeconfig names.
-    `eks`: a cluster in AWS that the environment creates."""
+    `eks`: a cluster in AWS that the environment creates, or the one that `existing` names."""
     kubeconfig: str | None = None
     """For `existing`: the path of the kubeconfig. As kubectl finds it (KUBECONFIG, `~/.kube/config`) when omitted."""
     context: str | None = None
@@ -28,6 +29,9 @@ class Kubernetes(Args):
     are reached from inside the cluster only."""
     eks: EksArgs | None = None
     """For `eks`: the settings of the cluster. Each of them has a default."""
+    existing: ClusterName | None = None
+    """For `eks`: the name of a cluster that exists already, in the account and region of `aws`. It is read, and never
+    changed or deleted."""
     render_to: str | None = None
     """A folder of the project to which the objects are written as manifests instead of being created in a cluster."""
 
@@ -37,15 +41,23 @@ class Kubernetes(Args):
         return self.eks or EksArgs()
 
     @property
+    def creates_eks(self) -> bool:
+        """Whether the environment creates an EKS cluster."""
+        return self.kind == "eks" and self.existing is None
+
+    @property
     def starts_node(self) -> bool:
         """Whether the environment starts the embedded node."""
         return self.kind == "embedded" and self.render_to is None
 
     def problems(self) -> Iterator[Problem]:
-        others = {"embedded": ("kubeconfig", "context", "node_address", "eks"), "existing": ("eks",)}
+        if self.kind == "eks" and self.existing is not None and self.eks is not None:
+            yield conflict(("eks",), self.eks, "existing", why="because an existing cluster is not changed")
+        of_eks = ("eks", "existing")
+        others = {"embedded": ("kubeconfig", "context", "node_address", *of_eks), "existing": of_eks}
         for field in others.get(self.kind, ("kubeconfig", "context")):
             value = getattr(self, field)
             if value is not None:
                 alias = str(type(self).model_fields[field].alias)
-                fitting = "eks" if field == "eks" else "existing"
+                fitting = "eks" if field in of_eks else "existing"
                 yield not_applicable((alias,), value, f"kind {self.kind}", f"remove it, or set kind: {fitting}")

@@ -90,7 +90,7 @@ class InCluster:
 
     Attributes:
         args: the cluster.
-        eks: the settings of an EKS cluster; None for a cluster of another kind.
+        eks: the settings of an EKS cluster that the environment creates; None for another cluster.
         own_namespace: the namespace of every entry that names no namespace.
         namespaces: the namespaces that the environment creates, sorted.
         users: the enabled users who have rights in the cluster, sorted.
@@ -156,8 +156,8 @@ def resolve(environment: Environment, name: str, other_network: OtherNetwork | N
 
 def _resolve_aws(environment: Environment, args: Aws, name: str, other_network: OtherNetwork | None) -> InAws:
     network = environment.network
-    is_eks = environment.kubernetes is not None and environment.kubernetes.kind == "eks"
-    if network is not None and network.existing is None and is_eks:
+    creates_eks = environment.kubernetes is not None and environment.kubernetes.creates_eks
+    if network is not None and network.existing is None and creates_eks:
         network = network.model_copy(update={"clusters": [*network.clusters, name]})
     enabled = _enabled(environment)
     owners = {group: _owners(environment, group) for group in environment.servers}
@@ -212,7 +212,7 @@ def _resolve_cluster(environment: Environment, args: Kubernetes, name: str) -> I
     used = {one.namespace for part in (dynamic, reused, volumes, placed) for one in part.values()}
     return InCluster(
         args=args,
-        eks=args.eks_args if args.kind == "eks" else None,
+        eks=args.eks_args if args.creates_eks else None,
         own_namespace=name,
         namespaces=sorted(named | used),
         users=sorted(user for user, user_args in _enabled(environment).items() if user_args.namespaces),

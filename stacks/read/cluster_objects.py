@@ -114,6 +114,15 @@ def contents_of(kubectl: Kubectl, namespace: str) -> list[NamespacedObject]:
     return [NamespacedObject(one[0], one[1], namespace, one[2]) for one in cells if one[3] == "<none>"]
 
 
+def answers(kubectl: Kubectl) -> None:
+    """Ask the API server for the list of its APIs, which everybody may read whom it knows.
+
+    Raises:
+        UnreadableError: kubectl is not installed, does not reach the cluster, or is not known to it.
+    """
+    _run(kubectl, ("get", "--raw", "/api"))
+
+
 def _query(kubectl: Kubectl, *arguments: str) -> list[Mapping[str, Any]]:
     found = _run(kubectl, ("get", *arguments, "-o", "json"))
     if not found.strip():  # none of the named objects exists

@@ -4,15 +4,13 @@ from pathlib import Path
 
 import pulumi
 
-from components.server import Caller, kubeconfig_of
+from components.server import Caller
 from embedded.resources import Node
 
 from ..model.aws import Aws
 from ..model.resolved import ResolvedEnvironment
 from .cluster_objects import EMBEDDED_KUBECONFIG, Kubectl, UnreadableError
-from .reason import reason_of
-
-GET_CLUSTER = "strata:eks:getCluster"
+from .eks_cluster import read_cluster
 
 
 class NotRunningError(UnreadableError):
@@ -36,21 +34,15 @@ async def find_kubectl(
             remedy = "start it first with `make up` or `python -m embedded node up`"
             raise NotRunningError("the embedded node does not run", remedy)
         return Kubectl(kubeconfig=str(root / EMBEDDED_KUBECONFIG))
-    if cluster.eks is None or environment.aws is None:
+    if cluster.args.kind != "eks" or environment.aws is None:
         return Kubectl(kubeconfig=cluster.args.kubeconfig, context=cluster.args.context)
-    return await _find_eks(environment.name, environment.aws.args, provider)
+    return await _find_eks(cluster.args.existing or environment.name, environment.aws.args, provider)
 
 
 async def _find_eks(name: str, aws: Aws, provider: pulumi.ProviderResource | None) -> Kubectl:
-    try:
-        # Not the function's own class: the SDK counts an Output that fails as unhandled, whoever handles it.
-        answer = pulumi.runtime.invoke_async(GET_CLUSTER, {"name": name}, pulumi.InvokeOptions(provider=provider))
-        found: dict[str, str] = await answer or {}
-    except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
-        raise UnreadableError(f"EKS cluster {name}: {reason_of(error)}") from None
-    endpoint, authority = found.get("endpoint"), found.get("certificateAuthority")
-    if endpoint is None or authority is None:
+    found = await read_cluster(name, provider)
+    text = found.kubeconfig(aws.region, Caller(aws.profile, aws.role_arn))
+    if text is None:
         remedy = "create it first, with an update without from, discard and policies"
         raise UnreadableError(f"EKS cluster {name} does not exist yet", remedy)
-    caller = Caller(aws.profile, aws.role_arn)
-    return Kubectl(text=kubeconfig_of(name, endpoint, authority, aws.region, caller))
+    return Kubectl(text=text)

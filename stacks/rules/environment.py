@@ -15,7 +15,7 @@ from ..model.kubernetes import INITIAL_NAMESPACES
 from ..model.network import AvailableNetwork
 from ..model.storage import Storage
 from .applications import application_problems
-from .eks import eks_problems
+from .eks import account_problems, eks_problems
 from .embedded_node import folder_problems
 from .partition import partition_problems
 from .servers import owner_problems, server_problems
@@ -76,6 +76,7 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
     yield from _account_problems(environment)
     yield from _embedded_region_problems(environment)
     yield from partition_problems(environment)
+    yield from account_problems(kubernetes, environment.aws)
     yield from storage_problems(storage)
     yield from recycle_problems(storage, kubernetes)
     yield from folder_problems(storage, kubernetes)
@@ -91,15 +92,17 @@ def network_problems(environment: Environment, network: AvailableNetwork) -> Ite
 
     That of another stack, and one in an existing VPC, is known only at run time.
     """
-    yield from eks_problems(environment.kubernetes, environment.aws, network)
+    yield from eks_problems(environment.kubernetes, network)
     yield from server_problems(environment.servers, network, environment.users)
     yield from assignment_problems(environment.users, environment.servers, network)
 
 
 def _missing_parts(environment: Environment) -> Iterator[Problem]:
     """Yield the parts that others require."""
-    eks = ["kubernetes.kind: eks"] if environment.kubernetes and environment.kubernetes.kind == "eks" else []
-    servers = ["servers"] if environment.servers else []
+    kubernetes = environment.kubernetes
+    eks = ["kubernetes.kind: eks"] if kubernetes and kubernetes.kind == "eks" else []
+    in_network = ["servers"] if environment.servers else []
+    in_network += eks if kubernetes and kubernetes.creates_eks else []
     parts = {
         "network": environment.network,
         "networkOf": environment.network_of,
@@ -111,13 +114,13 @@ def _missing_parts(environment: Environment) -> Iterator[Problem]:
     in_aws += [f"storage.volumes.{name}" for name, volume in environment.storage.volumes.items() if volume.ebs]
     if environment.aws is None and in_aws:
         yield missing(("aws",), "add aws: {region: ...}", required_by=in_aws)
-    if environment.network is None and environment.network_of is None and (servers or eks):
+    if environment.network is None and environment.network_of is None and in_network:
         remedy = "add network: {cidr: ...}, network: {existing: {vpcId: ...}}, or networkOf: another stack"
-        yield missing(("network",), remedy, required_by=servers + eks)
+        yield missing(("network",), remedy, required_by=in_network)
     in_cluster = ["storage"] if environment.storage != Storage() else []
     in_cluster += ["applications"] if environment.applications else []
     in_cluster += [f"users.{name}.namespaces" for name, user in environment.users.items() if user.namespaces]
-    if environment.kubernetes is None and in_cluster:
+    if kubernetes is None and in_cluster:
         yield missing(("kubernetes",), "add kubernetes: {kind: ...}", required_by=in_cluster)
 
 

@@ -60,7 +60,7 @@ def _used(environment: Environment, network: NetworkInVpc) -> dict[SubnetKind, s
     for group in environment.servers.values():
         kind = SubnetKind(group.subnets)
         used.setdefault(kind, set()).update(group.zones or subnets.get(kind, {}))
-    whole = [SubnetKind(kubernetes.eks_args.subnets)] if kubernetes is not None and kubernetes.kind == "eks" else []
+    whole = [SubnetKind(kubernetes.eks_args.subnets)] if kubernetes is not None and kubernetes.creates_eks else []
     if network.args.endpoints and subnets:
         whole.append(inner_kind(subnets))
     for kind in whole:

@@ -1,20 +1,13 @@
-"""Released volumes of an EKS cluster that the environment creates: they are listed and reused.
+"""Released volumes of an EKS cluster that the environment creates: they are listed and reused."""
 
-The embedded node takes the place of the account's cluster. `aws eks get-token` needs AWS itself, so a command on PATH
-takes its place and prints the node's certificate.
-"""
-
-import base64
 import json
-import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from embedded.aws.corrections import Behind
-from embedded.aws.protocol import Answer, Call, Refusal, answer_with, data_of
+from embedded.aws.protocol import Answer, Call, Refusal
 from tests.harness.aws.proxy import Proxy
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.waiting import wait_for
@@ -25,39 +18,15 @@ ZONE = "us-east-1a"
 ROLE = "arn:aws:iam::123456789012:role/deploy"
 
 
+pytestmark = pytest.mark.usefixtures("eks_on_node")
+
+
 @pytest.fixture(autouse=True)
-def cluster(aws: Proxy, checkout: Checkout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Put the node in the place of the account's cluster, and a command `aws` on PATH."""
+def role(aws: Proxy) -> None:
+    """Create the role that the environment assumes."""
     trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
     document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
     aws.direct("iam").create_role(RoleName="deploy", AssumeRolePolicyDocument=document)
-    kubeconfig = yaml.safe_load(Path(checkout.variables["KUBECONFIG"]).read_text())
-    server, user = kubeconfig["clusters"][0]["cluster"], kubeconfig["users"][0]["user"]
-
-    def reached(call: Call, behind: Behind) -> Answer:
-        answer = behind(call)
-        if call.action not in ("CreateCluster", "DescribeCluster") or not answer.ok:
-            return answer
-        data = data_of(call, answer)
-        data["cluster"]["endpoint"] = server["server"]
-        data["cluster"]["certificateAuthority"] = {"data": server["certificate-authority-data"]}
-        return answer_with(call, data)
-
-    aws.faults.append(reached)
-    credential = {
-        "apiVersion": "client.authentication.k8s.io/v1beta1",
-        "kind": "ExecCredential",
-        "status": {
-            f"client{part}Data": base64.b64decode(user[f"client-{part.lower()}-data"]).decode()
-            for part in ("Certificate", "Key")
-        },
-    }
-    command = tmp_path / "aws"
-    command.touch(mode=0o700)
-    command.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\nprintf %s {shlex.quote(json.dumps(credential))}\n')
-    for name, value in aws.environment().items():
-        monkeypatch.setitem(checkout.variables, name, value)
-    monkeypatch.setitem(checkout.variables, "PATH", f"{tmp_path}:{checkout.variables['PATH']}")
 
 
 def environment() -> dict[str, Any]:

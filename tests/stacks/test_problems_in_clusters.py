@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from stacks.read.environment_file import load
+
 from .problems import VALID_IN_CLUSTER, assert_reported, problems
 
 
@@ -79,6 +81,21 @@ kubernetes:
             {"network": {"cidr": "10.20.0.0/16", "subnets": ["isolated"]}},
             "kubernetes.eks.subnets: 'private': kind of subnets not found: add it to network.subnets, or use",
         ),
+        (
+            {
+                "aws": {"region": "us-east-1", "endpoint": "embedded"},
+                "kubernetes": {"kind": "eks", "existing": "shared"},
+            },
+            "kubernetes.kind: 'eks': not supported by the embedded AWS API, which runs no clusters: set kind",
+        ),
+        (
+            {"kubernetes": {"kind": "eks", "existing": "shared", "eks": {"version": "1.34"}}},
+            "kubernetes.eks: conflicts with existing, because an existing cluster is not changed: remove one of the",
+        ),
+        (
+            {"kubernetes": {"kind": "embedded", "existing": "shared"}},
+            "kubernetes.existing: 'shared': does not apply to kind embedded: remove it, or set kind: eks",
+        ),
         ({"kubernetes": {"kind": "embedded", "eks": {}}}, "kubernetes.eks: does not apply to kind embedded"),
         ({"kubernetes": {"kind": "eks", "kubeconfig": "x"}}, "kubernetes.kubeconfig: 'x': does not apply to kind eks"),
     ],
@@ -90,3 +107,11 @@ def test_an_eks_cluster_needs_an_account_and_a_network_with_a_way_out(
     parts = {"aws": {"region": "us-east-1"}, "network": network, "kubernetes": {"kind": "eks"}} | changes
     [found] = problems(tmp_path, yaml.safe_dump({name: part for name, part in parts.items() if part is not None}))
     assert found.partition(": ")[2].startswith(expected)
+
+
+def test_an_existing_eks_cluster_needs_an_account_and_no_network(tmp_path: Path) -> None:
+    kubernetes = {"kind": "eks", "existing": "shared"}
+    [found] = problems(tmp_path, yaml.safe_dump({"kubernetes": kubernetes}))
+    assert found.partition(": ")[2].startswith("aws: required by kubernetes.kind: eks but missing: add aws")
+    (tmp_path / "stack.yaml").write_text(yaml.safe_dump({"aws": {"region": "us-east-1"}, "kubernetes": kubernetes}))
+    assert load(tmp_path / "stack.yaml").kubernetes is not None
