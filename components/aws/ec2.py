@@ -1913,6 +1913,25 @@ def get_subnets(
 
 
 @pulumi.output_type
+class GetVpcEndpointServicesResult:
+    """The services that endpoints can lead to."""
+
+    services: Sequence[Mapping[str, Any]] = pulumi.property("services")
+    """The services, by name."""
+
+
+def get_vpc_endpoint_services(
+    *,
+    opts: InvokeOptions | None = None,
+) -> Output[GetVpcEndpointServicesResult]:
+    """Return the services of the region that endpoints can lead to."""
+    args: dict[str, Any] = {}
+    return pulumi.runtime.invoke_output(
+        "strata:ec2:getVpcEndpointServices", args, opts, typ=GetVpcEndpointServicesResult
+    )
+
+
+@pulumi.output_type
 class GetVpcEndpointsResult:
     """The endpoints that were found."""
 

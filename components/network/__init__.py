@@ -6,10 +6,11 @@ from .device import Device
 from .existing_vpc import FoundSubnet, FoundVpc, UnfitVpcError, find_vpc
 from .flow_logs import FlowLogs
 from .network import Network
-from .network_args import ExistingVpc, Nat, NetworkArgs, SubnetSelection
+from .network_args import WELL_KNOWN_ENDPOINTS, ExistingVpc, Nat, NetworkArgs, SubnetSelection
 from .vpc import inner_kind
 
 __all__ = [
+    "WELL_KNOWN_ENDPOINTS",
     "Access",
     "Device",
     "ExistingVpc",

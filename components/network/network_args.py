@@ -15,10 +15,13 @@ from .device import Device, device_problems
 from .flow_logs import FlowLogs
 
 GATEWAY_ENDPOINTS = ("s3", "dynamodb")
+WELL_KNOWN_ENDPOINTS = (*GATEWAY_ENDPOINTS, "ssm", "ssmmessages", "ec2messages")
+"""The services with endpoints in every region and zone, so that AWS need not be asked about them."""
 OF_A_NEW_VPC = ("zones", "subnets", "nat", "ipv6", "flow_logs", "clusters")
 """The settings that describe a VPC which the network creates."""
 VpcId = Annotated[str, matching(r"vpc-[0-9a-f]{8,17}", "the id of a VPC (vpc-0123456789abcdef0)")]
 SubnetId = Annotated[str, matching(r"subnet-[0-9a-f]{8,17}", "the id of a subnet (subnet-0123456789abcdef0)")]
+ServiceName = Annotated[str, matching(r"[a-z0-9][a-z0-9.-]*", "the name of an AWS service (s3, ssm, ecr.api)")]
 Tags = dict[Annotated[str, Field(min_length=1, max_length=128)], Annotated[str, Field(max_length=256)]]
 
 
@@ -86,10 +89,11 @@ class NetworkArgs(Args):
     ipv6: bool = False
     """Whether subnets and servers also have IPv6 addresses. Private subnets then open connections to the internet over
     IPv6, and accept none from it."""
-    endpoints: list[Literal["s3", "dynamodb", "ssm", "ssmmessages", "ec2messages"]] = []
-    """AWS services that are reached without the internet. `s3` and `dynamodb` use gateway endpoints, which are free.
-    The others use interface endpoints, which AWS charges for. Without a NAT gateway, Session Manager needs `ssm` and
-    `ssmmessages`, and older agents also `ec2messages`."""
+    endpoints: list[ServiceName] = []
+    """AWS services that are reached without the internet, by the end of the endpoint service's name: `ecr.api` for
+    `com.amazonaws.REGION.ecr.api`. `s3` and `dynamodb` use gateway endpoints, which are free. The others use interface
+    endpoints, which AWS charges for. Without a NAT gateway, Session Manager needs `ssm` and `ssmmessages`, and older
+    agents also `ec2messages`."""
     flow_logs: FlowLogs | None = FlowLogs()
     """Records of the network's connections; null turns them off and deletes those that are kept."""
     clusters: list[DnsLabel] = []

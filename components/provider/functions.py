@@ -15,11 +15,13 @@ from .resources.networks import (
     EndpointsResult,
     InVpc,
     RouteTablesResult,
+    ServicesResult,
     SubnetsResult,
     VpcsInputs,
     VpcsResult,
     get_route_tables,
     get_subnets,
+    get_vpc_endpoint_services,
     get_vpc_endpoints,
     get_vpcs,
 )
@@ -157,6 +159,9 @@ FUNCTIONS = {
     ),
     "strata:ec2:getRouteTables": Function(InVpc, RouteTablesResult, get_route_tables, ("ec2:DescribeRouteTables",)),
     "strata:ec2:getSubnets": Function(InVpc, SubnetsResult, get_subnets, ("ec2:DescribeSubnets",)),
+    "strata:ec2:getVpcEndpointServices": Function(
+        Inputs, ServicesResult, get_vpc_endpoint_services, ("ec2:DescribeVpcEndpointServices",)
+    ),
     "strata:ec2:getVpcEndpoints": Function(InVpc, EndpointsResult, get_vpc_endpoints, ("ec2:DescribeVpcEndpoints",)),
     "strata:ec2:getVpcs": Function(VpcsInputs, VpcsResult, get_vpcs, ("ec2:DescribeVpcs",)),
     "strata:eks:getCluster": Function(ClusterInputs, ClusterResult, get_cluster, ("eks:DescribeCluster",)),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pulumi
 
-from components.network import UnfitVpcError, find_vpc
+from components.network import UnfitVpcError, find_vpc, inner_kind
 from components.problems import Problem, invalid
 from components.server import Caller
 from embedded.resources import Node
@@ -17,12 +17,13 @@ from embedded.resources import Node
 from ..model.cluster_storage import NOTHING, ClusterStorage
 from ..model.eks_cluster import FoundCluster
 from ..model.environment import Environment
-from ..model.network import NetworkInVpc, OtherNetwork
+from ..model.network import AvailableNetwork, NetworkInVpc, OtherNetwork
 from ..model.resolved import InCluster, ResolvedEnvironment
 from ..model.storage import Storage
 from ..read.cluster_objects import Kubectl, UnreadableError
 from ..read.cluster_storage import read, read_pages
 from ..read.eks_cluster import is_refused, read_cluster, read_principal
+from ..read.endpoint_services import read_endpoint_services
 from ..read.environment_file import with_line
 from ..read.kubectl import NotRunningError
 from ..read.node_folders import read_folders
@@ -31,6 +32,7 @@ from ..read.reason import reason_of
 from ..rules.cluster import cluster_problems, protection_problems
 from ..rules.eks import existing_cluster_problems, unknown_caller
 from ..rules.embedded_node import access_problems, image_problems
+from ..rules.endpoints import endpoint_problems, uncommon_endpoints
 from ..rules.environment import WITHOUT_LEVELS, fault_of_namespace, network_problems, way_to_rename
 from ..rules.existing_vpc import existing_vpc_problems
 from ..rules.warnings import kept_pages, private_api_warnings
@@ -80,6 +82,27 @@ async def find_in_vpc(environment: Environment, account: Account, file: Path) ->
     if found:
         raise _rejection(found, "the environment", "the existing VPC", file)
     return network
+
+
+async def check_endpoints(environment: Environment, account: Account, file: Path) -> None:
+    """Check that AWS has the services of `network.endpoints`, if there are others than those of every region.
+
+    Raises:
+        pulumi.RunError: AWS does not have one, or cannot be asked.
+    """
+    network, region = environment.network, account.planned.args.region
+    uncommon = uncommon_endpoints(network)
+    if network is None or not uncommon:
+        return
+    try:
+        services = await read_endpoint_services(account.provider)
+    except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
+        problem = invalid(("network", "endpoints"), None, f"cannot be checked: {reason_of(error)}")
+        raise pulumi.RunError(with_line(file, problem)) from None
+    described: AvailableNetwork = account.in_vpc or network
+    zones = described.zones_of(inner_kind(described.subnets))
+    if services is not None and (found := list(endpoint_problems(services, network, region, zones))):
+        raise _rejection(found, "the environment", f"the endpoints of {region}", file)
 
 
 async def find_cluster(environment: ResolvedEnvironment, account: Account, file: Path) -> FoundCluster | None:

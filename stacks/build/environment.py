@@ -20,6 +20,7 @@ from ..read.kubectl import find_kubectl
 from ..rules.warnings import environment_warnings
 from .account import Account, connect
 from .checks import (
+    check_endpoints,
     check_folders,
     check_images,
     check_name,
@@ -73,6 +74,7 @@ async def build(environment: Environment, name: str, root: Path, file: Path) -> 
     account, existing = connect(resolved.aws) if resolved.aws else None, None
     if account is not None:
         account = replace(account, in_vpc=await find_in_vpc(environment, account, file))
+        await check_endpoints(environment, account, file)
         existing = await find_cluster(resolved, account, file)
     outputs: Outputs = {level: {} for level in LEVELS}
     if resolved.cluster is not None:

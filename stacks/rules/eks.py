@@ -56,7 +56,9 @@ def existing_cluster_problems(cluster: FoundCluster, region: str) -> Iterator[Pr
         remedy = "correct it, or use the region and the account that have the cluster"
         yield not_found(EXISTING, cluster.name, f"EKS cluster in {region}", (), remedy=remedy)
     elif cluster.status not in USABLE:
-        yield invalid(EXISTING, cluster.name, f"has the status {cluster.status}", "wait until it is ACTIVE")
+        yield invalid(
+            EXISTING, cluster.name, f"has the status {cluster.status}", "wait until it is ACTIVE, or use another one"
+        )
     elif cluster.authentication_mode == "CONFIG_MAP":
         by = "strata, which gives access with access entries: its authentication mode is CONFIG_MAP"
         command = f"aws eks update-cluster-config --name {cluster.name}"

@@ -121,6 +121,26 @@ class EndpointsResult(Outputs):
     """The endpoints, by ID, without those that are being deleted."""
 
 
+class FoundService(Model):
+    """A service that an endpoint can lead to."""
+
+    service_name: str
+    """Name of the service, such as `com.amazonaws.eu-west-1.s3`."""
+    types: list[str]
+    """Types of its endpoints, such as `Gateway` or `Interface`."""
+    availability_zones: list[str]
+    """Zones in which it has interface endpoints."""
+    private_dns_name: bool
+    """Whether it has a private DNS name."""
+
+
+class ServicesResult(Outputs):
+    """The services that endpoints can lead to."""
+
+    services: list[FoundService]
+    """The services, by name."""
+
+
 def get_vpcs(session: Session, inputs: VpcsInputs) -> VpcsResult:
     """Return the VPCs with an ID or with tags, those of other accounts too that share subnets with this one."""
     filters = [{"Name": f"tag:{key}", "Values": [value]} for key, value in sorted(inputs.tags.items())]
@@ -177,6 +197,20 @@ def get_vpc_endpoints(session: Session, inputs: InVpc) -> EndpointsResult:
         if one["State"].lower() not in ENDED
     ]
     return EndpointsResult(endpoints=sorted(endpoints, key=lambda endpoint: endpoint.id))
+
+
+def get_vpc_endpoint_services(session: Session, _: Inputs) -> ServicesResult:
+    """Return the services of the region that endpoints can lead to."""
+    services = [
+        FoundService(
+            service_name=one["ServiceName"],
+            types=sorted(each["ServiceType"] for each in one["ServiceType"]),
+            availability_zones=sorted(one["AvailabilityZones"]),
+            private_dns_name=bool(one.get("PrivateDnsName")),
+        )
+        for one in session.client("ec2").pages("describe_vpc_endpoint_services", "ServiceDetails")
+    ]
+    return ServicesResult(services=sorted(services, key=lambda service: service.service_name))
 
 
 def _vpc(found: Mapping[str, Any]) -> FoundVpc:

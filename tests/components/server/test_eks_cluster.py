@@ -19,8 +19,8 @@ from components.server import EksArgs, EksCluster
 arguments = NetworkArgs(cidr="10.20.0.0/16", zones={zones}, nat="single", flow_logs=None)
 network = Network("shop", arguments, region="us-east-1")
 cluster = EksCluster(
-    "shop", EksArgs.model_validate({arguments}), region="us-east-1", network_cidrs=["10.20.0.0/16"],
-    subnet_ids=network.subnet_ids["private"], opts=pulumi.ResourceOptions(depends_on=[network]),
+    "shop", EksArgs.model_validate({arguments}), region="us-east-1", subnet_ids=network.subnet_ids["private"],
+    network_cidrs=["10.20.0.0/16", "100.64.0.0/16"], opts=pulumi.ResourceOptions(depends_on=[network]),
 )
 cluster.admit("alice", iam.User("alice", name="alice").arn)
 pulumi.export("kubeconfig", cluster.kubeconfig)
@@ -43,7 +43,8 @@ def test_a_cluster_is_private_encrypted_and_logged(stack: Stack, aws: Proxy) -> 
     assert not found["resourcesVpcConfig"]["endpointPublicAccess"]
     group = found["resourcesVpcConfig"]["clusterSecurityGroupId"]
     (rule,) = aws.client("ec2").describe_security_groups(GroupIds=[group])["SecurityGroups"][0]["IpPermissions"]
-    assert (rule["FromPort"], rule["ToPort"], rule["IpRanges"][0]["CidrIp"]) == (443, 443, "10.20.0.0/16")
+    assert (rule["FromPort"], rule["ToPort"]) == (443, 443)
+    assert {one["CidrIp"] for one in rule["IpRanges"]} == {"10.20.0.0/16", "100.64.0.0/16"}
     assert found["resourcesVpcConfig"]["endpointPrivateAccess"]
     assert found["encryptionConfig"][0]["resources"] == ["secrets"]
     assert {kind for log in found["logging"]["clusterLogging"] if log["enabled"] for kind in log["types"]} >= {"audit"}
