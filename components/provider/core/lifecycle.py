@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from ..calls.errors import FailedError, is_in_use, is_missing, sentence
 from ..calls.session import Client, Session
 from ..plugin.errors import ProviderError
+from ..plugin.urn import type_of
 from ..properties.diff import differences
 from ..properties.inputs import Inputs, Trait, means_the_same
 from .adoption import VISIBILITY_DELAYS, Adoption
@@ -54,7 +55,7 @@ class Lifecycle:
         found = self._adoption.adopt_or_create(resource, aws, new, self.ledger.identity(urn), operation)
         identifier = resource.id_of(found)
         self.session.created(identifier)
-        self._created_here.add((urn, identifier))
+        self._created_here.add((type_of(urn), identifier))
         self.ledger.id_in_state(urn, identifier)
         self._inventory(resource).invalidate(identifier)
         minimal = ResourceState(identifier, new.wire(), new.wire())
@@ -133,11 +134,12 @@ class Lifecycle:
         An error "not found" may be about a part of the resource, or come from a list that AWS has not updated: it is
         deleted when it is not found itself.
 
-        A forced replacement (--replace) asks for a create without showing the existing resource. Where that create
-        adopted the same id, the deletion that follows would remove the replacement, and is skipped.
+        The engine creates first and deletes last. Where a create of the same run has returned the same id, the deletion
+        would remove what was created, and is skipped. This applies to a forced replacement (--replace), and to a
+        policy that is attached, or a user who becomes a member, under another name in the program.
         """
         self.session.require_allowed_account()
-        if (urn, identifier) in self._created_here:
+        if (type_of(urn), identifier) in self._created_here:
             return
         self.session.forget(identifier)
         operation = Operation(self.session, timeout or resource.timeout)

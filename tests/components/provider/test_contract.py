@@ -4,6 +4,7 @@ The tests call the provider process over gRPC as the engine does; AWS is the acc
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -76,6 +77,18 @@ def test_a_create_adopts_a_resource_that_the_state_lost(run: Run, aws: Proxy, to
         assert second.outputs["secretAccessKey"]
     else:
         assert second.id == first.id
+
+
+@pytest.mark.parametrize("token", TOKENS)
+def test_a_resource_that_gets_another_name_in_the_program_exists_afterwards(run: Run, aws: Proxy, token: str) -> None:
+    """The engine creates it under the new name first, and then deletes it under the old one."""
+    kept = old = create(run(), token, Prerequisites(aws))
+    engine = run()
+    inputs = engine.check(token, old.inputs)
+    with suppress(RefusedError):
+        kept = engine.create(token, inputs, name="other")
+        engine.delete(old)
+    assert engine.read(kept) is not None
 
 
 @pytest.mark.parametrize("token", TOKENS)
