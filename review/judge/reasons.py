@@ -3,6 +3,7 @@
 import json
 
 from ..model.change import Action, Change
+from ..model.identity import identities
 from ..model.quoting import listed, quoted, quoted_value
 from ..model.world import World
 from ..read.state import Resource, provider_urn
@@ -17,8 +18,7 @@ def reason_of(change: Change, world: World) -> str:
     if change.action is Action.CREATE:
         return "it is new in the program"
     if change.action is Action.DELETE:
-        left_over = change.old is not None and change.old.delete
-        return "an earlier update replaced it and did not delete it" if left_over else "it is no longer in the program"
+        return _deleted(change, world)
     if change.action is Action.SAME:
         removed = change.old is not None and change.new is not None and change.old.protect and not change.new.protect
         return "`protect`: `true` becomes `false`" if removed else "a resource that it refers to changes"
@@ -33,6 +33,21 @@ def reason_of(change: Change, world: World) -> str:
     if len(paths) > MAX_PATHS:
         reasons.append(f"and {len(paths) - MAX_PATHS} more")
     return "; ".join(reasons) or ("the program imports it" if change.action is Action.IMPORT else "")
+
+
+def _deleted(change: Change, world: World) -> str:
+    """Return why a resource is deleted."""
+    if change.old is None:
+        return "it is no longer in the program"
+    if change.old.delete:
+        return "an earlier update replaced it and did not delete it"
+    again = [world.new_objects[one] for one in identities(change.old) if one in world.new_objects]
+    if not again:
+        return "it is no longer in the program"
+    return (
+        f"it is the same object as {quoted(again[0].name)}, which the update creates first; the deletion comes last "
+        "and removes it. To keep it, give the new resource the old name as one of its `aliases`"
+    )
 
 
 def cause_of(change: Change, world: World) -> str:

@@ -11,6 +11,7 @@ from ..read.state import Resource, property_of, provider_urn
 from ..read.urn import name_of
 from ..read.values import is_unknown, root_of
 from .change import Action, Change
+from .identity import Identity, identities
 
 PROVIDER = "pulumi:providers:"
 NEW = (Action.CREATE, Action.REPLACE, Action.IMPORT)
@@ -116,6 +117,18 @@ class World:
         )
         planned = [one for one in [*self.changes.values(), *pending] if one.removes and one.old]
         return [one for one in planned if not one.refused and not one.retained and not (one.old and one.old.external)]
+
+    @cached_property
+    def deleted_objects(self) -> set[Identity]:
+        """The objects that deletions remove, whichever other resources of the program stand for them too."""
+        deletions = [one.old for one in self.removals if one.action is Action.DELETE and one.old]
+        return {identity for one in deletions for identity in identities(self.when_deleted(one))}
+
+    @cached_property
+    def new_objects(self) -> dict[Identity, Resource]:
+        """The resources that the update creates, by the objects that they stand for."""
+        created = [one.new for one in self.changes.values() if one.action is Action.CREATE and one.new]
+        return {identity: one for one in created for identity in identities(one)}
 
     def when_deleted(self, resource: Resource) -> Resource:
         """Return a resource in the state that it has when the update deletes resources.

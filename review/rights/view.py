@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
 
 from ..model.change import Action, Change
+from ..model.identity import without
 from ..model.quoting import quoted_in_full
 from ..model.right import UNKNOWN_PART
 from ..model.world import World
@@ -101,7 +102,8 @@ def before(world: World) -> View:
 
 
 def after(world: World, contained: Container[str] = ()) -> View:
-    """Return the resources after the change.
+    """Return the resources after the change. The engine deletes last, so a deletion also ends what it shares an object
+    with.
 
     Args:
         world: the world before, and the changes.
@@ -120,7 +122,8 @@ def after(world: World, contained: Container[str] = ()) -> View:
             and (urn not in contained or change.action is Action.REPLACE)
         ):
             resources[urn] = changed(change)
-    return View(resources)
+    left = ((urn, without(one, world.deleted_objects)) for urn, one in resources.items())
+    return View({urn: one for urn, one in left if one is not None})
 
 
 def changed(change: Change) -> Resource:

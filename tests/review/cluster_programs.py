@@ -80,6 +80,13 @@ settings = make("ConfigMap", "settings", {"metadata": {"name": "settings", "name
 login = make("Secret", "login", {"metadata": {"name": "login", "namespace": "owned",
     "finalizers": ["example.org/keep"]}, "stringData": {"word": "Correct-horse-1"}}, "owned", needs=[space])
 """
+RENAMED = """
+space = make("Namespace", "renamed")
+viewer = make("RoleBinding", "viewer", {"metadata": {"name": "viewer", "namespace": "renamed"},
+    "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "view"},
+    "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "carol"}]},
+    "renamed", "rbac.authorization.k8s.io/v1", [space])
+"""
 ROLLED = (
     """
 own = make("StorageClass", "own4", {"provisioner": "rancher.io/local-path", "reclaimPolicy": "Delete"},

@@ -9,7 +9,7 @@ from review.read.cluster import read_cluster
 from tests.harness.node import Node
 from tests.harness.waiting import wait_for
 
-from .cluster_programs import HEAD, OWNED, QUEUE, ROLLED, SHOP, on
+from .cluster_programs import HEAD, OWNED, QUEUE, RENAMED, ROLLED, SHOP, on
 from .reviewed_stack import ReviewedStack
 
 LOSES_DATA, LOSES_ACCESS, INTERRUPTS, CHANGES = "loses data", "loses access", "interrupts", "changes"
@@ -139,6 +139,20 @@ def test_a_missing_owner_or_a_removed_finalizer_deletes_an_object_as_its_review_
     one.project.run("refresh", "--yes", "--skip-preview")
 
 
+def test_an_object_with_another_name_in_the_program_is_deleted_as_its_review_predicts(
+    start: Callable[[str], ReviewedStack], node: Node
+) -> None:
+    one = start("renamed")
+    body = HEAD.replace("KUBECONFIG", str(node.kubeconfig)) + RENAMED
+    one.up(body)
+    assert may(node, "carol", "get", "pods", "renamed")
+    renamed = body.replace('make("RoleBinding", "viewer"', 'make("RoleBinding", "other"')
+    judged = one.review(renamed)
+    assert judged.verdict("role-binding/renamed/viewer") == LOSES_ACCESS
+    one.up(renamed)
+    assert not may(node, "carol", "get", "pods", "renamed")
+
+
 def missing(node: Node, name: str, namespace: str) -> bool:
     return "NotFound" in node.try_kubectl("get", name, "-n", namespace).stderr
 
@@ -149,9 +163,9 @@ def pods(node: Node, namespace: str) -> set[str]:
     return {one["metadata"]["uid"] for one in found if "deletionTimestamp" not in one["metadata"]}
 
 
-def may(node: Node, who: str, verb: str, what: str) -> bool:
-    """Return whether a user may do something in namespace `rolled`."""
-    return node.try_kubectl("auth", "can-i", verb, what, "--as", who, "-n", "rolled").stdout.strip() == "yes"
+def may(node: Node, who: str, verb: str, what: str, namespace: str = "rolled") -> bool:
+    """Return whether a user may do something in a namespace."""
+    return node.try_kubectl("auth", "can-i", verb, what, "--as", who, "-n", namespace).stdout.strip() == "yes"
 
 
 def data_of(node: Node, namespace: str) -> list[Path]:

@@ -51,12 +51,6 @@ def test_what_a_new_deny_revokes_is_reported(before: Resources, after: Resources
     assert sentence in "".join(finding.what for finding in reported.review.findings)
 
 
-def test_a_bucket_policy_with_another_name_is_no_loss() -> None:
-    policy = {"bucket": "shop", "policy": document(element("Allow", "*", "s3:Get*"))}
-    assert not ReportedLosses({(BUCKET, "one"): policy}, {(BUCKET, "two"): policy})
-    assert ReportedLosses({(BUCKET, "one"): policy}, {})
-
-
 def created(name: str, type_: str, inputs: Inputs, **more: Any) -> dict[str, Any]:
     return {"op": "create", "urn": urn(name, type_), "newState": resource(name, type_, inputs=inputs, **more)}
 
