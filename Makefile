@@ -58,7 +58,7 @@ check: $(DEV) ## Format, lint, types, workflows, generated files and architectur
 	$(BIN)/python -m components.provider.generate --check
 	$(BIN)/python -m stacks.generate --check
 	$(BIN)/python -m review.generate --check
-	$(BIN)/pytest -q tests/test_architecture.py
+	$(BIN)/pytest -q tests/test_architecture.py tests/test_markdown.py -m "not engine and not build"
 
 format: $(DEV) ## Formats the code and applies the linter's fixes
 	$(BIN)/ruff check --fix .

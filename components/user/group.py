@@ -47,7 +47,14 @@ class Group(Component):
     group_name: pulumi.Output[str]
 
     def __init__(self, name: str, args: GroupArgs, *, region: str, opts: pulumi.ResourceOptions | None = None) -> None:
-        """Declare the group. The provider's region decides the partition of AWS's managed policies."""
+        """Declare the group.
+
+        Args:
+            name: the name of the group in the program, and the beginning of its name in IAM.
+            args: its permissions.
+            region: the region of the provider, which decides the partition of AWS's managed policies.
+            opts: the options of a Pulumi resource; `provider` is a provider of the account.
+        """
         super().__init__(name, opts, region=region)
         partition = partition_of(region)
         group = iam.Group(name, opts=self.child())
