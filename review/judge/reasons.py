@@ -37,11 +37,10 @@ def reason_of(change: Change, world: World) -> str:
 
 def _deleted(change: Change, world: World) -> str:
     """Return why a resource is deleted."""
-    if change.old is None:
-        return "it is no longer in the program"
-    if change.old.delete:
+    if change.old is not None and change.old.delete:
         return "an earlier update replaced it and did not delete it"
-    again = [world.new_objects[one] for one in identities(change.old) if one in world.new_objects]
+    own = identities(change.old) if change.old else ()
+    again = [world.new_objects[one] for one in own if one in world.new_objects]
     if not again:
         return "it is no longer in the program"
     return (

@@ -1,16 +1,24 @@
 """A Kubernetes node of the tests' own, run by `python -m embedded node`."""
 
 import contextlib
+import json
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from embedded.build import tool
 from embedded.node import address
 from embedded.node.command import pid
 from embedded.node.layout import Layout
 from embedded.project import ROOT
+
+
+def as_list(objects: Iterable[Mapping[str, Any]]) -> str:
+    """Return objects as one manifest, which kubectl reads from standard input."""
+    return json.dumps({"apiVersion": "v1", "kind": "List", "items": list(objects)})
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def test_a_missing_owner_or_a_removed_finalizer_deletes_an_object_as_its_review_
     start: Callable[[str], ReviewedStack], node: Node
 ) -> None:
     one = start("owned")
-    body = HEAD.replace("KUBECONFIG", str(node.kubeconfig)) + OWNED
+    body = on(node, HEAD + OWNED, "owned")
     one.up(body)
     owner = '"ownerReferences": [{"apiVersion": "v1", "kind": "ConfigMap", "name": "gone", "uid": "0-0"}], '
     owned = body.replace('"name": "settings", ', f'"name": "settings", {owner}')
@@ -143,7 +143,7 @@ def test_an_object_with_another_name_in_the_program_is_deleted_as_its_review_pre
     start: Callable[[str], ReviewedStack], node: Node
 ) -> None:
     one = start("renamed")
-    body = HEAD.replace("KUBECONFIG", str(node.kubeconfig)) + RENAMED
+    body = on(node, HEAD + RENAMED, "renamed")
     one.up(body)
     assert may(node, "carol", "get", "pods", "renamed")
     renamed = body.replace('make("RoleBinding", "viewer"', 'make("RoleBinding", "other"')

@@ -1,6 +1,5 @@
 """Network policies: a node lets the connections through that the evaluator of the tests of reviews allows."""
 
-import json
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from embedded.node_images import NGINX
-from tests.harness.node import Node
+from tests.harness.node import Node, as_list
 from tests.harness.waiting import wait_for
 
 from .network_worlds import PODS, SPACES, allows, drawn_world
@@ -49,10 +48,6 @@ def pod(space: str, number: int) -> dict[str, Any]:
     }
     metadata = {"name": NAMES[space, number], "namespace": space, "labels": PODS[number]}
     return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": {"containers": [container]}}
-
-
-def as_list(objects: list[dict[str, Any]]) -> str:
-    return json.dumps({"apiVersion": "v1", "kind": "List", "items": objects})
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness.node import Node
+from tests.harness.node import Node, as_list
 from tests.harness.rbac_authorizer import RbacAuthorizer
 from tests.harness.waiting import wait_for
 
@@ -114,10 +114,6 @@ def subject_access_review(sent: dict[str, Any]) -> dict[str, Any]:
     kind = "nonResourceAttributes" if sent["path"] else "resourceAttributes"
     spec = {"user": sent["user"], "groups": sent["groups"], kind: {key: sent[key] for key in keys}}
     return {"apiVersion": "authorization.k8s.io/v1", "kind": "SubjectAccessReview", "spec": spec}
-
-
-def as_list(objects: list[dict[str, Any]]) -> str:
-    return json.dumps({"apiVersion": "v1", "kind": "List", "items": objects})
 
 
 def accepted(world: Resources) -> list[dict[str, Any]]:
