@@ -58,7 +58,7 @@ check: $(DEV) ## Format, lint, types, workflows, generated files and architectur
 	$(BIN)/python -m components.provider.generate --check
 	$(BIN)/python -m stacks.generate --check
 	$(BIN)/python -m review.generate --check
-	$(BIN)/pytest -q tests/test_architecture.py tests/test_markdown.py -m "not engine and not build"
+	$(BIN)/pytest -q tests/test_architecture.py tests/test_markdown.py tests/test_words.py -m "not engine and not build"
 
 format: $(DEV) ## Formats the code and applies the linter's fixes
 	$(BIN)/ruff check --fix .
@@ -73,11 +73,11 @@ generate: $(DEV) ## Writes everything that is generated: program-side classes, I
 test: $(DEV) ## Runs every test, the end-to-end ones too, and names the slowest
 	@$(BIN)/python -m embedded install
 	$(ON_PATH) $(BIN)/pytest -n 4 --dist loadgroup --durations=10 -m "not node"
-	$(ON_PATH) $(BIN)/pytest -n 2 --durations=10 --dist loadfile -m node
+	$(ON_PATH) $(BIN)/pytest -n 2 --durations=10 --dist loadfile --no-loadscope-reorder -m node
 
 # Without the built programs on PATH, so that a test which starts one of them fails.
 test-fast: $(DEV) ## Runs the tests that need no Pulumi engine and no Kubernetes node
-	$(BIN)/pytest -n 4 -m "not node and not engine and not build"
+	$(BIN)/pytest -n 3 -m "not node and not engine and not build"
 
 bench: $(DEV) ## The benchmarks, with their peers, in one run
 	@$(BIN)/python -m embedded install

@@ -13,13 +13,14 @@ from stacks.read.environment_file import InvalidEnvironmentError, load
 async def program() -> dict[str, Any]:
     """Declare everything that the stack's environment file describes, and return the stack's outputs."""
     stack = pulumi.get_stack()
-    name = pulumi.Config("strata").get("environment") or stack
+    config = pulumi.Config("strata")
+    name = config.get("environment") or stack
     file = Path("stacks", f"{name}.yaml")
     try:
         environment = load(file)
     except InvalidEnvironmentError as error:
         raise pulumi.RunError(str(error)) from None
-    return await build(environment, stack, Path(__file__).parent, file)
+    return await build(environment, stack, Path(__file__).parent, file, config)
 
 
 run(program)

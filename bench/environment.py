@@ -38,3 +38,21 @@ def generate(resources: int) -> dict[str, Any]:
         "groups": {f"group-{one}": {"policies": ["ReadOnlyAccess"]} for one in names},
         "users": {f"user-{one}": {"groups": [f"group-{one}"], "servers": [f"server-{one}"]} for one in names},
     }
+
+
+def people(number: int, groups: int) -> dict[str, Any]:
+    """Return the content of an environment file with people, each in a group that has a policy and a statement."""
+    return {
+        "aws": {"region": "us-east-1"},
+        "groups": {
+            f"group-{one:02}": {
+                "policies": ["ReadOnlyAccess"],
+                "statements": [{"actions": ["s3:GetObject"], "resources": [f"arn:aws:s3:::team-{one}/*"]}],
+            }
+            for one in range(groups)
+        },
+        "users": {
+            f"person-{one:04}": {"groups": [f"group-{one % groups:02}"], "policies": ["IAMUserChangePassword"]}
+            for one in range(number)
+        },
+    }

@@ -1,4 +1,4 @@
-"""Shared by benchmarks: an empty AWS account, projects with the real engine, and measurements."""
+"""Shared by benchmarks: projects with the real engine, and measurements."""
 
 import time
 import urllib.request
@@ -8,20 +8,8 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from tests.harness.aws.account import empty_moto
-from tests.harness.aws.moto_process import MotoProcess
 from tests.harness.aws.proxy import Proxy
 from tests.harness.project import Project
-
-
-@contextmanager
-def moto() -> Iterator[MotoProcess]:
-    """Yield a moto server with an empty account."""
-    process = empty_moto()
-    try:
-        yield process
-    finally:
-        process.stop()
 
 
 @contextmanager

@@ -1,6 +1,9 @@
-"""`python -m bench.one_review review|load PREVIEW STATE` prints the seconds of a review or of `json.load`, and MB.
+"""`python -m bench.one_review review|load|ask FILE...` prints the seconds of a review or of `json.load`, and MB.
 
-The seconds are those without imports, the megabytes the peak of the process. It imports only what it measures.
+The files are a preview and its state; those of `ask` are a state, and then the words of a question.
+
+The seconds are those of the processor without imports, so that other load hardly counts. The megabytes are the peak of
+the process. It imports only what it measures.
 """
 
 import json
@@ -22,11 +25,18 @@ def _reviewing() -> Callable[..., object]:
     return lambda preview, state: main([preview, "--state", state, "--format", "markdown"])
 
 
+def _asking() -> Callable[..., object]:
+    from review.command import main
+
+    return lambda state, *question: main([*question, "--state", state])
+
+
 def _main(name: str, *files: str) -> None:
-    act = _reviewing() if name == "review" else _load
-    began = time.perf_counter()
+    makers: dict[str, Callable[[], Callable[..., object]]] = {"review": _reviewing, "ask": _asking}
+    act = makers[name]() if name in makers else _load
+    began = time.process_time()
     act(*files)
-    taken = time.perf_counter() - began
+    taken = time.process_time() - began
     peak = Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]
     print(taken, int(peak) / 1024, file=sys.stderr)
 

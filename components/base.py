@@ -22,7 +22,7 @@ from .problems import Problem, must_be
 DNS_LABEL_LENGTH = 63
 DNS_SUBDOMAIN_LENGTH = 253
 _DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
-_QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E)?")
+_QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E)?", re.ASCII)
 _MULTIPLES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15, "E": 10**18} | {
     unit: 1024**power for power, unit in enumerate(("Ki", "Mi", "Gi", "Ti", "Pi", "Ei"), 1)
 }
@@ -71,6 +71,11 @@ class Args(BaseModel):
         """Yield a problem for each broken rule between fields. Subclasses override it."""
         yield from ()
 
+    @classmethod
+    def key_of(cls, field: str) -> str:
+        """Return the key with which a file sets a field."""
+        return str(cls.model_fields[field].alias)
+
     @model_validator(mode="wrap")
     @classmethod
     def _explain_outputs(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
@@ -110,11 +115,18 @@ def _is_dns_label(value: str) -> bool:
     return len(value) <= DNS_LABEL_LENGTH and _DNS_LABEL.fullmatch(value) is not None
 
 
-def _is_dns_subdomain(value: str) -> bool:
+def is_dns_subdomain(value: str) -> bool:
+    """Return whether a text is a DNS subdomain (RFC 1123)."""
     return len(value) <= DNS_SUBDOMAIN_LENGTH and all(_DNS_LABEL.fullmatch(label) for label in value.split("."))
 
 
-def _is_absolute_path(value: str) -> bool:
+def _is_host_name(value: str) -> bool:
+    labels = value.split(".")
+    return is_dns_subdomain(value) and all(map(_is_dns_label, labels)) and not labels[-1].isdigit()
+
+
+def is_absolute_path(value: str) -> bool:
+    """Return whether a text is an absolute path other than `/`, without `..`."""
     return value.startswith("/") and value.strip("/") != "" and ".." not in value.split("/")
 
 
@@ -142,7 +154,15 @@ DnsSubdomain = Annotated[
     must_be(
         "a DNS subdomain (RFC 1123): lower-case letters, digits, '-' and '.', starting and ending with a letter or "
         f"digit, at most {DNS_SUBDOMAIN_LENGTH} characters",
-        _is_dns_subdomain,
+        is_dns_subdomain,
+    ),
+]
+HostName = Annotated[
+    str,
+    must_be(
+        "a host name (RFC 1123): lower-case letters, digits, '-' and '.', starting and ending with a letter or digit, "
+        f"at most {DNS_SUBDOMAIN_LENGTH} characters and {DNS_LABEL_LENGTH} between two dots, and no IP address",
+        _is_host_name,
     ),
 ]
 Quantity = Annotated[
@@ -151,7 +171,7 @@ Quantity = Annotated[
 ]
 """A size as a Kubernetes quantity: `1Gi` is 2^30 bytes, `1G` is 10^9."""
 AbsolutePath = Annotated[
-    str, must_be("an absolute path other than /, without '..', for example /opt/volumes", _is_absolute_path)
+    str, must_be("an absolute path other than /, without '..', for example /opt/volumes", is_absolute_path)
 ]
 
 
@@ -160,6 +180,8 @@ PassedOn = Annotated[str | LaterString, OrLater(str)]
 """A string that a component only passes on to a resource, so that it may be an Output."""
 DnsSubdomainPassedOn = Annotated[str | LaterString, OrLater(DnsSubdomain)]
 """A `DnsSubdomain` that a component only passes on."""
+HostNamePassedOn = Annotated[str | LaterString, OrLater(HostName)]
+"""A `HostName` that a component only passes on."""
 
 
 def quantity_in_bytes(quantity: str) -> int:

@@ -4,6 +4,7 @@ import difflib
 import json
 import re
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import Annotated, Any
 
 import pulumi
@@ -11,8 +12,11 @@ from pydantic import AfterValidator, Field
 
 from .aws.managed_policies import MANAGED_POLICIES
 from .base import LATER, Args, LaterString, OrLater, PassedOn
+from .end_date import EndDate, after_end, before_end
+from .iam_actions import action_problems, is_resource, resource_problem
+from .iam_conditions import ConditionValue, OperatorName, condition_problems, in_policy
 from .partition import Partition
-from .problems import Problem, duplicate, invalid, matching, value_error
+from .problems import Problem, conflict, duplicate, invalid, matching, value_error
 
 _OF_AWS = re.compile(r"arn:[\w-]+:iam::aws:policy/")
 _FRIENDLY_NAMES = {name.rpartition("/")[2].lower(): name for name in MANAGED_POLICIES}
@@ -110,20 +114,36 @@ def _name_in_aws(policy: str) -> str | None:
 
 
 class Statement(Args):
-    """Actions that are allowed on certain resources. Neither can be a wildcard for everything."""
+    """Actions that are allowed on certain resources. Each has to exist in AWS, and to act on such resources."""
 
     actions: list[str] = Field(min_length=1, examples=[["s3:GetObject"]])
     """IAM actions, each by its full name."""
     resources: list[PassedOn] = Field(min_length=1, examples=[["arn:aws:s3:::shop/*"]])
-    """ARNs of the resources, which may end with a wildcard."""
+    """ARNs of the resources, which may end with a wildcard; `*` for actions without resource-level permissions."""
+    conditions: dict[OperatorName, dict[str, ConditionValue | list[ConditionValue]]] = Field(
+        default={}, examples=[{"Bool": {"aws:SecureTransport": True}}]
+    )
+    """Conditions of AWS: the values by condition operator and condition key. A request has to meet all of them."""
+    until: EndDate | None = None
+    """The last day on which AWS allows the actions, in UTC. They have no end when omitted."""
 
     def problems(self) -> Iterator[Problem]:
-        for index, action in enumerate(self.actions):
-            if "*" in action or ":" not in action:
-                yield invalid(("actions", index), action, "must be a single action, such as s3:GetObject")
+        plain = [one for one in self.resources if isinstance(one, str)]
         for index, resource in enumerate(self.resources):
-            if isinstance(resource, str) and not resource.startswith("arn:"):
+            if isinstance(resource, str) and not is_resource(resource):
                 yield invalid(("resources", index), resource, "must be an ARN, such as arn:aws:s3:::shop/*")
+        valid = [one for one in self.actions if not any(action_problems((), one))]
+        if len(valid) == len(self.actions):
+            yield from condition_problems(self.conditions, self.actions)
+        if self.until is not None and (ended := self.conditions.keys() & before_end(self.until).keys()):
+            path = ("conditions", *ended)
+            yield conflict(path, None, "until, which is the same condition", "write one of the two")
+        are_known = len(plain) == len(self.resources) and all(map(is_resource, plain))
+        for index, action in enumerate(self.actions):
+            found = list(action_problems(("actions", index), action))
+            yield from found
+            if are_known and not found and (problem := resource_problem(action, plain)):
+                yield invalid(("actions", index), action, problem)
 
 
 def allow(actions: Sequence[str], resources: Sequence[pulumi.Input[str]], **conditions: Any) -> dict[str, Any]:
@@ -132,17 +152,37 @@ def allow(actions: Sequence[str], resources: Sequence[pulumi.Input[str]], **cond
     return statement | ({"Condition": conditions} if conditions else {})
 
 
+def deny_after(until: date) -> dict[str, Any]:
+    """Return a statement that denies everything after a day."""
+    return {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": after_end(until)}
+
+
 def document(*statements: dict[str, Any]) -> str:
     """Return a policy document with these statements, as JSON."""
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
-def document_of(statements: Sequence[Statement]) -> pulumi.Input[str]:
-    """Return the policy document of statements that are arguments; an Output if one of their resources is."""
-    allowed = [allow(one.actions, one.resources) for one in statements]
+def allowed(statements: Sequence[Statement]) -> list[dict[str, Any]]:
+    """Return the statements of a policy document, of statements that are arguments."""
+    return [
+        allow(one.actions, one.resources, **in_policy(one.conditions), **before_end(one.until)) for one in statements
+    ]
+
+
+def document_of(statements: Sequence[Statement], further: Sequence[dict[str, Any]] = ()) -> pulumi.Input[str]:
+    """Return the policy document of statements that are arguments and of further ones.
+
+    It is an Output if a resource is one.
+    """
+    content = [*allowed(statements), *further]
     if any(isinstance(resource, LATER) for one in statements for resource in one.resources):
-        return pulumi.Output.all(*allowed).apply(lambda known: document(*known))
-    return document(*allowed)
+        return document_of_inputs(content)
+    return document(*content)
+
+
+def document_of_inputs(statements: Sequence[dict[str, Any]]) -> pulumi.Output[str]:
+    """Return the policy document of statements of which some values may be known later."""
+    return pulumi.Output.all(*statements).apply(lambda known: document(*known))
 
 
 def trust(service: str, **conditions: Any) -> str:

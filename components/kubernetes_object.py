@@ -51,3 +51,9 @@ class KubernetesObject(pulumi.CustomResource):
         """The name of the object in the cluster. Resources that use it are created after the object, and deleted
         before it."""
         return self.metadata.apply(lambda metadata: str(metadata["name"]))
+
+    @property
+    def uid(self) -> pulumi.Output[str]:
+        """The uid that the API server has given the object. The id makes it unknown in a preview that creates the
+        object, because the API server returns another one there."""
+        return pulumi.Output.all(id=self.id, metadata=self.metadata).apply(lambda one: str(one["metadata"]["uid"]))

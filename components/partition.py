@@ -4,10 +4,8 @@ import re
 from typing import NamedTuple
 
 from .aws.regions import PARTITIONS
-from .provider.aws_forms import EC2_PRINCIPALS
+from .provider.aws_forms import DEFAULT_PARTITION, EC2_PRINCIPALS
 
-DEFAULT = "aws"
-_ARN = re.compile(r"arn:([a-z0-9-]+):")
 _REVERSED = {
     "aws-cn": (
         "autoscaling",
@@ -62,10 +60,4 @@ def partition_of(region: str) -> Partition:
     for name, (domain, pattern) in PARTITIONS.items():
         if re.fullmatch(pattern, region):
             return Partition(name, domain)
-    return Partition(DEFAULT, PARTITIONS[DEFAULT][0])
-
-
-def partition_in(arn: str) -> str | None:
-    """Return the name of the partition that an ARN names; None for a text that is no ARN."""
-    found = _ARN.match(arn)
-    return found[1] if found else None
+    return Partition(DEFAULT_PARTITION, PARTITIONS[DEFAULT_PARTITION][0])

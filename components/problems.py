@@ -5,15 +5,22 @@ and the value are shown in front of it. The sorts are those of Kubernetes' `vali
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pydantic import AfterValidator, BaseModel
 from pydantic_core import PydanticCustomError
 
+from .credentials import names_credential, without_secrets
+
 ValuePath = tuple[str | int, ...]
 """The keys and indexes that lead to a value."""
+FREE_FORM = frozenset({"args", "command", "env", "files", "values"})
+"""The keys below which somebody may have written a secret by mistake, under any name."""
+
+NAME_AT: Mapping[str | int, int] = {"applications": 1, "groups": 1, "servers": 1, "storage": 2, "users": 1}
+"""The position of the name of an entry in a path, by the part of the environment."""
 
 
 class Problem(NamedTuple):
@@ -39,16 +46,24 @@ class Problem(NamedTuple):
     def describe(self) -> str:
         """Return the problem as one line: path, value, what is wrong and what to do."""
         path = ".".join(map(str, self.path)) or "the file"
-        shown = self.value is not None and not isinstance(self.value, dict | BaseModel)
-        return f"{path}: {f'{_in_yaml(self.value)}: ' if shown else ''}{self.message}"
+        shown = self.value is not None and is_shown(self.path, self.value)
+        return f"{path}: {f'{without_secrets(_in_yaml(self.value))}: ' if shown else ''}{self.message}"
+
+
+def is_shown(path: ValuePath, value: object) -> bool:
+    """Return whether a message shows a value: no maps, and nothing that may be a secret by the keys that lead to it."""
+    if isinstance(value, list | tuple):
+        return all(is_shown(path, one) for one in value)
+    named = path[: NAME_AT.get(path[0], 0)] if path else ()
+    keys = (*named, *path[len(named) + 1 :]) if named else path  # a name that somebody chose says nothing of the value
+    hidden = any(isinstance(key, str) and (key in FREE_FORM or names_credential(key)) for key in keys)
+    return not hidden and not isinstance(value, dict | BaseModel)
 
 
 def _in_yaml(value: object) -> str:
     """Return a value in the spelling of an environment file: `true`, `['a', 1]`."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_in_yaml, value))}]"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {_in_yaml(one)}' for key, one in value.items())}}}"
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
@@ -148,7 +163,8 @@ def already_exists(path: ValuePath, value: object, how: str, remedy: str = "use 
 
 def immutable(path: ValuePath, value: object, current: object, remedy: str) -> Problem:
     """Return the problem of a changed value that is immutable in the API server."""
-    return Problem(path, value, f"immutable, and now {_in_yaml(current)}: {remedy}")
+    now = f", and now {_in_yaml(current)}" if is_shown(path, current) else ""
+    return Problem(path, value, f"immutable{now}: {remedy}")
 
 
 def forbidden(path: ValuePath, value: object, why: str, remedy: str, *, refers_to: tuple[str, ...] = ()) -> Problem:

@@ -5,10 +5,14 @@ so that a server can be reassigned without being replaced (Systems Manager user 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 import pulumi
 
+from .end_date import before_end
 from .iam_permissions import allow, document
+from .partition import Partition, partition_of
 
 GROUP_TAG, SERVER_TAG = "strata-group", "strata-server"
 AGENT_POLICY = "AmazonSSMManagedInstanceCore"
@@ -39,30 +43,52 @@ def tag_value(name: str) -> str:
     return f"{pulumi.get_project()}/{pulumi.get_stack()}/{name}"
 
 
-def plan_session_policy(user_arn: str, region: str, tags: Mapping[str, Sequence[str]]) -> str:
+def plan_session_policy(user_arn: str, region: str, sessions: Mapping[date | None, Mapping[str, Sequence[str]]]) -> str:
     """Return the policy that allows one user to open shell sessions on servers, and to resume and end their own.
 
     Args:
         user_arn: the user's ARN, which also gives the partition and the account.
         region: the region of the servers.
-        tags: the tags of the servers, as `allowed_tags` returns them.
+        sessions: the tags of the servers, as `allowed_tags` returns them, by the last day of the right; None for
+            rights without an end.
     """
-    partition, account = user_arn.split(":")[1], user_arn.split(":")[4]
-    place = f"{region}:{account}"
+    account = user_arn.split(":")[4]
+    return document(*plan_session_statements(partition_of(region), account, region, sessions, "${aws:username}"))
+
+
+def plan_session_statements(
+    partition: Partition,
+    account: pulumi.Input[str],
+    region: str,
+    sessions: Mapping[date | None, Mapping[str, Sequence[str]]],
+    session_name: str,
+) -> list[dict[str, Any]]:
+    """Return the statements of such a policy, of which the account may be known later.
+
+    `session_name` is the policy variable that the IDs of a person's own sessions start with.
+    """
+
+    def arn(service: str, resource: str) -> pulumi.Input[str]:
+        if isinstance(account, str):
+            return partition.arn(service, resource, account=account, region=region)
+        return pulumi.Output.concat(f"arn:{partition.name}:{service}:{region}:", account, f":{resource}")
+
     checked = {"ssm:SessionDocumentAccessCheck": "true"}
     servers = [
         allow(
             ["ssm:StartSession"],
-            [f"arn:{partition}:ec2:{place}:instance/*"],
+            [arn("ec2", "instance/*")],
             StringEquals={f"ssm:resourceTag/{key}": sorted(values)},
             BoolIfExists=checked,
+            **before_end(until),
         )
+        for until, tags in sorted(sessions.items(), key=lambda one: one[0] or date.min)
         for key, values in sorted(tags.items())
         if values
     ]
-    shell = allow(["ssm:StartSession"], [f"arn:{partition}:ssm:{place}:document/{SHELL_DOCUMENT}"])
+    shell = allow(["ssm:StartSession"], [arn("ssm", f"document/{SHELL_DOCUMENT}")])
     own = allow(
         ["ssm:ResumeSession", "ssm:TerminateSession", "ssmmessages:OpenDataChannel"],
-        [f"arn:{partition}:ssm:{place}:session/${{aws:username}}-*"],
+        [arn("ssm", f"session/{session_name}-*")],
     )
-    return document(*servers, shell, own)
+    return [*servers, shell, own]

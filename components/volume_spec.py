@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 EBS = "ebs.csi.aws.com"
+AUTO_EBS = "ebs.csi.eks.amazonaws.com"
+"""The driver of EBS volumes that EKS Auto Mode has."""
+EBS_DRIVERS = (EBS, AUTO_EBS)
 PATHS = ("local", "hostPath")
 
 
@@ -22,6 +25,8 @@ class StorageAsset(NamedTuple):
 def asset_of(spec: Mapping[str, Any]) -> StorageAsset | None:
     """Return the storage asset of a volume; None for a kind of volume that is not known here."""
     csi, disk, nfs = (_map(spec.get(kind)) for kind in ("csi", "awsElasticBlockStore", "nfs"))
+    if csi.get("driver") in EBS_DRIVERS:  # an EBS volume is the same one for both drivers
+        return StorageAsset(EBS, str(csi.get("volumeHandle")))
     if csi:
         return StorageAsset(str(csi.get("driver")), str(csi.get("volumeHandle")))
     if disk:  # the in-tree driver, which Kubernetes redirects to the CSI driver; its id may be aws://ZONE/ID

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import partial
 
 from . import aws, local, node, overview, part_command
-from .progress import Failure, shortage
+from .progress import exit_status
 from .project import STATE
 
 PARTS: dict[str, part_command.Part] = {"node": node, "aws": aws}
@@ -38,19 +38,8 @@ def main(arguments: list[str]) -> int:
     if asked or len(arguments) != 1 or arguments[0] not in commands:
         print(__doc__, file=sys.stdout if asked else sys.stderr)
         return 0 if asked else 2
-    try:
-        return commands[arguments[0]]() or 0
-    except Failure as failure:
-        print(f"{arguments[0]}: {failure}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        if (words := shortage(error, STATE)) is None:
-            raise
-        print(f"{arguments[0]}: {words}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(f"{arguments[0]}: interrupted: run the same command again to continue", file=sys.stderr)
-        return 130
+    name, interrupted = arguments[0], "interrupted: run the same command again to continue"
+    return exit_status(name, lambda: commands[name]() or 0, STATE, interrupted)
 
 
 if __name__ == "__main__":

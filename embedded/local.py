@@ -50,10 +50,12 @@ def up() -> None:
     runs.run("up", "--suppress-outputs", *(["--refresh"] if forgotten else []))
     aws.remember()
     outputs = json.loads(runs.ask("stack", "output", "--json", "--stack", STACK))
-    for application in outputs["applications"].values():
-        _wait_for_page(application["url"])
-    for name, application in outputs["applications"].items():
-        print(f"{name}: {application['url']}")
+    urls = {name: one["url"] for name, one in outputs["applications"].items() if "url" in one}
+    for url in urls.values():
+        if url.startswith("http") and ".svc" not in url:  # others are for the cluster, or for other programs
+            _wait_for_page(url)
+    for name, url in urls.items():
+        print(f"{name}: {url}")
 
 
 def down(*, force: bool = False) -> None:

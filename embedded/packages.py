@@ -96,8 +96,8 @@ def install(progress: Progress) -> None:
         archives = Path(folder) / "archives"
         root = Path(folder) / "root"
         (archives / "partial").mkdir(parents=True)
-        _download(names, archives)
-        _unpack(sorted(archives.glob("*.deb")), root)
+        download(names, archives)
+        unpack(sorted(archives.glob("*.deb")), root)
         incomplete = missing(PACKAGES, (root, Path("/")))
         if incomplete:
             lacking = [f"{package.name} ({', '.join(package.files)})" for package in incomplete]
@@ -109,7 +109,7 @@ def install(progress: Progress) -> None:
         root.rename(target)
 
 
-def _download(names: list[str], archives: Path) -> None:
+def download(names: list[str], archives: Path) -> None:
     """Download the packages, and what they depend on and the host lacks; update apt's lists if that fails at first."""
     options = ["-o", f"Dir::Cache::archives={archives}", "-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User=root"]
     command = ["apt-get", "install", "--yes", "--no-install-recommends", "--download-only", *options, *names]
@@ -122,7 +122,7 @@ def _download(names: list[str], archives: Path) -> None:
             raise Failure(f"{' '.join(step[:2])} failed, so {', '.join(names)} could not be downloaded:\n{tail}")
 
 
-def _unpack(archives: list[Path], root: Path) -> None:
+def unpack(archives: list[Path], root: Path) -> None:
     """Unpack onto a merged /usr (/bin is a link to /usr/bin), which `dpkg-deb --extract` would not follow."""
     for name in ("bin", "sbin", "lib"):
         (root / "usr" / name).mkdir(parents=True)

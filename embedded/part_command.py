@@ -1,12 +1,11 @@
 """`python -m embedded node up|down|status|load`, and the same for the other embedded part, which loads nothing."""
 
 import argparse
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol, cast
 
-from .progress import Failure, shortage
+from .progress import exit_status
 from .project import STATE
 from .users import BY_HAND, Users
 
@@ -37,30 +36,23 @@ class LoadingPart(Part, Protocol):
 def run(name: str, part: Part, arguments: list[str]) -> int:
     """Run a command on a part and return the exit status. A failure is reported on standard error."""
     options = _parser(name, can_load=hasattr(part, "load")).parse_args(arguments)
+    interrupted = "interrupted; `up` continues from here, `down` stops what has started"
+    return exit_status(name, lambda: _run(part, options), options.state, interrupted)
+
+
+def _run(part: Part, options: argparse.Namespace) -> int:
     state: Path = options.state
-    try:
-        if options.command == "load":
-            cast("LoadingPart", part).load(options.archives, state)
-            return 0
-        if options.command == "down":
-            part.users(state).remove(BY_HAND)
-            part.down(state)
-            return 0
-        if options.command == "up":
-            part.users(state).add(BY_HAND)
-            part.up(state)
-        return part.status(state)
-    except Failure as failure:
-        print(f"{name}: {failure}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        if (words := shortage(error, state)) is None:
-            raise
-        print(f"{name}: {words}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(f"{name}: interrupted; `up` continues from here, `down` stops what has started", file=sys.stderr)
-        return 130
+    if options.command == "load":
+        cast("LoadingPart", part).load(options.archives, state)
+        return 0
+    if options.command == "down":
+        part.users(state).remove(BY_HAND)
+        part.down(state)
+        return 0
+    if options.command == "up":
+        part.users(state).add(BY_HAND)
+        part.up(state)
+    return part.status(state)
 
 
 def _parser(name: str, *, can_load: bool) -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 import errno
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 REPEAT_SECONDS = 20
@@ -19,6 +20,29 @@ def shortage(error: OSError, folder: Path) -> str | None:
     if error.errno not in (errno.ENOSPC, errno.EDQUOT):
         return None
     return f"no space is left on the disk of {folder}: free some, and run the same command again"
+
+
+def exit_status(name: str, command: Callable[[], int], folder: Path, interrupted: str) -> int:
+    """Run a command and return its exit status. A failure is one line on standard error.
+
+    Args:
+        name: the name of the command, which starts the line.
+        command: the command.
+        folder: a folder on the disk that the command writes to.
+        interrupted: what to say if the user interrupts it.
+    """
+    try:
+        return command()
+    except Failure as failure:
+        words, status = str(failure), 1
+    except OSError as error:
+        if (full := shortage(error, folder)) is None:
+            raise
+        words, status = full, 1
+    except KeyboardInterrupt:
+        words, status = interrupted, 130
+    print(f"{name}: {words}", file=sys.stderr)
+    return status
 
 
 class Progress:

@@ -1,13 +1,16 @@
 """The embedded parts as resources of a Pulumi program; `embedded.provider` carries them out."""
 
+from ipaddress import IPv4Address
 from pathlib import Path, PurePosixPath
 
 import pulumi
 from pulumi import Input, Output, ResourceOptions
 
+from .build.catalogue import KUBERNETES_VERSION
 from .lock import holder
+from .node_addresses import addresses_at
 from .node_folders import LOCAL_PATH_VOLUMES, ON_HOST, STATIC_VOLUMES
-from .node_images import OWN, SAME_PROGRAM, is_available, recorded, repository
+from .node_images import OPTIONAL, OWN, SAME_PROGRAM, is_available, recorded, repository
 from .project import ROOT, STATE
 
 LASTING_FOLDERS = (STATIC_VOLUMES, LOCAL_PATH_VOLUMES)
@@ -15,6 +18,9 @@ LASTING_FOLDERS = (STATIC_VOLUMES, LOCAL_PATH_VOLUMES)
 
 IMAGES_OF_NODE = OWN
 """The container images that every embedded node holds."""
+
+OPTIONAL_IMAGES = OPTIONAL
+"""The container images that the node holds where an environment declares them as a `NodeImage`."""
 
 
 def image_of_node(upstream: str) -> str | None:
@@ -24,6 +30,9 @@ def image_of_node(upstream: str) -> str | None:
 
 class Node(pulumi.CustomResource):
     """The one-node Kubernetes of this checkout. An update starts it if it does not run."""
+
+    KUBERNETES_VERSION = KUBERNETES_VERSION
+    """The version of its Kubernetes."""
 
     def __init__(self, resource_name: str, opts: ResourceOptions | None = None) -> None:
         super().__init__(
@@ -70,6 +79,25 @@ class Node(pulumi.CustomResource):
         """The node's address on this machine."""
         return pulumi.get(self, "address")  # type: ignore[no-any-return]
 
+    @property
+    def load_balancers(self) -> Output[str]:
+        """The network of the addresses that load balancers of the node may have, as a CIDR."""
+        return self.address.apply(lambda known: str(addresses_at(IPv4Address(known)).load_balancers))
+
+
+class NodeImage(pulumi.CustomResource):
+    """One of `OPTIONAL_IMAGES` in the node. An update builds and loads it if the node does not hold it."""
+
+    def __init__(self, resource_name: str, *, name: Input[str], opts: ResourceOptions | None = None) -> None:
+        super().__init__("embedded:index:NodeImage", resource_name, {"name": name, "loaded": None}, opts)
+
+
+class Definitions(pulumi.CustomResource):
+    """A set of custom resource definitions in the node's cluster: `gateway-api`, `cert-manager` or `metallb`."""
+
+    def __init__(self, resource_name: str, *, name: Input[str], opts: ResourceOptions | None = None) -> None:
+        super().__init__("embedded:index:Definitions", resource_name, {"name": name, "established": None}, opts)
+
 
 class AwsApi(pulumi.CustomResource):
     """The AWS API of this checkout. Its account is in memory and is empty after a restart."""
@@ -85,10 +113,18 @@ class AwsApi(pulumi.CustomResource):
 
 
 class Person(pulumi.CustomResource):
-    """A person with a client certificate of the embedded cluster."""
+    """A person with a client certificate of the embedded cluster, which ends at `not_after` (RFC 3339)."""
 
-    def __init__(self, resource_name: str, *, name: Input[str], opts: ResourceOptions | None = None) -> None:
-        super().__init__("embedded:index:Person", resource_name, {"name": name, "kubeconfig": None}, opts)
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        name: Input[str],
+        not_after: Input[str | None] = None,
+        opts: ResourceOptions | None = None,
+    ) -> None:
+        properties = {"name": name, "notAfter": not_after, "kubeconfig": None}
+        super().__init__("embedded:index:Person", resource_name, properties, opts)
 
     @property
     @pulumi.getter

@@ -6,10 +6,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from stacks.read.stack_name import fault_of_stack
 
+from . import ask, everybody
 from .examine import cluster_at, examine, state_before
 from .judge.gate import Gate
 from .post import comment, issue
@@ -35,9 +37,15 @@ further commands, each with --help:
   comment   keep one comment on a pull request up to date
   issue     keep one issue about drift up to date
   failed    write the comment for a failed preview
+  who       answer what a person may do
+  what      answer who may do what with a resource
+  who-can   answer who can carry out an action on a resource
+  rights    write what everybody may do, as an HTML page
+  access    list the rights and the last use of users and roles, to be signed off
+  leaver    record what is still there of a person
 
-exit status: 0 on success; 1 if the gate is closed or `pulumi up` failed; 2 if an input could not be read, an option is
-wrong, or GitHub or GitLab rejected a request
+exit status: 0 on success; 1 if the gate is closed, `pulumi up` failed, or something of a leaver is left; 2 if an input
+could not be read, an option is wrong, or GitHub or GitLab rejected a request
 """
 
 
@@ -49,6 +57,10 @@ def main(arguments: list[str]) -> int:
         "comment": comment.main,
         "issue": issue.main,
         "failed": _failed,
+        "rights": partial(everybody.main, check_name=_check_name),
+        "access": _access,
+        "leaver": _leaver,
+        **{name: partial(ask.main, name, check_name=_check_name) for name in ask.HELP},
     }
     try:
         with collection_paused():
@@ -153,6 +165,18 @@ def _state(arguments: list[str]) -> int:
     holdings = inventory.holdings(state.resources, cluster)
     sys.stdout.write(inventory.as_json(holdings) if options.format == "json" else inventory.render(holdings))
     return OK
+
+
+def _access(arguments: list[str]) -> int:
+    from . import access  # it imports gRPC too
+
+    return access.main(arguments, _check_name)
+
+
+def _leaver(arguments: list[str]) -> int:
+    from . import leaver  # it imports gRPC, which no other command needs
+
+    return leaver.main(arguments, _check_name)
 
 
 def _failed(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,9 @@ def examine(
     cluster, unreachable = cluster_at(used, removed_namespaces(preview, state) if used else ())
     if used is embedded:
         unreachable = None  # an update starts the node, so a review must not depend on it
-    review = judge(preview, state, cluster)
+    users = described.users if described else {}
+    limits = {name: one.max_key_days for name, one in users.items() if one.max_key_days is not None}
+    review = judge(preview, state, cluster, datetime.now(UTC), limits)
     gaps = tuple(filter(None, (gap, unreachable)))
     return check(replace(review, gaps=(*review.gaps, *gaps)), acknowledged)
 

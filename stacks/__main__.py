@@ -1,7 +1,9 @@
 """Runs a command on environment files. `python -m stacks --help` lists the commands."""
 
+import gc
 import sys
 
+gc.disable()  # a check makes few reference cycles, and each search for them reads all of a large file's values
 try:
     from .command import main
 except ModuleNotFoundError as error:

@@ -3,10 +3,15 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
-from .read.environment_file import InvalidEnvironmentError, load
+from .read.charts import folder_problems
+from .read.environment_file import InvalidEnvironmentError, load, with_lines
+from .read.manifests import load_manifests
 from .rules.environment import WITHOUT_LEVELS, creates_own_namespace, fault_of_namespace, way_to_rename
+from .rules.manifests import closed_services
+from .rules.services import stack_name_problems
 from .rules.warnings import environment_warnings
 
 CHECK = """\
@@ -44,8 +49,17 @@ def _problems(file: Path) -> Iterator[str]:
         yield f"{file}: {WITHOUT_LEVELS}: add one, or empty: true"
     if creates_own_namespace(environment) and (fault := fault_of_namespace(file.stem)):
         yield f"{file}: stack {file.stem!r}: {fault}: {way_to_rename(file.stem)}"
-    for warning in environment_warnings(environment):
-        print(f"{file}: warning: {warning.describe()}", file=sys.stderr)
+    yield from with_lines(file, stack_name_problems(environment, file.stem))
+    warnings = [
+        f"{file}: warning: {one.describe()}" for one in environment_warnings(environment, datetime.now(UTC).date())
+    ]
+    try:
+        for found in load_manifests(environment, file, file.stem, folder_problems(environment, file)).values():
+            warnings += [f"warning: {one.describe(problem)}" for one, problem in closed_services(found.objects)]
+    except InvalidEnvironmentError as error:
+        yield from error.problems
+    for line in warnings:
+        print(line, file=sys.stderr)
 
 
 def _all_files() -> list[Path]:

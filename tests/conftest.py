@@ -2,18 +2,21 @@
 
 import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from embedded.node import down, up
-from tests.harness.aws.fixtures import aws, moto, used_again
+from tests.harness.aws.fixtures import aws, used_again
 from tests.harness.cleanup import Cleanup
+from tests.harness.cluster_report import describe_clusters
 from tests.harness.node import Node
 
-__all__ = ["aws", "moto", "used_again"]
+__all__ = ["aws", "used_again"]
+
+LONGEST = "time_sweep"
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("strata", deadline=None)
@@ -23,8 +26,9 @@ settings.load_profile("strata")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need a node, and those that run the engine, by the fixtures that they depend on.
 
-    `make test-fast` leaves both out.
+    `make test-fast` leaves both out. The longest test comes first: at the end it would run alone for minutes.
     """
+    items.sort(key=lambda item: LONGEST not in item.path.parts)
     for item in items:
         if isinstance(item, pytest.Function):
             used = set(item.fixturenames)
@@ -38,6 +42,15 @@ def pytest_collection_finish() -> None:
     """Exclude everything that is imported from garbage collection, which took a tenth of the tests' time."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the objects and events of its clusters to the report of a test that failed."""
+    report = yield
+    if report.failed and isinstance(item, pytest.Function):
+        report.sections += describe_clusters(item.funcargs)
+    return report
 
 
 @pytest.fixture(scope="session")

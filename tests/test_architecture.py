@@ -12,18 +12,19 @@ import pytest
 
 from embedded.project import ROOT
 
-LEVELS = ("network", "server", "storage", "application", "user")
+LEVELS = ("network", "server", "storage", "services", "application", "user")
 OURS = ("components", "stacks", "embedded", "review")
 PARTS: dict[str, dict[str, set[str]]] = {
     "components/provider": {
         "plugin": set(),
         "aws_forms": set(),
         "ebs_limits": set(),
+        "eks_versions": set(),
         "properties": {"plugin", "aws_forms"},
-        "config": {"plugin", "properties"},
-        "calls": {"plugin", "properties", "config"},
+        "config": {"plugin", "aws_forms", "properties"},
+        "calls": {"plugin", "aws_forms", "properties", "config"},
         "core": {"plugin", "properties", "calls"},
-        "resources": {"plugin", "properties", "calls", "core", "ebs_limits"},
+        "resources": {"plugin", "properties", "calls", "core", "ebs_limits", "eks_versions"},
         "catalog": {"plugin", "core"},
         "functions": {"plugin", "properties", "calls", "resources"},
         "schema": {"properties", "config", "catalog", "functions"},
@@ -45,12 +46,18 @@ PARTS: dict[str, dict[str, set[str]]] = {
         "rights": {"read", "model"},
         "rules": {"read", "model", "rights"},
         "judge": {"read", "model", "rights", "rules"},
-        "tell": {"read", "model", "rules", "judge"},
+        "questions": {"read", "model", "rights"},
+        "tell": {"read", "model", "rules", "judge", "questions"},
         "generate": {"model", "rules"},
         "post": {"tell"},
         "recovery": {"read"},
         "examine": {"read", "model", "judge"},
-        "command": {"read", "judge", "tell", "post", "recovery", "examine"},
+        "ask": {"read", "questions", "tell"},
+        "proposal": {"model", "read"},
+        "access": {"read", "model", "rights", "questions", "tell", "proposal"},
+        "leaver": {"read", "model", "tell"},
+        "everybody": {"read", "questions", "tell"},
+        "command": {"read", "judge", "tell", "post", "recovery", "examine", "ask", "everybody", "access", "leaver"},
     },
 }
 """The packages and modules of a package, from bottom to top, and what each of them may import."""
@@ -142,11 +149,12 @@ def test_the_embedded_parts_import_of_the_components_only_the_plugin_package() -
 def test_a_review_imports_only_readers_shared_tables_and_interruptions() -> None:
     found = {name for file in modules("review") for name in imported_from_us(file)}
     others = {name for name in found if not name.startswith("review")}
-    readers = {f"stacks.read.{name}" for name in ("cluster_objects", "environment_file", "stack_name")}
-    shared = {"components.data_holders", "components.volume_spec"}
+    readers = {f"stacks.read.{name}" for name in ("cluster_objects", "environment_file", "stack_name", "yaml_removal")}
+    shared = {"components.credentials", "components.data_holders", "components.iam_actions", "components.volume_spec"}
+    plugin = {f"components.provider.plugin.{name}" for name in ("protocol", "urn", "wire")}
     generators = {"components.provider.generate.output"}
     types = {"stacks.model.environment"}  # imported by type checkers alone
-    assert others == {"embedded.interruption", *readers, *shared, *generators, *types}
+    assert others == {"embedded.interruption", *readers, *shared, *plugin, *generators, *types}
 
 
 def test_programs_import_of_the_embedded_parts_only_their_resources() -> None:

@@ -89,8 +89,17 @@ def test_files_that_a_page_names_exist(page: Path) -> None:
         "stacks/mine.yaml",
         "stacks/other.yaml",
         "stacks/shop.yaml",
+        "stacks/shop/web.yaml",
     }
     assert [name for name in sorted(named - examples) if not (ROOT / name).exists()] == []
+
+
+@each_page
+def test_a_page_for_users_has_its_parts_in_one_order(page: Path) -> None:
+    if page.parent != ROOT / "docs" or page.stem in ("architecture", "troubleshooting", "upgrading"):
+        return
+    parts = [line.removeprefix("## ") for _, line in prose(page) if line.startswith("## ")]
+    assert parts == ["Example", "Reference", "Details", "What it does not do"]
 
 
 def said_by_us() -> str:

@@ -1,4 +1,4 @@
-"""Time and memory to review 5,000 changes, of mixed types and of one type each, and the largest policies of IAM."""
+"""Time and memory to review 5,000 changes, of mixed kinds and of one kind each, and the largest policies of IAM."""
 
 import json
 from collections.abc import Iterator
@@ -6,31 +6,37 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..plans import TYPES, write, write_leaving, write_update
+from ..kinds import KINDS
+from ..plans import write, write_leaving, write_update
+from ..rights_plans import write_moves
 from ..row import Row
-from ..timed_review import review_seconds, rows
+from ..timed_review import review_seconds, rows, worst_rows
 
 COUNT = 5000
 MIXED = (
-    ("without losses", "update", 50),
+    ("without losses", "relabel", 50),
     ("replaced", "replace", 50),
     ("deleted", "delete", 50),
     ("of one team, deleted", "delete", 1),
 )
+EACH = {"created": "create", "changed": "change", "replaced": "replace", "deleted": "delete"}
+"""What happens to the resources of one kind, in words and by its key in `OPERATIONS`."""
 MANAGED, INLINE = 6_144, 10_240
 """The characters that a managed policy, and all inline policies of a role, may have (IAM quotas)."""
 MAX_SECONDS = 1
 
 
 def measure() -> Iterator[Row]:
-    """Yield the rows of mixed plans, of each type alone, and of two policies."""
+    """Yield the rows of mixed plans, of each kind alone, and of two policies."""
     with TemporaryDirectory() as folder:
         for words, operation, teams in MIXED:
-            yield from rows(f"{COUNT:,} mixed {words}", write(Path(folder), COUNT, list(TYPES), operation, teams))
-        for name in TYPES:
-            yield from rows(f"{COUNT:,} {name} replaced", write(Path(folder), COUNT, [name], "replace"))
+            yield from rows(f"{COUNT:,} mixed {words}", write(Path(folder), COUNT, list(KINDS), operation, teams))
+        for name in KINDS:
+            plans = ((words, write(Path(folder), COUNT, [name], operation)) for words, operation in EACH.items())
+            yield from worst_rows(f"{COUNT:,} {name}", plans)
         leaving = write_leaving(Path(folder), COUNT)
         yield from rows(f"{COUNT:,} interfaces that leave a group of {COUNT:,} rules", leaving)
+        yield from rows(f"{COUNT:,} people who move between groups", write_moves(Path(folder), COUNT))
         for words, type_, size in (
             ("managed policy", "strata:iam:Policy", MANAGED),
             ("inline policy", "aws:iam/rolePolicy:RolePolicy", INLINE),

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from statistics import median
 
 from components.provider.calls.retry import min_delay
-from tests.harness.aws.account import account
+from tests.harness.aws.proxy import Proxy
 
 from .. import PROGRAMS
-from ..lab import moto, project, seconds
+from ..lab import project, seconds
 from ..row import Row
 
 LATENCY = 0.05
@@ -27,13 +27,12 @@ BOUND = 1.3
 
 def measure() -> Iterator[Row]:
     """Yield the seconds of `up`, beside those of the chain of calls plus those of as many empty resources."""
-    with moto() as origin:
-        with account(origin) as aws, project(PROGRAMS / "empty.py", aws) as engine:
-            empty = seconds(lambda: engine.run("up", "--yes", "--skip-preview", COUNT=str(RESOURCES)))
-        with account(origin) as aws, project(PROGRAMS / "network.py", aws) as ours:
-            ec2 = aws.client("ec2")
-            call = median(seconds(ec2.describe_vpcs) for _ in range(10)) + LATENCY
-            chain = len(CHAIN) * call + min_delay(1)
-            aws.latency = LATENCY
-            up = seconds(lambda: ours.run("up", "--yes", "--skip-preview"))
+    with Proxy() as aws, project(PROGRAMS / "empty.py", aws) as engine:
+        empty = seconds(lambda: engine.run("up", "--yes", "--skip-preview", COUNT=str(RESOURCES)))
+    with Proxy() as aws, project(PROGRAMS / "network.py", aws) as ours:
+        ec2 = aws.client("ec2")
+        call = median(seconds(ec2.describe_vpcs) for _ in range(10)) + LATENCY
+        chain = len(CHAIN) * call + min_delay(1)
+        aws.latency = LATENCY
+        up = seconds(lambda: ours.run("up", "--yes", "--skip-preview"))
     yield Row("up of the network, 50 ms per call", up, "1.3 x call chain + engine", BOUND * chain + empty, "s", 1)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from tests.harness.aws.account import account
+from tests.harness.aws.proxy import Proxy
 from tests.harness.project import Project
 
 from .. import PEERS, PROGRAMS
-from ..lab import medians, moto, project, seconds
+from ..lab import medians, project, seconds
 from ..row import Row
 
 COUNT, PAIRS = 400, 5
@@ -15,8 +15,7 @@ COUNT, PAIRS = 400, 5
 def measure() -> Iterator[Row]:
     """Yield the seconds of `up` and of a `preview` without changes."""
     with (
-        moto() as origin,
-        account(origin) as aws,
+        Proxy() as aws,
         project(PROGRAMS / "addresses.py", aws) as ours,
         project(PEERS / "dynamic_addresses.py", aws) as dynamic,
     ):

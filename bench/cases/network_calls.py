@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from tests.harness.aws.account import account
 from tests.harness.aws.proxy import Proxy
 
 from .. import PROGRAMS
-from ..lab import moto, project
+from ..lab import project
 from ..peers import ansible, boto3_network
 from ..row import Row
 
@@ -16,20 +15,19 @@ INDEX_PAGES = 1  # one page of tags names everything that this stack left behind
 def measure() -> Iterator[Row]:
     """Yield the calls of strata, of plain boto3 (the minimum) and of Ansible."""
     ansible.install()
-    with moto() as origin:
-        with account(origin) as aws:
-            boto3_network.create(aws.client("ec2"))
-            floor = len(aws.calls)
-        with account(origin) as aws:
-            ansible.play(aws.environment())
-            ansible_makes = _taken(aws)
-            ansible.play(aws.environment())
-            ansible_checks = _taken(aws)
-        with account(origin) as aws, project(PROGRAMS / "network.py", aws) as ours:
-            ours.run("up", "--yes", "--skip-preview")
-            made = _taken(aws)
-            ours.run("up", "--yes", "--skip-preview", "--expect-no-changes")
-            checked = _taken(aws)
+    with Proxy() as aws:
+        boto3_network.create(aws.client("ec2"))
+        floor = len(aws.calls)
+    with Proxy() as aws:
+        ansible.play(aws.environment())
+        ansible_makes = _taken(aws)
+        ansible.play(aws.environment())
+        ansible_checks = _taken(aws)
+    with Proxy() as aws, project(PROGRAMS / "network.py", aws) as ours:
+        ours.run("up", "--yes", "--skip-preview")
+        made = _taken(aws)
+        ours.run("up", "--yes", "--skip-preview", "--expect-no-changes")
+        checked = _taken(aws)
     bound = (floor + INDEX_PAGES) / floor
     yield Row("calls to create the network", made, "boto3", floor, "calls", bound)
     yield Row("calls to create the network", made, "Ansible", ansible_makes, "calls")

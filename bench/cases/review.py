@@ -7,10 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.harness.aws.account import account
+from tests.harness.aws.proxy import Proxy
 
 from .. import PROGRAMS
-from ..lab import moto, project
+from ..lab import project
 from ..row import Row
 from ..timed_review import rows
 
@@ -29,7 +29,7 @@ def measure() -> Iterator[Row]:
 
 def _documents() -> tuple[bytes, bytes]:
     """Return a preview that deletes a thousand resources of ten types, and the state, both as JSON."""
-    with moto() as origin, account(origin) as aws, project(PROGRAMS / "ten_types.py", aws) as run:
+    with Proxy() as aws, project(PROGRAMS / "ten_types.py", aws) as run:
         run.run("up", "--yes", "--skip-preview")
         (run.folder / "__main__.py").write_text("")
         preview, state = (

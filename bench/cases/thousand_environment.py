@@ -8,12 +8,12 @@ from pathlib import Path
 
 import yaml
 
-from tests.harness.aws.account import account
+from tests.harness.aws.proxy import Proxy
 from tests.harness.project import REPOSITORY, STACK, Project
 
 from .. import PROGRAMS
 from ..environment import generate
-from ..lab import medians, moto, project, seconds
+from ..lab import medians, project, seconds
 from ..row import Row
 
 RESOURCES, PAIRS = 1000, 5
@@ -22,7 +22,7 @@ LOAD = "import sys; from pathlib import Path; from stacks.read.environment_file 
 
 def measure() -> Iterator[Row]:
     """Yield the seconds of a check, beside an empty program's preview, and of a preview, beside empty resources."""
-    with moto() as origin, account(origin) as aws, project(REPOSITORY / "__main__.py", aws) as ours:
+    with Proxy() as aws, project(REPOSITORY / "__main__.py", aws) as ours:
         file = ours.folder / "stacks" / f"{STACK}.yaml"
         file.parent.mkdir()
         file.write_text(yaml.safe_dump(generate(RESOURCES)))

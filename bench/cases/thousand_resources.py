@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from tests.harness.aws.account import account
+from tests.harness.aws.proxy import Proxy
 from tests.harness.project import descendants
 
 from .. import PROGRAMS
-from ..lab import moto, project
+from ..lab import project
 from ..row import Row
 
 CALLS, MEGABYTES = 30, 200
@@ -20,7 +20,7 @@ ONE_BY_ONE = "ec2:GetManagedPrefixListEntries"
 
 def measure() -> Iterator[Row]:
     """Yield the calls of `pulumi refresh`, and the provider's peak memory in `up` and `refresh`."""
-    with moto() as origin, account(origin) as aws, project(PROGRAMS / "ten_types.py", aws) as run:
+    with Proxy() as aws, project(PROGRAMS / "ten_types.py", aws) as run:
         up = _peak(run.start("up", "--yes", "--skip-preview", LISTS=str(LISTS)))
         aws.calls.clear()
         refresh = _peak(run.start("refresh", "--yes", "--skip-preview", "--expect-no-changes"))

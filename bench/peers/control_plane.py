@@ -4,8 +4,8 @@ import sys
 from unittest.mock import patch
 
 from embedded.node import init
-from embedded.node.addresses import Addresses
 from embedded.node.components import Component, components
+from embedded.node_addresses import Addresses
 
 PROGRAMS = ("etcd", "kube-apiserver")
 

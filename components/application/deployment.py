@@ -10,6 +10,8 @@ DRAIN_SECONDS = 5
 """The pause before a container is stopped, in which the nodes stop sending connections to its pod."""
 DRAIN_SECONDS_BEHIND_CONTROLLER = 15
 """The same pause behind a load balancer or an ingress, whose controller learns of it later than the nodes."""
+PROGRESS_SECONDS = 600
+"""The time without progress after which an update of a workload has failed, as Kubernetes has it by default."""
 STOP_SECONDS = 30
 """The time that a container has to answer its last requests, as Kubernetes gives it by default."""
 
@@ -36,7 +38,7 @@ class PodReplacement(NamedTuple):
         strategy: the strategy of its Deployment.
         reach: which pods can use its volume; None without a volume.
         many: whether it has more than one pod.
-        drain_seconds: the pause before a container is stopped.
+        drain_seconds: the pause before a container is stopped; 0 for pods that serve no port.
         grace_seconds: the time that a pod has to end, including the pause.
         deadline_seconds: the time without progress after which an update has failed.
     """
@@ -70,24 +72,36 @@ class PodReplacement(NamedTuple):
         result: dict[str, Any] = {**pod, "terminationGracePeriodSeconds": self.grace_seconds}
         selector = {"matchLabels": labels}
         if self.rolls:
-            pause = {"lifecycle": {"preStop": {"sleep": {"seconds": self.drain_seconds}}}}
-            result["containers"] = [pause | container for container in pod["containers"]]
+            result = plan_pause(result, self.drain_seconds)
         if self.rolls and self.reach is VolumeReach.ONE_NODE:
             # The volume is on one node. The scheduler accepts the first pod, which no pod with the labels precedes.
             together = {"labelSelector": selector, "topologyKey": "kubernetes.io/hostname"}
             result["affinity"] = {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [together]}}
         if self.spreads:
-            result["topologySpreadConstraints"] = [
-                {
-                    "maxSkew": 1,
-                    "topologyKey": key,
-                    "whenUnsatisfiable": "ScheduleAnyway",
-                    "labelSelector": selector,
-                    "matchLabelKeys": ["pod-template-hash"],
-                }
-                for key in ("topology.kubernetes.io/zone", "kubernetes.io/hostname")
-            ]
+            by_revision = {"matchLabelKeys": ["pod-template-hash"]}
+            result["topologySpreadConstraints"] = [one | by_revision for one in plan_spread(labels)]
         return result
+
+
+def plan_pause(pod: Mapping[str, Any], seconds: int) -> dict[str, Any]:
+    """Return the spec of a pod whose containers stop after a pause. One that has a `lifecycle` keeps it."""
+    if not seconds:
+        return dict(pod)
+    pause = {"lifecycle": {"preStop": {"sleep": {"seconds": seconds}}}}
+    return {**pod, "containers": [pause | container for container in pod["containers"]]}
+
+
+def plan_spread(labels: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the constraints with which pods are spread over zones and nodes as far as these have room."""
+    return [
+        {
+            "maxSkew": 1,
+            "topologyKey": key,
+            "whenUnsatisfiable": "ScheduleAnyway",
+            "labelSelector": {"matchLabels": labels},
+        }
+        for key in ("topology.kubernetes.io/zone", "kubernetes.io/hostname")
+    ]
 
 
 def plan_disruption_budget(name: str, namespace: pulumi.Input[str], labels: Mapping[str, str]) -> dict[str, Any]:

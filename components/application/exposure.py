@@ -1,15 +1,15 @@
 """How an application is reached: at a port of the nodes, a load balancer, an ingress, or only inside the cluster."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from ipaddress import IPv4Network
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, NamedTuple
 
 import pulumi
 from pydantic import Field
 
-from ..base import LATER, Args, DnsSubdomainPassedOn, LaterString, OrLater, PassedOn
-from ..ip import HTTP_PORT, Network4
+from ..base import LATER, Args, DnsSubdomainPassedOn, HostNamePassedOn, LaterString, OrLater, PassedOn
+from ..ip import HTTP_PORT, HTTPS_PORT, Network4
 from ..problems import Problem, not_applicable
 
 SERVICE_PORT = HTTP_PORT
@@ -20,6 +20,45 @@ ASSIGNED_LATER = "(assigned at creation)"
 NodePort = Annotated[int, Field(ge=30000, le=32767)]
 Network4PassedOn = Annotated[IPv4Network | LaterString, OrLater(Network4)]
 """A `Network4` that a component only passes on."""
+
+
+DEFAULT_PORTS = {"http": HTTP_PORT, "https": HTTPS_PORT}
+"""The ports that a URL leaves out, by its scheme."""
+
+
+class ServedPort(NamedTuple):
+    """A port of pods, which their Service serves.
+
+    Attributes:
+        name: the name of the port, in the pods and in the Service.
+        number: the number at which the pods listen.
+        service_port: the number at which the Service listens.
+        protocol: TCP, UDP or SCTP.
+        changes: whether its number may change, while old pods still serve at the former one.
+    """
+
+    name: str
+    number: int
+    service_port: int = SERVICE_PORT
+    protocol: str = "TCP"
+    changes: bool = False
+
+    @property
+    def scheme(self) -> str:
+        """The scheme of its URL: `http` or `https` for a name that is or begins with that, otherwise the protocol."""
+        spoken = self.name.partition("-")[0]
+        return spoken if spoken in DEFAULT_PORTS else self.protocol.lower()
+
+    @property
+    def in_url(self) -> str:
+        """The part of the Service's URL that follows the host."""
+        return "" if DEFAULT_PORTS.get(self.scheme) == self.service_port else f":{self.service_port}"
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """The port of the Service. TCP is the default."""
+        protocol = {} if self.protocol == "TCP" else {"protocol": self.protocol}
+        return {"name": self.name, "port": self.service_port, "targetPort": self.name} | protocol
 
 
 class ServiceType(StrEnum):
@@ -34,7 +73,8 @@ class Service(Args):
     """The Service of an application, with the fields of Kubernetes (v1 Service)."""
 
     type: ServiceType | None = None
-    """The type; NodePort when omitted, and ClusterIP with an ingress, which needs no port of the nodes."""
+    """The type. When omitted, kind nginx has NodePort, and ClusterIP with `ingress` or `host`, which need no port of
+    the nodes. Other kinds have ClusterIP, and NodePort with `nodePort`."""
     annotations: dict[str, PassedOn] = {}
     """Annotations for the load balancer's controller, such as service.beta.kubernetes.io/aws-load-balancer-scheme."""
     load_balancer_class: PassedOn | None = None
@@ -51,7 +91,7 @@ class Service(Args):
         for field in ("load_balancer_class", "load_balancer_source_ranges"):
             if getattr(self, field) and self.type != ServiceType.LOAD_BALANCER:
                 value = self.source_ranges if field == "load_balancer_source_ranges" else getattr(self, field)
-                path, remedy = (str(type(self).model_fields[field].alias),), "write type: LoadBalancer, or remove it"
+                path, remedy = (self.key_of(field),), "write type: LoadBalancer, or remove it"
                 yield not_applicable(path, value, f"a Service of type {self.type or 'NodePort or ClusterIP'}", remedy)
 
 
@@ -66,7 +106,7 @@ class IngressTls(Args):
 class Ingress(Args):
     """A host name at which an ingress controller serves the application (networking.k8s.io/v1 Ingress)."""
 
-    host: DnsSubdomainPassedOn = Field(examples=["www.example.org"])
+    host: HostNamePassedOn = Field(examples=["www.example.org"])
     """The host name. It has to resolve to the ingress controller."""
     ingress_class_name: DnsSubdomainPassedOn | None = None
     """The ingress class; the default one of the cluster when omitted."""
@@ -91,10 +131,11 @@ def plan_service(
     *,
     type_: ServiceType,
     node_port: int | None,
+    ports: Sequence[ServedPort],
     labels: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return the Service of the pods with these labels, which name their port `http`."""
-    port = {"name": "http", "port": SERVICE_PORT, "targetPort": "http"}
+    """Return the Service of the pods with these labels. `node_port` is for the first of its ports."""
+    first, *others = (port.plan for port in ports)
     # A Service works at once, so Pulumi need not wait for it; the Deployment waits for the pods. A load balancer takes
     # minutes, and the URL of the application contains its address.
     waiting = {"pulumi.com/skipAwait": "true"}
@@ -111,17 +152,17 @@ def plan_service(
         "spec": {
             "type": type_.value,
             "selector": labels,
-            "ports": [port if node_port is None else port | {"nodePort": node_port}],
+            "ports": [first if node_port is None else first | {"nodePort": node_port}, *others],
         }
         | {key: value for key, value in optional.items() if value},
     }
 
 
-def plan_ingress(name: str, namespace: pulumi.Input[str], ingress: Ingress) -> dict[str, Any]:
-    """Return the Ingress of the Service with the same name."""
+def plan_ingress(name: str, namespace: pulumi.Input[str], ingress: Ingress, port: ServedPort) -> dict[str, Any]:
+    """Return the Ingress of a port of the Service with the same name."""
     # Pulumi would wait for an address in the status. Many controllers never write one, and the URL does not need it.
     annotations = ingress.annotations | {"pulumi.com/skipAwait": "true"}
-    backend = {"service": {"name": name, "port": {"name": "http"}}}
+    backend = {"service": {"name": name, "port": {"name": port.name}}}
     rule = {"host": ingress.host, "http": {"paths": [{"path": "/", "pathType": "Prefix", "backend": backend}]}}
     spec: dict[str, Any] = {"rules": [rule]}
     if ingress.ingress_class_name is not None:
@@ -137,18 +178,65 @@ def plan_ingress(name: str, namespace: pulumi.Input[str], ingress: Ingress) -> d
     }
 
 
-def plan_network_policy(
-    name: str, namespace: pulumi.Input[str], port: int, labels: Mapping[str, str]
+class GatewayName(NamedTuple):
+    """A Gateway of the cluster (gateway.networking.k8s.io/v1).
+
+    Attributes:
+        name: its name.
+        namespace: its namespace. It has to accept routes of other namespaces.
+        section_name: the one of its listeners that serves the route; all of them when omitted.
+        scheme: the scheme of URLs at this listener.
+    """
+
+    name: str
+    namespace: str
+    section_name: str | None = None
+    scheme: Literal["http", "https"] = "http"
+
+    @property
+    def reference(self) -> dict[str, str]:
+        """The reference of a route to it."""
+        section = {} if self.section_name is None else {"sectionName": self.section_name}
+        return {"name": self.name, "namespace": self.namespace} | section
+
+
+def plan_route(
+    name: str, namespace: pulumi.Input[str], host: pulumi.Input[str], port: ServedPort, gateway: GatewayName
 ) -> dict[str, Any]:
-    """Return the NetworkPolicy that opens the port of the pods to every source, since nodes and controllers use it."""
+    """Return the HTTPRoute with which a Gateway serves a port of the Service with the same name at a host name."""
+    backend = {"name": name, "port": port.service_port}
+    return {
+        "apiVersion": "gateway.networking.k8s.io/v1",
+        "kind": "HTTPRoute",
+        "metadata": {"name": name, "namespace": namespace},
+        "spec": {"parentRefs": [gateway.reference], "hostnames": [host], "rules": [{"backendRefs": [backend]}]},
+    }
+
+
+def plan_network_policy(
+    name: str, namespace: pulumi.Input[str], ports: Sequence[ServedPort], labels: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the NetworkPolicy that opens ports of the pods to every source, since nodes and controllers use them."""
+    opened = [{"port": one.name if one.changes else one.number, "protocol": one.protocol} for one in ports]
+    return network_policy(name, namespace, labels, "Ingress", [{"ports": opened}])
+
+
+def network_policy(
+    name: str,
+    namespace: pulumi.Input[str],
+    labels: Mapping[str, str],
+    direction: Literal["Ingress", "Egress"],
+    rules: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Return the NetworkPolicy with which pods have exactly the connections in one direction that rules allow."""
     return {
         "apiVersion": "networking.k8s.io/v1",
         "kind": "NetworkPolicy",
         "metadata": {"name": name, "namespace": namespace},
         "spec": {
             "podSelector": {"matchLabels": labels},
-            "policyTypes": ["Ingress"],
-            "ingress": [{"ports": [{"port": port, "protocol": "TCP"}]}],
+            "policyTypes": [direction],
+            direction.lower(): rules,
         },
     }
 

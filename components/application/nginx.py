@@ -1,15 +1,19 @@
 """NGINX, which serves a page from a claim."""
 
-import hashlib
 from typing import Any
 
 import pulumi
 from pydantic import Field
 
 from ..base import PassedOn
+from .configuration import Surroundings, config_map, digest_of
 from .deployment import VolumeReach
+from .exposure import GatewayName, ServedPort
 from .nginx_configuration import DOCUMENT_ROOT, PORT, NginxTuning, render
-from .web_application import Plan, WebApplication, WebApplicationArgs, plan_container, restricted_spec
+from .pod import plan_container, restricted_spec
+from .texts import Image
+from .web_application import WebApplication, WebApplicationArgs
+from .workload import Plan
 
 USER = 101
 """The user and group that NGINX runs as; those of its official image."""
@@ -25,11 +29,11 @@ fi
 
 
 class NginxArgs(WebApplicationArgs):
-    """The settings of NGINX that serves a page."""
+    """NGINX that serves a page from a claim."""
 
     page: PassedOn = Field(examples=["<h1>Hello</h1>"])
     """The content of the first page. It is written to a volume without index.html; an existing page is kept."""
-    image: PassedOn = "docker.io/library/nginx:1.29"
+    image: Image = "docker.io/library/nginx:1.29"
     """The image. It has to contain nginx and /bin/sh, and runs as user 101 with a read-only root file system."""
     tuning: NginxTuning = NginxTuning()
     """Settings of the web server."""
@@ -50,6 +54,7 @@ class Nginx(WebApplication):
         claim_name: pulumi.Input[str],
         volume_reach: VolumeReach = VolumeReach.ONE_NODE,
         node_address: pulumi.Input[str] | None = None,
+        gateway: GatewayName | None = None,
         engine_waits: bool = True,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -62,6 +67,7 @@ class Nginx(WebApplication):
             claim_name: the name of the claim that stores the page, such as the output `claim_name` of a claim.
             volume_reach: which pods can use the claim. `ONE_POD` is the access mode ReadWriteOncePod.
             node_address: the address of a node, for the URL of an NGINX that is reached at a node port.
+            gateway: the Gateway that serves `args.host`.
             engine_waits: whether the engine waits until the pods are ready; False where the program waits.
             opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
         """
@@ -72,21 +78,22 @@ class Nginx(WebApplication):
             claim_name=claim_name,
             volume_reach=volume_reach,
             node_address=node_address,
+            gateway=gateway,
             engine_waits=engine_waits,
             opts=opts,
         )
 
     @staticmethod
-    def plan(name: str, args: NginxArgs, namespace: pulumi.Input[str], claim_name: pulumi.Input[str] | None) -> Plan:
-        settings = render(args.tuning)
+    def plan(name: str, args: NginxArgs, given: Surroundings) -> Plan:
+        settings, namespace = render(args.tuning), given.namespace
         # Its name contains a digest of the content, so that a changed configuration replaces the pods.
-        configuration = f"{name}-{hashlib.sha256(settings.encode()).hexdigest()[:10]}"
+        configuration = f"{name}-{digest_of(settings)}"
         return Plan(
-            _plan_pod(name, args, claim_name, configuration),
-            PORT,
+            _plan_pod(name, args, given.claim_name, configuration),
+            [ServedPort("http", PORT)],
             {
-                "configuration": _config_map(configuration, namespace, {"nginx.conf": settings}) | {"immutable": True},
-                "first-page": _config_map(first_page_name(name), namespace, {"index.html": args.page}),
+                "configuration": config_map(configuration, namespace, {"nginx.conf": settings}) | {"immutable": True},
+                "first-page": config_map(first_page_name(name), namespace, {"index.html": args.page}),
             },
         )
 
@@ -94,10 +101,6 @@ class Nginx(WebApplication):
 def first_page_name(name: str) -> str:
     """Return the name of the ConfigMap with the first page of an application."""
     return f"{name}-first-page"
-
-
-def _config_map(name: str, namespace: pulumi.Input[str], data: dict[str, pulumi.Input[str]]) -> dict[str, Any]:
-    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name, "namespace": namespace}, "data": data}
 
 
 def _plan_pod(name: str, args: NginxArgs, claim_name: pulumi.Input[str] | None, settings: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ Replicas = Annotated[int, Field(ge=1, le=1000)]
 
 
 class PodScaling(Args):
-    """Autoscaling of pods by their CPU usage. The cluster needs a metrics server."""
+    """Autoscaling of pods by their CPU usage, which `kubernetes.services.metrics` measures."""
 
     min_replicas: Replicas = 1
     """The lowest number of pods."""

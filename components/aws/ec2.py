@@ -1562,7 +1562,8 @@ class Vpc(pulumi.CustomResource):
 
         Args:
             cidr_block: IPv4 network of the VPC.
-            instance_tenancy: Tenancy of the instances.
+            instance_tenancy: Tenancy of the instances. It can change to `default` in place, for instances that
+                start afterwards.
             enable_dns_support: Whether the VPC's DNS server answers.
             enable_dns_hostnames: Whether instances with public addresses get DNS names.
             empty_default_security_group: Whether the rules of the VPC's default security group are removed, which
@@ -1593,7 +1594,7 @@ class Vpc(pulumi.CustomResource):
     @property
     @pulumi.getter(name="instanceTenancy")
     def instance_tenancy(self) -> Output[str]:
-        """Tenancy of the instances."""
+        """Tenancy of the instances. It can change to `default` in place, for instances that start afterwards."""
         return pulumi.get(self, "instanceTenancy")  # type: ignore[no-any-return]
 
     @property
@@ -1627,6 +1628,46 @@ class Vpc(pulumi.CustomResource):
     def owner_id(self) -> Output[str]:
         """ID of the owner's account."""
         return pulumi.get(self, "ownerId")  # type: ignore[no-any-return]
+
+
+class VpcCidrBlock(pulumi.CustomResource):
+    """A further IPv4 block of a VPC, for subnets beside those of its first one; its id is the association's."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        vpc_id: Input[str],
+        cidr_block: Input[str],
+        opts: ResourceOptions | None = None,
+    ) -> None:
+        """Declare the resource.
+
+        Args:
+            vpc_id: VPC that gets the block.
+            cidr_block: IPv4 network, from /16 to /28.
+        """
+        super().__init__(
+            "strata:ec2:VpcCidrBlock",
+            resource_name,
+            {
+                "vpcId": vpc_id,
+                "cidrBlock": cidr_block,
+            },
+            opts,
+        )
+
+    @property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> Output[str]:
+        """VPC that gets the block."""
+        return pulumi.get(self, "vpcId")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="cidrBlock")
+    def cidr_block(self) -> Output[str]:
+        """IPv4 network, from /16 to /28."""
+        return pulumi.get(self, "cidrBlock")  # type: ignore[no-any-return]
 
 
 class VpcEndpoint(pulumi.CustomResource):
@@ -1910,6 +1951,32 @@ def get_subnets(
         "vpcId": vpc_id,
     }
     return pulumi.runtime.invoke_output("strata:ec2:getSubnets", args, opts, typ=GetSubnetsResult)
+
+
+@pulumi.output_type
+class GetVpcAttributesResult:
+    """The attributes of a VPC. Each is omitted if this account may not read it."""
+
+    enable_dns_support: bool | None = pulumi.property("enableDnsSupport")
+    """Whether the VPC's DNS server answers."""
+    enable_dns_hostnames: bool | None = pulumi.property("enableDnsHostnames")
+    """Whether instances with public addresses get DNS names, and private names of endpoints work."""
+
+
+def get_vpc_attributes(
+    *,
+    vpc_id: Input[str],
+    opts: InvokeOptions | None = None,
+) -> Output[GetVpcAttributesResult]:
+    """Return the attributes of a VPC that decide about DNS.
+
+    Args:
+        vpc_id: ID of the VPC.
+    """
+    args: dict[str, Any] = {
+        "vpcId": vpc_id,
+    }
+    return pulumi.runtime.invoke_output("strata:ec2:getVpcAttributes", args, opts, typ=GetVpcAttributesResult)
 
 
 @pulumi.output_type

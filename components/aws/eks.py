@@ -130,7 +130,8 @@ class AddOn(pulumi.CustomResource):
             kubernetes_version: Kubernetes version of the cluster, which the version of the add-on has to fit.
             newest: Whether each update moves the add-on to the newest version that fits.
             service_account_role_arn: Role of the add-on's service account.
-            configuration: Configuration values as JSON.
+            configuration: Configuration values as JSON; they have to fit the JSON schema that EKS has for the
+                version.
             tags: Tags, added to the provider's defaultTags.
         """
         super().__init__(
@@ -191,7 +192,7 @@ class AddOn(pulumi.CustomResource):
     @property
     @pulumi.getter(name="configuration")
     def configuration(self) -> Output[str | None]:
-        """Configuration values as JSON."""
+        """Configuration values as JSON; they have to fit the JSON schema that EKS has for the version."""
         return pulumi.get(self, "configuration")  # type: ignore[no-any-return]
 
     @property
@@ -230,6 +231,10 @@ class Cluster(pulumi.CustomResource):
         support_type: Input[str] | None = None,
         deletion_protection: Input[bool] | None = None,
         service_ipv4_cidr: Input[str] | None = None,
+        ip_family: Input[str] | None = None,
+        auto_mode: Input[bool] | None = None,
+        node_pools: Input[Sequence[Input[str]]] | None = None,
+        node_role_arn: Input[str] | None = None,
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
@@ -259,6 +264,13 @@ class Cluster(pulumi.CustomResource):
                 `EXTENDED` costs more.
             deletion_protection: Whether EKS refuses to delete the cluster.
             service_ipv4_cidr: IPv4 network of Services.
+            ip_family: Which addresses pods and Services have; `ipv4` if it is omitted. `ipv6` requires subnets with
+                IPv6 networks. It cannot change: a change is rejected.
+            auto_mode: Whether EKS Auto Mode manages nodes, EBS volumes of `ebs.csi.eks.amazonaws.com` and load
+                balancers. A cluster that is created with it has no self-managed add-ons.
+            node_pools: Node pools of Auto Mode that EKS creates.
+            node_role_arn: Role of the nodes in these pools. It cannot change while Auto Mode is on: a change is
+                rejected.
             tags: Tags, added to the provider's defaultTags.
         """
         super().__init__(
@@ -281,6 +293,10 @@ class Cluster(pulumi.CustomResource):
                 "supportType": support_type,
                 "deletionProtection": deletion_protection,
                 "serviceIpv4Cidr": service_ipv4_cidr,
+                "ipFamily": ip_family,
+                "autoMode": auto_mode,
+                "nodePools": node_pools,
+                "nodeRoleArn": node_role_arn,
                 "tags": tags,
                 "arn": None,
                 "endpoint": None,
@@ -400,6 +416,34 @@ class Cluster(pulumi.CustomResource):
         return pulumi.get(self, "serviceIpv4Cidr")  # type: ignore[no-any-return]
 
     @property
+    @pulumi.getter(name="ipFamily")
+    def ip_family(self) -> Output[str | None]:
+        """Which addresses pods and Services have; `ipv4` if it is omitted. `ipv6` requires subnets with IPv6
+        networks. It cannot change: a change is rejected.
+        """
+        return pulumi.get(self, "ipFamily")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="autoMode")
+    def auto_mode(self) -> Output[bool]:
+        """Whether EKS Auto Mode manages nodes, EBS volumes of `ebs.csi.eks.amazonaws.com` and load balancers. A
+        cluster that is created with it has no self-managed add-ons.
+        """
+        return pulumi.get(self, "autoMode")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="nodePools")
+    def node_pools(self) -> Output[Sequence[str]]:
+        """Node pools of Auto Mode that EKS creates."""
+        return pulumi.get(self, "nodePools")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="nodeRoleArn")
+    def node_role_arn(self) -> Output[str | None]:
+        """Role of the nodes in these pools. It cannot change while Auto Mode is on: a change is rejected."""
+        return pulumi.get(self, "nodeRoleArn")  # type: ignore[no-any-return]
+
+    @property
     @pulumi.getter(name="tags")
     def tags(self) -> Output[Mapping[str, str]]:
         """Tags, added to the provider's defaultTags."""
@@ -454,6 +498,8 @@ class NodeGroup(pulumi.CustomResource):
         launch_template_id: Input[str] | None = None,
         launch_template_version: Input[str] | None = None,
         version: Input[str] | None = None,
+        release_version: Input[str] | None = None,
+        newest: Input[bool] | None = None,
         max_unavailable: Input[int] | None = None,
         max_unavailable_percentage: Input[int] | None = None,
         min_size: Input[int] | None = None,
@@ -479,6 +525,11 @@ class NodeGroup(pulumi.CustomResource):
             launch_template_version: Version of the launch template.
             version: Kubernetes version of the nodes, which is not newer than the cluster's and at most three minor
                 versions older. It cannot be lowered.
+            release_version: Release of the nodes' image, such as `1.34.1-20251103`. If it is omitted, EKS chooses
+                the newest one at creation and with each new `version`, and it is kept in between. It cannot be
+                lowered.
+            newest: Whether each update moves the nodes to the newest release for their `version`, which is required
+                then.
             max_unavailable: Nodes that an update replaces at the same time; one if both are omitted.
             max_unavailable_percentage: The same as a percentage of the nodes.
             min_size: Minimum number of nodes.
@@ -503,6 +554,8 @@ class NodeGroup(pulumi.CustomResource):
                 "launchTemplateId": launch_template_id,
                 "launchTemplateVersion": launch_template_version,
                 "version": version,
+                "releaseVersion": release_version,
+                "newest": newest,
                 "maxUnavailable": max_unavailable,
                 "maxUnavailablePercentage": max_unavailable_percentage,
                 "minSize": min_size,
@@ -583,6 +636,20 @@ class NodeGroup(pulumi.CustomResource):
         older. It cannot be lowered.
         """
         return pulumi.get(self, "version")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="releaseVersion")
+    def release_version(self) -> Output[str | None]:
+        """Release of the nodes' image, such as `1.34.1-20251103`. If it is omitted, EKS chooses the newest one at
+        creation and with each new `version`, and it is kept in between. It cannot be lowered.
+        """
+        return pulumi.get(self, "releaseVersion")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="newest")
+    def newest(self) -> Output[bool]:
+        """Whether each update moves the nodes to the newest release for their `version`, which is required then."""
+        return pulumi.get(self, "newest")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="maxUnavailable")
@@ -711,6 +778,48 @@ class PodIdentityAssociation(pulumi.CustomResource):
     def arn(self) -> Output[str]:
         """ARN of the association."""
         return pulumi.get(self, "arn")  # type: ignore[no-any-return]
+
+
+@pulumi.output_type
+class CheckAddOnResult:
+    """The problems of an add-on's settings."""
+
+    version: str | None = pulumi.property("version")
+    """Version that the add-on will have; None if EKS has none that fits."""
+    problems: Sequence[Mapping[str, Any]] = pulumi.property("problems")
+    """Problems, in the order of their paths."""
+
+
+def check_add_on(
+    *,
+    cluster: Input[str],
+    name: Input[str],
+    kubernetes_version: Input[str] | None = None,
+    version: Input[str] | None = None,
+    newest: Input[bool] | None = None,
+    configuration: Input[str] | None = None,
+    opts: InvokeOptions | None = None,
+) -> Output[CheckAddOnResult]:
+    """Check the settings of an add-on: its name, its version, and its configuration against that version's schema.
+
+    Args:
+        cluster: Name of the cluster, which may not exist yet.
+        kubernetes_version: Kubernetes version that the cluster is about to have; the one that it has, or any, if it
+            is omitted.
+        name: Name of the add-on.
+        version: Version of the add-on; if it is omitted, the existing or else the newest one that fits.
+        newest: Whether the newest version that fits takes the place of the existing one.
+        configuration: Configuration values as JSON.
+    """
+    args: dict[str, Any] = {
+        "cluster": cluster,
+        "kubernetesVersion": kubernetes_version,
+        "name": name,
+        "version": version,
+        "newest": newest,
+        "configuration": configuration,
+    }
+    return pulumi.runtime.invoke_output("strata:eks:checkAddOn", args, opts, typ=CheckAddOnResult)
 
 
 @pulumi.output_type

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pulumi
-from pulumi import Input, Output, ResourceOptions
+from pulumi import Input, InvokeOptions, Output, ResourceOptions
 
 
 class AccessKey(pulumi.CustomResource):
@@ -23,6 +24,7 @@ class AccessKey(pulumi.CustomResource):
         *,
         user: Input[str],
         status: Input[str] | None = None,
+        generation: Input[str] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
         """Declare the resource.
@@ -30,6 +32,7 @@ class AccessKey(pulumi.CustomResource):
         Args:
             user: Name of the user.
             status: Whether the key can be used.
+            generation: Any text. A change makes another key.
         """
         super().__init__(
             "strata:iam:AccessKey",
@@ -37,7 +40,9 @@ class AccessKey(pulumi.CustomResource):
             {
                 "user": user,
                 "status": status,
+                "generation": generation,
                 "accessKeyId": None,
+                "created": None,
                 "secretAccessKey": None,
             },
             opts,
@@ -56,10 +61,22 @@ class AccessKey(pulumi.CustomResource):
         return pulumi.get(self, "status")  # type: ignore[no-any-return]
 
     @property
+    @pulumi.getter(name="generation")
+    def generation(self) -> Output[str | None]:
+        """Any text. A change makes another key."""
+        return pulumi.get(self, "generation")  # type: ignore[no-any-return]
+
+    @property
     @pulumi.getter(name="accessKeyId")
     def access_key_id(self) -> Output[str]:
         """Access key ID."""
         return pulumi.get(self, "accessKeyId")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="created")
+    def created(self) -> Output[str]:
+        """Date and time of the creation in UTC."""
+        return pulumi.get(self, "created")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="secretAccessKey")
@@ -313,6 +330,66 @@ class LoginProfile(pulumi.CustomResource):
         return pulumi.get(self, "generatedPassword")  # type: ignore[no-any-return]
 
 
+class OpenIdConnectProvider(pulumi.CustomResource):
+    """An issuer of tokens (OpenID Connect) that roles may trust; its id is its ARN. An account has one for each
+    URL.
+
+    AWS itself finds the certificate authority of the issuer.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        url: Input[str],
+        client_ids: Input[Sequence[Input[str]]],
+        tags: Input[Mapping[str, Input[str]]] | None = None,
+        opts: ResourceOptions | None = None,
+    ) -> None:
+        """Declare the resource.
+
+        Args:
+            url: URL of the issuer of the tokens, which their `iss` claim contains.
+            client_ids: Audiences of the tokens: AWS rejects a token whose `aud` claim is another one.
+            tags: Tags, added to the provider's defaultTags.
+        """
+        super().__init__(
+            "strata:iam:OpenIdConnectProvider",
+            resource_name,
+            {
+                "url": url,
+                "clientIds": client_ids,
+                "tags": tags,
+                "arn": None,
+            },
+            opts,
+        )
+
+    @property
+    @pulumi.getter(name="url")
+    def url(self) -> Output[str]:
+        """URL of the issuer of the tokens, which their `iss` claim contains."""
+        return pulumi.get(self, "url")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="clientIds")
+    def client_ids(self) -> Output[Sequence[str]]:
+        """Audiences of the tokens: AWS rejects a token whose `aud` claim is another one."""
+        return pulumi.get(self, "clientIds")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="tags")
+    def tags(self) -> Output[Mapping[str, str]]:
+        """Tags, added to the provider's defaultTags."""
+        return pulumi.get(self, "tags")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="arn")
+    def arn(self) -> Output[str]:
+        """ARN of the provider, which trust policies name."""
+        return pulumi.get(self, "arn")  # type: ignore[no-any-return]
+
+
 class Policy(pulumi.CustomResource):
     """A managed policy; its id is its ARN. A change creates a new default version."""
 
@@ -531,7 +608,8 @@ class User(pulumi.CustomResource):
 
     Deleting it also deletes what belongs to the user, even if it was created elsewhere: memberships, policies,
     access
-    keys, the login profile, MFA devices, SSH keys, certificates and service-specific credentials.
+    keys, the login profile, MFA devices, SSH keys, certificates and service-specific credentials. It terminates the
+    user's open sessions on servers of the region.
     """
 
     def __init__(
@@ -548,7 +626,7 @@ class User(pulumi.CustomResource):
 
         Args:
             name: Name of the user; generated if it is omitted.
-            path: Path of the user.
+            path: Path of the user, which is part of its ARN.
             permissions_boundary: ARN of the policy that limits the user's permissions.
             tags: Tags, added to the provider's defaultTags.
         """
@@ -575,7 +653,7 @@ class User(pulumi.CustomResource):
     @property
     @pulumi.getter(name="path")
     def path(self) -> Output[str]:
-        """Path of the user."""
+        """Path of the user, which is part of its ARN."""
         return pulumi.get(self, "path")  # type: ignore[no-any-return]
 
     @property
@@ -604,7 +682,12 @@ class User(pulumi.CustomResource):
 
 
 class UserPolicyAttachment(pulumi.CustomResource):
-    """A managed policy attached to a user; its id is USER/ARN."""
+    """A managed policy attached to a user; its id is USER/ARN.
+
+    A session of Session Manager stays open when its user loses the right to it. So a policy that denies everything
+    ends
+    sessions too, with `endSessions`.
+    """
 
     def __init__(
         self,
@@ -612,6 +695,7 @@ class UserPolicyAttachment(pulumi.CustomResource):
         *,
         user: Input[str],
         policy_arn: Input[str],
+        end_sessions: Input[bool] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
         """Declare the resource.
@@ -619,6 +703,8 @@ class UserPolicyAttachment(pulumi.CustomResource):
         Args:
             user: Name of the user.
             policy_arn: ARN of the managed policy.
+            end_sessions: Whether open sessions of the user on servers of the region are terminated, once the policy
+                is attached.
         """
         super().__init__(
             "strata:iam:UserPolicyAttachment",
@@ -626,6 +712,7 @@ class UserPolicyAttachment(pulumi.CustomResource):
             {
                 "user": user,
                 "policyArn": policy_arn,
+                "endSessions": end_sessions,
             },
             opts,
         )
@@ -641,3 +728,99 @@ class UserPolicyAttachment(pulumi.CustomResource):
     def policy_arn(self) -> Output[str]:
         """ARN of the managed policy."""
         return pulumi.get(self, "policyArn")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="endSessions")
+    def end_sessions(self) -> Output[bool]:
+        """Whether open sessions of the user on servers of the region are terminated, once the policy is attached."""
+        return pulumi.get(self, "endSessions")  # type: ignore[no-any-return]
+
+
+@pulumi.output_type
+class GetBelongingsResult:
+    """What an account has of a person."""
+
+    account: str = pulumi.property("account")
+    """ID of the account."""
+    region: str = pulumi.property("region")
+    """Region in which servers, devices, clusters and sessions were looked for."""
+    belongings: Sequence[Mapping[str, Any]] = pulumi.property("belongings")
+    """What was found."""
+    not_examined: Sequence[str] = pulumi.property("notExamined")
+    """What could not be examined, with the reason."""
+
+
+def get_belongings(
+    *,
+    name: Input[str],
+    user_names: Input[Sequence[Input[str]]] | None = None,
+    opts: InvokeOptions | None = None,
+) -> Output[GetBelongingsResult]:
+    """Return what the account has of a person: the IAM user with everything of it, and what names the person.
+
+    Args:
+        name: Name of the IAM user, and of the user in IAM Identity Center.
+        user_names: Further names of the user in IAM Identity Center.
+    """
+    args: dict[str, Any] = {
+        "name": name,
+        "userNames": user_names,
+    }
+    return pulumi.runtime.invoke_output("strata:iam:getBelongings", args, opts, typ=GetBelongingsResult)
+
+
+@pulumi.output_type
+class GetLastUsesResult:
+    """When users and roles were last used."""
+
+    uses: Sequence[Mapping[str, Any]] = pulumi.property("uses")
+    """A use for each way and for each service that policies allow; none for a user or role that does not exist."""
+    created: Sequence[Mapping[str, Any]] = pulumi.property("created")
+    """When each user or role that exists was created."""
+
+
+def get_last_uses(
+    *,
+    users: Input[Sequence[Input[str]]] | None = None,
+    roles: Input[Sequence[Input[str]]] | None = None,
+    opts: InvokeOptions | None = None,
+) -> Output[GetLastUsesResult]:
+    """Return when users and roles were last used. AWS has last uses for 400 days, and is hours late.
+
+    Args:
+        users: Names of users.
+        roles: Names of roles.
+    """
+    args: dict[str, Any] = {
+        "users": users,
+        "roles": roles,
+    }
+    return pulumi.runtime.invoke_output("strata:iam:getLastUses", args, opts, typ=GetLastUsesResult)
+
+
+@pulumi.output_type
+class GetOpenIdConnectProviderResult:
+    """A provider; `arn` is None if the account has none with the URL."""
+
+    arn: str | None = pulumi.property("arn")
+    """ARN of the provider."""
+    client_ids: Sequence[str] = pulumi.property("clientIds")
+    """Audiences of the tokens that it accepts."""
+
+
+def get_open_id_connect_provider(
+    *,
+    url: Input[str],
+    opts: InvokeOptions | None = None,
+) -> Output[GetOpenIdConnectProviderResult]:
+    """Return the account's provider of an issuer of tokens, if it has one.
+
+    Args:
+        url: URL of the issuer of the tokens.
+    """
+    args: dict[str, Any] = {
+        "url": url,
+    }
+    return pulumi.runtime.invoke_output(
+        "strata:iam:getOpenIdConnectProvider", args, opts, typ=GetOpenIdConnectProviderResult
+    )

@@ -7,9 +7,10 @@ subnets that others create. In IPv6, each zone has 32 networks of /64, and each 
 A subnet's block depends only on its zone and kind, so adding zones or kinds later does not change existing subnets.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
+from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
@@ -50,10 +51,18 @@ class SubnetPlan(NamedTuple):
         return f"{self.kind}-{self.zone}"
 
 
-def plan_subnets(network: IPv4Network, zones: Iterable[str], kinds: Iterable[SubnetKind]) -> list[SubnetPlan]:
-    """Return a subnet of each kind in each zone. Zones are given by their letters."""
-    kinds = list(kinds)
-    return [SubnetPlan(kind, zone, _place(network, zone, kind)) for zone in zones for kind in kinds]
+def plan_subnets(
+    network: IPv4Network,
+    zones: Iterable[str],
+    kinds: Iterable[SubnetKind],
+    others: Mapping[SubnetKind, IPv4Network] = MappingProxyType({}),
+) -> list[SubnetPlan]:
+    """Return a subnet of each kind in each zone, in a network or in the other one that a kind has.
+
+    Zones are given by their letters.
+    """
+    networks = {kind: others.get(kind, network) for kind in kinds}
+    return [SubnetPlan(kind, zone, _place(whole, zone, kind)) for zone in zones for kind, whole in networks.items()]
 
 
 def plan_ipv6(whole: IPv6Network, zone: str, kind: SubnetKind) -> IPv6Network:

@@ -1,8 +1,8 @@
-"""Find an existing VPC, and tell its subnets' kinds by their routes. Nothing of it is changed."""
+"""Finds an existing VPC, and determines the kinds of its subnets from their routes. Nothing is changed."""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import pulumi
@@ -34,6 +34,7 @@ class FoundSubnet(NamedTuple):
         target: the target of its active default route, if it has one.
         public_addresses: whether instances in it get public IPv4 addresses.
         tags: its tags.
+        ipv6: whether it has an IPv6 network.
     """
 
     id: str
@@ -41,6 +42,7 @@ class FoundSubnet(NamedTuple):
     target: str | None
     public_addresses: bool
     tags: Mapping[str, str]
+    ipv6: bool
 
     @property
     def kind(self) -> SubnetKind:
@@ -60,6 +62,7 @@ class FoundVpc:
         ipv6_cidrs: its IPv6 networks.
         subnets: the subnets that can be used, by kind and zone letter.
         services: the AWS services that its endpoints lead to, without endpoints of the stack that asks.
+        dns_off: the attributes of DNS that are turned off.
     """
 
     id: str
@@ -67,6 +70,7 @@ class FoundVpc:
     ipv6_cidrs: Sequence[str]
     subnets: Mapping[SubnetKind, Mapping[str, Sequence[FoundSubnet]]]
     services: Sequence[str]
+    dns_off: Sequence[str] = ()
 
     @property
     def single(self) -> dict[SubnetKind, dict[str, FoundSubnet]]:
@@ -100,10 +104,13 @@ async def find_vpc(args: ExistingVpc, region: str, provider: pulumi.ProviderReso
         UnfitVpcError: there is no such VPC or subnet, or several VPCs have the tags.
     """
 
-    async def read(function: str, key: str, **arguments: Any) -> list[Answer]:
+    async def ask(function: str, **arguments: Any) -> Answer:
         options = pulumi.InvokeOptions(provider=provider)
-        answer = await pulumi.runtime.invoke_async(f"strata:ec2:{function}", arguments, options)
-        if not answer or key not in answer:
+        return await pulumi.runtime.invoke_async(f"strata:ec2:{function}", arguments, options) or {}
+
+    async def read(function: str, key: str, **arguments: Any) -> list[Answer]:
+        answer = await ask(function, **arguments)
+        if key not in answer:
             raise pulumi.RunError("AWS cannot be read in this preview, because its endpoint does not run yet")
         return list(answer[key])
 
@@ -112,12 +119,14 @@ async def find_vpc(args: ExistingVpc, region: str, provider: pulumi.ProviderReso
     if problems := list(_vpc_problems(args, vpcs, region)):
         raise UnfitVpcError(problems)
     found = vpcs[0]
-    subnets, tables, endpoints = await asyncio.gather(
+    subnets, tables, endpoints, attributes = await asyncio.gather(
         read("getSubnets", "subnets", vpcId=found["id"]),
         read("getRouteTables", "routeTables", vpcId=found["id"]),
         read("getVpcEndpoints", "endpoints", vpcId=found["id"]),
+        ask("getVpcAttributes", vpcId=found["id"]),
     )
-    return choose(args, region, found, subnets=subnets_of(subnets, tables, region), endpoints=endpoints)
+    vpc = choose(args, region, found, subnets=subnets_of(subnets, tables, region), endpoints=endpoints)
+    return replace(vpc, dns_off=sorted(name for name, value in attributes.items() if value is False))
 
 
 def subnets_of(subnets: Iterable[Answer], tables: Sequence[Answer], region: str) -> list[FoundSubnet]:
@@ -131,6 +140,7 @@ def subnets_of(subnets: Iterable[Answer], tables: Sequence[Answer], region: str)
             targets.get(one["id"], main),
             one["mapPublicIpOnLaunch"],
             one["tags"],
+            bool(one["ipv6CidrBlocks"]),
         )
         for one in subnets
     ]

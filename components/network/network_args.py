@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from ..base import Args, DnsLabel
 from ..ip import HTTP_PORT, HTTPS_PORT, Port
-from ..problems import Problem, conflict, duplicates, forbidden, invalid, matching, missing, not_applicable
+from ..problems import Problem, conflict, duplicates, forbidden, invalid, matching, missing, not_applicable, not_found
 from .access import Access, reference_problems
 from .addresses import ZONES, SubnetKind, VpcNetwork
+from .blocks import SecondaryNetwork, block_problems
 from .device import Device, device_problems
 from .flow_logs import FlowLogs
 
 GATEWAY_ENDPOINTS = ("s3", "dynamodb")
 WELL_KNOWN_ENDPOINTS = (*GATEWAY_ENDPOINTS, "ssm", "ssmmessages", "ec2messages")
 """The services with endpoints in every region and zone, so that AWS need not be asked about them."""
-OF_A_NEW_VPC = ("zones", "subnets", "nat", "ipv6", "flow_logs", "clusters")
+OF_A_NEW_VPC = (
+    *("secondary_cidr_blocks", "subnet_blocks", "tenancy", "zones", "subnets", "nat", "ipv6", "flow_logs", "clusters"),
+)
 """The settings that describe a VPC which the network creates."""
 VpcId = Annotated[str, matching(r"vpc-[0-9a-f]{8,17}", "the id of a VPC (vpc-0123456789abcdef0)")]
 SubnetId = Annotated[str, matching(r"subnet-[0-9a-f]{8,17}", "the id of a subnet (subnet-0123456789abcdef0)")]
@@ -74,9 +78,19 @@ class NetworkArgs(Args):
     cidr: VpcNetwork | None = Field(default=None, examples=["10.20.0.0/16"])
     """The IPv4 network of a new VPC, from /16 to /22. Every subnet gets a fixed part of it. Required without
     `existing`."""
+    secondary_cidr_blocks: list[SecondaryNetwork] = []
+    """Further IPv4 networks of a new VPC, from /16 to /28, for `subnetBlocks` and for subnets that others create in it.
+    Servers and the API of an EKS cluster treat them as part of the network."""
+    subnet_blocks: dict[SubnetKind, VpcNetwork] = {}
+    """The network in `secondaryCidrBlocks`, from /16 to /22, that the subnets of a kind are in; `cidr` when omitted. A
+    change replaces these subnets, and everything in them."""
+    tenancy: Literal["default", "dedicated"] = "default"
+    """Whether servers run on hardware that they share with other accounts (`default`), or on hardware of this account
+    alone (`dedicated`), which costs more. A change to `default` applies to servers that start afterwards; a change to
+    `dedicated` replaces the VPC and everything in it."""
     existing: ExistingVpc | None = None
-    """An existing VPC to use instead of a new one. `zones`, `subnets`, `nat`, `ipv6`, `flowLogs` and `clusters` do not
-    apply to it."""
+    """An existing VPC to use instead of a new one. `secondaryCidrBlocks`, `subnetBlocks`, `tenancy`, `zones`,
+    `subnets`, `nat`, `ipv6`, `flowLogs` and `clusters` do not apply to it."""
     zones: Annotated[int, Field(ge=1, le=6)] | Annotated[list[Literal[*ZONES]], Field(min_length=1)] = 3  # type: ignore[valid-type]
     """Availability zones: their number, counted from zone a, or their letters. Write letters where the region lacks
     a zone in between."""
@@ -125,6 +139,11 @@ class NetworkArgs(Args):
         """The services that are reached through network interfaces."""
         return [service for service in dict.fromkeys(self.endpoints) if service not in GATEWAY_ENDPOINTS]
 
+    @property
+    def cidrs(self) -> list[IPv4Network]:
+        """The IPv4 networks of the VPC."""
+        return [one for one in (self.cidr, *self.secondary_cidr_blocks) if one is not None]
+
     def problems(self) -> Iterator[Problem]:
         yield from self._existing_problems() if self.existing else self._new_problems()
         yield from device_problems(self.devices)
@@ -134,9 +153,18 @@ class NetworkArgs(Args):
         """Yield the problems of a VPC that the network creates."""
         if self.cidr is None:
             yield missing(("cidr",), "add it, such as 10.20.0.0/16, or existing: {vpcId: ...}")
+        else:
+            yield from block_problems(self.cidr, self.secondary_cidr_blocks)
         if not isinstance(self.zones, int):
             yield from duplicates(("zones",), self.zones)
         yield from duplicates(("subnets",), self.subnets)
+        for kind, block in self.subnet_blocks.items():
+            path = ("subnetBlocks", kind.value)
+            if kind not in self.subnets:
+                yield not_found(path, kind.value, "kind of subnets", self.subnets, place=("subnets",))
+            elif block not in self.secondary_cidr_blocks:
+                known, place = map(str, self.secondary_cidr_blocks), ("secondaryCidrBlocks",)
+                yield not_found(path, str(block), "network", known, place=place, key=False)
         lacking = [kind.value for kind in (SubnetKind.PUBLIC, SubnetKind.PRIVATE) if kind not in self.subnets]
         if self.nat != Nat.NONE and lacking:
             rule = "a NAT gateway is in a public subnet and serves private ones"
@@ -148,7 +176,7 @@ class NetworkArgs(Args):
             yield conflict(("cidr",), str(self.cidr), "existing")
         for field in OF_A_NEW_VPC:
             if field in self.model_fields_set:
-                alias = str(type(self).model_fields[field].alias)
+                alias = self.key_of(field)
                 yield not_applicable((alias,), None, "an existing VPC, which is not changed")
         for index, service in enumerate(self.endpoints):
             if service in GATEWAY_ENDPOINTS:

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 
 from ..aws import ec2
-from ..ip import ANY_IPV4, ANY_IPV6
+from ..ip import ANY_IPV4, ANY_IPV6, named_cidrs
 from .addresses import SubnetKind, SubnetPlan, plan_ipv6, plan_subnets
 from .network_args import Nat, NetworkArgs
 from .vpc import Vpc
@@ -45,17 +45,24 @@ class NewVpc:
         self.made = ec2.Vpc(
             name,
             cidr_block=str(cidr),
+            instance_tenancy=args.tenancy,
             enable_dns_hostnames=True,
             empty_default_security_group=True,
             **self._options(name),
         )
+        cidrs = [str(cidr), *map(str, args.secondary_cidr_blocks)]
+        self._blocks = {
+            block: ec2.VpcCidrBlock(f"{name}{suffix}", vpc_id=self.made.id, cidr_block=block, opts=child())
+            for suffix, block in named_cidrs(cidrs).items()
+            if block != str(cidr)
+        }
         ipv6 = ec2.VpcIpv6CidrBlock(name, vpc_id=self.made.id, opts=child()).ipv6_cidr_block if args.ipv6 else None
         self._ipv6 = ipv6
         self._subnet_ids: dict[str, dict[str, pulumi.Output[str]]] = {kind.value: {} for kind in args.subnets}
-        for plan in plan_subnets(cidr, args.zone_letters, args.subnets):
+        for plan in plan_subnets(cidr, args.zone_letters, args.subnets, args.subnet_blocks):
             self._subnet_ids[plan.kind][plan.zone] = self._subnet(plan).id
         self.route_tables = self._make_routes()
-        self.vpc = Vpc(self.made.id, [str(cidr)], [] if ipv6 is None else [ipv6], self._subnet_ids)
+        self.vpc = Vpc(self.made.id, cidrs, [] if ipv6 is None else [ipv6], self._subnet_ids)
 
     def _options(self, name: str, **options: Any) -> dict[str, Any]:
         """Return the tags and options of a child resource."""
@@ -63,6 +70,7 @@ class NewVpc:
 
     def _subnet(self, plan: SubnetPlan) -> ec2.Subnet:
         name = f"{self._name}-{plan.name}"
+        block = self._blocks.get(str(self._args.subnet_blocks.get(plan.kind)))
         clusters = {f"kubernetes.io/cluster/{cluster}": "shared" for cluster in self._args.clusters}
         return ec2.Subnet(
             name,
@@ -73,7 +81,7 @@ class NewVpc:
             ipv6_cidr_block=self._ipv6 and self._ipv6.apply(lambda whole: _ipv6_of(whole, plan)),
             assign_ipv6_address_on_creation=self._args.ipv6,
             tags={"Name": name, **ELB_TAGS[plan.kind], **clusters},
-            opts=self._child(),
+            opts=self._child(depends_on=[block] if block else []),
         )
 
     def _make_routes(self) -> list[ec2.RouteTable]:

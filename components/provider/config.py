@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from .aws_forms import partition_in
 from .plugin.answers import Failure
 from .plugin.protocol import UNKNOWN
 from .properties.inputs import Inputs, Rule, check
 from .properties.partition import partition_of
-from .properties.property_types import NO_TAGS, Arn, Tags, matching
+from .properties.property_types import NO_TAGS, AccountId, Arn, Tags, matching
 
 ExternalId = Annotated[str, matching(r"[\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and any of + = , . @ : / -")]
-AccountId = Annotated[str, matching(r"\d{12}", "an account id of 12 digits")]
 
 
 def requires_endpoint(placeholder: bool, endpoint: str | None) -> Iterator[str]:
@@ -22,7 +22,7 @@ def requires_endpoint(placeholder: bool, endpoint: str | None) -> Iterator[str]:
 
 
 def requires_partition(role_arn: str | None, region: str | None) -> Iterator[str]:
-    if role_arn and region and role_arn.split(":")[1] != partition_of(region):
+    if role_arn and region and partition_in(role_arn) != partition_of(region):
         yield f"is in another partition than region {region}: name a role of partition {partition_of(region)}"
 
 

@@ -1,4 +1,4 @@
-"""Functions that look up data in AWS: zones, images, instance types, networks, clusters, the caller."""
+"""Functions that look up data in AWS: zones, images, instance types, networks, clusters, secrets, the caller."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -7,23 +7,50 @@ from .calls.errors import AwsError
 from .calls.session import Session
 from .plugin.answers import Failure
 from .plugin.errors import ProviderError
-from .properties.inputs import Inputs, Outputs, Rule, check
+from .properties.inputs import Inputs, Outputs, Rule, Trait, check
 from .properties.property_types import InstanceType
+from .resources.add_ons import AddOnCheckInputs, AddOnCheckResult, check_add_on
+from .resources.belongings import BELONGINGS_ACTIONS, BelongingsInputs, BelongingsResult, get_belongings
 from .resources.eks_resource import ClusterName
+from .resources.identity_center import (
+    GROUP_ACTIONS,
+    INSTANCE_ACTIONS,
+    USER_ACTIONS,
+    GroupNamesInputs,
+    IdsResult,
+    InstancesResult,
+    UserNamesInputs,
+    get_group_ids,
+    get_instances,
+    get_user_ids,
+)
+from .resources.identity_providers import ISSUER_ACTIONS, IssuerInputs, IssuerResult, get_open_id_connect_provider
 from .resources.images import IMAGE_ACTIONS, ImageQuery, ImageResult, exactly_one, find_image
+from .resources.last_uses import LAST_USES_ACTIONS, LastUsesInputs, LastUsesResult, get_last_uses
 from .resources.networks import (
     EndpointsResult,
     InVpc,
     RouteTablesResult,
     ServicesResult,
     SubnetsResult,
+    VpcAttributes,
     VpcsInputs,
     VpcsResult,
     get_route_tables,
     get_subnets,
+    get_vpc_attributes,
     get_vpc_endpoint_services,
     get_vpc_endpoints,
     get_vpcs,
+)
+from .resources.secret_values import (
+    PARAMETER_ACTIONS,
+    SECRET_ACTIONS,
+    ParameterInputs,
+    SecretInputs,
+    SecretResult,
+    get_parameter,
+    get_secret_value,
 )
 
 
@@ -159,24 +186,45 @@ FUNCTIONS = {
     ),
     "strata:ec2:getRouteTables": Function(InVpc, RouteTablesResult, get_route_tables, ("ec2:DescribeRouteTables",)),
     "strata:ec2:getSubnets": Function(InVpc, SubnetsResult, get_subnets, ("ec2:DescribeSubnets",)),
+    "strata:ec2:getVpcAttributes": Function(InVpc, VpcAttributes, get_vpc_attributes, ("ec2:DescribeVpcAttribute",)),
     "strata:ec2:getVpcEndpointServices": Function(
         Inputs, ServicesResult, get_vpc_endpoint_services, ("ec2:DescribeVpcEndpointServices",)
     ),
     "strata:ec2:getVpcEndpoints": Function(InVpc, EndpointsResult, get_vpc_endpoints, ("ec2:DescribeVpcEndpoints",)),
     "strata:ec2:getVpcs": Function(VpcsInputs, VpcsResult, get_vpcs, ("ec2:DescribeVpcs",)),
+    "strata:eks:checkAddOn": Function(
+        AddOnCheckInputs,
+        AddOnCheckResult,
+        check_add_on,
+        ("eks:DescribeAddon", "eks:DescribeAddonConfiguration", "eks:DescribeAddonVersions", "eks:DescribeCluster"),
+    ),
     "strata:eks:getCluster": Function(ClusterInputs, ClusterResult, get_cluster, ("eks:DescribeCluster",)),
+    "strata:iam:getBelongings": Function(BelongingsInputs, BelongingsResult, get_belongings, BELONGINGS_ACTIONS),
+    "strata:iam:getLastUses": Function(LastUsesInputs, LastUsesResult, get_last_uses, LAST_USES_ACTIONS),
+    "strata:iam:getOpenIdConnectProvider": Function(
+        IssuerInputs, IssuerResult, get_open_id_connect_provider, ISSUER_ACTIONS
+    ),
+    "strata:identitystore:getGroupIds": Function(GroupNamesInputs, IdsResult, get_group_ids, GROUP_ACTIONS),
+    "strata:identitystore:getUserIds": Function(UserNamesInputs, IdsResult, get_user_ids, USER_ACTIONS),
+    "strata:secretsmanager:getSecretValue": Function(SecretInputs, SecretResult, get_secret_value, SECRET_ACTIONS),
+    "strata:ssoadmin:getInstances": Function(Inputs, InstancesResult, get_instances, INSTANCE_ACTIONS),
+    "strata:ssm:getParameter": Function(ParameterInputs, SecretResult, get_parameter, PARAMETER_ACTIONS),
     "strata:sts:getCallerIdentity": Function(Inputs, CallerResult, get_caller_identity, ("sts:GetCallerIdentity",)),
 }
 
 
 def call(
     token: str, arguments: Mapping[str, Any], secrets: frozenset[str], session: Session
-) -> tuple[dict[str, Any], list[Failure]]:
-    """Return a function's result, or the problems of its arguments. Raises ProviderError for an unknown function."""
+) -> tuple[dict[str, Any], frozenset[str], list[Failure]]:
+    """Return a function's result, the names of its secrets, and the problems of its arguments.
+
+    Raises ProviderError for an unknown function.
+    """
     function = FUNCTIONS.get(token)
     if function is None:
         raise ProviderError(f"no such function: {token}; docs/reference/aws.md lists the functions")
     checked, failures = check(function.inputs, arguments, secrets)
     if failures:
-        return {}, failures
-    return function.call(session, function.inputs.model_validate(checked)).wire(), []
+        return {}, frozenset(), failures
+    result = function.call(session, function.inputs.model_validate(checked))
+    return result.wire(), function.outputs.with_trait(Trait.SECRET), []

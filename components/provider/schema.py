@@ -6,7 +6,7 @@ from typing import Any
 from . import catalog, functions
 from .config import Config
 from .properties.documentation import description, nested_models
-from .properties.inputs import Model, Trait
+from .properties.inputs import Model, Trait, changes_in_place
 
 
 def schema() -> dict[str, Any]:
@@ -30,7 +30,7 @@ def resource_schema(token: str, types: dict[str, Any]) -> dict[str, Any]:
     resource = catalog.declaration(token)
     module = token.rsplit(":", 1)[0]
     inputs = properties(resource.inputs, module, types)
-    for name in resource.inputs.with_trait(Trait.IMMUTABLE):
+    for name in resource.inputs.with_trait(Trait.IMMUTABLE) - changes_in_place(resource.inputs):
         inputs[name]["replaceOnChanges"] = True
     outputs = {**inputs, **properties(resource.outputs, module, types)}
     return {

@@ -130,7 +130,7 @@ class AwsServicer(Servicer):
         new, secrets = decode(request.news)
         hidden = secrets | resource.secret_properties()
         if request.preview:
-            unknown = dict.fromkeys(resource.volatile_properties(), UNKNOWN)
+            unknown = dict.fromkeys(resource.changing_outputs(old, new), UNKNOWN)
             unchanged = {name: value for name, value in state.items() if name not in (*old, INCOMPLETE)}
             return provider_pb2.UpdateResponse(properties=encode({**unchanged, **unknown, **new}, hidden))
         try:
@@ -170,8 +170,8 @@ class AwsServicer(Servicer):
     @reports_errors
     def Invoke(self, request: Any, _context: Any) -> provider_pb2.InvokeResponse:  # noqa: N802
         args, secrets = decode(request.args)
-        found, failures = functions.call(request.tok, args, secrets, self._lifecycle.session)
-        return provider_pb2.InvokeResponse(**{"return": encode(found)}, failures=check_failures(failures))
+        found, hidden, failures = functions.call(request.tok, args, secrets, self._lifecycle.session)
+        return provider_pb2.InvokeResponse(**{"return": encode(found, hidden)}, failures=check_failures(failures))
 
     def Cancel(self, _request: Empty, _context: Any) -> Empty:  # noqa: N802
         """Answer the first SIGINT: waits end, and calls to AWS that are under way are finished."""

@@ -1,98 +1,34 @@
 """An EKS cluster: its control plane, groups of nodes, add-ons, and access entries."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pulumi
-from pydantic import Field
 
 from ..aws import ec2, eks, iam, kms, logs
-from ..base import Args, Component, DnsLabel
-from ..iam_permissions import friendly_name, name_problems, policy_arn, trust, trust_with_session_tags
-from ..ip import HTTPS_PORT, Network4, named_cidrs
+from ..base import Component
+from ..iam_permissions import (
+    allow,
+    document,
+    friendly_name,
+    policy_arn,
+    trust,
+    trust_with_session_tags,
+)
+from ..ip import HTTPS_PORT, named_cidrs
 from ..partition import partition_of
-from ..problems import Problem, forbidden, invalid, matching
-from .add_on import BEFORE_NODES, AddOnArgs, AddOnName, AddOnPlan, plan_after_nodes
+from . import auto_mode
+from .add_on import CNI, AddOnArgs, AddOnPlan, configuration_of, plan_add_ons
+from .eks_args import EksArgs
 from .kubeconfig import SHELL_CALLER, Caller, kubeconfig_of
-from .node_group import NodeGroup, UpdateConfig, Version
+from .node_group import NodeGroup, UpdateConfig
 
 ADMIN = "cluster-access-policy/AmazonEKSClusterAdminPolicy"
 NODE_POLICIES = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
 ROOT_DEVICE = "/dev/xvda"
 EFFECTS = {"NoSchedule": "NO_SCHEDULE", "NoExecute": "NO_EXECUTE", "PreferNoSchedule": "PREFER_NO_SCHEDULE"}
 """The effects of taints in EKS' spelling, by Kubernetes' spelling."""
-MAX_SKEW = 3
-"""Minor versions that nodes may be behind the control plane (Kubernetes, Version Skew Policy)."""
-Log = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
-
-
-class EksArgs(Args):
-    """An EKS cluster. Its API is reachable from inside its network and from `publicAccess` only."""
-
-    version: Version | None = None
-    """The Kubernetes version; EKS' default at creation when omitted. It rises by one minor version at a time, and is
-    never lowered. The control plane is upgraded first, then the add-ons that nodes need, the nodes, and the other
-    add-ons. EKS drains each node before it replaces it."""
-    subnets: Literal["public", "private"] = "private"
-    """The kind of subnets that the nodes and the control plane's interfaces are in."""
-    public_access: list[Network4] = []
-    """Networks on the internet from which the API is reached. When empty, the API has no public endpoint."""
-    logs: list[Log] = ["api", "audit", "authenticator"]
-    """Control plane logs that are kept. The defaults show who did what; the others are large and mostly of use to
-    AWS Support."""
-    log_retention_days: Literal[7, 14, 30, 60, 90, 180, 365] = 90
-    """Days that logs are kept. A shorter time deletes older logs."""
-    node_groups: dict[DnsLabel, NodeGroup] = Field(default={"nodes": NodeGroup()}, min_length=1)
-    """Groups of nodes by name."""
-    add_ons: dict[AddOnName, AddOnArgs] = {}
-    """Settings of add-ons by name. Every cluster has `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent`, `coredns`,
-    `aws-ebs-csi-driver` and `metrics-server`; other names add further add-ons of EKS, without an IAM role."""
-    upgrade_policy: Literal["standard", "extended"] | None = None
-    """What happens at the end of the version's standard support: EKS upgrades the cluster (`standard`), or charges for
-    extended support (`extended`). EKS' default, `extended`, when omitted."""
-    deletion_protection: bool = False
-    """Whether EKS refuses to delete the cluster. Turn it off in an update before the cluster is deleted."""
-    service_cidr: Network4 | None = None
-    """The IPv4 network of Services, from /12 to /24; EKS chooses one when omitted. A later change has no
-    effect, because it would need another cluster."""
-    admins: list[Annotated[str, matching(r"arn:[\w-]+:iam::\d{12}:(role|user)/.+", "the ARN of a role or user")]] = []
-    """ARNs of roles and users with every right in the cluster. The creator of the cluster has every right too."""
-
-    def problems(self) -> Iterator[Problem]:
-        for index, network in enumerate(self.public_access):
-            if network.prefixlen == 0:
-                why, remedy = "it is the whole internet", "name the networks that the API is used from"
-                yield forbidden(("publicAccess", index), str(network), why, remedy)
-        if not any(group.takes_add_ons for group in self.node_groups.values()):
-            rule = "the cluster's add-ons do not tolerate the taints of any of these groups"
-            yield invalid(("nodeGroups",), sorted(self.node_groups), rule, "add a group without taints")
-        yield from name_problems(("admins",), "admin", self.admins)
-        yield from self._skew_problems()
-        if self.service_cidr is not None and not 12 <= self.service_cidr.prefixlen <= 24:
-            yield invalid(("serviceCidr",), str(self.service_cidr), "must have a prefix length from /12 to /24")
-
-    def _skew_problems(self) -> Iterator[Problem]:
-        """Yield each group whose nodes EKS refuses beside the control plane's version."""
-        for name, group in self.node_groups.items():
-            path = ("nodeGroups", name, "version")
-            if group.version is None:
-                continue
-            if self.version is None:
-                yield invalid(path, group.version, "requires the version of the cluster", "set eks.version too")
-                continue
-            behind = _minor(self.version) - _minor(group.version)
-            if behind < 0:
-                remedy = f"set it to {self.version} or lower, or upgrade the cluster first"
-                yield invalid(path, group.version, f"newer than the cluster's {self.version}", remedy)
-            elif behind > MAX_SKEW:
-                oldest = f"1.{_minor(self.version) - MAX_SKEW}"
-                rule = f"more than {MAX_SKEW} minor versions behind the cluster's {self.version}"
-                yield invalid(path, group.version, rule, f"upgrade the nodes to {oldest} first")
-
-
-def _minor(version: str) -> int:
-    return int(version.partition(".")[2])
 
 
 class EksCluster(Component):
@@ -113,6 +49,7 @@ class EksCluster(Component):
         region: str,
         network_cidrs: Sequence[str],
         subnet_ids: Mapping[str, pulumi.Input[str]],
+        services: Sequence[AddOnPlan] = (),
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the cluster.
@@ -124,10 +61,11 @@ class EksCluster(Component):
             network_cidrs: the networks from which the private API is reached, the primary one of its VPC first.
             subnet_ids: subnets by zone letter, in at least two zones, for nodes and the control plane's interfaces.
                 The control plane stays in the zones of its creation; zones that are added later are for nodes alone.
+            services: the add-ons that are services of the cluster.
             opts: the options of a Pulumi resource; `provider` is a strata provider.
         """
         super().__init__(name, opts, region=region)
-        self._name, self._args, self._region = name, args, region
+        self._name, self._args, self._region, self._services = name, args, region, services
         self._partition = partition_of(region)
         self._subnet_ids = dict(sorted(subnet_ids.items()))
         cluster = self._cluster = self._make_control_plane()
@@ -136,9 +74,10 @@ class EksCluster(Component):
         for arn in args.admins:
             entry = f"{name}-admin-{friendly_name(arn)}"
             eks.AccessEntry(entry, cluster=cluster.name, principal_arn=arn, policies={admin: []}, opts=self.child())
-        first = [one for plan in BEFORE_NODES for one in self._make_add_on(cluster, plan, [])]
-        nodes = self._make_nodes(cluster, first)
-        last = [one for plan in plan_after_nodes(args.add_ons) for one in self._make_add_on(cluster, plan, nodes)]
+        before, after = plan_add_ons(args.add_ons, auto_mode.BUILT_IN if args.auto_mode else (), services)
+        first = [one for plan in before for one in self._make_add_on(cluster, plan, [])]
+        nodes = self._make_nodes(cluster, first) if args.groups else []
+        last = [one for plan in after for one in self._make_add_on(cluster, plan, nodes)]
         complete = pulumi.Output.all(cluster.name, *(one.urn for one in [*api_rules, *nodes, *last]))
         self.cluster_name = complete.apply(lambda known: str(known[0]))
         self.kubeconfig = self.kubeconfig_as(SHELL_CALLER)
@@ -146,9 +85,10 @@ class EksCluster(Component):
 
     def _make_control_plane(self) -> eks.Cluster:
         name, args, tags = self._name, self._args, {"Name": self._name}
-        role, attached = self._make_role(
-            f"{name}-cluster", trust(self._partition.principal("eks")), ["AmazonEKSClusterPolicy"]
-        )
+        trusted = trust_with_session_tags if args.auto_mode else trust
+        policies = ["AmazonEKSClusterPolicy", *(auto_mode.CLUSTER_POLICIES if args.auto_mode else ())]
+        role, attached = self._make_role(f"{name}-cluster", trusted(self._partition.principal("eks")), policies)
+        pool_role, pool_attached = self._make_role_of_pools() if args.auto_mode else (None, [])
         key = kms.Key(name, description=f"Secrets of the cluster {name}", rotate=True, tags=tags, opts=self.child())
         # EKS would create the log group itself, without a retention time, and never delete it.
         group = logs.LogGroup(
@@ -172,9 +112,18 @@ class EksCluster(Component):
             support_type=args.upgrade_policy.upper() if args.upgrade_policy else None,
             deletion_protection=args.deletion_protection,
             service_ipv4_cidr=str(args.service_cidr) if args.service_cidr else None,
+            ip_family="ipv6" if args.ip_family == "ipv6" else None,
+            auto_mode=args.auto_mode,
+            node_pools=args.pools,
+            node_role_arn=pool_role.arn if pool_role else None,
             tags=tags,
-            opts=self.child(depends_on=[*attached, group], ignore_changes=["serviceIpv4Cidr"]),
+            opts=self.child(depends_on=[*attached, *pool_attached, group], ignore_changes=["serviceIpv4Cidr"]),
         )
+
+    def _make_role_of_pools(self) -> tuple[iam.Role, list[pulumi.Resource]]:
+        """Declare the role of the nodes in the pools of Auto Mode."""
+        trusted = trust(self._partition.principal("ec2"))
+        return self._make_role(f"{self._name}-pools", trusted, auto_mode.NODE_POLICIES)
 
     def _api_rule(self, name: str, cidr: str) -> ec2.SecurityGroupRule:
         """Declare the rule that opens the private API to a network."""
@@ -193,7 +142,7 @@ class EksCluster(Component):
         role, attached = self._make_role(f"{self._name}-nodes", trust(self._partition.principal("ec2")), NODE_POLICIES)
         return [
             self._make_node_group(f"{self._name}-{one}", group, cluster, role, [*after, *attached])
-            for one, group in self._args.node_groups.items()
+            for one, group in self._args.groups.items()
         ]
 
     def _make_node_group(
@@ -220,6 +169,8 @@ class EksCluster(Component):
             launch_template_id=template.id,
             launch_template_version=template.latest_version.apply(str),
             version=args.version or self._args.version,
+            release_version=args.release_version,
+            newest=args.newest,
             max_unavailable=update.max_unavailable,
             max_unavailable_percentage=update.max_unavailable_percentage,
             min_size=args.minimum,
@@ -236,14 +187,18 @@ class EksCluster(Component):
     ) -> list[pulumi.Resource]:
         name = f"{self._name}-{plan.name}"
         made: list[pulumi.Resource] = []
-        if plan.policy:
+        if plan.service_account:
             trusted = trust_with_session_tags(self._partition.principal("pods.eks"))
-            role, attached = self._make_role(name, trusted, [plan.policy])
+            role, attached = self._make_role(name, trusted, [plan.policy] if plan.policy else [])
+            if plan.statements:
+                attached.append(self._allow(name, role, plan.statements))
+            if plan.name == CNI and self._args.ip_family == "ipv6":
+                attached.append(self._allow_ipv6(name, role))
             made.append(
                 eks.PodIdentityAssociation(
                     name,
                     cluster=cluster.name,
-                    namespace="kube-system",
+                    namespace=plan.namespace,
                     service_account=plan.service_account,
                     role_arn=role.arn,
                     tags={"Name": name},
@@ -251,7 +206,7 @@ class EksCluster(Component):
                 )
             )
         args = self._args.add_ons.get(plan.name, AddOnArgs())
-        configuration = {**plan.configuration, **args.configuration}
+        configuration = configuration_of(plan.name, self._args.add_ons, self._services)
         add_on = eks.AddOn(
             name,
             cluster=cluster.name,
@@ -264,6 +219,17 @@ class EksCluster(Component):
             opts=self.child(depends_on=[*made, *after]),
         )
         return [*made, add_on]
+
+    def _allow_ipv6(self, name: str, role: iam.Role) -> pulumi.Resource:
+        """Let the CNI assign IPv6 addresses. AWS has no managed policy for that (EKS user guide, CNI IAM role)."""
+        interfaces = self._partition.arn("ec2", "network-interface/*", region="*", account="*")
+        actions = ["ec2:AssignIpv6Addresses", "ec2:UnassignIpv6Addresses"]
+        return self._allow(f"{name}-ipv6", role, [allow(actions, [interfaces])])
+
+    def _allow(self, name: str, role: iam.Role, statements: Sequence[Mapping[str, Any]]) -> pulumi.Resource:
+        """Give a role the rights of statements."""
+        policy = iam.Policy(name, policy=document(*map(dict, statements)), tags={"Name": name}, opts=self.child())
+        return iam.RolePolicyAttachment(name, role=role.id, policy_arn=policy.arn, opts=self.child())
 
     def _make_role(self, name: str, trusted: str, policies: Sequence[str]) -> tuple[iam.Role, list[pulumi.Resource]]:
         """Return a role, and the policy attachments that have to exist before it is used."""

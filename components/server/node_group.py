@@ -7,6 +7,8 @@ from pydantic import Field
 
 from ..base import Args
 from ..problems import Problem, invalid, matching, out_of_range
+from ..provider.aws_forms import RELEASE
+from ..provider.eks_versions import is_release_for, minor
 from .instance_type import InstanceType, is_arm
 
 Version = Annotated[str, matching(r"1\.\d\d", 'a version of Kubernetes in quotes, such as "1.34"')]
@@ -20,6 +22,9 @@ AmiType = Literal[
     "BOTTLEROCKET_x86_64_NVIDIA",
     "BOTTLEROCKET_ARM_64_NVIDIA",
 ]
+MAX_SKEW = 3
+"""Minor versions that nodes may be behind the control plane (Kubernetes, Version Skew Policy)."""
+NEEDS_CLUSTER_VERSION = ("requires the version of the cluster", "set eks.version too")
 ADD_ONS_TAINT = "CriticalAddonsOnly"
 """The taint that EKS' own add-ons tolerate."""
 
@@ -61,6 +66,11 @@ class NodeGroup(Args):
     ami_type: AmiType | None = None
     """The kind of image: Amazon Linux 2023 or Bottlerocket, for an architecture, with or without drivers of NVIDIA.
     Amazon Linux 2023 for the architecture of `sizes` when omitted. A change replaces the group."""
+    release_version: Annotated[str, matching(*RELEASE)] | None = None
+    """The release of the nodes' image. When omitted, EKS chooses the newest one for a new group and for a new
+    `version`, and it is kept in between. It is never lowered."""
+    newest: bool = False
+    """Whether each update moves the nodes to the newest release of their image."""
     update_config: UpdateConfig | None = None
     """How many nodes an update replaces at the same time."""
 
@@ -86,6 +96,8 @@ class NodeGroup(Args):
         if not self.minimum <= self.count <= self.maximum:
             minimum, maximum = f"minimum, {self.minimum},", f"maximum, {self.maximum}"
             yield out_of_range(("count",), self.count, minimum=minimum, maximum=maximum)
+        if self.release_version is not None and self.newest:
+            yield invalid(("newest",), True, "conflicts with releaseVersion", "remove one of them")
         if len({is_arm(size) for size in self.sizes}) > 1:
             rule = "must be of one processor architecture, since the nodes of a group have one image"
             yield invalid(("sizes",), self.sizes, rule, "make a group for each architecture")
@@ -97,6 +109,31 @@ class NodeGroup(Args):
     def image(self) -> str | None:
         """The AMI type; None for EKS' default, which is Amazon Linux 2023 for x86-64."""
         return self.ami_type or ("AL2023_ARM_64_STANDARD" if is_arm(self.sizes[0]) else None)
+
+    def skew_problems(self, cluster: str | None) -> Iterator[Problem]:
+        """Yield why EKS refuses these nodes beside a control plane of a version."""
+        if self.version is None:
+            return
+        if cluster is None:
+            yield invalid(("version",), self.version, *NEEDS_CLUSTER_VERSION)
+            return
+        behind = minor(cluster) - minor(self.version)
+        if behind < 0:
+            remedy = f"set it to {cluster} or lower, or upgrade the cluster first"
+            yield invalid(("version",), self.version, f"newer than the cluster's {cluster}", remedy)
+        elif behind > MAX_SKEW:
+            rule = f"more than {MAX_SKEW} minor versions behind the cluster's {cluster}"
+            remedy = f"upgrade the nodes to 1.{minor(cluster) - MAX_SKEW} first"
+            yield invalid(("version",), self.version, rule, remedy)
+
+    def release_problems(self, cluster: str | None) -> Iterator[Problem]:
+        """Yield why EKS has no such release for nodes beside a control plane of a version."""
+        if self.newest and cluster is None:
+            yield invalid(("newest",), True, *NEEDS_CLUSTER_VERSION)
+        version, release = self.version or cluster, self.release_version
+        if release and version and not is_release_for(release, self.ami_type or "", version):
+            remedy = f"choose a release that starts with {version}, or remove it"
+            yield invalid(("releaseVersion",), release, f"not a release for Kubernetes {version}", remedy)
 
     @property
     def takes_add_ons(self) -> bool:

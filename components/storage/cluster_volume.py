@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..volume_spec import EBS, StorageAsset, asset_of, node_terms, places_of
+from ..volume_spec import EBS, EBS_DRIVERS, StorageAsset, asset_of, node_terms, places_of
 
 OPERATORS: dict[str, Callable[[str | None, list[str]], bool]] = {
     "In": lambda value, values: value in values,
@@ -74,8 +74,16 @@ class ClusterVolume:
         return asset_of(self.spec) or StorageAsset("/".join(self.places), self.name)
 
     @property
+    def ebs_driver(self) -> str | None:
+        """The driver of its EBS volume; None if it is not on EBS."""
+        if "awsElasticBlockStore" in self.spec:
+            return EBS
+        driver = self.spec.get("csi", {}).get("driver")
+        return str(driver) if driver in EBS_DRIVERS else None
+
+    @property
     def ebs_volume_id(self) -> str | None:
-        """The id of its EBS volume; None if it is not on EBS."""
+        """The id of its EBS volume for the EBS CSI driver; None if it is not on EBS, or of Auto Mode's driver."""
         source = self.spec.get("csi", {})
         return str(source["volumeHandle"]) if source.get("driver") == EBS else None
 

@@ -4,8 +4,9 @@ import pulumi
 from pydantic import Field
 
 from ..base import Component, DnsSubdomainPassedOn
+from ..claim_args import ClaimArgs
 from ..kubernetes_object import KubernetesObject
-from .claim import ClaimArgs, plan_claim
+from .claim import plan_claim
 
 
 class DynamicClaimArgs(ClaimArgs):

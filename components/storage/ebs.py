@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 
@@ -10,18 +10,27 @@ from ..base import LATER, NEEDED_EARLIER, Args, LaterString, OrLater, PassedOn, 
 from ..problems import Problem, ValuePath, conflict, invalid, matching, not_applicable, not_supported, out_of_range
 from ..provider import aws_forms
 from ..provider.ebs_limits import LIMITS, VolumeType, limit_problems
-from ..volume_spec import EBS
+from ..volume_spec import AUTO_EBS, EBS, EBS_DRIVERS
 
 IN_TREE_EBS = "kubernetes.io/aws-ebs"
 ZONE_LABEL = "topology.kubernetes.io/zone"
 FILE_SYSTEM = "csi.storage.k8s.io/fstype"
-CLUSTER_TAG = "ebs.csi.aws.com/cluster"
-"""The tag that the driver's IAM policy (AmazonEBSCSIDriverPolicyV2) requires of every volume."""
 
 _TAG = re.compile(r"tagSpecification_\d+")
 _ZONES = ("zone", "zones")
 _GIB = 2**30
 
+
+class EbsDriver(NamedTuple):
+    """A CSI driver of EBS volumes, and the tag that its IAM policy requires of every volume."""
+
+    name: str
+    tag: str
+    value: str
+
+
+CSI_DRIVER = EbsDriver(EBS, "ebs.csi.aws.com/cluster", "true")
+"""The EBS CSI driver, with the policy AmazonEBSCSIDriverPolicyV2."""
 
 KeyArn = Annotated[str, matching(*aws_forms.KEY_ARN)]
 KeyArnPassedOn = Annotated[str | LaterString, OrLater(KeyArn)]
@@ -113,6 +122,11 @@ class EbsParameters(Args):
             yield problem.message
 
 
+def driver_of_auto_mode(cluster: str) -> EbsDriver:
+    """Return the driver that EKS Auto Mode has in a cluster, with the policy AmazonEKSBlockStoragePolicy."""
+    return EbsDriver(AUTO_EBS, "eks:eks-cluster-name", cluster)
+
+
 def gibibytes(storage: str) -> int:
     """Return a `Quantity` in GiB, rounded up to a whole number."""
     return -(-quantity_in_bytes(storage) // _GIB)
@@ -129,7 +143,7 @@ def canonical(provisioner: str, parameters: Mapping[str, PassedOn]) -> dict[str,
     encrypted gp3. Classes of the in-tree plugin get what that plugin created: unencrypted gp2.
     """
     named = {_name(provisioner, key): value for key, value in parameters.items()}
-    if provisioner == EBS:
+    if provisioner in EBS_DRIVERS:
         return {"type": "gp3", "encrypted": "true"} | named
     increased = {"allowAutoIOPSPerGBIncrease": "true"} if "iopsPerGB" in named else {}
     return {"type": "gp2"} | increased | {key: value for key, value in named.items() if key not in _ZONES}
@@ -175,16 +189,16 @@ def parameter_problems(provisioner: str, parameters: Mapping[str, PassedOn]) -> 
             name = str(one["loc"][0])
             path = (given.get(name, name),)
             if one["type"] == "extra_forbidden":
-                yield _unknown_parameter(path, name, one["input"])
+                yield _unknown_parameter(path, name, one["input"], AUTO_EBS if provisioner == AUTO_EBS else EBS)
             else:
                 yield invalid(path, one["input"], one["msg"])
 
 
-def _unknown_parameter(path: ValuePath, name: str, value: object) -> Problem:
+def _unknown_parameter(path: ValuePath, name: str, value: object, driver: str) -> Problem:
     if name.lower() == "blockexpress":
         return not_supported(path, value, f"{EBS} since 1.47, where every io2 volume is Block Express", "remove it")
     names = ", ".join(str(field.alias) for field in EbsParameters.model_fields.values())
-    return not_supported(path, value, EBS, f"remove it, or use one of: {names}, tagSpecification_N")
+    return not_supported(path, value, driver, f"remove it, or use one of: {names}, tagSpecification_N")
 
 
 def mapping_note(name: str, volume_type: str, *, encrypted: bool, waits: bool) -> str:

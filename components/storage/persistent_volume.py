@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 
 from ..base import Quantity
-from .claim import AccessMode
+from ..claim_args import AccessMode
 
 PROVISIONED_BY = "pv.kubernetes.io/provisioned-by"
 """The annotation that names the provisioner which deletes the storage asset of a volume."""

@@ -9,10 +9,11 @@ from pydantic import Field
 
 from ..aws import ec2
 from ..base import Component, DnsSubdomain, quantity_in_bytes
+from ..claim_args import AccessMode, ClaimArgs
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem, forbidden, invalid, not_supported, out_of_range
 from . import ebs
-from .claim import AccessMode, ClaimArgs, plan_claim
+from .claim import plan_claim
 from .cluster_volume import SOURCES, ClusterVolume
 from .persistent_volume import VolumeReclaimPolicy, plan_volume
 
@@ -142,10 +143,8 @@ class ReusedVolume(Component):
         planned_volume, planned_claim = plan_reuse(name, args, source, namespace)
         tagged = []
         if in_aws and source.ebs_volume_id is not None:
-            options = self.child(retain_on_delete=True)
-            tagged.append(
-                ec2.VolumeTag(name, volume_id=source.ebs_volume_id, key=ebs.CLUSTER_TAG, value="true", opts=options)
-            )
+            options, (_, key, value) = self.child(retain_on_delete=True), ebs.CSI_DRIVER
+            tagged.append(ec2.VolumeTag(name, volume_id=source.ebs_volume_id, key=key, value=value, opts=options))
         options = self.child(retain_on_delete=True, depends_on=tagged)
         volume = KubernetesObject(f"{name}-volume", planned_volume, options)
         claim = KubernetesObject(name, planned_claim, self.child(depends_on=[volume]))

@@ -8,13 +8,13 @@ from pydantic import Field
 
 from ..aws import ec2
 from ..base import AbsolutePath, Args, Component, DnsSubdomainPassedOn, LaterString, OrLater
+from ..claim_args import ClaimArgs
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem, conflict, invalid, matching, not_applicable, not_supported
 from ..provider import aws_forms
 from ..provider.ebs_limits import VolumeType, limit_problems
-from ..volume_spec import EBS
 from . import ebs
-from .claim import ClaimArgs, plan_claim
+from .claim import plan_claim
 from .persistent_volume import HOST_LABEL, VolumeReclaimPolicy, at, plan_volume
 
 VolumeId = Annotated[
@@ -50,7 +50,7 @@ class NodePath(Args):
 class EbsVolume(Args):
     """An EBS volume: an existing one (`volumeId`), or one that is created with the size of the claim.
 
-    Either gets the tag that the IAM policy of the EBS CSI driver requires.
+    Either gets the tag that the IAM policy of the cluster's driver requires.
     """
 
     availability_zone: Annotated[str | LaterString, OrLater(Zone)] = Field(examples=["eu-west-1a"])
@@ -76,7 +76,7 @@ class EbsVolume(Args):
             return
         for field in ("volume_type", "iops", "throughput", "encrypted", "kms_key_id"):
             if getattr(self, field) is not None:
-                path = (str(type(self).model_fields[field].alias),)
+                path = (self.key_of(field),)
                 yield conflict(path, getattr(self, field), "volumeId", why="which names an existing volume")
 
 
@@ -92,7 +92,7 @@ class NfsVolume(Args):
 
 
 class StaticVolumeArgs(ClaimArgs):
-    """The settings of a static volume and its claim. It is on exactly one of a node, NFS and EBS."""
+    """A static volume and its claim. It is on exactly one of a node, NFS and EBS."""
 
     node_path: NodePath | None = None
     """A folder on a node."""
@@ -147,14 +147,16 @@ class StaticVolumeArgs(ClaimArgs):
                     yield invalid(("ebs", setting), values[setting], message)
 
 
-def plan_source(args: StaticVolumeArgs, volume_id: pulumi.Input[str] | None) -> dict[str, Any]:
+def plan_source(
+    args: StaticVolumeArgs, volume_id: pulumi.Input[str] | None, driver: ebs.EbsDriver = ebs.CSI_DRIVER
+) -> dict[str, Any]:
     """Return the source and node affinity of a volume, as fields of its spec.
 
-    `volume_id` is the id of its EBS volume, if it is on EBS.
+    `volume_id` is the id of its EBS volume, if it is on EBS, and `driver` the one that the cluster has.
     """
     mounted = {"mountOptions": args.mount_options} if args.mount_options else {}
     if args.ebs is not None:
-        source = {"driver": EBS, "volumeHandle": volume_id, "fsType": args.ebs.fs_type}
+        source = {"driver": driver.name, "volumeHandle": volume_id, "fsType": args.ebs.fs_type}
         return {"csi": source, **at(ebs.ZONE_LABEL, args.ebs.availability_zone), **mounted}
     if args.nfs is not None:
         return {"nfs": args.nfs.model_dump(by_alias=True, exclude_defaults=True), **mounted}
@@ -185,6 +187,7 @@ class StaticVolume(Component):
         args: StaticVolumeArgs,
         *,
         namespace: pulumi.Input[str],
+        driver: ebs.EbsDriver = ebs.CSI_DRIVER,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the volume and its claim.
@@ -193,6 +196,7 @@ class StaticVolume(Component):
             name: the name of the claim and of the volume.
             args: the settings of the volume and its claim.
             namespace: the name of its namespace, as `Namespace.namespace` has it.
+            driver: the driver that attaches EBS volumes in the cluster.
             opts: the options of a Pulumi resource; `provider` is a provider of the cluster, and for an EBS volume
                 `providers` are that and a strata provider.
         """
@@ -201,8 +205,8 @@ class StaticVolume(Component):
         if args.reclaim_policy == VolumeReclaimPolicy.RECYCLE:
             message = f"volume {name}: Recycle is deprecated in Kubernetes, which advises dynamic provisioning instead"
             pulumi.log.warn(message, resource=self)
-        asset = self._ebs_volume(name, args.ebs, args.storage, retained=retained) if args.ebs else None
-        source = plan_source(args, asset)
+        asset = self._ebs_volume(name, args.ebs, args.storage, driver, retained=retained) if args.ebs else None
+        source = plan_source(args, asset, driver)
         planned = plan_volume(
             name,
             source,
@@ -219,12 +223,14 @@ class StaticVolume(Component):
             self.claim_name = claim.object_name
         self.register_outputs({"claimName": self.claim_name})
 
-    def _ebs_volume(self, name: str, args: EbsVolume, storage: str, *, retained: bool) -> pulumi.Output[str]:
+    def _ebs_volume(
+        self, name: str, args: EbsVolume, storage: str, driver: ebs.EbsDriver, *, retained: bool
+    ) -> pulumi.Output[str]:
         """Return the id of the EBS volume, known once the volume has its tag: an existing one, or a created one."""
         if args.volume_id is not None:
             volume_id = args.volume_id
             tag = ec2.VolumeTag(
-                name, volume_id=volume_id, key=ebs.CLUSTER_TAG, value="true", opts=self.child(retain_on_delete=True)
+                name, volume_id=volume_id, key=driver.tag, value=driver.value, opts=self.child(retain_on_delete=True)
             )
             return tag.id.apply(lambda _: volume_id)
         made = ec2.Volume(
@@ -236,7 +242,7 @@ class StaticVolume(Component):
             throughput=args.throughput,
             encrypted=args.encrypted,
             kms_key_id=args.kms_key_id,
-            tags={"Name": name, ebs.CLUSTER_TAG: "true"},
+            tags={"Name": name, driver.tag: driver.value},
             opts=self.child(retain_on_delete=retained),
         )
         return made.id

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from ..base import AbsolutePath, Args, Component, PassedOn
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem, conflict, forbidden, invalid, not_applicable, not_supported
-from ..volume_spec import EBS
+from ..volume_spec import AUTO_EBS, EBS, EBS_DRIVERS
 from . import ebs
 
 LOCAL_PATH = "rancher.io/local-path"
@@ -94,7 +94,8 @@ class StorageClassArgs(Args):
     provisioner: str = Field(examples=["ebs.csi.aws.com"])
     """The provisioner that creates the volumes."""
     parameters: dict[str, PassedOn] = {}
-    """Parameters of the provisioner. Those of the EBS CSI driver and of local-path-provisioner are checked."""
+    """Parameters of the provisioner. Those of the EBS CSI driver, of EKS Auto Mode and of local-path-provisioner are
+    checked."""
     reclaim_policy: ReclaimPolicy = ReclaimPolicy.DELETE
     """What happens to a volume and its data when its claim is deleted; Kubernetes' default."""
     volume_binding_mode: VolumeBindingMode = VolumeBindingMode.WAIT_FOR_FIRST_CONSUMER
@@ -122,7 +123,7 @@ class StorageClassArgs(Args):
 
     @property
     def _uses_ebs(self) -> bool:
-        return self.provisioner in (EBS, ebs.IN_TREE_EBS)
+        return self.provisioner in (*EBS_DRIVERS, ebs.IN_TREE_EBS)
 
     def problems(self) -> Iterator[Problem]:
         if self.uses_local_path:
@@ -170,7 +171,8 @@ def plan_storage_class(name: str, args: StorageClassArgs) -> dict[str, Any]:
     if args.ebs_parameters is not None:
         if zones := ebs.in_tree_zones(parameters) if provisioner == ebs.IN_TREE_EBS else []:
             topologies = [{"matchLabelExpressions": [{"key": ebs.ZONE_LABEL, "values": zones}]}]
-        provisioner, parameters = EBS, ebs.canonical(provisioner, parameters)
+        parameters = ebs.canonical(provisioner, parameters)
+        provisioner = AUTO_EBS if provisioner == AUTO_EBS else EBS
     optional = {"parameters": parameters, "mountOptions": args.mount_options, "allowedTopologies": topologies}
     return {
         "apiVersion": "storage.k8s.io/v1",

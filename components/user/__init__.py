@@ -1,7 +1,34 @@
-"""The user level: accounts of people, groups, and their permissions in AWS, on servers and in the cluster."""
+"""The user level: accounts of people, groups and workloads, and their permissions."""
 
 from ..iam_permissions import Statement
+from .ends import RightsUntil
 from .group import Group, GroupArgs
-from .user import Credentials, State, User, UserArgs
+from .identity_center import Center, CenterGroup, CenterUser
+from .rotation import Key, KeyPlan, overdue, plan_keys
+from .user import Credentials, State, User, UserArgs, bind
+from .workload import GitHubWorkflow, GitLabJob, Token, TokenIssuer, Workload, WorkloadArgs
 
-__all__ = ["Credentials", "Group", "GroupArgs", "State", "Statement", "User", "UserArgs"]
+__all__ = [
+    "Center",
+    "CenterGroup",
+    "CenterUser",
+    "Credentials",
+    "GitHubWorkflow",
+    "GitLabJob",
+    "Group",
+    "GroupArgs",
+    "Key",
+    "KeyPlan",
+    "RightsUntil",
+    "State",
+    "Statement",
+    "Token",
+    "TokenIssuer",
+    "User",
+    "UserArgs",
+    "Workload",
+    "WorkloadArgs",
+    "bind",
+    "overdue",
+    "plan_keys",
+]

@@ -11,6 +11,7 @@ from ..base import Args, Component
 from ..iam_permissions import (
     MAX_POLICIES,
     ManagedPolicy,
+    ManagedPolicyPassedOn,
     Statement,
     document_of,
     friendly_name,
@@ -19,6 +20,8 @@ from ..iam_permissions import (
 )
 from ..partition import partition_of
 from ..problems import Problem
+from .directory_name import DirectoryName
+from .limits import limiting_statements
 
 OWN = "own"
 """The name of the attachment of the policy that `statements` become."""
@@ -31,6 +34,14 @@ class GroupArgs(Args):
     """Managed policies: AWS' own by name, others by ARN. IAM allows ten for a group; one is used for `statements`."""
     statements: list[Statement] = []
     """Further permissions, which become a separate policy of the group."""
+    require_mfa: bool = False
+    """Whether AWS denies everything that members request without MFA, except registering an MFA device. It is a part of
+    the separate policy."""
+    permissions_boundary: ManagedPolicyPassedOn | None = None
+    """In Identity Center: the policy that limits the group's rights, whatever its policies and statements allow."""
+    display_name: DirectoryName | None = None
+    """In Identity Center: the name of the group. By default, it is the name of the entry, which follows that of the
+    environment unless the directory is external."""
 
     def problems(self) -> Iterator[Problem]:
         yield from name_problems(("policies",), "policy", self.policies, [OWN])
@@ -62,8 +73,9 @@ class Group(Component):
         arns: dict[str, pulumi.Input[str]] = {
             friendly_name(policy): policy_arn(policy, partition) for policy in args.policies
         }
-        if args.statements:
-            text = document_of(args.statements)
+        limits = limiting_statements(partition, require_mfa=args.require_mfa)
+        if args.statements or limits:
+            text = document_of(args.statements, limits)
             arns[OWN] = iam.Policy(name, policy=text, tags={"Name": name}, opts=self.child()).arn
         for attachment, arn in arns.items():
             iam.GroupPolicyAttachment(f"{name}-{attachment}", group=group.id, policy_arn=arn, opts=self.child())

@@ -1,18 +1,21 @@
 """A user: one account for a person, with permissions in AWS, sessions on servers, and roles in the cluster."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 import pulumi
 from pydantic import Field
 
 from ..aws import iam
 from ..base import Args, Component, DnsLabel, DnsSubdomain
+from ..end_date import EndDate, has_ended
 from ..iam_permissions import (
     MAX_POLICIES,
     ManagedPolicy,
     ManagedPolicyPassedOn,
+    document,
     friendly_name,
     name_problems,
     policy_arn,
@@ -20,8 +23,12 @@ from ..iam_permissions import (
 )
 from ..kubernetes_object import KubernetesObject
 from ..partition import partition_of
-from ..problems import Problem
+from ..problems import Problem, not_applicable, out_of_range
 from ..session_access import plan_session_policy
+from .directory_name import DirectoryName, Email
+from .ends import RightsUntil
+from .limits import limiting_statements
+from .rotation import MIN_DAYS, Days, KeyPlan, days_of, single_key
 
 DENY_ALL = "AWSDenyAll"
 """The AWS managed policy that denies everything, also to keys and passwords that were created by hand."""
@@ -29,6 +36,8 @@ MAX_GROUPS = 10
 """Groups that an IAM user can be a member of (IAM user guide, IAM quotas)."""
 SESSIONS = "sessions"
 """The name of the attachment of the policy for sessions."""
+LIMITS = "limits"
+"""The name of the attachment of the policy that limits all rights of a user."""
 
 
 class State(StrEnum):
@@ -55,17 +64,65 @@ class UserArgs(Args):
     sign-in."""
     access_key: bool = False
     """Whether the user has an access key. It is a stack output, as a secret."""
+    rotate_after: Days | None = None
+    """The time after which an update deletes an access key, such as `90d`. After half of it, an update creates the
+    next key, which the stack outputs then contain, so that both overlap."""
     permissions_boundary: ManagedPolicyPassedOn | None = None
     """The policy that limits the user's permissions, whatever other policies allow (IAM, Permissions boundaries)."""
+    require_mfa: bool = False
+    """Whether AWS denies everything that the user requests without MFA, except registering an MFA device. A request
+    with the access key has to be made with a session of `aws sts get-session-token --serial-number`."""
+    until: EndDate | None = None
+    """The user's last day, in UTC. After it, AWS denies everything by a policy that the user has from the beginning,
+    and an update treats the user as disabled."""
+    rights_until: RightsUntil = RightsUntil()
+    """The last days of single rights."""
+    user_name: DirectoryName | None = None
+    """In Identity Center: the name with which the user signs in. It is the name of the entry when omitted."""
+    full_name: Annotated[str, Field(min_length=1, max_length=1024)] | None = None
+    """In Identity Center: given name and family name, which the access portal shows. It is the name of the entry when
+    omitted."""
+    email: Email | None = None
+    """In Identity Center: the address to which AWS sends one-time passwords."""
     state: State = State.ENABLED
     """`disabled` removes every permission and keeps the account, so that the user can be enabled again."""
 
     def problems(self) -> Iterator[Problem]:
-        yield from name_problems(("policies",), "policy", self.policies, [SESSIONS, DENY_ALL])
+        yield from name_problems(("policies",), "policy", self.policies, [SESSIONS, DENY_ALL, LIMITS])
+        yield from self.rights_until.unknown(self._rights)
+        if self.rotate_after is not None and not self.access_key:
+            yield not_applicable(("rotateAfter",), self.rotate_after, "a user without accessKey: true")
+        elif self.rotate_after is not None and days_of(self.rotate_after) < MIN_DAYS:
+            yield out_of_range(("rotateAfter",), self.rotate_after, minimum=f"{MIN_DAYS}d")
+        if self.until is not None or self.require_mfa:
+            yield from self.policies_beside_limits()
+
+    def policies_beside_limits(self) -> Iterator[Problem]:
+        """Yield the problem of policies that leave no room for the policy that limits all rights of the user."""
+        most = MAX_POLICIES - 3
+        if len(self.policies) > most:
+            maximum, remedy = f"{most} policies beside until or requireMfa", "give them to the user by a group"
+            yield out_of_range(("policies",), len(self.policies), remedy, maximum=maximum)
 
     @property
     def is_enabled(self) -> bool:
         return self.state == State.ENABLED
+
+    @property
+    def max_key_days(self) -> int | None:
+        """The age in days at which an access key has to be deleted; None without a limit."""
+        return None if self.rotate_after is None else days_of(self.rotate_after)
+
+    @property
+    def _rights(self) -> dict[str, Any]:
+        """The rights that can end on their own, by kind."""
+        return {kind: getattr(self, kind) for kind in RightsUntil.model_fields}
+
+    def on(self, today: date) -> "UserArgs":
+        """Return the user with the rights of a day: disabled after `until`, and without the rights that have ended."""
+        kept = self.rights_until.without_ended(today, self._rights)
+        ended = has_ended(self.until, today)
+        return self.model_copy(update=kept | ({"state": State.DISABLED} if ended else {}))
 
 
 class Credentials(TypedDict, total=False):
@@ -96,8 +153,9 @@ class User(Component):
         *,
         region: str,
         group_names: Mapping[str, pulumi.Input[str]],
-        sessions: Mapping[str, Sequence[str]],
+        sessions: Mapping[date | None, Mapping[str, Sequence[str]]],
         namespace_names: Mapping[str, pulumi.Input[str]],
+        keys: KeyPlan | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the user.
@@ -108,8 +166,9 @@ class User(Component):
             region: the provider's region, which the servers are in.
             group_names: the names in IAM of the groups in `args`.
             sessions: the tags of the servers on which the user may open sessions, as `session_access.allowed_tags`
-                returns them.
+                returns them, by the last day of that right; None for rights without an end.
             namespace_names: the names in the cluster of the namespaces in `args`.
+            keys: the access keys of a user who has one, as `plan_keys` returns them.
             opts: the options of a Pulumi resource; `providers` are a strata provider and, for namespaces, a provider
                 of the cluster.
         """
@@ -122,50 +181,69 @@ class User(Component):
         self.arn = user.arn
         self.credentials: Credentials = {}
         if args.access_key:
-            self._make_key(user, "Active" if args.is_enabled else "Inactive")
+            self._make_keys(user, keys or single_key(name), "Active" if args.is_enabled else "Inactive")
         if args.is_enabled:
             self._enable(user, args, region, sessions)
             for group in dict.fromkeys(args.groups):
                 member = f"{name}-{group}"
                 iam.GroupMembership(member, group=group_names[group], user=user.id, opts=self.child())
             for namespace, role in args.namespaces.items():
-                self._bind(namespace_names[namespace], namespace, role)
+                bind(name, namespace_names[namespace], namespace, role, self.child())
         else:
-            self._attach(user, DENY_ALL, policy_arn(DENY_ALL, self._partition))
+            self._attach(user, DENY_ALL, policy_arn(DENY_ALL, self._partition), end_sessions=True)
         self.register_outputs({"arn": self.arn})
 
-    def _enable(self, user: iam.User, args: UserArgs, region: str, sessions: Mapping[str, Sequence[str]]) -> None:
+    def _enable(
+        self,
+        user: iam.User,
+        args: UserArgs,
+        region: str,
+        sessions: Mapping[date | None, Mapping[str, Sequence[str]]],
+    ) -> None:
+        if limits := limiting_statements(self._partition, require_mfa=args.require_mfa, until=args.until):
+            self._attach_own(user, LIMITS, document(*limits))
         for managed in args.policies:
             self._attach(user, friendly_name(managed), policy_arn(managed, self._partition))
-        if any(sessions.values()):
+        if any(values for tags in sessions.values() for values in tags.values()):
             text = user.arn.apply(lambda arn: plan_session_policy(arn, region, sessions))
-            name = f"{self._name}-sessions"
-            policy = iam.Policy(name, policy=text, tags={"Name": name}, opts=self.child())
-            self._attach(user, SESSIONS, policy.arn)
+            self._attach_own(user, SESSIONS, text)
         if args.login:
             login = iam.LoginProfile(self._name, user=user.id, opts=self.child())
             self.credentials["password"] = login.generated_password
 
-    def _make_key(self, user: iam.User, status: str) -> None:
-        key = iam.AccessKey(self._name, user=user.id, status=status, opts=self.child())
-        self.credentials["accessKeyId"] = key.access_key_id
-        self.credentials["secretAccessKey"] = key.secret_access_key
+    def _make_keys(self, user: iam.User, plan: KeyPlan, status: str) -> None:
+        """Declare the access keys. A key that is made again is deleted first, since IAM allows a user two."""
+        for name, generation in plan.generations.items():
+            options = self.child(delete_before_replace=True if generation else None)
+            key = iam.AccessKey(name, user=user.id, status=status, generation=generation, opts=options)
+            if name == plan.current:
+                self.credentials["accessKeyId"] = key.access_key_id
+                self.credentials["secretAccessKey"] = key.secret_access_key
 
-    def _attach(self, user: iam.User, policy_name: str, arn: pulumi.Input[str]) -> None:
+    def _attach_own(self, user: iam.User, policy_name: str, text: pulumi.Input[str]) -> None:
+        """Declare a policy of this user alone."""
         name = f"{self._name}-{policy_name}"
-        iam.UserPolicyAttachment(name, user=user.id, policy_arn=arn, opts=self.child())
+        policy = iam.Policy(name, policy=text, tags={"Name": name}, opts=self.child())
+        self._attach(user, policy_name, policy.arn)
 
-    def _bind(self, namespace: pulumi.Input[str], namespace_name: str, role: str) -> None:
-        """Declare a role binding. Its name contains the role, since the role of an existing binding is immutable."""
-        group = "rbac.authorization.k8s.io"
-        KubernetesObject(
-            f"{self._name}-{namespace_name}-{role}",
-            {
-                "apiVersion": f"{group}/v1",
-                "kind": "RoleBinding",
-                "metadata": {"name": f"{self._name}-{role}", "namespace": namespace},
-                "roleRef": {"apiGroup": group, "kind": "ClusterRole", "name": role},
-                "subjects": [{"apiGroup": group, "kind": "User", "name": self._name}],
-            },
-            self.child(),
-        )
+    def _attach(
+        self, user: iam.User, policy_name: str, arn: pulumi.Input[str], *, end_sessions: bool | None = None
+    ) -> None:
+        name = f"{self._name}-{policy_name}"
+        iam.UserPolicyAttachment(name, user=user.id, policy_arn=arn, end_sessions=end_sessions, opts=self.child())
+
+
+def bind(user: str, namespace: pulumi.Input[str], namespace_name: str, role: str, opts: pulumi.ResourceOptions) -> None:
+    """Declare a role binding. Its name contains the role, since the role of an existing binding is immutable."""
+    group = "rbac.authorization.k8s.io"
+    KubernetesObject(
+        f"{user}-{namespace_name}-{role}",
+        {
+            "apiVersion": f"{group}/v1",
+            "kind": "RoleBinding",
+            "metadata": {"name": f"{user}-{role}", "namespace": namespace},
+            "roleRef": {"apiGroup": group, "kind": "ClusterRole", "name": role},
+            "subjects": [{"apiGroup": group, "kind": "User", "name": user}],
+        },
+        opts,
+    )

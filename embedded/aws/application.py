@@ -2,7 +2,7 @@
 
 import io
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http.client import responses
 from typing import Any
 
@@ -11,18 +11,15 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Request
 
 from . import moto
-from .corrections import Behind, corrections
+from .corrections import CORRECTED, Behind, Layer, corrections
 from .protocol import Answer, Call, Refusal, answer_refusing, read_call
-
-CORRECTED = ("autoscaling", "ec2", "eks", "iam", "kms")
-"""The services that have corrections. Calls of other services go to moto as they are."""
 
 
 class Api:
     """Serves one call at a time, since moto is not thread-safe."""
 
     def __init__(self) -> None:
-        self._behind = Behind(corrections(), moto.send, moto.client)
+        self._corrections = corrections()
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -30,17 +27,22 @@ class Api:
             call = _call_of(environ)
             if call is None:
                 return list(moto.application(environ, start_response))
-            try:
-                answer = self._behind(call)
-                if not answer.ok and answer.body.lstrip().lower().startswith(b"<!doctype html"):
-                    answer = _refuse_unknown(call)
-            except NotImplementedError:
-                answer = _refuse_unknown(call)
-            except Refusal as refusal:
-                answer = answer_refusing(call.service, refusal)
-            except ClientError as error:  # a correction asked moto about a resource that does not exist
-                answer = answer_refusing(call.service, _refusal(error))
+            answer = answer_corrected(call, self._corrections)
         return _respond(answer, start_response)
+
+
+def answer_corrected(call: Call, layers: Sequence[Layer]) -> Answer:
+    """Return the answer to a call of a corrected service."""
+    try:
+        answer = Behind(layers, moto.send, moto.client)(call)
+    except NotImplementedError:
+        return _refuse_unknown(call)
+    except Refusal as refusal:
+        return answer_refusing(call.service, refusal)
+    except ClientError as error:  # a correction asked moto about a resource that does not exist
+        return answer_refusing(call.service, _refusal(error))
+    unknown = not answer.ok and answer.body.lstrip().lower().startswith(b"<!doctype html")
+    return _refuse_unknown(call) if unknown else answer
 
 
 def _call_of(environ: dict[str, Any]) -> Call | None:

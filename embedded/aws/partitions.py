@@ -2,27 +2,34 @@
 
 import re
 from functools import cache
+from typing import Any
 
 from boto3 import Session
 from botocore.loaders import create_loader
-from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend, Zone
-from moto.utilities import utils
 
 
+@cache
+def _partitions() -> list[dict[str, Any]]:
+    return list(create_loader().load_data("partitions")["partitions"])
+
+
+@cache
 def partition_of(region: str) -> str:
-    """Return the partition of a region."""
-    return str(utils.get_partition(region))
+    """Return the partition of a region; `aws` for a region that botocore does not know."""
+    return next((str(one["id"]) for one in _partitions() if re.match(one["regionRegex"], region)), "aws")
 
 
 @cache
 def domains() -> dict[str, str]:
     """Return the domain of each partition's endpoints."""
-    partitions = create_loader().load_data("partitions")["partitions"]
-    return {one["id"]: one["outputs"]["dnsSuffix"] for one in partitions}
+    return {one["id"]: one["outputs"]["dnsSuffix"] for one in _partitions()}
 
 
 def serve_all() -> None:
     """Make moto serve every region: in its partition, and with three zones where moto has none."""
+    from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend, Zone
+    from moto.utilities import utils
+
     session = Session()
     for partition in domains():
         for region in session.get_available_regions("ec2", partition_name=partition):

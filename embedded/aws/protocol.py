@@ -104,7 +104,7 @@ def read_call(method: str, path: str, headers: dict[str, str], body: bytes) -> C
     else:
         raise Refusal("MissingAuthenticationToken", "Request is missing Authentication Token", 403)
     request = Request.from_primitives(method, f"http://{service}.{region}.amazonaws.com{path}", headers, body)
-    operation, labels = get_service_router(service).match(request)
+    operation, labels = get_service_router(_model(service)).match(request)
     parser = PROTOCOL_PARSERS[_protocol(service)](operation)
     params = parser.parse(
         {
@@ -130,7 +130,7 @@ def data_of(call: Call, answer: Answer) -> dict[str, Any]:
 def answer_with(call: Call, data: dict[str, Any]) -> Answer:
     """Return the answer with the content `data`, in the protocol of the call."""
     operation = _operation(call)
-    written = get_serializer_class(call.service, _protocol(call.service))(operation).serialize(data)
+    written = get_serializer_class(_model(call.service), _protocol(call.service))(operation).serialize(data)
     body = written["body"]
     return Answer(written["status_code"], dict(written["headers"]), body.encode() if isinstance(body, str) else body)
 
@@ -171,13 +171,18 @@ def _texts(value: Any) -> list[str]:
     return []
 
 
+def _model(service: str) -> str:
+    """Return botocore's name of a service, which is called by the name in its signatures and in IAM policies."""
+    return "sso-admin" if service == "sso" else service
+
+
 def _operation(call: Call) -> Any:
-    return get_service_model(call.service).operation_model(call.action)
+    return get_service_model(_model(call.service)).operation_model(call.action)
 
 
 @cache
 def _protocol(service: str) -> str:
-    return str(get_service_model(service).protocol) if service else "query"
+    return str(get_service_model(_model(service)).protocol) if service else "query"
 
 
 @cache

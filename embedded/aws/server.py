@@ -1,22 +1,19 @@
 """The server's process: moto's own application, whose account is in memory and is lost when the process ends."""
 
 import fcntl
-import os
 import socket
 import sys
 from pathlib import Path
 from typing import Any
 
+from moto.moto_server.werkzeug_app import MotoRequestHandler
+from werkzeug.serving import make_server
+
+from ..files import write
+from .application import Api
+
 HOST = "127.0.0.1"
 BACKLOG = 128  # an engine asks for a hundred things at once
-# Before moto is imported: users' groups name AWS's own policies, as in any account.
-os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
-
-from moto.moto_server.werkzeug_app import MotoRequestHandler  # noqa: E402
-from werkzeug.serving import make_server  # noqa: E402
-
-from ..files import write  # noqa: E402
-from .application import Api  # noqa: E402
 
 
 class QuietHandler(MotoRequestHandler):

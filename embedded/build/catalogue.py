@@ -9,6 +9,26 @@ KUBERNETES_VERSION = "1.34.1"
 _SDK_VERSION = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
 _K8S_VERSION = "k8s.io/component-base/version"
 _PROVIDER = "github.com/pulumi/pulumi-kubernetes/provider/v4"
+_GATEWAY_API = "sigs.k8s.io/gateway-api"
+_GATEWAY_API_FILES = "config/crd/standard/gateway.networking.k8s.io"
+_GATEWAY_KINDS = ("gatewayclasses", "gateways", "httproutes", "grpcroutes", "referencegrants", "backendtlspolicies")
+_CERT_MANAGER = "github.com/cert-manager/cert-manager"
+_CERT_MANAGER_KINDS = (
+    "acme.cert-manager.io_challenges",
+    "acme.cert-manager.io_orders",
+    *(f"cert-manager.io_{kind}" for kind in ("certificaterequests", "certificates", "clusterissuers", "issuers")),
+)
+_METALLB = "go.universe.tf/metallb"
+_METALLB_KINDS = (
+    "bfdprofiles",
+    "bgpadvertisements",
+    "bgppeers",
+    "communities",
+    "ipaddresspools",
+    "l2advertisements",
+    "servicebgpstatuses",
+)
+"""The kinds that have to exist when MetalLB's controller starts, although it reads only pools and communities."""
 _PROVIDER_FILES = "cmd/pulumi-resource-kubernetes"
 
 
@@ -78,6 +98,33 @@ TOOLS = {
         Tool("coredns", "./coredns"),
         Tool("kube-network-policies", "./kube-network-policies"),
         Tool("local-path-provisioner", "github.com/rancher/local-path-provisioner"),
+        Tool(
+            "traefik",
+            "github.com/traefik/traefik/v3/cmd/traefik",
+            module="traefik",
+            variables=(("github.com/traefik/traefik/v3/pkg/version.Version", "3.6.0"),),
+            replacements=("lego", "yaegi"),
+        ),
+        Tool(
+            "gateway-api",
+            "./gateway-api",
+            module="traefik",
+            embedded=tuple((_GATEWAY_API, f"{_GATEWAY_API_FILES}_{kind}.yaml") for kind in _GATEWAY_KINDS),
+        ),
+        Tool(
+            "cert-manager",
+            "./controller",
+            module="cert-manager",
+            embedded=tuple((_CERT_MANAGER, f"deploy/crds/{kind}.yaml") for kind in _CERT_MANAGER_KINDS),
+        ),
+        Tool("metallb", f"{_METALLB}/controller", module="metallb"),
+        Tool(
+            "metallb-definitions",
+            "./definitions",
+            module="metallb",
+            embedded=tuple((_METALLB, f"config/crd/bases/metallb.io_{kind}.yaml") for kind in _METALLB_KINDS),
+        ),
+        Tool("metrics-server", "sigs.k8s.io/metrics-server/cmd/metrics-server", module="metrics-server"),
     )
 }
 """By name, in the order in which they are built. The language host comes first because its module is small: the modules

@@ -79,6 +79,14 @@ def target(one: Tool) -> Path:
     return cache_folder() / "tools" / f"{one.name}-{_digest(one)}" / one.name
 
 
+def program_digest(name: str) -> str:
+    """Return a digest of the program that a tool is: its pinned modules and sources of ours, whichever Go builds it."""
+    digest = hashlib.sha256(repr(TOOLS[name]).encode())
+    for file in _files(TOOLS[name]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def _scratch() -> Path:
     """Return the folder of running builds. The next build removes what an interrupted one left there."""
     return cache_folder() / "building"
@@ -86,14 +94,19 @@ def _scratch() -> Path:
 
 def _digest(one: Tool) -> str:
     """Return a digest of everything that goes into a tool: toolchain, settings, pinned modules, sources of ours."""
+    settings = (toolchain.go_version(), *toolchain.INPUTS, one)
+    digest = hashlib.sha256(repr(settings).encode())
+    for file in _files(one):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _files(one: Tool) -> list[Path]:
+    """Return the files of ours that a tool is made of."""
     module = toolchain.SOURCE / one.module
     folders = [*one.replacements, *([one.package] if one.package.startswith("./") else [])]
     own = sorted(file for folder in folders for file in (module / folder).rglob("*") if file.is_file())
-    settings = (toolchain.go_version(), *toolchain.INPUTS, one)
-    digest = hashlib.sha256(repr(settings).encode())
-    for file in (module / "go.mod", module / "go.sum", *own):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+    return [module / "go.mod", module / "go.sum", *own]
 
 
 def _build(group: tuple[Tool, ...], report: Report) -> None:

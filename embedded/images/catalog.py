@@ -7,7 +7,18 @@ import subprocess
 from pathlib import Path
 
 from ..build import tool
-from ..node_images import BUSYBOX, NGINX, PAUSE, PROVISIONER, REPOSITORY
+from ..node_images import (
+    BUSYBOX,
+    CERT_MANAGER,
+    METALLB,
+    METRICS_SERVER,
+    NGINX,
+    OPTIONAL,
+    PAUSE,
+    PROVISIONER,
+    REPOSITORY,
+    TRAEFIK,
+)
 from ..packages import find, unpacked
 from ..progress import Failure
 from .archive import Image, architecture, write
@@ -21,6 +32,13 @@ APPLETS = (
     "timeout", "top", "touch", "tr", "true", "umount", "uname", "uniq", "vi", "wc", "wget", "which", "whoami",
     "xargs", "yes",
 )  # fmt: skip
+PROGRAMS = {
+    CERT_MANAGER: "cert-manager",
+    METALLB: "metallb",
+    METRICS_SERVER: "metrics-server",
+    TRAEFIK: "traefik",
+}
+"""The program of each image that is built when an environment uses it."""
 NGINX_USER = 101
 # Busybox is linked statically, but resolves host names with libraries, which are copied with bash.
 SHELL = ("usr/bin/bash", "usr/bin/busybox")
@@ -69,6 +87,17 @@ def prepare(folder: Path) -> None:
         old.unlink()
 
 
+def write_optional(name: str, archive: Path) -> None:
+    """Build an image that the node holds only where an environment uses it, and write its archive.
+
+    Raises:
+        Failure: there is no such image, its program could not be built, or the architecture is not supported.
+    """
+    if name not in OPTIONAL:
+        raise Failure(f"{name} is not an image that is built for the node: use one of {', '.join(sorted(OPTIONAL))}")
+    write(_of_tool(name, PROGRAMS[name]), archive, architecture())
+
+
 def _busybox() -> Image:
     version = _version(["busybox"], r"BusyBox v(\S+)")
     return Image(
@@ -97,6 +126,17 @@ def _provisioner() -> Image:
         texts=_accounts(),
         folders=(("tmp", 0o1777),),
         config={"Cmd": ["local-path-provisioner"], "Env": ["PATH=/usr/bin"]},
+    )
+
+
+def _of_tool(name: str, program: str) -> Image:
+    """Return the image of a single built tool, which a container runs with its own arguments."""
+    return Image(
+        names=(name,),
+        files=((f"usr/bin/{program}", tool(program)),),
+        texts=_accounts(),
+        folders=(("tmp", 0o1777),),
+        config={"Entrypoint": [f"/usr/bin/{program}"]},
     )
 
 

@@ -68,7 +68,7 @@ def images_in(archive: Path, architecture: str) -> dict[str, str]:
 def _images(tar: tarfile.TarFile) -> Iterator[tuple[str, set[str]]]:
     """Yield each name in an archive with the architectures of the image; an empty name for an image that has none.
 
-    As containerd does, this reads the index of an OCI layout, and the manifest of `docker save` where there is none.
+    As containerd does, this reads the index of an OCI layout, or else the manifest of `docker save`.
     """
     names = [name.removeprefix("./") for name in tar.getnames()]
     if "oci-layout" in names:

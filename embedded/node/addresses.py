@@ -1,55 +1,17 @@
-"""The addresses of a node: one block of private IPv4 addresses to which the host has no route."""
+"""How a node gets its addresses: one block of private IPv4 addresses to which the host has no route."""
 
 import hashlib
 import json
-from dataclasses import dataclass
-from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
 from ..files import write
+from ..node_addresses import BLOCK_PREFIX, Addresses
 from ..progress import Failure
 from .layout import Layout
 
-BLOCK_PREFIX = 20
 # RFC 1918 ranges that home routers, clouds and container engines rarely use, then RFC 2544's for test networks.
 POOLS = tuple(IPv4Network(pool) for pool in ("10.208.0.0/12", "172.24.0.0/14", "198.18.0.0/15"))
-
-
-@dataclass(frozen=True)
-class Addresses:
-    """A block and its parts: the link to the host, the pods, the services."""
-
-    block: IPv4Network
-
-    @cached_property
-    def link(self) -> IPv4Network:
-        return next(self.block.subnets(new_prefix=30))
-
-    @property
-    def host(self) -> IPv4Address:
-        return self.link[1]
-
-    @property
-    def node(self) -> IPv4Address:
-        return self.link[2]
-
-    @cached_property
-    def pods(self) -> IPv4Network:
-        return list(self.block.subnets(new_prefix=24))[4]
-
-    @cached_property
-    def services(self) -> IPv4Network:
-        return list(self.block.subnets(new_prefix=24))[8]
-
-    @property
-    def api_service(self) -> IPv4Address:
-        """The address of the Service `kubernetes`: the API server assigns it the first one of the range."""
-        return self.services[1]
-
-    @property
-    def dns(self) -> IPv4Address:
-        return self.services[10]
 
 
 def addresses_of(layout: Layout) -> Addresses:

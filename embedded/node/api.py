@@ -9,7 +9,7 @@ from typing import Any
 from .layout import API_PORT
 
 FIELD_MANAGER = "strata"
-TIMEOUT_SECONDS = 5.0
+TIMEOUT_SECONDS = 20.0
 
 
 class ApiError(Exception):

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import yaml
 
@@ -16,12 +17,13 @@ from .. import host, images, packages
 from ..build import build, tool
 from ..files import write
 from ..lock import holder, only_one
-from ..node_images import record
+from ..node_addresses import Addresses
+from ..node_images import record, recorded
 from ..progress import Failure, Progress
 from ..project import ROOT, STATE
 from ..users import Users
 from . import cgroups, configuration, containerd, readiness
-from .addresses import Addresses, addresses_of, obtain
+from .addresses import addresses_of, obtain
 from .api import Api
 from .components import components
 from .layout import API_PORT, NODE_NAME, Layout
@@ -104,6 +106,24 @@ def load(archives: Iterable[Path], state: Path = STATE) -> None:
             for name in containerd.load(process, archive):
                 print(f"loaded {name}")
             record(layout.image_names, containerd.names(process))
+
+
+def load_optional(name: str, state: Path = STATE) -> None:
+    """Build an image of ours that not every node holds, and load it into the node. It is kept when the node restarts.
+
+    Raises:
+        Failure: the node does not run, or the image could not be built.
+    """
+    layout = Layout(state.resolve())
+    with TemporaryDirectory(dir=layout.run) as folder:
+        archive = Path(folder) / "image.tar"
+        images.write_optional(name, archive)
+        load([archive], state)
+
+
+def holds(name: str, state: Path = STATE) -> bool:
+    """Return whether the node holds an image, whether it runs or not."""
+    return name in (recorded(Layout(state.resolve()).image_names) or ())
 
 
 def down(state: Path = STATE) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..node_addresses import Addresses
 from . import objects
-from .addresses import Addresses
 from .api import Api
 from .configuration import CERTIFICATES, CONTAINERD_SOCKET, DNS_READY_PORT, SETTINGS, VOLUME_PLUGINS
 from .layout import API_PORT, NODE_NAME
@@ -106,8 +106,9 @@ def _apiserver(addresses: Addresses) -> tuple[str, ...]:
         "--enable-admission-plugins=NodeRestriction,PodSecurity",
         "--allow-privileged=true",
         "--profiling=false",
-        # A watch that begins with what is there asks etcd how far it is, which etcd answers from 3.4.25 on. Before,
-        # one of a quiet kind ends after 3 s ("Too large resource version"), and with it every recycling of a volume.
+        # A watch that begins with the existing objects asks etcd for its progress, which etcd reports from 3.4.25 on.
+        # With an older one, a watch of a quiet kind ends after 3 s ("Too large resource version"), and with it every
+        # recycling of a volume.
         "--feature-gates=WatchList=false",
         "--etcd-servers=https://127.0.0.1:2379",
         f"--etcd-cafile={CERTIFICATES}/etcd-ca.crt",

@@ -8,8 +8,8 @@ import json
 from ipaddress import IPv4Address
 from typing import Any
 
+from ..node_addresses import Addresses
 from ..node_images import BUSYBOX, PAUSE
-from .addresses import Addresses
 from .layout import API_PORT, NODE_NAME
 from .readiness import MIN_FREE, PRESSURE_SECONDS
 

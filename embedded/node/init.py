@@ -14,8 +14,8 @@ import sys
 from ipaddress import IPv4Network
 from pathlib import Path
 
+from ..node_addresses import Addresses
 from . import cgroups, network, root
-from .addresses import Addresses
 from .components import components
 from .layout import NODE_NAME, Layout
 from .supervisor import Supervisor

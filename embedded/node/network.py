@@ -1,4 +1,5 @@
-"""The node's link to the host: a pair of virtual Ethernet interfaces, and the host's routes to pods and services.
+"""The node's link to the host: a pair of virtual Ethernet interfaces, and the host's routes to pods,
+services and load balancers.
 
 The pair and its routes go away with the node's network namespace; so do the node's iptables rules.
 """
@@ -6,7 +7,7 @@ The pair and its routes go away with the node's network namespace; so do the nod
 import subprocess
 from pathlib import Path
 
-from .addresses import Addresses
+from ..node_addresses import Addresses
 
 POLICY_QUEUE = 100
 
@@ -31,6 +32,7 @@ def connect(addresses: Addresses, interface: str, host_namespace: int) -> None:
             f"link set {interface} up",
             f"route add {addresses.pods} via {addresses.node}",
             f"route add {addresses.services} via {addresses.node}",
+            f"route add {addresses.load_balancers} via {addresses.node}",
         ],
         host_namespace,
     )

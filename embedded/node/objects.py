@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from .addresses import Addresses
+from ..node_addresses import Addresses
 from .api import Api, ApiError
 from .layout import NODE_NAME
 

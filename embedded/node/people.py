@@ -23,8 +23,16 @@ LIFE = timedelta(days=365)
 RENEW_BEFORE = timedelta(days=90)
 
 
-def kubeconfig(name: str, state: Path = STATE, now: datetime | None = None) -> str:
-    """Return the kubeconfig of a person, with a client certificate. `name` is the user name in the role bindings.
+def kubeconfig(
+    name: str, state: Path = STATE, now: datetime | None = None, *, not_after: datetime | None = None
+) -> str:
+    """Return the kubeconfig of a person, with a client certificate.
+
+    Args:
+        name: the user name in the role bindings.
+        state: the folder of the node.
+        now: the time from which the certificate is valid.
+        not_after: the time at which it ends, if that is earlier than in a year.
 
     Raises:
         Failure: the node was never started, so that it has no authority yet.
@@ -32,15 +40,21 @@ def kubeconfig(name: str, state: Path = STATE, now: datetime | None = None) -> s
     layout = Layout(state.resolve())
     if not layout.addresses.exists():
         raise Failure("the embedded node was never started, and knows nobody: start it first")
-    leaf = certificates.Leaf(file="", common_name=name)
-    certificate, key = certificates.sign(layout.certificates, leaf, now or datetime.now(UTC), LIFE)
+    leaf, now = certificates.Leaf(file="", common_name=name), now or datetime.now(UTC)
+    life = LIFE if not_after is None else min(LIFE, not_after - now)
+    certificate, key = certificates.sign(layout.certificates, leaf, now, life)
     authority = (layout.certificates / f"{certificates.CLUSTER}.crt").read_bytes()
     pem = certificate.public_bytes(Encoding.PEM), certificates.key_pem(key)
     return yaml.safe_dump(configuration.kubeconfig(addresses_of(layout).node, authority, *pem), sort_keys=False)
 
 
-def knows(name: str, kubeconfig: str, state: Path = STATE, now: datetime | None = None) -> bool:
-    """Return whether a kubeconfig is valid for this node and does not expire soon."""
+def knows(
+    name: str, kubeconfig: str, state: Path = STATE, now: datetime | None = None, *, not_after: datetime | None = None
+) -> bool:
+    """Return whether a kubeconfig is valid for this node, and ends neither soon nor after a given time.
+
+    It may end soon if it ends at that time.
+    """
     layout = Layout(state.resolve())
     try:
         content = yaml.safe_load(kubeconfig)
@@ -52,6 +66,9 @@ def knows(name: str, kubeconfig: str, state: Path = STATE, now: datetime | None 
     except (yaml.YAMLError, KeyError, TypeError, ValueError, InvalidSignature, OSError):
         return False
     names = [one.value for one in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
-    return (
-        leads_here and names == [name] and certificate.not_valid_after_utc - (now or datetime.now(UTC)) > RENEW_BEFORE
-    )
+    if not leads_here or names != [name]:
+        return False
+    end = certificate.not_valid_after_utc
+    if not_after is not None and end >= not_after:
+        return end == not_after
+    return end - (now or datetime.now(UTC)) > RENEW_BEFORE

@@ -22,7 +22,7 @@ class ClaimedVolume(NamedTuple):
 def deleted_with_their_claims(state: Path = STATE) -> list[ClaimedVolume]:
     """Return the bound volumes with the reclaim policy Delete that a provisioner created.
 
-    There are none where the node does not answer.
+    The list is empty if the node does not answer.
     """
     layout = Layout(state.resolve())
     if not layout.addresses.exists():

@@ -11,6 +11,8 @@ class Part:
 
     inputs: ClassVar[tuple[str, ...]] = ()
     """The inputs, which are texts. A change of one replaces the resource."""
+    optional: ClassVar[tuple[str, ...]] = ()
+    """The inputs that may be omitted."""
     secret: ClassVar[tuple[str, ...]] = ()
     """The outputs that the state keeps encrypted."""
     outputs: ClassVar[tuple[str, ...]]
@@ -33,7 +35,7 @@ class Part:
         raise NotImplementedError
 
     def stop(self, stack: str) -> None:
-        """Stop the part for a stack.
+        """Stop the part for a stack, if it runs for stacks.
 
         Raises:
             Failure: it does not stop.

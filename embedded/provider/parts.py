@@ -1,6 +1,7 @@
 """The embedded parts by the names of their resource types."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from .. import aws, build, engine, node
@@ -82,23 +83,63 @@ class AwsApiPart(Shared):
         aws.down()
 
 
+class NodeImagePart(Part):
+    """An image that the node holds because an environment uses it. The node keeps it when the resource is deleted."""
+
+    inputs = ("name",)
+    outputs = ("loaded",)
+
+    def start(self, stack: str, inputs: Mapping[str, Any]) -> Values:  # noqa: ARG002
+        node.load_optional(inputs["name"])
+        return {"loaded": True}
+
+    def observe(self, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Values | None:  # noqa: ARG002
+        return {"loaded": True} if node.holds(inputs["name"]) else None
+
+
+class DefinitionsPart(Part):
+    """A set of kinds in the node's cluster. They stay when the resource is deleted, as other stacks may use them."""
+
+    inputs = ("name",)
+    outputs = ("established",)
+
+    def start(self, stack: str, inputs: Mapping[str, Any]) -> Values:  # noqa: ARG002
+        node.define(inputs["name"])
+        return {"established": True}
+
+    def observe(self, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Values | None:  # noqa: ARG002
+        return {"established": True} if node.defines(inputs["name"]) else None
+
+
 class PersonPart(Part):
     """A person with a client certificate of the node, which is kept only in the state."""
 
-    inputs = ("name",)
+    inputs = ("name", "notAfter")
+    optional = ("notAfter",)
     outputs = ("kubeconfig",)
     secret = ("kubeconfig",)
 
     def start(self, stack: str, inputs: Mapping[str, Any]) -> Values:  # noqa: ARG002
         from ..node import people
 
-        return {"kubeconfig": people.kubeconfig(inputs["name"])}
+        return {"kubeconfig": people.kubeconfig(inputs["name"], not_after=_not_after(inputs))}
 
     def observe(self, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Values | None:
         from ..node import people
 
         held = outputs.get("kubeconfig", "")
-        return {"kubeconfig": held} if people.knows(inputs["name"], held) else None
+        return {"kubeconfig": held} if people.knows(inputs["name"], held, not_after=_not_after(inputs)) else None
 
 
-PARTS: Mapping[str, Part] = {"Node": NodePart(), "AwsApi": AwsApiPart(), "Person": PersonPart()}
+def _not_after(inputs: Mapping[str, Any]) -> datetime | None:
+    """Return the time at which a person's certificate ends at the latest."""
+    return datetime.fromisoformat(inputs["notAfter"]) if inputs.get("notAfter") else None
+
+
+PARTS: Mapping[str, Part] = {
+    "Node": NodePart(),
+    "Definitions": DefinitionsPart(),
+    "NodeImage": NodeImagePart(),
+    "AwsApi": AwsApiPart(),
+    "Person": PersonPart(),
+}

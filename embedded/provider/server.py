@@ -43,8 +43,9 @@ class EmbeddedServicer(Servicer):
     @reports_errors
     def Check(self, request: Any, _context: Any) -> provider_pb2.CheckResponse:  # noqa: N802
         given, secrets = decode(request.news)
-        names = part_of(request).inputs
-        failures = [Failure(name, "is required: a string") for name in names if not isinstance(given.get(name), str)]
+        part = part_of(request)
+        names = [name for name in part.inputs if name in given or name not in part.optional]
+        failures = [Failure(name, "must be a string") for name in names if not isinstance(given.get(name), str)]
         return check_response(given, failures, secrets)
 
     @reports_errors
@@ -87,7 +88,7 @@ class EmbeddedServicer(Servicer):
     @reports_errors
     def Read(self, request: Any, _context: Any) -> provider_pb2.ReadResponse:  # noqa: N802
         part, (state, _), (inputs, _) = part_of(request), decode(request.properties), decode(request.inputs)
-        inputs = inputs or dict.fromkeys(part.inputs, request.id)
+        inputs = inputs or {name: request.id for name in part.inputs if name not in part.optional}
         found = part.observe(inputs, state)
         if found is None and part.missing:
             raise ProviderError(part.missing)
@@ -133,7 +134,7 @@ def part_schema(part: Part) -> dict[str, Any]:
     return {
         "description": type(part).__doc__,
         "inputProperties": {name: described[name] for name in part.inputs},
-        "requiredInputs": list(part.inputs),
+        "requiredInputs": [name for name in part.inputs if name not in part.optional],
         "properties": described,
-        "required": list(described),
+        "required": [name for name in described if name not in part.optional],
     }

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ..model.property_class import PropertyClass
 from ..rules.aws import strata
-from ..rules.properties import kubernetes, pulumi_aws
-from ..rules.properties.lookup import classes_of, names_of_pulumi_aws
+from ..rules.properties import kubernetes
+from ..rules.properties.lookup import PULUMI_AWS, classes_of, names_of_pulumi_aws
 
 HEAD = """\
 # Classes of properties
@@ -62,6 +62,6 @@ def _counts() -> tuple[int, int]:
     everything = sum(len(classes_of(one)) for one in types())
     inherited = len(kubernetes.BY_TYPE) * sum(len(paths.split()) for paths in kubernetes.METADATA.values())
     for key, names in names_of_pulumi_aws().items():
-        own = {name for paths in pulumi_aws.BY_TYPE.get(key, {}).values() for name in paths.split()}
+        own = {name for paths in PULUMI_AWS.get(key, {}).values() for name in paths.split()}
         inherited += len(set(names) - own)
     return everything - inherited, inherited

@@ -26,12 +26,13 @@ def names_in(wheel: Path) -> dict[str, list[str]]:
     with ZipFile(wheel) as package:
         for key in RULES:
             module, _, name = key.partition(":")
-            source = re.compile(rf"pulumi_aws/{module}_?/[a-z0-9_]+\.py")
+            source = re.compile(rf"pulumi_aws/{module}_?/[a-z][a-z0-9_]*\.py")
             texts = (package.read(one).decode() for one in package.namelist() if source.fullmatch(one))
-            text = next((one for one in texts if f"class {name}Args:" in one), None)
-            if text is None:
+            class_ = re.compile(rf"class ({name}(Init)?Args):")  # Init: a nested type has the name of the resource
+            match = next(filter(None, map(class_.search, texts)), None)
+            if match is None:
                 sys.exit(f"{wheel.name} has no type {key}: remove its rule, or name it as the package does")
-            found[key] = sorted(set(properties_by_class(text)[f"{name}Args"]))
+            found[key] = sorted(set(properties_by_class(match.string)[match[1]]))
     return found
 
 

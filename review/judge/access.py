@@ -3,17 +3,16 @@
 from collections.abc import Container, Iterator
 from copy import copy
 
-from ..model.change import Action, Change
+from ..model.change import Change
 from ..model.finding import Effect
 from ..model.quoting import listed, shortened
-from ..model.right import UNKNOWN_PART, Right, beyond
-from ..model.type_rule import TypeRule
+from ..model.right import UNKNOWN_PART, Right
 from ..model.verdict import Verdict
 from ..model.world import World
 from ..read.state import Resource
 from ..read.values import has_unknown
 from ..rights.evaluation import differences
-from ..rights.view import changed, left_over_urn
+from ..rights.view import left_over_urn
 
 MAX_RIGHTS = 3
 
@@ -37,7 +36,7 @@ class Access:
         found.differences = {resource.urn: self.differences[found_key]} if found_key in self.differences else {}
         return found
 
-    def effects(self, change: Change, rule: TypeRule) -> Iterator[Effect]:
+    def effects(self, change: Change) -> Iterator[Effect]:
         """Yield the rights that are gained and lost because of a change.
 
         A right with an unknown part may be any right. If the part is unknown only because it refers to a resource that
@@ -46,8 +45,6 @@ class Access:
         """
         found = self.differences.get(change.urn)
         gained, lost = (tuple(found.gained), tuple(found.lost)) if found else ((), ())
-        more_gained, more_lost = self._of_resource(change, rule)
-        gained, lost = gained + more_gained, lost + more_lost
         if lost:
             yield Effect(Verdict.LOSES_ACCESS, _sentence("loses", lost), lost=lost)
         if gained or lost:
@@ -55,18 +52,6 @@ class Access:
             undecided = incomplete and change.new is not None and self._has_undecided(change.new)
             if gained or undecided:
                 yield Effect(Verdict.CHANGES, _sentence("gains", gained), gained=gained, could_be_worse=undecided)
-
-    def _of_resource(self, change: Change, rule: TypeRule) -> tuple[tuple[Right, ...], tuple[Right, ...]]:
-        """Return the gained and the lost rights of a type whose rights depend on one resource alone."""
-        if rule.rights is None:
-            return (), ()
-        before = list(dict.fromkeys(rule.rights(change.old, self.world))) if change.old else []
-        exists = change.new is not None and change.action is not Action.DELETE
-        after = list(dict.fromkeys(rule.rights(changed(change), self.world))) if exists else []
-        added, removed = beyond(after, before), beyond(before, after)
-        gained = [one for one in added if not one.denied] + [one for one in removed if one.denied]
-        lost = [one for one in removed if not one.denied] + [one for one in added if one.denied]
-        return tuple(gained), tuple(lost)
 
     def _has_undecided(self, resource: Resource) -> bool:
         """Return whether a property is unknown for another reason than referring to a new resource."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ..model.change import Action, Change
+from ..model.change import Action, Change, removed_options
 from ..model.finding import Effect
 from ..model.property_class import PropertyClass
 from ..model.quoting import listed, quoted
@@ -19,6 +19,8 @@ from .access import Access
 
 HARMLESS = ("tags", "tagsAll", "description")
 """Properties that have the same meaning in every type of every package."""
+DIGESTS = ("spec.template.metadata.annotations.strata/secrets",)
+"""Properties whose value means nothing. Pods are replaced when it changes, whatever it becomes."""
 REFUSES_DELETION = (
     "deletionProtection",
     "deletionProtectionEnabled",
@@ -26,6 +28,11 @@ REFUSES_DELETION = (
     "terminationProtection",
 )
 """Properties of AWS types with which AWS refuses the deletion: of clusters, databases, tables, load balancers."""
+AGAINST_DELETION = {
+    "protect": "`protect` is removed, so it can be deleted from now on",
+    "retainOnDelete": "`retainOnDelete` is removed, so a later deletion deletes it with its data",
+}
+"""The consequences of removing the options that keep a resource, for an update that does not delete it."""
 MAX_PATHS = 3
 DECIDES = ("network", "user", "storage", OTHER)
 """The levels at which a property without a class may affect access or data."""
@@ -38,10 +45,8 @@ def effects_of(change: Change, rule: TypeRule, world: World, access: Access) -> 
 
 
 def _guarded(change: Change) -> Effect | None:
-    """Return the effect of a removal that `protect` or `retainOnDelete` prevents, or of removing `protect`."""
+    """Return the effect of a removal that `protect` or `retainOnDelete` prevents."""
     old = change.old
-    if change.action is Action.SAME and old and old.protect and change.new and not change.new.protect:
-        return Effect(Verdict.CHANGES, "`protect` is removed, so it can be deleted from now on")
     if change.removes and old and old.external:
         return Effect(Verdict.CHANGES, "this program only reads it, so the resource itself stays")
     if refusal := _refusal(change):
@@ -57,6 +62,12 @@ def _guarded(change: Change) -> Effect | None:
         fixed = "; if its name is fixed, the new one cannot be created" if change.type.startswith(PREFIX) else ""
         return Effect(Verdict.INTERRUPTS, words + fixed)
     return None
+
+
+def _unprotected(change: Change) -> Iterator[Effect]:
+    """Yield that a later update can delete a resource that stays, because this one removes an option."""
+    if change.action in (Action.SAME, Action.UPDATE):
+        yield from (Effect(Verdict.CHANGES, AGAINST_DELETION[one]) for one in removed_options(change))
 
 
 def _refusal(change: Change) -> str:
@@ -82,11 +93,12 @@ def _unguarded(change: Change, rule: TypeRule, world: World, access: Access) -> 
         yield Effect(Verdict.CHANGES, "Pulumi manages it from now on")
     elif change.action is Action.UPDATE:
         yield from _in_place(change, rule, world)
-    yield from access.effects(change, rule)
+    yield from _unprotected(change)
+    yield from access.effects(change)
     judged = list(rule.on_change(change, world)) if rule.on_change else []
     yield from judged
     if change.action is Action.UPDATE and not judged:
-        yield from _without_effect(change)
+        yield from _without_effect(change, rule)
 
 
 def _in_place(change: Change, rule: TypeRule, world: World) -> Iterator[Effect]:
@@ -113,16 +125,18 @@ def _in_place(change: Change, rule: TypeRule, world: World) -> Iterator[Effect]:
 def is_unclear(change: Change, path: str, world: World) -> bool:
     """Return whether a new value is unknown for another reason than referring to a new resource."""
     new = change.new
-    return new is not None and has_unknown(change.after(path)) and not world.refers_to_new(new, path)
+    if new is None or starts_with(path, *DIGESTS):
+        return False
+    return has_unknown(change.after(path)) and not world.refers_to_new(new, path)
 
 
 def _of_class(change: Change, rule: TypeRule, path: str) -> Effect:
     """Return the effect of a change by the class of the property. Without a class, the effect is unknown."""
     found = class_of(change.type, path)
-    compared = rule.rights is not None or is_compared(change.type, path)
+    compared = is_compared(change.type, path)
     if found is PropertyClass.RIGHTS and not compared:
         found = PropertyClass.ACCESS
-    elif found is PropertyClass.ACCESS and is_compared(change.type, path):
+    elif found is PropertyClass.ACCESS and compared:
         found = PropertyClass.RIGHTS
     if found is None and starts_with(path, *HARMLESS):
         found = PropertyClass.HARMLESS
@@ -132,9 +146,10 @@ def _of_class(change: Change, rule: TypeRule, path: str) -> Effect:
     return found.effect(change, path)
 
 
-def _without_effect(change: Change) -> Iterator[Effect]:
+def _without_effect(change: Change, rule: TypeRule) -> Iterator[Effect]:
     """Yield an effect for the properties that a type's rule judges by their values, if the rule yielded none."""
-    paths = [quoted(one) for one in change.paths if class_of(change.type, one) is PropertyClass.JUDGED]
+    judged = (one for one in change.paths if class_of(change.type, one) is PropertyClass.JUDGED)
+    paths = [quoted(one) for one in judged if _most_specific(rule.properties, one) is None]
     if paths:
         yield Effect(Verdict.CHANGES, f"{listed(paths, MAX_PATHS)}: the new value stops nothing and loses nothing")
 

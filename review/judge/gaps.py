@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from components.provider.plugin.urn import name_of, type_of
+
 from ..model.change import ACTIONS
-from ..model.quoting import listed, quoted
+from ..model.quoting import listed, quoted, shortened, visible
 from ..read.preview import Preview
 from ..read.state import Resource, State
-from ..read.urn import name_of, type_of
 
 MAX_NAMES = 3
 NOT_RENDERED = "have unknown values. Preview is incomplete."
@@ -28,12 +29,17 @@ def gaps_of(preview: Preview, state: State | None) -> Iterator[str]:
         yield "the preview was cut off: its summary of changes is missing"
     unknown = sorted({one.op for one in preview.steps} - ACTIONS.keys())
     yield from (f"the review does not know the operation {quoted(one)} of the preview" for one in unknown)
-    yield from (f"the review does not know {one} of the preview" for one in preview.unfamiliar)
+    yield from (f"the review does not know {_one_line(one)} of the preview" for one in preview.unfamiliar)
     for urn in dict.fromkeys([*_not_rendered(preview), *_without_objects(preview)]):
         kind, name = type_of(urn).rpartition(":")[2], quoted(name_of(urn))
         yield f"{kind} {name}: its values are known only after the update, so the preview lists none of its objects"
     if state is not None:
         yield from _gaps_of_state(preview, state)
+
+
+def _one_line(words: str) -> str:
+    """Return words with a name from a preview or a state, whose line breaks and length cannot displace others."""
+    return shortened(visible(words))
 
 
 def _not_rendered(preview: Preview) -> Iterator[str]:
@@ -68,17 +74,14 @@ def _gaps_of_state(preview: Preview, state: State) -> Iterator[str]:
         ours, theirs = (listed(map(quoted, sorted(one)), MAX_NAMES) for one in (preview.stacks, state.stacks))
         yield f"the state is of stack {theirs}, and the preview of {ours}: the state was not used"
         return
-    yield from (f"the review does not know {one} of the state" for one in state.unfamiliar)
+    yield from (f"the review does not know {_one_line(one)} of the state" for one in state.unfamiliar)
     missing = _not_in_state(preview, state) if state.resources else []
     if missing:
         names = listed((quoted(name_of(one.urn)) for one in missing), MAX_NAMES)
         yield f"the state does not match the preview: {names} is in the preview and not in the state"
     for operation in state.pending_operations:
-        name = quoted(name_of(operation.resource.urn))
-        yield (
-            f"an earlier update was interrupted ({operation.type} of {name}), and its effect is unknown: run "
-            "`pulumi refresh`"
-        )
+        what = f"{_one_line(operation.type)} of {quoted(name_of(operation.resource.urn))}"
+        yield f"an earlier update was interrupted ({what}), and its effect is unknown: run `pulumi refresh`"
 
 
 def _not_in_state(preview: Preview, state: State) -> list[Resource]:

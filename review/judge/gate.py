@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from components.provider.plugin.urn import name_of
+
 from ..model.finding import Finding
 from ..model.quoting import quoted
 from ..model.review import Review
-from ..read.urn import name_of
 
 
 class Acknowledgement(Protocol):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from ..model.change import Action, Change, changes_of, left_over_of
 from ..model.finding import Effect, Finding
@@ -14,6 +15,9 @@ from ..read.cluster import Cluster
 from ..read.kubernetes_object import object_name
 from ..read.preview import Preview
 from ..read.state import Resource, State
+from ..rights.ending import ending
+from ..rights.overdue import overdue
+from ..rights.view import after
 from ..rules.registry import rule_for
 from .access import Access
 from .cascade import NAMESPACE, Contained, contents_of_removed
@@ -24,7 +28,13 @@ from .reasons import cause_of, reason_of
 MAX_MEMBERS = 5
 
 
-def judge(preview: Preview, state: State | None = None, cluster: Cluster | None = None) -> Review:
+def judge(
+    preview: Preview,
+    state: State | None = None,
+    cluster: Cluster | None = None,
+    now: datetime | None = None,
+    key_limits: Mapping[str, int] | None = None,
+) -> Review:
     """Return the review of a preview.
 
     Args:
@@ -32,12 +42,15 @@ def judge(preview: Preview, state: State | None = None, cluster: Cluster | None 
         state: the state before the update. Without it, only the resources in the preview are known. A state of another
             stack is not used.
         cluster: the volumes and claims of the cluster, if a kubeconfig was given.
+        now: the time of the review. Without it, rights that end soon and old access keys are not listed.
+        key_limits: the days after which access keys have to be rotated, by the name of their user.
     """
     world = _world(preview, state, cluster)
     changes = list(world.changes.values())
     found = _drift(changes, world) if preview.drift else _plan(changes, world)
     findings = sorted(found, key=lambda one: (not one.fails, -one.verdict, bool(one.cause), one.urn))
     reservation = empty_state(preview, state)
+    left = after(world)
     worst = any(one.verdict is Verdict.LOSES_DATA for one in findings)
     return Review(
         findings=tuple(findings),
@@ -50,6 +63,8 @@ def judge(preview: Preview, state: State | None = None, cluster: Cluster | None 
         errors=tuple(preview.errors),
         stack=preview.stack,
         changes=tuple(changes),
+        ending=tuple(dict.fromkeys(ending(left, now))) if now else (),
+        overdue=tuple(overdue(left, key_limits or {}, now)) if now else (),
         drift=preview.drift,
     )
 
@@ -134,8 +149,9 @@ def _changed(change: Change, world: World, access: Access) -> Finding | None:
     effects = list(effects_of(change, rule, world, access))
     if change.action is Action.SAME and not effects:
         return None
-    found = _finding(rule, resource, change.action.value, effects, reason_of(change, world))
-    return replace(found, cause=cause_of(change, world))
+    return _finding(
+        rule, resource, change.action.value, effects, reason_of(change, world), cause=cause_of(change, world)
+    )
 
 
 def _deleted_with(contained: Contained, own: Finding | None, world: World, access: Access) -> Finding:
@@ -150,7 +166,7 @@ def _deleted_with(contained: Contained, own: Finding | None, world: World, acces
     container = rule_for(contained.container.type).title(contained.container)
     action = "is replaced with its container" if replaced else "is deleted with its container"
     reason = f"{container} {contained.action}" + (f"; {own.why}" if own and replaced else "")
-    return replace(_finding(rule, contained.resource, action, effects, reason), cause=contained.container.urn)
+    return _finding(rule, contained.resource, action, effects, reason, cause=contained.container.urn)
 
 
 def _unguarded(resource: Resource) -> Resource:
@@ -158,25 +174,29 @@ def _unguarded(resource: Resource) -> Resource:
     return resource.model_copy(update={"protect": False, "retain_on_delete": False})
 
 
-def _finding(rule: TypeRule, resource: Resource, action: str, effects: list[Effect], reason: str) -> Finding:
+def _finding(
+    rule: TypeRule, resource: Resource, action: str, effects: list[Effect], reason: str, *, cause: str = ""
+) -> Finding:
     effects.sort(key=lambda one: (not one.fails, -one.verdict))
     words = "; ".join(dict.fromkeys(one.words for one in effects if one.words))
+    title = rule.title(resource)
     type_ = f" ({quoted(resource.type)})" if rule.level == OTHER else ""
     return Finding(
         urn=resource.urn,
         kind=resource.type.rpartition(":")[2],
         level=rule.level,
         label=rule.label(resource),
-        title=rule.title(resource),
+        title=title,
         action=action,
         verdict=max((one.verdict for one in effects), default=Verdict.CHANGES),
-        what=f"{rule.title(resource)}{type_} {action}{f': {words}' if words else ''}",
+        what=f"{title}{type_} {action}{f': {words}' if words else ''}",
         why=reason,
         gained=tuple(right for one in effects for right in one.gained),
         lost=tuple(right for one in effects for right in one.lost),
         could_be_worse=any(one.could_be_worse for one in effects),
         fails="; ".join(dict.fromkeys(one.words for one in effects if one.fails)),
         losses=_losses(one.verdict for one in effects),
+        cause=cause,
     )
 
 

@@ -2,12 +2,13 @@
 
 import json
 
-from ..model.change import Action, Change
+from components.provider.plugin.urn import name_of
+
+from ..model.change import Action, Change, removed_options
 from ..model.identity import identities
-from ..model.quoting import listed, quoted, quoted_value
+from ..model.quoting import listed, quoted, quoted_value, redacted
 from ..model.world import World
 from ..read.state import Resource, provider_urn
-from ..read.urn import name_of
 from ..read.values import has_unknown, is_named_secret, is_sensitive, root_of, value_at
 
 MAX_PATHS, MAX_ITEMS = 5, 3
@@ -20,8 +21,8 @@ def reason_of(change: Change, world: World) -> str:
     if change.action is Action.DELETE:
         return _deleted(change, world)
     if change.action is Action.SAME:
-        removed = change.old is not None and change.new is not None and change.old.protect and not change.new.protect
-        return "`protect`: `true` becomes `false`" if removed else "a resource that it refers to changes"
+        removed = [f"{quoted(one)}: `true` becomes `false`" for one in removed_options(change)]
+        return "; ".join(removed) or "a resource that it refers to changes"
     found = [by_content(change, one) for one in [*change.replacing, *change.paths]]
     paths = _without_parents(list(dict.fromkeys(found)))
     if _follows_provider(change, paths):
@@ -124,8 +125,8 @@ def content_difference(old: object, new: object) -> str:
     if not all(isinstance(one, list) for one in lists):
         return ""
     before, after = (one if isinstance(one, list) else [] for one in lists)
-    gone = [_item(one) for one in before if one not in after]
-    added = [_item(one) for one in after if one not in before]
+    gone = [_item(shown) for one, shown in zip(before, redacted(before), strict=True) if one not in after]
+    added = [_item(shown) for one, shown in zip(after, redacted(after), strict=True) if one not in before]
     parts = [f"{verb} {listed(found, MAX_ITEMS)}" for verb, found in (("without", gone), ("with", added)) if found]
     return ", ".join(parts)
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from ..read.preview import Preview, Step
+from components.provider.plugin.urn import type_of
+
+from ..read.preview import REFRESH, Preview, Step
 from ..read.state import Resource, property_of
-from ..read.urn import type_of
 from ..read.values import has_unknown, is_secret, root_of, starts_with, value_at
 
 
@@ -100,6 +101,15 @@ class Change:
         return any(starts_with(path, *names) for path in self.paths)
 
 
+def removed_options(change: Change) -> list[str]:
+    """Return the options of a resource against its deletion that a change removes."""
+    old, new = change.old, change.new
+    if old is None or new is None:
+        return []
+    options = (("protect", old.protect, new.protect), ("retainOnDelete", old.retain_on_delete, new.retain_on_delete))
+    return [name for name, before, after in options if before and not after]
+
+
 def changes_of(preview: Preview) -> list[Change]:
     """Return the changes of a preview, in its order. Components are left out, because they have no state themselves.
 
@@ -139,7 +149,7 @@ def _is_left_over(step: Step) -> bool:
 
 
 def _change(urn: str, steps: list[Step]) -> Change:
-    actions = [ACTIONS.get(step.op, Action.UPDATE) for step in steps]
+    actions = list(map(_action, steps))
     action = Action.REPLACE if Action.REPLACE in actions else actions[0]
     paths = {path: diff for step in steps for path, diff in step.detailed_diff.items()}
     plain = [path for step in steps for path in step.diff_reasons if not any(starts_with(one, path) for one in paths)]
@@ -154,6 +164,13 @@ def _change(urn: str, steps: list[Step]) -> Change:
         tuple(dict.fromkeys(_precise([*paths, *plain, *reasons], steps))),
         tuple(dict.fromkeys(replacing)),
     )
+
+
+def _action(step: Step) -> Action:
+    """Return the action of a step. A resource that a refresh no longer finds was deleted outside of Pulumi."""
+    if step.op == REFRESH and step.old_state is not None and step.new_state is None:
+        return Action.DELETE
+    return ACTIONS.get(step.op, Action.UPDATE)
 
 
 def _precise(paths: list[str], steps: list[Step]) -> Iterator[str]:

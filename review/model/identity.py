@@ -14,6 +14,7 @@ from ..read.values import is_unknown
 
 Identity = tuple[str, ...]
 _KEYS: Mapping[str, tuple[str, ...]] = {
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": ("clusterName", "principalArn", "policyArn"),
     "aws:iam/groupPolicy:GroupPolicy": ("group", "name"),
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": ("group", "policyArn"),
     "aws:iam/rolePolicy:RolePolicy": ("role", "name"),
@@ -45,7 +46,7 @@ def identities(resource: Resource) -> Iterator[Identity]:
 
 def without(resource: Resource, gone: Collection[Identity]) -> Resource | None:
     """Return a resource without the objects that are deleted; None if nothing is left of it."""
-    if not any(one in gone for one in identities(resource)):
+    if not gone or not any(one in gone for one in identities(resource)):
         return resource
     if resource.type not in _ITEMS:
         return None

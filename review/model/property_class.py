@@ -56,6 +56,9 @@ class PropertyClass(Enum):
     KEEPS = Meaning("kept shorter", LOSES_DATA, "older data or copies are deleted", "data or copies are kept longer")
     PROTECTS = Meaning("stops keeping when off", LOSES_DATA, "data are no longer protected or kept", "data are kept")
     EXPOSES = Meaning("stops keeping when on", LOSES_DATA, "data are no longer protected or kept", "data are kept")
+    LAST_COPY = Meaning(
+        "stops keeping when removed", LOSES_DATA, "a deletion leaves no last copy", "a deletion leaves a last copy"
+    )
     DATA = Meaning("data", LOSES_DATA, "the change may delete data")
     REFUSED = Meaning("refused", CHANGES, "the API rejects the change, and the update fails")
     REPLACES = Meaning("replaces", CHANGES, "a change replaces it; the effect of a change in place is unknown")
@@ -117,6 +120,11 @@ def _begins(old: Any, new: Any) -> bool:
     return bool(new < old) if _is_number(old) and _is_number(new) else _ends(new, old)
 
 
+def _is_removed(old: Any, new: Any) -> bool:
+    """Return whether a setting is removed or switched off. Another value of it is not."""
+    return old not in OFF and new in OFF
+
+
 def _refuses(old: Any, new: Any) -> bool:
     """Return whether an existing user may be refused. A list that only gains items refuses nobody."""
     return not (isinstance(old, list) and isinstance(new, list) and all(one in new for one in old))
@@ -138,5 +146,6 @@ _WORSE = {
     PropertyClass.KEEPS: _is_less,
     PropertyClass.PROTECTS: _ends,
     PropertyClass.EXPOSES: _begins,
+    PropertyClass.LAST_COPY: _is_removed,
 }
 """The classes whose verdict depends on the direction of a change, and whether a change goes in the worse direction."""

@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..read.values import is_secret, is_sensitive, is_unknown, without_secrets
+from components.credentials import without_secrets
+
+from ..read.values import is_secret, is_sensitive, is_unknown, secret_arguments
 
 MAX_LENGTH = 80
 _QUOTED = re.compile(r"`([^`]*)`")
@@ -60,7 +62,7 @@ def quoted_value(value: Any, path: str = "") -> str:
     if is_secret(value) or is_sensitive(path):
         return "(secret)"
     if isinstance(value, str):
-        return quoted(without_secrets(value))
+        return quoted(redacted(value))
     if isinstance(value, Mapping | list):
         return quoted(json.dumps(redacted(value, path), ensure_ascii=False)[: 2 * MAX_LENGTH])
     return quoted(json.dumps(value))
@@ -77,7 +79,23 @@ def redacted(value: Any, path: str = "") -> Any:
             key: "(secret)" if named and key == "value" else redacted(one, f'["{key}"]') for key, one in value.items()
         }
     if isinstance(value, list):
-        return [redacted(one) for one in value]
+        hidden = secret_arguments(value)
+        return [
+            "(secret)" if index in hidden and without_secrets(one) == one else redacted(one)
+            for index, one in enumerate(value)
+        ]
     if isinstance(value, str):
-        return "(unknown)" if is_unknown(value) else without_secrets(value)
+        return "(unknown)" if is_unknown(value) else _redacted_text(value)
     return value
+
+
+def _redacted_text(text: str) -> str:
+    """Return a text without secrets. A document in JSON is searched by the names in it."""
+    if text.startswith(("{", "[")):
+        try:
+            document = json.loads(text)
+        except (ValueError, RecursionError):
+            return without_secrets(text)
+        shown = redacted(document)
+        return without_secrets(text if shown == document else json.dumps(shown, ensure_ascii=False))
+    return without_secrets(text)

@@ -19,6 +19,8 @@ class Review:
         errors: the errors of a failed preview.
         stack: the stack's name, if known.
         changes: the changes that were judged.
+        ending: the rights that end within seven days, as sentences.
+        overdue: the access keys that are older than their limit, as sentences.
         drift: whether the changes have already been made, outside of Pulumi.
     """
 
@@ -28,6 +30,8 @@ class Review:
     errors: tuple[str, ...] = ()
     stack: str | None = None
     changes: tuple[Change, ...] = ()
+    ending: tuple[str, ...] = ()
+    overdue: tuple[str, ...] = ()
     drift: bool = False
 
     @property

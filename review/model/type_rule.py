@@ -8,7 +8,6 @@ from ..read.state import Resource
 from .change import Change
 from .finding import Effect
 from .quoting import quoted
-from .right import Right
 from .verdict import Verdict
 from .world import World
 
@@ -33,7 +32,6 @@ class TypeRule:
         opaque: whether a preview cannot show the effects of a change: a chart, a command, a custom resource.
         on_removal: replaces `removed` if the consequence depends on more than the type.
         on_change: further effects of a change.
-        rights: the rights that exist because of a resource. The judge compares them before and after the change.
     """
 
     noun: str
@@ -45,7 +43,6 @@ class TypeRule:
     opaque: bool = False
     on_removal: Callable[[Resource, World], Effect] | None = None
     on_change: Callable[[Change, World], Iterable[Effect]] | None = None
-    rights: Callable[[Resource, World], Iterable[Right]] | None = None
 
     def label(self, resource: Resource) -> str:
         """Return the name of a resource in an acknowledgement: `noun/name`."""

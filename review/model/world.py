@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from components.provider.plugin.urn import name_of
+
 from ..read.cluster import Cluster
 from ..read.kubernetes_object import is_object, object_kind, object_name
 from ..read.state import Resource, property_of, provider_urn
-from ..read.urn import name_of
 from ..read.values import is_unknown, root_of
 from .change import Action, Change
 from .identity import Identity, identities

@@ -1,14 +1,16 @@
 """A preview, as `pulumi preview --json` prints it."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from components.provider.plugin.urn import project_of, stack_of, type_of
+
 from .document import Part, Texts, UnreadableError, load_object, or_empty, parse, read_bytes
 from .state import Resource, unfamiliar_fields
-from .urn import project_of, stack_of, type_of
 
 COMMAND = "pulumi preview --json"
 REFRESH, STACK = "refresh", "pulumi:pulumi:Stack"
@@ -66,22 +68,22 @@ class Preview(Part):
         """The reasons of a failure, in the engine's words."""
         return [one.message for one in self.diagnostics if one.severity == "error"]
 
-    @property
+    @cached_property
     def drift(self) -> bool:
         """Whether it reports drift (`pulumi refresh --preview-only`) instead of a plan."""
         return any(one.op == REFRESH for one in self.steps) and not self._refreshes_first
 
-    @property
+    @cached_property
     def planned(self) -> list[Step]:
         """The steps of the plan, without those of a refresh before it (`pulumi preview --refresh`)."""
         return [one for one in self.steps if one.op != REFRESH] if self._refreshes_first else self.steps
 
-    @property
+    @cached_property
     def stacks(self) -> set[str]:
-        """The stack and project that the resources belong to, as their URNs name them."""
-        return {project_of(one.urn) for one in self.steps}
+        """The stack and project (`STACK::PROJECT`) of the resources, as their URNs name them."""
+        return {f"{stack_of(one.urn)}::{project_of(one.urn)}" for one in self.steps}
 
-    @property
+    @cached_property
     def _refreshes_first(self) -> bool:
         """Whether a plan follows the refresh: only then has the stack itself a second step."""
         ops = {one.op for one in self.steps if type_of(one.urn) == STACK}

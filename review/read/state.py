@@ -1,13 +1,15 @@
 """A stack's state, as `pulumi stack export` prints it."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from components.provider.plugin.urn import name_of, project_of, stack_of
+
 from .document import Part, Properties, Texts, load_object, or_empty, parse, read_bytes
-from .urn import name_of, project_of
 from .values import value_at
 
 COMMAND = "pulumi stack export"
@@ -60,10 +62,10 @@ class State(Part):
     pending_operations: Annotated[list[Operation], or_empty(list)] = Field(default_factory=list)
     unfamiliar: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def stacks(self) -> set[str]:
-        """The stacks and projects that the resources belong to, as their URNs name them."""
-        return {project_of(one.urn) for one in self.resources}
+        """The stacks and projects (`STACK::PROJECT`) of the resources, as their URNs name them."""
+        return {f"{stack_of(one.urn)}::{project_of(one.urn)}" for one in self.resources}
 
 
 class Export(Part):

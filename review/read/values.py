@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from components.credentials import credentials_in_arguments, names_credential
+
 UNKNOWNS = frozenset(
     {
         "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
@@ -18,35 +20,9 @@ UNKNOWNS = frozenset(
 """What the engine writes for a value that is known only after the update, one for each type of value
 (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go)."""
 SECRET = "[secret]"  # noqa: S105 - how the engine writes a secret in a preview
+SECRET_BY_NATURE = {"aws:ssm/parameter:Parameter": ("value",)}
+"""Properties with a common name that often contain a secret, by type."""
 _SIGNATURE = "4dabf18193072939515e22adb298388d"  # the key that marks secrets, assets and archives in a state
-_SENSITIVE = re.compile(
-    r"pass(word|wd|phrase)|pass(key)?$|(^|[^a-z])pass($|[^a-z])|pwd|secret|token|private_?key|kubeconfig|credential|"
-    r"user_?data|(api|access|account|auth|encryption|license|master|signing|storage)[_-]?key|auth_?string|"
-    r"connection_?string|(^|_)dsn$|webhook_?url",
-    re.IGNORECASE,
-)
-_NOT_SENSITIVE = re.compile(
-    r"public_?key|master_?user_?secret_?kms|(kms|storage)_?key_?(id|arn)|bypass|secret_?(name|arn|id|ref)s?$|http_?tokens$|password_?reset_?required$|secrets_?key_?arn$|"
-    r"automount_?service_?account_?token$|secretaccesskeyid$|image_?pull_?secrets",
-    re.IGNORECASE,
-)
-_SECRETS = (
-    re.compile(r"(?<=://)([^/\s:@]*):([^/\s@]+)(?=@)"),  # a password in an address
-    re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),  # AWS access keys
-    re.compile(
-        r"\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|sk_live_|rk_live_|sk-|npm_|pypi-|dckr_pat_|hvs\.)[\w-]{16,}"
-    ),
-    re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"),  # a JSON Web Token
-    re.compile(r"\bAIza[\w-]{30,}"),  # Google API keys
-    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", re.DOTALL),
-)
-"""The forms of values that are secrets wherever they stand."""
-_ASSIGNED = re.compile(
-    r"""((?:pass(?:word|wd|phrase)|pwd|secret|token|api[_-]?key|access[_-]?key)\w*["']?(?:\s*=\s*|:\s+|(?<=["']):\s*)["']?)"""
-    r"""([^\s"',;&{}\[\]()]+)""",
-    re.IGNORECASE,
-)
-"""A secret by its name, in the text of a file of settings: `db.password = x`, `"token": "x"`."""
 _KEY = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.\[\]]+)')
 
 
@@ -68,6 +44,8 @@ def starts_with(path: str, *prefixes: str) -> bool:
 
 def value_at(properties: Any, path: str) -> Any:
     """Return the value at a path, None for a missing one. Below an unknown or secret value, return that value."""
+    if path.isidentifier() and isinstance(properties, dict) and _SIGNATURE not in properties:
+        return properties.get(path)  # most paths are a single key
     for key in keys_of(path):
         if isinstance(properties, dict):
             if _SIGNATURE in properties:
@@ -83,6 +61,11 @@ def value_at(properties: Any, path: str) -> Any:
 def maps(value: Any) -> list[dict[str, Any]]:
     """Return the items of a list that are maps; empty for anything but a list."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return a list as it is, another value as a list of it, and an empty list for a missing value."""
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def is_secret(value: Any) -> bool:
@@ -104,28 +87,33 @@ def has_unknown(value: Any) -> bool:
     return isinstance(value, list) and any(map(has_unknown, value))
 
 
+def secret_arguments(values: list[Any]) -> frozenset[int]:
+    """Return the indices of the values in a list of texts that look like a secret, as arguments of a command do."""
+    texts = bool(values) and all(isinstance(one, str) for one in values)
+    return frozenset(credentials_in_arguments(values) if texts else ())
+
+
 def is_sensitive(path: str, type_: str = "") -> bool:
     """Return whether a property must not be shown: judged by its name, or as the content of a Kubernetes Secret."""
     if type_.startswith("kubernetes:") and type_.endswith(":Secret") and root_of(path) in ("data", "stringData"):
         return True
-    return _names_secret(path)
+    return _names_secret(path) or root_of(path) in SECRET_BY_NATURE.get(type_, ())
 
 
 @lru_cache(maxsize=4096)
 def _names_secret(path: str) -> bool:
-    return any(_SENSITIVE.search(key) and not _NOT_SENSITIVE.search(key) for key in keys_of(path))
-
-
-def without_secrets(text: str) -> str:
-    """Return a text with what looks like a secret, by its form or by the name before it, replaced by a word."""
-    for form in _SECRETS:
-        text = form.sub(lambda found: f"{found[1]}:(secret)" if found.re.groups else "(secret)", text)
-    return _ASSIGNED.sub(r"\1(secret)", text)
+    return any(map(names_credential, keys_of(path)))
 
 
 def is_named_secret(properties: Any, path: str) -> bool:
-    """Return whether a path is the `value` of a pair whose `name` is that of a secret: an environment variable."""
+    """Return whether a path is the `value` of a pair whose `name` is that of a secret: an environment variable.
+
+    An argument of a command after the name of a secret is one too: `--password x`.
+    """
     keys = keys_of(path)
+    if keys and keys[-1].isdigit():
+        arguments = value_at(properties, path.rpartition("[")[0])
+        return isinstance(arguments, list) and int(keys[-1]) in secret_arguments(arguments)
     if not keys or keys[-1] != "value" or not path.endswith(".value"):
         return False
     name = value_at(properties, f"{path.removesuffix('.value')}.name")

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from ..read.state import Resource, property_of, provider_urn
 from ..read.values import has_unknown
-from .box import Box, common
+from .box import Box, common, remainder
 from .grant import Grant, Principal, Statement
 from .iam import Iam
 from .policy_documents import elements, for_user, of_element
-from .policy_principals import PRINCIPAL, principals_of
+from .policy_principals import PRINCIPAL, Named, principals_of
 from .resource_policies import RESOURCE_POLICY, TARGETS, documents, targets_of
 from .texts import ANY, EVERY_TEXT, Texts
 from .view import View
@@ -48,9 +47,9 @@ class Account:
         return found
 
     @cached_property
-    def _identities(self) -> dict[str, tuple[str, str]]:
+    def identities(self) -> dict[str, tuple[str, str]]:
         """The users and roles by their principals."""
-        pairs = ((name, holder) for holder in self.iam.identities() if (name := self._principal(*holder)))
+        pairs = ((name, holder) for holder in self.iam.identities() if (name := self.principal_of(*holder)))
         return dict(pairs)
 
     @cached_property
@@ -59,23 +58,28 @@ class Account:
 
         In its own account, the policy of a resource allows an account nothing that it may not do already.
         """
-        return {f"{name.rpartition(':')[0]}:root": holder for name, (_, holder) in self._identities.items()}
+        return {f"{name.rpartition(':')[0]}:root": holder for name, (_, holder) in self.identities.items()}
 
     def bounded(self, other: Account) -> dict[str, str]:
-        """Return the users and roles with a permissions boundary, with their URN if it is none in another view."""
-        found = {name: holder for name, holder in self._identities.items() if holder in self.iam.boundaries}
+        """Return the users and roles with a permissions boundary, each by its ARN.
+
+        The value is the URN if the user or role has no boundary in the other view, and empty otherwise.
+        """
+        found = {name: holder for name, holder in self.identities.items() if holder in self.iam.boundaries}
         return {name: "" if holder in other.iam.boundaries else holder[1] for name, holder in found.items()}
 
-    def _principal(self, noun: str, holder: str) -> str:
-        """Return the principal that a user or role is; empty for an ARN that is not known, or no longer its own."""
+    def principal_of(self, noun: str, holder: str) -> str:
+        """Return a user or role as a principal; empty if its ARN is unknown or that of its former name."""
         resource = self.view.resources.get(holder)
+        if resource is None:
+            return ""
         arn, name, path = (property_of(resource, key) for key in ("arn", "name", "path"))
         own = isinstance(arn, str) and arn.endswith(f":{noun}{path or '/'}{name}")
         return f"AWS:{arn}" if own else ""
 
     def by_resources(self, noun: str, holder: str) -> Iterator[Grant]:
         """Yield what the policies of resources allow to a user or role itself."""
-        name = self._principal(noun, holder)
+        name = self.principal_of(noun, holder)
         if not name:
             return
         for resource, element in [*self._allowing.get(name, ()), *self._allowing.get("*", ())]:
@@ -83,8 +87,30 @@ class Account:
             username = self.iam.username(noun, holder)
             found = of_element(for_user(element, username), username=username) if targets else ()
             boxes = ((one, one.requests.common(Box.of({"resource": targets}))) for one in found if targets)
-            statements = (replace(one, requests=box) for one, box in boxes if box)
+            statements = (one._replace(requests=box) for one, box in boxes if box)
             yield Grant(resource.urn, "", tuple(statements))
+
+    @cached_property
+    def _denying(self) -> list[tuple[Resource, dict[str, Any], list[Texts]]]:
+        """The denying elements of the policies of resources, with the principals that they name."""
+        return [
+            (resource, element, [side for each in principals_of(element, {}) if (side := _principals(each))])
+            for resource, document in documents(self.view)
+            for element in ([] if has_unknown(document) else elements(document))
+            if element.get("Effect") == "Deny" and "NotPrincipal" not in element
+        ]
+
+    def refused_by_resources(self, noun: str, holder: str) -> Iterator[Box]:
+        """Yield what the policies of resources deny to a user or role."""
+        name = self.principal_of(noun, holder)
+        for resource, element, sides in self._denying if name else ():
+            if all(Texts.of([name]) - side for side in sides):
+                continue
+            targets, username = self._arns_of(resource, self.view.resources[holder]), self.iam.username(noun, holder)
+            for one in of_element(for_user(element, username), username=username) if targets else ():
+                both = one.requests.common(Box.of({"resource": targets})) if targets else None
+                if both:
+                    yield both
 
     def with_identities(self, before: Iterable[Principal], after: Iterable[Principal], old: View) -> list[Principal]:
         """Return the resources with policies after a change, with what the policies of users and roles allow too.
@@ -100,7 +126,7 @@ class Account:
     def _with_identities(self, before: Principal | None, after: Principal, old: View) -> Principal:
         if before is None:
             return after
-        return replace(after, others=lambda: list(self._by_identities(before, after, old)))
+        return after._replace(others=lambda: list(self._by_identities(before, after, old)))
 
     def _by_identities(self, before: Principal, after: Principal, old: View) -> Iterator[Grant]:
         """Yield what others allow the principals that the policy of a resource named before.
@@ -119,17 +145,39 @@ class Account:
         for name in sorted(names - own if own else ()):
             root = f"{name.rpartition(':')[0]}:root"
             if root not in (*own, name):
-                found = [Box.of({**dict(one.sides), PRINCIPAL: Texts.of([name])}) for one in _delegated(after, root)]
+                found = [Box.of({**dict(one.sides), PRINCIPAL: Texts.of([name])}) for one in delegated(after, root)]
                 yield Grant("", "", tuple(map(_everything, found)))
-        for name in sorted(names & self._identities.keys()):
-            arns = [self._arns_of(one, self.view.resources[self._identities[name][1]]) for one in policies]
+        for name in sorted(names & self.identities.keys()):
+            arns = [self._arns_of(one, self.view.resources[self.identities[name][1]]) for one in policies]
             if all(arns):
-                found = [Box()] if sufficient else list(_delegated(after, f"{name.rpartition(':')[0]}:root"))
+                found = [Box()] if sufficient else list(delegated(after, f"{name.rpartition(':')[0]}:root"))
                 yield from self._as_principal(name, arns, found)
+
+    def arns_of(self, policy: Resource) -> Texts | None:
+        """Return the ARNs of the resource of a policy in an account of the program; None if they are not known."""
+        holders = (self.view.resources[one] for one in self._roots.values())
+        return next((found for one in holders if (found := self._arns_of(policy, one))), None)
+
+    def accounts_of(self, policies: list[Resource]) -> Iterator[str]:
+        """Yield the ids of the accounts to which the resources of policies are known to belong."""
+        for root, holder in self._roots.items():
+            if all(self._arns_of(one, self.view.resources[holder]) for one in policies):
+                yield root.split(":")[5]
+
+    def own_requests(self, name: str, policies: list[Resource]) -> list[Box] | None:
+        """Return what the policies of a user or role allow it to do with resources; None if that is not known."""
+        noun, holder = self.identities[name]
+        arns = [self._arns_of(one, self.view.resources[holder]) for one in policies]
+        found = [one for grant in self.iam.grants(noun, holder) for one in grant.statements]
+        if not all(arns) or any(one.unknown for one in found) or all(one.denied for one in found):
+            return None
+        denied = [one.requests for one in found if one.denied]
+        allowed = [one.requests for grant in self._as_principal(name, arns, [Box()]) for one in grant.statements]
+        return [left for one in allowed for left in remainder(one, denied)]
 
     def _as_principal(self, name: str, arns: list[Texts | None], within: list[Box]) -> Iterator[Grant]:
         """Yield what the policies of a user or role allow it as a principal of the policy of a resource."""
-        holder = self._identities[name]
+        holder = self.identities[name]
         limits = self.iam.limits(*holder)
         if limits is not None:
             allowed = [one.requests for grant in limits for one in grant.statements if not one.unknown]
@@ -140,7 +188,7 @@ class Account:
             yield Grant(
                 grant.urn,
                 "",
-                tuple(replace(one, requests=both) for one, box in boxes for both, _ in common(box, within)),
+                tuple(one._replace(requests=both) for one, box in boxes for both, _ in common(box, within)),
             )
 
     def _arns_of(self, policy: Resource, holder: Resource) -> Texts | None:
@@ -164,6 +212,11 @@ class Account:
         return next((one for one in found if isinstance(one, str) and one.startswith("arn:")), "")
 
 
+def _principals(named: Named) -> Texts | None:
+    side = named.sides.get(PRINCIPAL)
+    return side if isinstance(side, Texts) else None
+
+
 def _as_principal(one: Statement, name: str, arns: list[Texts | None]) -> Box:
     """Return the requests of a statement as those of a principal, to the resource with some ARNs."""
     sides = {**dict(one.requests.sides), PRINCIPAL: Texts.of([name])}
@@ -183,7 +236,7 @@ def _everything(box: Box) -> Statement:
     return Statement(box, lambda _: "all permissions")
 
 
-def _delegated(policy: Principal, root: str) -> Iterator[Box]:
+def delegated(policy: Principal, root: str) -> Iterator[Box]:
     """Yield what a policy allows an account: its users and roles may do it if their own policies allow it too."""
     for one in (one for grant in policy.grants() for one in grant.statements):
         if root in _names(one):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .spans import V6, Spans
 from .texts import EVERY_TEXT, Texts
@@ -14,8 +14,7 @@ MAX_PIECES = 500
 _EVERY_NUMBER = Spans(((-1, V6 + (1 << 128) - 1),))
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """The requests whose every aspect belongs to a set. An aspect that is not mentioned may be anything."""
 
     sides: frozenset[tuple[str, Side]] = frozenset()
@@ -30,7 +29,7 @@ class Box:
         return next((side for key, side in self.sides if key == name), None)
 
     def common(self, other: Box) -> Box | None:
-        """Return the requests of both; None if there are none."""
+        """Return the requests that both boxes have; None if they have none in common."""
         found = dict(self.sides)
         for name, theirs in other.sides:
             side = _both(found[name], theirs) if name in found else theirs
@@ -42,17 +41,19 @@ class Box:
     def minus(self, other: Box, first: str = "") -> list[Box]:
         """Return the requests of this box that the other does not have, as boxes without common requests.
 
-        They are divided by the aspects whose names begin with `first` before all others.
+        The difference is split along the aspects whose names begin with `first` before the others.
         """
         if self.sides >= other.sides:
             return []
-        found, pieces = dict(self.sides), []
-        for name, theirs in sorted(other.sides, key=lambda one: (not one[0].startswith(first), one[0])):
-            ours = found.get(name, _every(theirs))
-            inside = _both(ours, theirs)
+        found, pieces, shared = dict(self.sides), [], []
+        for name, theirs in other.sides:
+            ours = found[name] if name in found else _every(theirs)
+            inside = ours if ours == theirs else _both(ours, theirs)
             if not inside:
                 return [self]
-            outside = _less(ours, theirs)
+            shared.append((not name.startswith(first), name, ours, theirs, inside))
+        for _, name, ours, theirs, inside in sorted(shared, key=lambda one: one[:2]):
+            outside = None if inside is ours else _less(ours, theirs)
             if outside:
                 pieces.append(Box.of(found | {name: outside}))
             found[name] = inside
@@ -60,9 +61,9 @@ class Box:
 
 
 def remainder(box: Box, others: Iterable[Box], first: str = "") -> list[Box]:
-    """Return the requests of a box that none of the others has. A difference that is too complex is left as it is.
+    """Return the requests of a box that none of the others has, as boxes without common requests.
 
-    `first` is the start of the names of the aspects by which they are divided before all others.
+    After MAX_PIECES pieces, the remaining boxes are not subtracted. `first` is as in `Box.minus`.
     """
     pieces = [box]
     for other in others:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..model.right import Right
 from .box import Box, common, remainder
@@ -29,8 +30,7 @@ class Difference:
     lost: dict[Right, list[tuple[Hashable, tuple[Box, ...]]]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """Requests that a principal may no longer make.
 
     Attributes:
@@ -49,14 +49,22 @@ class Shared:
     """What principals with equal signatures lose of one grant.
 
     Attributes:
-        pieces: what is left of each allowing statement, by its place.
-        boxes: all of it.
+        parts: the parts of what is left of each allowing statement, by its place.
+        boxes: what is left of all statements.
         whole: whether all that the grant allows is lost.
+        words: the parts in words, as far as they are known already.
     """
 
-    pieces: dict[int, list[Box]]
+    parts: dict[int, list[Box]]
     boxes: tuple[Box, ...]
     whole: bool
+    words: dict[tuple[Statement, Box], str] = field(default_factory=dict)
+
+    def in_words(self, one: Statement, part: Box) -> str:
+        """Return a part of a statement in words."""
+        if (one, part) not in self.words:
+            self.words[one, part] = one.words(part)
+        return self.words[one, part]
 
 
 def compare(
@@ -73,10 +81,10 @@ def compare(
     for key in dict.fromkeys((*old, *new)):
         one, two = old.get(key), new.get(key)
         ending, beginning = Causes(one, two), Causes(two, one)
-        if one and two and one.signature is not None and one.signature == two.signature:
+        same = _signatures(one, two)
+        if same and same[0] == same[1]:
             continue
         had, has = Rights.of(one), Rights.of(two)
-        same = (one.signature, two.signature) if one and two and one.signature is not None else None
         shared, reverse = (compared, ("loses", same)), (compared, ("gains", same))
         for loss in _shared(had, has, contained, *shared) if same else lost(had, has, contained):
             for urn in ending.of(loss):
@@ -85,6 +93,12 @@ def compare(
             for urn in beginning.of(loss):
                 found[urn].gained.setdefault(loss.right, []).append((key, loss.requests))
     return found
+
+
+def _signatures(one: Principal | None, two: Principal | None) -> tuple[Hashable, Hashable] | None:
+    """Return what determines the differences of a principal; None if it has no signature at one of the times."""
+    found = [() if principal is None else principal.signature for principal in (one, two)]
+    return None if None in found else (found[0], found[1])
 
 
 class Causes:
@@ -113,7 +127,7 @@ def _shared(
     """
     if key not in compared:
         compared[key] = dict(_by_grant(before.grants, _pieces(before.grants, after.grants) or {}))
-    kept = {link.key for grant in after.grants for link in grant.path}
+    kept = {link.key for grant in after.grants for link in grant.path} if compared[key] else ()
     for at, found in compared[key].items():
         grant = before.grants[at]
         gone = next((link for link in grant.path if link.key not in kept), None)
@@ -122,9 +136,9 @@ def _shared(
         contains = grant.path and grant.urn in contained
         places = [(gone.urn, gone.who) if gone else (grant.urn, grant.who)] if not (gone and found.whole) else []
         for urn, who in [*places, (grant.urn, grant.who)] if contains else places:
-            for index, left in found.pieces.items():
+            for index, parts in found.parts.items():
                 one = grant.statements[index]
-                yield from (Loss(urn, Right(who, one.words(part)), (part,)) for part in _parts(one, left))
+                yield from (Loss(urn, Right(who, found.in_words(one, part)), (part,)) for part in parts)
 
 
 def _by_grant(grants: list[Grant], pieces: Pieces) -> Iterator[tuple[int, Shared]]:
@@ -134,20 +148,25 @@ def _by_grant(grants: list[Grant], pieces: Pieces) -> Iterator[tuple[int, Shared
         if left:
             lost_of[at][index] = left
     for at, found in lost_of.items():
-        allowing = [(index, one) for index, one in enumerate(grants[at].statements) if not one.denied]
-        whole = all(found.get(index) == [one.requests] for index, one in allowing)
-        yield at, Shared(found, tuple(box for left in found.values() for box in left), whole)
+        statements = grants[at].statements
+        whole = all(found.get(index) == [one.requests] for index, one in enumerate(statements) if not one.denied)
+        parts = {index: list(_parts(statements[index], left)) for index, left in found.items()}
+        yield at, Shared(parts, tuple(box for left in found.values() for box in left), whole)
 
 
 def lost(before: Rights, after: Rights, contained: Container[str]) -> Iterator[Loss]:
     """Yield the requests that a principal was allowed before and is not allowed after."""
+    if not before.grants and not after.limits and not any(statements_of(after.grants, denied=True)):
+        return
     pieces = _pieces(before.grants, after.grants)
     refused = [one.requests for one in statements_of(before.grants, denied=True)]
     if after.limits:
         yield from _outside_limits(before, after, refused)
     if pieces is None:
         return
-    pieces = {place: before.within(left) for place, left in _without_others(before, after, pieces)}
+    pieces = _without_others(before, after, pieces)
+    if any(pieces.values()) and (before.limits is not None or before.refused_by_others):
+        pieces = {place: before.not_refused(before.within(left)) for place, left in pieces.items()}
     kept = {link.key for grant in after.grants for link in grant.path}
     yield from _in_words(before.grants, pieces, kept)
     for (at, index), left in pieces.items():
@@ -160,7 +179,7 @@ def lost(before: Rights, after: Rights, contained: Container[str]) -> Iterator[L
 
 def _pieces(before: list[Grant], after: list[Grant]) -> Pieces | None:
     """Return what nothing allows after; None if the same statements allow everything."""
-    if _keeps_all(before, after):
+    if after and _keeps_all(before, after):
         return None
     cover = Cover(one.requests for one in statements_of(after, denied=False))
     refused = [one.requests for one in statements_of(before, denied=True)]
@@ -172,15 +191,17 @@ def _pieces(before: list[Grant], after: list[Grant]) -> Pieces | None:
     }
 
 
-def _without_others(before: Rights, after: Rights, pieces: Pieces) -> Iterator[tuple[tuple[int, int], list[Box]]]:
-    """Yield what others do not allow after either."""
-    cover = Cover(one.requests for one in after.others) if any(pieces.values()) else None
+def _without_others(before: Rights, after: Rights, pieces: Pieces) -> Pieces:
+    """Return what others do not allow after either."""
+    if not any(pieces.values()) or not after.others:
+        return pieces
+    cover, found = Cover(one.requests for one in after.others), dict(pieces)
     for (at, index), left in pieces.items():
         one = before.grants[at].statements[index]
-        if cover and not one.unknown:
-            yield (at, index), [part for each in left for part in remainder(each, cover.near(each), one.first)]
-        else:
-            yield (at, index), left
+        if not one.unknown:
+            parts = (part for each in left for part in remainder(each, cover.near(each), one.first))
+            found[at, index] = list(parts)
+    return found
 
 
 def _keeps_all(before: list[Grant], after: list[Grant]) -> bool:
@@ -198,7 +219,9 @@ def _uncovered(one: Statement, cover: Cover, refused: list[Box]) -> list[Box]:
         return [one.requests]
     if one.requests in cover.exact:
         return []
-    pieces = remainder(one.requests, cover.near(one.requests), one.first)
+    pieces = remainder(one.requests, cover.near(one.requests), one.first) if cover.exact else [one.requests]
+    if not refused:
+        return pieces
     return [left for piece in pieces for left in remainder(piece, refused)]
 
 
@@ -245,7 +268,9 @@ def _outside_limits(before: Rights, after: Rights, refused: list[Box]) -> Iterat
 
 
 def _refused(before: Rights, after: list[Grant], refused: list[Box]) -> Iterator[Loss]:
-    """Yield the requests that new denies revoke: all denied requests if the principal's rights are not known."""
+    """Yield the requests that new denies revoke."""
+    if not any(one.denied for grant in after for one in grant.statements):
+        return
     known, allowed = set(refused), list(statements_of(before.grants, denied=False))
     kept = {link.key for grant in before.grants for link in grant.path}
     for grant in after:
@@ -253,11 +278,18 @@ def _refused(before: Rights, after: list[Grant], refused: list[Box]) -> Iterator
         for one in grant.statements:
             if not one.denied or (one.requests in known and not one.unknown):
                 continue
-            hit = [both for both, _ in common(one.requests, (each.requests for each in allowed))]
-            known_rights = allowed and not one.unknown and not before.principal.is_open
-            hit = before.within(hit if known_rights else [one.requests]) + before.by_others(one.requests)
-            left = [piece for both in hit for piece in remainder(both, refused)]
+            hit = before.within(_allowed_of(one, allowed, before)) + before.by_others(one.requests)
+            left = before.not_refused([piece for both in hit for piece in remainder(both, refused)])
             urn, who = (gone.urn, gone.who) if gone else (grant.urn, grant.who)
             together = gone.denied if gone else ""
             for part in left if together else _parts(one, left):
                 yield Loss(urn, Right(who, together or one.words(part)), (part,))
+
+
+def _allowed_of(denied: Statement, allowed: list[Statement], before: Rights) -> list[Box]:
+    """Return the denied requests that were allowed: all of them if the principal's rights are not known."""
+    elsewhere = before.principal.elsewhere
+    if denied.unknown or not (allowed or elsewhere):
+        return [denied.requests]
+    hit = [both for both, _ in common(denied.requests, (each.requests for each in allowed))]
+    return [*hit, *(elsewhere(denied.requests) if elsewhere else ())]

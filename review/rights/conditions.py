@@ -11,11 +11,14 @@ from typing import Any
 
 from .box import Side
 from .labels import ABSENT
+from .moments import compared
 from .spans import Spans, addresses
 from .texts import EVERY_TEXT, Texts, pattern, readable
 from .traffic import EVERY_ADDRESS, networks
 
 CONDITION = "where "
+TIME = f"{CONDITION}time aws:currenttime"
+"""The aspect that is the date of a request, which every request has."""
 ANY_ADDRESS = EVERY_ADDRESS | Spans(((-1, -1),))
 """Every address, and -1 for a request without one."""
 _ABSENT = Texts.of([ABSENT])
@@ -58,6 +61,9 @@ def _side(operator: str, key: str, value: Any, with_variables: bool) -> tuple[st
             return f"{CONDITION}{kind} {key.lower()}", _if_exists(side, operator)
         if operator == "Null" and len(values) == 1:
             return f"{CONDITION}text {key.lower()}", _ABSENT if values[0].lower() == "true" else EVERY_TEXT - _ABSENT
+        times = compared(base, values) if key.lower() == "aws:currenttime" else None
+        if times is not None:
+            return TIME, times
         blocks = [addresses(one) for one in values]
         if base in ("IpAddress", "NotIpAddress") and base == operator and None not in blocks:
             union = Spans.of(span for one in blocks if one for span in one.spans)
@@ -72,8 +78,8 @@ def _if_exists(side: Texts, operator: str) -> Texts:
     return Texts(side.names | _ABSENT.names, side.wild)
 
 
-def words_of(sides: Mapping[str, Side], names: Mapping[str, str]) -> str:
-    """Return conditions in words, those on values first."""
+def words_of(sides: Mapping[str, Side], names: Mapping[str, str]) -> list[str]:
+    """Return each of some conditions in words, those on values first."""
     found = []
     for name, side in sorted(sides.items(), key=lambda one: ("~" in one[0], one[0])):
         kind, _, key = name.removeprefix(CONDITION).partition(" ")
@@ -83,7 +89,7 @@ def words_of(sides: Mapping[str, Side], names: Mapping[str, str]) -> str:
             found.append(f"{names.get(name, key)} is {networks(side).replace('`', '')}")
         else:
             found.append(f"{names.get(name, key)} {_values(side)}")
-    return " and ".join(found)
+    return found
 
 
 def _values(side: Texts) -> str:

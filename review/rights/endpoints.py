@@ -7,7 +7,7 @@ from ..model.quoting import quoted_in_full
 from ..model.right import UNKNOWN_PART
 from ..model.type_rule import display_name
 from ..read.state import Resource, property_of
-from ..read.values import has_unknown
+from ..read.values import as_list, has_unknown, is_secret
 from .box import Box
 from .grant import Grant, Principal, Statement
 from .spans import Spans, addresses
@@ -53,7 +53,7 @@ def _setting(cluster: Resource, name: str) -> Any:
 
 def _from(resource: Resource, ranges: Any, what: str) -> Iterator[Grant]:
     """Yield the networks of a list. An empty list allows every IPv4 address."""
-    for cidr in [UNKNOWN_PART] if has_unknown(ranges) else ranges or EVERY_IPV4:
+    for cidr in [UNKNOWN_PART] if has_unknown(ranges) or is_secret(ranges) else as_list(ranges) or EVERY_IPV4:
         peers = addresses(str(cidr))
         box = Box.of({"peer": peers or Spans(), "from": Texts.of(["network"])})
         yield Grant(resource.urn, network(str(cidr)), (_reach(box, what, peers is None),))

@@ -6,13 +6,16 @@ from itertools import chain
 
 from ..model.world import World
 from ..read.values import starts_with
-from . import endpoints, network_policies, resource_policies, view
+from . import access_entries, credentials, endpoints, network_policies, resource_policies, service_accounts, view
 from .account import Account
 from .comparison import Difference, compare
 from .grant import Principal
-from .iam import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, HOLDERS, INLINE, MEMBERSHIPS, POLICIES, Iam
+from .iam import Iam
+from .iam_types import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, HOLDERS, INLINE, MEMBERSHIPS, PERMISSION_SET, POLICIES
+from .instance_roles import PROFILES, PROPERTY, InstanceRoles
 from .rbac import Rbac
 from .security_groups import GROUPS, LISTS, RULES, USE, USES, SecurityGroups
+from .unnamed import Unnamed
 from .view import View
 
 Pair = tuple[Iterable[Principal], Iterable[Principal]]
@@ -35,6 +38,10 @@ def differences(world: World, contained: Container[str] = ()) -> dict[str, Diffe
         _rbac(*views),
         _iam(*accounts),
         _resource_policies(*accounts),
+        (credentials.principals(views[0]), credentials.principals(views[1])),
+        (access_entries.principals(views[0]), access_entries.principals(views[1])),
+        _service_accounts(*views),
+        _instance_roles(*views),
     ]
     before, after = (list(chain.from_iterable(one)) for one in zip(*pairs, strict=True))
     return compare(before, after, contained)
@@ -72,7 +79,9 @@ def _iam(old: Account, new: Account) -> Pair:
     removed = before.view.resources.keys() - after.view.resources.keys()
     holders = [one for one in everybody if one[1] not in removed]
     held = {*before.holders, *after.holders, *before.boundaries.values(), *after.boundaries.values()}
-    first, second = (one.iam.principals(holders, held, one.by_resources) for one in (old, new))
+    first, second = (
+        one.iam.principals(holders, held, one.by_resources, one.refused_by_resources) for one in (old, new)
+    )
     return first, second
 
 
@@ -80,13 +89,25 @@ def _resource_policies(old: Account, new: Account) -> Pair:
     """Return the resources with policies, except resources that are removed."""
     created = resource_policies.of_new(old.view, new.view)
     before = [*created, *resource_policies.principals(old.view, new.view, old.bounded(new))]
-    after = resource_policies.principals(new.view, new.view, new.bounded(old))
-    return before, new.with_identities(before, after, old.view)
+    after = list(resource_policies.principals(new.view, new.view, new.bounded(old)))
+    return Unnamed(old, new.view).of(before, after), new.with_identities(before, after, old.view)
 
 
 def _endpoints(old: View, new: View) -> Pair:
     """Return the load balancers and clusters, except those that are removed."""
     return endpoints.principals(old, new), endpoints.principals(new, new)
+
+
+def _service_accounts(old: View, new: View) -> Pair:
+    """Return the service accounts with roles and tokens, except those that are removed."""
+    removed = service_accounts.accounts(old) - service_accounts.accounts(new)
+    return service_accounts.principals(old, removed), service_accounts.principals(new, removed)
+
+
+def _instance_roles(old: View, new: View) -> Pair:
+    """Return the machines with instance profiles, and the profiles that none of them uses."""
+    before, after = InstanceRoles(old), InstanceRoles(new)
+    return before.principals(after), after.principals(before)
 
 
 IDENTITIES = (*POLICIES, *ATTACHMENTS, ATTACHMENT_OF_SEVERAL, *INLINE, *MEMBERSHIPS)
@@ -98,6 +119,15 @@ ENDPOINTS = {
     "aws:eks/cluster:Cluster": ("vpcConfig",),
 }
 """The properties that determine which networks reach an endpoint, by type."""
+MACHINES = ("strata:ec2:Instance", "aws:ec2/instance:Instance")
+OF_ONE = {
+    **dict.fromkeys(access_entries.ENTRIES, ("kubernetesGroups", "policies", "username", "userName")),
+    **dict.fromkeys(service_accounts.POD_IDENTITIES, ("roleArn",)),
+    **dict.fromkeys(credentials.KEYS, ("status",)),
+    **dict.fromkeys(PROFILES, ("role",)),
+    PERMISSION_SET: ("inlinePolicy", "policies"),
+}
+"""The properties that determine rights of one user, role, service account or machine, by type."""
 
 
 def is_compared(type_: str, path: str) -> bool:
@@ -107,4 +137,5 @@ def is_compared(type_: str, path: str) -> bool:
     of_role = ("assumeRolePolicy", "inlinePolicies", "managedPolicyArns") if type_ in HOLDERS["role"] else ()
     limited = ("permissionsBoundary",) if type_ in (*HOLDERS["user"], *HOLDERS["role"]) else ()
     own = ("policy",) if type_.startswith(("aws:", "strata:")) else ()
-    return starts_with(path, *USES, *ENDPOINTS.get(type_, ()), *of_role, *limited, *own)
+    places = (*USES, *ENDPOINTS.get(type_, ()), *OF_ONE.get(type_, ()), *of_role, *limited, *own)
+    return starts_with(path, *places) or (path == PROPERTY and type_ in MACHINES)

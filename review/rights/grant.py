@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .box import Box
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """Requests that are allowed or, with `denied`, denied.
 
     Attributes:
@@ -18,7 +17,8 @@ class Statement:
         denied: whether the requests are denied. A deny overrides every allow.
         unknown: whether the requests are known only after the update. Such a statement covers no other.
         parts: divides requests into parts, each of which is reported as a right.
-        first: the prefix of the names of the aspects by which a difference is divided first.
+        first: a difference is split along the aspects whose names begin with this before the others.
+        place: which part of its resource it is: `statement 2`, `rule 1`.
     """
 
     requests: Box
@@ -27,10 +27,10 @@ class Statement:
     unknown: bool = False
     parts: Callable[[Box], list[Box]] = lambda box: [box]
     first: str = ""
+    place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One step of a path from a principal to its statements: a membership, an attachment, a binding.
 
     Attributes:
@@ -48,8 +48,7 @@ class Link:
     denied: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(NamedTuple):
     """The statements that apply to a principal through one path.
 
     Attributes:
@@ -65,16 +64,14 @@ class Grant:
     path: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Isolation:
+class Isolation(NamedTuple):
     """A resource that ends the default to allow all requests, for the requests that it selects."""
 
     urn: str
     selected: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Principal:
+class Principal(NamedTuple):
     """A user, a group, a machine or another resource with grants.
 
     Attributes:
@@ -82,15 +79,17 @@ class Principal:
         grants: computes its grants.
         signature: a value that determines the grants, if it is quicker to compare than the grants; otherwise None.
             Principals with equal signatures at one time have equal statements, in the same order. They have no denies,
-            limits, isolations or others.
+            limits, isolations or others; with an empty signature, they have no grants either.
         others: computes further grants, of principals whose losses are reported separately. They count as covered.
         others_unlimited: whether `limits` do not apply to `others`.
         isolations: the resources that end a default. A grant of the default has no URN; its loss is reported for them.
         limits: computes the grants outside of which the principal may do nothing, whatever its own grants allow; None
             without a limit, and an empty list if the principal does not exist. The path of each is one link, whose
             `what` says that requests are outside of the limit.
-        is_open: whether grants of other principals may allow the same requests, as users' policies allow requests to a
-            bucket with a policy. Then a new deny revokes everything that was not denied before.
+        elsewhere: returns the part of some requests that others may allow, as users' policies allow requests to a
+            bucket with a policy. A new deny revokes it too. None if only the grants allow requests; then a new deny
+            revokes what the grants allow, or everything if the principal has no grants.
+        refused: computes requests that others deny the principal. Who may not make them anyway does not lose them.
     """
 
     key: Hashable
@@ -100,4 +99,5 @@ class Principal:
     others: Callable[[], Iterable[Grant]] = tuple
     others_unlimited: bool = False
     limits: Callable[[], list[Grant] | None] = lambda: None
-    is_open: bool = False
+    elsewhere: Callable[[Box], Iterable[Box]] | None = None
+    refused: Callable[[], Iterable[Box]] = tuple

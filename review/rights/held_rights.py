@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from .box import Box, common
+from .box import Box, common, remainder
 from .grant import Grant, Principal, Statement
 
 
@@ -21,13 +21,19 @@ class Rights:
     @classmethod
     def of(cls, principal: Principal | None) -> Rights:
         """Return the rights of a principal."""
-        found = principal or Principal(None, tuple)
-        return cls(found, list(found.grants()), found.limits())
+        if principal is None or principal.signature == ():
+            return _NOTHING
+        return cls(principal, list(principal.grants()), principal.limits())
 
     @cached_property
     def others(self) -> list[Statement]:
         """What others allow the principal."""
         return list(statements_of(self.principal.others(), denied=False))
+
+    @cached_property
+    def refused_by_others(self) -> list[Box]:
+        """What others deny the principal."""
+        return list(self.principal.refused())
 
     def within(self, boxes: list[Box]) -> list[Box]:
         """Return the requests that the limits allow too."""
@@ -35,6 +41,10 @@ class Rights:
             return boxes
         allowed = [one.requests for one in statements_of(self.limits, denied=False)]
         return [both for box in boxes for both, _ in common(box, allowed)]
+
+    def not_refused(self, boxes: list[Box]) -> list[Box]:
+        """Return the requests that others do not deny."""
+        return [left for box in boxes for left in remainder(box, self.refused_by_others)] if boxes else []
 
     @property
     def limited_others(self) -> list[Statement]:
@@ -50,6 +60,9 @@ class Rights:
         """Return the requests of a box that others allow the principal."""
         found = [both for both, _ in common(requests, (one.requests for one in self.others))]
         return found if self.principal.others_unlimited else self.within(found)
+
+
+_NOTHING = Rights(Principal(None, tuple), [], None)
 
 
 def statements_of(grants: Iterable[Grant], denied: bool) -> Iterator[Statement]:

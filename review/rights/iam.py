@@ -7,8 +7,7 @@ what its policies allow (IAM user guide, Permissions boundaries for IAM entities
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property, partial
 from typing import Any
 
@@ -18,22 +17,12 @@ from ..read.state import Resource, property_of
 from ..read.values import has_unknown
 from .box import Box
 from .grant import Grant, Link, Principal, Statement
+from .iam_types import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, CENTER_MEMBERSHIP, HOLDERS, INLINE, MEMBERSHIPS, POLICIES
+from .permission_sets import assigned
 from .policy_documents import POLICY, depends_on_user, statements
 from .texts import EVERY_TEXT, Texts
 from .view import View
 
-HOLDERS = {noun: (f"strata:iam:{noun.title()}", f"aws:iam/{noun}:{noun.title()}") for noun in ("user", "group", "role")}
-POLICIES = ("strata:iam:Policy", "aws:iam/policy:Policy")
-ATTACHMENTS = {f"strata:iam:{noun.title()}PolicyAttachment": noun for noun in HOLDERS} | {
-    f"aws:iam/{noun}PolicyAttachment:{noun.title()}PolicyAttachment": noun for noun in HOLDERS
-}
-ATTACHMENT_OF_SEVERAL = "aws:iam/policyAttachment:PolicyAttachment"
-INLINE = {f"aws:iam/{noun}Policy:{noun.title()}Policy": noun for noun in HOLDERS}
-MEMBERSHIPS = (
-    "strata:iam:GroupMembership",
-    "aws:iam/groupMembership:GroupMembership",
-    "aws:iam/userGroupMembership:UserGroupMembership",
-)
 DENY_ALL, ALLOW_ALL = "/AWSDenyAll", "/AdministratorAccess"
 """The ends of the ARNs of the AWS managed policies that deny and allow everything."""
 EVERYTHING = Box.of({"action": EVERY_TEXT, "resource": EVERY_TEXT})
@@ -50,14 +39,16 @@ class Iam:
         self._cache: dict[tuple[str, str, str], list[Grant]] = {}
         self._titles: dict[Holder, str] = {}
         self._documents: dict[tuple[str, str], Grant] = {}
+        self._of_groups: dict[str, Hashable] = {}
 
     @cached_property
     def memberships(self) -> dict[str, dict[str, str]]:
         """The groups of each user, with the resource that puts the user into the group."""
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for one in self.view.of_types(MEMBERSHIPS):
-            users = self._keys(one, "user", "users", "user")
-            for group in self._keys(one, "group", "groups", "group"):
+            end = "Id" if one.type == CENTER_MEMBERSHIP else ""
+            users = self._keys(one, f"user{end}", "users", "user")
+            for group in self._keys(one, f"group{end}", "groups", "group"):
                 for user in users:
                     found[user][group] = one.urn
         return found
@@ -83,6 +74,9 @@ class Iam:
         for role in self.view.of_types(HOLDERS["role"]):
             policies = self.view.keys_at(role, "managedPolicyArns", POLICIES)
             found["role", role.urn] += [(key, role) for key in policies]
+        for of, assignment, key, permission_set in assigned(self.view):
+            own = [key] if permission_set is None else self.view.keys_at(permission_set, "policies", POLICIES)
+            found[of] += [(policy, assignment) for policy in own]
         return found
 
     @cached_property
@@ -101,6 +95,11 @@ class Iam:
                 if isinstance(one, dict) and one.get("policy"):
                     name = f"inline policy {quoted_in_full(one.get('name'))} of role {quoted_in_full(role.name)}"
                     found["role", role.urn].append((role, one["policy"], name))
+        for of, _, _, permission_set in assigned(self.view):
+            document = property_of(permission_set, "inlinePolicy")
+            if permission_set is not None and document is not None:
+                name = f"permission set {quoted_in_full(permission_set.name)}"
+                found[of].append((permission_set, document, name))
         return found
 
     @cached_property
@@ -121,7 +120,11 @@ class Iam:
         return [(noun, one.urn) for noun in ("user", "role") for one in self.view.of_types(HOLDERS[noun])]
 
     def principals(
-        self, holders: Iterable[Holder], held: Iterable[str], others: Callable[[str, str], Iterable[Grant]]
+        self,
+        holders: Iterable[Holder],
+        held: Iterable[str],
+        others: Callable[[str, str], Iterable[Grant]],
+        refused: Callable[[str, str], Iterable[Box]],
     ) -> Iterator[Principal]:
         """Yield the given holders, and the policies that nobody in the program holds.
 
@@ -129,14 +132,37 @@ class Iam:
             holders: users, groups and roles.
             held: the policies that somebody holds before or after, or that limit somebody.
             others: returns what the policies of resources allow to a holder.
+            refused: returns what the policies of resources deny to a holder.
         """
-        for noun, holder in holders:
+        everybody = set(self.everybody())  # who is neither among them nor a resource has nothing
+        for noun, holder in (one for one in holders if one in everybody or one[1].startswith("urn:")):
             key, rights = ("iam", noun, holder), partial(self.grants, noun, holder)
             limits, by_resources = partial(self.limits, noun, holder), partial(others, noun, holder)
-            yield Principal(key, rights, limits=limits, others=by_resources, others_unlimited=noun == "user")
+            alone = next(iter(by_resources()), None) is None
+            signature, denied = self._signature(noun, holder) if alone else None, partial(refused, noun, holder)
+            yield Principal(key, rights, signature, (), by_resources, noun == "user", limits, refused=denied)
         for one in self.view.of_types(POLICIES):
             if one.urn not in held:
                 yield Principal(("policy", one.urn), lambda one=one: [self._document(one)])  # type: ignore[misc]
+
+    def _signature(self, noun: str, holder: str) -> Hashable:
+        """Return what determines the rights of a user that has them by its groups alone; None for others."""
+        own, gone = (noun, holder), holder.startswith("urn:") and holder not in self.view.resources
+        if noun != "user" or gone or own in self.attached or own in self.inline or own in self.boundaries:
+            return None
+        found = [self._rights_of_group(group) for group in self.memberships.get(holder, ())]
+        return None if None in found or holder == UNKNOWN_PART else tuple(found)
+
+    def _rights_of_group(self, group: str) -> Hashable:
+        """Return what a group allows; None if it denies something, or if it depends on the user or is unknown."""
+        if group not in self._of_groups:
+            grants = self._direct("group", group, "")
+            found = [one for grant in grants for one in grant.statements]
+            known = group != UNKNOWN_PART and not any(one.denied or one.unknown for one in found)
+            alike = known and not self._depends_on_user("group", group)
+            links = tuple((tuple(link.key for link in one.path), one.urn) for one in grants)
+            self._of_groups[group] = (group, links, tuple(one.requests for one in found)) if alike else None
+        return self._of_groups[group]
 
     @cached_property
     def boundaries(self) -> dict[Holder, str]:
@@ -155,7 +181,7 @@ class Iam:
         found = self._boundary(noun, holder)
         if found is None:
             return None
-        return [replace(found, statements=tuple(one for one in found.statements if not one.denied))]
+        return [found._replace(statements=tuple(one for one in found.statements if not one.denied))]
 
     def _boundary(self, noun: str, holder: str) -> Grant | None:
         """Return the permissions boundary of a holder."""
@@ -192,7 +218,7 @@ class Iam:
         yield from self._direct(noun, holder, username)
         boundary = self._boundary(noun, holder)
         if boundary:
-            yield replace(boundary, statements=tuple(one for one in boundary.statements if one.denied))
+            yield boundary._replace(statements=tuple(one for one in boundary.statements if one.denied))
         for group, urn in self.memberships.get(holder, {}).items() if noun == "user" else ():
             who = f"user {self.view.quoted(holder)}"
             link = Link(("member", holder, group), urn, who, f"the rights of group {self.view.quoted(group)}")
@@ -220,7 +246,7 @@ class Iam:
 
     def _depends_on_user(self, noun: str, holder: str) -> bool:
         attached = (self.view.resources.get(key) for key, _ in self.attached.get((noun, holder), ()))
-        documents = [property_of(one, "policy") for one in attached]
+        documents = [property_of(one, "policy") for one in attached if one]
         documents += [document for _, document, _ in self.inline.get((noun, holder), ())]
         return any(map(depends_on_user, documents))
 
@@ -262,7 +288,7 @@ def _always(words: str) -> Callable[[Box], str]:
 
 def _of_any_policy(one: Statement) -> Statement:
     """Return a statement of a permissions boundary, which limits known policies and those outside of the program."""
-    return replace(one, requests=Box(frozenset(side for side in one.requests.sides if side[0] != POLICY)))
+    return one._replace(requests=Box(frozenset(side for side in one.requests.sides if side[0] != POLICY)))
 
 
 def _of_others(arn: str, link: Link) -> Statement:

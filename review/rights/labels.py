@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..read.values import has_unknown
+from ..read.values import as_list, has_unknown, is_secret, maps
 from .box import Box
 from .texts import EVERY_TEXT, Texts
 
@@ -13,14 +13,16 @@ _ABSENT = Texts.of([ABSENT])
 
 def selected(selector: Any, prefix: str) -> Box | None:
     """Return the labels that a selector selects, each label as an aspect; None if the selector cannot be evaluated."""
-    if has_unknown(selector):
+    if has_unknown(selector) or is_secret(selector):
         return None
     found = Box()
     selector = selector if isinstance(selector, dict) else {}
-    labels = selector.get("matchLabels") or {}
+    labels, expressions = selector.get("matchLabels") or {}, selector.get("matchExpressions") or []
+    if not isinstance(labels, dict) or not isinstance(expressions, list) or is_secret(labels):
+        return None
     sides = [(key, Texts.of([str(value)])) for key, value in labels.items()]
-    for one in selector.get("matchExpressions") or []:
-        side = _values(str(one.get("operator")), [str(value) for value in one.get("values") or []])
+    for one in maps(expressions):
+        side = _values(str(one.get("operator")), list(map(str, as_list(one.get("values")))))
         if side is None:
             return None
         sides.append((str(one.get("key")), side))

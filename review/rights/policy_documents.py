@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import product
 from typing import Any
 
 from ..model.quoting import quoted_in_full
 from ..model.right import UNKNOWN_PART
-from ..read.values import has_unknown
+from ..read.values import has_unknown, is_secret
 from .box import Box, Side
-from .conditions import CONDITION, sides_of, words_of
+from .conditions import CONDITION, TIME, sides_of, words_of
 from .grant import Statement
-from .texts import EVERY_TEXT, Texts, pattern, readable
+from .moments import in_words
+from .spans import Spans
+from .texts import EVERY_TEXT, Texts, arn_pattern, pattern, readable
 
 POLICY, KNOWN = "policy", Texts.of([""])
 """The aspect that distinguishes known statements from a policy outside of the program.
@@ -30,6 +33,8 @@ USERNAME = "aws:username"
 _NAME_OF_USER = re.compile(r"\$\{aws:username(?:\s*,[^}]*)?\}", re.IGNORECASE)
 WITH_VARIABLES = "2012-10-17"
 """The version of documents with policy variables (IAM user guide, IAM JSON policy elements: Version)."""
+PLACE = "place"
+"""The key that `elements` adds to each element, with its place in the document."""
 MAX_PARTS = 20
 """The maximum number of pairs of actions and resources that are reported as separate rights."""
 
@@ -42,19 +47,32 @@ def statements(document: Any, username: str = "") -> tuple[Statement, ...]:
     """
     if has_unknown(document):
         return (Statement(Box(), lambda _: UNKNOWN_PART, unknown=True),)
+    if is_secret(document):
+        return (_of_secret(document),)
     if not isinstance(document, str):
         document = json.dumps(document)
     return _parsed(document, username if depends_on_user(document) else "")
 
 
-@lru_cache(maxsize=1024)
+def _of_secret(document: Any) -> Statement:
+    """Return the statement of a document that is marked as secret, and that equals only itself."""
+    key = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:8]
+    box = Box.of({POLICY: Texts.of([f"(secret {key})"])})
+    return Statement(box, lambda _: "the permissions of a policy that is secret")
+
+
+@lru_cache(maxsize=1 << 16)
 def _parsed(document: str, username: str) -> tuple[Statement, ...]:
     return tuple(found for one in elements(document, username) for found in of_element(one, username=username))
 
 
 def depends_on_user(document: Any) -> bool:
     """Return whether the statements of a document depend on the name of the user to whom they apply."""
-    text = document if isinstance(document, str) else json.dumps(document)
+    return _has_username(document if isinstance(document, str) else json.dumps(document))
+
+
+@lru_cache(maxsize=1 << 16)
+def _has_username(text: str) -> bool:
     return USERNAME in text.lower()
 
 
@@ -63,16 +81,25 @@ def elements(document: Any, username: str = "") -> list[dict[str, Any]]:
 
     With `username`, they contain the user's name in place of its variable.
     """
-    if isinstance(document, str):
-        try:
-            document = json.loads(document)
-        except (ValueError, RecursionError):
-            return []
+    found = _elements_of_text(document) if isinstance(document, str) else _elements_of(document)
+    return [for_user(one, username) for one in found] if username else list(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _elements_of_text(text: str) -> tuple[dict[str, Any], ...]:
+    try:
+        return _elements_of(json.loads(text))
+    except (ValueError, RecursionError):
+        return ()
+
+
+def _elements_of(document: Any) -> tuple[dict[str, Any], ...]:
     if not isinstance(document, dict):
-        return []
+        return ()
     found, version = document.get("Statement"), document.get("Version")
     listed = found if isinstance(found, list) else [found]
-    return [for_user(one | {"Version": version}, username) for one in listed if isinstance(one, dict)]
+    placed = ((one, f"statement {number}") for number, one in enumerate(listed, 1) if isinstance(one, dict))
+    return tuple(one | {"Version": version, PLACE: place} for one, place in placed)
 
 
 def for_user(element: dict[str, Any], username: str) -> dict[str, Any]:
@@ -105,13 +132,20 @@ def of_element(element: dict[str, Any], more: dict[str, Side] | None = None, use
         everything = actions == EVERY_TEXT and resources == {"resource": EVERY_TEXT}
         known: dict[str, Side] = {} if denied or everything else {POLICY: KNOWN}
         box = Box.of({**(more or {}), **known, "action": actions, **resources, **conditions})
-        yield Statement(box, lambda piece: _words(piece, spelled, names), denied, parts=_parts)
+        place = str(element.get(PLACE, ""))
+        yield Statement(box, lambda piece: _words(piece, spelled, names), denied, parts=_parts, place=place)
 
 
 def _side(element: dict[str, Any], name: str, form: Callable[[str], str]) -> Texts:
     if f"Not{name}" in element:
         return Texts.except_(pattern(form(one)) for one in texts_of(element[f"Not{name}"]))
-    return Texts.of(pattern(form(one)) for one in texts_of(element.get(name)))
+    return _matching(tuple(map(form, texts_of(element.get(name)))), pattern)
+
+
+@lru_cache(maxsize=1 << 16)
+def _matching(texts: tuple[str, ...], form: Callable[[str], str]) -> Texts:
+    """Return what some texts match in a form of patterns. Many statements have the same actions."""
+    return Texts.of(map(form, texts))
 
 
 def _resources(element: dict[str, Any]) -> Iterator[dict[str, Side]]:
@@ -125,13 +159,13 @@ def _resources(element: dict[str, Any]) -> Iterator[dict[str, Side]]:
     if any(map(variable, excepted)):
         yield {"resource": EVERY_TEXT, f"{DEPENDENT}not {json.dumps(sorted(excepted))}": YES}
     elif excepted:
-        yield {"resource": Texts.except_(map(pattern, excepted))}
+        yield {"resource": Texts.except_(map(arn_pattern, excepted))}
     plain = [one for one in found if not variable(one)]
     if plain:
-        yield {"resource": Texts.of(map(pattern, plain))}
+        yield {"resource": _matching(tuple(plain), arn_pattern)}
     for one in found:
         if variable(one):
-            yield {"resource": Texts.of([pattern(VARIABLE.sub("*", one))]), f"{DEPENDENT}{one}": YES}
+            yield {"resource": Texts.of([arn_pattern(VARIABLE.sub("*", one))]), f"{DEPENDENT}{one}": YES}
 
 
 def texts_of(value: Any) -> list[str]:
@@ -143,7 +177,8 @@ def _singles(side: Side | None) -> list[Texts]:
     if not isinstance(side, Texts):
         return []
     names = [Texts(frozenset({one})) for one in sorted(side.names)]
-    return [*names, *(Texts(frozenset(), frozenset({one})) for one in sorted(side.wild, key=str))]
+    wild = sorted(side.wild, key=str) if len(side.wild) > 1 else side.wild
+    return [*names, *(Texts(frozenset(), frozenset({one})) for one in wild)]
 
 
 def _parts(piece: Box) -> list[Box]:
@@ -162,10 +197,13 @@ def _words(piece: Box, spelled: dict[str, str], names: dict[str, str]) -> str:
     return f"{shown(piece.side('action'), spelled)} on {resources}{where(piece, names)}"
 
 
-def where(piece: Box, names: dict[str, str]) -> str:
+def where(piece: Box, names: Mapping[str, str]) -> str:
     """Return the conditions of requests in words."""
-    words = words_of({name: side for name, side in piece.sides if name.startswith(CONDITION)}, names)
-    return f" where {quoted_in_full(words)}" if words else ""
+    sides = {name: side for name, side in piece.sides if name.startswith(CONDITION)}
+    time = sides.pop(TIME, None)
+    when = f" {in_words(time)}" if isinstance(time, Spans) else ""
+    words = words_of(sides, names)
+    return f"{when} where {' and '.join(map(quoted_in_full, words))}" if words else when
 
 
 def shown(side: Side | None, spelled: dict[str, str] | None = None, limit: int = 3) -> str:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..model.quoting import quoted_in_full
-from .box import Side
-from .policy_documents import YES, texts_of
+from .box import Box, Side
+from .conditions import CONDITION
+from .labels import ABSENT
+from .policy_documents import USERNAME, YES, texts_of
 from .texts import ANY, EVERY_TEXT, Texts
 
 PRINCIPAL = "principal"
+_WITHOUT_NAME = Box.of({f"{CONDITION}text {USERNAME}": Texts.of([ABSENT])})
 _ACCOUNT = re.compile(r"(?:arn:(aws[a-z-]*):iam::)?(\d{12})(?::root)?")
 _OF_ACCOUNT = re.compile(r"arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):(user|role|assumed-role)/(.+)")
 
@@ -31,12 +35,25 @@ class Named(NamedTuple):
     urn: str = ""
 
     @property
-    def username(self) -> str:
-        """The name of the user that it is; empty for several principals, and for another one."""
+    def only(self) -> str:
+        """The principal if it is a single one; otherwise empty."""
         side = self.sides.get(PRINCIPAL)
         names = side.names if isinstance(side, Texts) and not side.wild else ()
-        found = _OF_ACCOUNT.fullmatch(next(iter(names)).removeprefix("AWS:")) if len(names) == 1 else None
+        return next(iter(names)) if len(names) == 1 else ""
+
+    @property
+    def username(self) -> str:
+        """The name of the user that it is; empty for several principals, and for another one."""
+        found = _OF_ACCOUNT.fullmatch(self.only.removeprefix("AWS:"))
         return found[3].rpartition("/")[2] if found and found[2] == "user" else ""
+
+
+def may_make(name: str, requests: Box) -> bool:
+    """Return whether a principal may make some of the requests. A role never has `aws:username`.
+
+    Source: IAM user guide, AWS global condition context keys.
+    """
+    return ":role/" not in name or _WITHOUT_NAME.common(requests) is not None
 
 
 def principals_of(element: dict[str, Any], bounded: Mapping[str, str]) -> list[Named]:
@@ -49,8 +66,13 @@ def principals_of(element: dict[str, Any], bounded: Mapping[str, str]) -> list[N
     denied = element.get("Effect") == "Deny"
     if "NotPrincipal" in element:
         return list(_except(_pairs(element["NotPrincipal"]), denied, bounded if denied else {}))
-    sides = ((name, Texts.of(_patterns(kind, name, denied))) for kind, name in _pairs(element.get("Principal")))
+    sides = ((name, _matching(kind, name, denied)) for kind, name in _pairs(element.get("Principal")))
     return [Named(quoted_in_full(name), {PRINCIPAL: side}) for name, side in sides]
+
+
+@lru_cache(maxsize=1 << 16)
+def _matching(kind: str, name: str, with_members: bool) -> Texts:
+    return Texts.of(_patterns(kind, name, with_members))
 
 
 def _pairs(value: Any) -> list[tuple[str, str]]:

@@ -22,10 +22,7 @@ from .view import View
 
 API = "kubernetes:rbac.authorization.k8s.io/v1"
 ROLES, BINDINGS = (f"{API}:Role", f"{API}:ClusterRole"), (f"{API}:RoleBinding", f"{API}:ClusterRoleBinding")
-ACCOUNT, SECRET = "kubernetes:core/v1:ServiceAccount", "kubernetes:core/v1:Secret"
-TOKEN, ACCOUNT_NAME = "kubernetes.io/service-account-token", "kubernetes.io/service-account.name"
-ROLE_ARN = "eks.amazonaws.com/role-arn"
-"""The annotation that contains the IAM role which the pods of a service account assume."""
+ACCOUNT = "kubernetes:core/v1:ServiceAccount"
 AGGREGATED = "rbac.authorization.k8s.io/aggregate-to-"
 INCLUDED = {"view": ("view",), "edit": ("view", "edit"), "admin": ("view", "edit", "admin")}
 """The default roles that each default role includes (User-facing roles)."""
@@ -85,22 +82,27 @@ class Rbac:
         for key, role in self.roles.items():
             if key not in skipped:
                 yield Principal(("role", *key), lambda key=key, role=role: [self._grant(key, role, None)])  # type: ignore[misc]
-        yield from self._of_accounts()
 
     def _later(self, subject: Subject) -> Callable[[], list[Grant]]:
-        return lambda: [
-            grant for one, role in self.bindings.get(subject, ()) for grant in self._bound(subject, one, role)
-        ]
+        return lambda: list(self.grants(subject))
+
+    def grants(self, subject: Subject) -> Iterator[Grant]:
+        """Yield the rules that a subject has by its own bindings."""
+        for one, role in self.bindings.get(subject, ()):
+            yield from self._bound(subject, one, role)
 
     def _by_groups(self, subject: Subject) -> Callable[[], list[Grant]]:
-        """Return the rights of a subject by the groups to which the API server adds it."""
+        return lambda: [grant for one in self.groups_of(subject) for grant in self.grants(one)]
+
+    def groups_of(self, subject: Subject) -> list[Subject]:
+        """Return the groups to which the API server adds a subject, and the user that a service account is."""
         provider, kind, name = subject
         groups = ["system:authenticated"] if kind in ("User", "ServiceAccount") else []
         if kind == "ServiceAccount":
             groups += ["system:serviceaccounts", f"system:serviceaccounts:{name.partition('/')[0]}"]
         subjects = [(provider, "Group", one) for one in groups]
         subjects += [(provider, "User", f"system:serviceaccount:{name.replace('/', ':')}")] * (kind == "ServiceAccount")
-        return lambda: [grant for one in subjects if one in self.bindings for grant in self._later(one)()]
+        return subjects
 
     def _bound(self, subject: Subject, binding: Resource, key: RoleKey) -> Iterator[Grant]:
         namespace = object_name(binding)[0] if object_kind(binding) == "RoleBinding" else None
@@ -149,36 +151,17 @@ class Rbac:
         if has_unknown(rules):
             statements = [Statement(Box(), lambda _: UNKNOWN_PART, unknown=True)]
         else:
-            boxes = (
-                (box for rule in rules if isinstance(rule, dict) for box in _boxes(rule, space))
-                if isinstance(rules, list)
-                else ()
-            )
-            statements = [Statement(box, in_words) for box in boxes]
+            numbered = enumerate(rules if isinstance(rules, list) else (), 1)
+            places = [(f"rule {number}", rule) for number, rule in numbered if isinstance(rule, dict)]
+            statements = [
+                Statement(box, in_words, place=place) for place, rule in places for box in _boxes(rule, space)
+            ]
         selectors = property_of(role, "aggregationRule")
         if selectors is not None:
             name = f"aggregated by {json.dumps(selectors, sort_keys=True)}"
             box = Box.of({"role": Texts.of([name]), "namespace": _space(space)})
             statements.append(Statement(box, lambda _: "the rules of aggregated roles outside of the program"))
         return Grant(role.urn, f"everybody with role {quoted_in_full(display_name(role))}", tuple(statements))
-
-    def _of_accounts(self) -> Iterator[Principal]:
-        """Yield the IAM roles and the long-lived tokens of service accounts."""
-        for one in self.view.of_types((ACCOUNT,)):
-            arn = (property_of(one, "metadata.annotations") or {}).get(ROLE_ARN)
-            if arn is not None:
-                yield _single(one, display_name(one), f"IAM role {quoted_in_full(arn)}", str(arn), has_unknown(arn))
-        for one in self.view.of_types((SECRET,)):
-            name = (property_of(one, "metadata.annotations") or {}).get(ACCOUNT_NAME)
-            if property_of(one, "type") == TOKEN and name is not None:
-                account, secret = f"{object_name(one)[0]}/{name}", "/".join(object_name(one))
-                yield _single(one, account, f"token {quoted_in_full(secret)}", secret, has_unknown(name))
-
-
-def _single(owner: Resource, account: str, what: str, value: str, unknown: bool) -> Principal:
-    statement = Statement(Box.of({"value": Texts.of([value])}), lambda _: what, unknown=unknown)
-    grant = Grant(owner.urn, f"service account {quoted_in_full(account)}", (statement,))
-    return Principal(("service account", owner.urn), lambda: [grant])
 
 
 def _key(role: Resource) -> RoleKey:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
+
+from components.provider.plugin.urn import type_of
 
 from ..model.quoting import quoted_in_full
 from ..model.right import UNKNOWN_PART
 from ..read.state import Resource, property_of
-from ..read.urn import type_of
 from ..read.values import has_unknown
 from .box import Box
+from .conditions import CONDITION
 from .grant import Grant, Link, Principal, Statement
-from .iam import HOLDERS, INLINE, POLICIES
-from .policy_documents import elements, for_user, of_element, shown, where
-from .policy_principals import Named, principals_of
+from .iam_types import HOLDERS, INLINE, POLICIES
+from .policy_documents import depends_on_user, elements, for_user, of_element, shown, where
+from .policy_principals import Named, may_make, principals_of
 from .texts import EVERY_TEXT, Texts
 from .view import View
 
@@ -88,12 +91,12 @@ def _of_resource(one: Resource, bounded: Mapping[str, str]) -> Iterator[Principa
     if one.type in ROLES:
         document = property_of(one, "assumeRolePolicy")
         what = f"permission to assume role {quoted_in_full(one.name)}"
-        yield Principal((TRUST, one.urn), lambda: list(_grants(one, document, what, bounded)))
+        yield Principal((TRUST, one.urn), cache(lambda: list(_grants(one, document, what, bounded))))
         return
     document = property_of(one, "policy")
     document = FULL_ACCESS if document is None and one.type in ENDPOINTS else document
     if document is not None:
-        yield Principal(_key(one), lambda: list(_grants(one, document, "", bounded)), is_open=one.type not in ENDPOINTS)
+        yield Principal(_key(one), cache(lambda: list(_grants(one, document, "", bounded))))
 
 
 def _key(resource: Resource) -> tuple[str, str, str]:
@@ -107,11 +110,14 @@ def _grants(resource: Resource, document: Any, what: str, bounded: Mapping[str, 
     if has_unknown(document):
         yield Grant(resource.urn, UNKNOWN_PART, (Statement(Box(), lambda _: what or UNKNOWN_PART, unknown=True),))
         return
+    of_users = depends_on_user(document)
     for element in elements(document):
         everybody = Named(f"everybody with the policy of {quoted_in_full(resource.name)}", {})
         for named in principals_of(element, bounded) or [everybody]:
-            found = of_element(for_user(element, named.username), named.sides, named.username)
-            statements = tuple(_of_trust(one, what) if what else one for one in found)
+            own = for_user(element, named.username) if of_users else element
+            found = of_element(own, named.sides, named.username)
+            possible = (one for one in found if may_make(named.only, one.requests))
+            statements = tuple(_of_trust(one, what) if what else one for one in possible)
             link = Link(("boundary", named.urn), named.urn, named.who, "")
             yield Grant(resource.urn, named.who, statements, (link,) if named.urn else ())
 
@@ -122,6 +128,12 @@ def _of_trust(one: Statement, what: str) -> Statement:
     def words(piece: Box) -> str:
         action = piece.side("action")
         way = "" if action in (ASSUME, EVERY_TEXT) else f" by {shown(action)}"
-        return f"{what}{way}{where(piece, {})}"
+        return f"{what}{way}{where(piece, _claims(piece))}"
 
-    return Statement(one.requests, words, one.denied)
+    return Statement(one.requests, words, one.denied, place=one.place)
+
+
+def _claims(piece: Box) -> dict[str, str]:
+    """Return the names of a token's claims, by the conditions whose keys begin with the host of its issuer."""
+    found = {name: name.rpartition(":") for name, _ in piece.sides if name.startswith(CONDITION)}
+    return {name: claim for name, (issuer, _, claim) in found.items() if "." in issuer}

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
 
 from ..model.quoting import listed, quoted_in_full
 from ..model.right import UNKNOWN_PART
 from ..read.state import Resource, property_of
-from ..read.values import has_unknown, is_unknown, root_of, value_at
+from ..read.values import as_list, has_unknown, is_unknown, root_of, value_at
 from .box import Box
 from .grant import Grant, Link, Principal, Statement
 from .spans import Spans, addresses
@@ -45,7 +44,7 @@ USES = (
     "vpcConfig.securityGroupIds",
     "networkConfiguration.securityGroups",
 )
-"""The properties by which machines, interfaces, databases, load balancers and so on use groups."""
+"""The properties with the groups that machines, interfaces, databases, load balancers and so on use."""
 USING = frozenset(root_of(path) for path in USES)
 MAX_NAMES = 3
 USE, PREFIX_LIST = "uses", "prefix list"
@@ -56,8 +55,7 @@ ITSELF = Texts.of(["itself"])
 """The target of traffic that a group's own rules allow. Traffic to other groups, as their peer, has another target."""
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
+class Peer(NamedTuple):
     """The peer of a rule: addresses, or the key of a group or of an unknown prefix list. `who` describes it.
 
     For an entry of a prefix list, `list` is the list, and `urn` the resource that contains the entry.
@@ -116,7 +114,7 @@ class SecurityGroups:
     def principals(self) -> Iterator[Principal]:
         """Yield the groups, the resources that use them, and the prefix lists."""
         for key in dict.fromkeys([*(one.urn for one in self.view.of_types(GROUPS)), *self.rules]):
-            yield Principal(("security group", key), lambda key=key: self.grants[key])  # type: ignore[misc]
+            yield Principal(("security group", key), lambda key=key: self._grants_of(key))  # type: ignore[misc]
         for urn, keys in self.users.items():
             yield Principal((USE, urn), self._uses(urn, keys), tuple(keys))
         for one in self.view.of_types(LISTS):
@@ -126,8 +124,8 @@ class SecurityGroups:
     def referred(self) -> set[tuple[str, str]]:
         """The keys of the principals that are prefix lists to which rules of the program refer."""
         owners = [*self.view.of_types(GROUPS), *self.view.of_types(RULES)]
-        places = ((one, prefix) for one in owners for prefix in ("", *_inline(one)))
-        keys = (self.view.keys_at(one, prefix + name, LISTS) for one, prefix in places for name in LIST_PEERS)
+        places = ((one, path) for one in owners for path in _lists_of(one))
+        keys = (self.view.keys_at(one, path, LISTS) for one, path in places)
         return {(PREFIX_LIST, key) for found in keys for key in found}
 
     def _of_list(self, resource: Resource) -> Iterator[Grant]:
@@ -140,11 +138,17 @@ class SecurityGroups:
     @cached_property
     def grants(self) -> dict[str, list[Grant]]:
         """What the rules of each group allow."""
-        found: dict[str, list[Grant]] = {}
-        for key in dict.fromkeys([*(one.urn for one in self.view.of_types(GROUPS)), *self.rules]):
-            rules = self.rules.get(key, ())
-            found[key] = [*self._own(key), *(grant for rule in rules for grant in self._rule(rule, key))]
-        return found
+        keys = dict.fromkeys([*(one.urn for one in self.view.of_types(GROUPS)), *self.rules])
+        return {key: list(self._of_group(key)) for key in keys}
+
+    def _grants_of(self, key: str) -> list[Grant]:
+        """Return what the rules of a group allow. The rules of thousands are kept only if their members need them."""
+        return self.grants[key] if self.users else list(self._of_group(key))
+
+    def _of_group(self, key: str) -> Iterator[Grant]:
+        yield from self._own(key)
+        for rule in self.rules.get(key, ()):
+            yield from self._rule(rule, key)
 
     @cached_property
     def _reached_by(self) -> dict[str, list[Statement]]:
@@ -210,7 +214,7 @@ class SecurityGroups:
             for at, rule in enumerate(rules if isinstance(rules, list) else ()):
                 if isinstance(rule, dict):
                     found = traffic(rule.get("protocol"), rule.get("fromPort"), rule.get("toPort"))
-                    for peer in self._peers(group, f"{direction}[{at}].", key):
+                    for peer in self._peers(group, f"{direction}[{at}].", key, rule):
                         yield self._allowed(group, key, direction, peer, found)
 
     def _rule(self, rule: Resource, key: str) -> Iterator[Grant]:
@@ -219,20 +223,21 @@ class SecurityGroups:
             direction = "egress" if "Egress" in rule.type else "ingress"
         protocol = property_of(rule, "protocol") or property_of(rule, "ipProtocol") or "tcp"
         found = traffic(protocol, property_of(rule, "fromPort"), property_of(rule, "toPort"))
-        for peer in self._peers(rule, "", key):
+        for peer in self._peers(rule, "", key, rule.inputs.keys() | rule.outputs.keys()):
             yield self._allowed(rule, key, str(direction), peer, found)
 
-    def _peers(self, resource: Resource, prefix: str, key: str) -> Iterator[Peer]:
-        for name in NETWORKS:
-            for cidr in _items(property_of(resource, prefix + name)):
+    def _peers(self, resource: Resource, prefix: str, key: str, given: Container[str]) -> Iterator[Peer]:
+        """Yield the peers of a rule, whose properties are below a prefix. `given` are those that it has."""
+        for name in _in(NETWORKS, given):
+            for cidr in as_list(property_of(resource, prefix + name)):
                 block = None if is_unknown(cidr) else addresses(str(cidr))
                 yield Peer(network(UNKNOWN_PART if is_unknown(cidr) else str(cidr)), block or NOBODY, unknown=not block)
-        for name in GROUP_PEERS:
+        for name in _in(GROUP_PEERS, given):
             for group in self.view.keys_at(resource, prefix + name, GROUPS):
                 yield Peer(self.view.quoted(group), key=group, unknown=group == UNKNOWN_PART)
-        if property_of(resource, f"{prefix}self") is True:
+        if "self" in given and property_of(resource, f"{prefix}self") is True:
             yield Peer(f"every member of security group {self.view.quoted(key)}", key=key)
-        for name in LIST_PEERS:
+        for name in _in(LIST_PEERS, given):
             for one in self.view.keys_at(resource, prefix + name, LISTS):
                 yield from self._entries(one)
 
@@ -242,14 +247,14 @@ class SecurityGroups:
         if found is None:
             yield Peer(self.view.quoted(key), key=f"list {key}", unknown=key == UNKNOWN_PART)
             return
-        entries = self._list_entries[key]
+        entries = self.entries[key]
         for cidr, description, urn in entries:
             block = addresses(cidr)
             who = quoted_in_full(f"{cidr} ({description})" if description else cidr)
             yield Peer(who if block else UNKNOWN_PART, block or NOBODY, list=key, urn=urn, unknown=not block)
 
     @cached_property
-    def _list_entries(self) -> dict[str, list[tuple[str, str, str]]]:
+    def entries(self) -> dict[str, list[tuple[str, str, str]]]:
         """The entries of each prefix list: network, description, and the resource that contains the entry."""
         found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for one in self.view.of_types(LISTS):
@@ -284,15 +289,17 @@ def _box(direction: str, peer: Peer, found: Spans) -> Box:
     return Box.of({**direction_and_name, "target": ITSELF, "peer": peer.addresses, "traffic": found})
 
 
-def _inline(group: Resource) -> Iterator[str]:
-    """Yield the paths of the rules that a group contains."""
+def _lists_of(owner: Resource) -> Iterator[str]:
+    """Yield the paths of the prefix lists in a rule, or in the rules that a group contains."""
+    yield from LIST_PEERS
     for direction in DIRECTIONS:
-        rules = property_of(group, direction)
-        yield from (f"{direction}[{at}]." for at in range(len(rules) if isinstance(rules, list) else 0))
+        for at, rule in enumerate(as_list(property_of(owner, direction))):
+            if isinstance(rule, dict):
+                yield from (f"{direction}[{at}].{name}" for name in _in(LIST_PEERS, rule))
 
 
-def _items(value: Any) -> Iterable[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+def _in(names: Iterable[str], given: Container[str]) -> list[str]:
+    return [one for one in names if one in given]
 
 
 def _always(words: str) -> Callable[[Box], str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_network
+from typing import NamedTuple
 
 Span = tuple[int, int]
+_OCTET = "(0|[1-9][0-9]{0,2})"
+_IPV4 = re.compile(rf"{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}(?:/([0-9]{{1,2}}))?")
+"""The usual form of an IPv4 block. Reading it by `ipaddress` takes ten times as long."""
 V6 = 1 << 32
 """The number of the first IPv6 address. IPv4 addresses come before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(NamedTuple):
     """A set of numbers, as sorted spans that neither touch nor overlap; both ends belong to a span."""
 
     spans: tuple[Span, ...] = ()
@@ -64,11 +68,19 @@ class Spans:
                 two = next(theirs, None)
 
 
+@lru_cache(maxsize=1 << 16)
 def addresses(cidr: str) -> Spans | None:
     """Return the addresses of a network, IPv6 ones moved up by `V6`; None if it is not a CIDR block."""
+    plain = _IPV4.fullmatch(cidr)
+    if plain:
+        *octets, length = map(int, plain.groups("32"))
+        if max(octets) < 256 and length <= 32:
+            size = 1 << 32 - length
+            first = int.from_bytes(bytes(octets)) // size * size
+            return Spans(((first, first + size - 1),))
     try:
         network = ip_network(cidr, strict=False)
     except ValueError:
         return None
-    base = V6 if network.version == 6 else 0
-    return Spans(((base + int(network.network_address), base + int(network.broadcast_address)),))
+    first = int(network.network_address) + (V6 if network.version == 6 else 0)
+    return Spans(((first, first + network.num_addresses - 1),))

@@ -1,36 +1,53 @@
 """Sets of texts, described by names and by patterns with wildcards: actions, ARNs, verbs, paths.
 
 The alphabet is assumed to be unlimited. Then a pattern whose only wildcard is `ANY` is part of a union of patterns only
-if one pattern of the union contains it. With `ONE`, and for the intersection of two patterns, the result is an
-approximation: an empty set may count as not empty, but a set that is not empty never counts as empty.
+if one pattern of the union contains it. With `ONE` or `WITHIN`, and for the intersection of two patterns, the result is
+an approximation: an empty set may count as not empty, but a set that is not empty never counts as empty.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-ANY, ONE = "\ue000", "\ue001"
-"""The wildcards in a pattern: any text, also an empty one, and any single character."""
+from components.iam_actions import have_common_text
+
+ANY, ONE, WITHIN = "\ue000", "\ue001", "\ue003"
+"""The wildcards in a pattern: any text, also an empty one; any single character; any text without a colon."""
+ARN_SEGMENTS = 6
+_WILDCARD = re.compile(f"[{ANY}{ONE}{WITHIN}]")
 
 
 def pattern(text: str) -> str:
-    """Return the pattern of a text in which `*` and `?` are wildcards, as in IAM."""
-    while "**" in text:
-        text = text.replace("**", "*")
-    return text.replace("*?", "?*").replace("*", ANY).replace("?", ONE)
+    """Return the pattern of a text in which `*` and `?` are wildcards, as in IAM. Equal texts have one pattern."""
+    if "*" not in text and "?" not in text:
+        return text
+    return re.sub(r"[*?]*\*[*?]*", lambda run: ONE * run[0].count("?") + ANY, text).replace("?", ONE)
+
+
+def arn_pattern(text: str) -> str:
+    """Return the pattern of an ARN with wildcards.
+
+    A wildcard matches within its segment; only the last segment may contain colons. Missing segments may be anything
+    (IAM user guide, IAM JSON policy elements: Resource).
+    """
+    if not text.startswith("arn:"):
+        return pattern(text)
+    found = [*map(pattern, text.split(":", ARN_SEGMENTS - 1)), *[ANY] * (ARN_SEGMENTS - 1)]
+    *segments, last = found[:ARN_SEGMENTS]
+    return ":".join([*(one.replace(ANY, WITHIN) for one in segments), last])
 
 
 def readable(text: str) -> str:
     """Return a pattern with `*` and `?` as wildcards."""
-    return text.replace(ANY, "*").replace(ONE, "?")
+    return text.replace(ANY, "*").replace(WITHIN, "*").replace(ONE, "?")
 
 
 @lru_cache(maxsize=1 << 16)
 def _expression(text: str) -> re.Pattern[str]:
-    parts = {ANY: ".*", ONE: f"[^{ANY}]"}
+    parts = {ANY: ".*", ONE: f"[^{ANY}{WITHIN}]", WITHIN: f"[^:{ANY}]*"}
     return re.compile("".join(parts.get(one) or re.escape(one) for one in text), re.DOTALL)
 
 
@@ -45,8 +62,13 @@ def contains(outer: str, inner: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _ends(text: str) -> tuple[str, str]:
     """Return what a pattern has before its first wildcard and after its last."""
-    parts = re.split(f"[{ANY}{ONE}]", text)
+    parts = _WILDCARD.split(text)
     return parts[0], parts[-1]
+
+
+def head_of(text: str) -> str:
+    """Return what a pattern has before its first wildcard."""
+    return _ends(text)[0]
 
 
 def overlap(one: str, two: str) -> bool:
@@ -59,34 +81,10 @@ def overlap(one: str, two: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _overlap(one: str, two: str) -> bool:
-    reached = _skipped({0}, two)
-    for character in one:
-        if character == ANY:
-            reached = set(range(min(reached), len(two) + 1)) if reached else reached
-        else:
-            moved = {at for at in reached if at < len(two) and two[at] == ANY}
-            moved |= {at + 1 for at in reached if at < len(two) and _fit(character, two[at])}
-            reached = _skipped(moved, two)
-    return len(two) in reached
+    return have_common_text(one.replace(WITHIN, ANY), two.replace(WITHIN, ANY), several=ANY, single=ONE)
 
 
-def _fit(one: str, two: str) -> bool:
-    return two != ANY and (one == two or ONE in (one, two))
-
-
-def _skipped(reached: set[int], text: str) -> set[int]:
-    """Return positions of a pattern, with those behind wildcards that match nothing."""
-    found = set(reached)
-    for start in reached:
-        at = start
-        while at < len(text) and text[at] == ANY:
-            at += 1
-            found.add(at)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Wild:
+class Wild(NamedTuple):
     """The texts that all of some patterns match, except names and patterns."""
 
     patterns: frozenset[str]
@@ -127,8 +125,7 @@ def _narrowest(patterns: frozenset[str]) -> frozenset[str]:
     return frozenset(one for one in patterns if not any(two != one and contains(one, two) for two in patterns))
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(NamedTuple):
     """A set of texts: names, and texts that match patterns."""
 
     names: frozenset[str] = frozenset()
@@ -138,7 +135,9 @@ class Texts:
     def of(cls, patterns: Iterable[str]) -> Texts:
         """Return the texts that one of some patterns matches."""
         found = set(patterns)
-        wild = {one for one in found if ANY in one or ONE in one}
+        wild = {one for one in found if _WILDCARD.search(one)}
+        if not wild:
+            return cls(frozenset(found))
         return cls(frozenset(found - wild), frozenset(Wild(frozenset({one})) for one in wild))
 
     @classmethod

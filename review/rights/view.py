@@ -6,14 +6,18 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
 
+from components.provider.plugin.urn import type_of
+
 from ..model.change import Action, Change
 from ..model.identity import without
 from ..model.quoting import quoted_in_full
 from ..model.right import UNKNOWN_PART
 from ..model.world import World
 from ..read.state import Resource, property_of
-from ..read.urn import type_of
 from ..read.values import is_unknown, root_of
+
+NAMES = ("name", "arn", "userId", "groupId")
+"""The properties that others refer to a resource with, besides its id."""
 
 
 class View:
@@ -32,11 +36,11 @@ class View:
         return found
 
     def named(self, type_: str) -> dict[str, Resource]:
-        """Return the resources of a type by id, ARN and name."""
+        """Return the resources of a type by id, by ARN, by name, and by the ID in an identity store."""
         if type_ not in self._named:
             found: dict[str, Resource] = {}
             for one in self.by_type.get(type_, ()):
-                for name in (property_of(one, "name"), property_of(one, "arn"), one.id):
+                for name in (*(property_of(one, key) for key in NAMES), one.id):
                     if isinstance(name, str) and name and not is_unknown(name):
                         found[name] = one
             self._named[type_] = found

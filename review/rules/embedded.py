@@ -20,6 +20,15 @@ RULES: dict[str, TypeRule] = {
         (INTERRUPTS, "it stops with the last stack that uses it, and so do its pods; its disk stays in `.strata`"),
         other_properties=(INTERRUPTS, "it does not run correctly, and is restarted"),
     ),
+    "Definitions": TypeRule(
+        "set of definitions",
+        "server",
+        (CHANGES, "its kinds stay in the cluster"),
+        other_properties=(CHANGES, "they are created again"),
+    ),
+    "NodeImage": TypeRule(
+        "image", "server", (CHANGES, "the node keeps it"), other_properties=(CHANGES, "it is loaded again")
+    ),
     "Person": TypeRule(
         "kubeconfig",
         "user",

@@ -2,6 +2,7 @@
 
 from ..model.type_rule import OTHER, TypeRule
 from ..model.verdict import Verdict
+from .arrivals import arrives
 
 UNKNOWN_TYPE = TypeRule(
     "resource",
@@ -9,6 +10,7 @@ UNKNOWN_TYPE = TypeRule(
     (Verdict.LOSES_DATA, "the review does not know this type, so its data may be lost"),
     created=Verdict.CHANGES,
     opaque=True,
+    on_change=arrives,
 )
 RULES: dict[str, TypeRule] = {
     "random": TypeRule(

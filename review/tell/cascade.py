@@ -1,4 +1,4 @@
-"""Findings with one cause, told together: the objects of a namespace, the resources of a provider."""
+"""Groups findings with one cause into one: the objects of a namespace, the resources of a provider."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
@@ -13,20 +13,20 @@ MAX_NAMES, MAX_LOST = 10, 25
 
 
 def together(findings: Iterable[Finding]) -> list[tuple[Finding, list[Finding]]]:
-    """Return each finding to tell, with the findings that it stands for.
+    """Return the findings to show, each with the findings that it represents.
 
-    One finding stands for all that have the same cause and differ in nothing but their resource.
+    One finding represents all that have the same cause and differ in nothing but their resource.
     """
     groups: dict[Hashable, list[Finding]] = defaultdict(list)
     for one in findings:
         groups[_key(one)].append(one)
-    told: list[tuple[Finding, list[Finding]]] = []
+    shown: list[tuple[Finding, list[Finding]]] = []
     for members in groups.values():
         if len(members) < MIN_MEMBERS:
-            told += [(one, [one]) for one in members]
+            shown += [(one, [one]) for one in members]
         else:
-            told.append((_all_of(members), members))
-    return told
+            shown.append((_all_of(members), members))
+    return shown
 
 
 def roots(findings: Iterable[Finding]) -> list[Finding]:

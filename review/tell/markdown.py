@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from components.credentials import without_secrets
+
 from ..judge.gate import Gate
 from ..model.finding import Finding
 from ..model.quoting import quoted, shortened
 from ..model.right import Right
 from ..model.type_rule import OTHER
 from ..model.verdict import WORST_FIRST, Verdict
-from ..read.values import without_secrets
 from .cascade import together
 from .difference import lines_of
 from .markup import block, folded, inline, length, without_folders
@@ -18,7 +19,7 @@ from .result import result_line
 from .summary import summary
 
 MARKER = "<!-- strata-review -->"
-"""The first line of every comment, by which a later run finds the comment."""
+"""The first line of every comment. A later run finds the comment by it."""
 LIMIT = 65_536
 """The number of characters that a comment on GitHub may have."""
 LEVELS = ("network", "server", "storage", "application", "user", OTHER)
@@ -67,6 +68,8 @@ def _head(gate: Gate) -> Iterator[str]:
     for heading, notes in (
         ("Why the review is incomplete", review.gaps),
         ("An acknowledgement matches nothing", gate.stale),
+        ("Ends within seven days", review.ending),
+        ("Older than its limit", review.overdue),
     ):
         if notes:
             yield f"\n**{heading}**\n"
@@ -87,13 +90,13 @@ def _counts(findings: Iterable[Finding]) -> str:
 def _table(findings: Iterable[Finding], room: int) -> str:
     """Return a table, by level, of the findings that are worse than safe."""
     listed = [one for one in findings if one.verdict > Verdict.SAFE]
-    told = together(listed)
+    shown = together(listed)
     if not listed:
         return ""
     heading = "| | what happens | why |\n|---|---|---|\n"
     room -= length(heading) + sum(len(level) + 40 for level in LEVELS) + 100
     rows: list[tuple[str, str]] = []
-    for one, _ in told:
+    for one, _ in shown:
         row = _row(one)
         if length(row) + 1 > room:
             break
@@ -102,7 +105,7 @@ def _table(findings: Iterable[Finding], room: int) -> str:
     lines = []
     for level in dict.fromkeys(level for level, _ in rows):
         lines += [f"| | **{level}** | |", *(row for found, row in rows if found == level)]
-    left = [one for _, members in told[len(rows) :] for one in members]
+    left = [one for _, members in shown[len(rows) :] for one in members]
     note = f"\n\n**{len(left)} more are left out because the comment is full:** {_counts(left)}." if left else ""
     return heading + "\n".join(lines) + note
 

@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from components.credentials import without_secrets
+
 from ..judge.gate import Gate
+from ..model.quoting import visible
 from ..model.review import Review
-from ..read.values import without_secrets
 from .cascade import together
 from .summary import summary
 
@@ -26,7 +28,12 @@ def findings_text(review: Review) -> str:
 def review_text(review: Review) -> str:
     """Return the verdict on the whole change, the errors of a failed preview, and the findings."""
     head = "".join(f"{line.strip()}\n" for line in (review.title, *summary(review)))
-    return head + "".join(f"{without_secrets(one.strip())}\n" for one in review.errors) + findings_text(review)
+    errors = "".join(
+        f"error: {visible(line)}\n" for one in review.errors for line in without_secrets(one.strip()).splitlines()
+    )
+    ending = "".join(f"within seven days: {one}\n" for one in review.ending)
+    overdue = "".join(f"older than its limit: {one}\n" for one in review.overdue)
+    return head + errors + ending + overdue + findings_text(review)
 
 
 def gaps_text(review: Review) -> str:

@@ -1,6 +1,7 @@
 """The AWS account and region of an environment."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pulumi
 
@@ -13,6 +14,14 @@ from ..model.resolved import InAws
 
 
 @dataclass(frozen=True)
+class Directory:
+    """The IDs of users and groups of an external directory, by their names in it."""
+
+    users: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Account:
     """What is created in AWS, and the provider that creates it.
 
@@ -20,11 +29,13 @@ class Account:
         planned: what is created.
         provider: the provider.
         in_vpc: the network of the environment in an existing VPC, if it uses one.
+        directory: what an external directory of people has.
     """
 
     planned: InAws
     provider: aws.Provider
     in_vpc: NetworkInVpc | None = None
+    directory: Directory = field(default_factory=Directory)
 
     @property
     def options(self) -> pulumi.ResourceOptions:

@@ -7,13 +7,16 @@ from pathlib import Path
 import pulumi
 import pulumi_kubernetes
 
-from components.server import SHELL_CALLER, Caller, EksArgs, EksCluster
+from components.kubernetes_object import KubernetesObject
+from components.server import SHELL_CALLER, Caller, EksArgs, EksCluster, plan_network_policies
 from embedded.resources import Node
 
 from ..model.eks_cluster import FoundCluster
+from ..model.kubernetes import Kubernetes
 from ..model.outputs import KubernetesOutput
 from ..model.resolved import InCluster
 from .account import Account
+from .add_ons import service_add_ons
 from .network import Place
 
 
@@ -75,7 +78,7 @@ def build_cluster(
     kubeconfig: pulumi.Input[str] | None = node.kubeconfig if node else args.kubeconfig
     output: KubernetesOutput = {"kind": args.kind, "nodeAddress": node.address if node else args.node_address}
     if planned.eks is not None and account is not None and network is not None:
-        eks = _build_eks(name, planned.eks, account, network)
+        eks = _build_eks(name, planned, planned.eks, account, network)
         aws = account.planned.args
         kubeconfig = eks.kubeconfig_as(Caller(aws.profile, aws.role_arn))
         output |= {"clusterName": eks.cluster_name, "kubeconfig": eks.kubeconfig}
@@ -84,22 +87,36 @@ def build_cluster(
         kubeconfig = existing.kubeconfig(aws.region, Caller(aws.profile, aws.role_arn))
         shown = existing.kubeconfig(aws.region, SHELL_CALLER) or ""
         output |= {"clusterName": existing.name, "kubeconfig": shown}
-    if args.render_to is not None:
-        provider = pulumi_kubernetes.Provider("cluster", render_yaml_to_directory=str(root / args.render_to))
-    else:
-        identifier = "-".join(filter(None, (args.kind, args.context, args.existing, name)))
-        provider = pulumi_kubernetes.Provider(
-            "cluster", kubeconfig=kubeconfig, context=args.context, cluster_identifier=identifier
-        )
+    provider = _provider(args, name, root, kubeconfig)
+    if planned.eks is not None and planned.eks.auto_mode:
+        enforced = pulumi.ResourceOptions(provider=provider)
+        KubernetesObject("enforced-network-policies", plan_network_policies(), enforced)
     return Cluster(planned, provider, output["nodeAddress"], node, eks, existing, output)
 
 
-def _build_eks(name: str, args: EksArgs, account: Account, network: Place) -> EksCluster:
+def _provider(
+    args: Kubernetes, name: str, root: Path, kubeconfig: pulumi.Input[str] | None
+) -> pulumi_kubernetes.Provider:
+    if args.render_to is not None:
+        return pulumi_kubernetes.Provider("cluster", render_yaml_to_directory=str(root / args.render_to))
+    return pulumi_kubernetes.Provider(
+        "cluster",
+        kubeconfig=kubeconfig,
+        context=args.context,
+        cluster_identifier="-".join(filter(None, (args.kind, args.context, args.existing, name))),
+        # Otherwise, a Secret with other values is deleted first, and so are the Deployments that read it.
+        enable_secret_mutable=True,
+    )
+
+
+def _build_eks(name: str, planned: InCluster, args: EksArgs, account: Account, network: Place) -> EksCluster:
+    region = account.planned.args.region
     return EksCluster(
         name,
         args,
-        region=account.planned.args.region,
+        region=region,
         network_cidrs=network.cidrs,
         subnet_ids=network.subnet_ids[args.subnets],
+        services=service_add_ons(planned, region),
         opts=pulumi.ResourceOptions(provider=account.provider, depends_on=network.after),
     )

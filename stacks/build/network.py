@@ -59,6 +59,7 @@ def _place_in(network: Network, described: AvailableNetwork, region: str) -> Pla
         "secondaryCidrBlocks": secondary,
         "subnets": network.subnet_ids,
         "nat": described.nat.value,
+        "ipv6": described.ipv6,
         "endpoints": described.endpoints,
         "egressPorts": described.egress_ports,
         "serverGroup": network.server_group_id,

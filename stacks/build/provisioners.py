@@ -14,7 +14,7 @@ from ..read.cluster_objects import Kubectl, UnreadableError, get, get_named
 from ..rules.provisioners import Object, names_of_needed, stopped, waiting_claims
 
 KINDS = "deployments.apps,persistentvolumeclaims"
-START_SECONDS = 15.0
+START_SECONDS = 25.0
 POLL_SECONDS = 1.0
 
 

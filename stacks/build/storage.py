@@ -1,7 +1,7 @@
-"""The storage of an environment: provisioners, then classes, then static volumes and claims."""
+"""The storage of an environment: provisioners, and then classes, static volumes and claims."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import pulumi
@@ -38,17 +38,24 @@ class BuiltStorage(NamedTuple):
 Options = Callable[[Iterable[pulumi.Resource]], pulumi.ResourceOptions]
 
 
+def build_provisioners(planned: InCluster, options: pulumi.ResourceOptions) -> list[LocalPathProvisioner]:
+    """Declare the provisioners of an environment."""
+    args = planned.storage.provisioners.local_path
+    return [] if args is None else [LocalPathProvisioner("local-path", args, options)]
+
+
 async def build_storage(
     planned: InCluster,
     options: Options,
     namespaces: Mapping[str, pulumi.Input[str]],
     *,
+    provisioners: Sequence[LocalPathProvisioner],
     found: ClusterStorage,
     kubectl: Callable[[], Awaitable[Kubectl]],
     node: Node | None,
     in_aws: bool,
 ) -> BuiltStorage:
-    """Declare the storage of an environment.
+    """Declare the classes, claims and volumes of an environment.
 
     Claims are created after classes and provisioners, so that they are destroyed before both.
 
@@ -56,6 +63,7 @@ async def build_storage(
         planned: what is created in the cluster.
         options: the options of a component in the cluster that depends on other resources.
         namespaces: the namespaces of the cluster by name.
+        provisioners: the provisioners that the environment installs.
         found: the storage that the cluster has now.
         kubectl: finds out how the cluster is read; raises UnreadableError if it cannot be.
         node: the embedded node, if the cluster is the one that it runs.
@@ -64,9 +72,7 @@ async def build_storage(
     Raises:
         pulumi.RunError: a provisioner that claims wait for does not run.
     """
-    storage, provisioners = planned.storage, []
-    if storage.provisioners.local_path is not None:
-        provisioners.append(LocalPathProvisioner("local-path", storage.provisioners.local_path, options(())))
+    storage = planned.storage
     classes = {
         name: StorageClass(name, args, options(provisioners), exists=name in found.classes)
         for name, args in storage.classes.items()
@@ -76,7 +82,9 @@ async def build_storage(
     claims = _build_claims(planned, created_first, namespaces, found, in_aws=in_aws)
     for name, volume in planned.volumes.items():
         namespace = namespaces[volume.namespace]
-        claims[name] = StaticVolume(name, volume.args, namespace=namespace, opts=created_first)
+        claims[name] = StaticVolume(
+            name, volume.args, namespace=namespace, driver=planned.ebs_driver, opts=created_first
+        )
     policies = storage.policies | {name: ReclaimPolicy.DELETE for name in storage.discard if name in found.volumes}
     for name, policy in policies.items():
         VolumePolicy(name, policy, created_first)

@@ -1,6 +1,6 @@
 """The reference pages of environment files: every key with its type, default and meaning, and every stack output."""
 
-import inspect
+import re
 import textwrap
 import typing
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +11,15 @@ from pydantic import BaseModel
 
 from ..model.environment import Environment
 from ..model.network import OtherNetwork
-from ..model.outputs import ApplicationOutput, KubernetesOutput, ServersOutput, StorageOutput, UserOutput
-from .docstrings import field_docstrings
+from ..model.outputs import (
+    ApplicationOutput,
+    KubernetesOutput,
+    ServersOutput,
+    StorageOutput,
+    UserOutput,
+    WorkloadOutput,
+)
+from .docstrings import field_docstrings, model_docstring
 from .words import default_words, is_table, type_words
 
 COLUMNS = 100
@@ -24,13 +31,13 @@ class Page(NamedTuple):
 
     Attributes:
         title: its title.
-        guide: the page that explains its subject, in the folder above.
+        guides: the pages that explain its subject, in the folder above, by what they are about.
         parts: the parts of an environment that it describes.
         outputs: the types of the stack outputs that it describes, by name.
     """
 
     title: str
-    guide: str
+    guides: Mapping[str, str]
     parts: Sequence[str]
     outputs: Mapping[str, Any]
 
@@ -47,20 +54,35 @@ class Page(NamedTuple):
 
 
 PAGES = {
-    "environment": Page("Environment files", "environment", ("aws", "acknowledge"), {}),
-    "network": Page("Network", "network", ("network",), {"network": OtherNetwork}),
-    "servers": Page("Servers", "server", ("servers",), {"servers": Mapping[str, ServersOutput]}),
-    "kubernetes": Page("Clusters", "kubernetes", ("kubernetes",), {"kubernetes": KubernetesOutput}),
-    "storage": Page("Storage", "storage", ("storage",), {"storage": StorageOutput}),
+    "environment": Page("Environment files", {"Environment files": "environment"}, ("aws", "acknowledge"), {}),
+    "network": Page("Network", {"Network": "network"}, ("network",), {"network": OtherNetwork}),
+    "servers": Page("Servers", {"Servers": "server"}, ("servers",), {"servers": Mapping[str, ServersOutput]}),
+    "kubernetes": Page("Clusters", {"Clusters": "kubernetes"}, ("kubernetes",), {"kubernetes": KubernetesOutput}),
+    "storage": Page("Storage", {"Storage": "storage"}, ("storage",), {"storage": StorageOutput}),
     "applications": Page(
-        "Applications", "application", ("applications",), {"applications": Mapping[str, ApplicationOutput]}
+        "Applications",
+        {
+            "Applications": "application",
+            "containers": "container",
+            "stateful sets": "stateful-set",
+            "jobs": "job",
+            "manifests": "manifests",
+            "charts": "chart",
+        },
+        ("applications",),
+        {"applications": Mapping[str, ApplicationOutput]},
     ),
-    "users": Page("Users", "user", ("users", "groups"), {"users": Mapping[str, UserOutput]}),
+    "users": Page(
+        "Users",
+        {"Users": "user", "workloads": "workload"},
+        ("people", "users", "groups", "workloads"),
+        {"users": Mapping[str, UserOutput], "workloads": Mapping[str, WorkloadOutput]},
+    ),
 }
 
 
 class Table(NamedTuple):
-    """The table of a model, at a path such as `network.access.NAME`."""
+    """The table of a model, at a path such as `network.access.NAME`, or `applications.NAME (kind nginx)` for a kind."""
 
     path: str
     model: type
@@ -72,7 +94,13 @@ class Table(NamedTuple):
     @property
     def anchor(self) -> str:
         """The anchor of its heading, as GitHub forms it."""
-        return self.path.lower().replace(".", "").replace(" ", "-")
+        return re.sub(r"[.()]", "", self.path.lower()).replace(" ", "-")
+
+    @property
+    def heading(self) -> str:
+        """Its heading, one level below that of the page where it is the table of a part or of its entries."""
+        place = self.path.partition(" (")[0].removesuffix(".NAME")
+        return f"{'###' if '.' in place else '##'} {self.path}"
 
 
 def pages() -> dict[str, str]:
@@ -91,15 +119,18 @@ def undocumented() -> list[str]:
 
 
 def _page(name: str, page: Page) -> str:
-    guide = f"[{page.title}](../{page.guide}.md) explains these settings with examples."
-    sections = [NOTE, f"# Reference: {page.title.lower()}", guide]
+    guides = [f"[{subject}](../{guide}.md)" for subject, guide in page.guides.items()]
+    sections = [
+        NOTE,
+        f"# Reference: {page.title.lower()}",
+        _wrapped(f"Explanations and examples: {', '.join(guides)}."),
+    ]
     if name == "environment":
         sections += [_wrapped(Environment.__doc__ or ""), _parts()]
     tables = page.tables
     anchors = {table.model: table.anchor for table in tables}
     for table in tables:
-        level = "###" if "." in table.path.removesuffix(".NAME") else "##"
-        sections += [f"{level} {table.path}", *_paragraphs(table.model), _rows(table, anchors)]
+        sections += [table.heading, *_paragraphs(table.model), _rows(table, anchors)]
     return "\n\n".join(sections) + "\n"
 
 
@@ -144,10 +175,13 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _tables(path: str, annotation: Any) -> Iterator[Table]:
-    """Yield the tables of the models that a type contains, each before those of its fields."""
+def _tables(path: str, annotation: Any, kind: str = "") -> Iterator[Table]:
+    """Yield the tables of the models that a type contains, each before those of its fields.
+
+    `kind` distinguishes the table from those of other models at the same path.
+    """
     if is_table(annotation):
-        yield Table(path, annotation)
+        yield Table(path + kind, annotation)
         for name, inner in _fields(annotation).items():
             key = annotation.model_fields[name].alias if issubclass(annotation, BaseModel) else name
             yield from _tables(f"{path}.{key}", inner)
@@ -156,8 +190,16 @@ def _tables(path: str, annotation: Any) -> Iterator[Table]:
     elif typing.get_origin(annotation) in (dict, Mapping):
         yield from _tables(f"{path}.NAME", typing.get_args(annotation)[1])
     else:
-        for inner in typing.get_args(annotation):
-            yield from _tables(path, inner)
+        members = typing.get_args(annotation)
+        several = len([one for one in members if is_table(one)]) > 1
+        for inner in members:
+            yield from _tables(path, inner, _kind_words(inner) if several else "")
+
+
+def _kind_words(model: type) -> str:
+    """Return the kind of the entries that a model describes, as a part of a heading."""
+    field = model.model_fields.get("kind") if issubclass(model, BaseModel) else None
+    return f" (kind {typing.get_args(field.annotation)[0]})" if field else ""
 
 
 def _fields(model: type) -> dict[str, Any]:
@@ -169,7 +211,7 @@ def _fields(model: type) -> dict[str, Any]:
 
 
 def _paragraphs(model: type) -> list[str]:
-    return [_wrapped(paragraph) for paragraph in inspect.cleandoc(model.__doc__ or "").split("\n\n")]
+    return [_wrapped(paragraph) for paragraph in model_docstring(model).split("\n\n")]
 
 
 def _wrapped(text: str) -> str:

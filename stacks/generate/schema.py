@@ -6,15 +6,16 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import ModelSchema
 
 from ..model.environment import Environment
-from .docstrings import field_docstrings
+from .docstrings import field_docstrings, model_docstring
 
 
 class DocumentedSchema(GenerateJsonSchema):
-    """A schema in which the docstring of each field is its description."""
+    """A schema in which the docstring of each model and field is its description."""
 
     def model_schema(self, schema: ModelSchema) -> JsonSchemaValue:
         """Return the schema of one model."""
         result = super().model_schema(schema)
+        result["description"] = model_docstring(schema["cls"])
         docstrings = field_docstrings(schema["cls"])
         for name, field in schema["cls"].model_fields.items():
             if name in docstrings:

@@ -4,7 +4,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Any, Literal
 
 import annotated_types
@@ -20,7 +20,9 @@ from components.problems import Form
 Link = Callable[[type], str]
 """Returns the words for a model, which link to its table."""
 
-NAMES = {bool: "boolean", int: "integer", float: "number", str: "string", IPv4Network: "IPv4 network"}
+NAMES = {bool: "boolean", int: "integer", float: "number", str: "string", IPv4Network: "IPv4 network"} | {
+    IPv6Network: "IPv6 network"
+}
 LIMITS: dict[type, tuple[str, str]] = {
     annotated_types.Ge: ("ge", "at least"),
     annotated_types.Le: ("le", "at most"),

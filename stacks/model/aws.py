@@ -1,11 +1,13 @@
 """The part `aws` of an environment: the account and region that network, servers and users are created in."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
 
 from components.base import Args
-from components.problems import matching
+from components.problems import Problem, duplicates, matching
+from components.user.workload import IssuerUrl
 
 Region = Annotated[
     str,
@@ -44,3 +46,9 @@ class Aws(Args):
     """Tags of every resource that has tags. A tag of the resource itself takes precedence."""
     allowed_account_ids: list[AccountId] = []
     """The accounts that may be changed. All accounts when empty."""
+    oidc_providers: list[IssuerUrl] = []
+    """URLs of the OIDC providers that the account already has. Workloads use them, and no update changes or deletes
+    them. An environment creates the others that its workloads need. An account has one for each URL."""
+
+    def problems(self) -> Iterator[Problem]:
+        yield from duplicates(("oidcProviders",), self.oidc_providers)

@@ -3,13 +3,14 @@
 from components.base import Args, DnsLabel, DnsSubdomain
 from components.network import NetworkArgs
 from components.server import ServerGroupArgs
-from components.user import GroupArgs, UserArgs
+from components.user import GroupArgs, UserArgs, WorkloadArgs
 
 from .acknowledge import Acknowledgement
 from .applications import Application
 from .aws import Aws
 from .kubernetes import Kubernetes
 from .network import StackName
+from .people import People
 from .storage import Storage
 
 
@@ -34,10 +35,16 @@ class Environment(Args):
     """Storage classes, claims and volumes."""
     applications: dict[DnsLabel, Application] = {}
     """Web applications."""
+    people: People = People()
+    """Where users and groups come from: IAM, or IAM Identity Center."""
     groups: dict[DnsLabel, GroupArgs] = {}
     """Groups of people with the same rights in AWS."""
     users: dict[DnsSubdomain, UserArgs] = {}
     """People, with their accounts and rights."""
+    workloads: dict[DnsLabel, WorkloadArgs] = {}
+    """Jobs of GitHub and GitLab with rights in AWS, which need no access key."""
+    require_mfa: bool = False
+    """Whether `requireMfa` applies to all users."""
     empty: bool = False
     """Whether the stack is empty on purpose. Without it, a file that has no level is rejected, because an update
     would delete everything that the stack has."""
@@ -48,4 +55,4 @@ class Environment(Args):
     def has_levels(self) -> bool:
         """Whether anything is created for it."""
         in_cluster = (self.kubernetes, self.applications, self.storage != Storage())
-        return any((self.network, self.network_of, self.servers, self.groups, self.users, *in_cluster))
+        return any((self.network, self.network_of, self.servers, self.groups, self.users, self.workloads, *in_cluster))

@@ -8,10 +8,26 @@ from pydantic import Field
 from components.base import Args
 from components.problems import Problem, conflict, matching, not_applicable
 from components.server import EksArgs
+from components.services import CERTIFICATES_NAMESPACE, GATEWAY_NAMESPACE, LOAD_BALANCER_NAMESPACE
 
-INITIAL_NAMESPACES = {"default", "kube-node-lease", "kube-public", "kube-system"}
-"""The namespaces that every cluster starts with (Kubernetes, Namespaces)."""
+from .services import Services
+
+RESERVED_NAMESPACES = frozenset(
+    {
+        "default",
+        "kube-node-lease",
+        "kube-public",
+        "kube-system",
+        CERTIFICATES_NAMESPACE,
+        GATEWAY_NAMESPACE,
+        LOAD_BALANCER_NAMESPACE,
+    }
+)
+"""The namespaces that every cluster starts with (Kubernetes, Namespaces), and those of services."""
 ClusterName = Annotated[str, matching(r"[0-9A-Za-z][\w-]{0,99}", "the name of an EKS cluster")]
+CERT_MANAGER, EXTERNAL_DNS = "cert-manager", "external-dns"
+"""The names of add-ons, which are also those of their namespaces and service accounts (EKS user guide, Community
+add-ons)."""
 
 
 class Kubernetes(Args):
@@ -32,6 +48,8 @@ class Kubernetes(Args):
     existing: ClusterName | None = None
     """For `eks`: the name of a cluster that exists already, in the account and region of `aws`. It is read, and never
     changed or deleted."""
+    services: Services = Services()
+    """Programs of the cluster that applications rely on."""
     render_to: str | None = None
     """A folder of the project to which the objects are written as manifests instead of being created in a cluster."""
 
@@ -46,6 +64,44 @@ class Kubernetes(Args):
         return self.kind == "eks" and self.existing is None
 
     @property
+    def has_metrics(self) -> bool:
+        """Whether the cluster has a metrics server, which autoscalers need."""
+        return self.services.metrics is not None or self.creates_eks
+
+    @property
+    def installs_metrics(self) -> bool:
+        """Whether the environment installs the metrics server."""
+        return self.services.metrics is not None and not self.services.metrics.present and not self.creates_eks
+
+    @property
+    def installs_gateway(self) -> bool:
+        """Whether the environment installs the gateway."""
+        return self.services.gateway is not None and not self.services.gateway.present
+
+    @property
+    def gateway_class_name(self) -> str | None:
+        """The class of the Gateway that the environment creates for its hosts, if it creates one of a given class."""
+        return self.services.gateway.gateway_class_name if self.services.gateway else None
+
+    @property
+    def installs_certificates(self) -> bool:
+        """Whether the environment installs cert-manager by objects of its own."""
+        certificates = self.services.certificates
+        return certificates is not None and not certificates.present and not self.creates_eks
+
+    @property
+    def namespaces_of_add_ons(self) -> frozenset[str]:
+        """The namespaces that services create as add-ons of a new EKS cluster, each named after its add-on."""
+        has_certificates = self.services.certificates is not None and not self.services.certificates.present
+        found = {CERT_MANAGER: has_certificates, EXTERNAL_DNS: self.services.dns is not None}
+        return frozenset(name for name, has in found.items() if has and self.creates_eks)
+
+    @property
+    def installs_load_balancer(self) -> bool:
+        """Whether the environment installs the load balancers of the embedded node."""
+        return self.services.load_balancer is not None and not self.services.load_balancer.present
+
+    @property
     def starts_node(self) -> bool:
         """Whether the environment starts the embedded node."""
         return self.kind == "embedded" and self.render_to is None
@@ -58,6 +114,6 @@ class Kubernetes(Args):
         for field in others.get(self.kind, ("kubeconfig", "context")):
             value = getattr(self, field)
             if value is not None:
-                alias = str(type(self).model_fields[field].alias)
+                alias = self.key_of(field)
                 fitting = "eks" if field in of_eks else "existing"
                 yield not_applicable((alias,), value, f"kind {self.kind}", f"remove it, or set kind: {fitting}")

@@ -30,6 +30,10 @@ class AvailableNetwork(Protocol):
         """Return the letters of the zones with subnets of a kind; those of all zones if the network lacks the kind."""
 
     @property
+    def cidrs(self) -> list[IPv4Network]:
+        """The IPv4 networks of its VPC."""
+
+    @property
     def subnets(self) -> Collection[SubnetKind]: ...
 
     @property
@@ -40,6 +44,10 @@ class AvailableNetwork(Protocol):
 
     @property
     def egress_ports(self) -> Collection[int]: ...
+
+    @property
+    def ipv6(self) -> bool:
+        """Whether its subnets have IPv6 networks, as far as is known."""
 
     @property
     def access(self) -> Mapping[str, object]: ...
@@ -65,6 +73,10 @@ class NetworkInVpc:
         return _zones_of(kind, self.vpc.subnets)
 
     @property
+    def cidrs(self) -> list[IPv4Network]:
+        return [IPv4Network(one) for one in self.vpc.cidrs]
+
+    @property
     def subnets(self) -> Collection[SubnetKind]:
         return self.vpc.subnets
 
@@ -79,6 +91,10 @@ class NetworkInVpc:
     @property
     def egress_ports(self) -> Collection[int]:
         return self.args.egress_ports
+
+    @property
+    def ipv6(self) -> bool:
+        return bool(self.vpc.ipv6_cidrs)
 
     @property
     def access(self) -> Mapping[str, object]:
@@ -102,6 +118,8 @@ class OtherNetwork(Args):
     """The subnet ids by kind and zone letter."""
     nat: Nat
     """How private subnets reach the internet."""
+    ipv6: bool = False
+    """Whether the VPC has IPv6."""
     endpoints: list[str]
     """The AWS services that are reached without the internet."""
     egress_ports: list[int]
@@ -119,6 +137,10 @@ class OtherNetwork(Args):
 
     def zones_of(self, kind: str) -> list[str]:
         return _zones_of(kind, self.subnets)
+
+    @property
+    def cidrs(self) -> list[IPv4Network]:
+        return [self.cidr, *self.secondary_cidr_blocks]
 
 
 def _zones_of(kind: str, subnets: Mapping[SubnetKind, Mapping[str, object]]) -> list[str]:

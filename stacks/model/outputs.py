@@ -71,11 +71,21 @@ class StorageOutput(TypedDict):
     Volumes that are being deleted are left out."""
 
 
-class ApplicationOutput(TypedDict):
+class ApplicationOutput(TypedDict, total=False):
     """An application."""
 
     url: Input[str]
-    """The URL at which the application is reached."""
+    """For `nginx`, `container` and `statefulSet`: the URL at which the application is reached, unless its pods serve
+    no port."""
+    objects: Sequence[str]
+    """For `manifests`: the objects, each as KIND/NAME."""
+
+
+class WorkloadOutput(TypedDict):
+    """A workload."""
+
+    roleArn: Input[str]
+    """The ARN of the role that the jobs assume."""
 
 
 class UserOutput(Credentials, total=False):
@@ -83,6 +93,8 @@ class UserOutput(Credentials, total=False):
 
     arn: Input[str]
     """The ARN of the IAM user."""
+    userId: Input[str]  # noqa: N815 - a key of the output
+    """In Identity Center: the ID of the user in the identity store."""
     state: str
     """Whether the account is `enabled` or `disabled`."""
     kubeconfig: Input[str]

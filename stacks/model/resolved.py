@@ -5,19 +5,30 @@ The build reads only the resolved environment, and contains no defaults.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from datetime import date
+from typing import Any, Generic, Literal, TypeVar
 
+from components.application import GatewayName
 from components.network import NetworkArgs
 from components.server import EksArgs, ServerGroupArgs
-from components.storage import DynamicClaimArgs, ReusedClaimArgs, StaticVolumeArgs
-from components.user import GroupArgs, UserArgs
+from components.services import GATEWAY
+from components.storage import (
+    CSI_DRIVER,
+    DynamicClaimArgs,
+    EbsDriver,
+    ReusedClaimArgs,
+    StaticVolumeArgs,
+    driver_of_auto_mode,
+)
+from components.user import GroupArgs, UserArgs, WorkloadArgs
 
-from .applications import Application
+from .applications import Application, PlacedApplication, web_applications
 from .aws import Aws
 from .environment import Environment
 from .kubernetes import Kubernetes
 from .network import OtherNetwork
-from .node_images import storage_with_node_images, with_node_images
+from .node_images import services_with_node_images, storage_with_node_images, with_node_images
+from .people import People
 from .storage import Storage
 
 ArgsType_co = TypeVar("ArgsType_co", covariant=True)
@@ -52,11 +63,22 @@ class Person:
         args: the rights of the user.
         groups: the groups of servers on which the user may open sessions, by their names in AWS.
         servers: the single servers on which the user may open sessions, by their names in AWS.
+        ends: the last days of these rights, by the same names. Others have no end.
     """
 
     args: UserArgs
     groups: Sequence[str]
     servers: Sequence[str]
+    ends: Mapping[str, date]
+
+    @property
+    def sessions(self) -> dict[date | None, tuple[list[str], list[str]]]:
+        """The groups and the single servers by the last day of the right; None for rights without an end."""
+        by_end: dict[date | None, tuple[list[str], list[str]]] = {}
+        for part, names in enumerate((self.groups, self.servers)):
+            for name in names:
+                by_end.setdefault(self.ends.get(name), ([], []))[part].append(name)
+        return by_end
 
 
 @dataclass(frozen=True)
@@ -69,9 +91,11 @@ class InAws:
         other_network: the network of another stack, if it uses that.
         absent: the disabled users, whose devices are left out of the network's lists.
         servers: the groups of servers.
+        people: where users and groups come from.
         users_of_server: the enabled users of single servers, by the server's name in AWS.
         groups: the groups of users.
         users: the users.
+        workloads: the workloads.
     """
 
     args: Aws
@@ -79,9 +103,11 @@ class InAws:
     other_network: OtherNetwork | None
     absent: frozenset[str]
     servers: Mapping[str, Servers]
+    people: People
     users_of_server: Mapping[str, Sequence[str]]
     groups: Mapping[str, GroupArgs]
     users: Mapping[str, Person]
+    workloads: Mapping[str, WorkloadArgs]
 
 
 @dataclass(frozen=True)
@@ -112,6 +138,36 @@ class InCluster:
     volumes: Mapping[str, InNamespace[StaticVolumeArgs]]
     applications: Mapping[str, InNamespace[Application]]
 
+    @property
+    def web_applications(self) -> dict[str, InNamespace[PlacedApplication]]:
+        """The web applications among the applications."""
+        found = web_applications({name: one.args for name, one in self.applications.items()})
+        return {name: InNamespace(one, self.applications[name].namespace) for name, one in found.items()}
+
+    @property
+    def gateway_namespace(self) -> str:
+        """The namespace of a Gateway of a given class that the environment creates."""
+        return f"{self.own_namespace}-gateway"
+
+    @property
+    def gateway(self) -> GatewayName | None:
+        """The Gateway that serves applications at their host names, if the environment has one."""
+        service = self.args.services.gateway
+        if service is None:
+            return None
+        if service.is_referred_to:
+            scheme: Literal["http", "https"] = "https" if service.protocol == "HTTPS" else "http"
+            return GatewayName(service.name, service.namespace, service.section_name, scheme)
+        namespace = service.namespace if self.args.installs_gateway else self.gateway_namespace
+        if self.args.services.certificates is None:
+            return GatewayName(GATEWAY, namespace)
+        return GatewayName(GATEWAY, namespace, "https", "https")
+
+    @property
+    def ebs_driver(self) -> EbsDriver:
+        """The driver of EBS volumes: that of Auto Mode in a cluster that the environment creates with it."""
+        return driver_of_auto_mode(self.own_namespace) if self.eks and self.eks.auto_mode else CSI_DRIVER
+
     def class_of(self, claim: str) -> str:
         """Return the storage class of a dynamic claim, which the file names in plain text."""
         return self.storage.claims[claim].storage_class_name or ""
@@ -141,6 +197,12 @@ class ResolvedEnvironment:
     cluster: InCluster | None
 
 
+def on(environment: Environment, today: date) -> Environment:
+    """Return an environment with the rights that its users have on a day."""
+    users = {name: args.on(today) for name, args in environment.users.items()}
+    return environment.model_copy(update={"users": users})
+
+
 def resolve(environment: Environment, name: str, other_network: OtherNetwork | None = None) -> ResolvedEnvironment:
     """Return an environment with everything filled in.
 
@@ -168,9 +230,10 @@ def _resolve_aws(environment: Environment, args: Aws, name: str, other_network: 
                 single.setdefault(f"{name}-{server}", []).append(user)
     users = {
         user: Person(
-            user_args,
+            user_args.model_copy(update={"require_mfa": user_args.require_mfa or environment.require_mfa}),
             [f"{name}-{group}" for group, own in owners.items() if user in own],
             sorted(server for server, own in single.items() if user in own),
+            {f"{name}-{server}": day for server, day in user_args.rights_until.servers.items()},
         )
         for user, user_args in environment.users.items()
     }
@@ -180,7 +243,18 @@ def _resolve_aws(environment: Environment, args: Aws, name: str, other_network: 
     }
     absent = frozenset(environment.users.keys() - enabled.keys())
     by_server = {server: sorted(own) for server, own in single.items()}
-    return InAws(args, network, other_network, absent, servers, by_server, environment.groups, users)
+    return InAws(
+        args=args,
+        network=network,
+        other_network=other_network,
+        absent=absent,
+        servers=servers,
+        people=environment.people,
+        users_of_server=by_server,
+        groups=environment.groups,
+        users=users,
+        workloads=environment.workloads,
+    )
 
 
 def _enabled(environment: Environment) -> dict[str, UserArgs]:
@@ -198,6 +272,7 @@ def _owners(environment: Environment, group: str) -> list[str]:
 def _resolve_cluster(environment: Environment, args: Kubernetes, name: str) -> InCluster:
     storage, applications = environment.storage, environment.applications
     if args.kind == "embedded":
+        args = args.model_copy(update={"services": services_with_node_images(args.services)})
         storage = storage_with_node_images(storage)
         applications = {one: with_node_images(application) for one, application in applications.items()}
     dynamic, reused = {}, {}

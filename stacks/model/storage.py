@@ -1,6 +1,6 @@
 """The part `storage` of an environment: classes, provisioners, claims and volumes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from pydantic import Field
@@ -58,7 +58,7 @@ class Claim(Placed, ClaimArgs):
 
 
 class Volume(Placed, StaticVolumeArgs):
-    """A static volume and its claim. It is on exactly one of a node, NFS and EBS."""
+    pass
 
 
 class Storage(Args):
@@ -112,6 +112,11 @@ class Storage(Args):
             return VolumeReach.ONE_POD
         everywhere = AccessMode.READ_WRITE_MANY in modes and not self._is_on_a_node(claim_name)
         return VolumeReach.EVERY_NODE if everywhere else VolumeReach.ONE_NODE
+
+    def reach_of_all(self, claim_names: Iterable[str]) -> VolumeReach:
+        """Return which pods can use all of some claims at the same time."""
+        reaches = {self.reach_of(name) for name in claim_names}
+        return next((one for one in VolumeReach if one in reaches), VolumeReach.EVERY_NODE)
 
     def _is_on_a_node(self, claim_name: str) -> bool:
         """Return whether the volume of a claim is a folder of a node, to which all of its pods are scheduled."""

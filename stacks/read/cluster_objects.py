@@ -58,13 +58,13 @@ def get_named(kubectl: Kubectl, names: Iterable[str], namespace: str) -> list[Ma
     return _query(kubectl, *names, f"--namespace={namespace}", "--ignore-not-found")
 
 
-def get_labelled(kubectl: Kubectl, kinds: str, namespace: str, label: str) -> list[Mapping[str, Any]]:
-    """Return the objects of two or more kinds in a namespace that have a label, `key=value`.
+def get_in_namespace(kubectl: Kubectl, kinds: str, namespace: str, label: str | None) -> list[Mapping[str, Any]]:
+    """Return the objects of two or more kinds in a namespace; with a label, `key=value`, those that have it.
 
     Raises:
         UnreadableError: kubectl is not installed, or does not reach the cluster.
     """
-    return _query(kubectl, kinds, f"--namespace={namespace}", f"--selector={label}")
+    return _query(kubectl, kinds, f"--namespace={namespace}", *([f"--selector={label}"] if label else []))
 
 
 def warnings_about(kubectl: Kubectl, namespace: str, pod: str) -> list[str]:
@@ -86,6 +86,15 @@ def log_of(kubectl: Kubectl, namespace: str, pod: str, container: str, *, lines:
     """
     command = ("logs", pod, f"--namespace={namespace}", f"--container={container}", f"--tail={lines}")
     return _run(kubectl, (*command, "--previous") if previous else command).splitlines()
+
+
+def delete_pod(kubectl: Kubectl, namespace: str, pod: str) -> None:
+    """Delete a pod, so that its controller creates it again. One that does not exist is no error.
+
+    Raises:
+        UnreadableError: kubectl is not installed, does not reach the cluster, or may not delete pods.
+    """
+    _run(kubectl, ("delete", "pod", pod, f"--namespace={namespace}", "--ignore-not-found", "--wait=false"))
 
 
 @dataclass(frozen=True)
@@ -115,12 +124,21 @@ def contents_of(kubectl: Kubectl, namespace: str) -> list[NamespacedObject]:
 
 
 def answers(kubectl: Kubectl) -> None:
-    """Ask the API server for the list of its APIs, which everybody may read whom it knows.
+    """Ask the API server for the list of its APIs, which every authenticated user may read.
 
     Raises:
-        UnreadableError: kubectl is not installed, does not reach the cluster, or is not known to it.
+        UnreadableError: kubectl is not installed, does not reach the cluster, or cannot authenticate.
     """
     _run(kubectl, ("get", "--raw", "/api"))
+
+
+def version_of(kubectl: Kubectl) -> str:
+    """Return the version of a cluster: `v1.34.1`.
+
+    Raises:
+        UnreadableError: kubectl is not installed, or does not reach the cluster.
+    """
+    return str(json.loads(_run(kubectl, ("version", "-o", "json")))["serverVersion"]["gitVersion"])
 
 
 def _query(kubectl: Kubectl, *arguments: str) -> list[Mapping[str, Any]]:

@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from components.application import NginxArgs
 from components.application.nginx import first_page_name
 from components.storage import ClusterVolume
 
+from ..model.applications import NginxApplication
 from ..model.cluster_storage import ClusterStorage
 from ..model.resolved import InCluster
 from .cluster_objects import Kubectl, UnreadableError, get, get_named
 
-KINDS = "persistentvolumes,nodes,storageclasses,persistentvolumeclaims"
+KINDS = "persistentvolumes,nodes,storageclasses,persistentvolumeclaims,statefulsets.apps"
 
 
 def read(kubectl: Kubectl) -> ClusterStorage:
@@ -34,6 +34,7 @@ def parse(items: list[Mapping[str, Any]]) -> ClusterStorage:
         by_kind.get("Node", []),
         {item["metadata"]["name"]: item for item in by_kind.get("StorageClass", [])},
         by_kind.get("PersistentVolumeClaim", []),
+        {(one["metadata"]["namespace"], one["metadata"]["name"]): one for one in by_kind.get("StatefulSet", [])},
     )
 
 
@@ -44,7 +45,7 @@ def read_pages(kubectl: Kubectl, planned: InCluster) -> dict[str, str]:
     """
     by_namespace: dict[str, dict[str, str]] = defaultdict(dict)
     for name, application in planned.applications.items():
-        if isinstance(application.args, NginxArgs):
+        if isinstance(application.args, NginxApplication):
             by_namespace[application.namespace][name] = application.args.claim
     pages: dict[str, str] = {}
     for namespace, claims in by_namespace.items():

@@ -34,6 +34,15 @@ async def read_cluster(name: str, provider: pulumi.ProviderResource | None) -> F
     )
 
 
+async def read_caller(provider: pulumi.ProviderResource) -> str:
+    """Return the ARN of the user or session with whose credentials a provider calls AWS.
+
+    It is empty in a preview, before the embedded AWS API runs.
+    """
+    answer = await pulumi.runtime.invoke_async(GET_CALLER, {}, pulumi.InvokeOptions(provider=provider))
+    return str((answer or {}).get("arn", ""))
+
+
 async def read_principal(aws: Aws, provider: pulumi.ProviderResource) -> str:
     """Return the ARN of the role or user that calls the cluster, as an access entry names it.
 
@@ -41,8 +50,7 @@ async def read_principal(aws: Aws, provider: pulumi.ProviderResource) -> str:
     """
     if aws.role_arn is not None:
         return aws.role_arn
-    answer = await pulumi.runtime.invoke_async(GET_CALLER, {}, pulumi.InvokeOptions(provider=provider))
-    arn: str = (answer or {})["arn"]
+    arn = await read_caller(provider)
     partition, account, name = arn.split(":")[1], arn.split(":")[4], arn.split(":", 5)[5]
     if name.startswith("assumed-role/"):
         return f"arn:{partition}:iam::{account}:role/{name.split('/')[1]}"

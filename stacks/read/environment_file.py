@@ -2,20 +2,24 @@
 
 import copy
 import difflib
+import re
 import typing
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from components.problems import Problem, ValuePath, invalid, missing
+from components.problems import Problem, ValuePath, invalid, is_shown, missing
 
 from ..model.environment import Environment
 from ..rules.environment import environment_problems
-from .fields import KIND, field_at, keys_at
-from .yaml_text import InvalidYamlError, parse
+from .fields import KIND, field_at, is_union, keys_at
+from .yaml_text import InvalidYamlError, Lines, parse
+
+SHOULD = re.compile(r"^\w+ should")
+"""How messages of pydantic begin: `Input should be a valid string`."""
 
 
 class InvalidEnvironmentError(Exception):
@@ -28,6 +32,12 @@ class InvalidEnvironmentError(Exception):
     def __init__(self, summary: str, problems: Sequence[str] = ()) -> None:
         super().__init__("\n".join([summary, *(f"  {problem}" for problem in problems)]))
         self.problems = problems or [summary]
+
+    @classmethod
+    def listing(cls, has: str, problems: Sequence[str], what: str = "") -> Self:
+        """Return the error that lists problems. `has` begins its first line, as `the configuration has`."""
+        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}{what}"
+        return cls(f"{has} {count}, so nothing was changed:", problems)
 
 
 def load(file: Path) -> Environment:
@@ -44,17 +54,27 @@ def load(file: Path) -> Environment:
     environment, problems = _check(document.data)
     found = document.duplicates + [(document.lines.of(problem.path), problem) for problem in problems]
     if found or environment is None:
-        count = f"{len(found)} problem{'s' if len(found) > 1 else ''}, so nothing was changed:"
         listed = sorted((line, problem.describe()) for line, problem in found)
-        raise InvalidEnvironmentError(
-            f"{file} has {count}", [f"{file}:{line}: {description}" for line, description in listed]
-        )
+        lines = [f"{file}:{line}: {description}" for line, description in listed]
+        raise InvalidEnvironmentError.listing(f"{file} has", lines)
     return environment
 
 
+def with_lines(file: Path, problems: Iterable[Problem]) -> list[str]:
+    """Return each problem of a valid file as one line that starts with `FILE:LINE: `."""
+    found = list(problems)
+    lines = parse(_text(file)).lines if found else Lines()  # a large file takes time
+    return [f"{file}:{lines.of(problem.path)}: {problem.describe()}" for problem in found]
+
+
 def with_line(file: Path, problem: Problem) -> str:
-    """Return a problem of a valid file as one line that starts with `FILE:LINE: `."""
-    return f"{file}:{parse(_text(file)).lines.of(problem.path)}: {problem.describe()}"
+    """Return a problem of a valid file as `with_lines` does."""
+    return with_lines(file, [problem])[0]
+
+
+def place_of(file: Path, path: ValuePath) -> str:
+    """Return where the value at a path of a valid file is written, as `FILE:LINE`."""
+    return f"{file}:{parse(_text(file)).lines.of(path)}"
 
 
 def file_in_other_letters(file: Path) -> Path | None:
@@ -95,7 +115,7 @@ def _check(data: Any) -> tuple[Environment | None, list[Problem]]:
         environment, found = _validate(data)
         if not found:
             return environment, problems
-        problems += [problem for problem in found if not _is_consequence(problem, replaced)]
+        problems += [problem for problem in found if not _is_consequence(problem, replaced, data)]
         for path in dict.fromkeys(problem.path for problem in found):
             replaced.add(_replace(data, path, replaced))
     return None, problems
@@ -104,7 +124,7 @@ def _check(data: Any) -> tuple[Environment | None, list[Problem]]:
 def _validate(data: Any) -> tuple[Environment | None, list[Problem]]:
     """Return the environment, if every value is valid, and the problems of the values, else those between them."""
     try:
-        environment = Environment.model_validate(data)
+        environment = Environment.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
         problems: list[Problem] = []
         for details in error.errors(include_url=False):
@@ -112,9 +132,8 @@ def _validate(data: Any) -> tuple[Environment | None, list[Problem]]:
             if problems and problems[-1].path == problem.path and details["type"] != "rule":
                 # A value that fits no member of a union has one error for each of them.
                 other = problems.pop()
-                problem = other._replace(
-                    message=f"{other.message} or {problem.message.removeprefix('must be ').partition(':')[0]}"
-                )
+                one = problem.message.removeprefix("must be ").partition(":")[0]
+                problem = other if one in other.message else other._replace(message=f"{other.message} or {one}")
             problems.append(problem)
         return None, problems
     return environment, list(environment_problems(environment))
@@ -122,7 +141,7 @@ def _validate(data: Any) -> tuple[Environment | None, list[Problem]]:
 
 def _problem(details: ErrorDetails, data: Any) -> Problem:
     """Return an error of pydantic as a problem at a path of the data."""
-    path, message = _path(details, data), details["msg"].replace("Input should", "must", 1)
+    path, message = _path(details, data), SHOULD.sub("must", details["msg"])
     context: dict[str, Any] = details.get("ctx", {})
     match details["type"]:
         case "missing" | "union_tag_not_found":
@@ -138,7 +157,7 @@ def _problem(details: ErrorDetails, data: Any) -> Problem:
         case "model_type" | "model_attributes_type" | "dict_type":
             message = "must be a map of keys and values"
         case "list_type":
-            single = isinstance(details["input"], str | int)
+            single = isinstance(details["input"], str | int) and is_shown(path, details["input"])
             message = f"must be a list: write [{details['input']}]" if single else "must be a list"
         case "int_type" | "int_parsing":
             message = "must be a whole number"
@@ -146,11 +165,19 @@ def _problem(details: ErrorDetails, data: Any) -> Problem:
 
 
 def _path(details: ErrorDetails, data: Any) -> ValuePath:
-    """Return the path of an error in the data. Pydantic adds the tried member of a union to it, which is not a key."""
+    """Return the path of an error in the data. Pydantic adds the tried member of a union to it, which is not a key.
+
+    It is the kind of an entry, or a tag in angle brackets.
+    """
     path: ValuePath = ()
+    whole, tagged = data, False
     for key in details["loc"]:
-        if isinstance(data, dict) and key not in data and key == data.get(KIND):
+        if not tagged and isinstance(data, dict) and key == data.get(KIND) and is_union(path, whole):
+            tagged = True
             continue
+        if isinstance(key, str) and key.startswith("<"):
+            continue
+        tagged = False
         is_key = isinstance(data, dict) and (key in data or details["type"] in ("missing", "rule"))
         is_index = isinstance(data, list) and isinstance(key, int) and key < len(data)
         if not (is_key or is_index):
@@ -160,15 +187,30 @@ def _path(details: ErrorDetails, data: Any) -> ValuePath:
     return (*path, KIND) if details["type"] in ("union_tag_invalid", "union_tag_not_found") else path
 
 
-def _is_consequence(problem: Problem, replaced: set[ValuePath]) -> bool:
+def _is_consequence(problem: Problem, replaced: set[ValuePath], data: Any) -> bool:
     """Return whether a problem only follows from others that were reported.
 
-    That is so if its value was replaced, or the entry that it refers to, or the kind of the entry that contains it:
-    the kind that replaced an unknown one has rules that the author did not intend.
+    That is so if its value was replaced, or something in the entry that it refers to, or the kind of the entry that
+    contains it: the kind that replaced an unknown one has rules that the author did not intend. Nor is a value missing
+    where another one beside it was replaced, which may have stood in its place.
     """
-    path = problem.path
+    path, entry = problem.path, problem.refers_to
     kinds = ((*path[:length], KIND) for length in range(len(path)))
-    return path in replaced or (problem.refers_to in replaced) or any(kind in replaced for kind in kinds)
+    if path in replaced or any(kind in replaced for kind in kinds):
+        return True
+    if entry and any(one[: len(entry)] == entry for one in replaced):
+        return True
+    return not _is_written(path, data) and any(len(one) > 1 and one[:-1] == path[:-1] for one in replaced)
+
+
+def _is_written(path: ValuePath, data: Any) -> bool:
+    """Return whether the data has a value at a path."""
+    for key in path:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return True
 
 
 def _replace(data: Any, path: ValuePath, replaced: set[ValuePath]) -> ValuePath:

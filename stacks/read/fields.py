@@ -38,6 +38,11 @@ def keys_at(path: ValuePath, data: Any) -> list[str]:
     return [str(field.alias) for field in model.model_fields.values()] if model else []
 
 
+def is_union(path: ValuePath, data: Any) -> bool:
+    """Return whether the value at a path is of one of several kinds, each with a model of its own."""
+    return len(_models(field_at(path, data)[1])) > 1
+
+
 def _model(annotation: Any, data: Any) -> type[BaseModel] | None:
     """Return the model in a type; if there are several, the one of the data's kind."""
     models = _models(annotation)

@@ -1,21 +1,55 @@
 """Read the state of the stack that is being updated."""
 
+from datetime import datetime
 from typing import Any
 
 import pulumi
 
 from components.data_holders import DataHolder, data_holder_of
+from components.user import Key
+
+from .reason import reason_of
 
 READ_RESOURCES = "pulumi:pulumi:readStackResourceOutputs"
 """A function of the engine itself, which reads the state as of the last update."""
+ACCESS_KEY = "strata:iam:AccessKey"
 
 
 def stored_data() -> frozenset[tuple[str, str]]:
     """Return the type and name of each resource of this stack that keeps data; nothing if its state cannot be read."""
-    stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
     try:
-        found: dict[str, Any] = pulumi.runtime.invoke(READ_RESOURCES, {"stackName": stack}).value["outputs"]
-    except Exception:  # noqa: BLE001 - the SDK raises nothing narrower, and the engine reports a broken state itself
+        found = _resources()
+    except pulumi.RunError:  # the engine protects what the program does not
         return frozenset()
     resources = ((one["type"], urn.rpartition("::")[2]) for urn, one in found.items())
     return frozenset((type_, name) for type_, name in resources if data_holder_of(type_) is DataHolder.STORE)
+
+
+def access_keys() -> dict[str, Key]:
+    """Return the access keys of this stack by the names of their resources.
+
+    Raises:
+        pulumi.RunError: the state cannot be read. A user whose keys are not known would lose them.
+    """
+    found: dict[str, Key] = {}
+    for urn, one in _resources().items():
+        if one["type"] == ACCESS_KEY:
+            outputs = one["outputs"]
+            created = outputs.get("created")  # a key of an earlier version has no date until a refresh
+            day = datetime.fromisoformat(created).date() if created else None
+            found[urn.rpartition("::")[2]] = Key(outputs.get("generation"), day)
+    return found
+
+
+def _resources() -> dict[str, Any]:
+    """Return the resources of this stack with their types and outputs, by URN.
+
+    Raises:
+        pulumi.RunError: the state cannot be read.
+    """
+    stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
+    try:
+        found: dict[str, Any] = pulumi.runtime.invoke(READ_RESOURCES, {"stackName": stack}).value["outputs"]
+    except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
+        raise pulumi.RunError(f"the state of stack {stack} cannot be read: {reason_of(error)}") from None
+    return found

@@ -1,7 +1,8 @@
 """Read a YAML text with the line of every value, and with every duplicate key."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar, NamedTuple
 
 import yaml
@@ -18,6 +19,21 @@ SCALARS = {
 (0644, 1.30) are text. PyYAML by itself reads YAML 1.1, where `no` is false and 0644 is 420."""
 
 
+SCALARS_OF_MANIFESTS = {
+    "tag:yaml.org,2002:null": r"~|null|Null|NULL|",
+    "tag:yaml.org,2002:bool": r"true|True|TRUE|false|False|FALSE|y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF",
+    "tag:yaml.org,2002:int": r"[-+]?(0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]*|[1-9][0-9_]*)",
+    "tag:yaml.org,2002:float": r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?",
+    "tag:yaml.org,2002:merge": r"<<",
+}
+"""The same as kubectl reads them: YAML 1.1 without its dates and numbers to the base of 60 (go-yaml v2, resolve.go)."""
+
+
+MAX_VALUES = 200_000
+"""The number of values in a document, each alias counted as the values that it stands for. A few aliases of aliases
+would otherwise be more than a computer can read. An object in a cluster has at most 1.5 MiB."""
+
+
 class InvalidYamlError(Exception):
     """The text is not valid YAML or cannot be an environment file. `line` is the line of the error, if known."""
 
@@ -29,11 +45,20 @@ class InvalidYamlError(Exception):
 class Lines:
     """The line of each value of a text, by its path."""
 
-    def __init__(self) -> None:
-        self._lines: dict[ValuePath, int] = {(): 1}
+    def __init__(self, first: int = 1) -> None:
+        self._lines: dict[ValuePath, int] = {(): first}
+        self._added = 0
 
     def add(self, path: ValuePath, line: int) -> None:
-        """Note the line of a value, unless an earlier one has the same path."""
+        """Note the line of a value, unless an earlier one has the same path.
+
+        Raises:
+            InvalidYamlError: there are too many values.
+        """
+        self._added += 1
+        if self._added > MAX_VALUES:
+            rule = f"has more than {MAX_VALUES} values, of which each alias stands for several: write fewer aliases"
+            raise InvalidYamlError(rule, line)
         self._lines.setdefault(path, line)
 
     def of(self, path: ValuePath) -> int:
@@ -51,12 +76,24 @@ class Document(NamedTuple):
     duplicates: list[tuple[int, Problem]]
 
 
+Resolvers = dict[str | None, list[tuple[str, re.Pattern[str]]]]
+
+
+def _resolvers(scalars: Mapping[str, str]) -> Resolvers:
+    return {None: [(tag, re.compile(rf"(?:{form})\Z")) for tag, form in scalars.items()]}
+
+
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """A loader that reads plain values as `SCALARS` says."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str | None, list[tuple[str, re.Pattern[str]]]]] = {
-        None: [(tag, re.compile(rf"(?:{form})\Z")) for tag, form in SCALARS.items()]
-    }
+    yaml_implicit_resolvers: ClassVar[Resolvers] = _resolvers(SCALARS)
+
+
+class _ManifestLoader(_Loader):
+    """A loader that reads plain values as `SCALARS_OF_MANIFESTS` says."""
+
+    yaml_implicit_resolvers: ClassVar[Resolvers] = _resolvers(SCALARS_OF_MANIFESTS)
+    bool_values = yaml.SafeLoader.bool_values | {"y": True, "n": False}
 
 
 def parse(text: str) -> Document:
@@ -65,18 +102,57 @@ def parse(text: str) -> Document:
     Raises:
         InvalidYamlError: the text is not valid YAML.
     """
-    lines = Lines()
     loader = _Loader(text)
-    try:
+    with _reported(loader, text, "an environment file"):
         node = loader.get_single_node()
-        if node is None:
-            return Document({}, lines, [])
-        duplicates = [(line, duplicate(path, None, "remove or rename one")) for line, path in _walk(node, (), lines)]
-        return Document(loader.construct_document(node), lines, duplicates)
+        return Document({}, Lines(), []) if node is None else _document(loader, node)
+
+
+def parse_manifests(text: str) -> list[Document]:
+    """Read every document of a text as kubectl does. Empty documents are left out.
+
+    Raises:
+        InvalidYamlError: the text is not valid YAML.
+    """
+    loader, documents = _ManifestLoader(text), []
+    with _reported(loader, text, "a manifest"):
+        while loader.check_node():
+            document = _document(loader, loader.get_node())
+            documents += [] if document.data is None else [document]
+    return documents
+
+
+def parse_manifest_at(text: str, path: Sequence[str]) -> Any:
+    """Return the value at a path of a valid text as kubectl reads it, with the keys of the path as they are written.
+
+    None without such a value.
+    """
+    loader = _ManifestLoader(text)
+    with _reported(loader, text, "an environment file"):
+        node = loader.get_single_node()
+        for name in path:
+            if isinstance(node, yaml.MappingNode):
+                loader.flatten_mapping(node)
+            pairs = node.value if isinstance(node, yaml.MappingNode) else []
+            node = next((value for key, value in reversed(pairs) if key.value == name), None)
+        return None if node is None else loader.construct_document(node)
+
+
+def _document(loader: Any, node: yaml.Node) -> Document:
+    lines = Lines(node.start_mark.line + 1)
+    duplicates = [(line, duplicate(path, None, "remove or rename one")) for line, path in _walk(node, (), lines)]
+    return Document(loader.construct_document(node), lines, duplicates)
+
+
+@contextmanager
+def _reported(loader: Any, text: str, what: str) -> Iterator[None]:
+    """Raise what makes a text invalid as an InvalidYamlError, and end the loader."""
+    try:
+        yield
     except yaml.YAMLError as error:
         raise _invalid(error, text) from None
     except (ValueError, TypeError, RecursionError) as error:
-        raise InvalidYamlError(f"not valid in an environment file: {error}") from None
+        raise InvalidYamlError(f"not valid in {what}: {error}") from None
     finally:
         loader.dispose()
 

@@ -26,6 +26,9 @@ def account_problems(kubernetes: Kubernetes | None, aws: Aws | None) -> Iterator
         by = "the embedded AWS API, which runs no clusters"
         remedy = "set kind: embedded, or remove aws.endpoint"
         yield not_supported(("kubernetes", "kind"), kubernetes.kind, by, remedy, refers_to=("aws", "endpoint"))
+    if kubernetes.creates_eks and kubernetes.eks_args.ip_family == "ipv6" and aws.region.startswith("cn-"):
+        path, by = ("kubernetes", "eks", "ipFamily"), f"EKS in {aws.region}"
+        yield not_supported(path, "ipv6", by, "use ipv4", refers_to=("aws", "region"))
     if aws.external_id is not None:
         why = "because `aws eks get-token`, which kubectl calls, has no option for it"
         remedy = "put role_arn and external_id into a profile of ~/.aws/config, and set aws.profile instead"
@@ -45,6 +48,14 @@ def eks_problems(kubernetes: Kubernetes | None, network: AvailableNetwork) -> It
         other = "kubernetes.eks.subnets: public"
         remedy = f"{way_to_the_internet(network) or 'set nat: single or perZone'}, or {other}"
         yield conflict(("network", "nat"), network.nat.value, "kubernetes.eks.subnets: private", remedy, why=why)
+    if kubernetes.eks_args.ip_family == "ipv6" and not network.ipv6:
+        why, remedy = "because EKS requires subnets with IPv6 networks", "set network.ipv6: true, or use ipv4"
+        other = "the network, which has no IPv6"
+        yield conflict(("kubernetes", "eks", "ipFamily"), "ipv6", other, remedy, why=why)
+    services = kubernetes.eks_args.service_cidr
+    if services is not None and (taken := [one for one in network.cidrs if one.overlaps(services)]):
+        why, remedy = "a network of the VPC, because EKS does not allow them to overlap", "choose another network"
+        yield conflict(("kubernetes", "eks", "serviceCidr"), str(services), f"{taken[0]}, {why}", remedy)
     if len(network.zones_of(subnets)) < MIN_ZONES:
         least = f"{MIN_ZONES} zones for an EKS cluster"
         yield out_of_range(("network", "zones"), network.zones, way_to_add(network) or "add a zone", minimum=least)

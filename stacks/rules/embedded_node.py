@@ -1,17 +1,20 @@
 """Rules for the embedded node: its folders, of which it keeps only some on disk, and images without a registry."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from components.application import NginxArgs
+from components.application.api_kinds import POD_SPECS
+from components.application.manifests import group_kind, pod_spec
 from components.application.nginx import USER
 from components.base import Args
 from components.problems import Problem, ValuePath, forbidden, not_found
-from embedded.resources import IMAGES_OF_NODE, LASTING_FOLDERS, Node
+from embedded.resources import IMAGES_OF_NODE, LASTING_FOLDERS, OPTIONAL_IMAGES, Node
 
+from ..model.applications import NginxApplication, OwnPods, pod_applications
 from ..model.kubernetes import Kubernetes
+from ..model.manifests import Manifest, Misplaced
 from ..model.node_folder import Access, NodeFolder
-from ..model.node_images import image_fields
+from ..model.node_images import images_in
 from ..model.resolved import InCluster
 from ..model.storage import Storage
 
@@ -35,19 +38,43 @@ def image_problems(planned: InCluster, held: frozenset[str] | None) -> Iterator[
         held: the full names of the images that the node holds; None before its first start.
     """
     parts: dict[ValuePath, Args] = {("applications", name): one.args for name, one in planned.applications.items()}
+    services = planned.args.services
+    if services.metrics is not None and planned.args.installs_metrics:
+        parts[("kubernetes", "services", "metrics")] = services.metrics
+    if services.gateway is not None and planned.args.installs_gateway:
+        parts[("kubernetes", "services", "gateway")] = services.gateway
+    if services.certificates is not None and planned.args.installs_certificates:
+        parts[("kubernetes", "services", "certificates")] = services.certificates
+    if services.load_balancer is not None and planned.args.installs_load_balancer:
+        parts[("kubernetes", "services", "loadBalancer")] = services.load_balancer
     if planned.storage.provisioners.local_path is not None:
         parts[("storage", "provisioners", "localPath")] = planned.storage.provisioners.local_path
     for path, args in parts.items():
-        for field, image in image_fields(args):
-            if not Node.can_run(image, held):
-                what = "image of the embedded node, which reaches no registry,"
-                remedy = "load it with `python -m embedded node load IMAGE.tar`"
-                alias = str(type(args).model_fields[field].alias)
-                yield not_found((*path, alias), image, what, sorted(held or IMAGES_OF_NODE), remedy=remedy)
+        for key, image in images_in(args):
+            loaded = path[0] == "kubernetes" and image in OPTIONAL_IMAGES
+            if not loaded and not Node.can_run(image, held):
+                yield _absent((*path, *key), image, held)
+
+
+def image_problems_of_manifests(objects: Iterable[Manifest], held: frozenset[str] | None) -> Iterator[Misplaced]:
+    """Yield the images of manifests that the embedded node does not have and cannot pull. `held` as above."""
+    for one in objects:
+        path, pod = POD_SPECS.get(group_kind(one.data), ()), pod_spec(one.data)
+        for part in ("initContainers", "containers"):
+            for index, container in enumerate(pod.get(part, [])):
+                image = container.get("image")
+                if image is not None and not Node.can_run(image, held):
+                    yield one, _absent((*path, part, index, "image"), image, held)
+
+
+def _absent(path: ValuePath, image: str, held: frozenset[str] | None) -> Problem:
+    what = "image of the embedded node, which reaches no registry,"
+    remedy = "load it with `python -m embedded node load IMAGE.tar`"
+    return not_found(path, image, what, sorted(held or IMAGES_OF_NODE), remedy=remedy)
 
 
 def access_problems(planned: InCluster, folders: Mapping[str, NodeFolder]) -> Iterator[Problem]:
-    """Yield the folders of static volumes that do not exist, or in which NGINX cannot serve a page.
+    """Yield the folders of static volumes that do not exist, or that an application cannot use.
 
     With `type: local`, Kubernetes gives the files to the group of the pod, so only the folder has to exist.
 
@@ -55,20 +82,29 @@ def access_problems(planned: InCluster, folders: Mapping[str, NodeFolder]) -> It
         planned: what is created in the cluster.
         folders: the folders on this machine, by the name of their volume.
     """
-    for name, application in planned.applications.items():
-        args = application.args
-        volume, folder = planned.volumes.get(args.claim or ""), folders.get(args.claim or "")
-        if not isinstance(args, NginxArgs) or volume is None or folder is None or volume.args.node_path is None:
-            continue
-        path: ValuePath = ("storage", "volumes", str(args.claim), "nodePath", "path")
-        value = volume.args.node_path.path
-        if folder.permissions is None:
-            remedy = f"create it on this machine: `install -d -o {USER} -g {USER} {folder.host}`"
-            yield not_found(path, value, "folder of the embedded node", (), remedy=remedy)
-        elif volume.args.node_path.type == "hostPath" and (fault := _access_fault(folder)):
-            why = f"user {USER}, as whom applications.{name} runs, cannot {fault}"
-            remedy = f"run `chown -R {USER}:{USER} {folder.host}`, or write nodePath.type: local"
-            yield forbidden(path, value, why, remedy)
+    applications = pod_applications({name: one.args for name, one in planned.applications.items()})
+    for name, application in applications.items():
+        user = application.run_as_user if isinstance(application, OwnPods) else USER
+        for claim in sorted(set(application.claims_at.values())):
+            volume, folder = planned.volumes.get(claim), folders.get(claim)
+            if volume is None or folder is None or volume.args.node_path is None:
+                continue
+            path: ValuePath = ("storage", "volumes", claim, "nodePath", "path")
+            value = volume.args.node_path.path
+            fault = _access_fault(folder) if isinstance(application, NginxApplication) else _entry_fault(folder, user)
+            if folder.permissions is None:
+                remedy = f"create it on this machine: `install -d -o {user} -g {user} {folder.host}`"
+                yield not_found(path, value, "folder of the embedded node", (), remedy=remedy)
+            elif volume.args.node_path.type == "hostPath" and fault:
+                why = f"user {user}, as whom applications.{name} runs, cannot {fault}"
+                remedy = f"run `chown -R {user}:{user} {folder.host}`, or write nodePath.type: local"
+                yield forbidden(path, value, why, remedy)
+
+
+def _entry_fault(folder: NodeFolder, user: int) -> str | None:
+    """Return what a user cannot do in a folder that exists, whatever its program does there."""
+    enters = folder.permissions is not None and folder.permissions.allow(user, Access.ENTER)
+    return None if enters else "enter it"
 
 
 def _access_fault(folder: NodeFolder) -> str | None:

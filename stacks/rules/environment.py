@@ -9,18 +9,26 @@ from components.aws.regions import REGIONS
 from components.base import DNS_LABEL_LENGTH, DnsLabel
 from components.problems import Problem, conflict, invalid, missing, not_supported
 
+from ..model.applications import pod_applications, web_applications
 from ..model.aws import EMBEDDED
 from ..model.environment import Environment
-from ..model.kubernetes import INITIAL_NAMESPACES
+from ..model.kubernetes import RESERVED_NAMESPACES
 from ..model.network import AvailableNetwork
 from ..model.storage import Storage
+from .application_claims import application_claim_problems
 from .applications import application_problems
+from .auto_mode import provisioner_problems
+from .containers import container_problems, job_problems
 from .eks import account_problems, eks_problems
 from .embedded_node import folder_problems
-from .partition import partition_problems
+from .partition import partition_problems, secret_problems
+from .people import people_problems
 from .servers import owner_problems, server_problems
-from .storage import recycle_problems, storage_problems
-from .users import assignment_problems, device_problems, user_problems
+from .services import kind_problems
+from .stateful_sets import stateful_set_problems
+from .storage import namespace_problems, recycle_problems, storage_problems
+from .users import administrator_problems, assignment_problems, device_problems, mfa_problems, user_problems
+from .workloads import workload_problems
 
 WITHOUT_LEVELS = "has no level, so an update would delete everything that the stack has"
 """The problem of a file without a level that does not set `empty: true`."""
@@ -35,8 +43,8 @@ def creates_own_namespace(environment: Environment) -> bool:
 
 def fault_of_namespace(stack: str) -> str | None:
     """Return why a stack's namespace cannot have the stack's name; None if it can."""
-    if stack in INITIAL_NAMESPACES:
-        return "the cluster already has a namespace of this name"
+    if stack in RESERVED_NAMESPACES:
+        return "the namespace of this name belongs to the cluster or its services"
     try:
         TypeAdapter(DnsLabel).validate_python(stack)
     except ValidationError as error:
@@ -76,13 +84,27 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
     yield from _account_problems(environment)
     yield from _embedded_region_problems(environment)
     yield from partition_problems(environment)
+    yield from secret_problems(environment)
     yield from account_problems(kubernetes, environment.aws)
-    yield from storage_problems(storage)
+    yield from kind_problems(kubernetes)
+    yield from storage_problems(storage, kubernetes)
+    yield from provisioner_problems(storage, kubernetes)
     yield from recycle_problems(storage, kubernetes)
     yield from folder_problems(storage, kubernetes)
-    yield from application_problems(environment.applications, kubernetes, storage)
+    for name, application in environment.applications.items():
+        yield from namespace_problems(("applications", name), application, storage, kubernetes)
+    yield from application_problems(web_applications(environment.applications), kubernetes)
+    yield from application_claim_problems(pod_applications(environment.applications), kubernetes, storage)
+    yield from container_problems(pod_applications(environment.applications), kubernetes)
+    yield from job_problems(environment.applications)
+    yield from stateful_set_problems(environment.applications, storage, protect=environment.protect)
     yield from owner_problems(environment.servers, environment.users)
     yield from user_problems(environment.users, environment.groups, kubernetes, storage)
+    yield from administrator_problems(environment.users, environment.groups)
+    yield from people_problems(environment)
+    yield from workload_problems(environment.workloads)
+    if environment.require_mfa:
+        yield from mfa_problems(environment.users)
     if environment.network is not None:
         yield from device_problems(environment.network, environment.users)
 
@@ -109,8 +131,16 @@ def _missing_parts(environment: Environment) -> Iterator[Problem]:
         "servers": environment.servers,
         "groups": environment.groups,
         "users": environment.users,
+        "workloads": environment.workloads,
+        "requireMfa": environment.require_mfa,
     }
     in_aws = [name for name, part in parts.items() if part] + eks
+    in_aws += [
+        f"applications.{name}.{'.'.join(map(str, at))}.{source.in_aws}"
+        for name, application in pod_applications(environment.applications).items()
+        for at, source in application.sources
+        if source.in_aws
+    ]
     in_aws += [f"storage.volumes.{name}" for name, volume in environment.storage.volumes.items() if volume.ebs]
     if environment.aws is None and in_aws:
         yield missing(("aws",), "add aws: {region: ...}", required_by=in_aws)

@@ -1,11 +1,13 @@
 """Rules between an existing VPC and the servers, endpoints and cluster that are created in it."""
 
+import re
 from collections.abc import Iterator
 
 from components.network import SubnetKind, inner_kind
 from components.problems import Problem, already_exists, invalid, not_found
 
 from ..model.environment import Environment
+from ..model.kubernetes import Kubernetes
 from ..model.network import AvailableNetwork, NetworkInVpc
 
 SUBNETS = ("network", "existing", "subnets")
@@ -30,6 +32,8 @@ def way_to_the_internet(network: AvailableNetwork) -> str:
 
 def existing_vpc_problems(environment: Environment, network: NetworkInVpc) -> Iterator[Problem]:
     """Yield what is ambiguous or does not fit in the subnets that the environment uses, and endpoints that exist."""
+    yield from _dns_problems(environment, network)
+    yield from _ipv6_problems(environment.kubernetes, network)
     for kind, zones in _used(environment, network).items():
         for zone in sorted(zones):
             yield from _subnet_problems(kind, zone, network)
@@ -39,6 +43,34 @@ def existing_vpc_problems(environment: Environment, network: NetworkInVpc) -> It
             yield already_exists(path, service, f"in {network.vpc.id}", "remove it, servers use the existing endpoint")
         elif not network.vpc.subnets:
             yield not_found(path, service, f"subnet of {network.vpc.id} for it", (), remedy="create one")
+
+
+def _dns_problems(environment: Environment, network: NetworkInVpc) -> Iterator[Problem]:
+    """Yield attributes of the VPC without which nodes do not find their cluster, and names do not lead to endpoints
+    (EKS user guide, VPC requirements; VPC user guide, private DNS names).
+    """
+    kubernetes, existing = environment.kubernetes, network.args.existing
+    users = ["kubernetes.kind: eks"] if kubernetes is not None and kubernetes.creates_eks else []
+    users += ["network.endpoints"] if network.args.endpoints else []
+    if not network.vpc.dns_off or not users or existing is None:
+        return
+    path = ("network", "existing", "vpcId" if existing.vpc_id else "tags")
+    options = " ".join(f"--{re.sub('([A-Z])', lambda one: f'-{one[0].lower()}', name)}" for name in network.vpc.dns_off)
+    commands = [f"`aws ec2 modify-vpc-attribute --vpc-id {network.vpc.id} {option}`" for option in options.split()]
+    rule = f"{' and '.join(network.vpc.dns_off)} of {network.vpc.id} turned off, and required by {' and '.join(users)}"
+    yield invalid(path, existing.vpc_id or existing.tags, rule, f"run {' and '.join(commands)}")
+
+
+def _ipv6_problems(kubernetes: Kubernetes | None, network: NetworkInVpc) -> Iterator[Problem]:
+    """Yield the subnets of a cluster whose pods get IPv6 addresses that have no IPv6 network."""
+    if kubernetes is None or not kubernetes.creates_eks or kubernetes.eks_args.ip_family != "ipv6":
+        return
+    used = network.vpc.single.get(SubnetKind(kubernetes.eks_args.subnets), {}).values()
+    lacking = [subnet.id for subnet in used if not subnet.ipv6]
+    if lacking and network.ipv6:
+        rule = f"conflicts with {', '.join(lacking)}, which {'have' if len(lacking) > 1 else 'has'} no IPv6 network"
+        remedy = f"run `aws ec2 associate-subnet-cidr-block`, list other subnets in {'.'.join(SUBNETS)}, or use ipv4"
+        yield invalid(("kubernetes", "eks", "ipFamily"), "ipv6", rule, remedy)
 
 
 def _subnet_problems(kind: SubnetKind, zone: str, network: NetworkInVpc) -> Iterator[Problem]:

@@ -1,13 +1,15 @@
-"""The rule for ARNs in an environment file: all are of the partition of the region."""
+"""Rules for ARNs in an environment file: all are of the partition of the region, those of secrets of the region."""
 
 from collections.abc import Iterator
 
-from components.partition import partition_in, partition_of
+from components.partition import partition_of
 from components.problems import Problem, ValuePath, invalid
+from components.provider.aws_forms import partition_in, region_in
 
+from ..model.applications import pod_applications, pod_rights
 from ..model.environment import Environment
 
-PARTS = {"aws", "servers", "kubernetes", "storage", "groups", "users"}
+PARTS = {"aws", "servers", "kubernetes", "storage", "groups", "users", "workloads"}
 """The parts whose ARNs AWS reads. Those in pages and labels are only text."""
 
 
@@ -17,12 +19,30 @@ def partition_problems(environment: Environment) -> Iterator[Problem]:
         return
     region = environment.aws.region
     partition = partition_of(region).name
-    for path, text in _texts((), environment.model_dump(by_alias=True, include=PARTS, exclude_defaults=True)):
+    data = environment.model_dump(by_alias=True, include=PARTS, exclude_defaults=True)
+    rights = pod_rights(environment.applications)
+    data["applications"] = {name: {"rights": one.model_dump(by_alias=True)} for name, one in rights.items()}
+    for path, text in _texts((), data):
         named = partition_in(text)
         if named is not None and named != partition:
             rule = f"in another partition than aws.region, {region}"
             remedy = f"name a resource of this partition: arn:{partition}:..."
             yield invalid(path, text, rule, remedy, refers_to=("aws", "region"))
+
+
+def secret_problems(environment: Environment) -> Iterator[Problem]:
+    """Yield the ARNs of secrets in another region, where Secrets Manager does not find them."""
+    if environment.aws is None:
+        return
+    region = environment.aws.region
+    for name, application in pod_applications(environment.applications).items():
+        for at, source in application.sources:
+            other = region_in(source.secrets_manager or "")
+            if other is not None and other != region:
+                path = ("applications", name, *at, "secretsManager")
+                rule = f"a secret in {other}, and secrets are read in aws.region, {region}"
+                remedy = "replicate the secret to this region, and name the replica"
+                yield invalid(path, None, rule, remedy, refers_to=("aws", "region"))
 
 
 def _texts(path: ValuePath, value: object) -> Iterator[tuple[ValuePath, str]]:

@@ -1,4 +1,4 @@
-"""Judges whether the pods of a Deployment serve, will serve, or cannot start, from the objects in the cluster."""
+"""Judges whether the pods of a workload serve, will serve, or cannot start, from the objects in the cluster."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 Object = Mapping[str, Any]
 MAX_RESTARTS = 3
 REVISION = "deployment.kubernetes.io/revision"
+SET_REVISION = "controller-revision-hash"
+"""The label of a pod with the revision of its StatefulSet (Kubernetes, Well-Known Labels)."""
 FINAL_REASONS = ("CreateContainerConfigError", "ErrImageNeverPull", "InvalidImageName")
 """The reasons of a container's state that stay until its pod is changed (Kubernetes, pkg/kubelet)."""
 WAITING_REASONS = ("CreateContainerError", "ErrImagePull", "ImageInspectError", "ImagePullBackOff")
@@ -41,6 +43,7 @@ class Judgement(NamedTuple):
         restarted: whether that container has been restarted, so that the log of its earlier run says why.
         progress: a text that changes whenever the rollout makes progress.
         available: the number of pods that serve, old and new.
+        ended: whether it is a Job that has ended, so that no more pods of it start.
     """
 
     phase: Phase
@@ -50,39 +53,102 @@ class Judgement(NamedTuple):
     restarted: bool = False
     progress: str = ""
     available: int = 0
+    ended: bool = False
 
 
-def judge_rollout(objects: Iterable[Object], name: str) -> Judgement:
-    """Return the state of a Deployment's rollout, given it, its ReplicaSets and its pods."""
+class _Counts(NamedTuple):
+    """The numbers of pods of a workload: wanted, existing, of the newest revision, and serving."""
+
+    wanted: int
+    all: int
+    updated: int
+    available: int
+
+
+def judge_rollout(objects: Iterable[Object], kind: str, name: str) -> Judgement:
+    """Return the state of a workload's rollout.
+
+    Args:
+        objects: the workload, its pods and, for a Deployment, its ReplicaSets.
+        kind: the kind of the workload: Deployment, StatefulSet or DaemonSet.
+        name: its name.
+    """
     objects = list(objects)
-    deployment = next((one for one in objects if one["kind"] == "Deployment" and name_of(one) == name), None)
-    if deployment is None:
-        return Judgement(Phase.STARTS, "the cluster does not have its Deployment")
-    status, wanted = deployment.get("status", {}), deployment["spec"].get("replicas", 1)
-    counts = {one: status.get(one, 0) for one in ("replicas", "updatedReplicas", "availableReplicas")}
+    workload = next((one for one in objects if one["kind"] == kind and name_of(one) == name), None)
+    if workload is None:
+        return Judgement(Phase.STARTS, f"the cluster does not have its {kind}")
+    status, counts = workload.get("status", {}), _counts_of(workload)
     progress = f"{counts} {status.get('observedGeneration')}"
-    seen = status.get("observedGeneration", 0) >= deployment["metadata"].get("generation", 0)
-    updated = counts["updatedReplicas"]
-    if seen and updated >= wanted and counts["replicas"] <= updated <= counts["availableReplicas"]:
+    if status.get("observedGeneration", 0) < workload["metadata"].get("generation", 0):
+        return Judgement(Phase.STARTS, f"the controller of {kind}s has not seen the change", progress=progress)
+    if counts.updated >= counts.wanted and counts.all <= counts.updated <= counts.available:
         return Judgement(Phase.DONE)
-    if not seen:
-        return Judgement(Phase.STARTS, "the controller of Deployments has not seen the change", progress=progress)
-    pods = [_judge_pod(one) for one in _new_pods(deployment, objects)]
+    pods = [judge_pod(one) for one in _new_pods(workload, objects)]
     found = max([*pods, *_of_conditions(status)], key=lambda one: one.phase, default=None)
     if found is None or found.phase is Phase.DONE:
-        found = Judgement(Phase.STARTS, f"{counts['availableReplicas']} of {wanted} pods are available")
+        found = Judgement(Phase.STARTS, f"{counts.available} of {counts.wanted} pods are available")
     if any(one.get("reason") == "ProgressDeadlineExceeded" for one in status.get("conditions", [])):
         found = found._replace(phase=Phase.FAILED)
-    return found._replace(progress=progress, available=counts["availableReplicas"])
+    return found._replace(progress=progress, available=counts.available)
 
 
-def _new_pods(deployment: Object, objects: Iterable[Object]) -> list[Object]:
-    """Return the pods of the newest revision that are not being deleted."""
-    revision = _revision(deployment)
-    owned = [one for one in objects if one["kind"] == "ReplicaSet" and uid(deployment) in _owners(one)]
-    newest = {uid(one) for one in owned if _revision(one) == revision}
-    pods = [one for one in objects if one["kind"] == "Pod" and newest.intersection(_owners(one))]
+def _counts_of(workload: Object) -> _Counts:
+    """Return the pods of a workload. A workload that updates its pods only on deletion has no outdated ones."""
+    status, spec = workload.get("status", {}), workload["spec"]
+    names = ("replicas", "updatedReplicas", "availableReplicas")
+    wanted = spec.get("replicas", 1)
+    if workload["kind"] == "DaemonSet":
+        names = ("currentNumberScheduled", "updatedNumberScheduled", "numberAvailable")
+        wanted = status.get("desiredNumberScheduled", 0)
+    every, updated, available = (status.get(one, 0) for one in names)
+    update = spec.get("updateStrategy", {})
+    if update.get("type") == "OnDelete":
+        updated = every
+    # Pods below the partition of a StatefulSet are not updated.
+    updated = min(every, updated + _partition(workload))
+    return _Counts(wanted, every, updated, available)
+
+
+def _new_pods(workload: Object, objects: Iterable[Object]) -> list[Object]:
+    """Return the pods of a Deployment's newest revision, or all of another workload, that are not being deleted."""
+    owners = {uid(workload)}
+    if workload["kind"] == "Deployment":
+        revision = _revision(workload)
+        owned = [one for one in objects if one["kind"] == "ReplicaSet" and uid(workload) in owners_of(one)]
+        owners = {uid(one) for one in owned if _revision(one) == revision}
+    pods = [one for one in objects if one["kind"] == "Pod" and owners.intersection(owners_of(one))]
     return [one for one in pods if "deletionTimestamp" not in one["metadata"]]
+
+
+def stuck_pods(objects: Iterable[Object], name: str) -> Iterator[str]:
+    """Yield the pods of a StatefulSet that cannot start, and that its controller waits for before it replaces them.
+
+    Without their deletion, a corrected definition never reaches them (Kubernetes, StatefulSets, Forced rollback).
+    """
+    objects = list(objects)
+    workload = next((one for one in objects if one["kind"] == "StatefulSet" and name_of(one) == name), None)
+    if workload is None or workload["spec"].get("updateStrategy", {}).get("type") == "OnDelete":
+        return
+    status = workload.get("status", {})
+    if status.get("observedGeneration", 0) < workload["metadata"].get("generation", 0):
+        return
+    for pod in _new_pods(workload, objects):
+        is_outdated = pod["metadata"].get("labels", {}).get(SET_REVISION) != status.get("updateRevision")
+        ordinal = int(name_of(pod).rpartition("-")[2])
+        if is_outdated and ordinal >= _partition(workload) and _never_started(pod):
+            yield name_of(pod)
+
+
+def _never_started(pod: Object) -> bool:
+    """Return whether a pod waits for something outside, cannot start, or has a container that has not started yet."""
+    statuses = pod.get("status", {}).get("containerStatuses", [])
+    return judge_pod(pod).phase > Phase.STARTS or any(one.get("started") is False for one in statuses)
+
+
+def _partition(workload: Object) -> int:
+    """Return the lowest ordinal of the pods of a StatefulSet that an update replaces."""
+    strategy = workload["spec"].get("updateStrategy", {})
+    return int((strategy.get("rollingUpdate") or {}).get("partition", 0))
 
 
 def _of_conditions(status: Object) -> Iterator[Judgement]:
@@ -93,7 +159,7 @@ def _of_conditions(status: Object) -> Iterator[Judgement]:
             yield Judgement(Phase.FAILED if "forbidden" in message else Phase.WAITS, message)
 
 
-def _judge_pod(pod: Object) -> Judgement:
+def judge_pod(pod: Object) -> Judgement:
     """Return the state of one pod."""
     status, name = pod.get("status", {}), name_of(pod)
     conditions = {one["type"]: one for one in status.get("conditions", [])}
@@ -141,7 +207,7 @@ def _revision(one: Object) -> str:
     return str(one["metadata"].get("annotations", {}).get(REVISION, ""))
 
 
-def _owners(one: Object) -> set[str]:
+def owners_of(one: Object) -> set[str]:
     return {owner["uid"] for owner in one["metadata"].get("ownerReferences", [])}
 
 

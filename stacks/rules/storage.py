@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from components.problems import Problem, conflict, forbidden, invalid, missing, not_found, not_supported
 from components.storage import StorageClassArgs, VolumeReclaimPolicy
 
-from ..model.kubernetes import INITIAL_NAMESPACES, Kubernetes
+from ..model.kubernetes import RESERVED_NAMESPACES, Kubernetes
 from ..model.placed import Placed
 from ..model.storage import Claim, Storage
 
@@ -13,18 +13,19 @@ CLASSES = ("storage", "classes")
 PROVISIONER = ("storage", "provisioners", "localPath")
 
 
-def namespaces_of_others(storage: Storage) -> set[str]:
-    """Return the namespaces that an environment must not use as its own: the cluster's and the provisioner's."""
+def namespaces_of_others(storage: Storage, kubernetes: Kubernetes | None) -> frozenset[str]:
+    """Return the namespaces that an environment must not use: those of the cluster, its services and provisioner."""
     installed = storage.provisioners.local_path
-    return INITIAL_NAMESPACES | ({installed.namespace} if installed else set())
+    of_add_ons = kubernetes.namespaces_of_add_ons if kubernetes else frozenset()
+    return RESERVED_NAMESPACES | of_add_ons | ({installed.namespace} if installed else frozenset())
 
 
-def storage_problems(storage: Storage) -> Iterator[Problem]:
+def storage_problems(storage: Storage, kubernetes: Kubernetes | None) -> Iterator[Problem]:
     """Yield the problems of storage classes, provisioners, claims and volumes with each other."""
     installed = storage.provisioners.local_path
-    if installed is not None and installed.namespace in INITIAL_NAMESPACES:
+    if installed is not None and installed.namespace in RESERVED_NAMESPACES:
         remedy = "name a namespace for the provisioner alone"
-        why = "the namespace belongs to the cluster"
+        why = "the namespace belongs to the cluster or its services"
         yield forbidden((*PROVISIONER, "namespace"), installed.namespace, why, remedy)
     for name in sorted(storage.classes.keys() & set(storage.cluster_classes)):
         remedy = "remove it there if the cluster already has the class, else here"
@@ -32,11 +33,11 @@ def storage_problems(storage: Storage) -> Iterator[Problem]:
         yield conflict(("storage", "clusterClasses", index), name, f"storage.classes.{name}", remedy)
     for name, claim in storage.claims.items():
         path = ("storage", "claims", name)
-        yield from _namespace_problems(path, claim, storage)
-        yield from _class_problems(path, claim, storage)
+        yield from namespace_problems(path, claim, storage, kubernetes)
+        yield from class_problems(path, claim, storage)
     for name, volume in storage.volumes.items():
         path = ("storage", "volumes", name)
-        yield from _namespace_problems(path, volume, storage)
+        yield from namespace_problems(path, volume, storage, kubernetes)
         if name in storage.claims:
             why = "because the claim of a static volume has the name of the volume"
             yield conflict(path, name, f"storage.claims.{name}", "rename one of the two", why=why)
@@ -44,13 +45,16 @@ def storage_problems(storage: Storage) -> Iterator[Problem]:
     yield from _cluster_volume_problems(storage)
 
 
-def _namespace_problems(path: tuple[str, ...], claim: Placed, storage: Storage) -> Iterator[Problem]:
-    if claim.namespace in namespaces_of_others(storage):
-        why = "the environment would create and delete this namespace of the cluster or its provisioner"
-        yield forbidden((*path, "namespace"), claim.namespace, why, "name another namespace")
+def namespace_problems(
+    path: tuple[str, ...], placed: Placed, storage: Storage, kubernetes: Kubernetes | None
+) -> Iterator[Problem]:
+    """Yield the problem of a claim, a volume or an application in a namespace that is not the environment's own."""
+    if placed.namespace in namespaces_of_others(storage, kubernetes):
+        why = "the environment would create and delete this namespace of the cluster, its services or its provisioner"
+        yield forbidden((*path, "namespace"), placed.namespace, why, "name another namespace")
 
 
-def _class_problems(path: tuple[str, ...], claim: Claim, storage: Storage) -> Iterator[Problem]:
+def class_problems(path: tuple[str, ...], claim: Claim, storage: Storage) -> Iterator[Problem]:
     """Yield the problems of a claim with the class that it names."""
     name = claim.storage_class_name
     if name is None or name in storage.cluster_classes:

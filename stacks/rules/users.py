@@ -1,6 +1,7 @@
 """Rules between users and the groups, servers, namespaces and devices that name them or that they name."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 
 from components.iam_permissions import friendly_name
 from components.network import NetworkArgs
@@ -14,12 +15,15 @@ from ..model.storage import Storage
 from .servers import server_names
 from .storage import namespaces_of_others
 
+ADMINISTRATOR = "AdministratorAccess"
+"""The AWS managed policy of those who can give rights to others."""
+
 
 def user_problems(
     users: Mapping[str, UserArgs], groups: Mapping[str, GroupArgs], kubernetes: Kubernetes | None, storage: Storage
 ) -> Iterator[Problem]:
     """Yield groups that do not exist, and rights that the environment must not grant."""
-    others = namespaces_of_others(storage)
+    others = namespaces_of_others(storage, kubernetes)
     for name, user in users.items():
         for index, group in enumerate(user.groups):
             if group not in groups:
@@ -27,13 +31,67 @@ def user_problems(
         for namespace, role in user.namespaces.items():
             if namespace in others:
                 path, remedy = ("users", name, "namespaces", namespace), "name that of a claim or an application"
-                yield forbidden(path, role, "the namespace belongs to the cluster or its provisioner", remedy)
+                yield forbidden(
+                    path, role, "the namespace belongs to the cluster, its services or its provisioner", remedy
+                )
     admins = kubernetes.eks_args.admins if kubernetes is not None and kubernetes.kind == "eks" else []
     for index, arn in enumerate(admins):
         if ":user/" in arn and friendly_name(arn) in users:
             why = f"users.{friendly_name(arn)} would stay an administrator when disabled"
             remedy = "name a role that administrators assume"
             yield forbidden(("kubernetes", "eks", "admins", index), arn, why, remedy)
+
+
+def administrator_problems(users: Mapping[str, UserArgs], groups: Mapping[str, GroupArgs]) -> Iterator[Problem]:
+    """Yield the administrators of a file in which none stays one: all are disabled, or stop being one on a day."""
+    found = {name: list(_administrator_ends(user, groups)) for name, user in users.items()}
+    administrators = {name: ends for name, ends in found.items() if ends}
+    if any(users[name].is_enabled and None in ends for name, ends in administrators.items()):
+        return
+    remedy = "give it to another user first, or take it from this one"
+    for name, ends in administrators.items():
+        if not users[name].is_enabled:
+            why = f"no other user of the file would have {ADMINISTRATOR}"
+            yield forbidden(("users", name, "state"), users[name].state.value, why, remedy)
+        elif None not in ends:
+            path, until = max((one for one in ends if one), key=lambda one: one[1])
+            why = f"no user of the file would have {ADMINISTRATOR} without an end"
+            yield forbidden(("users", name, *path), until.isoformat(), why, remedy)
+
+
+End = tuple[tuple[str, ...], date]
+"""The end of a right: the key of the user that contains the date, and the date."""
+
+
+def _administrator_ends(user: UserArgs, groups: Mapping[str, GroupArgs]) -> Iterator[End | None]:
+    """Yield the end of each way in which a user is an administrator; None for a way without an end."""
+    ways = [("policies", one) for one in user.policies if friendly_name(one) == ADMINISTRATOR]
+    members = [one for one in user.groups if one in groups]
+    ways += [("groups", one) for one in members if ADMINISTRATOR in map(friendly_name, groups[one].policies)]
+    of_rights = user.rights_until.by_kind()
+    for kind, name in ways:
+        ends: list[End] = [] if user.until is None else [(("until",), user.until)]
+        if name in of_rights[kind]:
+            ends.append((("rightsUntil", kind, name), of_rights[kind][name]))
+        yield min(ends, key=lambda one: one[1], default=None)
+
+
+def self_disabling(users: Mapping[str, UserArgs], caller: str) -> Iterator[Problem]:
+    """Yield the disabled user with whose credentials the update runs, which ends at its own denial.
+
+    `caller` is the ARN of the user or role that makes the update.
+    """
+    name = friendly_name(caller)
+    if ":user/" in caller and name in users and not users[name].is_enabled:
+        why = f"the update runs with the credentials of {name}, and could not end after it has denied everything"
+        yield forbidden(("users", name, "state"), users[name].state.value, why, "run it with other credentials")
+
+
+def mfa_problems(users: Mapping[str, UserArgs]) -> Iterator[Problem]:
+    """Yield users whose policies leave no room for the one with which `requireMfa` of the whole file limits them."""
+    for name, user in users.items():
+        if not user.require_mfa and user.until is None:
+            yield from (problem.below("users", name) for problem in user.policies_beside_limits())
 
 
 def assignment_problems(
@@ -50,6 +108,11 @@ def assignment_problems(
             elif not servers[group].session_manager:
                 other, why = f"servers.{group}.sessionManager: false", "because sessions need Session Manager"
                 yield conflict(path, server, other, "set it to true", why=why)
+        for server in user.rights_until.servers:
+            if server in servers and name in servers[server].users:
+                why = "because that right would not end"
+                at = ("users", name, "rightsUntil", "servers", server)
+                yield conflict(at, server, f"servers.{server}.users", f"remove {name} there", why=why)
 
 
 def device_problems(network: NetworkArgs, users: Collection[str]) -> Iterator[Problem]:

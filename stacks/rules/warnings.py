@@ -2,20 +2,34 @@
 
 import difflib
 from collections.abc import Iterator, Mapping
+from datetime import date
 
-from components.application import NginxArgs
 from components.aws.regions import REGIONS
-from components.iam_permissions import unknown_policies
+from components.end_date import has_ended
+from components.iam_permissions import Statement, unknown_policies
+from components.ip import DOCUMENTATION_RANGES
 from components.problems import Problem, invalid
 
+from ..model.applications import NginxApplication, pod_applications, pod_rights, web_applications
 from ..model.environment import Environment
 from ..model.resolved import InCluster
+from .containers import unpinned_images
+from .services import hosts_without_zone
+
+DOCUMENTATION_DOMAINS = (".example", ".example.com", ".example.net", ".example.org")
+"""The ends of host names that nobody has (RFC 2606)."""
+SOON = 7
+"""The days before the end of a right in which each preview names it."""
 
 
-def environment_warnings(environment: Environment) -> Iterator[Problem]:
-    """Yield every warning."""
+def environment_warnings(environment: Environment, today: date) -> Iterator[Problem]:
+    """Yield every warning; `today` is the date in UTC."""
     yield from _unknown_region(environment)
     yield from _unknown_policies(environment)
+    yield from _examples(environment)
+    yield from unpinned_images(pod_applications(environment.applications))
+    yield from hosts_without_zone(environment.kubernetes, web_applications(environment.applications))
+    yield from _ends(environment, today)
 
 
 def private_api_warnings(planned: InCluster) -> Iterator[Problem]:
@@ -33,7 +47,7 @@ def kept_pages(planned: InCluster, pages: Mapping[str, str]) -> Iterator[Problem
     """
     for name, application in planned.applications.items():
         args = application.args
-        if isinstance(args, NginxArgs) and pages.get(name, args.page) != args.page:
+        if isinstance(args, NginxApplication) and pages.get(name, args.page) != args.page:
             rule = f"edited, and claim {args.claim} keeps the page that it has: this is the first page of a new volume"
             remedy = f"change index.html in the volume, with kubectl exec -n {application.namespace} deployment/{name}"
             yield invalid(("applications", name, "page"), None, rule, remedy)
@@ -50,6 +64,23 @@ def _unknown_region(environment: Environment) -> Iterator[Problem]:
     yield invalid(("aws", "region"), region, rule, f"{meant}Ignore this if AWS has opened the region since")
 
 
+def _examples(environment: Environment) -> Iterator[Problem]:
+    """Yield the networks and host names of documentation that were not replaced in a file for a new EKS cluster."""
+    kubernetes = environment.kubernetes
+    if kubernetes is None or not kubernetes.creates_eks:
+        return
+    for index, network in enumerate(kubernetes.eks_args.public_access):
+        if any(map(network.overlaps, DOCUMENTATION_RANGES)):
+            rule = "a network for documentation (RFC 5737), from which nobody reaches the API"
+            remedy = "name the networks where you run Pulumi and kubectl"
+            yield invalid(("kubernetes", "eks", "publicAccess", index), str(network), rule, remedy)
+    for name, application in web_applications(environment.applications).items():
+        for key, host in application.hosts.items():
+            if str(host).endswith(DOCUMENTATION_DOMAINS):
+                rule = "a name for documentation (RFC 2606), which does not resolve to your load balancer"
+                yield invalid(("applications", name, *key), str(host), rule, "use a name of a zone of yours")
+
+
 def _unknown_policies(environment: Environment) -> Iterator[Problem]:
     for name, group in environment.groups.items():
         yield from unknown_policies(("groups", name, "policies"), group.policies)
@@ -58,5 +89,41 @@ def _unknown_policies(environment: Environment) -> Iterator[Problem]:
         if user.permissions_boundary is not None:
             for problem in unknown_policies((), [str(user.permissions_boundary)]):
                 yield problem._replace(path=("users", name, "permissionsBoundary"))
+    for name, workload in environment.workloads.items():
+        yield from unknown_policies(("workloads", name, "policies"), workload.policies)
+        if workload.permissions_boundary is not None:
+            for problem in unknown_policies((), [str(workload.permissions_boundary)]):
+                yield problem._replace(path=("workloads", name, "permissionsBoundary"))
     for name, server in environment.servers.items():
         yield from unknown_policies(("servers", name, "rights", "policies"), server.rights.policies)
+    for name, rights in pod_rights(environment.applications).items():
+        yield from unknown_policies(("applications", name, "rights", "policies"), rights.policies)
+
+
+def _ends(environment: Environment, today: date) -> Iterator[Problem]:
+    """Yield each right that has ended or ends soon."""
+    for path, until in _last_days(environment):
+        if has_ended(until, today):
+            yield invalid(path, until.isoformat(), "has ended: remove the entry, or write a later date")
+        elif (until - today).days <= SOON:
+            yield invalid(path, until.isoformat(), "ends soon: write a later date if the right is still needed")
+
+
+def _last_days(environment: Environment) -> Iterator[tuple[tuple[str | int, ...], date]]:
+    """Yield the path and the last day of each right that has an end."""
+    for name, user in environment.users.items():
+        if user.until is not None:
+            yield ("users", name, "until"), user.until
+        for kind, ends in user.rights_until.by_kind().items():
+            for entry, until in ends.items():
+                yield ("users", name, "rightsUntil", kind, entry), until
+    given: dict[tuple[str, ...], list[Statement]] = {}
+    given |= {("groups", name): group.statements for name, group in environment.groups.items()}
+    given |= {("workloads", name): workload.statements for name, workload in environment.workloads.items()}
+    own_pods = pod_rights(environment.applications).items()
+    given |= {("applications", name, "rights"): rights.statements for name, rights in own_pods}
+    given |= {("servers", name, "rights"): server.rights.statements for name, server in environment.servers.items()}
+    for place, statements in given.items():
+        for index, statement in enumerate(statements):
+            if statement.until is not None:
+                yield (*place, "statements", index, "until"), statement.until

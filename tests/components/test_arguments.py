@@ -11,14 +11,15 @@ import pulumi
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from components.application import CacheRule, Ingress, Nginx, NginxArgs, NginxTuning, Service
+from components.application import CacheRule, Ingress, Nginx, NginxArgs, NginxTuning, Service, Surroundings
 from components.base import Component
 from components.network import Network, NetworkArgs
 from components.server import ServerGroupArgs
 from components.storage import DynamicClaimArgs, EbsVolume, LocalPathProvisionerArgs, StorageClassArgs
 
 LEVELS = [
-    importlib.import_module(f"components.{name}") for name in ("network", "server", "storage", "application", "user")
+    importlib.import_module(f"components.{name}")
+    for name in ("network", "server", "storage", "services", "application", "user")
 ]
 COMPONENTS = [
     found
@@ -59,7 +60,7 @@ def test_no_setting_is_both_an_argument_and_a_keyword_and_help_explains_each(com
 def test_what_is_only_passed_on_may_be_an_output(later: pulumi.Output[str]) -> None:
     nginx = NginxArgs(page=later, image=later)
     assert nginx.image is nginx.page is later
-    assert Nginx.plan("web", nginx, "shop", "data").pod["containers"][0]["image"] is later
+    assert Nginx.plan("web", nginx, Surroundings("shop", "data")).pod["containers"][0]["image"] is later
     assert DynamicClaimArgs(storage_class_name=later, storage="1Gi").storage_class_name is later
     assert EbsVolume(availability_zone="eu-west-1a", volume_id=later).volume_id is later
     assert LocalPathProvisionerArgs(image=later).image is later

@@ -8,7 +8,7 @@ ALICE = "arn:aws:iam::123456789012:user/alice"
 
 
 def test_a_session_is_allowed_on_the_users_servers_alone() -> None:
-    text = plan_session_policy(ALICE, "eu-west-1", {"strata-group": ["dev-web"], "strata-server": []})
+    text = plan_session_policy(ALICE, "eu-west-1", {None: {"strata-group": ["dev-web"], "strata-server": []}})
     servers, shell, own = json.loads(text)["Statement"]
     assert servers["Resource"] == ["arn:aws:ec2:eu-west-1:123456789012:instance/*"]
     assert servers["Condition"]["StringEquals"] == {"ssm:resourceTag/strata-group": ["dev-web"]}
@@ -18,7 +18,8 @@ def test_a_session_is_allowed_on_the_users_servers_alone() -> None:
 
 
 def test_a_group_and_a_single_server_are_allowed_independently() -> None:
-    text = plan_session_policy(ALICE, "eu-west-1", {"strata-server": ["dev-db-a-1"], "strata-group": ["dev-web"]})
+    tags = {"strata-server": ["dev-db-a-1"], "strata-group": ["dev-web"]}
+    text = plan_session_policy(ALICE, "eu-west-1", {None: tags})
     conditions = [one["Condition"]["StringEquals"] for one in json.loads(text)["Statement"] if "Condition" in one]
     assert conditions == [
         {"ssm:resourceTag/strata-group": ["dev-web"]},

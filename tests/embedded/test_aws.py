@@ -59,9 +59,9 @@ def test_the_api_serves_moto_behind_its_corrections(url: str) -> None:
     [
         (
             "eks",
-            "describe_addon_configuration",
-            {"addonName": "coredns", "addonVersion": "v1"},
-            "eks:DescribeAddonConf",
+            "describe_insight",
+            {"clusterName": "main", "id": "1"},
+            "eks:DescribeInsight",
         ),
         ("ec2", "describe_capacity_blocks", {}, "ec2:DescribeCapacityBlocks"),
         ("iam", "generate_organizations_access_report", {"EntityPath": "o-1234567890/r-abcd"}, "iam:GenerateOrganiz"),

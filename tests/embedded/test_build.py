@@ -16,12 +16,15 @@ from embedded import build, progress
 from embedded.build import sources, toolchain
 from embedded.build.report import Report, time_left
 from embedded.lock import only_one
+from embedded.node_images import CERT_MANAGER, METRICS_SERVER
 from embedded.progress import Failure, Progress
 from embedded.project import ROOT
 from tests.harness.waiting import wait_for
 
 TOOL = "local-path-provisioner"
 LANGUAGE = {"pulumi-language-python", "pulumi-language-python-host"}
+SERVICES = {"cert-manager", "gateway-api", "metallb", "metallb-definitions", "metrics-server", "traefik"}
+"""The tools of services, which have modules of their own, so that the node's tools do not depend on theirs."""
 
 
 @pytest.fixture(autouse=True)
@@ -74,10 +77,13 @@ def test_a_tool_is_built_once(capfd: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("file", "changed"),
     [
-        ("go.sum", set(build.TOOLS) - LANGUAGE),
+        ("go.sum", set(build.TOOLS) - LANGUAGE - SERVICES),
         ("language/go.sum", LANGUAGE),
         ("coredns/main.go", {"coredns"}),
         ("kubernetes-sdk/go/kubernetes/untyped.go", {"pulumi-resource-kubernetes"}),
+        ("traefik/go.sum", {"traefik", "gateway-api"}),
+        ("traefik/lego/lego/lego.go", {"traefik"}),
+        ("cert-manager/controller/main.go", {"cert-manager"}),
     ],
 )
 def test_changed_inputs_result_in_another_tool(other_sources: Path, file: str, changed: set[str]) -> None:
@@ -234,3 +240,12 @@ def test_the_compiler_collects_no_garbage_where_memory_allows(
 def test_the_users_own_setting_of_the_garbage_collector_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOGC", "50")
     assert toolchain.environment()["GOGC"] == "50"
+
+
+def test_a_changed_program_of_a_service_has_another_digest(other_sources: Path) -> None:
+    before = build.program_digest("cert-manager"), build.program_digest("metrics-server")
+    assert all(digest in name for digest, name in zip(before, (CERT_MANAGER, METRICS_SERVER), strict=True))
+    source = other_sources / "cert-manager" / "controller" / "main.go"
+    source.write_text(source.read_text() + "\n")
+    assert build.program_digest("cert-manager") != before[0]
+    assert build.program_digest("metrics-server") == before[1]

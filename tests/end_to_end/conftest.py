@@ -20,16 +20,15 @@ from tests.harness.cleanup import Cleanup
 
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory, cleanup: Cleanup) -> Iterator[Checkout]:
-    """A checkout after `make up` and the destroy of stack `local`: an empty node and a ready engine.
+    """A checkout in which everything is installed, with an empty node.
 
     The node is started by its own command, so that it does not stop with the last stack that uses it.
     """
     one = copy_checkout(tmp_path_factory.mktemp("checkout"))
     with cleanup.registered("make", "down", "FORCE=1", folder=one.path):
-        one.run("make", "up")
+        one.run(".venv/bin/python", "-m", "embedded", "install")
         one.use_environment()
         one.run(".venv/bin/python", "-m", "embedded", "node", "up")
-        one.run("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "local")
         yield one
         one.run("make", "down")
 
@@ -46,7 +45,7 @@ def stack(checkout: Checkout, request: pytest.FixtureRequest) -> Iterator[Checko
 def folder(checkout: Checkout) -> Iterator[Callable[[str], Path]]:
     """Return a function that creates a folder on the node as an administrator would.
 
-    After the test, the folders and all volumes are deleted.
+    After the test, the folders and all volumes are deleted. Take it before `stack`, whose claims are then gone.
     """
     node = checkout.path / ".strata" / "node"
 
@@ -55,14 +54,25 @@ def folder(checkout: Checkout) -> Iterator[Callable[[str], Path]]:
         return node / "srv" / name
 
     yield make
-    checkout.kubectl("delete", "pv", "--all", "--wait=false")
+    checkout.kubectl("delete", "pv", "--all", "--timeout=300s")
     for one in (*(node / "srv").iterdir(), *(node / "volumes").iterdir()):
         shutil.rmtree(one)
 
 
 @pytest.fixture
+def account(aws: Proxy, checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the commands of the checkout use the account of the test until its end."""
+    for name, value in aws.environment().items():
+        monkeypatch.setitem(checkout.variables, name, value)
+
+
+@pytest.fixture
 def eks_on_node(
-    aws: Proxy, checkout: Checkout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    account: None,
+    aws: Proxy,
+    checkout: Checkout,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> Callable[[dict[str, Any]], None]:
     """Put the embedded node in the place of the account's EKS clusters. Return a function that sets the credential.
 
@@ -92,7 +102,5 @@ def eks_on_node(
 
     parts = ("Certificate", "Key")
     use({f"client{part}Data": base64.b64decode(user[f"client-{part.lower()}-data"]).decode() for part in parts})
-    for name, value in aws.environment().items():
-        monkeypatch.setitem(checkout.variables, name, value)
     monkeypatch.setitem(checkout.variables, "PATH", f"{tmp_path}:{checkout.variables['PATH']}")
     return use

@@ -40,4 +40,4 @@ def hold(checkout: Checkout, namespace: str, claim: str, name: str = "", **mount
 def wait_until_ready(checkout: Checkout, namespace: str, *names: str) -> None:
     """Wait until pods are ready."""
     for name in names:
-        checkout.kubectl("wait", "-n", namespace, "--for=condition=Ready", f"pod/{name}", "--timeout=120s")
+        checkout.kubectl("wait", "-n", namespace, "--for=condition=Ready", f"pod/{name}", "--timeout=300s")

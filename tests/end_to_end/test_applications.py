@@ -5,6 +5,7 @@ Service's status, and kube-proxy then serves the Service at that address.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from functools import partial
 from ipaddress import ip_network
@@ -16,10 +17,10 @@ import yaml
 from embedded.project import ROOT
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.local_environment import local, without
-from tests.harness.pages import served
+from tests.harness.pages import served, wait_for_page
 from tests.harness.waiting import wait_for
 
-REGISTRY = 'Application = Annotated[NginxApplication, Field(discriminator="kind")]'
+REGISTRY = re.compile(r"^Application = Annotated\[.*?\]$", re.MULTILINE | re.DOTALL)
 GREETING = "Good morning"
 
 
@@ -35,9 +36,10 @@ def kind_of_the_page(checkout: Checkout) -> Iterator[None]:
     module = checkout.path / "components" / "application" / "greeting.py"
     registry = checkout.path / "stacks" / "model" / "applications.py"
     before = registry.read_text()
-    assert REGISTRY in before
     module.write_text(kind)
-    registry.write_text(before.replace(REGISTRY, registered))
+    changed, found = REGISTRY.subn(registered, before)
+    assert found == 1
+    registry.write_text(changed)
     yield
     module.unlink()
     registry.write_text(before)
@@ -47,9 +49,10 @@ def environment(address: str) -> dict[str, Any]:
     """Return the examples of both pages in one environment of kind `existing`, with images that the node has."""
     ours = local()
     result: dict[str, Any] = yaml.safe_load(blocks("storage", "yaml")[0])
-    result["kubernetes"] = {"kind": "existing", "nodeAddress": address}
+    result["kubernetes"] = {"kind": "existing", "nodeAddress": address, "services": {"metrics": {"present": True}}}
     result["storage"]["provisioners"] = ours["storage"]["provisioners"]
-    first, second = (yaml.safe_load(block)["applications"] for block in blocks("application", "yaml"))
+    examples = [one for one in blocks("application", "yaml") if "kind: nginx" in one]
+    first, second = (yaml.safe_load(block)["applications"] for block in examples)
     applications = first | second
     for one in applications.values():
         one["image"] = ours["applications"]["dynamic-nginx"]["image"]
@@ -72,7 +75,7 @@ def service(stack: CheckoutStack, name: str) -> dict[str, Any] | None:
 
 
 def ready_pods_of_the_shop(stack: CheckoutStack) -> set[str]:
-    pods = [one for one in stack.checkout.objects("pod", stack.name) if one["metadata"]["labels"]["app"] == "shop"]
+    pods = [one for one in stack.checkout.pods(stack.name) if one["metadata"]["labels"]["app"] == "shop"]
     return {one["metadata"]["name"] for one in pods if is_ready(one)}
 
 
@@ -100,7 +103,7 @@ def test_the_examples_of_the_page_are_served(stack: CheckoutStack, checkout: Che
     urls = {name: one["url"] for name, one in stack.outputs()["applications"].items()}
     assert urls["status"] == f"http://{address}"
     assert wait_for("the page at the load balancer", lambda: served(urls["status"])) is not None
-    assert wait_for("the page of the added kind", lambda: served(urls["hello"])) == GREETING
+    wait_for_page(GREETING, urls["hello"])
 
     assert urls["shop"] == "https://shop.example.org"
     ingress = checkout.objects("ingress", stack.name)[0]["spec"]

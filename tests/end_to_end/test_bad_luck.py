@@ -14,8 +14,8 @@ from tests.harness.aws.proxy import CREDENTIALS
 from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
 from tests.harness.cleanup import Cleanup
 from tests.harness.local_environment import PAGE, local, without
-from tests.harness.pages import served
-from tests.harness.waiting import wait_for
+from tests.harness.pages import wait_for_page
+from tests.harness.waiting import wait_for, wait_until
 
 DESTROY = ("destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "local")
 ONE_OF_EACH = {"deployment": 1, "service": 1, "pvc": 1, "pod": 1}
@@ -30,9 +30,13 @@ def local_destroyed(checkout: Checkout) -> Iterator[None]:
 
 
 def assert_one_of_each(checkout: Checkout, namespace: str) -> None:
-    counted = {kind: len(checkout.objects(kind, namespace)) for kind in ONE_OF_EACH}
-    assert counted == ONE_OF_EACH
-    assert len(checkout.objects("pv")) == 1
+    """Wait until nothing is there twice: what is replaced may still be ending."""
+
+    def counted() -> dict[str, int]:
+        found = {kind: len(checkout.objects(kind, namespace)) for kind in ONE_OF_EACH}
+        return found | {"pv": len(checkout.objects("pv"))}
+
+    wait_until("the number of objects", counted, ONE_OF_EACH | {"pv": 1})
 
 
 def plugins(checkout: Checkout) -> list[str]:
@@ -67,31 +71,27 @@ def test_make_up_serves_the_page_after_everything_was_killed(checkout: Checkout)
     status = checkout.run(".venv/bin/python", "-m", "embedded", "node", "status")
     os.kill(int(status.splitlines()[0].rsplit(" ", 1)[1]), signal.SIGKILL)
     address = checkout.run("make", "up").splitlines()[-1].removeprefix("dynamic-nginx: ")
-    assert served(address) == PAGE
+    wait_for_page(PAGE, address)
     assert_one_of_each(checkout, "local")
     again = checkout.run("make", "up")
     assert again.splitlines()[-1] == f"dynamic-nginx: {address}"
     assert plugins(checkout) == []
 
 
-@pytest.mark.parametrize(
-    ("kind", "name"), [("Deployment", "local-path-provisioner"), ("Role", "local-path-provisioner-role")]
-)
-def test_a_deleted_provisioner_is_named_before_a_claim_waits_for_it(
-    stack: CheckoutStack, checkout: Checkout, kind: str, name: str
-) -> None:
+def test_a_deleted_provisioner_is_named_before_a_claim_waits_for_it(stack: CheckoutStack, checkout: Checkout) -> None:
     """As after a killed destroy, the provisioner or its role is in the state and not in the cluster."""
     without_claim = without(local(), "applications", "storage.claims")
-    stack.up(without_claim)
-    checkout.kubectl("delete", kind, "-n", "local-path-storage", name)
-    stack.write(local())
-    refused = stack.attempt("up", "--yes", "--skip-preview")
-    assert refused.returncode != 0
-    assert f"the cluster has no {kind} local-path-storage/{name}" in refused.stdout
-    command = f"pulumi refresh -s {stack.name} --clear-pending-creates"
-    assert command in refused.stdout
-    assert checkout.objects("pvc", stack.name) == []
-    checkout.run(*command.split(), "--yes", "--skip-preview", "--non-interactive")
+    for kind, name in (("Deployment", "local-path-provisioner"), ("Role", "local-path-provisioner-role")):
+        stack.up(without_claim)
+        checkout.kubectl("delete", kind, "-n", "local-path-storage", name)
+        stack.write(local())
+        refused = stack.attempt("up", "--yes", "--skip-preview")
+        assert refused.returncode != 0
+        assert f"the cluster has no {kind} local-path-storage/{name}" in refused.stdout
+        command = f"pulumi refresh -s {stack.name} --clear-pending-creates"
+        assert command in refused.stdout
+        assert checkout.objects("pvc", stack.name) == []
+        checkout.run(*command.split(), "--yes", "--skip-preview", "--non-interactive")
     stack.up()
     assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
     assert_one_of_each(checkout, stack.name)
@@ -101,7 +101,9 @@ def test_a_deleted_provisioner_is_named_before_a_claim_waits_for_it(
 def test_a_second_run_is_refused_while_one_is_in_progress(checkout: Checkout) -> None:
     up = checkout.start("make", "up")
     wait_for("the claim", lambda: checkout.objects("pvc", "local"))
+    os.killpg(up.pid, signal.SIGSTOP)  # so that it does not end before the second one begins
     second = checkout.attempt("make", "up")
+    os.killpg(up.pid, signal.SIGCONT)
     output, _ = up.communicate()
     assert up.returncode == 0, output
     assert second.returncode != 0
@@ -114,7 +116,7 @@ def test_a_second_checkout_works_beside_the_first(checkout: Checkout, cleanup: C
     second = copy_checkout(tmp_path)
     with cleanup.registered("make", "down", "FORCE=1", folder=second.path):
         address = second.run("make", "up").splitlines()[-1].removeprefix("dynamic-nginx: ")
-        assert served(address) == PAGE
+        wait_for_page(PAGE, address)
         assert checkout.objects("pv") == []
         second.run("make", "down")
     assert second.attempt(".venv/bin/python", "-m", "embedded", "node", "status").returncode == 1

@@ -10,9 +10,8 @@ from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call, Refusal
 from tests.harness.aws.proxy import Proxy
 from tests.harness.checkout import Checkout, CheckoutStack
-from tests.harness.waiting import wait_for
 
-from .volumes import phase, released_ebs_volume, volume, zone
+from .volumes import released_ebs_volume, volume, wait_for_phase, zone
 
 ZONE = "us-east-1a"
 ROLE = "arn:aws:iam::123456789012:role/deploy"
@@ -81,7 +80,7 @@ def test_a_released_volume_is_listed_and_bound_again(
     asset = aws.direct("ec2").create_volume(AvailabilityZone=ZONE, Size=10)["VolumeId"]
     released = released_ebs_volume(ZONE, asset, claim=f"{stack.name}/lost")
     checkout.kubectl("apply", "-f", "-", stdin=json.dumps(released))
-    wait_for("the volume to be released", lambda: phase(checkout, "pvc-ebs") == "Released")
+    wait_for_phase(checkout, "pvc-ebs", "Released")
     stack.up()
     listed = {"pvc-ebs": {"claim": f"{stack.name}/lost", "storage": "10Gi", "reclaimPolicy": "Retain"}}
     assert stack.outputs()["storage"]["released"] == listed
@@ -106,6 +105,6 @@ def test_a_released_volume_is_listed_and_bound_again(
         stack.pulumi("destroy", "--yes", "--skip-preview")
     asked = set((tmp_path / "asked").read_text().splitlines())
     assert asked == {f"eks get-token --cluster-name {stack.name} --region us-east-1 --role-arn {ROLE}"}
-    assert phase(checkout, claim["spec"]["volumeName"]) == "Released"
+    wait_for_phase(checkout, claim["spec"]["volumeName"], "Released")
     tags = [{"Key": "ebs.csi.aws.com/cluster", "Value": "true"}]
     assert aws.direct("ec2").describe_volumes(VolumeIds=[asset])["Volumes"][0]["Tags"] == tags

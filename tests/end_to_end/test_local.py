@@ -1,19 +1,22 @@
 """Stack `local` with every level, from its first preview to its destroy, with its parts killed in between."""
 
+import base64
 import json
-import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from cryptography import x509
 
 from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
 from tests.harness.cleanup import Cleanup
 from tests.harness.local_environment import PAGE
-from tests.harness.pages import served
-from tests.harness.waiting import wait_for
+from tests.harness.pages import wait_for_page
+from tests.harness.waiting import wait_for, wait_until
 
 pytestmark = [pytest.mark.engine, pytest.mark.node]
 CALM = ("--yes", "--skip-preview")
@@ -25,6 +28,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory, cleanup: Cleanup) -> Iterato
     checkout = copy_checkout(tmp_path_factory.mktemp("checkout"))
     checkout.run(".venv/bin/python", "-m", "embedded", "install")
     checkout.use_environment()
+    checkout.variables["TMPDIR"] = str(tmp_path_factory.mktemp("temporary"))
     checkout.run("pulumi", "stack", "init", "local", "--non-interactive")
     with cleanup.registered("make", "down", "FORCE=1", folder=checkout.path):
         yield CheckoutStack(checkout, "local")
@@ -41,8 +45,8 @@ def may(stack: CheckoutStack, person: str, verb: str, kind: str) -> bool:
     file.write_text(
         json.loads(stack.pulumi("stack", "output", "--json", "--show-secrets"))["users"][person]["kubeconfig"]
     )
-    asked = ("kubectl", f"--kubeconfig={file}", "auth", "can-i", verb, kind, "--namespace", "local")
-    return stack.checkout.attempt(*asked).stdout.strip() == "yes"
+    asked = (f"--kubeconfig={file}", "auth", "can-i", verb, kind, "--namespace", "local")
+    return stack.checkout.answer(*asked) == "yes"
 
 
 def known(stack: CheckoutStack) -> dict[str, Any]:
@@ -53,7 +57,7 @@ def known(stack: CheckoutStack) -> dict[str, Any]:
 
 def kubeconfigs(checkout: Checkout) -> set[Path]:
     """Return the kubeconfigs in the temporary folder, and in the folders that the Kubernetes provider creates there."""
-    temporary = Path(tempfile.gettempdir()).glob("kubeconfig*")
+    temporary = Path(checkout.variables["TMPDIR"]).glob("kubeconfig*")
     return {*temporary, *(checkout.path / ".strata" / "pulumi").glob("kubernetes-*/*")}
 
 
@@ -73,29 +77,26 @@ def without_the_node(stack: CheckoutStack, url: str) -> None:
     assert (review["verdict"], review["complete"], len(review["findings"])) == ("interrupts", True, 1)
     assert "is restarted" in review["findings"][0]["what"]
     assert "1 updated" in stack.pulumi("up", *CALM)
-    assert wait_for("the page", lambda: served(url)) == PAGE
+    wait_for_page(PAGE, url)
 
 
 def with_a_disabled_user(stack: CheckoutStack) -> None:
-    """A disabled user has no access to the cluster."""
+    """A disabled user has no access to the cluster. One whose last day is known has a certificate that ends then."""
     checkout = stack.checkout
     environment = yaml.safe_load((checkout.path / "stacks" / "local.yaml").read_text())
+    last = datetime.now(UTC).date() + timedelta(days=3)
+    stack.up(environment | {"users": {"alice": environment["users"]["alice"] | {"until": last.isoformat()}}})
+    wait_for("the right of the user", lambda: may(stack, "alice", "get", "pods"))
+    user = yaml.safe_load((checkout.path / ".strata" / "alice.kubeconfig").read_text())["users"][0]["user"]
+    certificate = x509.load_pem_x509_certificate(base64.b64decode(user["client-certificate-data"]))
+    assert certificate.not_valid_after_utc.isoformat() == f"{last + timedelta(days=1)}T00:00:00+00:00"
     held = json.loads(stack.pulumi("stack", "output", "--json", "--show-secrets"))["users"]["alice"]["kubeconfig"]
     environment["users"]["alice"]["state"] = "disabled"
     stack.up(environment)
     assert "kubeconfig" not in stack.outputs()["users"]["alice"]
     (checkout.path / ".strata" / "alice.kubeconfig").write_text(held)
-    asked = (
-        "kubectl",
-        f"--kubeconfig={checkout.path}/.strata/alice.kubeconfig",
-        "auth",
-        "can-i",
-        "get",
-        "pods",
-        "-n",
-        "local",
-    )
-    assert checkout.attempt(*asked).stdout.strip() == "no"
+    asked = (f"--kubeconfig={checkout.path}/.strata/alice.kubeconfig", "auth", "can-i", "get", "pods", "-n", "local")
+    wait_until("the answer", partial(checkout.answer, *asked), "no")
 
 
 def test_local_from_its_first_preview_to_its_destroy(stack: CheckoutStack) -> None:
@@ -109,11 +110,11 @@ def test_local_from_its_first_preview_to_its_destroy(stack: CheckoutStack) -> No
     levels = {one["type"].split(":")[1] for one in stack.resources()}
     assert {"network", "server", "storage", "application", "user"} <= levels
     outputs = stack.outputs()
-    assert set(outputs) == {"network", "servers", "kubernetes", "storage", "applications", "users"}
-    assert served(outputs["applications"]["dynamic-nginx"]["url"]) == PAGE
+    assert set(outputs) == {"network", "servers", "kubernetes", "storage", "applications", "users", "workloads"}
+    wait_for_page(PAGE, outputs["applications"]["dynamic-nginx"]["url"])
     assert len(outputs["servers"]["web"]) == 2
     assert outputs["users"]["alice"]["kubeconfig"] == "[secret]"
-    assert may(stack, "alice", "create", "deployments")
+    wait_for("the right of the user", lambda: may(stack, "alice", "create", "deployments"))
     assert not may(stack, "alice", "get", "nodes")
     assert f"{planned} unchanged" in stack.pulumi("refresh", *CALM)
     assert f"{planned} unchanged" in stack.pulumi("preview", "--expect-no-changes")
@@ -128,7 +129,7 @@ def test_local_from_its_first_preview_to_its_destroy(stack: CheckoutStack) -> No
     assert "restarted with an empty account" in stack.pulumi("up", *CALM)
     checkout.kill("node")
     address = checkout.run("make", "up").splitlines()[-1].removeprefix("dynamic-nginx: ")
-    assert served(address) == PAGE
+    wait_for_page(PAGE, address)
     stack.pulumi("preview", "--expect-no-changes", "--refresh")
 
     stack.pulumi("destroy", *CALM)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.harness.checkout import Checkout, CheckoutStack, new_stack
 from tests.harness.local_environment import PAGE, local, without
-from tests.harness.pages import served
+from tests.harness.pages import wait_for_page
 
 IMAGES = (
     "applications.dynamic-nginx.image",
@@ -15,7 +15,7 @@ IMAGES = (
 
 def test_an_environment_without_images_runs(stack: CheckoutStack) -> None:
     stack.up(without(local(), *IMAGES))
-    assert served(stack.outputs()["applications"]["dynamic-nginx"]["url"]) == PAGE
+    wait_for_page(PAGE, stack.outputs()["applications"]["dynamic-nginx"]["url"])
 
 
 @pytest.mark.parametrize("command", ["preview", "up"])

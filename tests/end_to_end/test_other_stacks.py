@@ -7,6 +7,7 @@ import pytest
 from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
 from tests.harness.cleanup import Cleanup
 from tests.harness.local_environment import local
+from tests.harness.waiting import wait_for
 
 pytestmark = [pytest.mark.engine, pytest.mark.node]
 
@@ -68,6 +69,7 @@ def test_make_down_keeps_the_parts_running_for_another_stack(up: Checkout) -> No
 def test_make_down_names_a_claim_of_no_stack(up: Checkout) -> None:
     up.run("make", "up")
     up.kubectl("create", "namespace", "loose")
+    up.kubectl("wait", "--for=create", "serviceaccount/default", "--namespace=loose", "--timeout=300s")
     claim = (
         "{accessModes: [ReadWriteOnce], storageClassName: local-storage-class, resources: {requests: {storage: 1Mi}}}"
     )
@@ -86,14 +88,19 @@ apiVersion: v1
 kind: Pod
 metadata: {{name: user, namespace: loose}}
 spec:
+  terminationGracePeriodSeconds: 0
   containers: [{{name: shell, image: "{image}", command: [sleep, "9999"], volumeMounts: [{mount}]}}]
   volumes: [{{name: data, persistentVolumeClaim: {{claimName: data}}}}]
 """,
     )
-    up.kubectl("wait", "--for=jsonpath={.status.phase}=Bound", "pvc/data", "--namespace=loose", "--timeout=60s")
+    up.kubectl("wait", "--for=jsonpath={.status.phase}=Bound", "pvc/data", "--namespace=loose", "--timeout=300s")
     refused = up.attempt("make", "down")
     assert refused.returncode != 0
     assert "  no stack of this checkout: volumes with the reclaim policy Delete: loose/data (pvc-" in refused.stderr
     assert "`kubectl delete pvc -n NAMESPACE CLAIM`" in refused.stderr
     up.kubectl("delete", "namespace", "loose")
+    wait_for(
+        "the end of its volume",
+        lambda: all(one["spec"]["claimRef"]["namespace"] != "loose" for one in up.objects("pv")),
+    )
     up.run("make", "down")

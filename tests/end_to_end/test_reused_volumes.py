@@ -1,8 +1,6 @@
 """Released volumes: listed, reused with their data, or discarded with them."""
 
 import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +8,10 @@ import pytest
 from tests.harness.aws.proxy import Proxy
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.local_environment import local, without
-from tests.harness.pages import served
+from tests.harness.pages import wait_for_page
 from tests.harness.waiting import wait_for
 
-from .volumes import names, phase, released_ebs_volume, volume, zone
+from .volumes import names, released_ebs_volume, volume, wait_for_phase, zone
 
 ZONE = "us-east-1a"
 FIRST = "<h1>Written before the claim was removed</h1>"
@@ -43,7 +41,7 @@ def released(stack: CheckoutStack, checkout: Checkout) -> str:
     name = names(checkout)[0]
     listed = stack.outputs()["storage"]["released"]
     assert listed == {name: {"claim": f"{stack.name}/my-dynamic-pvc", "storage": "1Gi", "reclaimPolicy": "Retain"}}
-    wait_for("the volume to be released", lambda: phase(checkout, name) == "Released")
+    wait_for_phase(checkout, name, "Released")
     return name
 
 
@@ -59,7 +57,7 @@ def test_another_claim_reuses_the_data_of_a_deleted_claim(stack: CheckoutStack, 
     stack.pulumi("preview")
     stack.up()
     url = stack.outputs()["applications"]["dynamic-nginx"]["url"]
-    assert wait_for("the page", lambda: served(url)) == FIRST
+    wait_for_page(FIRST, url)
     assert len(checkout.volume_folders()) == 1
     assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
 
@@ -100,7 +98,7 @@ def test_a_dynamic_volume_gets_another_policy_before_its_claim_is_deleted(
     stack.up(environment)
     assert volume(checkout, name)["spec"]["persistentVolumeReclaimPolicy"] == "Retain"
     stack.up(without(environment, "applications", "storage.claims"))
-    wait_for("the volume to be released", lambda: phase(checkout, name) == "Released")
+    wait_for_phase(checkout, name, "Released")
     assert len(checkout.volume_folders()) == 1
     discarding = without(environment, "applications", "storage.claims", "storage.policies")
     discarding["storage"]["discard"] = {name: "was kept for this test alone"}
@@ -108,21 +106,15 @@ def test_a_dynamic_volume_gets_another_policy_before_its_claim_is_deleted(
     wait_for("the volume to go", lambda: names(checkout) == [])
 
 
+@pytest.mark.usefixtures("folder", "account")
 def test_a_released_ebs_volume_is_bound_again_in_its_zone_and_expanded(
-    aws: Proxy,
-    monkeypatch: pytest.MonkeyPatch,
-    stack: CheckoutStack,
-    checkout: Checkout,
-    folder: Callable[[str], Path],
+    stack: CheckoutStack, checkout: Checkout, aws: Proxy
 ) -> None:
-    assert folder is not None
-    for name, value in aws.environment().items():
-        monkeypatch.setitem(checkout.variables, name, value)
     ec2 = aws.direct("ec2")
     asset = ec2.create_volume(AvailabilityZone=ZONE, Size=10)["VolumeId"]
     released_volume = released_ebs_volume(ZONE, asset)
     checkout.kubectl("apply", "-f", "-", stdin=json.dumps(released_volume))
-    wait_for("the volume to be released", lambda: phase(checkout, "pvc-ebs") == "Released")
+    wait_for_phase(checkout, "pvc-ebs", "Released")
     environment: dict[str, Any] = {
         "aws": {"region": "us-east-1"},
         "kubernetes": {"kind": "embedded"},
@@ -152,5 +144,5 @@ def test_a_released_ebs_volume_is_bound_again_in_its_zone_and_expanded(
         assert claim["metadata"]["uid"] == found["spec"]["claimRef"]["uid"]
 
         stack.pulumi("destroy", "--yes", "--skip-preview")
-        assert phase(checkout, found["metadata"]["name"]) == "Released"
+        wait_for_phase(checkout, found["metadata"]["name"], "Released")
         assert ec2.describe_volumes(VolumeIds=[asset])["Volumes"][0]["Tags"] == tags

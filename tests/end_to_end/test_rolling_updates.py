@@ -1,21 +1,31 @@
-"""Updates of an application while its page is requested: no request fails, also when new pods cannot start."""
+"""Updates of an application while its page is requested: no request fails, also when new pods cannot start.
+
+The tests share one stack.
+"""
 
 import copy
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.checkout import Checkout, CheckoutStack, new_stack
 from tests.harness.load import PER_SECOND, under_load
 from tests.harness.local_environment import PAGE, local
-from tests.harness.pages import served
+from tests.harness.pages import wait_for_page
 
 APPLICATION = "dynamic-nginx"
 BUSYBOX = "localhost/strata/busybox:debian"
 Change = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def stack(checkout: Checkout) -> Iterator[CheckoutStack]:
+    """A stack that each test begins to update as the test before it has left it."""
+    with new_stack(checkout, "rolling") as one:
+        yield one
 
 
 def changed(change: Change) -> dict[str, Any]:
@@ -27,8 +37,7 @@ def changed(change: Change) -> dict[str, Any]:
 
 def pods(stack: CheckoutStack) -> set[str]:
     """Return the names of the pods that are not being deleted."""
-    found = [one["metadata"] for one in stack.checkout.objects("pod", stack.name)]
-    return {one["name"] for one in found if "deletionTimestamp" not in one}
+    return {one["metadata"]["name"] for one in stack.checkout.pods(stack.name)}
 
 
 def url_of(stack: CheckoutStack) -> str:
@@ -88,17 +97,18 @@ def test_a_broken_image_is_reported_with_its_reason(stack: CheckoutStack, strate
         assert load.failed == []
         assert "1 pod still serves" in failed.stdout
         assert before < pods(stack)
-    with under_load(url_of(stack)) as load:
-        stack.up(good)
-    if strategy == "RollingUpdate":
+        with under_load(url_of(stack)) as load:
+            stack.up(good)
         assert load.failed == []
         assert pods(stack) == before
+    else:
+        stack.up(good)
     names = [one["metadata"]["name"] for one in stack.checkout.objects("configmap", stack.name)]
     mounted = [
         volume["configMap"]["name"]
-        for pod in stack.checkout.objects("pod", stack.name)
+        for pod in stack.checkout.pods(stack.name)
         for volume in pod["spec"]["volumes"]
-        if "configMap" in volume and "deletionTimestamp" not in pod["metadata"]
+        if "configMap" in volume
     ]
     assert set(mounted) < set(names), "the configuration of the pods exists"
     stack.pulumi("preview", "--expect-no-changes", "--refresh")
@@ -118,5 +128,5 @@ def test_another_claim_and_a_replaced_claim_replace_the_application(stack: Check
     for environment in (other, replaced):
         before = pods(stack)
         stack.up(environment)
-        assert served(url_of(stack)) == PAGE
+        wait_for_page(PAGE, url_of(stack))
         assert not before & pods(stack)

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,11 @@ import pytest
 from tests.harness.aws.proxy import Proxy
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.local_environment import PAGE, local
-from tests.harness.pages import served
-from tests.harness.waiting import wait_for
+from tests.harness.pages import wait_for_page
+from tests.harness.waiting import wait_for, wait_until
 
 from .pods import hold
-from .volumes import names, phase, volume
+from .volumes import names, volume, wait_for_phase
 
 
 def static(name: str, **more: Any) -> dict[str, Any]:
@@ -33,7 +32,7 @@ def page_on(claim: str) -> dict[str, Any]:
 
 
 def test_pages_are_served_from_folders_that_exist(
-    stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path]
+    folder: Callable[[str], Path], stack: CheckoutStack, checkout: Checkout
 ) -> None:
     kinds = {"archive": "local", "older-archive": "hostPath"}
     folders = {name: folder(name) for name in kinds}
@@ -46,7 +45,7 @@ def test_pages_are_served_from_folders_that_exist(
     claims = {one["metadata"]["name"]: one for one in checkout.objects("pvc", stack.name)}
     for name, kind in kinds.items():
         url = stack.outputs()["applications"][name]["url"]
-        assert wait_for("the page", partial(served, url)) == PAGE
+        wait_for_page(PAGE, url)
         assert (folders[name] / "index.html").read_text().strip() == PAGE
         claim, found = claims[name], volume(checkout, name)
         assert claim["spec"]["volumeName"] == name
@@ -55,12 +54,13 @@ def test_pages_are_served_from_folders_that_exist(
         assert kind in found["spec"]
     assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
     stack.pulumi("destroy", "--yes", "--skip-preview")
-    assert [phase(checkout, name) for name in kinds] == ["Released", "Released"]
+    for name in kinds:
+        wait_for_phase(checkout, name, "Released")
     assert {(one / "index.html").read_text().strip() for one in folders.values()} == {PAGE}
 
 
 def test_a_folder_that_nginx_cannot_use_is_refused_with_the_command_that_helps(
-    stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path]
+    folder: Callable[[str], Path], stack: CheckoutStack, checkout: Checkout
 ) -> None:
     application = {"applications": {"site": page_on("site")}}
     stack.write(static("site", nodePath={"type": "hostPath"}) | application)
@@ -79,7 +79,7 @@ def test_a_folder_that_nginx_cannot_use_is_refused_with_the_command_that_helps(
     checkout.run(*command.split())
     stack.up()
     url = stack.outputs()["applications"]["site"]["url"]
-    assert wait_for("the page", partial(served, url)) == PAGE
+    wait_for_page(PAGE, url)
     assert (made / "index.html").stat().st_uid == 101
     stack.pulumi("destroy", "--yes", "--skip-preview")
 
@@ -105,7 +105,7 @@ def test_volumes_and_claims_bind_whichever_exists_first(stack: CheckoutStack, ch
     """Several pairs bind at the same time, and no other claim binds to one of the volumes."""
     environment = static("volume-first", claimed=False)
     stack.up(environment)
-    assert phase(checkout, "volume-first") == "Available"
+    wait_for_phase(checkout, "volume-first", "Available")
     apply_claim(checkout, stack.name, "other")
     apply_claim(checkout, stack.name, "volume-first")
     apply_claim(checkout, stack.name, "claim-first", volumeName="claim-first")
@@ -121,8 +121,7 @@ def test_volumes_and_claims_bind_whichever_exists_first(stack: CheckoutStack, ch
             one["metadata"]["name"]: one["spec"]["volumeName"] for one in claims if one["status"]["phase"] == "Bound"
         }
 
-    wait_for("every volume's claim", lambda: bound().keys() >= wanted)
-    assert bound() == {name: name for name in wanted}
+    wait_until("every volume's claim", bound, {name: name for name in wanted})
     assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
 
 
@@ -153,13 +152,13 @@ def test_an_nfs_volume_is_shared_and_its_recycler_pod_mounts_it(stack: CheckoutS
         assert pod["spec"]["containers"][0]["image"] == "localhost/strata/busybox:debian"
         assert pod["spec"]["volumes"][0]["nfs"] == export
         stack.up(parts)
-        checkout.kubectl("delete", *recycler)
+        checkout.kubectl("delete", "--ignore-not-found", *recycler)
     finally:
         checkout.kubectl("uncordon", "strata")
 
 
 def test_a_recycled_volume_is_emptied_and_available_again(
-    stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path]
+    folder: Callable[[str], Path], stack: CheckoutStack, checkout: Checkout
 ) -> None:
     files = folder("scratch")
     recycled = {"nodePath": {"type": "hostPath"}, "reclaimPolicy": "Recycle"}
@@ -167,32 +166,31 @@ def test_a_recycled_volume_is_emptied_and_available_again(
     (files / "page").write_text("x")
     (files / ".hidden").write_text("x")
     stack.up(static("scratch", **recycled, claimed=False))
-    wait_for("the volume to be recycled", lambda: phase(checkout, "scratch") == "Available")
+    wait_for_phase(checkout, "scratch", "Available")
     assert list(files.iterdir()) == []
     stack.up(static("scratch", **recycled))
-    assert phase(checkout, "scratch") == "Bound"
+    wait_for_phase(checkout, "scratch", "Bound")
 
 
 def test_the_policy_of_an_existing_volume_can_be_changed(
-    stack: CheckoutStack, checkout: Checkout, folder: Callable[[str], Path]
+    folder: Callable[[str], Path], stack: CheckoutStack, checkout: Checkout
 ) -> None:
     files = folder("kept")
     stack.up(static("kept", nodePath={"type": "hostPath"}, reclaimPolicy="Recycle"))
     uid = volume(checkout, "kept")["metadata"]["uid"]
     (files / "page").write_text("x")
     stack.up(static("kept", nodePath={"type": "hostPath"}, reclaimPolicy="Retain", claimed=False))
-    wait_for("the volume to be released", lambda: phase(checkout, "kept") == "Released")
+    wait_for_phase(checkout, "kept", "Released")
     found = volume(checkout, "kept")
     assert found["metadata"]["uid"] == uid
     assert found["spec"]["persistentVolumeReclaimPolicy"] == "Retain"
     assert (files / "page").read_text() == "x"
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("folder", "account")
 def test_destroy_keeps_or_deletes_ebs_volumes_by_their_policies(
     stack: CheckoutStack, checkout: Checkout, aws: Proxy
 ) -> None:
-    checkout.variables.update(aws.environment())
     ebs = {"storage": "10Gi", "ebs": {"availabilityZone": "us-east-1a"}}
     volumes = {policy.lower(): ebs | {"reclaimPolicy": policy} for policy in ("Retain", "Delete")}
     stack.up({"aws": {"region": "us-east-1"}, "kubernetes": {"kind": "embedded"}, "storage": {"volumes": volumes}})
@@ -210,12 +208,11 @@ def test_destroy_keeps_or_deletes_ebs_volumes_by_their_policies(
         assert claims[name]["spec"]["volumeName"] == name
     stack.pulumi("destroy", "--yes", "--skip-preview")
     assert [one["VolumeId"] for one in aws.direct("ec2").describe_volumes()["Volumes"]] == [handles["retain"]]
-    assert names(checkout) == ["retain"]
+    wait_until("the volumes", lambda: names(checkout), ["retain"])
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("folder", "account")
 def test_an_existing_ebs_volume_is_used_and_left_in_place(stack: CheckoutStack, checkout: Checkout, aws: Proxy) -> None:
-    checkout.variables.update(aws.environment())
     ec2 = aws.direct("ec2")
     there = ec2.create_volume(AvailabilityZone="us-east-1a", Size=10)["VolumeId"]
     asset = {"availabilityZone": "us-east-1a", "volumeId": there}

@@ -1,15 +1,25 @@
-"""`pulumi destroy` leaves nothing behind, also when it is killed or when the provisioner is down."""
+"""`pulumi destroy` leaves nothing behind, also when it is killed or when the provisioner is down.
+
+The tests share one stack, of which each leaves nothing to the next.
+"""
 
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 
-from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.checkout import Checkout, CheckoutStack, new_stack
 from tests.harness.local_environment import local, without
 from tests.harness.waiting import wait_for
 
 from .pods import hold, wait_until_ready
+
+
+@pytest.fixture(scope="module")
+def stack(checkout: Checkout) -> Iterator[CheckoutStack]:
+    with new_stack(checkout, "teardown") as one:
+        yield one
 
 
 def assert_nothing_left(checkout: Checkout, namespace: str) -> None:
@@ -77,7 +87,7 @@ def test_a_killed_destroy_completes_when_it_is_repeated(stack: CheckoutStack, ch
         deployment = ("deployment", "local-path-storage")
         wait_for(
             "the provisioner to be deleted",
-            lambda: any(one["metadata"].get("deletionTimestamp") for one in checkout.objects(*deployment)),
+            lambda: all(one["metadata"].get("deletionTimestamp") for one in checkout.objects(*deployment)),
         )
     os.killpg(destroy.pid, signal.SIGKILL)
     destroy.communicate()

@@ -1,6 +1,10 @@
-"""New pods that cannot start: the update ends with the reason, and the old pod keeps serving."""
+"""New pods that cannot start: the update ends with the reason, and the old pod keeps serving.
+
+The tests share one stack. After each, an update with the environment of stack `local` has to succeed.
+"""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +13,28 @@ import pytest
 from embedded.images import Image, architecture, write
 from embedded.node_images import BUSYBOX
 from embedded.packages import find
-from tests.harness.checkout import Checkout, CheckoutStack
+from tests.harness.checkout import Checkout, CheckoutStack, new_stack
 from tests.harness.load import under_load
 from tests.harness.local_environment import local
 
+from .pods import wait_until_ready
+
 APPLICATION = "dynamic-nginx"
 TUNED: dict[str, Any] = {"tuning": {"keepaliveTimeout": "30s"}}
+
+
+@pytest.fixture(scope="module")
+def shared(checkout: Checkout) -> Iterator[CheckoutStack]:
+    with new_stack(checkout, "unstartable") as one:
+        one.up(local())
+        yield one
+
+
+@pytest.fixture
+def stack(shared: CheckoutStack) -> Iterator[CheckoutStack]:
+    """The shared stack. The update after the test restores its application."""
+    yield shared
+    shared.up(local())
 
 
 def changed(change: dict[str, Any]) -> dict[str, Any]:
@@ -37,10 +57,13 @@ def fail(stack: CheckoutStack, change: dict[str, Any]) -> str:
 
 
 def test_a_quota_without_room_for_one_more_pod_is_reported(stack: CheckoutStack, checkout: Checkout) -> None:
-    stack.up(local())
     checkout.kubectl("create", "quota", "one-pod", "--hard=pods=1", f"--namespace={stack.name}")
-    assert "is forbidden: exceeded quota: one-pod" in fail(stack, TUNED)
-    checkout.kubectl("delete", "quota", "one-pod", f"--namespace={stack.name}")
+    try:
+        used = ("--for=jsonpath={.status.used.pods}=1", "quota/one-pod", f"--namespace={stack.name}")
+        checkout.kubectl("wait", *used, "--timeout=300s")
+        assert "is forbidden: exceeded quota: one-pod" in fail(stack, TUNED)
+    finally:
+        checkout.kubectl("delete", "quota", "one-pod", f"--namespace={stack.name}")
     stack.up()
 
 
@@ -75,24 +98,20 @@ def test_a_container_that_ends_again_and_again_is_reported_with_its_log(
     stack: CheckoutStack, checkout: Checkout, tmp_path: Path
 ) -> None:
     image = load_image(checkout, tmp_path, "crashes", "echo no database at db:5432; exit 3")
-    stack.up(local())
     output = fail(stack, {"image": image})
     assert "container nginx has been restarted 3 times, the last time after exit code 3, Error" in output
     assert re.search(r"the log of container nginx ends with:\n +no database at db:5432\n", output)
-    stack.up(local())
 
 
 def test_a_probe_that_never_succeeds_ends_the_update_at_the_deadline(
     stack: CheckoutStack, checkout: Checkout, tmp_path: Path
 ) -> None:
     image = load_image(checkout, tmp_path, "sleeps", "echo I sleep; exec sleep 3600")
-    stack.up(local())
     output = fail(stack, {"image": image, "progressDeadlineSeconds": 20})
     assert "container nginx runs, and is not ready" in output
     assert output.count("; dynamic-nginx: container nginx runs, and is not ready") <= 2, "once, and as the last state"
     assert "Startup probe failed: " in output
     assert re.search(r"the log of container nginx ends with:\n +I sleep\n", output)
-    stack.up(local())
 
 
 REGISTRY = """\
@@ -116,11 +135,10 @@ def test_an_image_that_cannot_be_pulled_is_reported(
     """A registry without the image, which answers at one port and not at the other."""
     checkout.kubectl("apply", "--filename=-", stdin=REGISTRY.replace("IMAGE", BUSYBOX))
     try:
-        stack.up(local())
+        wait_until_ready(checkout, "kube-system", "registry")
         output = fail(stack, {"image": f"localhost:{port}/shop/page:1"})
     finally:
         checkout.kubectl("delete", "pod", "registry", "--namespace=kube-system")
     assert "container nginx: " in output or "container first-page: " in output
     assert reason in output
     assert f"localhost:{port}/shop/page:1" in output
-    stack.up(local())

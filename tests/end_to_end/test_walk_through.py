@@ -2,7 +2,7 @@
 
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.local_environment import PAGE, local, without
-from tests.harness.pages import served
+from tests.harness.pages import wait_for_page
 from tests.harness.waiting import wait_for
 
 
@@ -29,25 +29,24 @@ def test_the_walk_through_of_dynamic_provisioning(stack: CheckoutStack, checkout
     assert volume["status"]["phase"] == "Bound"
     assert volume["spec"]["claimRef"]["name"] == "my-dynamic-pvc"
     assert checkout.volume_folders() == [f"{volume['metadata']['name']}_{name}_my-dynamic-pvc"]
-    pod = checkout.objects("pod", name)[0]
+    pod = checkout.pods(name)[0]
     assert pod["metadata"]["labels"]["app"] == "dynamic-nginx"
     mounts = {mount["name"]: mount["mountPath"] for mount in pod["spec"]["containers"][0]["volumeMounts"]}
     assert mounts["dynamic-storage"] == "/usr/share/nginx/html"
 
     # The page is served at the application's address and at the pod's own.
     url = stack.outputs()["applications"]["dynamic-nginx"]["url"]
-    assert wait_for("the page", lambda: served(url)) == PAGE
-    assert served(f"http://{pod['status']['podIP']}") == PAGE
+    wait_for_page(PAGE, url)
+    wait_for_page(PAGE, f"http://{pod['status']['podIP']}")
 
     # The page is changed from a shell in the pod. After the pod is deleted, its successor serves the changed page.
     changed = "<h1>Changed in the pod</h1>"
     write = f"echo '{changed}' > /usr/share/nginx/html/index.html"
     checkout.kubectl("exec", "-n", name, pod["metadata"]["name"], "--", "bash", "-c", write)
     checkout.kubectl("delete", "pod", "-n", name, pod["metadata"]["name"])
-    checkout.kubectl("rollout", "status", "-n", name, "deployment/dynamic-nginx", "--timeout=120s")
-    follower = checkout.objects("pod", name)[0]
+    (follower,) = wait_for("the pod's successor", lambda: checkout.pods(name))
     assert follower["metadata"]["name"] != pod["metadata"]["name"]
-    assert wait_for("the changed page", lambda: served(url)) == changed
+    wait_for_page(changed, url)
 
     # When the claim is deleted, the volume and its folder are deleted.
     stack.up(without(local(), "applications", "storage.claims"))

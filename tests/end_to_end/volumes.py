@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tests.harness.checkout import Checkout
+from tests.harness.waiting import wait_until
 
 ON_NODE = "/opt/local-path-provisioner"
 """Where the folders of `.strata/node/volumes` are in the node."""
@@ -17,8 +18,9 @@ def volume(checkout: Checkout, name: str) -> dict[str, Any]:
     return found
 
 
-def phase(checkout: Checkout, name: str) -> str:
-    return str(volume(checkout, name)["status"]["phase"])
+def wait_for_phase(checkout: Checkout, name: str, phase: str) -> None:
+    """Wait until a volume has a phase, which a controller sets some time after the claim was changed."""
+    wait_until(f"the phase of volume {name}", lambda: str(volume(checkout, name)["status"].get("phase")), phase)
 
 
 def names(checkout: Checkout) -> list[str]:

@@ -14,7 +14,7 @@ _ID = re.compile(
     r"\b((?:[a-z]+-)+)?"
     r"(?:[0-9a-f]{12}|[0-9a-f]{17}|[0-9a-f]{20}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|AKIA[0-9A-Z]{16})\b"
 )
-_SUFFIX = re.compile(r"-[0-9a-f]{7}\b")  # of a name that the provider generated
+_SUFFIX = re.compile(r"-[0-9a-f]{7}\b|_[0-9a-f]{16}\b")  # of a name that the provider or Identity Center generated
 _OWNER = "strata:owner"
 _RANDOM = {
     *("AccessKeyId", "Arn", "ClientToken", "CreateDate", "DnsEntries", "Fingerprint", "GroupId", "InstanceProfileId"),
@@ -65,8 +65,60 @@ def _everything(client: Callable[[str], Any]) -> Iterator[tuple[str, Iterable[Th
     # EBS creates a key of its own for encrypted volumes.
     yield "Keys", [key for key in described if not key["Description"].startswith("Default master key")]
     yield "AutoScalingGroups", client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
+    yield from _in_center(client("sso-admin"), client("identitystore"))
     eks = client("eks")
-    yield "clusters", [{"name": name} for name in eks.list_clusters()["clusters"]]
+    for cluster in eks.list_clusters()["clusters"]:
+        yield from _in_cluster(eks, cluster)
+
+
+def _in_center(sso: Any, directory: Any) -> Iterator[tuple[str, Iterable[Thing]]]:
+    """Yield the users and groups of IAM Identity Center by their names, and the permission sets that they have."""
+    [found] = sso.list_instances()["Instances"]
+    instance, store = {"InstanceArn": found["InstanceArn"]}, {"IdentityStoreId": found["IdentityStoreId"]}
+    users = _pages(directory, "list_users", "Users", **store)
+    groups = _pages(directory, "list_groups", "Groups", **store)
+    names = {one["UserId"]: one["UserName"] for one in users} | {one["GroupId"]: one["DisplayName"] for one in groups}
+    yield "DirectoryUsers", [_of(one, "UserName DisplayName Name") for one in users]
+    for group in groups:
+        members = _pages(directory, "list_group_memberships", "GroupMemberships", **store, GroupId=group["GroupId"])
+        description = group.get("Description", "").partition("\n")[0]
+        held = [names[one["MemberId"]["UserId"]] for one in members]
+        yield "DirectoryGroups", [{"name": group["DisplayName"], "description": description, "members": held}]
+    for arn in _pages(sso, "list_permission_sets", "PermissionSets", **instance):
+        one = {**instance, "PermissionSetArn": arn}
+        tags = sso.list_tags_for_resource(**instance, ResourceArn=arn)["Tags"]
+        settings = _of(sso.describe_permission_set(**one)["PermissionSet"], "Name SessionDuration")
+        yield "PermissionSets", [{**settings, "Tags": tags}]  # their policies are those of the roles
+        for account in _pages(sso, "list_accounts_for_provisioned_permission_set", "AccountIds", **one):
+            held = _pages(sso, "list_account_assignments", "AccountAssignments", **one, AccountId=account)
+            assigned = [names[each["PrincipalId"]] for each in held]
+            yield "AccountAssignments", [{"set": settings["Name"], "account": account, "assigned": assigned}]
+
+
+def _pages(client: Any, method: str, key: str, **parameters: str) -> list[Any]:
+    return [one for page in client.get_paginator(method).paginate(**parameters) for one in page[key]]
+
+
+def _in_cluster(eks: Any, cluster: str) -> Iterator[tuple[str, Iterable[Thing]]]:
+    """Yield an EKS cluster and what it contains."""
+    at = {"clusterName": cluster}
+    yield "clusters", [_of(eks.describe_cluster(name=cluster)["cluster"], "name version computeConfig logging")]
+    for name in eks.list_nodegroups(**at)["nodegroups"]:
+        group = eks.describe_nodegroup(**at, nodegroupName=name)["nodegroup"]
+        yield "nodegroups", [_of(group, "version labels scalingConfig")]
+    for name in eks.list_addons(**at)["addons"]:
+        yield "addons", [_of(eks.describe_addon(**at, addonName=name)["addon"], "addonName addonVersion")]
+    for arn in eks.list_access_entries(**at)["accessEntries"]:
+        yield "accessEntries", [_of(eks.describe_access_entry(**at, principalArn=arn)["accessEntry"], "username")]
+    for listed in eks.list_pod_identity_associations(**at)["associations"]:
+        one = eks.describe_pod_identity_association(**at, associationId=listed["associationId"])["association"]
+        yield "associations", [_of(one, "serviceAccount roleArn")]
+
+
+def _of(found: Thing, keys: str) -> Thing:
+    """Return some keys of what EKS describes, and its tags without that of the owner."""
+    tags = {key: value for key, value in found.get("tags", {}).items() if key != _OWNER}
+    return {**{key: found.get(key) for key in keys.split()}, "tags": tags}
 
 
 _EC2 = [
@@ -93,10 +145,13 @@ def _identities(iam: Any) -> Iterator[tuple[str, Iterable[Thing]]]:
     for role in iam.list_roles()["Roles"]:
         name = role["RoleName"]
         attached = iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]
-        inline = iam.list_role_policies(RoleName=name)["PolicyNames"]
+        names = iam.list_role_policies(RoleName=name)["PolicyNames"]
+        inline = [iam.get_role_policy(RoleName=name, PolicyName=one)["PolicyDocument"] for one in names]
         tags = iam.list_role_tags(RoleName=name)["Tags"]
-        yield "Roles", [{**role, "attached": attached, "inline": inline, "Tags": tags}]
+        limit = iam.get_role(RoleName=name)["Role"].get("PermissionsBoundary")
+        yield "Roles", [{**role, "attached": attached, "inline": inline, "limit": limit, "Tags": tags}]
     yield "InstanceProfiles", iam.list_instance_profiles()["InstanceProfiles"]
+    yield "OpenIDConnectProviders", iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]
     yield "Policies", iam.list_policies(Scope="Local")["Policies"]
     for group in iam.list_groups()["Groups"]:
         attached = iam.list_attached_group_policies(GroupName=group["GroupName"])["AttachedPolicies"]

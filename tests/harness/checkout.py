@@ -13,8 +13,12 @@ from typing import Any
 
 import yaml
 
+from embedded.lock import holder
 from embedded.project import ROOT
 
+from .waiting import wait_for
+
+DESTROY_AND_REMOVE = ("destroy", "--yes", "--skip-preview", "--remove")
 HIDDEN = ("PULUMI_", "AWS_", "KUBECONFIG", "MAKE", "MFLAGS")
 """Prefixes of variables that a new shell does not have.
 
@@ -69,11 +73,23 @@ class Checkout:
         """Return what kubectl prints."""
         return self.run("kubectl", *arguments, stdin=stdin)
 
+    def try_kubectl(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run kubectl, which may fail."""
+        return self.attempt("kubectl", *arguments)
+
+    def answer(self, *arguments: str) -> str:
+        """Return what kubectl prints on standard output, stripped, also when it does not succeed."""
+        return self.try_kubectl(*arguments).stdout.strip()
+
     def objects(self, kind: str, namespace: str | None = None) -> list[dict[str, Any]]:
         """Return the objects of a kind, of one namespace or of all."""
         where = ["--namespace", namespace] if namespace else ["--all-namespaces"]
         items: list[dict[str, Any]] = json.loads(self.kubectl("get", kind, *where, "-o", "json"))["items"]
         return items
+
+    def pods(self, namespace: str) -> list[dict[str, Any]]:
+        """Return the pods of a namespace that are not being deleted."""
+        return [one for one in self.objects("pod", namespace) if "deletionTimestamp" not in one["metadata"]]
 
     def volume_folders(self) -> list[str]:
         """Return the names of the folders in which the embedded node keeps volumes."""
@@ -82,10 +98,10 @@ class Checkout:
     def kill(self, part: str) -> None:
         """Kill the process of an embedded part (`node` or `aws`), and with it everything that ends when it does."""
         lock = self.path / ".strata" / part / ("run/lock" if part == "node" else "lock")
-        inode = lock.stat().st_ino
-        locks = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
-        holder = next(int(words[4]) for words in locks if words[5].endswith(f":{inode}") and words[1] == "POSIX")
-        os.kill(holder, signal.SIGKILL)
+        process = holder(lock)
+        assert process is not None, f"{part} does not run"
+        os.kill(process, signal.SIGKILL)
+        wait_for(f"the end of the process of {part}", lambda: holder(lock) is None)
 
 
 @dataclass(frozen=True)
@@ -141,9 +157,9 @@ def new_stack(checkout: Checkout, name: str) -> Iterator[CheckoutStack]:
     try:
         yield stack
     finally:
-        stack.attempt("cancel", "--yes")
-        stack.pulumi("destroy", "--yes", "--skip-preview")
-        stack.pulumi("stack", "rm", "--yes")
+        if stack.attempt(*DESTROY_AND_REMOVE).returncode:  # by the lock of a killed run, for one
+            stack.attempt("cancel", "--yes")
+            stack.pulumi(*DESTROY_AND_REMOVE)
 
 
 def copy_checkout(target: Path) -> Checkout:

@@ -10,7 +10,8 @@ import yaml
 
 from embedded.project import ROOT
 
-from .aws.proxy import Proxy, Saved
+from .aws.memory import Copy
+from .aws.proxy import Proxy
 from .project import STACK, Project
 from .rights import asked_openings, openings, wildcards
 
@@ -20,7 +21,7 @@ class Beginnings:
     """Accounts and states of stacks that are up, by their environment, for tests that continue from a copy."""
 
     folder: Path
-    saved: dict[str, tuple[Saved, Path]] = field(default_factory=dict)
+    saved: dict[str, tuple[Copy, Path]] = field(default_factory=dict)
 
 
 class EnvironmentStack:

@@ -57,8 +57,11 @@ class Node:
         init = pid(Layout(self.state))
         if init is None:
             return {}
-        children = Path(f"/proc/{init}/task/{init}/children").read_text().split()
-        return {Path(f"/proc/{child}/cmdline").read_text().split("\0")[0]: int(child) for child in children}
+        found = {}
+        for child in Path(f"/proc/{init}/task/{init}/children").read_text().split():
+            with contextlib.suppress(OSError):  # the program ended, and is restarted
+                found[Path(f"/proc/{child}/cmdline").read_text().split("\0")[0]] = int(child)
+        return found
 
     def processes(self) -> set[int]:
         """Return the process ids on the host of everything in the node's cgroup: its programs and its pods."""

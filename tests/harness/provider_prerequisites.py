@@ -175,6 +175,50 @@ class Prerequisites:
         self.iam.create_group(GroupName=name)
         return name
 
+    @cached_property
+    def _instance(self) -> dict[str, str]:
+        found: dict[str, str] = self.client("sso-admin").list_instances()["Instances"][0]
+        return found
+
+    @property
+    def instance_arn(self) -> str:
+        return self._instance["InstanceArn"]
+
+    @property
+    def identity_store(self) -> str:
+        return self._instance["IdentityStoreId"]
+
+    @once
+    def person(self, name: str) -> str:
+        """Return the ID of a user of the identity store."""
+        parts = {"GivenName": name, "FamilyName": name}
+        created = self.client("identitystore").create_user(
+            IdentityStoreId=self.identity_store, UserName=name, DisplayName=name, Name=parts
+        )
+        return str(created["UserId"])
+
+    @once
+    def people(self, name: str) -> str:
+        """Return the ID of a group of the identity store."""
+        created = self.client("identitystore").create_group(IdentityStoreId=self.identity_store, DisplayName=name)
+        return str(created["GroupId"])
+
+    @once
+    def permission_set(self, name: str) -> str:
+        created = self.client("sso-admin").create_permission_set(InstanceArn=self.instance_arn, Name=name)
+        return str(created["PermissionSet"]["PermissionSetArn"])
+
+    def assign(self, permission_set: str, person: str) -> None:
+        """Assign a permission set to a user in the account, and wait until that is done."""
+        sso = self.client("sso-admin")
+        assigned = {"PermissionSetArn": permission_set, "PrincipalType": "USER", "PrincipalId": person}
+        target = {"InstanceArn": self.instance_arn, "TargetType": "AWS_ACCOUNT", "TargetId": "123456789012"}
+        status = sso.create_account_assignment(**assigned, **target)["AccountAssignmentCreationStatus"]
+        while status["Status"] == "IN_PROGRESS":
+            status = sso.describe_account_assignment_creation_status(
+                InstanceArn=self.instance_arn, AccountAssignmentCreationRequestId=status["RequestId"]
+            )["AccountAssignmentCreationStatus"]
+
     def key(self) -> str:
         return str(self.client("kms").create_key()["KeyMetadata"]["Arn"])
 

@@ -97,6 +97,10 @@ class Engine:
         """Return the properties that replace the resource."""
         return set(self._diff(state, new).replaces)
 
+    def deletes_first(self, state: ResourceState, new: Mapping[str, Any]) -> bool:
+        """Return whether a replacement deletes the resource before it creates the next one."""
+        return bool(self._diff(state, new).deleteBeforeReplace)
+
     def create(
         self,
         token: str,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from components.iam_actions import needs_resources
 from embedded.aws.protocol import Call
 
 EVERYBODY = ("0.0.0.0/0", "::/0")
@@ -33,6 +34,9 @@ def _too_wide(statement: Mapping[str, Any]) -> Iterator[str]:
         return
     yield from (f"action {action}" for action in _listed(statement.get("Action", "*")) if "*" in action)
     has_resources = "Resource" in statement or "Principal" not in statement  # a trust policy applies to its own role
+    actions = _listed(statement.get("Action", "*"))
+    if all(":" in action and "*" not in action and not needs_resources(action) for action in actions):
+        return  # they need no resource
     for resource in _listed(statement.get("Resource", "*")) if has_resources else ():
         if "*" in "".join(resource.split(":")[:3]) or resource.endswith(":*:*"):
             yield f"resource {resource}"

@@ -40,7 +40,7 @@ def is_running(process: Path) -> bool:
 
 def test_a_killed_run_is_cleaned_up_the_last_command_first(tmp_path: Path) -> None:
     run, started = start(tmp_path)
-    assert is_running(started)
+    wait_for("the process to run its program", lambda: is_running(started))
     run.kill()
     run.communicate()
     wait_for("the first command, which is the last to run", (tmp_path / "first").exists)

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from embedded.project import ROOT
 from ..harness.aws.proxy import Proxy
 from ..harness.checkout import copy_checkout
 from ..harness.node import Node
+from ..harness.pages import wait_for_page
 
 PROVISIONER = """\
 import pulumi_kubernetes
@@ -111,8 +111,7 @@ def test_the_programs_of_the_page_run_with_the_wheel(team: Team, node: Node, aws
     assert re.search(r"url +: (\[unknown\]|output<string>)", planned), planned
     team.run("pulumi", "up", "--yes", "--skip-preview")
     outputs = json.loads(team.run("pulumi", "stack", "output", "--json"))
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    assert direct.open(outputs["url"]).read().decode() == "<h1>Shop</h1>"
+    wait_for_page("<h1>Shop</h1>", outputs["url"])
     assert aws.direct("ec2").describe_volumes(VolumeIds=[outputs["backups"]])["Volumes"][0]["Size"] == 20
     assert "unchanged" in team.run("pulumi", "preview", "--expect-no-changes")
     head, _, _ = program.partition('shop = Namespace("shop", here)')

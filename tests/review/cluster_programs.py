@@ -9,8 +9,11 @@ from components.kubernetes_object import KubernetesObject
 from components.storage import LocalPathProvisioner, LocalPathProvisionerArgs, StorageClass, StorageClassArgs
 cluster = pulumi_kubernetes.Provider("cluster", kubeconfig="KUBECONFIG", cluster_identifier="node")
 
-def make(kind, name, body=None, namespace=None, version="v1", needs=(), **options):
-    metadata = {"name": name} | ({"namespace": namespace} if namespace else {})
+def make(kind, name, body=None, namespace=None, version="v1", needs=(), phase="", **options):
+    # Without the annotation, pulumi-kubernetes waits until a claim whose class binds late is Pending: for five minutes,
+    # and in vain, if the claim of an existing volume is bound before it looks.
+    waited = {"annotations": {"pulumi.com/waitFor": "jsonpath={.status.phase}=" + phase}} if phase else {}
+    metadata = {"name": name} | ({"namespace": namespace} if namespace else {}) | waited
     opts = ResourceOptions(provider=cluster, depends_on=list(needs), **options)
     return KubernetesObject(f"{namespace}-{name}" if namespace else name,
         {"apiVersion": version, "kind": kind, "metadata": metadata, **(body or {})}, opts)

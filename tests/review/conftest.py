@@ -4,9 +4,6 @@ from pathlib import Path
 import pytest
 
 from embedded import engine as embedded_engine
-from tests.harness.aws.account import account
-from tests.harness.aws.fixtures import moto
-from tests.harness.aws.moto_process import MotoProcess
 from tests.harness.aws.proxy import Proxy
 from tests.harness.node import Node
 
@@ -14,13 +11,11 @@ from .aws_cases import PROGRAM
 from .cluster_programs import CLASSES, on
 from .reviewed_stack import ReviewedStack, stack
 
-__all__ = ["moto"]
-
 
 @pytest.fixture(scope="module")
-def cloud(moto: MotoProcess) -> Iterator[Proxy]:
+def cloud() -> Iterator[Proxy]:
     """An AWS account that the tests of a file share."""
-    with account(moto) as proxy:
+    with Proxy() as proxy:
         yield proxy
 
 
@@ -31,12 +26,10 @@ def program(cloud: Proxy) -> str:
 
 
 @pytest.fixture
-def fresh(
-    engine: Path, moto: MotoProcess, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[ReviewedStack, Proxy]]:
+def fresh(engine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ReviewedStack, Proxy]]:
     """An empty stack and an empty account, to be updated for real."""
     folder = tmp_path_factory.mktemp("fresh")
-    with account(moto) as proxy:
+    with Proxy() as proxy:
         yield stack(folder, dict(proxy.environment()), folder / "home"), proxy
 
 
@@ -60,5 +53,5 @@ def start(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
     one("classes").up(on(node, CLASSES))
     yield one
     for each in reversed(started):
-        each.project.attempt("destroy", "--yes", "--skip-preview")
-    node.kubectl("delete", "pv", "--all", "--wait=false")
+        each.destroy()
+    node.kubectl("delete", "pv", "--all", "--timeout=300s")

@@ -28,6 +28,11 @@ def removal(name: str, type_: str = VOLUME, **more: Any) -> dict[str, Any]:
     return {"op": "delete", "urn": urn(name, type_), "oldState": resource(name, type_, **more)}
 
 
+def creation(name: str, type_: str, /, **inputs: Any) -> dict[str, Any]:
+    """Return the step that creates a resource."""
+    return {"op": "create", "urn": urn(name, type_), "newState": resource(name, type_, inputs=inputs, id="")}
+
+
 def update(name: str, path: str, old: Any, new: Any, type_: str = VOLUME) -> dict[str, Any]:
     """Return the step that changes one property."""
     return {

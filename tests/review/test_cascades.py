@@ -1,4 +1,4 @@
-"""What follows from one change is told once: the objects of a namespace, the resources of a provider."""
+"""The consequences of one change are one finding: the objects of a namespace, the resources of a provider."""
 
 import re
 from typing import Any
@@ -30,7 +30,7 @@ def replaced(old: dict[str, Any], reason: str) -> dict[str, Any]:
     return step | {"replaceReasons": [reason], "diffReasons": [reason]}
 
 
-def test_the_objects_of_a_namespace_are_told_together() -> None:
+def test_the_objects_of_a_namespace_are_one_finding() -> None:
     inputs = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}
     review = judge_steps([removal("shop", NAMESPACE, inputs=inputs)], *OBJECTS).review
     lines = review_text(review).splitlines()
@@ -42,7 +42,7 @@ def test_the_objects_of_a_namespace_are_told_together() -> None:
     assert gate_text(check(review)).count("- {resource: ") == COUNT + 1, "each loss is acknowledged on its own"
 
 
-def test_the_resources_of_a_replaced_provider_are_told_together() -> None:
+def test_the_resources_of_a_replaced_provider_are_one_finding() -> None:
     provider = resource("node", PROVIDER, inputs={"kubeconfig": "one"})
     review = judge_steps([replaced(provider, "kubeconfig"), *(replaced(one, "provider") for one in OBJECTS)]).review
     assert review_text(review).splitlines()[1] == f"Worst: `kubernetes-provider/node` loses data and {2 * COUNT} more."

@@ -1,26 +1,24 @@
 """Creations that affect what exists already, and values that are never shown."""
 
+import json
 from typing import Any
 
 import pytest
 
+from components.credentials import without_secrets
 from review.judge.gate import check
 from review.judge.judge import judge
 from review.read.preview import parse_preview
 from review.read.state import parse_state
-from review.read.values import without_secrets
 from review.tell.markdown import render
 from review.tell.plain_text import review_text
+from review.tell.review_json import as_json
 
-from .previews import judge_steps, preview, rendered, resource, state, update, urn
+from .previews import creation, judge_steps, preview, rendered, resource, state, update, urn
 
 GROUP = "kubernetes:admissionregistration.k8s.io/v1"
 SERVICE, QUOTA, SPACE = "kubernetes:core/v1:Service", "kubernetes:core/v1:ResourceQuota", "kubernetes:core/v1:Namespace"
 TABLE, SUBNET = "strata:ec2:RouteTable", "strata:ec2:Subnet"
-
-
-def creation(name: str, type_: str, **inputs: Any) -> dict[str, Any]:
-    return {"op": "create", "urn": urn(name, type_), "newState": resource(name, type_, inputs=inputs, id="")}
 
 
 def hook(policy: str) -> list[dict[str, Any]]:
@@ -52,6 +50,21 @@ def test_a_creation_is_judged_by_what_it_does_to_others(
     judged = judge_steps([creation("it", type_, **inputs)], resource("one", SUBNET))
     (finding,) = judged.review.findings
     assert (finding.verdict.words, words in finding.what) == (verdict, True), finding.what
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"),
+    [
+        ({"pods": "50"}, {"pods": "100"}, "changes"),
+        ({"cpu": "8"}, {"cpu": "8000m"}, "changes"),
+        ({"memory": "1Gi"}, {"memory": "1e9"}, "interrupts"),
+        ({"pods": "50"}, {"pods": "5"}, "interrupts"),
+        ({"pods": "50"}, {"pods": "50", "services": "0"}, "interrupts"),
+    ],
+)
+def test_only_a_smaller_quota_refuses_objects(old: dict[str, str], new: dict[str, str], verdict: str) -> None:
+    step = update("it", "spec", {"hard": old}, {"hard": new}, "kubernetes:core/v1:ResourceQuota")
+    assert judge_steps([step]).review.findings[0].verdict.words == verdict
 
 
 def test_a_quota_of_a_new_namespace_stops_nothing() -> None:
@@ -93,10 +106,14 @@ def test_a_provider_that_looks_elsewhere_misses_what_it_manages(option: str, ver
         "db.password = hunter2",
         '{"api_key": "hunter2"}',
         "client_secret: hunter2",
+        "Authorization: Bearer hunter2hunter2",
+        "--header=Authorization: Token hunter2",
+        '{"authorization": "Basic hunter/hunter=="}',
+        "https://hooks.slack.com/services/T0/B0/hunter2hunter2hunter2",
     ],
 )
 def test_what_looks_like_a_secret_is_not_shown(text: str) -> None:
-    assert "hunter2" not in without_secrets(text).casefold()
+    assert "hunter" not in without_secrets(text).casefold()
 
 
 @pytest.mark.parametrize(
@@ -149,3 +166,32 @@ def test_the_first_lines_contain_the_worst_findings_and_the_gap() -> None:
     assert gap.startswith("Incomplete: `volume/vol`: the update fails: AWS refuses to shrink it")
     lines = render(check(review)).splitlines()
     assert [lines[1][:2], lines[3][:5], lines[4][:3]] == ["##", "Worst", "Inc"]
+
+
+TASK = "aws:ecs/taskDefinition:TaskDefinition"
+DEPLOYMENT, PARAMETER = "kubernetes:apps/v1:Deployment", "aws:ssm/parameter:Parameter"
+
+
+def documents(secret: str) -> str:
+    return json.dumps([{"image": "app", "environment": [{"name": "DB_PASSWORD", "value": secret}]}])
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        update("it", "spec", {"args": ["--password", "hunter21"]}, {"args": ["--password", "hunter22"]}, DEPLOYMENT),
+        update("it", "args[1]", None, None, DEPLOYMENT)
+        | {
+            "oldState": resource("it", DEPLOYMENT, inputs={"args": ["--password", "hunter21"]}),
+            "newState": resource("it", DEPLOYMENT, inputs={"args": ["--password", "hunter22"]}),
+        },
+        update("it", "args", ["serve"], ["serve", "--token", "hunter22"], DEPLOYMENT),
+        update("it", "containerDefinitions", documents("hunter21"), documents("hunter22"), TASK),
+        update("it", "value", "hunter21", "hunter22", PARAMETER),
+        creation("it", PARAMETER, value="hunter22"),
+        creation("it", TASK, containerDefinitions=documents("hunter22")),
+    ],
+)
+def test_secrets_in_unusual_places_are_not_shown(step: dict[str, Any]) -> None:
+    gate = check(judge(parse_preview(preview([step]), "preview")))
+    assert "hunter2" not in render(gate) + review_text(gate.review) + as_json(gate.review)

@@ -15,7 +15,7 @@ from review.tell.result import result_line, results_in
 from tests.harness.aws.proxy import Proxy
 from tests.harness.commands import run
 
-from .previews import preview, removal, rendered
+from .previews import judge_steps, preview, removal, rendered
 from .reviewed_stack import ReviewedStack
 from .site import BOT, TOKEN, Comments, serving
 
@@ -64,6 +64,12 @@ REFRESHED = {"op": "refresh", "urn": "urn:pulumi:dev::shop::strata:ec2:Vpc::main
 def nothing_changes(markdown: str) -> bool:
     (result,) = results_in(markdown)
     return result.nothing_changes
+
+
+def test_a_resource_that_a_refresh_does_not_find_is_missing() -> None:
+    judged = judge_steps([removal("disk") | {"op": "refresh"}])
+    assert judged.verdict("volume/disk") == "loses data"
+    assert "is missing" in judged.of("volume/disk").what
 
 
 def test_a_failed_refresh_does_not_report_that_nothing_changes() -> None:

@@ -52,6 +52,9 @@ def test_a_deleted_cluster_deletes_everything_in_it(cluster: tuple[ReviewedStack
     assert moved.of("cluster/shop").fails == refused, "a cluster is not deleted with its network"
     upgraded = stack.review(base + CLUSTER.replace("1.33", "1.34") + SET)
     assert upgraded.verdicts() == {"cluster/shop": "interrupts"}
+    automatic = stack.review(base + CLUSTER.replace('"1.33"', '"1.33", auto_mode=True') + SET)
+    assert automatic.verdicts() == {"cluster/shop": "interrupts"}
+    assert "cannot attach volumes of `ebs.csi.aws.com`" in automatic.of("cluster/shop").what
     judged = stack.review(base)
     assert judged.verdicts() == {
         "cluster/shop": LOSES_DATA,

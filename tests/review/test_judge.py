@@ -9,7 +9,7 @@ from review.model.review import Review
 from review.read.state import parse_state
 from review.tell.inventory import holdings
 
-from .previews import judge_steps, removal, resource, state, update, urn
+from .previews import judge_steps, removal, rendered, resource, state, update, urn
 
 EKS, KUBERNETES, CLAIM = "strata:eks:Cluster", "pulumi:providers:kubernetes", "kubernetes:core/v1:PersistentVolumeClaim"
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -96,7 +96,7 @@ def test_rights_are_compared_before_they_are_shortened() -> None:
     assert judge_steps([update("p", "policy", two, one, POLICY)]).verdict("policy/p") == "loses access"
     fewer = judge_steps([update("p", "policy", two, allowing(folders, ["db"]), POLICY)])
     assert fewer.verdict("policy/p") == "loses access"
-    assert "where `aws:Tag/group is web and ssm:Session" in fewer.of("policy/p").what
+    assert "where `aws:Tag/group is web` and `ssm:SessionDocumentAccessCheck " in fewer.of("policy/p").what
     assert judge_steps([update("p", "policy", allowing(folders, ["db"]), two, POLICY)]).verdict("policy/p") == "changes"
     assert (
         judge_steps([update("p", "policy", two, two.replace("db", "d"), POLICY)]).verdict("policy/p") == "loses access"
@@ -184,3 +184,17 @@ def test_the_inventory_names_no_instance_as_the_user_of_the_root_volume_of_anoth
 def test_an_empty_preview_is_safe_and_complete() -> None:
     review: Review = judge_steps([]).review
     assert (review.verdict.words, review.complete, review.findings) == ("safe", True, ())
+
+
+def test_the_repository_that_loses_or_gains_a_role_is_shown() -> None:
+    host, subjects = "token.actions.githubusercontent.com", ("repo:shop/shop", "repo:evil/other")
+
+    def trust(subject: str) -> str:
+        required = {f"{host}:aud": "sts.amazonaws.com", f"{host}:sub": f"{subject}:ref:refs/heads/main"}
+        principal = {"Federated": f"arn:aws:iam::111122223333:oidc-provider/{host}"}
+        one = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRoleWithWebIdentity"}
+        return json.dumps({"Statement": [one | {"Condition": {"StringEquals": required}}]})
+
+    old, new = map(trust, subjects)
+    text = rendered([update("deploy", "assumeRolePolicy", old, new, "strata:iam:Role")])
+    assert all(f"<code>sub is {one.replace(':', '&#58;')}&#58;ref" in text for one in subjects)

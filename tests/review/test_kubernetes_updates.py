@@ -1,11 +1,14 @@
 """Updates of Kubernetes objects on a real node, each with the effects that its review predicts."""
 
+import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 from embedded.node.layout import Layout
+from review.judge.gate import check
 from review.read.cluster import read_cluster
+from review.tell.markdown import render
 from tests.harness.node import Node
 from tests.harness.waiting import wait_for
 
@@ -40,7 +43,7 @@ def test_an_update_treats_claims_as_its_review_predicts(start: Callable[[str], R
     )
     spec = f'"storageClassName": "kept2", "accessModes": ["ReadWriteOnce"], "volumeName": "{volume.name}"'
     spec += ', "resources": {"requests": {"storage": "1Gi"}}'
-    again = f'make("PersistentVolumeClaim", "again", {{"spec": {{{spec}}}}}, "lost", needs=[shop])\n'
+    again = f'make("PersistentVolumeClaim", "again", {{"spec": {{{spec}}}}}, "lost", needs=[shop], phase="Bound")\n'
     one.up("".join(lines) + again)
     wait_for(
         "the kept volume to be bound again",
@@ -61,13 +64,13 @@ def test_an_update_treats_pods_and_rights_as_its_review_predicts(
     one.up(body)
     assert len(first) == 1
     assert first < pods(node, "rolled"), "the running pod is not restarted"
-    assert may(node, "bob", "get", "secrets")
+    wait_for("the right to read secrets", lambda: may(node, "bob", "get", "secrets"))
     body = body.replace("sleep 3600", "sleep 1800").replace('"pods", "secrets"', '"pods"')
     judged = one.review(body)
     assert (judged.verdict("deployment/rolled/web"), judged.verdict("role/rolled/reader")) == (INTERRUPTS, LOSES_ACCESS)
     one.up(body)
     wait_for("other pods", lambda: not first & pods(node, "rolled"))
-    assert not may(node, "bob", "get", "secrets")
+    wait_for("the end of the right to read secrets", lambda: not may(node, "bob", "get", "secrets"))
     assert may(node, "bob", "get", "pods")
     refused = body.replace('"reclaimPolicy": "Delete"', '"reclaimPolicy": "Retain"')
     assert "the API server rejects it" in one.review(refused).of("storage-class/own4").what
@@ -94,6 +97,26 @@ def test_an_update_treats_a_stateful_set_as_its_review_predicts(
     assert one.review(gone).verdict("stateful-set/queue/line") == INTERRUPTS
     one.up(gone)
     assert kept.read_text() == "precious\n"
+
+
+def test_the_values_of_an_overwritten_or_deleted_secret_are_gone(
+    start: Callable[[str], ReviewedStack], node: Node
+) -> None:
+    one = start("hidden")
+    space = HEAD + 'space = make("Namespace", "hidden")\n'
+    secret = 'make("Secret", "login", {"stringData": {"word": "Correct-horse-1"}}, "hidden", needs=[space])\n'
+    body = on(node, space + secret, "hidden")
+    one.up(body)
+    assert word_in_secret(node) == "Correct-horse-1"
+    other = body.replace("horse-1", "horse-2")
+    judged = one.review(other)
+    assert judged.verdict("secret/hidden/login") == INTERRUPTS
+    assert "Correct-horse" not in render(check(judged.review))
+    one.up(other)
+    assert word_in_secret(node) == "Correct-horse-2"
+    assert one.review(on(node, space, "hidden")).verdict("secret/hidden/login") == INTERRUPTS
+    one.project.run("up", "--yes", "--skip-preview")
+    assert node.kubectl("get", "secret", "login", "-n", "hidden", "--ignore-not-found", "-o", "name") == ""
 
 
 def test_a_deleted_namespace_deletes_retained_claims_too(start: Callable[[str], ReviewedStack], node: Node) -> None:
@@ -145,12 +168,12 @@ def test_an_object_with_another_name_in_the_program_is_deleted_as_its_review_pre
     one = start("renamed")
     body = on(node, HEAD + RENAMED, "renamed")
     one.up(body)
-    assert may(node, "carol", "get", "pods", "renamed")
+    wait_for("the right to read pods", lambda: may(node, "carol", "get", "pods", "renamed"))
     renamed = body.replace('make("RoleBinding", "viewer"', 'make("RoleBinding", "other"')
     created, deleted = sorted(one.review(renamed).review.findings, key=lambda finding: finding.verdict)
     assert (created.verdict.words, deleted.verdict.words) == ("safe", LOSES_ACCESS)
     one.up(renamed)
-    assert not may(node, "carol", "get", "pods", "renamed")
+    wait_for("the end of the right to read pods", lambda: not may(node, "carol", "get", "pods", "renamed"))
 
 
 def missing(node: Node, name: str, namespace: str) -> bool:
@@ -171,3 +194,8 @@ def may(node: Node, who: str, verb: str, what: str, namespace: str = "rolled") -
 def data_of(node: Node, namespace: str) -> list[Path]:
     """Return the files on the node's disk that pods of a namespace have written."""
     return sorted(Layout(node.state).volumes.glob(f"*_{namespace}_*/data"))
+
+
+def word_in_secret(node: Node) -> str:
+    text = node.kubectl("get", "secret", "login", "-n", "hidden", "-o", "jsonpath={.data.word}")
+    return base64.b64decode(text).decode()

@@ -1,5 +1,6 @@
 """Every property of a type with a rule has a class, and the classes judge what changes."""
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -17,12 +18,16 @@ from review.rules.kubernetes import types
 from review.rules.properties import kubernetes
 from review.rules.properties.lookup import classes_of, names_of_pulumi_aws
 
-from .previews import judge_steps, removal, update
+from .previews import judge_steps, removal, resource, update
 
 SCHEMA = schema()["resources"]
 PACKAGE = Path(pulumi_kubernetes.__file__).parent
-NOT_IN_PACKAGE = ("helm.sh:Release", "snapshot.storage.k8s.io:")
-"""A chart's values are unknown by nature; snapshots are custom resources."""
+NOT_IN_PACKAGE = (
+    "eks.amazonaws.com:",
+    *("cert-manager.io:", "gateway.networking.k8s.io:", "helm.sh:Release", "metallb.io:"),
+    "snapshot.storage.k8s.io:",
+)
+"""A chart's values are unknown by nature; the others are custom resources."""
 BY_METADATA = {"apiVersion", "kind", "metadata", "status"}
 
 
@@ -79,6 +84,25 @@ def below(path: str, known: dict[str, PropertyClass]) -> bool:
 
 RDS, BUCKET, INSTANCE = "aws:rds/instance:Instance", "aws:s3/bucket:Bucket", "aws:ec2/instance:Instance"
 CRON, FUNCTION = "kubernetes:batch/v1:CronJob", "aws:lambda/function:Function"
+EARLY, LATE = ({"enabled": True, "expiration": {"days": days}} for days in (1, 365))
+CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
+VERSIONING = "aws:s3/bucketVersioning:BucketVersioning"
+EXPIRY = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"
+PUBLIC = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
+IMAGES, ARCHIVE = "aws:ecr/lifecyclePolicy:LifecyclePolicy", "aws:cloudwatch/eventArchive:EventArchive"
+SOURCE = "aws:lambda/eventSourceMapping:EventSourceMapping"
+OLD_VERSIONS: dict[str, Any] = {"status": "Enabled", "noncurrentVersionExpiration": {"noncurrentDays": 9}}
+NEWEST_KEPT = {"noncurrentVersionExpiration": {"noncurrentDays": 9, "newerNoncurrentVersions": 5}}
+KEPT_DISK = {"deleteOnTermination": False, "volumeSize": 20}
+
+
+def images(count: int) -> str:
+    """Return a lifecycle policy that keeps a number of images."""
+    selection = {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": count}
+    return json.dumps({"rules": [{"rulePriority": 1, "selection": selection, "action": {"type": "expire"}}]})
+
+
 CASES: list[tuple[str, str, Any, Any, str, str]] = [
     (RDS, "backupRetentionPeriod", 14, 1, "loses data", "older data or copies are deleted"),
     (RDS, "backupRetentionPeriod", 1, 14, "changes", "kept longer"),
@@ -93,6 +117,10 @@ CASES: list[tuple[str, str, Any, Any, str, str]] = [
     (BUCKET, "versioning", {"enabled": False}, {"enabled": True}, "changes", "data are kept"),
     (BUCKET, "lifecycleRules", [], [{"expiration": {"days": 1}}], "loses data", "no longer protected or kept"),
     (BUCKET, "lifecycleRules", [{"expiration": {"days": 1}}], [], "changes", "data are kept"),
+    (BUCKET, "lifecycleRules", [LATE], [EARLY], "loses data", "or earlier"),
+    (BUCKET, "lifecycleRules", [EARLY], [LATE], "changes", "data are kept"),
+    (BUCKET, "lifecycleRules", [EARLY | {"prefix": "tmp/"}], [EARLY], "loses data", "more objects expire"),
+    (BUCKET, "lifecycleRules", [EARLY], [EARLY | {"enabled": False}], "changes", "data are kept"),
     (BUCKET, "acl", "public-read", "private", "loses access", "refused"),
     (BUCKET, "acl", "private", "public-read", "changes", "more users are allowed"),
     (INSTANCE, "disableApiTermination", True, False, "loses data", "no longer protected"),
@@ -101,6 +129,37 @@ CASES: list[tuple[str, str, Any, Any, str, str]] = [
     ("aws:dynamodb/table:Table", "ttl", None, {"enabled": True, "attributeName": "t"}, "loses data", ""),
     ("aws:kinesis/stream:Stream", "retentionPeriod", 168, 24, "loses data", "older data"),
     ("aws:redshift/cluster:Cluster", "manualSnapshotRetentionPeriod", -1, 7, "loses data", "older data"),
+    ("aws:ebs/volume:Volume", "finalSnapshot", True, False, "loses data", "no last copy"),
+    (CACHE, "finalSnapshotIdentifier", "last", None, "loses data", "no last copy"),
+    (CACHE, "finalSnapshotIdentifier", "last", "other", "changes", "a last copy"),
+    ("aws:sqs/queue:Queue", "maxMessageSize", 262144, 1024, "interrupts", "less capacity"),
+    (VERSIONING, "versioningConfiguration", {"status": "Enabled"}, {"status": "Suspended"}, "loses data", ""),
+    (VERSIONING, "versioningConfiguration", {"status": "Suspended"}, {"status": "Enabled"}, "changes", "are kept"),
+    (EXPIRY, "rules", [LATE], [EARLY], "loses data", "or earlier"),
+    (EXPIRY, "rules", [EARLY], [LATE], "changes", "data are kept"),
+    (EXPIRY, "rules", [OLD_VERSIONS | NEWEST_KEPT], [OLD_VERSIONS], "loses data", "more objects expire"),
+    (EXPIRY, "rules", [OLD_VERSIONS], [OLD_VERSIONS | NEWEST_KEPT], "changes", "data are kept"),
+    (IMAGES, "policy", images(100), images(5), "loses data", "more images are deleted"),
+    (IMAGES, "policy", images(5), images(100), "changes", "as many images as before"),
+    (IMAGES, "policy", images(5), "{}", "loses data", "more images are deleted"),
+    (LOCK, "rule", {"defaultRetention": {"days": 9}}, {"defaultRetention": {"days": 1}}, "loses data", ""),
+    (LOCK, "rule", {"defaultRetention": {"days": 1}}, {"defaultRetention": {"days": 9}}, "changes", "are kept"),
+    (PUBLIC, "blockPublicPolicy", False, True, "loses access", "public access"),
+    (PUBLIC, "blockPublicPolicy", True, False, "changes", "public access is possible"),
+    (ARCHIVE, "retentionDays", 0, 30, "loses data", "events older than 30 days are deleted"),
+    (ARCHIVE, "retentionDays", 30, 0, "changes", "loses nothing"),
+    ("aws:dlm/lifecyclePolicy:LifecyclePolicy", "state", "ENABLED", "DISABLED", "loses data", ""),
+    ("aws:cloudtrail/trail:Trail", "enableLogging", True, False, "loses data", ""),
+    ("aws:cloudwatch/eventRule:EventRule", "state", "ENABLED", "DISABLED", "interrupts", "switched off"),
+    (SOURCE, "enabled", True, False, "interrupts", "switched off"),
+    (SOURCE, "maximumRecordAgeInSeconds", -1, 60, "loses data", "older data"),
+    (SOURCE, "maximumRecordAgeInSeconds", 60, -1, "changes", "kept longer"),
+    (INSTANCE, "instanceType", "m5d.large", "m5d.xlarge", "loses data", "instance store of its type `m5d.large`"),
+    (INSTANCE, "instanceType", "i4i.large", "i4i.xlarge", "loses data", "instance store"),
+    (INSTANCE, "instanceType", "x1e.xlarge", "x1e.2xlarge", "loses data", "instance store"),
+    (INSTANCE, "instanceType", "x8g.large", "x8g.xlarge", "interrupts", "the instance is stopped and started"),
+    (INSTANCE, "instanceType", "t3.small", "t3.large", "interrupts", "is stopped and started"),
+    (INSTANCE, "rootBlockDevice", KEPT_DISK, KEPT_DISK | {"deleteOnTermination": True}, "loses data", "from now on"),
     ("aws:kms/key:Key", "deletionWindowInDays", 30, 7, "loses data", ""),
     (
         "aws:lb/listener:Listener",
@@ -173,6 +232,9 @@ def test_what_may_do_anything_makes_the_review_incomplete(type_: str, complete: 
         ("kubernetes:storage.k8s.io/v1:StorageClass", "reclaimPolicy", "Delete", "Retain", "immutable"),
         ("kubernetes:scheduling.k8s.io/v1:PriorityClass", "value", 1, 2, "the API rejects"),
         ("strata:ec2:Volume", "size", 10, 5, "AWS refuses to shrink it"),
+        (INSTANCE, "rootBlockDevice", KEPT_DISK, KEPT_DISK | {"volumeSize": 8}, "AWS refuses to shrink a disk"),
+        ("aws:eks/cluster:Cluster", "version", "1.30", "1.32", "one minor version at a time"),
+        ("strata:eks:Cluster", "version", "1.30", "1.29", "one minor version at a time"),
         (RDS, "allocatedStorage", 100, 50, "the API rejects a smaller value"),
     ],
 )
@@ -206,3 +268,12 @@ def test_an_unknown_value_decides_nothing() -> None:
     unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
     judged = judge_steps([update("it", "backupRetentionPeriod", 14, unknown, RDS)])
     assert not judged.review.complete
+
+
+@pytest.mark.parametrize(("new", "fails"), [("1024Mi", False), ("2Gi", True), ("5e8", True)])
+def test_a_size_is_compared_as_an_amount(new: str, fails: bool) -> None:
+    class_ = resource("fast", "kubernetes:storage.k8s.io/v1:StorageClass", inputs={"metadata": {"name": "fast"}})
+    old = {"storageClassName": "fast", "resources": {"requests": {"storage": "1Gi"}}}
+    spec = old | {"resources": {"requests": {"storage": new}}}
+    judged = judge_steps([update("it", "spec", old, spec, "kubernetes:core/v1:PersistentVolumeClaim")], class_)
+    assert bool(judged.review.findings[0].fails) is fails

@@ -1,4 +1,4 @@
-"""A second identical rule of a security group, which AWS refuses (`InvalidPermission.Duplicate`), is told first."""
+"""A second identical rule of a security group, which AWS refuses (`InvalidPermission.Duplicate`), is reported first."""
 
 from typing import Any
 

@@ -4,7 +4,8 @@ cfn-lint warns if a CloudFormation template deletes a resource of such a type wi
 """
 
 import json
-from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,10 @@ from review.rules.aws.strata import RULES as STRATA
 
 from .previews import judge_steps, removal
 
-LISTED = json.loads(resources.files("cfnlint.data.AdditionalSpecs").joinpath("StatefulResources.json").read_text())
+CFN_LINT = find_spec("cfnlint")  # without importing it, which takes half a second
+assert CFN_LINT is not None
+assert CFN_LINT.origin is not None
+LISTED = json.loads((Path(CFN_LINT.origin).parent / "data/AdditionalSpecs/StatefulResources.json").read_text())
 STATEFUL: list[str] = sorted(LISTED["ResourceTypes"])
 PULUMI_AWS = {
     "Backup::BackupVault": "backup:Vault",

@@ -5,6 +5,8 @@ import subprocess
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+import pytest
+
 from components.provider.generate import iam_policy
 
 from ..harness.manifests import CHECKOV
@@ -15,6 +17,7 @@ NARROWER = "iam:CreateServiceLinkedRole"
 """The action that is allowed on less than its resource type: on roles with the path of service-linked roles."""
 
 
+@pytest.mark.build
 def test_each_action_is_allowed_on_its_own_resource_types() -> None:
     statements = json.loads(iam_policy.DOCUMENT.read_text())["Statement"]
     allowed = {action: listed(one["Resource"]) for one in statements for action in listed(one["Action"])}

@@ -1,5 +1,6 @@
 """Valid environment files, and the problems and warnings that reading a changed one reports."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,17 +8,27 @@ import pytest
 from stacks.read.environment_file import InvalidEnvironmentError, load
 from stacks.rules.warnings import environment_warnings
 
-VALID_IN_CLUSTER = """\
+CLAIM = """\
 kubernetes: {kind: embedded}
 storage:
   classes:
     fast: {provisioner: rancher.io/local-path}
   claims:
     data: {storageClassName: fast, storage: 1Gi}
-applications:
-  web: {kind: nginx, claim: data, page: hello}
+"""
+"""A claim on the embedded node."""
+
+VALID_IN_CLUSTER = f"""\
+{CLAIM}applications:
+  web: {{kind: nginx, claim: data, page: hello}}
 """
 """A page from a volume of the embedded node."""
+
+VALID_CONTAINER = f"""\
+{CLAIM}applications:
+  api: {{kind: container, image: "shop:1", ports: [{{containerPort: 8080}}], env: {{LEVEL: info}}}}
+"""
+"""A container beside a claim."""
 
 VALID_IN_AWS = """\
 aws: {region: us-east-1}
@@ -36,6 +47,8 @@ users:
   alice: {groups: [readers]}
 """
 """Servers, and users with rights, in an AWS account."""
+TODAY = date(2027, 3, 1)
+"""The date of the warnings."""
 
 
 def problems(folder: Path, text: str) -> list[str]:
@@ -56,4 +69,4 @@ def assert_reported(folder: Path, valid: str, change: tuple[str, str], expected:
 
 def warnings(folder: Path) -> list[str]:
     """Return the warnings about the valid file `stack.yaml` in a folder."""
-    return [warning.describe() for warning in environment_warnings(load(folder / "stack.yaml"))]
+    return [warning.describe() for warning in environment_warnings(load(folder / "stack.yaml"), TODAY)]

@@ -32,7 +32,11 @@ def check(*files: Path | str) -> CompletedProcess[str]:
             "its namespace has this name: must be a DNS label (RFC 1123): lower-case letters",
             "rename the file to dev-1.yaml, unless that exists, and the stack (`pulumi stack rename dev-1 -s Dev_1`)",
         ),
-        ("kube-system", "the cluster already has a namespace of this name", "rename the file and the stack"),
+        (
+            "kube-system",
+            "the namespace of this name belongs to the cluster or its services",
+            "rename the file and the stack",
+        ),
     ],
 )
 def test_a_name_that_a_namespace_cannot_have_is_reported(
@@ -49,6 +53,33 @@ def test_a_name_that_a_namespace_cannot_have_is_reported(
     assert check(file).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("stack", "namespace", "expected"),
+    [
+        (
+            "shop",
+            "shop-gateway",
+            "which an entry of the file names for other objects or rights: name another namespace",
+        ),
+        ("strata", "shop", "which belongs to a service of the embedded node: rename the file and the stack"),
+        ("s" * 60, "shop", "which has more than 63 characters: rename the file and the stack"),
+    ],
+)
+def test_the_gateway_of_a_class_has_a_namespace_of_its_own(
+    tmp_path: Path, stack: str, namespace: str, expected: str
+) -> None:
+    file = tmp_path / f"{stack}.yaml"
+    services = "{gateway: {present: true, gatewayClassName: public}}"
+    application = f"{{kind: container, image: 'shop:1', namespace: {namespace}}}"
+    file.write_text(f"kubernetes: {{kind: existing, services: {services}}}\napplications: {{shop: {application}}}\n")
+    done = check(file)
+    path = "kubernetes.services.gateway.gatewayClassName: 'public'"
+    assert f"{file}:1: {path}: the Gateway's namespace would be {stack}-gateway, {expected}" in done.stdout
+    assert done.returncode == 1
+    other = file.rename(tmp_path / "other.yaml")
+    assert check(other).returncode == 0
+
+
 def test_a_name_in_capitals_finds_the_file_of_the_stack(tmp_path: Path) -> None:
     file = tmp_path / "dev.yaml"
     file.write_text("empty: true\n")
@@ -62,8 +93,12 @@ def test_a_name_in_capitals_finds_the_file_of_the_stack(tmp_path: Path) -> None:
 def test_without_a_file_all_stacks_are_checked() -> None:
     command = [sys.executable, "-m", "stacks", "check"]
     done = subprocess.run(command, cwd=ROOT, env={"PATH": ""}, capture_output=True, text=True, check=False)
-    lines = [f"stacks/{name}.yaml: valid\n" for name in ("dev", "local", "prod")]
-    assert (done.returncode, done.stdout, done.stderr) == (0, "".join(lines), "")
+    lines = [f"stacks/{name}.yaml: valid\n" for name in ("dev", "local", "prod", "services")]
+    assert (done.returncode, done.stdout) == (0, "".join(lines))
+    assert {line.split(": warning: ")[0] for line in done.stderr.splitlines()} == {
+        "stacks/dev.yaml",
+        "stacks/prod.yaml",
+    }
 
 
 def test_every_problem_is_a_line_as_the_program_prints_it(tmp_path: Path) -> None:

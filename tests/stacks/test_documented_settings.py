@@ -14,12 +14,21 @@ from stacks.read.environment_file import InvalidEnvironmentError, load
 from stacks.rules.environment import environment_problems
 
 LOCAL, DEV, PROD = (yaml.safe_load((ROOT / "stacks" / f"{name}.yaml").read_text()) for name in ("local", "dev", "prod"))
-ENVIRONMENTS = [{}, LOCAL, DEV, PROD, LOCAL | {"kubernetes": {"kind": "existing", "nodeAddress": "192.0.2.1"}}]
+CLUSTER = {"kind": "existing", "nodeAddress": "192.0.2.1", "services": {"metrics": {"present": True}}}
+ENVIRONMENTS = [
+    {},
+    LOCAL,
+    DEV,
+    PROD,
+    LOCAL | {"kubernetes": CLUSTER},
+    {part: DEV[part] for part in ("aws", "network")},
+]
 SHOWN = [
     pytest.param(yaml.safe_load(block) or {}, id=f"{page.name}-{number}")
     for page in sorted((ROOT / "docs").glob("*.md"))
     for number, block in enumerate(re.findall(r"```yaml\n(.*?)```", page.read_text(), re.DOTALL), 1)
-    if set(yaml.safe_load(block) or {}) <= {field.alias for field in Environment.model_fields.values()}
+    if "\n---\n" not in block
+    and set(yaml.safe_load(block) or {}) <= {field.alias for field in Environment.model_fields.values()}
 ]
 
 

@@ -136,7 +136,7 @@ def test_rules_of_a_kind_are_not_applied_to_an_unknown_kind(tmp_path: Path, good
         if "kubernetes" in good
         else VALID_IN_CLUSTER
     )
-    assert problems(tmp_path, text.replace(good, bad)) == [expected]
+    assert [one[: len(expected)] for one in problems(tmp_path, text.replace(good, bad))] == [expected]
 
 
 @pytest.mark.parametrize(

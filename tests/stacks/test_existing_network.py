@@ -106,11 +106,27 @@ def shared(call: Call, behind: Behind) -> Answer:
     return answer_with(call, data)
 
 
+def assert_in_private_subnets(aws: Proxy, stack: EnvironmentStack, existing: Existing) -> None:
+    """Assert that the cluster is in the private subnets of the VPC, and that both of its networks reach its API."""
+    cluster = aws.direct("eks").describe_cluster(name="test")["cluster"]["resourcesVpcConfig"]
+    assert {*cluster["subnetIds"]} == {existing.subnets[f"private-{zone}"] for zone in "ab"}
+    rules = existing.ec2.describe_security_group_rules()["SecurityGroupRules"]
+    group = cluster["clusterSecurityGroupId"]
+    api = {one["CidrIpv4"] for one in rules if one["GroupId"] == group and not one["IsEgress"] and "CidrIpv4" in one}
+    assert api == {"10.50.0.0/16", "10.60.0.0/16"}
+    assert stack.outputs()["kubernetes"]["clusterName"] == "test"
+    rendered = [one.read_text() for one in (stack.project.folder / "rendered").rglob("*.yaml")]
+    assert any("enable-network-policy-controller" in text for text in rendered)
+
+
 def test_nothing_of_an_existing_network_is_changed(stack: EnvironmentStack, aws: Proxy, existing: Existing) -> None:
     everything, described = inventory(aws.direct), existing.described()
     devices = {"staff": {"office": {"address": "198.51.100.0/24"}}}
     wanted = environment({"tags": {"name": "shop"}}, endpoints=["ssm"], devices=devices)
+    wanted["kubernetes"] = {"kind": "eks", "renderTo": "rendered", "eks": {"autoMode": True}}
+    stack.project.install_kubernetes()
     stack.up(wanted)
+    assert_in_private_subnets(aws, stack, existing)
     assert existing.described() == described
     assert {existing.id, *existing.subnets.values(), *existing.tables.values()}.isdisjoint(stack.ids().values())
     network = stack.outputs()["network"]

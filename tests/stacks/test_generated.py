@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -11,10 +12,11 @@ import yaml
 
 from components.provider.generate.output import write_or_check
 from embedded.project import ROOT
+from stacks.generate import reference
 from stacks.generate.__main__ import SCHEMA
-from stacks.generate.reference import pages, undocumented
 from stacks.read.environment_file import load
 
+pages = cache(reference.pages)
 FILES = sorted(path for path in (ROOT / "stacks").glob("*.yaml") if not path.name.startswith("Pulumi."))
 
 
@@ -23,7 +25,7 @@ def test_generated_files_are_up_to_date() -> None:
 
 
 def test_every_key_and_output_has_a_meaning() -> None:
-    assert undocumented() == []
+    assert reference.undocumented() == []
 
 
 def test_a_file_that_is_out_of_date_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

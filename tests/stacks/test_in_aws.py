@@ -26,6 +26,9 @@ def environment(name: str) -> dict[str, Any]:
     read: dict[str, Any] = yaml.safe_load((ROOT / "stacks" / f"{name}.yaml").read_text())
     read["kubernetes"]["renderTo"] = "rendered"
     read["aws"].pop("endpoint", None)
+    for application in read["applications"].values():
+        if application["kind"] == "manifests":
+            application["path"] = str(ROOT / "stacks" / application["path"])
     return read
 
 
@@ -53,10 +56,10 @@ def test_dev_is_created_unchanged_and_destroyed(stack: EnvironmentStack, aws: Pr
     assert len(subnets["Subnets"]) == 4
     rendered = stack.project.folder / "rendered"
     kinds = {one["kind"] for one in manifests.read(rendered)}
-    assert {"Namespace", "StorageClass", "PersistentVolumeClaim", "Deployment", "Service"} <= kinds
+    assert {"Namespace", "StorageClass", "PersistentVolumeClaim", "Deployment", "Ingress", "IngressClass"} <= kinds
     assert manifests.unconfined(rendered) == []
     assert list(manifests.findings(rendered)) == []
-    assert stack.outputs()["applications"]["site"]["url"] == "http://site.test.svc"
+    assert stack.outputs()["applications"]["site"]["url"] == "https://dev.example.org"
     assert stack.steps(dev) == {}
     stack.destroy()
     assert aws.client("eks").list_clusters()["clusters"] == []
@@ -74,7 +77,7 @@ def test_prod_protects_resources_that_hold_data(stack: EnvironmentStack, aws: Pr
     for one in manifests.read(rendered):
         if one["kind"] == "Namespace":
             node.kubectl("apply", "-f", "-", stdin=yaml.safe_dump(one))
-        else:
+        elif one["kind"] != "IngressClassParams":  # a kind of EKS Auto Mode
             node.kubectl("create", "--dry-run=server", "-f", "-", stdin=yaml.safe_dump(one))
     (claim,) = (one for one in manifests.read(rendered) if one["kind"] == "PersistentVolumeClaim")
     stack.write({name: part for name, part in prod.items() if name not in ("storage", "applications")})
@@ -86,4 +89,4 @@ def test_prod_protects_resources_that_hold_data(stack: EnvironmentStack, aws: Pr
     stack.destroy()
     for one in manifests.read(rendered):
         if one["kind"] == "Namespace":
-            node.kubectl("delete", "namespace", one["metadata"]["name"], "--wait=false")
+            node.kubectl("delete", "namespace", one["metadata"]["name"])

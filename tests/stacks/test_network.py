@@ -71,6 +71,37 @@ def test_a_network_is_created_unchanged_and_destroyed(stack: EnvironmentStack, a
     assert difference(nothing, inventory(aws.direct)) == []
 
 
+def test_further_networks_of_a_vpc_are_added_and_removed_and_servers_reach_them(
+    stack: EnvironmentStack, aws: Proxy
+) -> None:
+    plain = environment(endpoints=[], nat="none", access={}, devices={}, flowLogs=None)
+    wide = copy.deepcopy(plain)
+    wide["network"]["secondaryCidrBlocks"] = ["100.64.0.0/16", "10.30.0.0/20"]
+    wide["network"]["subnetBlocks"] = {"isolated": "100.64.0.0/16"}
+    stack.begin(plain)
+
+    def operations(wanted: dict[str, Any]) -> set[str]:
+        return {op for name, op in stack.steps(wanted).items() if "isolated" not in name}
+
+    assert operations(wide) == {"create"}, "nothing else changes"
+    stack.up(wide)
+    assert stack.outputs()["network"]["secondaryCidrBlocks"] == ["100.64.0.0/16", "10.30.0.0/20"]
+    ec2 = aws.direct("ec2")
+    [vpc] = ec2.describe_vpcs(VpcIds=[stack.outputs()["network"]["vpcId"]])["Vpcs"]
+    blocks = {one["CidrBlock"] for one in vpc["CidrBlockAssociationSet"]}
+    assert blocks == {"10.20.0.0/16", "100.64.0.0/16", "10.30.0.0/20"}
+    [moved] = ec2.describe_subnets(Filters=[{"Name": "tag:Name", "Values": ["test-isolated-b"]}])["Subnets"]
+    assert moved["CidrBlock"] == "100.64.56.0/22"
+    reached = {rule.get("CidrIpv4") for rule in ec2.describe_security_group_rules()["SecurityGroupRules"]}
+    assert blocks <= reached
+    assert stack.steps(wide) == {}
+    assert operations(plain) == {"delete"}
+    stack.up(plain)
+    [vpc] = ec2.describe_vpcs(VpcIds=[vpc["VpcId"]])["Vpcs"]
+    left = [one for one in vpc["CidrBlockAssociationSet"] if one["CidrBlockState"]["State"] != "disassociated"]
+    assert [one["CidrBlock"] for one in left] == ["10.20.0.0/16"]
+
+
 def test_only_web_ports_are_open_to_the_internet(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment())
     ec2 = aws.direct("ec2")

@@ -1,4 +1,6 @@
-"""Folders of static volumes on the embedded node that NGINX, which runs as user 101, can use or not."""
+"""Folders of static volumes on the embedded node that applications can use or not; NGINX runs as user 101."""
+
+from typing import Any
 
 import pytest
 
@@ -12,12 +14,15 @@ PLACE = "storage.volumes.site.nodePath.path: '/srv/site'"
 CHOWN = f"run `chown -R 101:101 {HOST}`, or write nodePath.type: local"
 
 
-def cluster(type_: str = "hostPath") -> InCluster:
+NGINX = {"kind": "nginx", "claim": "site", "page": "x"}
+
+
+def cluster(type_: str = "hostPath", application: dict[str, Any] = NGINX) -> InCluster:
     path = {"path": "/srv/site", "node": "strata", "type": type_}
     parts = {
         "kubernetes": {"kind": "embedded"},
         "storage": {"volumes": {"site": {"nodePath": path, "storage": "1Gi"}}},
-        "applications": {"web": {"kind": "nginx", "claim": "site", "page": "x"}},
+        "applications": {"web": application},
     }
     resolved = resolve(Environment.model_validate(parts), "dev").cluster
     assert resolved is not None
@@ -72,3 +77,16 @@ def test_a_folder_that_nginx_can_use_is_accepted(
 
 def test_a_folder_that_nobody_may_look_into_is_left_to_the_node() -> None:
     assert list(access_problems(cluster(), {})) == []
+
+
+@pytest.mark.parametrize("kind", [{"kind": "container"}, {"kind": "job"}, {"kind": "cronJob", "schedule": "@daily"}])
+def test_a_folder_has_to_exist_and_be_open_for_the_user_of_a_container(kind: dict[str, str]) -> None:
+    planned = cluster(application=kind | {"image": "shop:1", "claims": {"/data": "site"}, "runAsUser": 1000})
+
+    def reported(permissions: Permissions | None) -> list[str]:
+        folder = NodeFolder(HOST, permissions, None)
+        return [problem.describe() for problem in access_problems(planned, {"site": folder})]
+
+    assert "`install -d -o 1000 -g 1000 " in reported(None)[0]
+    assert "because user 1000, as whom applications.web runs, cannot enter it" in reported(Permissions(0, 0, 0o700))[0]
+    assert reported(Permissions(0, 0, 0o755)) == []

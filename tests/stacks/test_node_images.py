@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from components.application import NginxArgs
 from embedded.node_images import OWN, full_name, record, recorded
 from stacks.model.environment import Environment
 from stacks.model.resolved import InCluster, resolve
@@ -30,7 +31,9 @@ def described(planned: InCluster, held: frozenset[str] | None) -> list[str]:
 def images(planned: InCluster) -> list[object]:
     provisioner = planned.storage.provisioners.local_path
     assert provisioner is not None
-    return [planned.applications["web"].args.image, provisioner.image, provisioner.helper_image]
+    (web,) = (one.args for one in planned.web_applications.values())
+    assert isinstance(web, NginxArgs)
+    return [web.image, provisioner.image, provisioner.helper_image]
 
 
 def test_omitted_images_are_those_of_the_node() -> None:

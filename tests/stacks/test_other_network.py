@@ -49,7 +49,9 @@ def rejected(stack: EnvironmentStack, environment: dict[str, Any]) -> str:
 
 def test_servers_are_created_in_the_network_of_another_stack(stack: EnvironmentStack, aws: Proxy) -> None:
     nothing = inventory(aws.direct)
-    assert "networkOf: 'shared': cannot be read: unknown stack" in rejected(stack, environment())
+    printed = rejected(stack, environment())
+    line = stack.file.read_text().splitlines().index("networkOf: shared") + 1
+    assert f"{stack.file.name}:{line}: networkOf: 'shared': cannot be read: unknown stack" in printed
     shared = Shared(stack)
     assert "networkOf: 'shared': has no output network" in rejected(stack, environment())
     shared.up({"aws": AWS, "network": NETWORK})

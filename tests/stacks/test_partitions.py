@@ -33,6 +33,9 @@ def prod(region: str) -> dict[str, Any]:
     read["aws"]["region"] = region
     read["protect"] = False
     read["kubernetes"] |= {"renderTo": "rendered"}
+    read["kubernetes"]["eks"].pop("autoMode")
+    read["storage"]["classes"]["gp3-retained"]["provisioner"] = "ebs.csi.aws.com"
+    read["applications"].pop("load-balancer")
     read["network"]["endpoints"] = ENDPOINTS
     read["servers"] = {"web": {"image": IMAGE, "size": "t3.small", "rights": {"policies": ["ReadOnlyAccess"]}}}
     read["groups"] = {"readers": {"policies": ["ReadOnlyAccess"]}}

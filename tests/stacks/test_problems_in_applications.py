@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from stacks.model.applications import web_applications
 from stacks.read.environment_file import load
 
 from .problems import VALID_IN_CLUSTER, assert_reported, problems
@@ -60,6 +61,18 @@ from .problems import VALID_IN_CLUSTER, assert_reported, problems
         ),
         ("kind: nginx", "kind: ngix", "8: applications.web.kind: 'ngix': must be 'nginx'"),
         ("kind: nginx, ", "", "8: applications.web.kind: required but missing: add it"),
+        *(
+            (
+                "claim: data",
+                f"claim: data, namespace: {one}",
+                f"8: applications.web.namespace: '{one}': not allowed, bec",
+            )
+            for one in ("kube-system", "strata-gateway", "strata-certificates")
+        ),
+        *(
+            ("claim: data", f"claim: data, host: {one}", f"8: applications.web.host: '{one}': must be a host name (RFC")
+            for one in ("192.0.2.1", "1.2.3", "WWW.example.org", "example.org.", f"{'a' * 64}.org", "a." * 127 + "org")
+        ),
         (
             "claim: data",
             "claim: data, service: {type: LoadBalancer}",
@@ -73,7 +86,7 @@ from .problems import VALID_IN_CLUSTER, assert_reported, problems
         (
             "claim: data",
             "claim: data, autoscaling: {maxReplicas: 3}",
-            "8: applications.web.autoscaling: not supported by the embedded node, which has no metrics server",
+            "1: kubernetes.services.metrics: required by applications.web.autoscaling but missing: add {} to install",
         ),
         (
             "claim: data",
@@ -105,7 +118,7 @@ def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, 
 def test_an_application_with_a_load_balancer_or_ingress_needs_no_node_address(tmp_path: Path, exposed: str) -> None:
     text = VALID_IN_CLUSTER.replace("embedded", "existing").replace("nginx,", f"nginx, {exposed},")
     (tmp_path / "stack.yaml").write_text(text)
-    assert not load(tmp_path / "stack.yaml").applications["web"].is_reached_at_a_node
+    assert not web_applications(load(tmp_path / "stack.yaml").applications)["web"].is_reached_at_a_node
 
 
 def test_two_applications_cannot_have_one_host(tmp_path: Path) -> None:
@@ -138,10 +151,12 @@ def test_several_replicas_need_a_volume_that_several_pods_can_use(
     text = text.replace("{storageClassName: fast, storage: 1Gi}", claim).replace(
         "nginx,", f"nginx, replicas: {replicas},"
     )
-    text = text.replace("kind: embedded", "kind: existing, nodeAddress: 192.0.2.1")
+    text = text.replace(
+        "kind: embedded", "kind: existing, nodeAddress: 192.0.2.1, services: {metrics: {present: true}}"
+    )
     if fits:
         (tmp_path / "stack.yaml").write_text(text)
-        assert load(tmp_path / "stack.yaml").applications["web"].replicas == replicas
+        assert web_applications(load(tmp_path / "stack.yaml").applications)["web"].replicas == replicas
     else:
         assert ["applications.web.replicas" in line for line in problems(tmp_path, text)] == [True]
         text = text.replace(f"replicas: {replicas}", f"autoscaling: {{maxReplicas: {replicas}}}")
@@ -155,7 +170,7 @@ def test_several_replicas_on_the_embedded_node_share_any_volume_but_that_of_one_
     )
     text = text.replace("nginx,", "nginx, replicas: 2,")
     (tmp_path / "stack.yaml").write_text(text)
-    assert load(tmp_path / "stack.yaml").applications["web"].replicas == 2
+    assert web_applications(load(tmp_path / "stack.yaml").applications)["web"].replicas == 2
     of_one_pod = text.replace("storage: 1Gi", "storage: 1Gi, accessModes: [ReadWriteOncePod]")
     assert "because the pods may" in problems(tmp_path, of_one_pod)[0]
 

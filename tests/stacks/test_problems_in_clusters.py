@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from embedded.project import ROOT
 from stacks.read.environment_file import load
 
-from .problems import VALID_IN_CLUSTER, assert_reported, problems
+from .problems import VALID_IN_CLUSTER, assert_reported, problems, warnings
 
 
 @pytest.mark.parametrize(
@@ -96,8 +97,23 @@ kubernetes:
             {"kubernetes": {"kind": "embedded", "existing": "shared"}},
             "kubernetes.existing: 'shared': does not apply to kind embedded: remove it, or set kind: eks",
         ),
+        (
+            {
+                "network": {"cidr": "10.20.0.0/16", "secondaryCidrBlocks": ["10.100.0.0/16"], "nat": "single"},
+                "kubernetes": {"kind": "eks", "eks": {"serviceCidr": "10.100.128.0/20"}},
+            },
+            "kubernetes.eks.serviceCidr: '10.100.128.0/20': conflicts with 10.100.0.0/16, a network of the VPC",
+        ),
+        (
+            {
+                "aws": {"region": "cn-north-1"},
+                "network": {"cidr": "10.20.0.0/16", "zones": 2, "nat": "single", "ipv6": True},
+                "kubernetes": {"kind": "eks", "eks": {"ipFamily": "ipv6"}},
+            },
+            "kubernetes.eks.ipFamily: 'ipv6': not supported by EKS in cn-north-1: use ipv4",
+        ),
         ({"kubernetes": {"kind": "embedded", "eks": {}}}, "kubernetes.eks: does not apply to kind embedded"),
-        ({"kubernetes": {"kind": "eks", "kubeconfig": "x"}}, "kubernetes.kubeconfig: 'x': does not apply to kind eks"),
+        ({"kubernetes": {"kind": "eks", "kubeconfig": "x"}}, "kubernetes.kubeconfig: does not apply to kind eks"),
     ],
 )
 def test_an_eks_cluster_needs_an_account_and_a_network_with_a_way_out(
@@ -115,3 +131,58 @@ def test_an_existing_eks_cluster_needs_an_account_and_no_network(tmp_path: Path)
     assert found.partition(": ")[2].startswith("aws: required by kubernetes.kind: eks but missing: add aws")
     (tmp_path / "stack.yaml").write_text(yaml.safe_dump({"aws": {"region": "us-east-1"}, "kubernetes": kubernetes}))
     assert load(tmp_path / "stack.yaml").kubernetes is not None
+
+
+@pytest.mark.parametrize(
+    ("automatic", "provisioner", "expected"),
+    [
+        ("true", "ebs.csi.aws.com", "a cluster with kubernetes.eks.autoMode: write ebs.csi.eks.amazonaws.com"),
+        ("true", "kubernetes.io/aws-ebs", "a cluster with kubernetes.eks.autoMode: write ebs.csi.eks.amazonaws.com"),
+        (
+            "false",
+            "ebs.csi.eks.amazonaws.com",
+            "a cluster without kubernetes.eks.autoMode: write ebs.csi.aws.com, or set autoMode: true",
+        ),
+    ],
+)
+def test_a_class_needs_the_provisioner_that_the_cluster_has(
+    tmp_path: Path, automatic: str, provisioner: str, expected: str
+) -> None:
+    text = f"""\
+aws: {{region: us-east-1}}
+network: {{cidr: 10.20.0.0/16, nat: single}}
+kubernetes: {{kind: eks, eks: {{autoMode: {automatic}}}}}
+storage:
+  classes:
+    fast:
+      provisioner: {provisioner}
+"""
+    assert problems(tmp_path, text) == [
+        f"7: storage.classes.fast.provisioner: {provisioner!r}: not supported by {expected}"
+    ]
+
+
+def test_pods_with_ipv6_addresses_require_a_network_with_ipv6(tmp_path: Path) -> None:
+    text = """\
+aws: {region: us-east-1}
+network: {cidr: 10.20.0.0/16, nat: single}
+kubernetes:
+  kind: eks
+  eks: {ipFamily: ipv6}
+"""
+    found = "5: kubernetes.eks.ipFamily: 'ipv6': conflicts with the network, which has no IPv6, because EKS requires"
+    assert problems(tmp_path, text) == [f"{found} subnets with IPv6 networks: set network.ipv6: true, or use ipv4"]
+    file = tmp_path / "valid.yaml"
+    file.write_text(text.replace("nat: single", "nat: single, ipv6: true"))
+    load(file)
+
+
+def test_examples_that_were_not_replaced_are_warned_about(tmp_path: Path) -> None:
+    dev = (ROOT / "stacks" / "dev.yaml").read_text()
+    (tmp_path / "stack.yaml").write_text(dev)
+    network, host = warnings(tmp_path)
+    assert network.startswith("kubernetes.eks.publicAccess.0: '198.51.100.0/24': a network for documentation")
+    assert host.startswith("applications.site.ingress.host: 'dev.example.org': a name for documentation (RFC 2606)")
+    mine = dev.replace("198.51.100.0/24", "45.67.89.0/24").replace("dev.example.org", "shop.example.app")
+    (tmp_path / "stack.yaml").write_text(mine)
+    assert warnings(tmp_path) == []

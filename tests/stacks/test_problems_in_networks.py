@@ -45,6 +45,36 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
         ),
         ("10.20.0.0/16", "10.0.0.0/8", "3: network.cidr: '10.0.0.0/8': must have a prefix length from /16"),
         ("10.20.0.0/16", "ten", "3: network.cidr: 'ten': must be an IPv4 address or a network in CIDR notation"),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  secondaryCidrBlocks: [100.64.0.0/16, 10.20.128.0/20]\n",
+            "4: network.secondaryCidrBlocks.1: '10.20.128.0/20': conflicts with 10.20.0.0/16, because they overlap",
+        ),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  secondaryCidrBlocks: [172.16.0.0/16]\n",
+            "4: network.secondaryCidrBlocks.0: '172.16.0.0/16': not allowed, because a VPC in 10.0.0.0/8 cannot have",
+        ),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  secondaryCidrBlocks: [198.19.0.0/20]\n",
+            "4: network.secondaryCidrBlocks.0: '198.19.0.0/20': not allowed, because AWS reserves 198.19.0.0/16",
+        ),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  secondaryCidrBlocks: [100.64.0.0/10]\n",
+            "4: network.secondaryCidrBlocks.0: '100.64.0.0/10': must have a prefix length from /16 to /28",
+        ),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  secondaryCidrBlocks: [100.64.0.0/16]\n  subnetBlocks: {private: 100.65.0.0/16}\n",
+            "5: network.subnetBlocks.private: '100.65.0.0/16': network not found: add it to secondaryCidrBlocks",
+        ),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  secondaryCidrBlocks: [100.64.0.0/16]\n  subnetBlocks: {isolated: 100.64.0.0/16}\n",
+            "5: network.subnetBlocks.isolated: 'isolated': kind of subnets not found: add it to subnets",
+        ),
         ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: 9\n", "4: network.zones: 9: must be less than or equal to 6"),
         ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: [a, a]\n", "4: network.zones.1: 'a': duplicate: remove it"),
         (
@@ -66,6 +96,11 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
             "10.20.0.0/16\n",
             "10.20.0.0/16\n  existing: {vpcId: vpc-0123456789abcdef0}\n",
             "3: network.cidr: '10.20.0.0/16': conflicts with existing: remove one of the two",
+        ),
+        (
+            "cidr: 10.20.0.0/16\n",
+            "existing: {vpcId: vpc-0123456789abcdef0}\n  tenancy: dedicated\n",
+            "4: network.tenancy: does not apply to an existing VPC, which is not changed: remove it",
         ),
         (
             "cidr: 10.20.0.0/16\n",
@@ -112,6 +147,13 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
 )
 def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, expected: str) -> None:
     assert_reported(tmp_path, VALID_IN_AWS, (good, bad), expected)
+
+
+def test_what_two_members_of_a_union_allow_is_said_once(tmp_path: Path) -> None:
+    (found,) = problems(
+        tmp_path, VALID_IN_AWS.replace("10.20.0.0/16\n", "10.20.0.0/16\n  zones: [us-east-1a, us-east-1b]\n", 1)
+    )
+    assert found.count("'a', 'b'") == 1
 
 
 def test_with_another_stacks_network_the_other_rules_are_still_checked(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ from .problems import VALID_IN_AWS, assert_reported, problems
         (
             "packages: [nginx]",
             "files: {/etc/x: {content: a, permissions: '644'}}",
-            "10: servers.web.cloudInit.files./etc/x.permissions: '644': must be permissions as for chmod",
+            "10: servers.web.cloudInit.files./etc/x.permissions: must be permissions as for chmod",
         ),
         (
             "packages: [nginx]",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stacks.rules.rollouts import Phase, judge_rollout
+from stacks.rules.rollouts import Phase, judge_rollout, stuck_pods
 
 NAME = "web"
 REVISION = {"deployment.kubernetes.io/revision": "2"}
@@ -54,7 +54,7 @@ def waiting(reason: str, message: str = "", **more: Any) -> dict[str, Any]:
     ],
 )
 def test_a_rollout_is_done_when_new_pods_alone_are_available(status: dict[str, Any], phase: Phase) -> None:
-    assert judge_rollout([status, NEW, OLD], NAME).phase is phase
+    assert judge_rollout([status, NEW, OLD], "Deployment", NAME).phase is phase
 
 
 CRASHED = {"reason": "Error", "exitCode": 1}
@@ -83,7 +83,7 @@ NO_PROGRAM = {"reason": "StartError", "message": 'exec: "nginx": executable file
     ],
 )
 def test_a_container_that_is_not_ready_is_reported(status: dict[str, Any], phase: Phase, words: str) -> None:
-    found = judge_rollout([deployment(), NEW, OLD, pod(status)], NAME)
+    found = judge_rollout([deployment(), NEW, OLD, pod(status)], "Deployment", NAME)
     assert found.phase is phase
     assert words in found.reason
 
@@ -91,15 +91,15 @@ def test_a_container_that_is_not_ready_is_reported(status: dict[str, Any], phase
 def test_the_worst_container_of_new_pods_is_reported() -> None:
     old = pod(waiting("InvalidImageName"), owner="old")
     new = pod(container(running={}), waiting("ErrImagePull", "not found"))
-    found = judge_rollout([deployment(), NEW, OLD, old, new], NAME)
+    found = judge_rollout([deployment(), NEW, OLD, old, new], "Deployment", NAME)
     assert (found.phase, found.pod, found.available) == (Phase.FAILED, "new-pod", 1)
     gone = {**new, "metadata": {**new["metadata"], "deletionTimestamp": "2026-01-01T00:00:00Z"}}
-    assert judge_rollout([deployment(), NEW, OLD, old, gone], NAME).phase is Phase.STARTS
+    assert judge_rollout([deployment(), NEW, OLD, old, gone], "Deployment", NAME).phase is Phase.STARTS
 
 
 def test_a_pod_without_a_node_waits_for_one() -> None:
     full = pod(PodScheduled=("False", "0/1 nodes are available: 1 Insufficient cpu."))
-    found = judge_rollout([deployment(), NEW, full], NAME)
+    found = judge_rollout([deployment(), NEW, full], "Deployment", NAME)
     assert (found.phase, found.pod) == (Phase.WAITS, "new-pod")
     assert "1 Insufficient cpu" in found.reason
 
@@ -113,16 +113,104 @@ def test_a_pod_without_a_node_waits_for_one() -> None:
 )
 def test_a_pod_that_cannot_be_created_is_reported(message: str, phase: Phase) -> None:
     condition = {"type": "ReplicaFailure", "status": "True", "reason": "FailedCreate", "message": message}
-    found = judge_rollout([deployment(conditions=(condition,)), NEW], NAME)
+    found = judge_rollout([deployment(conditions=(condition,)), NEW], "Deployment", NAME)
     assert (found.phase, found.reason) == (phase, message)
 
 
 def test_a_rollout_without_progress_has_failed() -> None:
     condition = {"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded"}
-    found = judge_rollout([deployment(conditions=(condition,)), NEW, pod(container(running={}))], NAME)
+    found = judge_rollout([deployment(conditions=(condition,)), NEW, pod(container(running={}))], "Deployment", NAME)
     assert (found.phase, found.reason) == (Phase.FAILED, "container nginx runs, and is not ready")
 
 
 def test_progress_of_a_rollout_is_seen() -> None:
-    texts = {judge_rollout([one, NEW], NAME).progress for one in (deployment(), deployment(1), deployment(1, 2))}
+    texts = {
+        judge_rollout([one, NEW], "Deployment", NAME).progress
+        for one in (deployment(), deployment(1), deployment(1, 2))
+    }
     assert len(texts) == 3
+
+
+def workload(kind: str, spec: dict[str, Any], **counts: int) -> dict[str, Any]:
+    metadata = {"name": NAME, "uid": NAME, "generation": 2}
+    return {"kind": kind, "metadata": metadata, "spec": spec, "status": {"observedGeneration": 2, **counts}}
+
+
+def partitioned(partition: int, *, updated: int) -> dict[str, Any]:
+    spec = {"replicas": 3, "updateStrategy": {"type": "RollingUpdate", "rollingUpdate": {"partition": partition}}}
+    return workload("StatefulSet", spec, replicas=3, updatedReplicas=updated, availableReplicas=3)
+
+
+def member(revision: str, *statuses: dict[str, Any], number: int = 1) -> dict[str, Any]:
+    labels = {"controller-revision-hash": revision}
+    status = {"containerStatuses": list(statuses)}
+    return owned("Pod", f"{NAME}-{number}", NAME, metadata={"labels": labels}, status=status)
+
+
+@pytest.mark.parametrize(
+    ("pod", "stuck"),
+    [
+        (member("old", waiting("ErrImagePull", "not found")), True),
+        (member("old", container(running={}) | {"started": False}), True),
+        (member("old", container(running={}) | {"started": True}), False),
+        (member("new", waiting("ErrImagePull", "not found")), False),
+        (member("old", waiting("ErrImagePull", "not found"), number=0), False),
+    ],
+)
+def test_a_pod_of_a_stateful_set_that_never_started_is_stuck_when_its_definition_changes(
+    pod: dict[str, Any], *, stuck: bool
+) -> None:
+    found = partitioned(1, updated=0)
+    found["status"]["updateRevision"] = "new"
+    assert list(stuck_pods([found, pod], NAME)) == ([f"{NAME}-1"] if stuck else [])
+    found["spec"]["updateStrategy"] = {"type": "OnDelete"}
+    assert list(stuck_pods([found, pod], NAME)) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "phase"),
+    [
+        (workload("StatefulSet", {"replicas": 2}, replicas=2, updatedReplicas=2, availableReplicas=2), Phase.DONE),
+        (workload("StatefulSet", {"replicas": 2}, replicas=2, updatedReplicas=1, availableReplicas=2), Phase.FAILED),
+        (workload("StatefulSet", {"replicas": 2}, replicas=1, updatedReplicas=1, availableReplicas=1), Phase.FAILED),
+        (workload("StatefulSet", {"replicas": 0}), Phase.DONE),
+        (partitioned(2, updated=1), Phase.DONE),
+        (partitioned(1, updated=1), Phase.FAILED),
+        (
+            workload(
+                "StatefulSet",
+                {"updateStrategy": {"type": "OnDelete"}},
+                replicas=1,
+                updatedReplicas=0,
+                availableReplicas=1,
+            ),
+            Phase.DONE,
+        ),
+        (
+            workload(
+                "DaemonSet",
+                {},
+                desiredNumberScheduled=2,
+                currentNumberScheduled=2,
+                updatedNumberScheduled=2,
+                numberAvailable=2,
+            ),
+            Phase.DONE,
+        ),
+        (
+            workload(
+                "DaemonSet",
+                {},
+                desiredNumberScheduled=2,
+                currentNumberScheduled=2,
+                updatedNumberScheduled=2,
+                numberAvailable=1,
+            ),
+            Phase.FAILED,
+        ),
+        (workload("DaemonSet", {}, desiredNumberScheduled=1), Phase.FAILED),
+    ],
+)
+def test_pods_that_a_workload_owns_without_a_replica_set_are_judged(status: dict[str, Any], phase: Phase) -> None:
+    found = judge_rollout([status, pod(waiting("InvalidImageName"), owner=NAME)], status["kind"], NAME)
+    assert (found.phase, found.pod) == (phase, "" if phase is Phase.DONE else f"{NAME}-pod")

@@ -1,10 +1,14 @@
 """State in a bucket: Pulumi's own backend and its locks."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 import pytest
+from werkzeug.serving import make_server
 
+from embedded.aws import moto
 from embedded.project import ROOT
 from tests.harness.aws.proxy import Proxy
 from tests.harness.aws.slow import SlowStates
@@ -20,7 +24,22 @@ ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("address").i
 
 
 @pytest.fixture
-def project(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+def bucket_server(aws: Proxy) -> Iterator[str]:
+    """The host and port of a server of the account's buckets. The proxy does not read requests of S3."""
+
+    def serve(environ: Any, start_response: Any) -> list[bytes]:
+        with aws.account.loaded():
+            return list(moto.application(environ, start_response))
+
+    server = make_server("127.0.0.1", 0, serve, threaded=True)
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(server.serve_forever)
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def project(engine: Path, aws: Proxy, bucket_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """Return a project whose state is in a bucket, as docs/environment.md describes it."""
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
     aws.direct("s3").create_bucket(Bucket="states")
@@ -29,7 +48,7 @@ def project(engine: Path, aws: Proxy, tmp_path: Path, monkeypatch: pytest.Monkey
         for line in (ROOT / "docs" / "environment.md").read_text().splitlines()
         if line.startswith("export PULUMI_BACKEND_URL='s3://")
     ]
-    here = f"&endpoint={urlsplit(aws.moto.url).netloc}&disableSSL=true&s3ForcePathStyle=true"
+    here = f"&endpoint={bucket_server}&disableSSL=true&s3ForcePathStyle=true"
     backend = documented.replace("eu-west-1", "us-east-1") + here
     program = tmp_path / "program.py"
     program.write_text(HEAD + GATEWAY)

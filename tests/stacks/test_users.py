@@ -1,8 +1,9 @@
 """The users of an environment, compared with what IAM has."""
 
 import base64
-import copy
+import json
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,33 +11,15 @@ import pytest
 from components.iam_permissions import allow, document
 from tests.harness.account_inventory import difference, inventory
 from tests.harness.aws.proxy import Proxy
+from tests.harness.aws.sessions import Sessions
 from tests.harness.environment_stack import EnvironmentStack
+from tests.harness.project import STACK
+
+from .people import USERS, environment
 
 pytestmark = pytest.mark.xdist_group("users")
 
 BOUNDARY = "arn:aws:iam::aws:policy/PowerUserAccess"
-USERS: dict[str, dict[str, Any]] = {
-    "alice": {
-        "groups": ["developers", "readers"],
-        "policies": ["AmazonS3ReadOnlyAccess"],
-        "login": True,
-        "accessKey": True,
-        "permissionsBoundary": "PowerUserAccess",
-    },
-    "bob.smith": {"groups": ["readers"]},
-}
-
-
-def environment(**changes: dict[str, Any]) -> dict[str, Any]:
-    statement = {"actions": ["s3:PutObject"], "resources": ["arn:aws:s3:::shop/*"]}
-    groups = {
-        "developers": {"policies": ["PowerUserAccess"], "statements": [statement]},
-        "readers": {"policies": ["ReadOnlyAccess"]},
-    }
-    users = copy.deepcopy(USERS)
-    for name, change in changes.items():
-        users[name] |= change
-    return {"aws": {"region": "us-east-1"}, "groups": groups, "users": users}
 
 
 def test_users_are_created_unchanged_and_destroyed(stack: EnvironmentStack, aws: Proxy) -> None:
@@ -81,6 +64,52 @@ def test_passwords_and_keys_are_not_printed_stored_or_in_user_data(stack: Enviro
         assert [secret for secret in secrets if secret in place] == []
 
 
+def test_mfa_is_required_of_everyone_of_a_group_or_of_a_user(stack: EnvironmentStack, aws: Proxy) -> None:
+    parts = environment(**{"bob.smith": {"requireMfa": True}})
+    parts["groups"]["developers"]["requireMfa"] = True
+    stack.up(parts)
+    texts = {call.params["PolicyName"].rpartition("-")[0]: call.params["PolicyDocument"] for call in created(aws)}
+    assert {name for name, text in texts.items() if "aws:MultiFactorAuthPresent" in text} == {
+        "bob.smith-limits",
+        f"{STACK}-developers",
+    }
+    stack.up(environment() | {"requireMfa": True})
+    iam = aws.direct("iam")
+    for name in USERS:
+        assert any(one.startswith(f"{name}-limits") for one in policies_of(iam, name))
+
+
+def created(aws: Proxy) -> list[Any]:
+    return [call for call in aws.calls if call.name == "iam:CreatePolicy"]
+
+
+def test_rights_end_by_their_dates(stack: EnvironmentStack, aws: Proxy) -> None:
+    """The last day of the user is far away, that of a membership in the past, and then that of the user too."""
+    ends = {"until": "2999-12-31", "rightsUntil": {"groups": {"developers": "2020-12-31"}}}
+    stack.begin(environment())
+    iam = aws.direct("iam")
+    stack.up(environment(alice=ends))
+    assert groups_of(iam, "alice") == {"readers"}
+    assert {one.rpartition("-")[0] or one for one in policies_of(iam, "alice")} == {
+        "AmazonS3ReadOnlyAccess",
+        "alice-limits",
+    }
+    [text] = [call.params["PolicyDocument"] for call in aws.calls if call.name == "iam:CreatePolicy"][-1:]
+    assert json.loads(text)["Statement"] == [
+        {
+            "Effect": "Deny",
+            "Action": "*",
+            "Resource": "*",
+            "Condition": {"DateGreaterThanEquals": {"aws:CurrentTime": "3000-01-01T00:00:00Z"}},
+        }
+    ]
+    assert stack.steps(environment(alice=ends)) == {}
+    printed = stack.up(environment(alice=ends | {"until": "2020-12-31"}))
+    assert "users.alice.until: '2020-12-31': has ended: remove the entry, or write a later date" in printed
+    assert (groups_of(iam, "alice"), policies_of(iam, "alice")) == (set(), {"AWSDenyAll"})
+    assert not has_login(iam, "alice")
+
+
 def test_another_group_changes_permissions_and_replaces_no_user(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.begin(environment())
     iam = aws.direct("iam")
@@ -99,7 +128,11 @@ def test_a_disabled_user_keeps_the_account_and_no_permission(stack: EnvironmentS
     before = iam.get_user(UserName="alice")["User"]["UserId"]
     [key] = keys_of(iam, "alice")
     by_hand = iam.create_access_key(UserName="alice")["AccessKey"]["AccessKeyId"]
+    sessions = Sessions()
+    sessions.start("alice", "bob.smith")
+    aws.faults = [sessions]
     stack.up(environment(alice={"state": "disabled"}))
+    assert [one.rpartition("-")[0] for one in sessions.open] == ["bob.smith"]
     assert iam.get_user(UserName="alice")["User"]["UserId"] == before
     assert groups_of(iam, "alice") == set()
     assert policies_of(iam, "alice") == {"AWSDenyAll"}, "it also denies the key that was added by hand"
@@ -164,3 +197,47 @@ def has_login(iam: Any, user: str) -> bool:
     with suppress(iam.exceptions.NoSuchEntityException):
         return bool(iam.get_login_profile(UserName=user))
     return False
+
+
+def test_access_keys_are_rotated_while_the_former_one_is_valid(stack: EnvironmentStack, aws: Proxy) -> None:
+    parts = environment(alice={"rotateAfter": "90d"})
+    stack.up(parts)
+    iam, first = aws.direct("iam"), stack.outputs()["users"]["alice"]["accessKeyId"]
+    assert keys_of(iam, "alice").keys() == {first}
+    make_older(stack, {"alice": 50})
+    stack.up(parts)
+    second = stack.outputs()["users"]["alice"]["accessKeyId"]
+    assert keys_of(iam, "alice").keys() == {first, second}
+    assert stack.steps(parts) == {}
+    make_older(stack, {"alice": 100, "alice_2": 50})
+    stack.up(parts)
+    third = stack.outputs()["users"]["alice"]["accessKeyId"]
+    assert keys_of(iam, "alice").keys() == {second, third}
+    make_older(stack, {"alice_2": 100})
+    assert "users.alice.rotateAfter: '90d': access key alice_2 is older than that" in stack.up(parts)
+    stack.up(environment())
+    assert keys_of(iam, "alice").keys() == {third}
+
+
+def make_older(stack: EnvironmentStack, ages: dict[str, int]) -> None:
+    """Change the dates of access keys in the state: their ages in days by the names of the resources."""
+    state = json.loads(stack.project.run("stack", "export"))
+    for one in state["deployment"]["resources"]:
+        days = ages.get(one["urn"].rpartition("::")[2])
+        if one["type"] == "strata:iam:AccessKey" and days is not None:
+            one["outputs"]["created"] = (datetime.now(UTC) - timedelta(days=days)).isoformat()
+    file = stack.project.folder / "state.json"
+    file.write_text(json.dumps(state))
+    stack.project.run("stack", "import", "--file", str(file))
+
+
+def test_a_user_is_not_disabled_with_the_users_own_credentials(stack: EnvironmentStack, aws: Proxy) -> None:
+    stack.begin(environment())
+    own = stack.outputs()["users"]["alice"]
+    keys = {"AWS_ACCESS_KEY_ID": own["accessKeyId"], "AWS_SECRET_ACCESS_KEY": own["secretAccessKey"]}
+    stack.write(environment(alice={"state": "disabled"}))
+    run = stack.project.attempt("up", "--yes", "--skip-preview", **keys)
+    assert run.status != 0
+    expected = "users.alice.state: 'disabled': not allowed, because the update runs with the credentials of alice, and"
+    assert expected in run.output
+    assert not [call.name for call in aws.calls if call.name.startswith(("iam:Attach", "iam:Delete", "iam:Update"))]

@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..harness.aws.account import empty_moto
 from ..harness.points import report
-from .sweep import PHASES, Lab, Outcome, sample, sweep
+from .sweep import PHASES, PROGRAMS, Lab, Outcome, sample, sweep
 
 
 def main() -> int:
@@ -20,21 +19,20 @@ def main() -> int:
     names = [phase.name for phase in PHASES]
     add("--sample", type=int, help="try only so many points of each phase, chosen at random")
     add("--seed", type=int, default=seed, help="the seed of the sample (default: a random one)")
+    add("--program", choices=[program.stem for program in PROGRAMS], help="sweep only this environment")
     add("--phase", choices=names, action="append", help="try only this phase (repeatable)")
     add("--call", action="append", help="try only the points at this call, such as ec2:RunInstances (repeatable)")
     add("--workers", type=int, default=os.cpu_count(), help="points to try in parallel (default: the number of CPUs)")
     asked = options.parse_args()
     phases = [phase for phase in PHASES if not asked.phase or phase.name in asked.phase]
-    moto = empty_moto()
-    with TemporaryDirectory() as folder, Lab(moto, Path(folder) / "first") as lab:
-        lab.prepare(phases)
-        points = [
-            point for point in lab.points() if point.phase in phases and point.call in (asked.call or [point.call])
-        ]
-        if asked.sample:
-            points = sample(points, asked.sample, asked.seed)
-        outcomes = report(sweep(lab, points, asked.workers), len(points), asked.seed)
-    moto.stop()
+    outcomes: list[Outcome] = []
+    for program in PROGRAMS:
+        if asked.program in (None, program.stem):
+            with TemporaryDirectory() as folder, Lab(Path(folder) / "first", program=program) as lab:
+                lab.prepare(phases)
+                points = [one for one in lab.points() if one.phase in phases and one.call in (asked.call or [one.call])]
+                points = sample(points, asked.sample, asked.seed) if asked.sample else points
+                outcomes += report(sweep(lab, points, asked.workers), len(points), asked.seed)
     print(summary(outcomes))
     return 1 if any(outcome.problems for outcome in outcomes) else 0
 

@@ -1,47 +1,15 @@
-"""The environment of the sweep: a small site with nearly every type of resource.
-
-The variable VARIANT selects the state of the site. SITE is the prefix of the names that must be unique in an account.
-With ORDERED, each resource depends on the one before it, so that the n-th API call of two runs is the same.
-"""
+"""The environment of the sweep: a small site with nearly every type of resource outside of EKS."""
 
 import json
-import os
-
-import pulumi
-from pulumi import ResourceOptions, ResourceTransformationArgs, ResourceTransformationResult
 
 from components.aws import ec2, iam, logs
+from tests.sweep.variant import REPLACED, REPLACING, SITE, UPDATED, tags, trust
 
-VARIANT = os.environ["VARIANT"]
-SITE = os.environ.get("SITE", "site")
-UPDATED = VARIANT == "updated"
-REPLACED = VARIANT.startswith("replaced")
 IMAGES = ("ami-12c6146b", "ami-03cf127a")  # two of moto's images
 KEYS = (
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMSUhJwwyZhzNuXuCrtNTp0jtSyldh16S1mUzXT5SwdI",
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMDReNlxriVss/Vrksisu0Se8bk/QNsL2HOH2SyjWWkO",
 )
-REPLACING = ResourceOptions(delete_before_replace=True if VARIANT == "replaced-deleting-first" else None)
-_made: list[pulumi.Resource] = []
-
-
-def after_the_one_before(asked: ResourceTransformationArgs) -> ResourceTransformationResult:
-    options = ResourceOptions.merge(asked.opts, ResourceOptions(depends_on=_made[-1:]))
-    _made.append(asked.resource)
-    return ResourceTransformationResult(asked.props, options)
-
-
-if "ORDERED" in os.environ:
-    pulumi.runtime.register_stack_transformation(after_the_one_before)
-
-
-def tags(name: str) -> dict[str, str]:
-    return {"Name": name, "stage": "two"} if UPDATED else {"Name": name}
-
-
-def trust(service: str) -> str:
-    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
 def allow(*actions: str) -> str:

@@ -13,14 +13,13 @@ from types import TracebackType
 from typing import Literal, Self, get_args
 
 from ..harness.account_inventory import Inventory, difference, inventory
-from ..harness.aws.account import account
 from ..harness.aws.faults import Kill, LostAnswer
 from ..harness.aws.kinds import KINDS, READS
-from ..harness.aws.moto_process import MotoProcess
-from ..harness.aws.proxy import Proxy, Saved
+from ..harness.aws.memory import Copy
+from ..harness.aws.proxy import Proxy
 from ..harness.project import Project, kill
 
-PROGRAM = Path(__file__).parent / "program.py"
+PROGRAMS = PROGRAM, *_ = [Path(__file__).parent / name for name in ("program.py", "cluster.py", "people.py")]
 UP = ("up", "--yes", "--skip-preview")
 DESTROY = ("destroy", "--yes", "--skip-preview")
 # What a user runs after a crash, whatever has happened.
@@ -85,7 +84,7 @@ class Outcome:
 class Prepared:
     """The account and state before a phase, the inventory after it, and its calls, from an undisturbed run."""
 
-    account: Saved
+    account: Copy
     state: Path
     expected: Inventory
     calls: list[str]
@@ -95,13 +94,13 @@ class Prepared:
 class Lab:
     """A project and its account, which can be reset to the beginning of each phase."""
 
-    moto: MotoProcess
     folder: Path
     prepared: dict[str, Prepared] = field(default_factory=dict)
+    program: Path = PROGRAM
 
     def __post_init__(self) -> None:
-        self.aws: Proxy = account(self.moto)
-        self.project = Project(self.folder, PROGRAM, self.aws.environment())
+        self.aws: Proxy = Proxy()
+        self.project = Project(self.folder, self.program, self.aws.environment())
 
     def __enter__(self) -> Self:
         self.aws.__enter__()
@@ -116,7 +115,7 @@ class Lab:
         """Run each phase undisturbed."""
         empty = self._save()
         first = Prepared(*empty, inventory(self.aws.direct), [])
-        states: dict[str | None, tuple[Saved, Path]] = {None: empty}
+        states: dict[str | None, tuple[Copy, Path]] = {None: empty}
         for phase in (CREATE, *(phase for phase in phases if phase != CREATE)):
             begin = states[phase.meets]
             self._restore(*begin)
@@ -165,12 +164,12 @@ class Lab:
         problems += difference(prepared.expected, inventory(self.aws.direct))
         return Outcome(point, problems, "\n".join(outputs))
 
-    def _save(self) -> tuple[Saved, Path]:
+    def _save(self) -> tuple[Copy, Path]:
         copy = Path(mkdtemp(prefix="state", dir=self.folder)) / "copy"
         self.project.save(copy)
         return self.aws.save(), copy
 
-    def _restore(self, saved: Saved, state: Path) -> None:
+    def _restore(self, saved: Copy, state: Path) -> None:
         self.aws.restore(saved)
         self.project.restore(state)
 
@@ -188,7 +187,7 @@ def sweep(lab: Lab, points: Iterable[Point], workers: int) -> Iterator[Outcome]:
     with ExitStack() as stack:
         free: SimpleQueue[Lab] = SimpleQueue()
         for number in range(workers):
-            other = Lab(lab.moto, lab.folder.with_name(f"worker-{number}"), lab.prepared)
+            other = Lab(lab.folder.with_name(f"worker-{number}"), lab.prepared, lab.program)
             free.put(stack.enter_context(other))
 
         def try_one(point: Point) -> Outcome:

@@ -10,15 +10,13 @@ from subprocess import Popen
 import pytest
 
 from ..harness.account_inventory import Inventory, difference, inventory
-from ..harness.aws.account import account
 from ..harness.aws.faults import Kill, LostAnswers, Throttle
-from ..harness.aws.moto_process import MotoProcess
 from ..harness.aws.proxy import Proxy
 from ..harness.aws.slow import SlowDeletes, SlowStates
 from ..harness.aws.visibility import DelayedVisibility
 from ..harness.project import Project, kill
 from .__main__ import summary
-from .sweep import DESTROY, PHASES, PROGRAM, RECOVERY, UP, Lab, sample, sweep
+from .sweep import DESTROY, PHASES, PROGRAM, PROGRAMS, RECOVERY, UP, Lab, sample, sweep
 
 SAMPLE = 2  # points of each phase; `make sweep` tries all of them
 MIN_RESOURCES = 25
@@ -31,9 +29,9 @@ def project(engine: Path, aws: Proxy, tmp_path: Path) -> Project:
 
 
 @pytest.fixture(scope="module")
-def expected(engine: Path, moto: MotoProcess, tmp_path_factory: pytest.TempPathFactory) -> Inventory:
+def expected(engine: Path, tmp_path_factory: pytest.TempPathFactory) -> Inventory:
     """The inventory after an undisturbed `up` of an environment with nearly every type of resource."""
-    with account(moto) as aws:
+    with Proxy() as aws:
         project = Project(tmp_path_factory.mktemp("expected") / "project", PROGRAM, aws.environment())
         project.run(*UP, **VARIANT)
         resources = json.loads(project.run("stack", "export"))["deployment"]["resources"]
@@ -42,21 +40,20 @@ def expected(engine: Path, moto: MotoProcess, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture(scope="module")
-def nothing(moto: MotoProcess) -> Inventory:
+def nothing() -> Inventory:
     """The inventory of an empty account."""
-    with account(moto) as aws:
+    with Proxy() as aws:
         return inventory(aws.direct)
 
 
-def test_a_sample_of_the_kill_sweep_passes(
-    engine: Path, moto: MotoProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_sample_of_the_kill_sweep_passes(engine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     seed = random.SystemRandom().randrange(10**6)
-    with Lab(moto, tmp_path / "first") as lab:
+    program = PROGRAMS[seed % len(PROGRAMS)]
+    with Lab(tmp_path / "first", program=program) as lab:
         lab.prepare(PHASES)
         outcomes = list(sweep(lab, sample(lab.points(), SAMPLE, seed), workers=2))
     with capsys.disabled():
-        print(f"\nkill sweep, seed {seed}: {summary(outcomes)}")
+        print(f"\nkill sweep of {program.stem}, seed {seed}: {summary(outcomes)}")
     bad = [f"{outcome}\n{outcome.output}" for outcome in outcomes if outcome.problems]
     assert not bad, "\n".join(bad)
 

@@ -10,6 +10,7 @@ from ..plugin.errors import ProviderError, describe
 EXPIRED = "the credentials have expired: sign in again (aws sso login, or renew the session) and repeat"
 INVALID = "AWS does not accept the credentials: check the profile, and that the account has enabled the region"
 FORBIDDEN = "the credentials lack this permission: docs/iam-policy.json lists the actions that strata needs"
+MODIFIED = "AWS limits how often a volume is modified: repeat some hours later, or change everything at once"
 NO_CAPACITY = "AWS has too little of this in the zone: choose another instance type or zone, or repeat later"
 REMEDIES = {
     "ExpiredToken": EXPIRED,
@@ -28,6 +29,7 @@ REMEDIES = {
     "ValidationError": "correct the value that AWS names",
     "VcpuLimitExceeded": "request a higher quota in Service Quotas, or use less",
     "LimitExceeded": "request a higher quota in Service Quotas, or use less",
+    **dict.fromkeys(("IncorrectModificationState", "VolumeModificationRateExceeded"), MODIFIED),
     **dict.fromkeys(("InsufficientInstanceCapacity", "InsufficientHostCapacity"), NO_CAPACITY),
     **dict.fromkeys(("InsufficientReservedInstanceCapacity", "InsufficientVolumeCapacity"), NO_CAPACITY),
 }
@@ -75,7 +77,11 @@ class AwsError(ProviderError):
         *,
         remedy: str | None = None,
     ) -> None:
-        """`operation` is the IAM-style name (ec2:CreateVpc); `maybe_done` says that the call may have taken effect."""
+        """`operation` is the IAM-style name (ec2:CreateVpc); `maybe_done` says that the call may have taken effect.
+
+        `is_unclear` says the same of the call or of an earlier attempt of it, whose answer was lost.
+        """
+        self.is_unclear = maybe_done
         self.operation, self.code, self.message, self.status = operation, code, message, status
         self.maybe_done = maybe_done
         remedy = remedy or ASSUME_REMEDIES.get((operation, code)) or REMEDIES.get(code.partition(".")[0])
@@ -86,12 +92,15 @@ class AwsError(ProviderError):
     @property
     def is_missing(self) -> bool:
         """Whether AWS says that something does not exist."""
-        return "NotFound" in self.code or self.code in MISSING or NO_CLUSTER in self.message
+        named = (
+            self.code == "ValidationError" and "not found" in self.message
+        )  # of Auto Scaling, which has no other code
+        return named or "NotFound" in self.code or self.code in MISSING or NO_CLUSTER in self.message
 
     @property
     def is_in_use(self) -> bool:
         """Whether AWS reports that the resource is still in use."""
-        return self.code in IN_USE or self.code.endswith(".InUse")
+        return self.code in IN_USE or self.code.endswith(".InUse") or INTERFACE_IN_USE in self.message
 
     @property
     def is_refused(self) -> bool:
@@ -107,6 +116,8 @@ class AwsError(ProviderError):
 MISSING = frozenset({"NoSuchEntity", "NoSuchEntityException", "InvalidSnapshot.NotFound", "ResourceNotFoundException"})
 # EKS answers calls about a cluster that does not exist with the code ClientException (terraform-provider-aws, eks).
 NO_CLUSTER = "No cluster found for name"
+# EC2 refuses to delete an interface in use with the code InvalidParameterValue (cloud-nuke issues 431 and 1132).
+INTERFACE_IN_USE = "is currently in use"
 # Errors with status 500 that nevertheless say that AWS carried out nothing.
 REFUSED_WITH_500 = frozenset(
     {
@@ -120,6 +131,7 @@ REFUSED_WITH_500 = frozenset(
 )
 IN_USE = frozenset(
     {
+        "ConflictException",
         "DependencyViolation",
         "DeleteConflict",
         "ResourceInUse",
@@ -161,7 +173,7 @@ def is_in_use(error: Exception) -> bool:
 
 @contextmanager
 def ignoring_missing() -> Iterator[None]:
-    """Ignore the error of a removal that the resource does not exist."""
+    """Ignore the error of a look or a removal that the resource does not exist."""
     try:
         yield
     except AwsError as error:

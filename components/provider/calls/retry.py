@@ -4,7 +4,7 @@ import math
 import random
 from collections.abc import Mapping
 from itertools import accumulate, count
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import AwsError
 
@@ -38,6 +38,10 @@ CONCURRENT_CHANGE = frozenset(
         "ResourceContentionFault",
     }
 )
+# The answer of Identity Center while a change of the same assignment or permission set is under way. It is also that to
+# the create of a name that is taken, and to the deletion of what is in use (API_CreateAccountAssignment, Errors).
+CONFLICT, TAKEN = "ConflictException", "already"
+NAMED_OR_IN_USE = ("create_group", "create_permission_set", "create_user", "delete_group", "delete_permission_set")
 # AWS's errors about an IAM entity that not every service sees yet, reported as a wrong parameter: each line is one
 # error, which contains all of its texts.
 NOT_YET_VISIBLE = (
@@ -65,19 +69,33 @@ VISIBILITY_SECONDS = 120.0  # IAM takes up to two minutes until every service se
 MAX_DELAY = 10.0  # seconds
 
 
-def should_retry(
-    error: AwsError, method: str, params: Mapping[str, Any], *, attempt: int, limit: int, recent: bool
-) -> bool:
-    """Return whether the call that failed at this attempt (counted from 1) is repeated.
+class Attempts(NamedTuple):
+    """The attempts of a call that have failed.
+
+    Attributes:
+        made: their number.
+        throttled: how many of them AWS throttled, which says nothing about the call itself.
+        limit: the highest number.
+    """
+
+    made: int
+    throttled: int
+    limit: int
+
+
+def should_retry(error: AwsError, method: str, params: Mapping[str, Any], attempts: Attempts, *, recent: bool) -> bool:
+    """Return whether a call that has failed is repeated.
 
     `recent` says that the error names something that this process created moments ago.
     """
-    return attempt < min(limit, _max_attempts(error, method, params, recent=recent))
+    most = _max_attempts(error, method, params, recent=recent)
+    return attempts.made < attempts.limit and attempts.made - attempts.throttled < most
 
 
 def _max_attempts(error: AwsError, method: str, params: Mapping[str, Any], *, recent: bool) -> float:
     """Return the maximum number of attempts of a call that fails in this way; 1 if it is not repeated."""
-    if error.is_throttled or error.code in CONCURRENT_CHANGE:
+    under_way = error.code == CONFLICT and TAKEN not in error.message and not method.startswith(NAMED_OR_IN_USE)
+    if error.is_throttled or error.code in CONCURRENT_CHANGE or under_way:
         return math.inf
     if error.maybe_done or (error.status >= 500 and not error.is_refused):
         return MAX_FAILED_ATTEMPTS if is_idempotent(method, params) else 1

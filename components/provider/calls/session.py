@@ -2,12 +2,14 @@
 
 import os
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import count
 from typing import Any, TypeVar
 
+from ..aws_forms import BOTO_NAMES, IAM_PREFIXES
 from ..config import Config
 from ..plugin.errors import ProviderError
 from . import retry
@@ -36,9 +38,18 @@ PAGE_TOKENS = {  # the key of the next page's token in an answer, and the parame
 class Client:
     """The client of one AWS service. Its methods are boto3's; they repeat what can be repeated, and raise AwsError."""
 
-    def __init__(self, session: "Session", service: str) -> None:
+    def __init__(self, session: "Session", service: str, client: Any, *, expects_absence: bool = False) -> None:
         self._session, self._service = session, service
-        self._client = session.boto_client(service)
+        self._client = client
+        self._expects_absence = expects_absence
+
+    def expecting_absence(self) -> "Client":
+        """Return the client for a look at whether something exists.
+
+        It takes AWS's first word that it does not. The other client repeats a call while AWS may not show what this
+        process created moments ago, which the error may name for another reason: it is the cluster of an add-on.
+        """
+        return Client(self._session, self._service, self._client, expects_absence=True)
 
     def of_service(self, service: str) -> "Client":
         """Return the client of another service."""
@@ -62,7 +73,8 @@ class Client:
 
     def _call(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         session = self._session
-        lost = False
+        params = {**self._tokens(method), **params}
+        lost, throttled = False, 0
         for attempt in count(1):
             if session.cancelled.is_set() and not method.startswith(("describe_", "get_", "list_")):
                 raise CancelledError(f"stopped before {self._service}:{method}; the next pulumi up continues from here")
@@ -74,11 +86,21 @@ class Client:
                 if lost and failure.is_missing and method.startswith(retry.REMOVING):
                     return {}
                 lost = lost or failure.maybe_done
-                recent, limit = session.is_recent(failure.message), session.config.retries
-                if not retry.should_retry(failure, method, params, attempt=attempt, limit=limit, recent=recent):
-                    raise session.explained(failure) from error
+                throttled += failure.is_throttled
+                made = retry.Attempts(attempt, throttled, session.config.retries)
+                recent = not self._expects_absence and session.is_recent(failure.message)
+                if not retry.should_retry(failure, method, params, made, recent=recent):
+                    reported = session.explained(failure)
+                    reported.is_unclear = lost
+                    raise reported from error
             session.pause(retry.delay(attempt))
         raise AssertionError("unreachable")
+
+    def _tokens(self, method: str) -> dict[str, str]:
+        """Return a value for each idempotency token of a call. boto3 would choose another one for each attempt."""
+        meta = self._client.meta
+        model = meta.service_model.operation_model(meta.method_to_api_mapping.get(method, method))
+        return {name: str(uuid.uuid4()) for name in model.idempotent_members}
 
     def _send(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         """Return AWS's answer. Raises ClientError also for an item that EC2 lists as `Unsuccessful` in its answer."""
@@ -94,7 +116,7 @@ class Client:
         from botocore.parsers import ResponseParserError
 
         name = self._client.meta.method_to_api_mapping.get(method, method)
-        operation = f"{self._service}:{name}"
+        operation = f"{IAM_PREFIXES.get(self._service, self._service)}:{name}"
         where = f"region {self._client.meta.region_name}"
         match error:
             case boto.ClientError():
@@ -147,7 +169,7 @@ class Session:
         """Return the client of a service, without a call."""
         with self._lock:
             if service not in self._clients:
-                self._clients[service] = Client(self, service)
+                self._clients[service] = Client(self, service, self.boto_client(service))
             return self._clients[service]
 
     def boto_client(self, service: str) -> Any:
@@ -164,7 +186,7 @@ class Session:
                     connect_timeout=10,
                     user_agent_extra="strata",
                 )
-                return boto.client(service, endpoint_url=self.config.endpoint, config=settings)
+                return boto.client(BOTO_NAMES.get(service, service), endpoint_url=self.config.endpoint, config=settings)
         except BotoCoreError as error:
             raise ProviderError(credentials_sentence(error)) from error
 

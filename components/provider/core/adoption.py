@@ -77,8 +77,8 @@ class Adoption:
     ) -> Description | None:
         """Look several times for what a create may have made, since AWS may not show it at once.
 
-        After a lost answer that lasts for as long as AWS may hide it, if a second create would make another one: it
-        has neither a token nor a name that can exist once.
+        After a lost answer, the search lasts for as long as AWS may hide a new resource, unless a second create is
+        harmless: the call has a token, or the resource has a unique name.
         """
         named = any(not code.startswith("Idempotent") for code in resource.conflict_codes)
         duplicates = lost and not named and resource.owner_tags(aws, self._environment) is not None
@@ -93,7 +93,7 @@ class Adoption:
         self, resource: Resource, aws: Client, new: Inputs, identity: Identity, *, reload: bool
     ) -> Description | None:
         if resource.owner_tags(aws, self._environment) is None:
-            found = resource.find_own(aws, new, identity) if reload else None
+            found = resource.find_own(aws.expecting_absence(), new, identity) if reload else None
             return require_adoptable(resource, resource.read_details(aws, found), new) if found is not None else None
         left = []
         for identifier in self._ledger.candidates(

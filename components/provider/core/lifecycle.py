@@ -11,6 +11,7 @@ from ..plugin.urn import type_of
 from ..properties.diff import differences
 from ..properties.inputs import Inputs, Trait, means_the_same
 from .adoption import VISIBILITY_DELAYS, Adoption
+from .convergence import converge
 from .inventory import Description, Inventory
 from .observed import Resource, desired_inputs, find, find_existing, observed_inputs
 from .ownership import Ledger
@@ -60,6 +61,9 @@ class Lifecycle:
         self._inventory(resource).invalidate(identifier)
         minimal = ResourceState(identifier, new.wire(), new.wire())
         with keep_created(lambda: state_of(resource, found, new), minimal):
+            if (steps := resource.finish(aws, found)) is not None:
+                operation.carry_out(steps)
+                found = resource.read_details(aws, self._find_visible(resource, aws, identifier, operation))
             settled = self._settle(resource, aws, found, operation)
             found = found if settled is found else resource.read_details(aws, settled)
             actual = observed_inputs(resource, found, new)
@@ -101,6 +105,7 @@ class Lifecycle:
             actual = observed_inputs(resource, found, resource.inputs.model_validate(old) if changed else wanted)
             aim = desired_inputs(actual, wanted, () if incomplete else changed)
             was_changed = converge(resource, aws, actual, aim, operation, identifier=identifier)
+            operation.carry_out(resource.finish(aws, found))
             awaited = was_changed and bool(resource.pending or resource.volatile)
             if awaited or resource.status_of(found) in resource.unready:
                 found = self._find_settled(resource, aws, identifier, operation)
@@ -146,7 +151,7 @@ class Lifecycle:
         aws = self.session.client(resource.service)
         for is_last in operation.polls():
             try:
-                resource.delete(aws, identifier)
+                operation.carry_out(resource.delete(aws, identifier))
                 failure = self._wait_until_deleted(resource, aws, identifier, operation)
                 if failure is None:
                     break
@@ -162,7 +167,7 @@ class Lifecycle:
                 resource.release(aws, identifier)
         for _ in operation.looks(resource.looks_after_delete(identifier)):
             if find_existing(resource, aws, identifier) is not None:
-                resource.delete(aws, identifier)
+                operation.carry_out(resource.delete(aws, identifier))
                 break
         resource.clean_up(aws, identifier)
 
@@ -179,6 +184,17 @@ class Lifecycle:
             found = inventory.read_again(identifier) if resource.bulk_listed else None
             found = found or find_existing(resource, aws, identifier)
         return found if found is not None and resource.exists(found) else None
+
+    def _find_visible(self, resource: Resource, aws: Client, identifier: str, operation: Operation) -> Description:
+        """Return the description of what AWS has created later, and may show later still."""
+
+        def status_of(found: Description | None) -> str:
+            return "missing" if found is None else "found"
+
+        found = operation.wait(
+            Wait(identifier, lambda: find_existing(resource, aws, identifier), status_of, frozenset({"missing"}))
+        )
+        return found or {}
 
     def _find_settled(self, resource: Resource, aws: Client, identifier: str, operation: Operation) -> Description:
         pending = resource.pending | resource.unready
@@ -253,20 +269,6 @@ def in_use(failure: str, users: Iterable[str]) -> ProviderError:
     """Return the error of a delete that names what uses the resource."""
     names = ", ".join(users)
     return ProviderError(f"{failure}; it is used by {names}" if names else failure)
-
-
-def converge(
-    resource: Resource, aws: Client, actual: Inputs, wanted: Inputs, operation: Operation, *, identifier: str
-) -> bool:
-    """Change the actual inputs to the wanted ones, and return whether anything differed."""
-    before, after = actual.wire(), wanted.wire()
-    old_tags, new_tags = before.pop("tags", {}), after.pop("tags", {})
-    if old_tags != new_tags:
-        add = {key: value for key, value in new_tags.items() if old_tags.get(key) != value}
-        resource.retag(aws, identifier, wanted, add, sorted(set(old_tags) - set(new_tags)))
-    if before != after:
-        operation.carry_out(resource.update(aws, identifier, actual, wanted))
-    return bool(old_tags != new_tags or before != after)
 
 
 def state_of(resource: Resource, found: Description, new: Inputs) -> ResourceState:

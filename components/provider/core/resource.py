@@ -14,7 +14,7 @@ from ..plugin.errors import ProviderError
 from ..plugin.protocol import UNKNOWN
 from ..plugin.urn import name_of
 from ..plugin.wire import has_unknown
-from ..properties.inputs import Inputs, Outputs, Trait, alias_of
+from ..properties.inputs import Inputs, Outputs, Trait, alias_of, replaces
 from .inventory import Description
 from .ownership import Identity, digest
 from .program import Program
@@ -39,9 +39,9 @@ class AwsResource(Generic[I, O]):
     id_key: ClassVar[str]  # the key of the id in a description
 
     status_key: ClassVar[str] = "State"
-    pending: ClassVar[frozenset[str]] = frozenset()  # statuses to wait for the end of
+    pending: ClassVar[frozenset[str]] = frozenset()  # statuses whose end every operation waits for
     failed: ClassVar[frozenset[str]] = frozenset()  # statuses from which the resource does not recover
-    unready: ClassVar[frozenset[str]] = frozenset()  # statuses to wait out after a change; a change may start in them
+    unready: ClassVar[frozenset[str]] = frozenset()  # statuses whose end a change waits for; it may begin in them
     update_failed: ClassVar[frozenset[str]] = frozenset()  # statuses after an update that mean it failed
     delete_failed: ClassVar[frozenset[str]] = frozenset()  # statuses after which a delete is tried again, as if refused
     deleting: ClassVar[frozenset[str]] = frozenset()  # statuses that end in deletion; a delete waits for that
@@ -51,21 +51,22 @@ class AwsResource(Generic[I, O]):
     also_unique: ClassVar[tuple[str, ...]] = ()  # a second set of such inputs
     volatile: ClassVar[tuple[str, ...]] = ()  # outputs that an update may change
     conflict_codes: ClassVar[frozenset[str]] = frozenset()  # AWS's error codes of a create for "already exists"
-    conflict_remedy: ClassVar[str] = "choose another name"  # what to do about what exists and is not the stack's
+    conflict_remedy: ClassVar[str] = "choose another name"  # the remedy for a name that exists
     name_input: ClassVar[str | None] = None  # the input that is generated where the program gives none
     max_name_length: ClassVar[int] = 64  # characters of that input
-    dependent_actions: ClassVar[tuple[str, ...]] = ()  # IAM actions that AWS checks and that no call here shows
+    dependent_actions: ClassVar[tuple[str, ...]] = ()  # IAM actions that AWS requires besides those of the calls
     unscoped_actions: ClassVar[tuple[str, ...]] = ()  # IAM actions without resource-level permissions
     arn_resources: ClassVar[tuple[str, ...]] = ()  # ends of the ARNs that its actions are about, such as role/*
-    passes_roles_to: ClassVar[tuple[str, ...]] = ()  # services that get a role with it (iam:PassRole)
+    passes_roles_to: ClassVar[tuple[str, ...]] = ()  # services that the resource passes a role to (iam:PassRole)
     linked_services: ClassVar[tuple[str, ...]] = ()  # services whose service-linked role AWS may create with it
-    detail_calls: ClassVar[int] = 0  # calls that reading one takes beside the list, or beside the first call
+    detail_calls: ClassVar[int] = 0  # further calls for reading one, after the first call or the list
     bulk_listed: ClassVar[bool] = False  # whether `list_owned` lists everything that a stack has of the type
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Derive token and service from the place of a declaration, inputs and outputs from its type arguments."""
         super().__init_subclass__(**options)
-        models = [argument for base in cls.__dict__.get("__orig_bases__", ()) for argument in get_args(base)]
+        bases = cls.__dict__.get("__orig_bases__", ())
+        models = list(dict.fromkeys(argument for base in bases for argument in get_args(base)))
         if models and all(isinstance(model, type) for model in models):  # those of a base class are variables
             cls.service = cls.__module__.split(".")[-2]
             cls.token = f"strata:{cls.service}:{cls.__name__}"
@@ -85,8 +86,15 @@ class AwsResource(Generic[I, O]):
         """
         return None
 
-    def delete(self, aws: Client, identifier: str) -> None:
-        """Delete the resource."""
+    def finish(self, aws: Client, found: Description) -> Updates | None:  # noqa: ARG002
+        """Yield the waits for what AWS carries out after a create, or what an interrupted update has left to do.
+
+        It follows every create, whose description it gets, and every update.
+        """
+        return None
+
+    def delete(self, aws: Client, identifier: str) -> Updates | None:
+        """Delete the resource. Yields a `Wait` for a deletion that AWS carries out later, as `update` does."""
         raise NotImplementedError
 
     def release(self, aws: Client, identifier: str) -> None:
@@ -133,7 +141,8 @@ class AwsResource(Generic[I, O]):
     def is_replaced(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
         """Return whether another resource takes the place of the existing one, or none exists."""
         immutable = self.inputs.with_trait(Trait.IMMUTABLE)
-        return not old or any(old.get(name) != new[name] for name in immutable if name in new)
+        changed = [name for name in immutable if name in new and old.get(name) != new[name]]
+        return not old or any(replaces(self.inputs, name, old.get(name), new[name]) for name in changed)
 
     def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:  # noqa: ARG002
         """Yield the changes of known inputs that AWS refuses, where a replacement must not take their place."""
@@ -193,10 +202,9 @@ class AwsResource(Generic[I, O]):
         """Return `unique` and `also_unique` with the engine's names."""
         return [tuple(alias_of(cls.inputs, name) for name in names) for names in (cls.unique, cls.also_unique)]
 
-    @classmethod
-    def volatile_properties(cls) -> tuple[str, ...]:
-        """Return `volatile` with the engine's names."""
-        return tuple(alias_of(cls.outputs, name) for name in cls.volatile)
+    def changing_outputs(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:  # noqa: ARG002
+        """Return the outputs that an update to new inputs may change, with the engine's names."""
+        return tuple(alias_of(self.outputs, name) for name in self.volatile)
 
     @classmethod
     def properties_known_later(cls) -> frozenset[str]:
@@ -232,7 +240,8 @@ class AwsResource(Generic[I, O]):
         if has_unknown(fixed):
             return {**inputs, alias: UNKNOWN}
         suffix = digest(json.dumps([environment, urn, fixed]))[: SUFFIX_LENGTH - 1]
-        return {**inputs, alias: f"{name_of(urn)[: cls.max_name_length - SUFFIX_LENGTH]}-{suffix}"}
+        start = name_of(urn).rpartition("::")[2][: cls.max_name_length - SUFFIX_LENGTH]
+        return {**inputs, alias: f"{start}-{suffix}"}
 
     def id_of(self, found: Description) -> str:
         """Return the id of what was found."""

@@ -14,16 +14,24 @@ from types import ModuleType
 from typing import Any
 
 from .. import catalog, functions
-from ..aws_forms import EC2_PRINCIPALS
+from ..aws_forms import BOTO_NAMES, EC2_PRINCIPALS, IAM_PREFIXES
 from ..core.resource import AwsResource
 
 PROVIDER = f"{__package__.rpartition('.')[0]}."
 DOCUMENT = Path(__file__).parents[3] / "docs" / "iam-policy.json"
 MAX_MANAGED_POLICY = 6144  # characters (IAM user guide, IAM and AWS STS quotas)
 # What functions call: AWS has no resource-level permissions for the first, and the others are about these resources.
-UNSCOPED = {"sts:GetCallerIdentity"}
-RESOURCES = {"ec2": ("image/*",), "route53": ("hostedzone/*",), "ssm": ("parameter/*",)}
-WITHOUT_REGION = {"iam", "route53"}
+UNSCOPED = {
+    *("eks:ListClusters", "iam:GetServiceLastAccessedDetails", "iam:ListRoles", "ssm:DescribeSessions"),
+    *("sso:ListInstances", "sts:GetCallerIdentity"),
+}
+RESOURCES = {
+    "ec2": ("image/*",),
+    "route53": ("hostedzone/*",),
+    "secretsmanager": ("secret:*",),
+    "ssm": ("parameter/*", "session/*"),
+}
+WITHOUT_REGION = {"iam", "identitystore", "route53", "sso"}
 # EC2's describe actions have no resource-level permissions either, except for those of one resource's attributes.
 SCOPED = {"ec2:DescribeInstanceAttribute", "ec2:DescribeVpcAttribute"}
 ROLES, LINKED_ROLES = "arn:*:iam::*:role/*", "arn:*:iam::*:role/aws-service-role/*"
@@ -82,6 +90,11 @@ def is_unscoped(action: str, unscoped: Set[str]) -> bool:
     return action in unscoped or (action.startswith("ec2:Describe") and action not in SCOPED)
 
 
+def prefix(resource: AwsResource[Any, Any]) -> str:
+    """Return the prefix of the actions of a resource type's service."""
+    return IAM_PREFIXES.get(resource.service, resource.service)
+
+
 def principals(services: Iterable[str]) -> list[str]:
     """Return the service principals of services in all partitions, each once."""
     named = sorted({*services})
@@ -92,7 +105,7 @@ def arns(service: str) -> str | list[str]:
     """Return the resources that a service's actions are about; "*" for unscoped actions."""
     if not service:
         return "*"
-    declared = (end for one in declarations() if one.service == service for end in one.arns())
+    declared = (end for one in declarations() if prefix(one) == service for end in one.arns())
     region = "" if service in WITHOUT_REGION else "*"
     return [f"arn:*:{service}:{region}:*:{end}" for end in sorted({*declared, *RESOURCES.get(service, ())})]
 
@@ -126,7 +139,7 @@ def actions_of(token: str) -> frozenset[str]:
             methods |= called(module)
     names = operations(resource.service)
     return frozenset(
-        {f"{resource.service}:{names[method]}" for method in methods if method in names} | {*resource.dependent_actions}
+        {f"{prefix(resource)}:{names[method]}" for method in methods if method in names} | {*resource.dependent_actions}
     )
 
 
@@ -148,4 +161,5 @@ def operations(service: str) -> dict[str, str]:
     from botocore import xform_name
     from botocore.session import Session
 
-    return {xform_name(name): name for name in Session().get_service_model(service).operation_names}
+    model = Session().get_service_model(BOTO_NAMES.get(service, service))
+    return {xform_name(name): name for name in model.operation_names}

@@ -11,7 +11,8 @@ def module() -> str:
     partitions = create_loader().load_data("partitions")["partitions"]
     rows = {one["id"]: (one["outputs"]["dnsSuffix"], one["regionRegex"]) for one in partitions}
     listed = "".join(f'    "{name}": ("{domain}", r"{pattern}"),\n' for name, (domain, pattern) in sorted(rows.items()))
-    names = {name for one in rows for name in Session().get_available_regions("ec2", partition_name=one)}
+    session = Session()
+    names = {name for one in rows for name in session.get_available_regions("ec2", partition_name=one)}
     regions = "".join(f'    "{name}",\n' for name in sorted(names))
     described = '"""The domain of each partition, and a regular expression for the names of its regions."""'
     return f"{HEADER}PARTITIONS = {{\n{listed}}}\n{described}\n\nREGIONS = (\n{regions})\n"

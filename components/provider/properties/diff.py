@@ -5,12 +5,12 @@ from typing import Any
 
 from ..plugin.answers import Change, ChangeKind
 from ..plugin.wire import has_unknown
-from .inputs import Inputs, Trait, in_canonical_spelling, means_the_same
+from .inputs import Inputs, Trait, in_canonical_spelling, means_the_same, replaces
 
 
 def differences(model: type[Inputs], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Change]:
     """Return every path at which two sets of inputs differ. A value that AWS chose is not a difference if omitted."""
-    immutable, chosen = model.with_trait(Trait.IMMUTABLE), model.with_trait(Trait.CHOSEN_BY_AWS)
+    chosen = model.with_trait(Trait.CHOSEN_BY_AWS)
     changes: dict[str, Change] = {}
     for name in sorted(set(old) | set(new)):
         if name not in new and name in chosen:
@@ -21,7 +21,7 @@ def differences(model: type[Inputs], old: Mapping[str, Any], new: Mapping[str, A
         if means_the_same(model, name, before, after):
             continue
         for path, kind in _compare(name, before, after):
-            changes[path] = Change(name, kind, name in immutable)
+            changes[path] = Change(name, kind, replaces(model, name, before, after))
     return changes
 
 

@@ -43,6 +43,13 @@ class SameMeaning(NamedTuple):
     form: Callable[[str], str]
 
 
+class InPlace(NamedTuple):
+    """In the type of an immutable property: the one change that AWS makes in place."""
+
+    before: str
+    after: str
+
+
 class Model(BaseModel):
     """Plain frozen data, named in camelCase outside Python."""
 
@@ -133,6 +140,16 @@ def means_the_same(model: type[Inputs], alias: str, one: Any, other: Any) -> boo
     return isinstance(one, str) and isinstance(other, str) and form(one) == form(other)
 
 
+def replaces(model: type[Inputs], alias: str, before: Any, after: Any) -> bool:
+    """Return whether a change of a property replaces the resource."""
+    return alias in model.with_trait(Trait.IMMUTABLE) and InPlace(before, after) != _in_place(model).get(alias)
+
+
+def changes_in_place(model: type[Inputs]) -> frozenset[str]:
+    """Return the names of the immutable properties with a change that AWS makes in place."""
+    return frozenset(_in_place(model))
+
+
 def alias_of(model: type[Model], name: str) -> str:
     """Return the camelCase name of a property."""
     return model.model_fields[name].alias or name
@@ -144,6 +161,12 @@ def _rule_failures(model: type[Inputs], checked: Mapping[str, Any]) -> Iterator[
             path = alias_of(model, rule.properties[0])
             for found in rule.check(*(checked[name] for name in rule.properties)):
                 yield found if isinstance(found, Failure) else Failure(path, found)
+
+
+@cache
+def _in_place(model: type[Inputs]) -> dict[str, InPlace]:
+    fields = {field.alias or name: field.metadata for name, field in model.model_fields.items()}
+    return {alias: each for alias, metadata in fields.items() for each in metadata if isinstance(each, InPlace)}
 
 
 @cache

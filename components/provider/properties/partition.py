@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from ..aws_forms import DEFAULT_PARTITION, partition_in
 from ..plugin.answers import Failure
-
-DEFAULT = "aws"
-_ARN = re.compile(r"arn:([a-z0-9-]+):")
 
 
 def partition_of(region: str) -> str:
@@ -28,7 +26,7 @@ def _partition(region: str) -> dict[str, Any]:
     from botocore.loaders import create_loader
 
     partitions: list[dict[str, Any]] = create_loader().load_data("partitions")["partitions"]
-    default = next(one for one in partitions if one["id"] == DEFAULT)
+    default = next(one for one in partitions if one["id"] == DEFAULT_PARTITION)
     return next((one for one in partitions if re.fullmatch(one["regionRegex"], region)), default)
 
 
@@ -39,9 +37,9 @@ def partition_failures(inputs: Mapping[str, Any], region: str) -> Iterator[Failu
     """
     for name, value in inputs.items():
         for text in _texts(value) if region and name != "tags" else ():
-            found = _ARN.match(text)
-            if found is not None and found[1] != partition_of(region):
-                rule = f"{text} is in partition {found[1]}, but the provider's region {region} is in"
+            named = partition_in(text)
+            if named is not None and named != partition_of(region):
+                rule = f"{text} is in partition {named}, but the provider's region {region} is in"
                 yield Failure(name, f"{rule} {partition_of(region)}: AWS accepts ARNs of the same partition only")
                 break
 

@@ -119,10 +119,12 @@ VpcCidr = Annotated[str, network(shortest=16, longest=28)]
 Cidr = Annotated[str, network()]
 Cidr6 = Annotated[str, unless_unknown(_network6)]
 Address = Annotated[str, unless_unknown(_address)]
+Release = Annotated[str, matching(*aws_forms.RELEASE)]
 Zone = Annotated[str, matching(*aws_forms.ZONE)]
 Arn = Annotated[
     str, matching(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}|aws)?:.+", "an ARN (arn:aws:service:region:account:name)")
 ]
+IssuerUrl = Annotated[str, matching(*aws_forms.ISSUER_URL)]
 KeyArn = Annotated[str, matching(*aws_forms.KEY_ARN)]
 KubernetesName = Annotated[
     str, matching(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a name in Kubernetes such as ebs-csi")
@@ -140,6 +142,35 @@ Names = Annotated[list[str], UNORDERED]
 Text = Annotated[
     str, matching(r"[\w .:/()#,@\[\]+=&;{}!$*-]{0,255}", "at most 255 letters, digits and punctuation that AWS accepts")
 ]
+AccountId = Annotated[str, matching(r"\d{12}", "an account id of 12 digits")]
+InstanceArn = Annotated[str, matching(*aws_forms.INSTANCE_ARN)]
+PermissionSetArn = Annotated[
+    str,
+    matching(
+        r"arn:[\w-]+:sso:::permissionSet/ssoins-\w{16}/ps-\w{16}",
+        "the ARN of a permission set (arn:aws:sso:::permissionSet/ssoins-.../ps-...)",
+    ),
+]
+PermissionSetName = Annotated[str, matching(r"[\w+=,.@-]{1,32}", "1 to 32 letters, digits and any of + = , . @ - _")]
+PolicyReference = Annotated[
+    str,
+    matching(
+        r"arn:[\w-]+:iam::aws:policy/.+|(/[\w.,+@=-]+)*/[\w+=,.@-]{1,128}",
+        "the ARN of a managed policy of AWS, or path and name of another one, such as /read",
+    ),
+]
+IdentityStoreId = Annotated[
+    str, matching(r"d-[0-9a-f]{10}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "the ID of an identity store")
+]
+DirectoryId = Annotated[
+    str,
+    matching(
+        r"([0-9a-f]{10}-)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
+        "the ID of a user or group in an identity store",
+    ),
+]
+DirectoryName = Annotated[str, matching(*aws_forms.DIRECTORY_NAME)]
+Email = Annotated[str, matching(*aws_forms.EMAIL)]
 IamGroupName = Annotated[str, matching(r"[\w+=,.@-]{1,128}", "1 to 128 letters, digits and any of + = , . @ - _")]
 Path = Annotated[str, matching(r"/([!-~]{1,510}/)?", "a path that starts and ends with /")]
 IamName = Annotated[str, matching(r"[\w+=,.@-]{1,64}", "1 to 64 letters, digits and any of + = , . @ - _")]

@@ -28,6 +28,7 @@ class AddressPlan:
     def __init__(self) -> None:
         self._planned: dict[str, IPv4Network] = {}
         self._created: dict[str, IPv4Network] = {}
+        self._further: dict[str, dict[str, IPv4Network]] = {}
         self._subnets: dict[str, Block] = {}
 
     def add_vpc(self, urn: str, inputs: Mapping[str, Any]) -> None:
@@ -40,6 +41,12 @@ class AddressPlan:
         if urn in self._planned:
             self._created[identifier] = self._planned.pop(urn)
 
+    def add_block(self, urn: str, inputs: Mapping[str, Any]) -> None:
+        """Note a further block of a VPC."""
+        if inputs["cidrBlock"] != UNKNOWN:
+            vpc = NEW if inputs["vpcId"] == UNKNOWN else inputs["vpcId"]
+            self._further.setdefault(vpc, {})[urn] = IPv4Network(inputs["cidrBlock"])
+
     def add_subnet(self, urn: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:
         """Note a subnet, and yield a problem if it lies outside of its VPC or overlaps another subnet."""
         vpc = inputs["vpcId"]
@@ -47,8 +54,10 @@ class AddressPlan:
             return
         block = Block(NEW if vpc == UNKNOWN else vpc, IPv4Network(inputs["cidrBlock"]))
         whole = next(iter(self._planned.values())) if block.vpc == NEW else self._created.get(block.vpc)
-        if whole is not None and not block.network.subnet_of(whole):
-            yield Failure("cidrBlock", f"{block.network} is outside of its VPC's {whole}: choose a part of {whole}")
+        blocks = [] if whole is None else [whole, *self._further.get(block.vpc, {}).values()]
+        if blocks and not any(block.network.subnet_of(each) for each in blocks):
+            named = " and ".join(map(str, blocks))
+            yield Failure("cidrBlock", f"{block.network} is outside of its VPC's {named}: choose a part of {blocks[0]}")
         for other, existing in self._subnets.items():
             if other != urn and existing.vpc == block.vpc and existing.network.overlaps(block.network):
                 reason = (

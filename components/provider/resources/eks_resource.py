@@ -8,6 +8,7 @@ from ..calls.session import Client
 from ..core.inventory import Description
 from ..core.resource import I, O
 from ..core.waiting import Updates, Wait
+from ..eks_versions import minor
 from ..plugin.answers import Failure
 from ..plugin.errors import ProviderError
 from ..plugin.protocol import UNKNOWN
@@ -16,11 +17,6 @@ from .named_resource import NamedResource
 
 ClusterName = Annotated[str, matching(r"[0-9A-Za-z][\w-]{0,99}", "1 to 100 letters, digits, - and _")]
 KubernetesVersion = Annotated[str, matching(r"1\.\d{2}", "a Kubernetes version such as 1.34")]
-
-
-def minor(version: str) -> int:
-    """Return the minor number of a Kubernetes version."""
-    return int(version.partition(".")[2])
 
 
 def rise(old: str | None, new: str | None) -> int:

@@ -15,8 +15,8 @@ class NamedResource(AwsResource[I, O]):
     """A resource that is found by its name. Its service has no list of what a stack owns."""
 
     def identifier(self, new: I) -> str:
-        """Return the id that the inputs lead to."""
-        return str(getattr(new, self.name_input or "name"))
+        """Return the id that the inputs lead to: a name, or CLUSTER:NAME in a cluster of EKS."""
+        return ":".join(str(getattr(new, key)) for key in self.unique)
 
     def find_own(self, aws: Client, new: I, identity: Identity) -> Description | None:
         """Return what has the name, if it has the identity's owner tag."""

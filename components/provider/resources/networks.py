@@ -6,6 +6,7 @@ They are found by the id of the VPC and not by its owner, so that subnets that a
 from collections.abc import Mapping
 from typing import Any
 
+from ..calls.errors import ignoring_missing
 from ..calls.session import Session
 from ..core.ownership import OwnerTag, owner_tag, user_tags
 from ..properties.inputs import Inputs, Model, Outputs
@@ -50,6 +51,15 @@ class VpcsResult(Outputs):
     """The VPCs, by ID."""
 
 
+class VpcAttributes(Outputs):
+    """The attributes of a VPC. Each is omitted if this account may not read it."""
+
+    enable_dns_support: bool | None = None
+    """Whether the VPC's DNS server answers."""
+    enable_dns_hostnames: bool | None = None
+    """Whether instances with public addresses get DNS names, and private names of endpoints work."""
+
+
 class InVpc(Inputs):
     """The VPC to read."""
 
@@ -68,6 +78,8 @@ class FoundSubnet(Model):
     """Zone of the subnet, by its name in this account."""
     map_public_ip_on_launch: bool
     """Whether instances in it get public IPv4 addresses."""
+    ipv6_cidr_blocks: list[str]
+    """IPv6 networks, sorted."""
     tags: dict[str, str]
     """Tags of the subnet."""
 
@@ -150,6 +162,16 @@ def get_vpcs(session: Session, inputs: VpcsInputs) -> VpcsResult:
     return VpcsResult(vpcs=sorted(map(_vpc, found), key=lambda vpc: vpc.id))
 
 
+def get_vpc_attributes(session: Session, inputs: InVpc) -> VpcAttributes:
+    """Return the attributes of a VPC that decide about DNS."""
+    aws, found = session.client("ec2"), {}
+    for name in ("enableDnsSupport", "enableDnsHostnames"):
+        with ignoring_missing():  # a VPC of another account, of which this one sees only subnets
+            answer = aws.describe_vpc_attribute(VpcId=inputs.vpc_id, Attribute=name)
+            found[name] = bool(answer[f"{name[0].upper()}{name[1:]}"]["Value"])
+    return VpcAttributes.model_validate(found)
+
+
 def get_subnets(session: Session, inputs: InVpc) -> SubnetsResult:
     """Return the subnets of a VPC that this account owns or shares."""
     found = session.client("ec2").pages("describe_subnets", "Subnets", Filters=_in_vpc(inputs))
@@ -159,6 +181,7 @@ def get_subnets(session: Session, inputs: InVpc) -> SubnetsResult:
             owner_id=one["OwnerId"],
             availability_zone=one["AvailabilityZone"],
             map_public_ip_on_launch=one["MapPublicIpOnLaunch"],
+            ipv6_cidr_blocks=_ipv6_blocks(one),
             tags=user_tags(one.get("Tags", [])),
         )
         for one in found
@@ -216,16 +239,19 @@ def get_vpc_endpoint_services(session: Session, _: Inputs) -> ServicesResult:
 def _vpc(found: Mapping[str, Any]) -> FoundVpc:
     blocks = found.get("CidrBlockAssociationSet", [])
     further = [one["CidrBlock"] for one in blocks if one["CidrBlockState"]["State"] == "associated"]
-    blocks6 = found.get("Ipv6CidrBlockAssociationSet", [])
     return FoundVpc(
         id=found["VpcId"],
         owner_id=found["OwnerId"],
         cidr_block=found["CidrBlock"],
         secondary_cidr_blocks=sorted({*further} - {found["CidrBlock"]}),
-        ipv6_cidr_blocks=sorted(
-            one["Ipv6CidrBlock"] for one in blocks6 if one["Ipv6CidrBlockState"]["State"] == "associated"
-        ),
+        ipv6_cidr_blocks=_ipv6_blocks(found),
     )
+
+
+def _ipv6_blocks(found: Mapping[str, Any]) -> list[str]:
+    """Return the IPv6 networks of a VPC or subnet."""
+    blocks = found.get("Ipv6CidrBlockAssociationSet", [])
+    return sorted(one["Ipv6CidrBlock"] for one in blocks if one["Ipv6CidrBlockState"]["State"] == "associated")
 
 
 def _default_target(table: Mapping[str, Any]) -> str | None:

@@ -1,21 +1,42 @@
 """Managed policies attached to an IAM principal: a role, a user or a group."""
 
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from ..calls.errors import NotFoundError
-from ..calls.session import Client
+from ..calls.errors import AwsError, NotFoundError
+from ..calls.session import Client, Session
 from ..core.inventory import Description
 from ..core.ownership import Identity
-from ..core.resource import AwsResource, I, O
+from ..core.program import Program
+from ..core.resource import I, O
+from ..plugin.answers import Failure
+from ..plugin.errors import ProviderError
+from .account_listed import AccountListed
+
+OF_AWS = re.compile(r"arn:(?P<partition>[\w-]+):iam::aws:policy/(?P<name>.+)")
 
 
-class PolicyAttachment(AwsResource[I, O]):
+class PolicyAttachment(AccountListed[I, O]):
     """One managed policy attached to one principal; its id is PRINCIPAL/ARN.
 
     The inputs are the principal's name, as an input named after `principal`, and `policy_arn`.
     """
 
     principal: ClassVar[str]  # role, user or group
+    dependent_actions: ClassVar[tuple[str, ...]] = ("iam:GetPolicy",)
+
+    def check_in_program(
+        self, program: Program, _urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Iterable[Failure]:
+        """Yield a policy of AWS that the partition lacks. The partition `aws` has all that components use."""
+        arn = new["policyArn"]
+        parts = OF_AWS.match(arn)
+        if parts is None or parts["partition"] == "aws" or old.get("policyArn") == arn:
+            return
+        if program.session.cached(f"policy {arn}", lambda: is_missing(program.session, arn)):
+            remedy = "name another one, or create a policy in this account"
+            yield Failure("policyArn", f"partition {parts['partition']} has no policy {parts['name']} of AWS: {remedy}")
 
     @classmethod
     def indirect_calls(cls) -> dict[str, str]:
@@ -38,6 +59,10 @@ class PolicyAttachment(AwsResource[I, O]):
                 return {"Principal": name, "PolicyArn": arn}
         raise NotFoundError(f"policy {arn} is not attached to {self.principal} {name}")
 
+    def found_in(self, entry: Description) -> list[Description]:
+        name = entry[f"{self.listed}Name"]
+        return [{"Principal": name, "PolicyArn": one["PolicyArn"]} for one in entry["AttachedManagedPolicies"]]
+
     def delete(self, aws: Client, identifier: str) -> None:
         name, _, arn = identifier.partition("/")
         getattr(aws, self.indirect_calls()["detach"])(**self.name_parameter(name), PolicyArn=arn)
@@ -52,3 +77,12 @@ class PolicyAttachment(AwsResource[I, O]):
     def inputs_of(self, found: Description) -> I:
         values: dict[str, Any] = {self.principal: found["Principal"], "policy_arn": found["PolicyArn"]}
         return self.inputs(**values)  # type: ignore[return-value]
+
+
+def is_missing(session: Session, arn: str) -> bool:
+    """Return whether AWS says that it has no such policy; False also where AWS cannot be asked."""
+    try:
+        session.client("iam").get_policy(PolicyArn=arn)
+    except ProviderError as error:
+        return isinstance(error, AwsError) and error.is_missing
+    return False

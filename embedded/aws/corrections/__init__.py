@@ -1,13 +1,30 @@
 """Corrections of moto, where it differs from AWS in a way that affects users of the API or tests.
 
-The embedded AWS API and the AWS API of the tests serve moto behind the same corrections.
+The embedded AWS API and the AWS API of the tests serve moto behind the same corrections. These state the rules of AWS
+themselves, although the provider has some of them too: a mistake in a shared rule would not be noticed.
 """
 
-from . import auto_scaling, ec2, eks, iam, in_use, instance_refreshes, kms, partitions
+from . import (
+    auto_scaling,
+    ec2,
+    eks,
+    iam,
+    identity_center,
+    in_use,
+    instance_refreshes,
+    kms,
+    last_accessed,
+    logs,
+    partitions,
+    ssm,
+)
 from .client_tokens import ClientTokens
 from .layer import Behind, Layer
 
-__all__ = ["Behind", "Layer", "corrections"]
+__all__ = ["CORRECTED", "Behind", "Layer", "corrections"]
+
+CORRECTED = ("autoscaling", "ec2", "eks", "iam", "identitystore", "kms", "logs", "ssm", "sso")
+"""The services that have corrections. Calls of other services go to moto as they are."""
 
 
 def corrections() -> list[Layer]:
@@ -17,6 +34,7 @@ def corrections() -> list[Layer]:
         partitions.refuse_other_partition,
         partitions.refuse_unknown_endpoint_service,
         partitions.require_node_principal,
+        partitions.hide_missing_policies,
         ClientTokens(),
         in_use.refuse_deletion,
         ec2.refuse_missing_prefix_list,
@@ -31,13 +49,26 @@ def corrections() -> list[Layer]:
         ec2.refuse_second_block,
         ec2.refuse_groups_of_several_interfaces,
         ec2.refuse_profile_replacement,
+        ec2.refuse_second_route_table,
+        ec2.reset_volume_settings,
         auto_scaling.refuse_long_lists,
         auto_scaling.release_interfaces,
+        auto_scaling.refuse_missing_policy,
         iam.list_no_service_credentials,
+        iam.keep_password,
+        iam.keep_tags,
+        iam.page_account,
+        last_accessed.LastAccessed(),
         kms.refuse_key_state,
+        kms.refuse_public_key,
+        logs.expire,
+        ssm.list_no_sessions,
         eks.ClusterSettings(),
+        eks.AutoMode(),
         eks.refuse_update,
         eks.keep_vpc_config,
+        eks.show_newest,
         eks.Eks(),
         instance_refreshes.InstanceRefreshes(),
+        identity_center.IdentityCenter(),
     ]

@@ -1,4 +1,4 @@
-"""Auto Scaling: the network interfaces of the instances that it terminates."""
+"""Auto Scaling: limits, missing policies, and the network interfaces of the instances that it terminates."""
 
 from ..protocol import Answer, Call, Refusal
 from .filters import by
@@ -19,6 +19,16 @@ def refuse_long_lists(call: Call, behind: Behind) -> Answer:
         for name in ("TargetGroupARNs", "TrafficSources", "LoadBalancerNames"):
             if len(call.params.get(name, [])) > _MAX_PER_CALL:
                 raise Refusal("ValidationError", f"{name} must have at most {_MAX_PER_CALL} items.")
+    return behind(call)
+
+
+def refuse_missing_policy(call: Call, behind: Behind) -> Answer:
+    """Refuse to delete a policy that does not exist, as terraform-provider-aws expects (policy.go); moto accepts it."""
+    if call.name == "autoscaling:DeletePolicy":
+        group, name = call.params["AutoScalingGroupName"], call.params["PolicyName"]
+        found = behind.client(call).describe_policies(AutoScalingGroupName=group, PolicyNames=[name])
+        if not found["ScalingPolicies"]:
+            raise Refusal("ValidationError", f"PolicyName {name} not found")
     return behind(call)
 
 

@@ -170,3 +170,31 @@ def refuse_profile_replacement(call: Call, behind: Behind) -> Answer:
             if any(one["State"]["Name"] != "running" for group in found for one in group["Instances"]):
                 raise Refusal("IncorrectInstanceState", f"The instance '{each['InstanceId']}' is not running.")
     return behind(call)
+
+
+def refuse_second_route_table(call: Call, behind: Behind) -> Answer:
+    """Refuse to associate a subnet with a route table if another one has it; moto answers with that association."""
+    if call.name == "ec2:AssociateRouteTable" and call.params.get("SubnetId"):
+        subnet, table = call.params["SubnetId"], call.params["RouteTableId"]
+        found = behind.client(call).describe_route_tables(Filters=by("association.subnet-id", subnet))["RouteTables"]
+        if any(each["RouteTableId"] != table for each in found):
+            message = f"the specified association for route table {table} conflicts with an existing association"
+            raise Refusal("Resource.AlreadyAssociated", message)
+    return behind(call)
+
+
+def reset_volume_settings(call: Call, behind: Behind) -> Answer:
+    """Set what a modification of a volume does not name to AWS's defaults; moto keeps it.
+
+    These are the IOPS of a volume whose type changes (EC2 API Reference, ModifyVolume), and the throughput of any gp3
+    volume (terraform-provider-aws, ebs_volume.go).
+    """
+    if call.name != "ec2:ModifyVolume":
+        return behind(call)
+    found = behind.client(call).describe_volumes(Filters=by("volume-id", call.params["VolumeId"]))["Volumes"]
+    kind = call.params.get("VolumeType") or next((each["VolumeType"] for each in found), "")
+    defaults = {"Throughput": 125} if kind == "gp3" else {}
+    if "VolumeType" in call.params and kind in ("gp3", "io1", "io2"):
+        defaults["Iops"] = 3000
+    missing = {name: value for name, value in defaults.items() if name not in call.params}
+    return behind(call.with_body(call.body + f"&{urlencode(missing)}".encode()) if missing else call)

@@ -1,10 +1,13 @@
 """Refuses to delete or attach resources that are in use; moto carries out such calls.
 
 The error codes are those of the EC2 API Reference ("Error codes for the Amazon EC2 API") and of the IAM API Reference.
-The code for a prefix list in use is not documented; DependencyViolation is assumed.
+The code for a prefix list in use is not documented; DependencyViolation is assumed. The code for a block of a VPC is
+assumed to be that for a block of a subnet (terraform-provider-aws 3562). The code for a network interface is not the
+documented one (cloud-nuke 431 and 1132).
 """
 
 from collections.abc import Callable
+from ipaddress import IPv4Network
 from typing import Any
 
 from ..protocol import Answer, Call, Refusal
@@ -45,6 +48,18 @@ def _subnet(params: dict[str, Any], ec2: Any) -> None:
         raise Refusal("DependencyViolation", message)
 
 
+def _block(params: dict[str, Any], ec2: Any) -> None:
+    association = params["AssociationId"]
+    for vpc in ec2.describe_vpcs(Filters=by("cidr-block-association.association-id", association))["Vpcs"]:
+        found = {each["AssociationId"]: IPv4Network(each["CidrBlock"]) for each in vpc["CidrBlockAssociationSet"]}
+        if association not in found:  # moto's filter finds IPv6 blocks too
+            continue
+        for subnet in ec2.describe_subnets(Filters=by("vpc-id", vpc["VpcId"]))["Subnets"]:
+            if IPv4Network(subnet["CidrBlock"]).subnet_of(found[association]):
+                message = f"The vpc CIDR block with association ID {association} may not be disassociated"
+                raise Refusal("InvalidCidrBlock.InUse", f"{message}, because subnets lie in it.")
+
+
 def _attached_gateway(params: dict[str, Any], ec2: Any) -> None:
     vpc = params["VpcId"]
     interfaces = {each["NetworkInterfaceId"] for each in _interfaces(ec2, "vpc-id", vpc)}
@@ -64,7 +79,7 @@ def _interface(params: dict[str, Any], ec2: Any) -> None:
     for each in _interfaces(ec2, "network-interface-id", params["NetworkInterfaceId"]):
         if each.get("Attachment"):
             message = f"Network interface '{each['NetworkInterfaceId']}' is currently in use."
-            raise Refusal("InvalidNetworkInterface.InUse", message)
+            raise Refusal("InvalidParameterValue", message)
 
 
 def _prefix_list(params: dict[str, Any], ec2: Any) -> None:
@@ -148,6 +163,7 @@ _CHECKS: dict[str, Callable[[dict[str, Any], Any], None]] = {
     "ec2:DeleteSecurityGroup": _security_group,
     "ec2:DeleteSubnet": _subnet,
     "ec2:DetachInternetGateway": _attached_gateway,
+    "ec2:DisassociateVpcCidrBlock": _block,
     "ec2:ReleaseAddress": _address,
     "autoscaling:DeleteAutoScalingGroup": _scaling_group,
     "iam:DeleteGroup": _group,

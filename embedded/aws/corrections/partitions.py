@@ -19,6 +19,7 @@ _NODE_PRINCIPALS = {
     "aws-iso": "ec2.c2s.ic.gov",
     "aws-iso-b": "ec2.sc2s.sgov.gov",
 }  # eksctl, partitions.go
+_PUBLIC_REGISTRY = "AmazonElasticContainerRegistryPublicReadOnly"  # aws-cdk 24808 and 25215, runs-on 518
 
 
 def show_partition(call: Call, behind: Behind) -> Answer:
@@ -53,6 +54,15 @@ def refuse_unknown_endpoint_service(call: Call, behind: Behind) -> Answer:
         ours = {"amazonaws.com", domains()[partition_of(call.region)]}
         if not any(name.startswith(f"{'.'.join(reversed(one.split('.')))}.{call.region}.") for one in ours):
             raise Refusal("InvalidServiceName", f"The Vpc Endpoint Service '{name}' does not exist")
+    return behind(call)
+
+
+def hide_missing_policies(call: Call, behind: Behind) -> Answer:
+    """Refuse a policy of AWS that exists in the partition `aws` alone; moto has the same policies in each."""
+    partition, arn = partition_of(call.region), str(call.params.get("PolicyArn"))
+    missing = f"arn:{partition}:iam::aws:policy/{_PUBLIC_REGISTRY}"
+    if call.service == "iam" and partition != "aws" and arn == missing:
+        raise Refusal("NoSuchEntity", f"Policy {arn} does not exist or is not attachable.", 404)
     return behind(call)
 
 

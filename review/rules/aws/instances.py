@@ -11,12 +11,18 @@ from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import Resource, property_of
 from ...read.values import maps
-from ..rights import instances
 from .disks import ATTACHMENTS
+from .instance_store import has_instance_store
 
 CHANGES, INTERRUPTS, LOSES_DATA = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_DATA
 GROUPS = ("strata:autoscaling:AutoScalingGroup", "aws:autoscaling/group:Group")
 TEMPLATE = ("launchTemplateId", "launchTemplateVersion", "launchTemplate", "mixedInstancesPolicy")
+ROOTS = ("rootBlockDevice", "rootVolume")
+STOPPING = {
+    "aws:ec2/instance:Instance": ("instanceType", "userData", "userDataBase64", "ebsOptimized", "cpuOptions"),
+    "strata:ec2:Instance": ("instanceType",),
+}
+"""The properties whose change in place stops and starts an instance, by type."""
 CAPACITY = ("desiredCapacity", "maxSize", "desiredSize", "scalingConfig.desiredSize", "scalingConfig.maxSize")
 
 
@@ -50,16 +56,40 @@ def _disk_name(disk: dict[str, Any]) -> str:
     return f"{quoted(disk.get('deviceName') or disk.get('volumeId') or 'of unknown name')}{size}"
 
 
-def disks_changed(change: Change, _world: World) -> Iterator[Effect]:
-    """Yield the data disks that a change takes away, and those that are deleted with the instance from now on."""
+def instance_changed(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield what becomes of the disks of an instance that changes in place."""
     if change.action is not Action.UPDATE:
         return
+    yield from _instance_store_lost(change)
     old, new = (maps(one) for one in (change.before("ebsBlockDevices"), change.after("ebsBlockDevices")))
     names = {one.get("deviceName") for one in new}
     gone = [_disk_name(one) for one in old if one.get("deviceName") not in names]
     if gone and change.changed("ebsBlockDevices"):
         yield Effect(LOSES_DATA, f"its data disks {', '.join(gone)} are detached, and may be deleted with their data")
-    elif change.changed("ebsBlockDevices", "rootBlockDevice"):
+    elif change.changed("ebsBlockDevices", "rootBlockDevice", "rootVolume"):
+        yield from _disks_changed(change, {one.get("deviceName"): one for one in old}, new)
+
+
+def _instance_store_lost(change: Change) -> Iterator[Effect]:
+    """Yield that a stop deletes what is on an instance store (EC2 user guide, Instance store volumes)."""
+    type_ = change.before("instanceType")
+    if change.changed(*STOPPING.get(change.type, ())) and has_instance_store(type_):
+        words = f"the instance is stopped, and the data on the instance store of its type {quoted(type_)} are deleted"
+        yield Effect(LOSES_DATA, words)
+
+
+def _disks_changed(change: Change, before: dict[Any, dict[str, Any]], after: list[dict[str, Any]]) -> Iterator[Effect]:
+    """Yield the disks that shrink, which AWS refuses, and those that are deleted with the instance from now on."""
+    roots = [(change.before(one), change.after(one)) for one in ROOTS]
+    pairs = [(old, new) for old, new in roots if isinstance(old, dict) and isinstance(new, dict)]
+    pairs += [(before[name], one) for one in after if (name := one.get("deviceName")) in before]
+    for old, new in pairs:
+        size, wanted = old.get("volumeSize"), new.get("volumeSize")
+        if isinstance(size, int | float) and isinstance(wanted, int | float) and wanted < size:
+            yield Effect(CHANGES, f"AWS refuses to shrink a disk, from {size:g} to {wanted:g} GiB", fails=True)
+    if any(not _goes(old) and _goes(new) for old, new in pairs):
+        yield Effect(LOSES_DATA, "its disks are deleted with it from now on (`deleteOnTermination`)")
+    else:
         yield Effect(CHANGES, "its disks change; the option `deleteOnTermination` decides whether they outlive it")
 
 
@@ -95,16 +125,15 @@ def template_changed(change: Change, world: World) -> Iterator[Effect]:
             yield Effect(CHANGES, words)
 
 
-RESTARTED = (INTERRUPTS, "the instance is stopped and started, and loses the data on instance store volumes")
+STOPPED = (INTERRUPTS, "the instance is stopped and started")
 UNUSED_SUBNETS = (INTERRUPTS, "instances in subnets that it no longer uses are terminated")
 
 INSTANCE = TypeRule(
     "instance",
     "server",
     on_removal=removal_of_instance,
-    properties={"instanceType": RESTARTED, "userData": (CHANGES, "its user data change")},
-    rights=instances.of_instance,
-    on_change=disks_changed,
+    properties={"instanceType": STOPPED, "userData": STOPPED, "userDataBase64": STOPPED},
+    on_change=instance_changed,
 )
 LAUNCH_TEMPLATE = TypeRule(
     "launch template", "server", (INTERRUPTS, "no instance can start from it"), on_change=template_changed

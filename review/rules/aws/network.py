@@ -109,6 +109,7 @@ NAT_GATEWAY = TypeRule(
 INTERNET_GATEWAY = TypeRule(
     "internet gateway", "network", (INTERRUPTS, "the network can no longer reach the internet, nor be reached from it")
 )
+NETWORK_BLOCK = TypeRule("block of addresses", "network", (INTERRUPTS, "no subnet can be created in it any more"))
 IPV6_NETWORK = TypeRule(
     "IPv6 network",
     "network",

@@ -2,7 +2,7 @@
 
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
-from ..rights import iam
+from ..arrivals import arrives
 
 CHANGES, INTERRUPTS, LOSES_ACCESS = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_ACCESS
 BY_RIGHTS = (CHANGES, "")
@@ -12,24 +12,44 @@ USER = TypeRule(
     "user",
     "user",
     (LOSES_ACCESS, "every key, password and MFA device of the account is deleted with it"),
-    rights=iam.of_user,
 )
-ACCESS_KEY = TypeRule("access key", "user", (CHANGES, "the old key no longer works"), rights=iam.of_access_key)
+USER_OF_DIRECTORY = TypeRule(
+    "user of Identity Center",
+    "user",
+    (LOSES_ACCESS, "the password and the MFA devices of the user are deleted with it"),
+)
+GROUP_OF_DIRECTORY = TypeRule(
+    "group of Identity Center", "user", (LOSES_ACCESS, "its members lose the rights that it has in every account")
+)
+MEMBERSHIP_OF_DIRECTORY = TypeRule(
+    "group membership", "user", (LOSES_ACCESS, "the user loses the rights that the group has in every account")
+)
+PERMISSION_SET = TypeRule(
+    "permission set", "user", (LOSES_ACCESS, "everybody to whom it is assigned loses the rights in it")
+)
+ACCOUNT_ASSIGNMENT = TypeRule(
+    "account assignment",
+    "user",
+    (LOSES_ACCESS, "the group or user loses the rights of the permission set in the account"),
+)
+ACCESS_KEY = TypeRule("access key", "user", (CHANGES, "the old key no longer works"))
 LOGIN = TypeRule(
     "login",
     "user",
     (LOSES_ACCESS, "the password no longer works"),
     properties={"password": (LOSES_ACCESS, "the old password no longer works")},
-    rights=iam.of_login,
 )
-GROUP = TypeRule("group", "user", (LOSES_ACCESS, "its members lose its rights"))
+GROUP = TypeRule("group", "user", (CHANGES, "AWS deletes it only without members"))
 GROUP_MEMBERSHIP = TypeRule("group membership", "user", BY_RIGHTS)
 POLICY = TypeRule("policy", "user", BY_RIGHTS)
-POLICY_ATTACHMENT = TypeRule("policy attachment", "user", BY_RIGHTS)
+POLICY_ATTACHMENT = TypeRule("policy attachment", "user", BY_RIGHTS, on_change=arrives)
 ROLE = TypeRule("iam role", "user", (LOSES_ACCESS, "everybody who assumes it is refused"))
-INSTANCE_PROFILE = TypeRule(
-    "instance profile", "user", (INTERRUPTS, "instances with it no longer have a role"), rights=iam.of_instance_profile
+TOKEN_ISSUER = TypeRule(
+    "token issuer",
+    "user",
+    (LOSES_ACCESS, "every machine that assumes a role with its tokens is refused, also in other stacks of the account"),
 )
+INSTANCE_PROFILE = TypeRule("instance profile", "user", (INTERRUPTS, "instances with it no longer have a role"))
 
 
 def policy_attachment(noun: str) -> TypeRule:

@@ -2,7 +2,7 @@
 
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
-from . import clusters, data_stores, disks, encryption, instances, logs, network, people
+from . import clusters, data_stores, disks, encryption, instances, logs, names, network, people, settings
 from .data_stores import holds
 from .security_group_rules import SECURITY_GROUP_RULE
 
@@ -64,9 +64,11 @@ RULES: dict[str, TypeRule] = {
     "ecs:TaskDefinition": TypeRule("task definition", "application", (Verdict.CHANGES, "running tasks stay")),
     "efs:FileSystem": data_stores.FILE_SYSTEM,
     "eks:AccessEntry": clusters.ACCESS_ENTRY,
+    "eks:AccessPolicyAssociation": clusters.ACCESS_POLICY,
     "eks:Addon": clusters.ADD_ON,
     "eks:Cluster": clusters.CLUSTER,
     "eks:NodeGroup": clusters.NODE_GROUP,
+    "eks:PodIdentityAssociation": clusters.POD_IDENTITY,
     "elasticache:Cluster": data_stores.CACHE,
     "elasticache:ReplicationGroup": data_stores.CACHE,
     "elasticsearch:Domain": data_stores.SEARCH_DOMAIN,
@@ -111,18 +113,19 @@ RULES: dict[str, TypeRule] = {
     "rds:Instance": data_stores.DATABASE,
     "rds:Snapshot": disks.SNAPSHOT,
     "redshift:Cluster": data_stores.DATABASE,
-    "route53:Record": serves("DNS record", created=Verdict.CHANGES),
-    "route53:Zone": holds("DNS zone", "its records are deleted, and its name servers change"),
+    "route53:Record": names.RECORD,
+    "route53:Zone": names.ZONE,
     "s3:Bucket": data_stores.BUCKET,
     "s3:BucketObject": data_stores.OBJECT,
     "s3:BucketObjectv2": data_stores.OBJECT,
     "s3:BucketPolicy": people.inline_policy("bucket"),
     "s3:BucketV2": data_stores.BUCKET,
-    "secretsmanager:Secret": holds("secret", "it becomes unreadable; it can be restored within its recovery window"),
+    "secretsmanager:Secret": data_stores.SECRET,
     "secretsmanager:SecretVersion": holds("secret version", "the value becomes unreadable"),
     "sns:Topic": TypeRule("topic", "application", (Verdict.INTERRUPTS, "its subscriptions are deleted with it")),
     "sqs:Queue": holds("queue", "messages that wait in it are deleted"),
     "ssm:Parameter": holds("parameter", "its value is deleted"),
     "vpc:SecurityGroupEgressRule": SECURITY_GROUP_RULE,
     "vpc:SecurityGroupIngressRule": SECURITY_GROUP_RULE,
+    **settings.RULES,
 }

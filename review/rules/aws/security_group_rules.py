@@ -42,8 +42,8 @@ def _twins(world: World) -> dict[str, Resource]:
     taken = {
         identity: rule
         for rule in [*world.of_types(*RULES), *(one for one in world.left_over if one.type in RULES)]
-        for identity in _identities(rule, view)
         if _exists(rule, view, world)
+        for identity in _identities(rule, view)
     }
     found = {}
     for urn, change in world.changes.items():

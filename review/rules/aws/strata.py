@@ -36,6 +36,7 @@ RULES: dict[str, TypeRule] = {
     "ec2:VolumeTag": disks.VOLUME_TAG,
     "ec2:Vpc": network.VPC,
     "ec2:VpcEndpoint": network.VPC_ENDPOINT,
+    "ec2:VpcCidrBlock": network.NETWORK_BLOCK,
     "ec2:VpcIpv6CidrBlock": network.IPV6_NETWORK,
     "eks:AccessEntry": clusters.ACCESS_ENTRY,
     "eks:AddOn": clusters.ADD_ON,
@@ -48,13 +49,19 @@ RULES: dict[str, TypeRule] = {
     "iam:GroupPolicyAttachment": people.policy_attachment("group"),
     "iam:InstanceProfile": people.INSTANCE_PROFILE,
     "iam:LoginProfile": people.LOGIN,
+    "iam:OpenIdConnectProvider": people.TOKEN_ISSUER,
     "iam:Policy": people.POLICY,
     "iam:Role": people.ROLE,
     "iam:RolePolicyAttachment": people.policy_attachment("role"),
     "iam:User": people.USER,
     "iam:UserPolicyAttachment": people.policy_attachment("user"),
+    "identitystore:Group": people.GROUP_OF_DIRECTORY,
+    "identitystore:GroupMembership": people.MEMBERSHIP_OF_DIRECTORY,
+    "identitystore:User": people.USER_OF_DIRECTORY,
     "kms:Key": encryption.KEY,
     "logs:LogGroup": logs.LOG_GROUP,
+    "ssoadmin:AccountAssignment": people.ACCOUNT_ASSIGNMENT,
+    "ssoadmin:PermissionSet": people.PERMISSION_SET,
 }
 
 PROPERTIES: dict[str, dict[Is, str]] = {
@@ -95,6 +102,7 @@ PROPERTIES: dict[str, dict[Is, str]] = {
     "ec2:VolumeTag": {Is.ACCESS: "value"},
     "ec2:Vpc": {
         Is.SERVES: "enableDnsSupport enableDnsHostnames",
+        Is.LATER: "instanceTenancy",
         Is.ACCESS: "emptyDefaultSecurityGroup",
     },
     "ec2:VpcEndpoint": {
@@ -109,18 +117,20 @@ PROPERTIES: dict[str, dict[Is, str]] = {
         Is.HARMLESS: "kubernetesVersion newest",
     },
     "eks:Cluster": {
-        Is.INTERRUPTS: "version subnetIds securityGroupIds",
+        Is.INTERRUPTS: "version subnetIds securityGroupIds nodePools",
         Is.ACCESS: "authenticationMode",
-        Is.IN_PLACE: "secretsKeyArn",
+        Is.IN_PLACE: "secretsKeyArn nodeRoleArn",
         Is.PROTECTS: "deletionProtection",
         Is.RIGHTS: "endpointPublicAccess endpointPrivateAccess publicAccessCidrs",
         Is.SERVES: "enabledLogs",
         Is.LATER: "supportType",
         Is.HARMLESS: "subnetsByZone",
+        Is.JUDGED: "autoMode",
     },
     "eks:NodeGroup": {
-        Is.RESTARTS: "launchTemplateVersion version",
+        Is.RESTARTS: "launchTemplateVersion version releaseVersion",
         Is.JUDGED: "desiredSize maxSize",
+        Is.HARMLESS: "newest",
         Is.LATER: "maxUnavailable maxUnavailablePercentage minSize",
         Is.INTERRUPTS: "labels taints",
     },
@@ -128,15 +138,25 @@ PROPERTIES: dict[str, dict[Is, str]] = {
     "iam:AccessKey": {Is.RIGHTS: "status"},
     "iam:InstanceProfile": {Is.RIGHTS: "role"},
     "iam:LoginProfile": {Is.JUDGED: "password", Is.IN_PLACE: "passwordResetRequired"},
+    "iam:OpenIdConnectProvider": {Is.ACCESS: "clientIds"},
     "iam:Policy": {Is.RIGHTS: "policy"},
     "iam:Role": {
         Is.RIGHTS: "assumeRolePolicy permissionsBoundary",
         Is.LATER: "maxSessionDuration",
         Is.HARMLESS: "description",
     },
-    "iam:User": {Is.RIGHTS: "permissionsBoundary"},
+    "iam:UserPolicyAttachment": {Is.INTERRUPTS: "endSessions"},
+    "iam:User": {Is.RIGHTS: "permissionsBoundary", Is.ACCESS: "path"},
+    "identitystore:Group": {Is.HARMLESS: "description"},
+    "identitystore:User": {Is.ACCESS: "email", Is.HARMLESS: "displayName familyName givenName"},
     "kms:Key": {Is.RIGHTS: "policy", Is.JUDGED: "enabled", Is.IN_PLACE: "rotate", Is.HARMLESS: "description"},
     "logs:LogGroup": {Is.JUDGED: "retentionInDays", Is.LATER: "kmsKeyId"},
+    "ssoadmin:PermissionSet": {
+        Is.RIGHTS: "policies inlinePolicy",
+        Is.ACCESS: "permissionsBoundary",
+        Is.LATER: "sessionDuration relayState",
+        Is.HARMLESS: "description",
+    },
 }
 """The classes of the properties that change in place, by module and class. `tags` has its class everywhere.
 

@@ -1,6 +1,5 @@
 """Rules for claims: what happens to their data (Kubernetes, Persistent Volumes)."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -14,6 +13,7 @@ from ...model.world import World
 from ...read.cluster import Volume
 from ...read.kubernetes_object import object_name
 from ...read.state import Resource, property_of
+from .quantities import amount_of, is_smaller
 from .text import text_or_none
 from .volumes import PERSISTENT_VOLUME, class_is_newer, policy_of_class, volume_in_state
 
@@ -68,6 +68,13 @@ def _volume_of(world: World, name: tuple[str, str], claim: Resource | None) -> V
 
 
 @lru_cache(maxsize=1)
+def known_claims(world: World) -> frozenset[tuple[str, str]]:
+    """Return the namespace and name of each claim that the cluster has, or a volume in the state is bound to."""
+    bound = (one for one in _volumes_of(world)[0] if isinstance(one, tuple))
+    return frozenset([*bound, *(world.cluster.claims if world.cluster else ())])
+
+
+@lru_cache(maxsize=1)
 def _volumes_of(world: World) -> tuple[dict[tuple[str, str] | str | None, int], list[Volume]]:
     """Return the volumes of the state, and the place of the first one with each name and of each claim."""
     volumes = [volume_in_state(world.when_deleted(one)) for one in world.of_types(PERSISTENT_VOLUME)]
@@ -85,7 +92,10 @@ def resized(change: Change, world: World) -> Iterator[Effect]:
         return
     class_name = text_or_none(change.old, "spec.storageClassName")
     found = world.objects.get(("StorageClass", "", class_name or ""))
-    if found is not None and property_of(world.when_deleted(found), "allowVolumeExpansion") is not True:
+    old, new = (amount_of(one) for one in (change.before(SIZE), change.after(SIZE)))
+    if old is not None and old == new:
+        yield Effect(Verdict.CHANGES, "its size stays the same, in another unit")
+    elif found is not None and property_of(world.when_deleted(found), "allowVolumeExpansion") is not True:
         words = f"the API server rejects it: class {quoted(class_name)} does not allow volumes to grow"
         yield Effect(Verdict.CHANGES, words, fails=True)
     elif is_smaller(change.after(SIZE), change.before(SIZE)):
@@ -93,22 +103,5 @@ def resized(change: Change, world: World) -> Iterator[Effect]:
     else:
         yield Effect(Verdict.CHANGES, "its volume grows and keeps its data; the API server refuses to shrink it")
 
-
-def is_smaller(quantity: object, other: object) -> bool:
-    """Return whether a quantity of bytes, as Kubernetes writes it (`10Gi`, `500M`), is smaller than another one."""
-    sizes = [_bytes_of(one) for one in (quantity, other)]
-    return sizes[0] is not None and sizes[1] is not None and sizes[0] < sizes[1]
-
-
-def _bytes_of(quantity: object) -> float | None:
-    found = _QUANTITY.fullmatch(str(quantity))
-    if found is None:
-        return None
-    base = 1024 if found[2].endswith("i") else 1000
-    power = " kMGTPE".index(found[2][0].replace("K", "k")) if found[2] else 0
-    return float(found[1]) * float(base**power)
-
-
-_QUANTITY = re.compile(r"(\d+(?:\.\d+)?)([kKMGTPE]?i?)")
 
 CLAIM = TypeRule("claim", "storage", on_removal=removal_of_claim, on_change=resized)

@@ -1,4 +1,4 @@
-"""Rules for namespaces and custom resource definitions, which are deleted with everything in them."""
+"""The rule for namespaces, which are deleted with everything in them."""
 
 from collections import defaultdict
 from functools import lru_cache
@@ -77,6 +77,3 @@ def _in_state(found: NamespacedObject, world: World) -> bool:
 
 
 NAMESPACE = TypeRule("namespace", "application", on_removal=removal_of_namespace)
-CUSTOM_RESOURCE_DEFINITION = TypeRule(
-    "custom resource definition", "application", (Verdict.LOSES_DATA, "every object of its kind is deleted with it")
-)

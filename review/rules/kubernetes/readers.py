@@ -19,7 +19,8 @@ Secret by `name`."""
 def stays_needed(resource: Resource, world: World) -> bool:
     """Return whether a pod may still read a ConfigMap or Secret when the update deletes it.
 
-    No pod does if the stack has workloads that read it, and the same update gives all of them other pods that do not.
+    No pod does if the stack has workloads that read it, and the same update deletes all of them, or gives them other
+    pods that do not.
     """
     readers = [one for one in world.in_namespace.get(object_name(resource)[0], ()) if _reads(one, resource)]
     return not readers or any(_still_reads(one, resource, world) for one in readers)
@@ -27,6 +28,8 @@ def stays_needed(resource: Resource, world: World) -> bool:
 
 def _still_reads(reader: Resource, resource: Resource, world: World) -> bool:
     change = world.changes.get(reader.urn)
+    if change is not None and change.action is Action.DELETE:  # its own removal says what stops
+        return False
     changed = change is not None and change.action in (Action.UPDATE, Action.REPLACE)
     return not (changed and change and change.new) or _reads(change.new, resource)
 

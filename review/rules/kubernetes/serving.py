@@ -1,4 +1,4 @@
-"""Rules for services and ingresses."""
+"""Rules for what makes applications reachable: services, ingresses, gateways, their certificates, and further APIs."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,12 @@ from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import property_of
-from ...read.values import maps
+from ...read.values import as_list, maps
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 SERVED = {"spec": (INTERRUPTS, "how it is reached changes")}
+BY_RIGHTS = {"spec.loadBalancerSourceRanges": (CHANGES, "")}
+"""The comparison of access reports who is refused from now on."""
 UNREACHABLE = (INTERRUPTS, "it is no longer reachable")
 OUTSIDE = {"LoadBalancer": "a load balancer makes it reachable from outside", "NodePort": "every node serves it"}
 MAX_HOSTS = 3
@@ -23,13 +25,16 @@ def exposed(change: Change, _world: World) -> Iterator[Effect]:
     if change.new is None or change.action is Action.DELETE:
         return
     old, new = (property_of(one, "spec.type") for one in (change.old, change.new))
-    if new in OUTSIDE and old != new:
+    if isinstance(new, str) and new in OUTSIDE and old != new:
         ranges = property_of(change.new, "spec.loadBalancerSourceRanges")
         allowed = listed(map(quoted, ranges), MAX_HOSTS) if isinstance(ranges, list) and ranges else "everybody"
         yield Effect(CHANGES, f"{OUTSIDE[new]}, for {allowed}, as far as the network allows")
     addresses = property_of(change.new, "spec.externalIPs")
     if addresses and addresses != property_of(change.old, "spec.externalIPs"):
-        yield Effect(CHANGES, f"nodes accept traffic to {listed(map(quoted, addresses), MAX_HOSTS)} for it")
+        yield Effect(
+            CHANGES,
+            f"nodes accept traffic to {listed([quoted(str(one)) for one in as_list(addresses)], MAX_HOSTS)} for it",
+        )
 
 
 def routed(change: Change, _world: World) -> Iterator[Effect]:
@@ -39,5 +44,36 @@ def routed(change: Change, _world: World) -> Iterator[Effect]:
         yield Effect(CHANGES, f"it is reachable as {listed(hosts or ['`*`'], MAX_HOSTS)}")
 
 
-SERVICE = TypeRule("service", "application", UNREACHABLE, properties=SERVED, on_change=exposed)
+def hosted(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield the host names of a new route. Without any, it has those of its gateways' listeners."""
+    if change.action in (Action.CREATE, Action.REPLACE):
+        hosts = property_of(change.new, "spec.hostnames")
+        names = [quoted(one) for one in hosts] if isinstance(hosts, list) and hosts else ["every name of its gateways"]
+        yield Effect(CHANGES, f"it is reachable as {listed(names, MAX_HOSTS)}")
+
+
+def registered(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield that another server answers requests for the API group of a new registration."""
+    if change.action in (Action.CREATE, Action.REPLACE):
+        yield Effect(INTERRUPTS, "requests for its API group are answered elsewhere")
+
+
+SERVICE = TypeRule("service", "application", UNREACHABLE, properties=SERVED | BY_RIGHTS, on_change=exposed)
 INGRESS = TypeRule("ingress", "application", UNREACHABLE, properties=SERVED, on_change=routed)
+ROUTE = TypeRule("route", "application", UNREACHABLE, on_change=hosted)
+GATEWAY = TypeRule("gateway", "application", (INTERRUPTS, "what it routes to is no longer reachable through it"))
+GATEWAY_CLASS = TypeRule("gateway class", "application", (INTERRUPTS, "its gateways are not served"))
+REFERENCE_GRANT = TypeRule("reference grant", "application", (INTERRUPTS, "references that it allows no longer work"))
+ADDRESS_POOL = TypeRule(
+    "address pool", "application", (INTERRUPTS, "load balancers lose the addresses that it has assigned to them")
+)
+API_SERVICE = TypeRule(
+    "API registration",
+    "application",
+    (INTERRUPTS, "the cluster no longer answers for its API, which others may use"),
+    on_change=registered,
+)
+CERTIFICATE = TypeRule("certificate", "application", (INTERRUPTS, "it is not renewed; it is valid until it ends"))
+ISSUER = TypeRule(
+    "issuer", "application", (INTERRUPTS, "its certificates are not renewed; they are valid until they end")
+)

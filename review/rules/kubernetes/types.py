@@ -3,8 +3,18 @@
 
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
-from ..rights import rbac
-from . import admission, claims, namespaces, serving, volumes, workloads
+from . import (
+    admission,
+    claims,
+    config_maps,
+    definitions,
+    jobs,
+    namespaces,
+    service_accounts,
+    serving,
+    volumes,
+    workloads,
+)
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 BY_RIGHTS = (CHANGES, "")
@@ -18,26 +28,25 @@ def key_of(type_: str) -> str:
     return f"{group.partition('/')[0]}:{kind}"
 
 
-def limits(noun: str) -> TypeRule:
-    """Return the rule for a type that limits or adjusts others, and that nothing depends on."""
-    return TypeRule(noun, "application", (CHANGES, "what it limits is no longer limited by it"))
-
-
 RULES: dict[str, TypeRule] = {
     "admissionregistration.k8s.io:MutatingWebhookConfiguration": admission.WEBHOOK,
     "admissionregistration.k8s.io:ValidatingAdmissionPolicy": admission.POLICY,
     "admissionregistration.k8s.io:ValidatingAdmissionPolicyBinding": admission.POLICY_BINDING,
     "admissionregistration.k8s.io:ValidatingWebhookConfiguration": admission.WEBHOOK,
-    "apiextensions.k8s.io:CustomResourceDefinition": namespaces.CUSTOM_RESOURCE_DEFINITION,
+    "apiextensions.k8s.io:CustomResourceDefinition": definitions.CUSTOM_RESOURCE_DEFINITION,
+    "apiregistration.k8s.io:APIService": serving.API_SERVICE,
     "apps:DaemonSet": workloads.DAEMON_SET,
     "apps:Deployment": workloads.DEPLOYMENT,
     "apps:ReplicaSet": workloads.REPLICA_SET,
     "apps:StatefulSet": workloads.STATEFUL_SET,
-    "autoscaling:HorizontalPodAutoscaler": limits("pod autoscaler"),
-    "batch:CronJob": workloads.CRON_JOB,
-    "batch:Job": workloads.JOB,
-    "core:ConfigMap": workloads.CONFIG_MAP,
-    "core:LimitRange": limits("limit range"),
+    "autoscaling:HorizontalPodAutoscaler": workloads.AUTOSCALER,
+    "batch:CronJob": jobs.CRON_JOB,
+    "batch:Job": jobs.JOB,
+    "cert-manager.io:Certificate": serving.CERTIFICATE,
+    "cert-manager.io:ClusterIssuer": serving.ISSUER,
+    "cert-manager.io:Issuer": serving.ISSUER,
+    "core:ConfigMap": config_maps.CONFIG_MAP,
+    "core:LimitRange": admission.LIMIT_RANGE,
     "core:Namespace": namespaces.NAMESPACE,
     "core:PersistentVolume": volumes.VOLUME,
     "core:PersistentVolumeClaim": claims.CLAIM,
@@ -45,14 +54,23 @@ RULES: dict[str, TypeRule] = {
     "core:ResourceQuota": admission.QUOTA,
     "core:Secret": workloads.SECRET,
     "core:Service": serving.SERVICE,
-    "core:ServiceAccount": TypeRule("service account", "user", on_removal=rbac.removal_of_service_account),
+    "core:ServiceAccount": TypeRule("service account", "user", on_removal=service_accounts.removal),
+    "eks.amazonaws.com:IngressClassParams": TypeRule(
+        "settings of an ingress class", "application", (INTERRUPTS, "load balancers of its class lose its settings")
+    ),
+    "gateway.networking.k8s.io:GRPCRoute": serving.ROUTE,
+    "gateway.networking.k8s.io:Gateway": serving.GATEWAY,
+    "gateway.networking.k8s.io:GatewayClass": serving.GATEWAY_CLASS,
+    "gateway.networking.k8s.io:HTTPRoute": serving.ROUTE,
+    "gateway.networking.k8s.io:ReferenceGrant": serving.REFERENCE_GRANT,
     "helm.sh:Release": workloads.CHART,
+    "metallb.io:IPAddressPool": serving.ADDRESS_POOL,
     "networking.k8s.io:Ingress": serving.INGRESS,
     "networking.k8s.io:IngressClass": TypeRule(
         "ingress class", "application", (INTERRUPTS, "its ingresses are not served")
     ),
     "networking.k8s.io:NetworkPolicy": TypeRule("network policy", "network", BY_RIGHTS),
-    "policy:PodDisruptionBudget": limits("pod disruption budget"),
+    "policy:PodDisruptionBudget": admission.DISRUPTION_BUDGET,
     "rbac.authorization.k8s.io:ClusterRole": TypeRule("cluster role", "user", BY_RIGHTS),
     "rbac.authorization.k8s.io:ClusterRoleBinding": TypeRule("cluster role binding", "user", BY_RIGHTS),
     "rbac.authorization.k8s.io:Role": TypeRule("role", "user", BY_RIGHTS),

@@ -1,6 +1,8 @@
 """Rules for what runs pods, and for what pods read."""
 
-from collections.abc import Iterable, Iterator
+import itertools
+import math
+from collections.abc import Iterator
 
 from ...model.change import Action, Change
 from ...model.finding import Effect
@@ -11,13 +13,14 @@ from ...model.world import World
 from ...read.kubernetes_object import object_name
 from ...read.state import Resource, property_of
 from ...read.values import maps, starts_with, value_at
-from .claims import removal_of_named_claim
+from .claims import known_claims, removal_of_named_claim
 from .readers import stays_needed
 
 CHANGES, INTERRUPTS, LOSES_DATA = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_DATA
 REPLICAS, TEMPLATE, TEMPLATES = "spec.replicas", "spec.template", "spec.volumeClaimTemplates"
 MAX_PATHS = 3
 CLAIM_POLICY = "spec.persistentVolumeClaimRetentionPolicy"
+TOKEN = "kubernetes.io/service-account-token"  # noqa: S105 - a type of secrets
 RESTARTED = (INTERRUPTS, "its pods are restarted")
 ROLLED = (CHANGES, "new pods serve before the old ones end (RollingUpdate)")
 STOPPED = (INTERRUPTS, "its pods stop")
@@ -31,6 +34,8 @@ def scaled(change: Change, _world: World) -> Iterator[Effect]:
             yield Effect(INTERRUPTS, "its pods stop: it is scaled to 0")
         elif isinstance(old, int | float) and isinstance(new, int | float):
             yield Effect(CHANGES, f"it is scaled from {old:g} to {new:g} pods")
+        elif old is None and isinstance(new, int | float):
+            yield Effect(CHANGES, f"it is scaled to {new:g} pods, whatever number an autoscaler has chosen")
 
 
 def deployment_changed(change: Change, world: World) -> Iterator[Effect]:
@@ -58,17 +63,53 @@ def _rolls(old: Resource | None, new: Resource | None) -> bool:
     )
 
 
+def stateful_set_changed(change: Change, world: World) -> Iterator[Effect]:
+    """Yield the effects of other pods, of another number of pods, and of other rules for the claims."""
+    if change.action is Action.UPDATE and change.changed(TEMPLATE):
+        paths = (quoted(path) for path in change.paths if starts_with(path, TEMPLATE))
+        verdict, words = _order_of(change.new)
+        yield Effect(verdict, f"{listed(paths, MAX_PATHS)}: {words}")
+    yield from stateful_set_scaled(change, world)
+
+
+def _order_of(resource: Resource | None) -> tuple[Verdict, str]:
+    """Return how a stateful set replaces its pods (Kubernetes, StatefulSets, Update strategies)."""
+    strategy = "spec.updateStrategy"
+    if property_of(resource, f"{strategy}.type") == "OnDelete":
+        return CHANGES, "a pod is replaced when it is deleted (OnDelete)"
+    first = property_of(resource, f"{strategy}.rollingUpdate.partition")
+    if isinstance(first, int | float) and first > 0:
+        return INTERRUPTS, f"its pods from number {first:g} on are restarted one after the other (partition)"
+    return INTERRUPTS, "its pods are restarted one after the other"
+
+
 def stateful_set_scaled(change: Change, world: World) -> Iterator[Effect]:
     """Yield what happens to the claims of surplus pods: they stay unless `whenScaled` is Delete."""
     yield from scaled(change, world)
+    yield from _claims_treated_otherwise(change)
     old, new = change.before(REPLICAS), change.after(REPLICAS)
     deletes = property_of(change.new, f"{CLAIM_POLICY}.whenScaled") == "Delete"
     if change.action is Action.UPDATE and change.new and deletes and isinstance(old, int | float):
-        first = int(new) if isinstance(new, int | float) else 0  # an unknown number may be 0
-        worst = _worst_of_claims(change.new, world, range(first, int(old)))
+        worst = _worst_of_claims(change.new, world, _ordinals(change.new, _number(new, 0), _number(old, 1)))
         if worst:
             words = f"the claims of the pods that are removed are deleted (`whenScaled`): {worst.words}"
             yield Effect(worst.verdict, words)
+
+
+def _claims_treated_otherwise(change: Change) -> Iterator[Effect]:
+    """Yield when the claims of pods are deleted from now on, and that new pods do not use existing claims."""
+    for key, when in (("whenDeleted", "the set is deleted"), ("whenScaled", "it is scaled down")):
+        path = f"{CLAIM_POLICY}.{key}"
+        old, new = (property_of(one, path) == "Delete" for one in (change.old, change.new))
+        if change.action is Action.UPDATE and old != new:
+            done = "deleted" if new else "kept"
+            yield Effect(CHANGES, f"if {when} later, the claims of its pods are {done} ({quoted(key)})")
+    templates = (maps(property_of(one, TEMPLATES)) for one in (change.old, change.new))
+    old_names, new_names = ([value_at(one, "metadata.name") for one in found] for found in templates)
+    gone = [quoted(one) for one in old_names if one not in new_names]
+    if change.action is Action.REPLACE and gone:
+        words = f"claims made from template {listed(gone, MAX_PATHS)} stay unused: new pods begin without their data"
+        yield Effect(INTERRUPTS, words)
 
 
 def removal_of_stateful_set(resource: Resource, world: World) -> Effect:
@@ -80,26 +121,48 @@ def removal_of_stateful_set(resource: Resource, world: World) -> Effect:
         return Effect(*STOPPED)
     if property_of(resource, f"{CLAIM_POLICY}.whenDeleted") != "Delete":
         return Effect(INTERRUPTS, "its pods stop; the claims of its pods stay with their data")
-    pods = property_of(resource, REPLICAS)
-    worst = _worst_of_claims(resource, world, range(int(pods) if isinstance(pods, int | float) else 1))
+    worst = _worst_of_claims(resource, world, _ordinals(resource, 0, _number(property_of(resource, REPLICAS), 1)))
     words = f"its pods stop and their claims are deleted (`whenDeleted`){f': {worst.words}' if worst else ''}"
     return Effect(worst.verdict if worst else INTERRUPTS, words)
 
 
-def _worst_of_claims(resource: Resource, world: World, pods: Iterable[int]) -> Effect | None:
-    """Return the worst effect of deleting the claims of some pods of a stateful set."""
+def _number(value: object, default: int) -> int:
+    """Return a number of pods; `default` for an unknown one, which may be 0, and for a missing one, which is 1."""
+    return int(value) if isinstance(value, int | float) and math.isfinite(value) else default
+
+
+def _ordinals(resource: Resource, first: int, end: int) -> range:
+    """Return the ordinals of some pods of a stateful set (Kubernetes, StatefulSets, Start ordinal)."""
+    start = _number(property_of(resource, "spec.ordinals.start"), 0)
+    return range(start + first, start + end)
+
+
+def _worst_of_claims(resource: Resource, world: World, pods: range) -> Effect | None:
+    """Return the worst effect of deleting the claims of some pods of a stateful set.
+
+    What becomes of claims that neither the state nor the cluster has depends on their class alone: one of them stands
+    for all.
+    """
     namespace, name = object_name(resource)
-    templates = property_of(resource, TEMPLATES)
-    effects = (
-        removal_of_named_claim(
-            world,
-            (namespace, f"{value_at(one, 'metadata.name')}-{name}-{pod}"),
-            value_at(one, "spec.storageClassName"),
-        )
-        for one in (templates if isinstance(templates, list) else [])
-        for pod in pods
-    )
+    effects: list[Effect] = []
+    for one in maps(property_of(resource, TEMPLATES)):
+        prefix = f"{value_at(one, 'metadata.name')}-{name}-"
+        class_name = str(value_at(one, "spec.storageClassName") or "") or None
+        effects += [
+            removal_of_named_claim(world, (namespace, f"{prefix}{pod}"), class_name)
+            for pod in _representatives(pods, namespace, prefix, world)
+        ]
     return max(effects, key=lambda one: one.verdict, default=None)
+
+
+def _representatives(pods: range, namespace: str, prefix: str, world: World) -> Iterator[int]:
+    """Yield the ordinals with a known claim, and the first one without."""
+    endings = (
+        name[len(prefix) :] for space, name in known_claims(world) if space == namespace and name.startswith(prefix)
+    )
+    known = {int(one) for one in endings if one.isdecimal()}
+    yield from (one for one in sorted(known) if one in pods)
+    yield from itertools.islice((one for one in pods if one not in known), 1)
 
 
 def workload(noun: str) -> TypeRule:
@@ -109,20 +172,16 @@ def workload(noun: str) -> TypeRule:
 
 def removal_of_values(resource: Resource, world: World) -> Effect:
     """Return the effect of removing values: none if all of their readers in the stack have got others by then."""
+    if property_of(resource, "type") == TOKEN:
+        return Effect(Verdict.LOSES_ACCESS, "the token in it no longer works")
     if stays_needed(resource, world):
         return Effect(INTERRUPTS, "pods that need it do not start")
-    return Effect(CHANGES, "the pods that read it have been replaced by then")
+    return Effect(CHANGES, "the pods that read it have been replaced or deleted by then")
 
 
-def values(noun: str) -> TypeRule:
-    """Return the rule for a type whose values pods mount, or read when they start."""
-    changed = (CHANGES, "its values change: mounted ones within a minute, others when a pod starts again")
-    return TypeRule(
-        noun,
-        "application",
-        on_removal=removal_of_values,
-        properties={"data": changed, "stringData": changed, "binaryData": changed},
-    )
+READ = (CHANGES, "its values change: mounted ones within a minute, others when a pod starts again")
+VALUES = {"data": READ, "stringData": READ, "binaryData": READ}
+"""The consequences for the values that pods mount, or read when they start."""
 
 
 DEPLOYMENT = TypeRule("deployment", "application", STOPPED, on_change=deployment_changed)
@@ -132,17 +191,31 @@ STATEFUL_SET = TypeRule(
     "stateful set",
     "application",
     on_removal=removal_of_stateful_set,
-    properties={"spec.template": RESTARTED},
-    on_change=stateful_set_scaled,
+    on_change=stateful_set_changed,
 )
 POD = TypeRule("pod", "application", (INTERRUPTS, "it stops"), properties={"spec": (INTERRUPTS, "it restarts")})
-JOB = TypeRule("job", "application", (INTERRUPTS, "it is stopped"))
-CRON_JOB = TypeRule("cron job", "application", (INTERRUPTS, "it no longer runs"))
-CONFIG_MAP, SECRET = values("config map"), values("secret")
+
+
+def follows_load(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield that a new autoscaler determines the number of pods, in place of the number in the program."""
+    if change.action is Action.CREATE:
+        least, most = (property_of(change.new, f"spec.{key}") for key in ("minReplicas", "maxReplicas"))
+        limits = " to ".join(f"{one:g}" if isinstance(one, int | float) else "?" for one in (least or 1, most))
+        yield Effect(CHANGES, f"the number of pods follows their load from now on, {limits} pods")
+
+
+AUTOSCALER = TypeRule(
+    "pod autoscaler",
+    "application",
+    (CHANGES, "the number of pods no longer follows their load"),
+    on_change=follows_load,
+)
+SECRET = TypeRule("secret", "application", on_removal=removal_of_values, properties=VALUES)
 CHART = TypeRule(
     "chart",
     "application",
     (LOSES_DATA, "everything that the chart created is deleted, including claims, unless their volumes are retained"),
+    created=CHANGES,
     other_properties=(INTERRUPTS, "what the chart creates changes, which the preview does not list"),
     opaque=True,
 )

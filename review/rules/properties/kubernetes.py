@@ -17,6 +17,15 @@ Labels and annotations with an effect are in the tables of their kinds.
 """
 _WEBHOOK: dict[Is, str] = {Is.JUDGED: "webhooks"}
 _RBAC: dict[Is, str] = {Is.RIGHTS: "rules aggregationRule subjects", Is.REPLACES: "roleRef"}
+_ROUTE: dict[Is, str] = {Is.INTERRUPTS: "spec.hostnames spec.parentRefs spec.rules spec.useDefaultGateways"}
+_CERTIFICATE: dict[Is, str] = {
+    Is.INTERRUPTS: "spec.commonName spec.dnsNames spec.emailAddresses spec.ipAddresses spec.isCA spec.issuerRef "
+    "spec.keystores spec.literalSubject spec.nameConstraints spec.otherNames spec.secretName spec.subject spec.uris "
+    "spec.usages spec.encodeUsagesInRequest spec.additionalOutputFormats",
+    Is.LATER: "spec.duration spec.privateKey spec.renewBefore spec.renewBeforePercentage spec.revisionHistoryLimit "
+    "spec.secretTemplate spec.signatureAlgorithm",
+}
+_ISSUER: dict[Is, str] = {Is.INTERRUPTS: "spec.acme spec.ca spec.selfSigned spec.vault spec.venafi"}
 _VALUES: dict[Is, str] = {Is.JUDGED: "data binaryData stringData", Is.REPLACES: "immutable type"}
 
 BY_TYPE: dict[str, dict[Is, str]] = {
@@ -29,6 +38,11 @@ BY_TYPE: dict[str, dict[Is, str]] = {
         Is.REFUSED: "spec.group spec.scope",
         Is.INTERRUPTS: "spec.names spec.conversion",
         Is.DATA: "spec.preserveUnknownFields",
+    },
+    "apiregistration.k8s.io:APIService": {
+        Is.INTERRUPTS: "spec.service spec.caBundle spec.insecureSkipTLSVerify",
+        Is.LATER: "spec.groupPriorityMinimum spec.versionPriority",
+        Is.REFUSED: "spec.group spec.version",
     },
     "apps:DaemonSet": {
         Is.RESTARTS: "spec.template",
@@ -47,8 +61,7 @@ BY_TYPE: dict[str, dict[Is, str]] = {
         Is.LATER: "spec.template spec.minReadySeconds",
     },
     "apps:StatefulSet": {
-        Is.RESTARTS: "spec.template",
-        Is.JUDGED: "spec.replicas spec.persistentVolumeClaimRetentionPolicy",
+        Is.JUDGED: "spec.replicas spec.template spec.persistentVolumeClaimRetentionPolicy",
         Is.INTERRUPTS: "spec.ordinals",
         Is.REPLACES: "spec.selector spec.serviceName spec.podManagementPolicy spec.volumeClaimTemplates",
         Is.LATER: "spec.updateStrategy spec.minReadySeconds spec.revisionHistoryLimit",
@@ -71,6 +84,9 @@ BY_TYPE: dict[str, dict[Is, str]] = {
         "spec.backoffLimitPerIndex spec.managedBy spec.maxFailedIndexes spec.podFailurePolicy "
         "spec.podReplacementPolicy spec.successPolicy",
     },
+    "cert-manager.io:Certificate": _CERTIFICATE,
+    "cert-manager.io:ClusterIssuer": _ISSUER,
+    "cert-manager.io:Issuer": _ISSUER,
     "core:ConfigMap": _VALUES,
     "core:LimitRange": {Is.JUDGED: "spec.limits"},
     "core:Namespace": {Is.DATA: "spec.finalizers", Is.INTERRUPTS: "metadata.labels"},
@@ -109,7 +125,24 @@ BY_TYPE: dict[str, dict[Is, str]] = {
         Is.ACCESS: "automountServiceAccountToken secrets metadata.annotations",
         Is.LATER: "imagePullSecrets",
     },
+    "eks.amazonaws.com:IngressClassParams": {Is.INTERRUPTS: "spec.certificateARNs spec.scheme"},
+    "gateway.networking.k8s.io:GRPCRoute": _ROUTE,
+    "gateway.networking.k8s.io:Gateway": {
+        Is.INTERRUPTS: "metadata.annotations spec.addresses spec.allowedListeners spec.backendTLS "
+        "spec.gatewayClassName spec.infrastructure spec.listeners spec.tls",
+    },
+    "gateway.networking.k8s.io:GatewayClass": {
+        Is.REFUSED: "spec.controllerName",
+        Is.INTERRUPTS: "spec.parametersRef",
+        Is.HARMLESS: "spec.description",
+    },
+    "gateway.networking.k8s.io:HTTPRoute": _ROUTE,
+    "gateway.networking.k8s.io:ReferenceGrant": {Is.INTERRUPTS: "spec.from spec.to"},
     "helm.sh:Release": {},
+    "metallb.io:IPAddressPool": {
+        Is.INTERRUPTS: "spec.addresses",
+        Is.LATER: "spec.autoAssign spec.avoidBuggyIPs spec.serviceAllocation",
+    },
     "networking.k8s.io:Ingress": {
         Is.INTERRUPTS: "metadata.annotations spec.rules spec.tls spec.defaultBackend spec.ingressClassName",
     },

@@ -9,9 +9,10 @@ from ...read.values import starts_with
 from ..aws import strata
 from ..aws.pulumi_aws import key_of as key_of_pulumi_aws
 from ..kubernetes.types import key_of as key_of_kubernetes
-from . import kubernetes, pulumi_aws
+from . import kubernetes, pulumi_aws, pulumi_aws_settings
 
 Classes = dict[str, PropertyClass]
+PULUMI_AWS = pulumi_aws.BY_TYPE | pulumi_aws_settings.BY_TYPE
 NAMES = Path(__file__).with_name("pulumi_aws.json")
 
 
@@ -37,7 +38,7 @@ def classes_of(type_: str) -> Classes:
 
 
 def _of_pulumi_aws(key: str) -> Classes:
-    everywhere, own = _by_path(pulumi_aws.EVERYWHERE), _by_path(pulumi_aws.BY_TYPE.get(key, {}))
+    everywhere, own = _by_path(pulumi_aws.EVERYWHERE), _by_path(PULUMI_AWS.get(key, {}))
     inherited = {name: everywhere[name] for name in names_of_pulumi_aws().get(key, ()) if name in everywhere}
     return inherited | own
 

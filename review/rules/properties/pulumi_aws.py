@@ -14,8 +14,8 @@ EVERYWHERE: dict[Is, str] = {
     "bypassPolicyLockoutSafetyCheck comment configuration context copyTagsToBackups "
     "copyTagsToSnapshot copyTagsToVolumes dailyAutomaticBackupStartTime databaseInsightsMode "
     "description displayName enabledMetrics enableEcsManagedTags enableNetworkAddressUsageMetrics "
-    "engineLifecycleSupport enhancedMonitoring etag finalBackupTags finalSnapshotIdentifier "
-    "finalSnapshotName firehoseSuccessFeedbackSampleRate forceNewDeployment "
+    "engineLifecycleSupport enhancedMonitoring etag finalBackupTags "
+    "firehoseSuccessFeedbackSampleRate forceNewDeployment "
     "forceOverwriteReplicaSecret forceUpdateVersion getPasswordData httpSuccessFeedbackSampleRate "
     "ignoreFailedScalingActivities ipamPools lambdaSuccessFeedbackSampleRate licenseModel "
     "maintenanceWindow metricsGranularity minElbCapacity monitoringInterval notificationTopicArn "
@@ -82,7 +82,7 @@ EVERYWHERE: dict[Is, str] = {
     "emailVerificationSubject enableCrossZoneLoadBalancing enableExecuteCommand "
     "enableGlobalWriteForwarding enableHttp2 enableKeyRotation enableLocalWriteForwarding "
     "enablePrimaryIpv6 enableTlsVersionAndCipherSuiteHeaders enableWafFailOpen "
-    "enableXffClientPort enableZonalShift fifoThroughputLimit fifoThroughputScope finalSnapshot "
+    "enableXffClientPort enableZonalShift fifoThroughputLimit fifoThroughputScope "
     "forceDetach healthCheckGracePeriodSeconds httpVersion idleTimeout imageScanningConfiguration "
     "imageTagMutabilityExclusionFilters instanceInitiatedShutdownBehavior iops "
     "kmsDataKeyReusePeriodSeconds lifecyclePolicies loadBalancingAlgorithmType "
@@ -184,6 +184,7 @@ EVERYWHERE: dict[Is, str] = {
     "versioning versionings",
     Is.EXPOSES: "deleteAutomatedBackups deleteOptions enforceConsumerDeletion forceDelete forceDestroy "
     "forceDetachPolicies lifecycleRules skipFinalBackup skipFinalSnapshot",
+    Is.LAST_COPY: "finalSnapshot finalSnapshotIdentifier finalSnapshotName",
     Is.DATA: "localSecondaryIndexes numShards rootVolumeConfiguration",
 }
 
@@ -255,12 +256,18 @@ BY_TYPE: dict[str, dict[Is, str]] = {
     "ecs:TaskDefinition": {Is.REPLACES: "placementConstraints ephemeralStorage", Is.HARMLESS: "skipDestroy"},
     "efs:FileSystem": {Is.PROTECTS: "protection"},
     "eks:AccessEntry": {Is.ACCESS: "userName"},
+    "eks:AccessPolicyAssociation": {Is.REPLACES: "accessScope"},
     "eks:Addon": {Is.HARMLESS: "preserve"},
     "eks:Cluster": {Is.RIGHTS: "vpcConfig", Is.INTERRUPTS: "version", Is.REPLACES: "roleArn"},
     "eks:NodeGroup": {
         Is.JUDGED: "scalingConfig",
         Is.RESTARTS: "launchTemplate version releaseVersion",
         Is.REPLACES: "subnetIds",
+    },
+    "eks:PodIdentityAssociation": {
+        Is.RIGHTS: "roleArn",
+        Is.ACCESS: "disableSessionTags targetRoleArn",
+        Is.REPLACES: "namespace serviceAccount",
     },
     "elasticache:Cluster": {Is.REPLACES: "port engine"},
     "elasticache:ReplicationGroup": {Is.REPLACES: "port", Is.DATA: "numNodeGroups"},
@@ -336,8 +343,11 @@ BY_TYPE: dict[str, dict[Is, str]] = {
     "rds:Instance": _DATABASE,
     "redshift:Cluster": {Is.INTERRUPTS: "port encrypted kmsKeyId", Is.RESTARTS: "clusterType"},
     "route53:Record": {Is.INTERRUPTS: "type name", Is.IN_PLACE: "ttl"},
+    "s3:Bucket": {Is.JUDGED: "lifecycleRules"},
+    "s3:BucketV2": {Is.JUDGED: "lifecycleRules"},
     "s3:BucketObject": {Is.IN_PLACE: "kmsKeyId"},
     "s3:BucketObjectv2": {Is.IN_PLACE: "kmsKeyId"},
+    "sqs:Queue": {Is.SHRINKS: "maxMessageSize"},
     "secretsmanager:Secret": {Is.ACCESS: "kmsKeyId"},
     "secretsmanager:SecretVersion": {Is.REPLACES: "secretBinary secretString", Is.DATA: "versionStages"},
     "ssm:Parameter": {Is.IN_PLACE: "value insecureValue", Is.ACCESS: "keyId type"},

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from components.application import Nginx, NginxArgs, VolumeReach, WebApplication
+from components.application import Nginx, NginxArgs, Surroundings, VolumeReach, WebApplication
 from components.application.deployment import plan_deployment
 
 LABELS = {"app": "web"}
@@ -20,7 +20,7 @@ def spec(
     settings: dict[str, Any], reach: VolumeReach | None = NODE, kind: type[WebApplication] = Nginx
 ) -> dict[str, Any]:
     args = NginxArgs.model_validate({"page": "Hello", **settings})
-    pod, replacement = Nginx.plan("web", args, "shop", "data").pod, kind.replacement(args, reach)
+    pod, replacement = Nginx.plan("web", args, Surroundings("shop", "data")).pod, kind.replacement(args, reach)
     planned = plan_deployment("web", "shop", pod, LABELS, replicas=1, replacement=replacement)
     return dict(planned["spec"])
 

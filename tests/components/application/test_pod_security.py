@@ -6,10 +6,10 @@ from typing import Any
 import pulumi
 import pytest
 
-from components.application import Nginx, NginxArgs
-from components.application.web_application import check_admission
+from components.application import Nginx, NginxArgs, Surroundings
+from components.application.pod import check_admission
 
-POD = Nginx.plan("web", NginxArgs(page="Hello"), "shop", "data").pod
+POD = Nginx.plan("web", NginxArgs(page="Hello"), Surroundings("shop", "data")).pod
 
 
 def changed(path: str, value: Any) -> dict[str, Any]:

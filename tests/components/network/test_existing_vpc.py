@@ -15,6 +15,7 @@ SUBNETS = [
         "id": f"subnet-0000000{number}",
         "availabilityZone": zone,
         "mapPublicIpOnLaunch": False,
+        "ipv6CidrBlocks": [],
         "tags": {"number": number},
     }
     for number, zone in ZONES.items()

@@ -12,7 +12,7 @@ from tests.harness.aws.faults import Refused, StaleAnswer
 from tests.harness.aws.proxy import LostError, Proxy
 
 from ...harness.provider_prerequisites import Prerequisites
-from ...harness.provider_process import Engine, RefusedError, ResourceState
+from ...harness.provider_process import CheckError, Engine, RefusedError, ResourceState
 
 Run = Callable[..., Engine]
 TOKEN = "strata:iam:AccessKey"
@@ -75,6 +75,20 @@ def test_a_key_created_by_hand_after_a_refusal_is_kept(run: Run, aws: Proxy, iam
     assert not strata_tags(iam)
     mine = create_by_hand(iam)
     assert {mine, run().create(TOKEN, INPUTS).id} == keys(iam)
+
+
+def test_a_third_key_of_a_user_is_refused_in_the_preview(run: Run, iam: Any) -> None:
+    first = run().create(TOKEN, INPUTS)
+    assert run().check(TOKEN, INPUTS)
+    mine = create_by_hand(iam)
+    assert run().check(TOKEN, INPUTS), "the create deletes the key of the same resource, which the state has lost"
+    assert run().check(TOKEN, {**INPUTS, "status": "Inactive"}, first.inputs)
+    iam.untag_user(UserName="alice", TagKeys=strata_tags(iam))  # as if another resource had made the first key
+    with pytest.raises(CheckError) as caught:
+        run().check(TOKEN, INPUTS)
+    named = " and ".join(sorted(one.removeprefix("alice/") for one in (first.id, mine)))
+    assert caught.value.failures["user"].startswith(f"alice has the access keys {named}, and IAM allows 2: delete one:")
+    assert run().check(TOKEN, {"user": "nobody"})
 
 
 def test_a_refused_replacement_keeps_the_record_of_the_existing_key(run: Run, aws: Proxy, iam: Any) -> None:

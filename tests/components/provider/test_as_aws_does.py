@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from components.provider.core.adoption import HIDDEN_SECONDS, VISIBILITY_DELAYS, further_delays
+from components.provider.plugin.protocol import UNKNOWN
 from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call, answer_with, data_of
 from tests.harness.aws.faults import LostAnswers
@@ -17,6 +18,13 @@ from ...harness.provider_prerequisites import Prerequisites
 from ...harness.provider_process import Engine, ResourceState
 
 Run = Callable[..., Engine]
+FLOW_LOG, GATEWAY, TABLE, USER, VOLUME_TAG = (
+    "strata:ec2:FlowLog",
+    "strata:ec2:InternetGateway",
+    "strata:ec2:RouteTable",
+    "strata:iam:User",
+    "strata:ec2:VolumeTag",
+)
 INSTANCE, GROUP, LIST, RULE, SUBNET, VPC = (
     "strata:ec2:Instance",
     "strata:autoscaling:AutoScalingGroup",
@@ -148,3 +156,87 @@ def test_an_instance_refresh_to_the_latest_version_starts(run: Run, aws: Proxy) 
     change(run, state, launchTemplateVersion="$Latest")
     [started] = [call for call in aws.calls if call.name == "autoscaling:StartInstanceRefresh"]
     assert started.params["Preferences"]["AutoRollback"] is False
+
+
+def test_a_route_that_takes_over_exists_before_the_old_one_ends(run: Run, aws: Proxy) -> None:
+    needs = Prerequisites(aws)
+    state = make(run, needs, TABLE, routes={"0.0.0.0/0": needs.gateway})
+    aws.calls.clear()
+    change(run, state, routes={"0.0.0.0/1": needs.gateway, "128.0.0.0/1": needs.gateway})
+    changes = [call.action for call in aws.calls if call.action in ("CreateRoute", "DeleteRoute")]
+    assert changes == ["CreateRoute", "CreateRoute", "DeleteRoute"]
+
+
+def test_a_subnet_moves_from_one_route_table_to_another(run: Run, aws: Proxy) -> None:
+    needs = Prerequisites(aws)
+    old = make(run, needs, TABLE, subnetIds=[needs.subnet])
+    engine = run()
+    new = engine.create(TABLE, engine.check(TABLE, {"vpcId": needs.vpc, "subnetIds": [needs.subnet]}), name="other")
+    assert not new.error
+    for state, subnets in ((old, []), (new, [needs.subnet])):
+        found = run().read(state)
+        assert found is not None
+        assert found.inputs["subnetIds"] == subnets
+
+
+def test_an_internet_gateway_moves_to_another_network(run: Run, aws: Proxy) -> None:
+    needs = Prerequisites(aws)
+    state = make(run, needs, GATEWAY)
+    change(run, state, vpcId=needs.other_vpc)
+    found = run().read(state)
+    assert found is not None
+    assert found.inputs["vpcId"] == needs.other_vpc
+
+
+def test_a_flow_log_is_replaced_before_aws_finds_two_with_one_destination(run: Run, aws: Proxy) -> None:
+    state = make(run, Prerequisites(aws), FLOW_LOG)
+    assert run().deletes_first(state, {**state.inputs, "maxAggregationInterval": 60})
+    assert not run().deletes_first(state, {**state.inputs, "logGroupName": "another"})
+
+
+def test_a_tag_whose_key_has_a_wildcard_is_found(run: Run, aws: Proxy) -> None:
+    needs = Prerequisites(aws)
+    volume = str(EXAMPLES[VOLUME_TAG].inputs(needs)["volumeId"])
+    needs.ec2.create_tags(Resources=[volume], Tags=[{"Key": "team-a", "Value": "other"}])
+    state = make(run, needs, VOLUME_TAG, volumeId=volume, key="team-*")
+    found = run().read(state)
+    assert found is not None
+    assert found.inputs["key"] == "team-*"
+
+
+def test_the_tenancy_of_a_network_becomes_default_in_place_and_dedicated_only_in_another_one(
+    run: Run, aws: Proxy
+) -> None:
+    needs = Prerequisites(aws)
+    state = make(run, needs, VPC, instanceTenancy="dedicated")
+    shared = change(run, state, instanceTenancy="default")
+    [found] = needs.ec2.describe_vpcs(VpcIds=[state.id])["Vpcs"]
+    assert found["InstanceTenancy"] == "default"
+    assert run().replaces(shared, {**shared.inputs, "instanceTenancy": "dedicated"}) == {"instanceTenancy"}
+
+
+def test_the_attributes_of_a_network_and_the_ipv6_networks_of_its_subnets_are_read(run: Run, aws: Proxy) -> None:
+    needs = Prerequisites(aws)
+    needs.ec2.associate_subnet_cidr_block(SubnetId=needs.subnet, Ipv6CidrBlock=needs.ipv6_block(0))
+    asked = {"vpcId": needs.vpc}
+    assert run().invoke("strata:ec2:getVpcAttributes", asked) == {"enableDnsSupport": True, "enableDnsHostnames": False}
+    by_id = {one["id"]: one["ipv6CidrBlocks"] for one in run().invoke("strata:ec2:getSubnets", asked)["subnets"]}
+    assert by_id == {needs.subnet: [needs.ipv6_block(0)]}
+    assert run().invoke("strata:ec2:getVpcAttributes", {"vpcId": "vpc-0123456789abcdef0"}) == {}
+
+
+def test_a_user_whose_path_changes_keeps_keys_and_login(run: Run, aws: Proxy) -> None:
+    needs = Prerequisites(aws)
+    state = make(run, needs, USER)
+    key = needs.iam.create_access_key(UserName=state.id)["AccessKey"]["AccessKeyId"]
+    moved = change(run, state, path="/people/")
+    assert moved.outputs["arn"].endswith(f":user/people/{state.id}")
+    assert moved.outputs["uniqueId"] == state.outputs["uniqueId"]
+    assert [one["AccessKeyId"] for one in needs.iam.list_access_keys(UserName=state.id)["AccessKeyMetadata"]] == [key]
+
+
+def test_the_arn_of_a_user_is_known_in_a_preview_unless_the_path_changes(run: Run, aws: Proxy) -> None:
+    state, engine = make(run, Prerequisites(aws), USER), run()
+    tagged = engine.update(state, {**state.inputs, "tags": {"team": "platform"}}, preview=True)
+    assert tagged.outputs["arn"] == state.outputs["arn"]
+    assert engine.update(state, {**state.inputs, "path": "/people/"}, preview=True).outputs["arn"] == UNKNOWN

@@ -20,6 +20,8 @@ ALLOW = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "
 TWO_VPCS = """\
 main = ec2.Vpc("main", cidr_block="10.0.0.0/16")
 inside = ec2.Subnet("inside", vpc_id=main.id, cidr_block="10.0.0.0/20")
+further = ec2.VpcCidrBlock("further", vpc_id=main.id, cidr_block="100.64.0.0/16")
+ec2.Subnet("pods", vpc_id=main.id, cidr_block="100.64.0.0/20", opts=ResourceOptions(depends_on=further))
 {more}
 """
 
@@ -66,7 +68,11 @@ def test_an_invalid_value_is_reported_with_what_is_valid(
 @pytest.mark.parametrize(
     ("token", "inputs", "path"),
     [
-        ("iam:UserPolicyAttachment", {"user": "ann", "policyArn": "arn:aws:iam::aws:policy/Billing"}, "policyArn"),
+        (
+            "iam:UserPolicyAttachment",
+            {"user": "ann", "policyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"},
+            "policyArn",
+        ),
         ("iam:Policy", {"name": "p", "policy": ALLOW % "arn:aws:s3:::shop"}, "policy"),
     ],
 )
@@ -94,6 +100,29 @@ def test_an_instance_type_newer_than_botocore_is_looked_up_in_aws(run: Run, aws:
 
     aws.faults = [newest]
     assert run().check("strata:ec2:Instance", {**INSTANCE, "instanceType": "t99.small"})
+
+
+@pytest.mark.parametrize("kind", ["role", "user", "group"])
+def test_a_policy_that_the_partition_lacks_is_refused_before_anything_is_created(
+    run: Run, aws: Proxy, kind: str
+) -> None:
+    token, china = f"strata:iam:{kind.title()}PolicyAttachment", {"region": "cn-north-1"}
+
+    def attached(partition: str, name: str) -> dict[str, str]:
+        return {kind: "it", "policyArn": f"arn:{partition}:iam::aws:policy/{name}"}
+
+    lacking = attached("aws-cn", "AmazonElasticContainerRegistryPublicReadOnly")
+    sentence = "partition aws-cn has no policy AmazonElasticContainerRegistryPublicReadOnly of AWS: name another one"
+    assert refused(run, token, lacking, **china)["policyArn"].startswith(sentence)
+    engine = run(**china)
+    checked = engine.check(token, lacking, lacking)
+    assert checked["policyArn"] == lacking["policyArn"], "what exists is not asked about again"
+    for _ in range(2):
+        assert engine.check(token, attached("aws-cn", "ReadOnlyAccess"))
+    assert aws.counts()["iam:GetPolicy"] == 2, "each policy is asked about once in a run"
+    aws.calls.clear()
+    assert run().check(token, attached("aws", "AmazonElasticContainerRegistryPublicReadOnly"))
+    assert not aws.calls
 
 
 @pytest.mark.parametrize("kinds", [UNKNOWN, [UNKNOWN, "t3.small"]])
@@ -130,7 +159,7 @@ def test_subnets_that_conflict_are_refused_before_anything_is_created(
         len(
             aws.direct("ec2").describe_subnets(Filters=[{"Name": "vpc-id", "Values": [stack.id_of("main")]}])["Subnets"]
         )
-        == 1
+        == 2
     )
 
 

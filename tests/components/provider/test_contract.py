@@ -41,11 +41,10 @@ def changed(state: ResourceState, other: dict[str, Any]) -> dict[str, Any]:
 
 def test_every_resource_and_every_input_has_an_example(aws: Proxy) -> None:
     assert set(EXAMPLES) == set(TOKENS)
-    empty = aws.save()
+    needs = Prerequisites(aws)
     for token, example in EXAMPLES.items():
         names = {field.alias for field in declared(token).inputs.model_fields.values()}
-        assert set(example.others(Prerequisites(aws))) == names - {"tags"}, token
-        aws.restore(empty)
+        assert set(example.others(needs)) == names - {"tags"}, token
 
 
 @pytest.mark.parametrize("token", TOKENS)
@@ -103,6 +102,28 @@ def test_lost_answers_create_no_duplicate(run: Run, aws: Proxy, token: str) -> N
     again = run().read(state)
     assert again is not None
     assert again.inputs == inputs
+
+
+@pytest.mark.parametrize("token", TOKENS)
+def test_lost_answers_of_an_update_and_a_deletion_are_repeated(run: Run, aws: Proxy, token: str) -> None:
+    needs = Prerequisites(aws)
+    state = create(run(), token, needs)
+    resource, example = declared(token), EXAMPLES[token]
+    immutable, others = resource.inputs.with_trait(Trait.IMMUTABLE), example.others(needs)
+    before = aws.save()
+    for name, other in others.items():
+        if name in example.beyond_moto or other.keys() & immutable:
+            continue
+        engine = run()
+        new = engine.check(token, changed(state, dict(other)), state.inputs)
+        aws.faults = [LostAnswers()]
+        updated = engine.update(state, new)
+        assert not updated.error, name
+        aws.restore(before)
+    aws.faults = [LostAnswers()]
+    run().delete(state)
+    aws.faults = []
+    assert run().read(state) is None
 
 
 @pytest.mark.parametrize("token", TOKENS)

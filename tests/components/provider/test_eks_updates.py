@@ -110,11 +110,12 @@ def test_a_version_of_a_launch_template_with_its_own_image_is_sent_without_a_kub
     run: Run, aws: Proxy
 ) -> None:
     template = Prerequisites(aws).template("nodes")
-    state = make(run, aws, NODES, amiType="CUSTOM", version=None, launchTemplateId=template, launchTemplateVersion="1")
+    own = {"amiType": "CUSTOM", "launchTemplateId": template, "launchTemplateVersion": "1"}
+    state = make(run, aws, NODES, version=None, releaseVersion=None, **own)
     aws.calls.clear()
     change(run, state, NODES, launchTemplateVersion="2")
     [call] = [call for call in aws.calls if call.name == "eks:UpdateNodegroupVersion"]
-    assert "version" not in call.params
+    assert not {"version", "releaseVersion"} & set(call.params)
 
 
 def degraded(call: Call, behind: Behind) -> Answer:
@@ -163,8 +164,8 @@ def test_a_cluster_stays_in_the_zones_of_its_creation(run: Run, aws: Proxy) -> N
     moved = {"us-east-1a": needs.subnet, "us-east-1c": needs.other_subnet}
     with pytest.raises(CheckError, match="two of the zones that the cluster was created in: us-east-1a, us-east-1b"):
         engine.check(CLUSTER, {**given, "subnetsByZone": moved}, state.inputs)
-    anew = engine.check(CLUSTER, {**given, "name": "other", "subnetsByZone": moved}, state.inputs)
-    assert anew["subnetsByZone"] == moved, "another cluster is created in other zones"
+    other = engine.check(CLUSTER, {**given, "name": "other", "subnetsByZone": moved}, state.inputs)
+    assert other["subnetsByZone"] == moved, "another cluster is created in other zones"
 
 
 def test_a_cluster_that_was_created_without_zones_keeps_its_subnets(run: Run, aws: Proxy) -> None:
@@ -207,7 +208,7 @@ def test_a_version_rises_by_one_minor_version(run: Run, aws: Proxy, version: str
 
 
 def test_the_version_of_nodes_is_not_lowered(run: Run, aws: Proxy) -> None:
-    state = make(run, aws, NODES)
+    state = make(run, aws, NODES, releaseVersion=None)
     with pytest.raises(CheckError, match=r"cannot be lowered: restore 1\.33"):
         run().check(NODES, {**state.inputs, "version": "1.32"}, state.inputs)
     moved = run().check(NODES, {**state.inputs, "name": "other", "version": "1.32"}, state.inputs)
@@ -244,3 +245,55 @@ def test_the_number_of_nodes_replaced_at_once_changes_to_a_percentage_and_back(r
     described = aws.direct("eks").describe_nodegroup(clusterName="main", nodegroupName="nodes")["nodegroup"]
     assert described["updateConfig"] == {"maxUnavailable": 2}
     change(run, changed, NODES, maxUnavailable=None, maxUnavailablePercentage=30)
+
+
+@pytest.mark.parametrize(("given", "wanted", "restored"), [(None, "ipv6", "ipv4"), ("ipv6", None, "ipv6")])
+def test_the_family_of_addresses_never_replaces_a_cluster(
+    run: Run, aws: Proxy, given: str | None, wanted: str | None, restored: str
+) -> None:
+    needs = Prerequisites(aws)
+    for number, subnet in enumerate((needs.subnet, needs.other_subnet)):
+        needs.ec2.associate_subnet_cidr_block(SubnetId=subnet, Ipv6CidrBlock=needs.ipv6_block(number))
+    inputs = {**EXAMPLES[CLUSTER].inputs(needs), **({"ipFamily": given} if given else {})}
+    state = run().create(CLUSTER, run().check(CLUSTER, inputs))
+    assert not state.error
+    changed = {key: value for key, value in {**state.inputs, "ipFamily": wanted}.items() if value is not None}
+    with pytest.raises(CheckError, match=f"cannot change: restore {restored}, or create another cluster beside it"):
+        run().check(CLUSTER, changed, state.inputs)
+    found = run().read(state)
+    assert found is not None
+    assert found.inputs.get("ipFamily") == given
+    same = run().check(CLUSTER, {**state.inputs, "ipFamily": given or "ipv4"}, state.inputs)
+    assert not run().diff(state, same), "the default makes no difference"
+
+
+def test_auto_mode_is_one_update_and_its_nodes_keep_their_role(run: Run, aws: Proxy) -> None:
+    state, role = make(run, aws, CLUSTER), Prerequisites(aws).role("auto-nodes")
+    aws.calls.clear()
+    pools = {"nodePools": ["system", "general-purpose"], "nodeRoleArn": role}
+    on = change(run, state, CLUSTER, autoMode=True, **pools)
+    assert aws.counts()["eks:UpdateClusterConfig"] == 1
+    found = aws.direct("eks").describe_cluster(name="main")["cluster"]
+    assert found["computeConfig"] == {"enabled": True, "nodePools": ["general-purpose", "system"], "nodeRoleArn": role}
+    assert found["storageConfig"]["blockStorage"]["enabled"]
+    with pytest.raises(CheckError, match=f"cannot change while autoMode is on: restore {role}"):
+        run().check(CLUSTER, {**on.inputs, "nodeRoleArn": f"{role}2"}, on.inputs)
+    without = change(run, on, CLUSTER, nodePools=None, nodeRoleArn=None)
+    off = change(run, change(run, without, CLUSTER, **pools), CLUSTER, autoMode=False, nodePools=None, nodeRoleArn=None)
+    again = run().read(off)
+    assert again is not None
+    assert not run().diff(again, off.inputs)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"nodePools": ["system"]}, "autoMode': 'is required by nodePools and nodeRoleArn: set it to true"),
+        ({"autoMode": True, "nodePools": ["system"]}, "requires nodeRoleArn with nodePools"),
+        ({"autoMode": True, "nodeRoleArn": "arn:aws:iam::123456789012:role/n"}, "allows nodeRoleArn with nodePools"),
+        ({"autoMode": True, "nodePools": ["gpu"]}, "nodePools"),
+    ],
+)
+def test_settings_of_auto_mode_fit_each_other(run: Run, aws: Proxy, settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(CheckError, match=message):
+        run().check(CLUSTER, {**EXAMPLES[CLUSTER].inputs(Prerequisites(aws)), **settings})

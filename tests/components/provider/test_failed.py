@@ -69,7 +69,12 @@ def test_a_failed_status_found_by_a_refresh_previews_a_replacement(run: Run, aws
             *(CLUSTER, {"endpointPublicAccess": False}),
             *(IdleUpdate("eks:UpdateClusterConfig", ("Cancelled",)), "main: ConfigUpdate is Cancelled: AWS gives no"),
         ),
-        (NODES, {"version": "1.34"}, IdleUpdate("eks:UpdateNodegroupVersion"), f"main:nodes: {REASON}"),
+        (
+            NODES,
+            {"version": "1.34", "releaseVersion": None},
+            IdleUpdate("eks:UpdateNodegroupVersion"),
+            f"main:nodes: {REASON}",
+        ),
         (NODES, {"maxSize": 3}, IdleUpdate("eks:UpdateNodegroupConfig"), f"main:nodes: {REASON}"),
         (
             *(ADD_ON, {"version": "v1.46.0-eksbuild.1"}, IdleUpdate("eks:UpdateAddon")),

@@ -4,12 +4,13 @@ import json
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from components.provider import catalog, functions
-from components.provider.generate import classes, iam_policy, reference
+from components.provider.generate import iam_policy, reference
 from components.provider.generate.output import write_or_check
 from components.provider.plugin.version import VERSION
 from components.provider.properties.documentation import description, nested_models
@@ -21,6 +22,9 @@ from review.rules.registry import rule_for
 from ...harness.provider_examples import EXAMPLES
 
 ROOT = Path(__file__).parents[3]
+CLASSES = [path for path in (ROOT / "components" / "aws").glob("*.py") if path.stem != "__init__"]
+service_page = cache(reference.service_page)
+index = cache(reference.index)
 
 
 def test_make_check_reports_a_generated_file_that_is_out_of_date(
@@ -39,10 +43,8 @@ def test_make_check_reports_a_generated_file_that_is_out_of_date(
 
 
 def test_every_generated_file_is_marked_as_generated() -> None:
-    generated = [f"components/aws/{name}.py" for name in classes.modules()]
-    generated += [f"docs/reference/{name}.md" for name in reference.pages()] + [
-        f"docs/{path.name}" for path in (ROOT / "docs").glob("iam-policy*.json")
-    ]
+    pages = [*(ROOT / "docs" / "reference").glob("aws*.md"), *(ROOT / "docs").glob("iam-policy*.json")]
+    generated = [str(path.relative_to(ROOT)) for path in (*CLASSES, *pages)]
     command = ["git", "check-attr", "linguist-generated", *generated]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert [line for line in done.stdout.splitlines() if not line.endswith(": set")] == []
@@ -60,8 +62,8 @@ def test_every_resource_type_has_a_review_rule_an_example_and_a_reference(token:
     service, name = token.split(":")[1:]
     assert rule_for(token) is not UNKNOWN_TYPE, "add a rule to review/rules/aws/strata.py"
     assert token in EXAMPLES, f"add an example to tests/harness/provider_examples/{service}.py"
-    assert f"](aws-{service}.md#{name.lower()})" in reference.index()
-    assert f"\n## {name}\n" in reference.service_page(service)
+    assert f"](aws-{service}.md#{name.lower()})" in index()
+    assert f"\n## {name}\n" in service_page(service)
 
 
 def test_every_property_has_a_description() -> None:
@@ -101,4 +103,4 @@ def test_a_program_imports_neither_boto3_nor_pydantic() -> None:
         "[import_module(f'components.aws.{name}') for name in sys.argv[1:]]; "
         "sys.exit(bool({'boto3', 'botocore', 'pydantic'} & set(sys.modules)))"
     )
-    subprocess.run([sys.executable, "-c", script, *classes.modules()], check=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-c", script, *(path.stem for path in CLASSES)], check=True, cwd=ROOT)

@@ -1,4 +1,4 @@
-"""Key pairs: the ID is compared, since an emulator may answer with all key pairs."""
+"""Key pairs: their IDs, which an emulator may ignore, and the comments of their keys, which AWS replaces."""
 
 from collections.abc import Callable
 
@@ -27,3 +27,12 @@ def test_a_replacement_that_a_killed_run_left_is_adopted(run: Callable[..., Engi
     assert make(after, KEYS[1]).id == left.id
     after.delete(old)
     assert [one["KeyPairId"] for one in aws.direct("ec2").describe_key_pairs()["KeyPairs"]] == [left.id]
+
+
+def test_the_comment_of_a_key_and_the_end_of_its_line_make_no_difference(
+    run: Callable[..., Engine], aws: Proxy
+) -> None:
+    engine = run()
+    state = make(engine, f"{KEYS[0]} alice@example\n")
+    assert not engine.diff(state, {**state.inputs, "publicKey": f"{KEYS[0]} it"})
+    assert engine.replaces(state, {**state.inputs, "publicKey": f"{KEYS[1]} alice@example\n"}) == {"publicKey"}

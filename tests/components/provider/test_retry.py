@@ -19,6 +19,7 @@ from ...harness.provider_process import Engine, RefusedError
 
 Run = Callable[..., Engine]
 ROLE = "arn:aws:iam::123456789012:role/new"
+NAT = "strata:ec2:NatGateway"
 NOT_YET_VISIBLE = {
     "ec2:CreateFlowLogs": "Unable to assume given IAM role",
     "eks:CreateCluster": f"Role with arn: {ROLE}, could not be assumed because it does not exist",
@@ -30,7 +31,8 @@ def attempts(message: str) -> int:
     error = AwsError("ec2:CreateFlowLogs", "InvalidParameter", message)
 
     def repeats(attempt: int) -> bool:
-        return retry.should_retry(error, "create_it", {}, attempt=attempt, limit=Config().retries, recent=False)
+        made = retry.Attempts(attempt, throttled=0, limit=Config().retries)
+        return retry.should_retry(error, "create_it", {}, made, recent=False)
 
     return next(attempt for attempt in count(1) if not repeats(attempt))
 
@@ -81,6 +83,16 @@ def test_a_role_created_moments_ago_can_be_used(run: Run, aws: Proxy, token: str
     assert aws.counts()[name] == 4, "the last one is refused by the AWS of the tests, which shows IAM late"
 
 
+def test_a_throttled_call_is_repeated_as_often_as_another_for_what_aws_answers_then(run: Run, aws: Proxy) -> None:
+    """AWS throttles more attempts than are made for a subnet that is pending, as it is at the next attempt."""
+    engine = run()
+    inputs = engine.check(NAT, EXAMPLES[NAT].inputs(Prerequisites(aws)))
+    throttled = retry.MAX_REFERRING_ATTEMPTS + 1
+    aws.faults = [Refused("ec2:CreateNatGateway", "RequestLimitExceeded", times=throttled)]
+    assert engine.create(NAT, inputs).id
+    assert aws.counts()["ec2:CreateNatGateway"] == throttled + 2
+
+
 @pytest.mark.parametrize(
     ("token", "name"),
     [("strata:ec2:FlowLog", "ec2:DeleteFlowLogs"), ("strata:ec2:VpcEndpoint", "ec2:DeleteVpcEndpoints")],
@@ -100,7 +112,8 @@ def test_an_item_that_an_answer_lists_as_unsuccessful_is_an_error(run: Run, aws:
 def should_retry(code: str, method: str, status: int = 400, message: str = "No.") -> bool:
     """Return whether a first call that AWS answers with an error is repeated."""
     error = AwsError("ec2:DoIt", code, message, status, maybe_done=status >= 500 and code not in REFUSED_WITH_500)
-    return retry.should_retry(error, method, {}, attempt=1, limit=Config().retries, recent=False)
+    made = retry.Attempts(1, throttled=0, limit=Config().retries)
+    return retry.should_retry(error, method, {}, made, recent=False)
 
 
 @pytest.mark.parametrize("method", ["create_tags", "create_or_update_tags", "create_route"])

@@ -62,8 +62,8 @@ def test_refresh_detects_an_egress_rule_for_ipv6_only(run: Run, needs: Prerequis
     found = run().read(state)
     assert found is not None
     assert found.inputs["allowAllEgress"] is True
-    mended = run().update(found, state.inputs)
-    assert not mended.error
+    corrected = run().update(found, state.inputs)
+    assert not corrected.error
     assert not egress(needs, state)
 
 

@@ -16,7 +16,7 @@ from components.network import Network, NetworkArgs
 from components.aws import iam
 from components.server import EksArgs, EksCluster
 
-arguments = NetworkArgs(cidr="10.20.0.0/16", zones={zones}, nat="single", flow_logs=None)
+arguments = NetworkArgs(cidr="10.20.0.0/16", zones={zones}, nat="single", ipv6={ipv6}, flow_logs=None)
 network = Network("shop", arguments, region="us-east-1")
 cluster = EksCluster(
     "shop", EksArgs.model_validate({arguments}), region="us-east-1", subnet_ids=network.subnet_ids["private"],
@@ -27,8 +27,8 @@ pulumi.export("kubeconfig", cluster.kubeconfig)
 """
 
 
-def write(stack: Stack, zones: int = 2, **arguments: Any) -> None:
-    stack.write(PROGRAM.format(zones=zones, arguments=arguments))
+def write(stack: Stack, zones: int = 2, *, ipv6: bool = False, **arguments: Any) -> None:
+    stack.write(PROGRAM.format(zones=zones, ipv6=ipv6, arguments=arguments))
 
 
 def up(stack: Stack, **arguments: Any) -> None:
@@ -119,6 +119,29 @@ def test_a_new_zone_of_the_network_is_for_nodes_alone(stack: Stack, aws: Proxy) 
     assert set(before) < set(nodes)
 
 
+def test_auto_mode_replaces_nodes_and_built_in_add_ons_and_is_switched_off_in_place(stack: Stack, aws: Proxy) -> None:
+    up(stack, autoMode=True)
+    eks, iam = aws.client("eks"), aws.client("iam")
+    found = eks.describe_cluster(name="shop")["cluster"]
+    assert found["computeConfig"]["nodePools"] == ["general-purpose", "system"]
+    assert eks.list_addons(clusterName="shop")["addons"] == ["metrics-server"]
+    assert eks.list_nodegroups(clusterName="shop")["nodegroups"] == []
+    assert eks.list_pod_identity_associations(clusterName="shop")["associations"] == []
+    role = found["roleArn"].rpartition("/")[2]
+    attached = {one["PolicyName"] for one in iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]}
+    assert {"AmazonEKSClusterPolicy", "AmazonEKSBlockStoragePolicy", "AmazonEKSNetworkingPolicy"} < attached
+    trusted = iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]["Statement"][0]["Action"]
+    assert sorted(trusted) == ["sts:AssumeRole", "sts:TagSession"]
+    assert not stack.preview()
+    write(stack)
+    assert "shop" not in {step["urn"].rsplit("::", 1)[-1] for step in stack.preview() if "replace" in step["op"]}
+    stack.up()
+    assert eks.describe_cluster(name="shop")["cluster"]["computeConfig"]["enabled"] is False
+    assert len(eks.list_addons(clusterName="shop")["addons"]) == 6
+    assert len(eks.list_nodegroups(clusterName="shop")["nodegroups"]) == 1
+    assert not stack.preview()
+
+
 def test_an_upgrade_moves_the_control_plane_then_add_ons_and_nodes_except_for_those_that_hold_back(
     stack: Stack, aws: Proxy
 ) -> None:
@@ -153,6 +176,43 @@ def test_an_upgrade_moves_the_control_plane_then_add_ons_and_nodes_except_for_th
     assert nodes["shop-nodes"]["updateConfig"] == {"maxUnavailable": 2}
 
 
+def test_pods_with_ipv6_addresses_need_a_right_of_the_cni_and_stay_so(stack: Stack, aws: Proxy) -> None:
+    up(stack, ipv6=True, ipFamily="ipv6")
+    eks, iam = aws.client("eks"), aws.client("iam")
+    assert eks.describe_cluster(name="shop")["cluster"]["kubernetesNetworkConfig"]["ipFamily"] == "ipv6"
+    [one] = eks.list_pod_identity_associations(clusterName="shop", serviceAccount="aws-node")["associations"]
+    named = {"clusterName": "shop", "associationId": one["associationId"]}
+    role = eks.describe_pod_identity_association(**named)["association"]["roleArn"]
+    policies = iam.list_attached_role_policies(RoleName=role.rpartition("/")[2])["AttachedPolicies"]
+    [own] = [one["PolicyArn"] for one in policies if ":iam::aws:" not in one["PolicyArn"]]
+    document = iam.get_policy_version(PolicyArn=own, VersionId="v1")["PolicyVersion"]["Document"]
+    assert document["Statement"][0]["Resource"] == ["arn:aws:ec2:*:*:network-interface/*"]
+    assert not stack.preview()
+    write(stack, ipv6=True)
+    refused = stack.attempt("preview")
+    assert "ipFamily" in refused.output
+    assert "cannot change: restore ipv6, or create another cluster beside it" in refused.output
+
+
+def test_nodes_keep_their_release_until_a_newer_one_is_wanted(stack: Stack, aws: Proxy) -> None:
+    old = {"releaseVersion": "1.34.5-20251016"}
+    up(stack, version="1.34", nodeGroups={"nodes": {}, "kept": old, "moved": old})
+    write(stack, version="1.34", nodeGroups={"nodes": {}, "kept": {}, "moved": {"newest": True}})
+    steps = {step["urn"].rsplit("::", 1)[-1]: step["op"] for step in stack.preview()}
+    assert steps == {"shop-moved": "update"}
+    aws.calls.clear()
+    stack.up()
+    [call] = [call for call in aws.calls if call.action == "UpdateNodegroupVersion"]
+    assert (call.params["version"], call.params["releaseVersion"]) == ("1.34", "1.34.5-20251103")
+    assert not stack.preview()
+    eks = aws.client("eks")
+    found = [
+        eks.describe_nodegroup(clusterName="shop", nodegroupName=one)["nodegroup"]
+        for one in sorted(eks.list_nodegroups(clusterName="shop")["nodegroups"])
+    ]
+    assert [one["releaseVersion"].partition("-")[2] for one in found] == ["20251016", "20251103", "20251103"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -173,7 +233,28 @@ def test_an_upgrade_moves_the_control_plane_then_add_ons_and_nodes_except_for_th
             {"nodeGroups": {"a": {"updateConfig": {"maxUnavailable": 1, "maxUnavailablePercentage": 5}}}},
             "maxUnavailable\n  conflicts with maxUnavailablePercentage",
         ),
+        (
+            {"version": "1.34", "nodeGroups": {"a": {"releaseVersion": "1.33.5-20251103"}}},
+            "nodeGroups.a.releaseVersion\n  not a release for Kubernetes 1.34: choose a release that starts with 1.34",
+        ),
+        (
+            {"nodeGroups": {"a": {"releaseVersion": "1.33.5-20251103", "newest": True}}},
+            "newest\n  conflicts with releaseVersion",
+        ),
+        ({"nodeGroups": {"a": {"newest": True}}}, "nodeGroups.a.newest\n  requires the version of the cluster"),
         ({"addOns": {"coredns": {"version": "v1.12.4", "newest": True}}}, "newest\n  conflicts with version"),
+        (
+            {"ipFamily": "ipv6", "serviceCidr": "10.100.0.0/16"},
+            "serviceCidr\n  conflicts with ipFamily: ipv6, because its Services have IPv6 addresses",
+        ),
+        (
+            {"ipFamily": "ipv6", "nodeGroups": {"a": {"sizes": ["m7i.large", "m4.large"]}}},
+            "nodeGroups.a.sizes.1\n  not built on the Nitro System",
+        ),
+        (
+            {"serviceCidr": "100.64.0.0/16"},
+            "serviceCidr\n  must be in 10.0.0.0/8 or 172.16.0.0/12 or 192.168.0.0/16, as",
+        ),
         ({"serviceCidr": "10.0.0.0/8"}, "serviceCidr\n  must have a prefix length from /12 to /24"),
         (
             {"publicAccess": ["198.51.100.0/24", "0.0.0.0/0"]},
@@ -190,6 +271,11 @@ def test_an_upgrade_moves_the_control_plane_then_add_ons_and_nodes_except_for_th
             {"nodeGroups": {"a": {"taints": [{"key": "gpu", "effect": "NoSchedule"}]}}},
             "nodeGroups\n  the cluster's add-ons do not tolerate the taints",
         ),
+        ({"autoMode": True, "nodeGroups": {"a": {}}}, "nodeGroups\n  conflicts with autoMode: true, which has node"),
+        ({"autoMode": True, "addOns": {"coredns": {}}}, "addOns.coredns\n  conflicts with autoMode: true, which has"),
+        ({"autoMode": True, "version": "1.28"}, "autoMode\n  not supported by Kubernetes 1.28"),
+        ({"autoMode": True, "nodePools": ["system", "system"]}, "nodePools.1\n  duplicate: remove it"),
+        ({"nodePools": ["system"]}, "nodePools\n  does not apply to a cluster without autoMode"),
         ({"admins": ["alice"]}, "must be the ARN of a role or user"),
         (
             {"admins": ["arn:aws:iam::123456789012:role/a/platform", "arn:aws:iam::123456789012:role/platform"]},

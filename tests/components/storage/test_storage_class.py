@@ -24,6 +24,16 @@ def ebs(**parameters: str) -> StorageClassArgs:
     return StorageClassArgs.model_validate({"provisioner": "ebs.csi.aws.com", "parameters": parameters})
 
 
+def test_a_class_of_auto_mode_has_its_driver_and_is_encrypted() -> None:
+    args = StorageClassArgs.model_validate({"provisioner": "ebs.csi.eks.amazonaws.com", "parameters": {"iops": "4000"}})
+    planned = plan_storage_class("fast", args)
+    assert planned["provisioner"] == "ebs.csi.eks.amazonaws.com"
+    assert planned["parameters"] == {"type": "gp3", "encrypted": "true", "iops": "4000"}
+    assert "ebs.csi.eks" not in reported("ebs.csi.eks.amazonaws.com", iops="1")["iops"]
+    unknown = reported("ebs.csi.eks.amazonaws.com", fast="yes")["fast"]
+    assert "not supported by ebs.csi.eks.amazonaws.com: remove it" in unknown
+
+
 def reported(provisioner: str = "ebs.csi.aws.com", **parameters: str) -> dict[str, str]:
     """Return the messages about the parameters of a class, by parameter."""
     with pytest.raises(ValidationError) as caught:

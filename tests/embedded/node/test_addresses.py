@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embedded.node.addresses import BLOCK_PREFIX, POOLS, Addresses, choose, routed
+from embedded.node.addresses import POOLS, choose, routed
+from embedded.node_addresses import BLOCK_PREFIX, Addresses, addresses_at
 
 ROUTES = """Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
 eth0\t00000000\t010200C0\t0003\t0\t0\t0\t00000000\t0\t0\t0
@@ -62,8 +63,9 @@ def test_a_machine_that_routes_everything_gets_no_block() -> None:
 @pytest.mark.parametrize("pool", POOLS)
 def test_the_parts_of_a_block_do_not_overlap(pool: IPv4Network) -> None:
     addresses = Addresses(next(pool.subnets(new_prefix=BLOCK_PREFIX)))
-    parts = [addresses.link, addresses.pods, addresses.services]
+    parts = [addresses.link, addresses.pods, addresses.services, addresses.load_balancers]
     assert all(part.subnet_of(addresses.block) for part in parts)
     assert not any(one.overlaps(other) for one in parts for other in parts if one is not other)
     assert addresses.host != addresses.node
+    assert addresses_at(addresses.node) == addresses
     assert {addresses.api_service, addresses.dns} <= set(addresses.services.hosts())

@@ -65,7 +65,7 @@ def under_pressure(node: Node) -> bool:
 @pytest.mark.node
 def test_a_node_keeps_its_pods_and_images_while_its_disk_is_full(small: Node) -> None:
     small.kubectl("run", "sleeper", f"--image={BUSYBOX}", "--", "sleep", "3600")
-    small.kubectl("wait", "--for=condition=Ready", "pod/sleeper", "--timeout=120s")
+    small.kubectl("wait", "--for=condition=Ready", "pod/sleeper", "--timeout=300s")
     before = images(small)
     used = int(subprocess.run(["du", "-sm", small.state], capture_output=True, text=True, check=True).stdout.split()[0])
     resize(small, f"{used + 60}m")

@@ -79,7 +79,7 @@ def load(node: Node, *archives: Path) -> subprocess.CompletedProcess[str]:
 def run_pod(node: Node, name: str, image: str) -> str:
     """Run a pod of an image and return what it prints."""
     node.kubectl("run", name, f"--image={image}", "--restart=Never", "--command", "--", "echo", "it runs")
-    node.kubectl("wait", "--for=jsonpath={.status.phase}=Succeeded", f"pod/{name}", "--timeout=60s")
+    node.kubectl("wait", "--for=jsonpath={.status.phase}=Succeeded", f"pod/{name}", "--timeout=300s")
     printed = node.kubectl("logs", name)
     node.kubectl("delete", "pod", name, "--grace-period=1")
     return printed

@@ -37,6 +37,21 @@ def test_a_kubeconfig_is_kept_until_its_certificate_is_about_to_expire(tmp_path:
     assert not people.knows("alice", held, state, NOW + timedelta(days=276))
 
 
+def test_a_certificate_ends_when_the_rights_of_a_person_end(tmp_path: Path) -> None:
+    state, end = node(tmp_path), datetime(2026, 2, 1, tzinfo=UTC)
+    held = people.kubeconfig("alice", state, NOW, not_after=end)
+    pem = base64.b64decode(yaml.safe_load(held)["users"][0]["user"]["client-certificate-data"])
+    assert x509.load_pem_x509_certificate(pem).not_valid_after_utc == end
+    assert people.knows("alice", held, state, NOW, not_after=end)
+    assert not people.knows("alice", held, state, NOW), "the person may stay, and the certificate ends soon"
+    assert not people.knows("alice", held, state, NOW, not_after=end - timedelta(days=1)), (
+        "it would be valid for a day more"
+    )
+    later = datetime(2030, 1, 1, tzinfo=UTC)
+    lasting = people.kubeconfig("alice", state, NOW, not_after=later)
+    assert people.knows("alice", lasting, state, NOW, not_after=later), "for a year, and then the next one"
+
+
 def test_a_kubeconfig_is_not_kept_for_another_node(tmp_path: Path) -> None:
     held = people.kubeconfig("alice", node(tmp_path / "one"), NOW)
     assert not people.knows("alice", held, node(tmp_path / "other"), NOW)

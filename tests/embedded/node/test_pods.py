@@ -3,15 +3,14 @@
 import json
 import os
 import signal
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
 
 from embedded.node.layout import Layout
 from tests.harness.node import Node
-from tests.harness.waiting import wait_for
+from tests.harness.pages import served
+from tests.harness.waiting import wait_for, wait_until
 
 PAGE = "<h1>still here</h1>"
 NODE_PORT = 30080
@@ -81,11 +80,12 @@ PORT_OPEN = POLICY.replace("[Ingress]}", "[Ingress], ingress: [{ports: [{port: 8
 
 def page(node: Node) -> str:
     """Return what the NodePort of the page serves to the host; empty where it serves nothing."""
-    try:
-        with urllib.request.urlopen(f"http://{node.address}:{NODE_PORT}", timeout=2) as answer:
-            return str(answer.read().decode())
-    except (urllib.error.URLError, TimeoutError, ConnectionError):
-        return ""
+    return served(f"http://{node.address}:{NODE_PORT}") or ""
+
+
+def kill(node: Node, name: str) -> None:
+    """Kill a program of the node; one that needs a program that was killed before may be starting again."""
+    os.kill(wait_for(f"program {name}", lambda: node.programs().get(name)), signal.SIGKILL)
 
 
 def restarts(node: Node) -> dict[str, int]:
@@ -100,10 +100,10 @@ def web(node: Node) -> Iterator[Node]:
     folder.mkdir()
     (folder / "index.html").write_text(PAGE)
     node.kubectl("apply", "-f-", stdin=STORAGE)
-    node.kubectl("wait", "--for=jsonpath={.status.phase}=Bound", "pvc/page", "--namespace=shop", "--timeout=60s")
+    node.kubectl("wait", "--for=jsonpath={.status.phase}=Bound", "pvc/page", "--namespace=shop", "--timeout=300s")
     node.kubectl("apply", "-f-", stdin=PODS)
-    node.kubectl("wait", "--for=condition=Ready", "pod/web", "--namespace=shop", "--timeout=120s")
-    node.kubectl("wait", "--for=condition=Ready", "pod/client", "--timeout=120s")
+    node.kubectl("wait", "--for=condition=Ready", "pod/web", "--namespace=shop", "--timeout=300s")
+    node.kubectl("wait", "--for=condition=Ready", "pod/client", "--timeout=300s")
     yield node
     node.kubectl("delete", "pod/web", "--namespace=shop", "--grace-period=1")
     node.kubectl("delete", "namespace/shop", "pv/page", "pod/client", "--grace-period=1")
@@ -121,16 +121,20 @@ def test_a_shell_in_the_nginx_pod_does_not_run_as_root(web: Node) -> None:
 
 def test_no_event_of_a_pod_is_a_warning(web: Node) -> None:
     events = json.loads(web.kubectl("get", "events", "--all-namespaces", "--output=json"))["items"]
-    warnings = [event["message"] for event in events if event["type"] == "Warning"]
+    ours = {("Pod", "shop", "web"), ("Pod", "default", "client")}  # the node is shared with other tests
+    keys = ("kind", "namespace", "name")
+    about_pods = [event for event in events if tuple(map(event["involvedObject"].get, keys)) in ours]
+    assert about_pods
+    warnings = [event["message"] for event in about_pods if event["type"] == "Warning"]
     assert [one for one in warnings if "cgroup v1" not in one and "probe failed" not in one] == []
 
 
 def test_pods_resolve_the_names_of_services_and_no_others(web: Node) -> None:
     fetch = ("exec", "client", "--", "timeout", "5", "wget", "-q", "-O-")
-    assert web.kubectl(*fetch, "http://front.shop") == PAGE
-    assert web.kubectl(*fetch, "http://front.shop.svc.cluster.local") == PAGE
-    assert "bad address" in web.try_kubectl(*fetch, "http://front.nowhere").stderr
-    assert "bad address" in web.try_kubectl(*fetch, "http://example.com").stderr
+    for host in ("front.shop", "front.shop.svc.cluster.local"):
+        wait_until("the page of the Service", lambda host=host: web.try_kubectl(*fetch, f"http://{host}").stdout, PAGE)  # type: ignore[misc]
+    for host in ("front.nowhere", "example.com"):
+        wait_for("the refusal", lambda host=host: "bad address" in web.try_kubectl(*fetch, f"http://{host}").stderr)  # type: ignore[misc]
 
 
 def test_network_policies_are_enforced(web: Node) -> None:
@@ -153,10 +157,10 @@ def test_a_killed_program_is_restarted_and_the_pods_keep_running(web: Node) -> N
     before = web.kubectl(*container)
     for name in ("etcd", "kube-apiserver", "containerd", "kubelet", "kube-proxy", "coredns", "kube-network-policies"):
         seen = restarts(web)
-        os.kill(web.programs()[name], signal.SIGKILL)
+        kill(web, name)
         wait_for(f"{name} is restarted", lambda name=name, seen=seen: restarts(web)[name] > seen[name])  # type: ignore[misc]
     for name in ("kube-controller-manager", "kube-scheduler"):
-        os.kill(web.programs()[name], signal.SIGKILL)
+        kill(web, name)
     wait_for("the node is whole", lambda: web.is_ready() and web.command("up").returncode == 0)
     wait_for("the page", lambda: page(web) == PAGE)
     assert web.kubectl(*container) == before
@@ -172,7 +176,7 @@ def test_a_node_whose_processes_were_all_killed_restarts_with_its_data(web: Node
     wait_for("the node ended", lambda: web.command("status").returncode == 1)
     done = web.command("up")
     assert done.returncode == 0, done.stderr
-    web.kubectl("wait", "--for=condition=Ready", "pod/web", "--namespace=shop", "--timeout=120s")
+    web.kubectl("wait", "--for=condition=Ready", "pod/web", "--namespace=shop", "--timeout=300s")
     wait_for("the page", lambda: page(web) == PAGE)
     assert web.kubeconfig.read_bytes() == kubeconfig
-    web.kubectl("wait", "--for=condition=Ready", "pod/client", "--timeout=120s")
+    web.kubectl("wait", "--for=condition=Ready", "pod/client", "--timeout=300s")

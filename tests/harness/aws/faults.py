@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -141,12 +142,13 @@ class LostAnswer:
     call: Call | None = None
 
     def __call__(self, call: Call, behind: Behind) -> Answer:
-        answer = behind(call)
         self.seen += 1
         if self.seen == self.number:
             self.call = call
+            with suppress(Refusal):
+                behind(call)
             raise LostError
-        return answer
+        return behind(call)
 
 
 @dataclass
@@ -170,6 +172,7 @@ class Kill:
             return behind(call)
         self.call = call
         if self.moment == "after":
-            behind(call)
+            with suppress(Refusal):
+                behind(call)
         self.kill()
         raise LostError

@@ -90,9 +90,13 @@ KINDS = {
     "iam:CreateAccessKey": Kind("AccessKey.AccessKeyId", "AccessKeyMetadata", _NO_ENTITY),
     "iam:CreateGroup": Kind("Group.GroupName", "Groups", _NO_ENTITY),
     "iam:CreateInstanceProfile": Kind("InstanceProfile.InstanceProfileName", "InstanceProfiles", _NO_ENTITY),
+    "iam:CreateOpenIDConnectProvider": Kind("OpenIDConnectProviderArn", "OpenIDConnectProviderList", _NO_ENTITY),
     "iam:CreatePolicy": Kind("Policy.PolicyName", "Policies", _NO_ENTITY),
     "iam:CreateRole": Kind("Role.RoleName", "Roles", _NO_ENTITY),
     "iam:CreateUser": Kind("User.UserName", "Users", _NO_ENTITY),
+    "identitystore:CreateGroup": Kind("GroupId", "Groups", _NO_RESOURCE),
+    "identitystore:CreateUser": Kind("UserId", "Users", _NO_RESOURCE),
     "kms:CreateKey": Kind("KeyMetadata.KeyId", "Keys", "NotFoundException"),
     "logs:CreateLogGroup": Kind("logGroupName", "logGroups", _NO_RESOURCE),
+    "sso:CreatePermissionSet": Kind("PermissionSet.PermissionSetArn", "PermissionSets", _NO_RESOURCE),
 }

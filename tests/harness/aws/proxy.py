@@ -3,7 +3,6 @@
 A fault is a layer (`embedded.aws.corrections`) that may also lose an answer (raise LostError).
 """
 
-import http.client
 import os
 import socket
 import threading
@@ -18,14 +17,15 @@ from typing import Any, Self
 import boto3
 
 from embedded.aws.corrections import Behind, Layer
+from embedded.aws.moto import client_of
 from embedded.aws.protocol import Answer, Call, Refusal, answer_refusing, read_call
 
-from .moto_process import HOST, MotoProcess
+from .account import REGION, Account, empty
+from .memory import Copy
 from .strict import strict
 
 CREDENTIALS = {"aws_access_key_id": "AKIAEXAMPLE", "aws_secret_access_key": "example"}
-
-_NOWHERE = "http://moto.invalid"
+HOST = "127.0.0.1"
 
 
 class LostError(Exception):
@@ -34,21 +34,20 @@ class LostError(Exception):
 
 @dataclass
 class Proxy:
-    """A server with an account of its own, a copy of `origin`. It serves on `url` inside its `with` statement.
+    """A server with an account of its own, which is empty. It serves on `url` inside its `with` statement.
 
     `calls` has every call in order, retries included. `latency` is added to each call, in seconds.
     """
 
-    origin: MotoProcess
     faults: list[Layer] = field(default_factory=list)
     latency: float = 0
     calls: list[Call] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.moto = self.origin.fork()
+        self.account = Account(empty())
         self._strict = strict()
+        self._clients: dict[tuple[str, str], Any] = {}
         self._direct: dict[tuple[str, str], Any] = {}
-        self._lock = threading.Lock()
         self._server = _Server((HOST, 0), _handler_for(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
@@ -62,30 +61,31 @@ class Proxy:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
-        self.moto.stop()
+        self.account.discard()
 
     @property
     def url(self) -> str:
         return f"http://{HOST}:{self._server.server_port}"
 
-    def client(self, service: str, region: str = "us-east-1", **options: Any) -> Any:
+    def client(self, service: str, region: str = REGION, **options: Any) -> Any:
         """Return a boto3 client that calls through the proxy."""
-        return boto3.client(service, region_name=region, endpoint_url=self.url, **CREDENTIALS, **options)
+        if options:
+            return boto3.client(service, region_name=region, endpoint_url=self.url, **CREDENTIALS, **options)
+        if (service, region) not in self._clients:
+            self._clients[service, region] = boto3.client(
+                service, region_name=region, endpoint_url=self.url, **CREDENTIALS
+            )
+        return self._clients[service, region]
 
-    def direct(self, service: str, region: str = "us-east-1") -> Any:
-        """Return a boto3 client of the account, whichever copy that is, whose calls pass no fault and no log."""
+    def direct(self, service: str, region: str = REGION) -> Any:
+        """Return a boto3 client of the account, whose calls pass no fault and no log."""
         if (service, region) not in self._direct:
-            client = boto3.client(service, region_name=region, endpoint_url=_NOWHERE, **CREDENTIALS)
-            client.meta.events.register("before-send", self._send_to_moto)
-            self._direct[service, region] = client
+            self._direct[service, region] = client_of(self.account.request, service, region)
         return self._direct[service, region]
 
     def behind(self, *faults: Layer) -> Behind:
         """Return the account behind the given faults, and behind what AWS always does."""
-        return Behind([*faults, *self._strict], lambda call: _forward(call, self.moto.port), self.direct)
-
-    def _send_to_moto(self, request: Any, **_: Any) -> None:
-        request.url = request.url.replace(_NOWHERE, self.moto.url)
+        return Behind([*faults, *self._strict], self.account.answer, self.direct)
 
     def environment(self) -> dict[str, str]:
         """Return variables that make boto3 in another process call the proxy and ignore this machine's settings."""
@@ -96,24 +96,22 @@ class Proxy:
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ENDPOINT_URL": self.url,
-            "AWS_REGION": "us-east-1",
-            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
         }
 
     def counts(self) -> Counter[str]:
         """Count the calls since the log was cleared, by name, such as `ec2:DescribeVpcs`."""
         return Counter(call.name for call in self.calls)
 
-    def save(self) -> "Saved":
-        """Return a copy of the account. No call may be in progress."""
-        with self._lock:
-            return Saved(self.moto.fork())
+    def save(self) -> Copy:
+        """Return a copy of the account."""
+        return self.account.save()
 
-    def restore(self, saved: "Saved") -> None:
-        """Continue with a copy of a saved account, without faults, and with an empty log."""
-        with self._lock:
-            self.moto.stop()
-            self.moto = saved.moto.fork()
+    def restore(self, copy: Copy) -> None:
+        """Continue with a copy of an account, without faults, and with an empty log."""
+        with Account.lock:
+            self.account.restore(copy)
             self._strict = strict()
             self.faults, self.calls, self.latency = [], [], 0
 
@@ -130,20 +128,13 @@ class Proxy:
         try:
             call = read_call(method, path, headers, body)
             service = call.service
-            with self._lock:
+            with Account.lock:
                 if not connected():
                     raise LostError
                 self.calls.append(call)
                 return self.behind(*self.faults)(call)
         except Refusal as refusal:
             return answer_refusing(service, refusal)
-
-
-@dataclass(frozen=True)
-class Saved:
-    """A copy of an account."""
-
-    moto: MotoProcess
 
 
 class _Server(ThreadingHTTPServer):
@@ -186,14 +177,3 @@ def _handler_for(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
             """Print nothing: `Proxy.calls` is the log."""
 
     return Handler
-
-
-def _forward(call: Call, port: int) -> Answer:
-    connection = http.client.HTTPConnection(HOST, port)
-    try:
-        headers = {name: value for name, value in call.headers.items() if name.lower() != "connection"}
-        connection.request(call.method, call.path, call.body, headers)
-        response = connection.getresponse()
-        return Answer(response.status, dict(response.getheaders()), response.read())
-    finally:
-        connection.close()

@@ -13,12 +13,14 @@ from urllib.parse import quote, unquote
 
 from botocore.exceptions import ClientError
 
-from embedded.aws.application import CORRECTED
-from embedded.aws.corrections import Behind, Layer
+from embedded.aws.corrections import CORRECTED, Behind, Layer
 from embedded.aws.partitions import partition_of
 from embedded.aws.protocol import Answer, Call, Refusal, answer_with, data_of
 
+from .blocks import NewBlocks
+from .ended import EndedAssociations
 from .kinds import READS
+from .volumes import VolumeModifications
 
 AGENT = "strata"
 """The end of the provider's User-Agent (components/provider/calls/session.py)."""
@@ -26,7 +28,10 @@ AGENT = "strata"
 
 def strict() -> list[Layer]:
     """Return the layers of one account, outermost first."""
-    late = (spell_policies, Unordered(), LateIam(), DegradedAddOns(), LateLogs(), NewSubnets())
+    late = (
+        *(spell_policies, Unordered(), LateIam(), DegradedAddOns(), LateLogs(), NewSubnets(), LateDirectory()),
+        *(VolumeModifications(), EndedAssociations(), NewBlocks()),
+    )
     return [require_trust, *(for_provider(layer) for layer in late)]
 
 
@@ -77,8 +82,9 @@ _IN_ORDER = {"instanceTypes"}  # of a node group, by preference
 
 @dataclass
 class LateIam:
-    """Refuses the first call of each action that names a role or an instance profile, as a service does that IAM has
-    not told about it yet.
+    """Refuses the first call of each action that names a role or an instance profile.
+
+    A service of AWS does so until it sees what IAM has created.
 
     The messages are those that terraform-provider-aws repeats the call after (ec2_instance.go, eks/cluster.go,
     eks/pod_identity_association.go, vpc_flow_log.go).
@@ -134,6 +140,22 @@ class LateLogs:
             self.groups.remove(call.params["logGroupName"])
             behind.client(call).create_log_group(logGroupName=call.params["logGroupName"])
         return answer
+
+
+@dataclass
+class LateDirectory:
+    """Fails the first assignment to each user and group, whom Identity Center does not see yet."""
+
+    seen: set[str] = field(default_factory=set)
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        principal = str(call.params.get("PrincipalId"))
+        if call.name != "sso:CreateAccountAssignment" or principal in self.seen:
+            return behind(call)
+        self.seen.add(principal)
+        reason = f"Received a 404 status error: the assignee {principal} was not found in the directory"
+        status = {"Status": "FAILED", "RequestId": "00000000-0000-0000-0000-000000000000", "FailureReason": reason}
+        return answer_with(call, {"AccountAssignmentCreationStatus": status})
 
 
 @dataclass
@@ -233,5 +255,6 @@ _NAMES_IAM = {
     ),
     "eks:CreateAddon": (_value("serviceAccountRoleArn"), _EKS, "The service account role {} does not exist"),
     "eks:CreateCluster": (_value("roleArn"), _EKS, "roleArn, {}, does not exist"),
+    "eks:UpdatePodIdentityAssociation": (_value("roleArn"), _EKS, "Role provided in the request does not exist."),
     "eks:CreatePodIdentityAssociation": (_value("roleArn"), _EKS, "Role provided in the request does not exist."),
 }

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from .proxy import Proxy
 from .requests import refused
@@ -158,3 +159,53 @@ def test_a_cluster_with_deletion_protection_is_not_deleted(eks: Any) -> None:
     eks.update_cluster_config(name=CLUSTER, upgradePolicy={"supportType": "STANDARD"})
     assert eks.describe_cluster(name=CLUSTER)["cluster"]["upgradePolicy"] == {"supportType": "STANDARD"}
     eks.delete_cluster(name=CLUSTER)
+
+
+ON, OFF = {"enabled": True}, {"enabled": False}
+
+
+def automatic(state: dict[str, bool], **compute: Any) -> dict[str, Any]:
+    """Return the settings of Auto Mode, all of which have to be on or off."""
+    return {
+        "computeConfig": {**state, **compute},
+        "kubernetesNetworkConfig": {"elasticLoadBalancing": state},
+        "storageConfig": {"blockStorage": state},
+    }
+
+
+POOLS = {"nodePools": ["system"], "nodeRoleArn": ROLE}
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({**automatic(ON), "storageConfig": {"blockStorage": OFF}}, "all either fully enabled or fully disabled"),
+        ({"computeConfig": ON}, "all either fully enabled or fully disabled"),
+        (automatic(ON, nodePools=["system"]), "nodePool list cannot be populated"),
+        (automatic(ON, nodeRoleArn=ROLE), "nodePool list cannot be empty"),
+        (automatic(OFF, **POOLS), "nodePool list must be empty"),
+        (automatic(OFF), "No changes needed"),
+        ({**automatic(ON), "deletionProtection": True}, "Only one type of update"),
+    ],
+)
+def test_auto_mode_is_switched_as_a_whole(eks: Any, settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(ClientError, match=message):
+        eks.update_cluster_config(name=CLUSTER, **settings)
+    eks.update_cluster_config(name=CLUSTER, **automatic(ON, **POOLS))
+    found = eks.describe_cluster(name=CLUSTER)["cluster"]
+    assert (found["computeConfig"], found["storageConfig"]) == ({**ON, **POOLS}, {"blockStorage": ON})
+    with pytest.raises(ClientError, match="nodeRoleArn cannot be changed"):
+        eks.update_cluster_config(name=CLUSTER, **automatic(ON, nodePools=["system"], nodeRoleArn=f"{ROLE}2"))
+    eks.update_cluster_config(name=CLUSTER, **automatic(OFF))
+    found = eks.describe_cluster(name=CLUSTER)["cluster"]
+    assert found["computeConfig"]["enabled"] is False
+    assert found["kubernetesNetworkConfig"]["serviceIpv4Cidr"], "an update keeps what it does not name"
+
+
+def test_a_new_cluster_with_auto_mode_has_no_self_managed_add_ons(eks: Any) -> None:
+    subnets = eks.describe_cluster(name=CLUSTER)["cluster"]["resourcesVpcConfig"]["subnetIds"]
+    wanted = {"name": "auto", "roleArn": ROLE, "resourcesVpcConfig": {"subnetIds": subnets}, **automatic(ON)}
+    with pytest.raises(ClientError, match="bootstrapSelfManagedAddons must be set to false"):
+        eks.create_cluster(**wanted)
+    made = eks.create_cluster(**wanted, bootstrapSelfManagedAddons=False)["cluster"]
+    assert made["computeConfig"] == {**ON, "nodePools": []}

@@ -9,7 +9,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError
 
-from .faults import Kill, LostAnswers, ServerError, Throttle
+from .faults import Kill, LostAnswer, LostAnswers, ServerError, Throttle
 from .proxy import Proxy
 from .requests import launch, nat_gateway, refused
 from .slow import SlowDeletes, SlowStates
@@ -50,6 +50,17 @@ def test_a_seed_throttles_the_same_half_of_the_calls_each_time(aws: Proxy) -> No
     first = outcomes()
     assert 10 < sum(first) < 30
     assert outcomes() == first
+
+
+def test_a_call_that_aws_refuses_counts_and_is_hit_like_others(aws: Proxy) -> None:
+    sts, killed = aws.client("sts", config=ONCE), []
+    asked = {"RoleArn": "arn:aws:iam::123456789012:role/missing", "RoleSessionName": "session"}
+    for hit in (LostAnswer(2), Kill(2, "after", lambda: killed.append(True))):
+        aws.faults = [hit]
+        assert refused(sts.assume_role, **asked) == "AccessDenied"
+        with pytest.raises(ConnectionClosedError):
+            sts.assume_role(**asked)
+    assert killed == [True]
 
 
 def test_a_server_error_has_no_effect(aws: Proxy) -> None:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from moto.iam.models import iam_backends
 
 from .proxy import Proxy
 from .requests import refused
@@ -34,6 +35,14 @@ def test_a_managed_policy_of_another_partition_is_refused(iam: Any) -> None:
     policy = "arn:{}:iam::aws:policy/ReadOnlyAccess"
     assert refused(iam.attach_role_policy, RoleName="r", PolicyArn=policy.format("aws")) == "InvalidInput"
     iam.attach_role_policy(RoleName="r", PolicyArn=policy.format("aws-cn"))
+
+
+def test_a_policy_that_a_partition_lacks_is_missing(aws: Proxy, iam: Any) -> None:
+    iam.create_role(RoleName="r", AssumeRolePolicyDocument=trust("ec2.amazonaws.com.cn"))
+    policy = "arn:{}:iam::aws:policy/AmazonElasticContainerRegistryPublicReadOnly"
+    assert refused(iam.get_policy, PolicyArn=policy.format("aws-cn")) == "NoSuchEntity"
+    assert refused(iam.attach_role_policy, RoleName="r", PolicyArn=policy.format("aws-cn")) == "NoSuchEntity"
+    assert aws.client("iam", "us-east-1").get_policy(PolicyArn=policy.format("aws"))["Policy"]["Arn"]
 
 
 @pytest.mark.parametrize("service", ["ec2.c2s.ic.gov", "ec2.amazonaws.eu"])
@@ -78,3 +87,12 @@ def test_nodes_need_a_role_that_ec2_of_the_partition_assumes(aws: Proxy, iam: An
             assert refused(eks.create_nodegroup, **made) == code
         else:
             eks.create_nodegroup(**made)
+
+
+def test_the_policies_of_the_regions_partition_alone_are_loaded(aws: Proxy) -> None:
+    account = aws.client("sts").get_caller_identity()["Account"]
+    with aws.account.loaded():
+        assert list(iam_backends[account]) == ["aws"]
+    aws.client("sts", CHINA).get_caller_identity()
+    with aws.account.loaded():
+        assert sorted(iam_backends[account]) == ["aws", "aws-cn"]

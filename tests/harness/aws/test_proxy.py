@@ -49,6 +49,29 @@ def test_every_call_is_logged_with_the_parameters_of_boto3(aws: Proxy) -> None:
     assert aws.counts() == {"ec2:CreateVpc": 1, "logs:DescribeLogGroups": 1}
 
 
+def test_accounts_share_nothing_but_what_aws_provides() -> None:
+    policy = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    with Proxy() as one, Proxy() as other:
+        for number, iam in enumerate([one.client("iam"), other.client("iam"), one.client("iam")]):
+            iam.create_user(UserName=f"user{number}")
+            iam.attach_user_policy(UserName=f"user{number}", PolicyArn=policy)
+        for proxy, users in ((one, ["user0", "user2"]), (other, ["user1"])):
+            iam = proxy.client("iam")
+            assert [user["UserName"] for user in iam.list_users()["Users"]] == users
+            assert iam.get_policy(PolicyArn=policy)["Policy"]["AttachmentCount"] == len(users)
+
+
+def test_a_saved_account_has_its_keys_and_parameters(aws: Proxy) -> None:
+    key = aws.client("kms").create_key()["KeyMetadata"]["KeyId"]
+    aws.client("ssm").put_parameter(Name="/ours", Value="1", Type="String")
+    saved = aws.save()
+    aws.client("kms").schedule_key_deletion(KeyId=key)
+    aws.client("ssm").delete_parameter(Name="/ours")
+    aws.restore(saved)
+    assert aws.client("kms").describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Enabled"
+    assert aws.client("ssm").get_parameter(Name="/ours")["Parameter"]["Value"] == "1"
+
+
 def test_a_restored_account_equals_the_saved_one_with_its_tokens(aws: Proxy) -> None:
     ec2 = aws.client("ec2")
     volume = ec2.create_volume(AvailabilityZone="us-east-1a", Size=1, ClientToken="t")["VolumeId"]
@@ -59,4 +82,3 @@ def test_a_restored_account_equals_the_saved_one_with_its_tokens(aws: Proxy) -> 
         aws.restore(saved)
         assert [each["VolumeId"] for each in ec2.describe_volumes()["Volumes"]] == [volume]
         assert ec2.create_volume(AvailabilityZone="us-east-1a", Size=1, ClientToken="t")["VolumeId"] == volume
-    saved.moto.stop()

@@ -56,6 +56,15 @@ def test_an_instance_keeps_its_security_group_until_it_is_terminated(ec2: Any, v
     ec2.delete_vpc(VpcId=vpc)
 
 
+def test_a_block_of_a_vpc_is_not_removed_while_subnets_lie_in_it(ec2: Any, vpc: str) -> None:
+    added = ec2.associate_vpc_cidr_block(VpcId=vpc, CidrBlock="100.64.0.0/16")["CidrBlockAssociation"]["AssociationId"]
+    inside = ec2.create_subnet(VpcId=vpc, CidrBlock="100.64.1.0/24")["Subnet"]["SubnetId"]
+    assert refused(ec2.disassociate_vpc_cidr_block, AssociationId=added) == "InvalidCidrBlock.InUse"
+    ec2.delete_subnet(SubnetId=inside)
+    ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")
+    ec2.disassociate_vpc_cidr_block(AssociationId=added)
+
+
 def test_a_security_group_in_rules_of_another_is_not_deleted(ec2: Any, vpc: str) -> None:
     group, other = (
         ec2.create_security_group(GroupName=name, Description="d", VpcId=vpc)["GroupId"] for name in ("a", "b")
@@ -128,7 +137,7 @@ def test_a_volume_has_one_attachment_and_a_device_one_volume(ec2: Any, subnet: s
 def test_an_attached_interface_is_not_deleted(ec2: Any, subnet: str) -> None:
     interface = ec2.create_network_interface(SubnetId=subnet)["NetworkInterface"]["NetworkInterfaceId"]
     ec2.attach_network_interface(NetworkInterfaceId=interface, InstanceId=launch(ec2, subnet), DeviceIndex=1)
-    assert refused(ec2.delete_network_interface, NetworkInterfaceId=interface) == "InvalidNetworkInterface.InUse"
+    assert refused(ec2.delete_network_interface, NetworkInterfaceId=interface) == "InvalidParameterValue"
 
 
 def test_users_and_groups_in_use_are_not_deleted(aws: Proxy) -> None:
@@ -172,3 +181,13 @@ def test_a_disabled_key_does_not_rotate_and_a_deletion_is_scheduled_once(aws: Pr
     kms.enable_key_rotation(KeyId=key)
     kms.schedule_key_deletion(KeyId=key)
     assert refused(kms.schedule_key_deletion, KeyId=key) == "KMSInvalidStateException"
+
+
+def test_only_an_asymmetric_key_has_a_public_key(aws: Proxy) -> None:
+    kms = aws.client("kms")
+    for spec, usage in (("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"), ("HMAC_256", "GENERATE_VERIFY_MAC")):
+        key = kms.create_key(KeySpec=spec, KeyUsage=usage)["KeyMetadata"]["KeyId"]
+        assert refused(kms.get_public_key, KeyId=key) == "UnsupportedOperationException"
+    for spec in ("RSA_2048", "ECC_NIST_P256"):
+        key = kms.create_key(KeySpec=spec, KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
+        assert kms.get_public_key(KeyId=key)["PublicKey"]

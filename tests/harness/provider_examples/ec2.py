@@ -30,6 +30,10 @@ def create_subnet_with_interface(needs: Prerequisites, vpc: str) -> str:
     return create_interface_in(needs, str(subnet["SubnetId"]))
 
 
+def create_subnet_in_block(needs: Prerequisites, _association: str) -> str:
+    return str(needs.ec2.create_subnet(VpcId=needs.vpc, CidrBlock="100.64.1.0/24")["Subnet"]["SubnetId"])
+
+
 def create_interface_with(needs: Prerequisites, group: str) -> str:
     created = needs.ec2.create_network_interface(SubnetId=needs.subnet, Groups=[group])
     return str(created["NetworkInterface"]["NetworkInterfaceId"])
@@ -38,6 +42,12 @@ def create_interface_with(needs: Prerequisites, group: str) -> str:
 def attach_to_instance(needs: Prerequisites, volume: str) -> str:
     instance = needs.instance()
     needs.ec2.attach_volume(VolumeId=volume, InstanceId=instance, Device="/dev/sdf")
+    return instance
+
+
+def attach_interface(needs: Prerequisites, interface: str) -> str:
+    instance = needs.instance()
+    needs.ec2.attach_network_interface(NetworkInterfaceId=interface, InstanceId=instance, DeviceIndex=1)
     return instance
 
 
@@ -87,6 +97,11 @@ EXAMPLES = {
     ),
     "strata:ec2:EgressOnlyInternetGateway": Example(
         lambda needs: {"vpcId": needs.vpc}, lambda needs: each(vpcId=needs.other_vpc)
+    ),
+    "strata:ec2:VpcCidrBlock": Example(
+        lambda needs: {"vpcId": needs.vpc, "cidrBlock": "100.64.0.0/16"},
+        lambda needs: each(vpcId=needs.other_vpc, cidrBlock="100.65.0.0/16"),
+        in_use=create_subnet_in_block,
     ),
     "strata:ec2:VpcIpv6CidrBlock": Example(
         lambda needs: {"vpcId": needs.other_vpc}, lambda needs: each(vpcId=needs.vpc)
@@ -181,6 +196,7 @@ EXAMPLES = {
             description="spare",
             sourceDestCheck=False,
         ),
+        in_use=attach_interface,
     ),
     "strata:ec2:KeyPair": Example(
         lambda _: {"keyName": "alice", "publicKey": PUBLIC_KEYS[0]},

@@ -36,6 +36,11 @@ EXAMPLES = {
             "role": {"role": needs.role("web").rsplit("/", 1)[-1]},
         },
     ),
+    "strata:iam:OpenIdConnectProvider": Example(
+        lambda _: {"url": "https://gitlab.com", "clientIds": ["https://gitlab.com"]},
+        lambda _: each(url="https://gitlab.example.com/ci", clientIds=["shop", "sts.amazonaws.com"]),
+        beyond_moto=frozenset({"clientIds"}),  # moto lacks AddClientIDToOpenIDConnectProvider
+    ),
     "strata:iam:Policy": Example(
         lambda _: {"name": "read", "policy": ALLOW % "s3:Get*"},
         lambda _: each(name="read2", path="/data/", description="reads", policy=ALLOW % "s3:List*"),
@@ -48,7 +53,8 @@ EXAMPLES = {
     ),
     "strata:iam:AccessKey": Example(
         lambda needs: {"user": needs.user("alice")},
-        lambda needs: each(user=needs.user("bob"), status="Inactive"),
+        lambda needs: each(user=needs.user("bob"), status="Inactive", generation="2027-03-31"),
+        unread=frozenset({"generation"}),
     ),
     "strata:iam:LoginProfile": Example(
         lambda needs: {"user": needs.user("alice"), "password": "Correct-horse-1"},
@@ -63,8 +69,9 @@ EXAMPLES = {
         lambda needs: each(role=needs.role("other").rsplit("/", 1)[-1], policyArn=needs.policy("two")),
     ),
     "strata:iam:UserPolicyAttachment": Example(
-        lambda needs: {"user": needs.user("alice"), "policyArn": needs.policy("one")},
-        lambda needs: each(user=needs.user("bob"), policyArn=needs.policy("two")),
+        lambda needs: {"user": needs.user("alice"), "policyArn": needs.policy("one"), "endSessions": False},
+        lambda needs: each(user=needs.user("bob"), policyArn=needs.policy("two"), endSessions=True),
+        unread=frozenset({"endSessions"}),
     ),
     "strata:iam:GroupPolicyAttachment": Example(
         lambda needs: {

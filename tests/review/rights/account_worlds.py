@@ -23,6 +23,8 @@ CONDITIONS: list[Any] = [
 ]
 PRINCIPALS: list[Any] = ["*", *({"AWS": one} for one in (ANN, APP, OTHER_ROOT, EVE, [ANN, EVE], ROOT))]
 TRUSTED: list[Any] = [*({"AWS": one} for one in (ANN, ROOT, OTHER_ROOT, EVE, [ANN, EVE])), "*"]
+SHARE = 0.15
+"""The share of elements that name what they do not apply to."""
 EXCEPTED = [[ROOT], [ROOT, ANN], [ROOT, APP], [OTHER_ROOT, EVE]]
 
 
@@ -35,10 +37,21 @@ def drawn_effect(draw: random.Random) -> str:
     return "Deny" if draw.random() < 0.15 else "Allow"
 
 
+def excepting(statement: Inputs, draw: random.Random) -> Inputs:
+    """Return a statement, perhaps with NotAction and NotResource in place of Action and Resource."""
+    found = {}
+    for key, value in statement.items():
+        variable = key == "Resource" and "${" in json.dumps(value)
+        negated = key in ("Action", "Resource") and not variable and draw.random() < SHARE
+        found[f"Not{key}" if negated else key] = value
+    return found
+
+
 def of_bucket(draw: random.Random, **more: Any) -> Inputs:
     """Draw a statement of the bucket's policy."""
     resources = draw.sample(OBJECTS, draw.randint(1, 2))
-    return drawn_statement(draw, drawn_effect(draw), Resource=resources, Principal=draw.choice(PRINCIPALS)) | more
+    one = drawn_statement(draw, drawn_effect(draw), Resource=resources, Principal=draw.choice(PRINCIPALS)) | more
+    return excepting(one, draw)
 
 
 def of_user(draw: random.Random) -> Inputs:
@@ -46,7 +59,7 @@ def of_user(draw: random.Random) -> Inputs:
     if draw.random() < 0.2:
         return {"Effect": drawn_effect(draw), "Action": draw.choice(["sts:*", "sts:AssumeRole"]), "Resource": APP}
     resources = draw.sample([*OBJECTS, "*", "arn:aws:s3:::b/*"], draw.randint(1, 2))
-    return without_comparison(drawn_statement(draw, drawn_effect(draw), Resource=resources), draw)
+    return excepting(without_comparison(drawn_statement(draw, drawn_effect(draw), Resource=resources), draw), draw)
 
 
 def without_comparison(statement: Inputs, draw: random.Random) -> Inputs:
@@ -59,7 +72,7 @@ def of_session(draw: random.Random) -> Inputs:
     """Draw a statement of the role's policy. A role has no user name."""
     resources = draw.sample([*OBJECTS[:3], TEAM, "*", "arn:aws:s3:::b/*"], draw.randint(1, 2))
     one = {"Effect": drawn_effect(draw), "Action": draw.sample(ACTIONS, draw.randint(1, 2)), "Resource": resources}
-    return one | ({"Condition": draw.choice(CONDITIONS[:2])} if draw.random() < 0.25 else {})
+    return excepting(one | ({"Condition": draw.choice(CONDITIONS[:2])} if draw.random() < 0.25 else {}), draw)
 
 
 OTHERS = {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::a/*", "Principal": {"AWS": OTHER_ROOT}}
@@ -168,7 +181,7 @@ def moved(world: Resources, draw: random.Random) -> Resources:
         rest = [one for one in elements_of(world, OF_BUCKET) if one not in named]
         return with_elements(with_elements(world, OF_BUCKET, rest), OWN, [*elements_of(world, OWN), *own])
     objects = set(OBJECTS)
-    own = [one for one in allows_of(world, OWN) if objects.issuperset(one["Resource"])]
+    own = [one for one in allows_of(world, OWN) if objects.issuperset(one.get("Resource", [""]))]
     rest = [one for one in elements_of(world, OWN) if one not in own]
     named = [*elements_of(world, OF_BUCKET), *(one | {"Principal": {"AWS": ANN}} for one in own)]
     return with_elements(with_elements(world, OF_BUCKET, named), OWN, rest)
@@ -211,6 +224,14 @@ def exception_added(world: Resources, draw: random.Random) -> Resources:
     return with_elements(world, OF_BUCKET, [*elements_of(world, OF_BUCKET), denied_except(draw)])
 
 
+def deny_added(world: Resources, draw: random.Random) -> Resources:
+    """Deny requests of principals that are allowed some of them, or none."""
+    principal = draw.choice([{"AWS": ANN}, {"AWS": APP}, {"AWS": EVE}, "*"])
+    resources = {"Resource": draw.sample(OBJECTS[:3], 2)} if principal == {"AWS": APP} else {}
+    denied = without_comparison(of_bucket(draw, Effect="Deny", Principal=principal, **resources), draw)
+    return with_elements(world, OF_BUCKET, [*elements_of(world, OF_BUCKET), denied])
+
+
 CLASSES: dict[str, Change] = {
     "divided": divided,
     "bucket policy changed": redrawn(OF_BUCKET, of_bucket),
@@ -222,6 +243,7 @@ CLASSES: dict[str, Change] = {
     "variable resolved": resolved,
     "other variable": other_variable,
     "boundary added": limited,
+    "deny added": deny_added,
     "NotPrincipal added": exception_added,
 }
 OF_EXCEPTIONS: dict[str, Change] = {

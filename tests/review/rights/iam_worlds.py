@@ -14,6 +14,9 @@ INLINE = "aws:iam/userPolicy:UserPolicy"
 TO_USER, TO_GROUP = (f"aws:iam/{one}PolicyAttachment:{one.title()}PolicyAttachment" for one in ("user", "group"))
 ACTIONS = ["s3:*", "s3:Get*", "s3:GetObject", "S3:getobject", "s3:PutObject", "*", "ec2:Describe*", "s3:?etObject"]
 ARNS = ["*", "arn:aws:s3:::a/*", "arn:aws:s3:::a/x", "arn:aws:s3:::b/*", "arn:aws:s3:::*"]
+ARNS += ["arn:aws:ec2:*:*:instance/*", "arn:aws:ec2:eu-*:1111*:*", "arn:aws:s3:::?/*"]
+SHORT = ["arn:aws:ec2:*:instance/*", "arn:aws:ec2:*", "arn:aws:s3:*"]
+"""ARNs without all their segments. Only AWS itself could say what they mean in `NotResource`."""
 CONDITIONS: list[Any] = [
     None,
     None,
@@ -33,7 +36,10 @@ CONDITIONS: list[Any] = [
 def drawn_statement(draw: random.Random) -> dict[str, Any]:
     one: dict[str, Any] = {"Effect": "Deny" if draw.random() < 0.25 else "Allow"}
     one["NotAction" if draw.random() < 0.15 else "Action"] = draw.sample(ACTIONS, draw.randint(1, 2))
-    one["NotResource" if draw.random() < 0.15 else "Resource"] = draw.sample(ARNS, draw.randint(1, 2))
+    excepting = draw.random() < 0.15
+    one["NotResource" if excepting else "Resource"] = draw.sample(
+        ARNS if excepting else [*ARNS, *SHORT], draw.randint(1, 2)
+    )
     condition = draw.choice(CONDITIONS)
     return one | ({"Condition": condition} if condition else {})
 

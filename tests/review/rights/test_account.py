@@ -95,3 +95,18 @@ def test_an_account_that_is_not_known_to_be_the_same_allows_nothing() -> None:
     other = {(BUCKET, "shop"): {"bucket": "shop", "policy": document(TO_ANN)}}
     moved = {key: one | {"arn": ANN.replace("user/ann", "user/people/ann")} for key, one in own().items()}
     assert ReportedLosses(own(allow(ITEMS)) | other, moved | other)
+
+
+@pytest.mark.parametrize(
+    ("condition", "loses"),
+    [
+        (BY_NAME, False),
+        ({"StringNotEquals": {"aws:username": "ann"}}, True),
+        ({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}, True),
+    ],
+)
+def test_a_new_deny_for_a_name_of_users_takes_nothing_from_a_role(condition: Inputs, loses: bool) -> None:
+    before = role(allow(ITEMS)) | bucket(TO_APP)
+    denied = {"Effect": "Deny", "Action": "s3:*", "Resource": ITEMS, "Principal": {"AWS": APP}, "Condition": condition}
+    after = role(allow(ITEMS)) | bucket(TO_APP, denied)
+    assert bool(ReportedLosses(before, after)) is loses

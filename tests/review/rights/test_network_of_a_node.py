@@ -57,9 +57,12 @@ def addresses(node: Node) -> Iterator[dict[tuple[str, int], str]]:
         {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": space, "labels": labels}}
         for space, labels in SPACES.items()
     ]
-    node.kubectl("apply", "-f", "-", stdin=as_list([*spaces, *(pod(*one) for one in NAMES)]))
+    node.kubectl("apply", "-f", "-", stdin=as_list(spaces))
+    for space in SPACES:  # no pod is accepted without it
+        node.kubectl("wait", "--for=create", "serviceaccount/default", "-n", space, "--timeout=300s")
+    node.kubectl("apply", "-f", "-", stdin=as_list(pod(*one) for one in NAMES))
     for space in SPACES:
-        node.kubectl("wait", "--for=condition=Ready", "pod", "--all", "-n", space, "--timeout=120s")
+        node.kubectl("wait", "--for=condition=Ready", "pod", "--all", "-n", space, "--timeout=300s")
     path = "jsonpath={.status.podIP}"
     yield {one: node.kubectl("get", "pod", name, "-n", one[0], "-o", path) for one, name in NAMES.items()}
     node.kubectl("delete", "namespace", *SPACES)

@@ -184,7 +184,7 @@ def allows(world: Resources, principal: Hashable, request: dict[str, Any]) -> bo
 
 
 def by_groups(world: Resources, principal: Hashable, request: dict[str, Any]) -> Iterator[Request]:
-    """Yield the requests of groups by which the server reaches something, or is reached."""
+    """Yield the requests of groups that let the server reach something, or be reached."""
     groups = [key for key, id_ in GROUP_IDS.items() if id_ in world[MACHINE, "server"]["vpcSecurityGroupIds"]]
     if principal == SERVER and request["target"] == "itself":
         yield from ((group, request) for group in groups)

@@ -24,6 +24,7 @@ Request = tuple[Hashable, dict[str, Any]]
 """A principal, and the aspects of one of its requests."""
 Change = Callable[[Resources, random.Random], Resources]
 """Draws a change of a world, and returns the world after it."""
+DEPENDS = "depends"
 MAX_SHARE = 0.05
 """The share of false alarms that is allowed in each class of changes."""
 
@@ -37,12 +38,20 @@ def drawn(classes: Mapping[str, Change], count: int) -> Iterator[tuple[str, Chan
         yield name, classes[name], draw
 
 
+def described(name: str, type_: str, inputs: Inputs) -> dict[str, Any]:
+    """Return a resource. What `DEPENDS` names is not an input: the provider, and what its settings depend on."""
+    plain = {key: value for key, value in inputs.items() if key != DEPENDS}
+    found: dict[str, Any] = resource(name, type_, inputs=plain) | inputs.get(DEPENDS, {})
+    return found
+
+
 def steps(before: Resources, after: Resources) -> list[dict[str, Any]]:
     """Return the steps from one world to another, without replacements."""
     found = []
     for type_, name in before.keys() | after.keys():
         old, new = before.get((type_, name)), after.get((type_, name))
-        states = {key: resource(name, type_, inputs=one) for key, one in (("oldState", old), ("newState", new)) if one}
+        found_states = (("oldState", old), ("newState", new))
+        states = {key: described(name, type_, one) for key, one in found_states if one is not None}
         op = "create" if old is None else "delete" if new is None else "update" if old != new else "same"
         step: dict[str, Any] = {"op": op, "urn": urn(name, type_), **states}
         if op == "update" and old and new:
@@ -58,7 +67,7 @@ class ReportedLosses:
     def __init__(self, before: Resources, after: Resources) -> None:
         raw, resources = (
             preview(steps(before, after)),
-            [resource(name, type_, inputs=inputs) for (type_, name), inputs in before.items()],
+            [described(name, type_, inputs) for (type_, name), inputs in before.items()],
         )
         found = parse_preview(raw, "preview")
         known = parse_state(state(*resources), "state")
@@ -94,7 +103,7 @@ def _holds(side: Any, value: Any) -> bool:
 
 
 class Tally:
-    """Counts drawn cases, losses that were missed, and reported losses that are none, by class."""
+    """Counts drawn cases, missed losses and false alarms, by class."""
 
     def __init__(self) -> None:
         self.cases: Counter[str] = Counter()

@@ -152,12 +152,7 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
             aws.create_or_update_tags(Tags=tag_list(identifier, add, propagate=new.propagate_tags))
 
     def delete(self, aws: Client, identifier: str) -> None:
-        try:
-            aws.delete_auto_scaling_group(AutoScalingGroupName=identifier, ForceDelete=True)
-        except AwsError as error:
-            if "not found" in error.message:  # the code is ValidationError for every problem
-                raise NotFoundError(str(error)) from error
-            raise
+        aws.delete_auto_scaling_group(AutoScalingGroupName=identifier, ForceDelete=True)
 
     def inputs_of(self, found: Description) -> AutoScalingGroupInputs:
         template = found["LaunchTemplate"]

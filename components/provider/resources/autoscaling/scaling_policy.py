@@ -2,7 +2,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ...calls.errors import AwsError, NotFoundError
+from ...calls.errors import NotFoundError
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
@@ -61,12 +61,7 @@ class ScalingPolicy(AwsResource[ScalingPolicyInputs, ScalingPolicyOutputs]):
 
     def find(self, aws: Client, identifier: str) -> Description:
         group, _, name = identifier.partition("/")
-        try:
-            found = aws.describe_policies(AutoScalingGroupName=group, PolicyNames=[name])["ScalingPolicies"]
-        except AwsError as error:
-            if "not found" not in error.message:  # the code is ValidationError for every problem
-                raise
-            found = []
+        found = aws.describe_policies(AutoScalingGroupName=group, PolicyNames=[name])["ScalingPolicies"]
         if not found:
             raise NotFoundError(f"scaling policy {name} of {group} not found")
         return dict(found[0])
@@ -75,7 +70,6 @@ class ScalingPolicy(AwsResource[ScalingPolicyInputs, ScalingPolicyOutputs]):
         self.put(aws, new)
 
     def delete(self, aws: Client, identifier: str) -> None:
-        self.find(aws, identifier)
         group, _, name = identifier.partition("/")
         aws.delete_policy(AutoScalingGroupName=group, PolicyName=name)
 

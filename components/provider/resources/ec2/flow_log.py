@@ -51,6 +51,7 @@ class FlowLog(Ec2Resource[FlowLogInputs, Outputs]):
 
     resource_type = "vpc-flow-log"
     describe, id_key = Describe("describe_flow_logs", "FlowLogs", "FlowLogIds", "Filter"), "FlowLogId"
+    unique, also_unique = ("resource_id", "log_group_name"), ("resource_id", "log_destination")
     unscoped_actions = ("logs:CreateLogDelivery", "logs:DeleteLogDelivery")
     dependent_actions, passes_roles_to = unscoped_actions, ("vpc-flow-logs",)
 

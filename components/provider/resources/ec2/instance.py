@@ -1,18 +1,16 @@
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from ...calls.session import Client, Session
+from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...core.program import Program
 from ...core.waiting import Updates
-from ...plugin.answers import Failure
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...properties.property_types import NO_TAGS, Address, Device, ImageId, InstanceType, Names, SubnetId, Tags
-from ..ec2_resource import Describe, Ec2Resource
-from ..images import IMAGE_ACTIONS, ImageChoice, has_image, valid_choice, with_image
-from ..instance_types import types_exist
+from ..ec2_resource import Describe
+from ..images import IMAGE_ACTIONS, ImageChoice, has_image, valid_choice
+from ..launched import Launched
 from ..metadata import MetadataOptions, metadata_of, metadata_request
 from ..root_volume import RootVolume, block_device, root_of, root_volume_problems
 from .volume import Volume
@@ -75,7 +73,7 @@ class InstanceOutputs(Outputs):
     """Availability Zone."""
 
 
-class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
+class Instance(Launched[InstanceInputs, InstanceOutputs]):
     """A virtual machine. Its type changes in place: a running instance is stopped and restarted.
 
     Only an import reads user data and the root volume, since each takes further calls.
@@ -89,14 +87,6 @@ class Instance(Ec2Resource[InstanceInputs, InstanceOutputs]):
     unique = ("subnet_id", "private_ip_address")
     dependent_actions = ("ssm:GetParameters", *IMAGE_ACTIONS, *Volume.dependent_actions)
     passes_roles_to = ("ec2",)
-
-    def complete_inputs(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
-        return with_image(session, new, old)
-
-    def check_in_program(
-        self, program: Program, _urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
-    ) -> Iterable[Failure]:
-        return types_exist(program.session, "instanceType", old, new)
 
     def create(self, aws: Client, new: InstanceInputs, identity: Identity) -> Description:
         tags = [{"Key": key, "Value": value} for key, value in new.tags.items()]

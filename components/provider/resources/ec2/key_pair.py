@@ -3,12 +3,20 @@ from typing import Annotated, Any
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...properties.inputs import Immutable, Inputs, Outputs, WriteOnly
+from ...properties.inputs import Immutable, Inputs, Outputs, SameMeaning, WriteOnly
 from ...properties.property_types import NO_TAGS, Tags, matching
 from ..ec2_resource import Describe, Ec2Resource
 
+
+def key_form(text: str) -> str:
+    """Return a public key without its comment and the end of the line: AWS replaces both."""
+    return " ".join(text.split()[:2])
+
+
 PublicKey = Annotated[
-    str, matching(r"(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?\s*", "an OpenSSH public key, ssh-rsa or ssh-ed25519")
+    str,
+    matching(r"(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?\s*", "an OpenSSH public key, ssh-rsa or ssh-ed25519"),
+    SameMeaning(key_form),
 ]
 Name = Annotated[str, matching(r"[\x20-\x7e]{1,255}", "1 to 255 ASCII characters")]
 

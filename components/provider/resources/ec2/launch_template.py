@@ -1,17 +1,14 @@
 import base64
-from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
-from ...calls.session import Client, Session
+from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity, digest
-from ...core.program import Program
-from ...plugin.answers import Failure
 from ...properties.inputs import Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...properties.property_types import NO_TAGS, Device, ImageId, InstanceType, Names, Tags, matching
-from ..ec2_resource import Describe, Ec2Resource
-from ..images import IMAGE_ACTIONS, ImageChoice, valid_choice, with_image
-from ..instance_types import types_exist
+from ..ec2_resource import Describe
+from ..images import IMAGE_ACTIONS, ImageChoice, valid_choice
+from ..launched import Launched
 from ..metadata import MetadataOptions, metadata_of, metadata_request
 from ..root_volume import RootVolume, block_device, root_of, root_volume_problems
 
@@ -56,7 +53,7 @@ class LaunchTemplateOutputs(Outputs):
     """Number of the default version."""
 
 
-class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
+class LaunchTemplate(Launched[LaunchTemplateInputs, LaunchTemplateOutputs]):
     """The settings that instances are started with. A change creates a new default version."""
 
     resource_type = "launch-template"
@@ -66,14 +63,6 @@ class LaunchTemplate(Ec2Resource[LaunchTemplateInputs, LaunchTemplateOutputs]):
     conflict_codes = frozenset({"InvalidLaunchTemplateName.AlreadyExistsException", "IdempotentParameterMismatch"})
     dependent_actions, passes_roles_to = ("ec2:RunInstances", *IMAGE_ACTIONS), ("ec2",)
     detail_calls = 1
-
-    def complete_inputs(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
-        return with_image(session, new, old)
-
-    def check_in_program(
-        self, program: Program, _urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
-    ) -> Iterable[Failure]:
-        return types_exist(program.session, "instanceType", old, new)
 
     def create(self, aws: Client, new: LaunchTemplateInputs, identity: Identity) -> Description:
         made = aws.create_launch_template(

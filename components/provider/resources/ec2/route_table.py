@@ -11,6 +11,7 @@ from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Names, Tags, VpcId, route_destination, route_target
 from ..ec2_resource import Describe, Ec2Resource
 
+ENDED = frozenset({"disassociating", "disassociated"})  # states of associations
 TARGETS = {
     "igw": "GatewayId",
     "vgw": "GatewayId",
@@ -53,6 +54,13 @@ class RouteTable(Ec2Resource[RouteTableInputs, RouteTableOutputs]):
         return dict(made["RouteTable"])
 
     def update(self, aws: Client, identifier: str, old: RouteTableInputs, new: RouteTableInputs) -> None:
+        """Add first and remove last, so that a wider or narrower route takes over before the old one ends."""
+        changed = [route for route in sorted(new.routes.items()) if old.routes.get(route[0]) != route[1]]
+        added = sorted(set(new.subnet_ids) - set(old.subnet_ids))
+        in_parallel(
+            *(partial(put_route, aws, identifier, *route, exists=route[0] in old.routes) for route in changed),
+            *(partial(associate, aws, identifier, subnet) for subnet in added),
+        )
         for destination in sorted(set(old.routes) - set(new.routes)):
             try:
                 aws.delete_route(RouteTableId=identifier, **destination_of(destination))
@@ -60,12 +68,6 @@ class RouteTable(Ec2Resource[RouteTableInputs, RouteTableOutputs]):
                 raise_unless(error, "InvalidRoute.NotFound")
         if set(old.subnet_ids) - set(new.subnet_ids):
             self.disassociate(aws, identifier, set(old.subnet_ids) - set(new.subnet_ids))
-        changed = [route for route in sorted(new.routes.items()) if old.routes.get(route[0]) != route[1]]
-        added = sorted(set(new.subnet_ids) - set(old.subnet_ids))
-        in_parallel(
-            *(partial(put_route, aws, identifier, *route, exists=route[0] in old.routes) for route in changed),
-            *(partial(associate, aws, identifier, subnet) for subnet in added),
-        )
 
     def delete(self, aws: Client, identifier: str) -> None:
         self.disassociate(aws, identifier, None)
@@ -93,8 +95,12 @@ class RouteTable(Ec2Resource[RouteTableInputs, RouteTableOutputs]):
 
 
 def associations(found: Description) -> list[dict[str, Any]]:
-    """Return the table's associations with subnets."""
-    return [association for association in found.get("Associations", []) if association.get("SubnetId")]
+    """Return the table's associations with subnets. AWS goes on showing for a while those that were removed."""
+    return [
+        association
+        for association in found.get("Associations", [])
+        if association.get("SubnetId") and association.get("AssociationState", {}).get("State") not in ENDED
+    ]
 
 
 def destination_of(destination: str) -> dict[str, str]:
@@ -136,11 +142,13 @@ def associate(aws: Client, identifier: str, subnet: str) -> None:
         aws.associate_route_table(RouteTableId=identifier, SubnetId=subnet)
     except AwsError as error:
         raise_unless(error, "Resource.AlreadyAssociated")
-        for existing in associations_of(aws, subnet):
-            if existing["RouteTableId"] != identifier:
-                aws.replace_route_table_association(
-                    AssociationId=existing["RouteTableAssociationId"], RouteTableId=identifier
-                )
+        existing = next(iter(associations_of(aws, subnet)), None)
+        if existing is None:  # the other table has lost it meanwhile
+            aws.associate_route_table(RouteTableId=identifier, SubnetId=subnet)
+        elif existing["RouteTableId"] != identifier:
+            aws.replace_route_table_association(
+                AssociationId=existing["RouteTableAssociationId"], RouteTableId=identifier
+            )
 
 
 def associations_of(aws: Client, subnet: str) -> list[dict[str, Any]]:

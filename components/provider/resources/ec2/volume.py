@@ -1,18 +1,24 @@
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from ...calls.errors import AwsError, raise_unless
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.program import Program
+from ...core.waiting import Updates, Wait
 from ...ebs_limits import GP3_IOPS, GP3_THROUGHPUT, VolumeType, limit_problems
 from ...plugin.answers import Failure
+from ...plugin.errors import ProviderError
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule
 from ...properties.property_types import NO_TAGS, KeyArn, Tags, Zone, resource_id
 from ..ec2_resource import Describe, Ec2Resource
 from ..zones import zone_in_region
+
+WITH_IOPS = frozenset({"gp3", "io1", "io2"})
 
 
 def has_size(size: int | None, snapshot: str | None) -> Iterator[str]:
@@ -78,17 +84,31 @@ class Volume(Ec2Resource[VolumeInputs, Outputs]):
             TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
 
-    def update(self, aws: Client, identifier: str, old: VolumeInputs, new: VolumeInputs) -> None:
-        def changed(name: str) -> Any:
-            return getattr(new, name) if getattr(old, name) != getattr(new, name) else None
+    def update(self, aws: Client, identifier: str, old: VolumeInputs, new: VolumeInputs) -> Updates:
+        try:
+            aws.modify_volume(VolumeId=identifier, **modification(old, new))
+        except AwsError as error:
+            raise_unless(error, "IncorrectModificationState")
+            yield from self.await_modification(aws, identifier)  # which an interrupted run has begun
+            remaining = modification(self.inputs_of(self.find(aws, identifier)), new)
+            if not remaining:
+                return
+            aws.modify_volume(VolumeId=identifier, **remaining)
+        yield from self.await_modification(aws, identifier)
 
-        aws.modify_volume(
-            VolumeId=identifier,
-            Size=changed("size"),
-            VolumeType=changed("volume_type"),
-            Iops=changed("iops"),
-            Throughput=changed("throughput"),
+    def await_modification(self, aws: Client, identifier: str) -> Updates:
+        """Wait until the new settings are in effect: AWS returns the old ones until then."""
+
+        def poll() -> Description:
+            found = aws.describe_volumes_modifications(VolumeIds=[identifier])["VolumesModifications"]
+            return dict(max(found, key=itemgetter("StartTime")))
+
+        done = yield Wait(
+            f"{identifier}: modification", poll, itemgetter("ModificationState"), frozenset({"modifying"})
         )
+        if done["ModificationState"] == "failed":
+            reason = str(done.get("StatusMessage") or "AWS gives no reason").rstrip(".")
+            raise ProviderError(f"{identifier} could not be modified: {reason}; the next pulumi up tries again")
 
     def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:
         before, after = old.get("size"), new.get("size")
@@ -104,7 +124,7 @@ class Volume(Ec2Resource[VolumeInputs, Outputs]):
         return [attachment["InstanceId"] for attachment in self.find(aws, identifier).get("Attachments", [])]
 
     def inputs_of(self, found: Description) -> VolumeInputs:
-        takes_iops = found["VolumeType"] in {"gp3", "io1", "io2"}
+        takes_iops = found["VolumeType"] in WITH_IOPS
         return VolumeInputs(
             availability_zone=found["AvailabilityZone"],
             size=found["Size"],
@@ -116,3 +136,23 @@ class Volume(Ec2Resource[VolumeInputs, Outputs]):
             snapshot_id=found.get("SnapshotId") or None,
             tags=self.tags_of(found),
         )
+
+
+def modification(old: VolumeInputs, new: VolumeInputs) -> dict[str, Any]:
+    """Return a change in the form of EC2's call; it is empty if nothing differs.
+
+    It has the values that AWS would otherwise set to its defaults: the IOPS of another type (API reference,
+    ModifyVolume), and the throughput with every change (terraform-provider-aws, ebs_volume.go).
+    """
+    changes = {
+        "Size": new.size if old.size != new.size else None,
+        "VolumeType": new.volume_type if old.volume_type != new.volume_type else None,
+        "Iops": new.iops if old.iops != new.iops and new.volume_type in WITH_IOPS else None,
+        "Throughput": new.throughput if old.throughput != new.throughput and new.volume_type == "gp3" else None,
+    }
+    found = {name: value for name, value in changes.items() if value is not None}
+    if found and new.volume_type == "gp3" and new.throughput:
+        found["Throughput"] = new.throughput
+    if "VolumeType" in found and new.volume_type in WITH_IOPS and new.iops:
+        found["Iops"] = new.iops
+    return found

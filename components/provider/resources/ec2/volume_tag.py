@@ -33,7 +33,8 @@ class VolumeTag(AwsResource[VolumeTagInputs, Outputs]):
         volume, _, key = identifier.partition("/")
         filters = [{"Name": "resource-id", "Values": [volume]}, {"Name": "key", "Values": [key]}]
         for tag in aws.pages("describe_tags", "Tags", Filters=filters):
-            return dict(tag)
+            if tag["Key"] == key:  # a filter takes * and ? as wildcards
+                return dict(tag)
         raise NotFoundError(f"tag {key} of {volume} not found")
 
     def update(self, aws: Client, identifier: str, _old: VolumeTagInputs, new: VolumeTagInputs) -> None:

@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ...calls.errors import NotFoundError
 from ...calls.session import Client
@@ -7,7 +7,7 @@ from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.program import Program
 from ...plugin.answers import Failure
-from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.inputs import Immutable, InPlace, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Tags, VpcCidr
 from ..address_plan import AddressPlan
 from ..ec2_resource import LINGERING_SECONDS, Describe, Ec2Resource, delete_lingering, interfaces
@@ -17,8 +17,8 @@ from .security_group import ALL_IPV4
 class VpcInputs(Inputs):
     cidr_block: Immutable[VpcCidr]
     """IPv4 network of the VPC."""
-    instance_tenancy: Immutable[Literal["default", "dedicated"]] = "default"
-    """Tenancy of the instances."""
+    instance_tenancy: Annotated[Immutable[Literal["default", "dedicated"]], InPlace("dedicated", "default")] = "default"
+    """Tenancy of the instances. It can change to `default` in place, for instances that start afterwards."""
     enable_dns_support: bool = True
     """Whether the VPC's DNS server answers."""
     enable_dns_hostnames: bool = False
@@ -73,6 +73,8 @@ class Vpc(Ec2Resource[VpcInputs, VpcOutputs]):
         }
 
     def update(self, aws: Client, identifier: str, old: VpcInputs, new: VpcInputs) -> None:
+        if old.instance_tenancy != new.instance_tenancy:
+            aws.modify_vpc_tenancy(VpcId=identifier, InstanceTenancy=new.instance_tenancy)
         if old.enable_dns_support != new.enable_dns_support:
             aws.modify_vpc_attribute(VpcId=identifier, EnableDnsSupport={"Value": new.enable_dns_support})
         if old.enable_dns_hostnames != new.enable_dns_hostnames:

@@ -52,9 +52,6 @@ class AccessEntry(EksResource[AccessEntryInputs, AccessEntryOutputs]):
         )
         return {**made["accessEntry"], "policies": {}}
 
-    def identifier(self, new: AccessEntryInputs) -> str:
-        return f"{new.cluster}:{new.principal_arn}"
-
     def find(self, aws: Client, identifier: str) -> Description:
         cluster, principal = parts(identifier)
         return dict(aws.describe_access_entry(clusterName=cluster, principalArn=principal)["accessEntry"])

@@ -1,27 +1,25 @@
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from ...calls.session import Client, Session
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...core.program import Program
 from ...core.waiting import Updates
-from ...plugin.errors import ProviderError
+from ...plugin.answers import Failure
 from ...plugin.protocol import UNKNOWN
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, WriteOnly
-from ...properties.property_types import NO_TAGS, Arn, Tags, json_text, matching
+from ...properties.property_types import NO_TAGS, Arn, Tags, json_text
+from ..add_ons import AddOnName, AddOnVersion, fitting_versions, misfits, require_fitting
 from ..eks_resource import ClusterName, EksResource, KubernetesVersion, parts
-
-Name = Annotated[str, matching(r"[a-z0-9][a-z0-9-]*", "an add-on's name such as aws-ebs-csi-driver")]
-Version = Annotated[str, matching(r"v\d+\.\d+\.\d+(-\S+)?", "an add-on's version such as v1.19.0-eksbuild.2")]
 
 
 class AddOnInputs(Inputs):
     cluster: Immutable[ClusterName]
     """Name of the cluster."""
-    name: Immutable[Name]
+    name: Immutable[AddOnName]
     """Name of the add-on."""
-    version: ChosenByAws[Version | None] = None
+    version: ChosenByAws[AddOnVersion | None] = None
     """Version of the add-on. If it is omitted and `kubernetesVersion` is given, the newest one that fits is looked up
     at creation, and kept until `kubernetesVersion` changes or `newest` is set.
     """
@@ -32,7 +30,7 @@ class AddOnInputs(Inputs):
     service_account_role_arn: Arn | None = None
     """Role of the add-on's service account."""
     configuration: Annotated[str, json_text()] | None = None
-    """Configuration values as JSON."""
+    """Configuration values as JSON; they have to fit the JSON schema that EKS has for the version."""
     tags: Tags = NO_TAGS
 
 
@@ -48,7 +46,8 @@ class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
     pending, failed = frozenset({"CREATING", "UPDATING"}), frozenset({"CREATE_FAILED", "DELETE_FAILED"})
     deleting, unready, update_key = frozenset({"DELETING"}), frozenset({"DEGRADED"}), "addonName"
     arn_resources, passes_roles_to = ("addon/*",), ("eks",)
-    unscoped_actions = ("eks:DescribeAddonVersions",)
+    unscoped_actions = ("eks:DescribeAddonConfiguration", "eks:DescribeAddonVersions")
+    dependent_actions = unscoped_actions
 
     def complete_inputs(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
         """Look up the newest version that fits, or keep the existing one. Raises ProviderError if none fits."""
@@ -65,6 +64,17 @@ class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
             return {**new, "version": old["version"]}
         return dict(new)
 
+    def check_in_program(
+        self, program: Program, _urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Iterator[Failure]:
+        """Check a configuration or version that changes against the schema that EKS has for it."""
+        given = {key: new.get(key) for key in ("name", "version", "configuration")}
+        is_new = given != {key: old.get(key) for key in given}
+        if not is_new or not all(isinstance(value, str) and value != UNKNOWN for value in given.values()):
+            return
+        for path, rule, remedy in misfits(program.session, new["name"], new["version"], new["configuration"]):
+            yield Failure(".".join(("configuration", *map(str, path))), f"{rule}: {remedy}")
+
     def create(self, aws: Client, new: AddOnInputs, identity: Identity) -> Description:
         made = aws.create_addon(
             clusterName=new.cluster,
@@ -77,9 +87,6 @@ class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
             tags=identity.tags(new.tags),
         )
         return dict(made["addon"])
-
-    def identifier(self, new: AddOnInputs) -> str:
-        return f"{new.cluster}:{new.name}"
 
     def find(self, aws: Client, identifier: str) -> Description:
         cluster, name = parts(identifier)
@@ -125,32 +132,3 @@ class AddOn(EksResource[AddOnInputs, AddOnOutputs]):
 
     def outputs_of(self, found: Description) -> AddOnOutputs:
         return AddOnOutputs(arn=found["addonArn"])
-
-
-def require_fitting(session: Session, name: str, version: str, kubernetes: str) -> None:
-    """Raise ProviderError if a version of an add-on does not fit a Kubernetes version."""
-    fitting = fitting_versions(session, name, kubernetes)
-    if version not in fitting:
-        raise ProviderError(f"version: {name} {version} does not fit Kubernetes {kubernetes}: choose {fitting[0]}")
-
-
-def fitting_versions(session: Session, name: str, kubernetes: str) -> list[str]:
-    """Return the versions of an add-on that fit a Kubernetes version, the newest first; at least one."""
-
-    def load() -> list[str]:
-        aws = session.client("eks")
-        question = {"addonName": name, "kubernetesVersion": kubernetes}
-        found = aws.pages("describe_addon_versions", "addons", **question)
-        return sorted(
-            (version["addonVersion"] for each in found for version in each["addonVersions"]), key=numbers, reverse=True
-        )
-
-    versions: list[str] = session.cached(f"add-on {name} {kubernetes}", load)
-    if not versions:
-        raise ProviderError(f"name: EKS has no add-on {name} for Kubernetes {kubernetes}")
-    return versions
-
-
-def numbers(version: str) -> list[int]:
-    """Return the numbers of a version such as v1.19.0-eksbuild.2, in the order of which versions are newer."""
-    return [int(number) for number in re.findall(r"\d+", version)]

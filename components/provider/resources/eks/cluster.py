@@ -1,79 +1,18 @@
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
-
-from pydantic import Field
+from typing import Any
 
 from ...calls.session import Client, Session
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.waiting import Updates
+from ...eks_versions import minor
 from ...plugin.answers import Failure
 from ...plugin.protocol import UNKNOWN
-from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, WriteOnly
-from ...properties.property_types import NO_TAGS, UNORDERED, Arn, Cidr, KeyArn, Names, Tags, Zone, network
-from ..eks_resource import ClusterName, EksResource, KubernetesVersion, lowered, minor, rise
+from ...properties.inputs import Outputs
+from ..cluster_settings import MODES, ClusterInputs, access, addresses, auto_mode, config_changes, encryption, logging
+from ..eks_resource import EksResource, lowered, rise
 
-Log = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
-NONE: list[str] = []
-MODES = ("CONFIG_MAP", "API_AND_CONFIG_MAP", "API")
-NO_LOGS: list[Log] = []
 MIN_ZONES = 2
-LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
-
-
-def subnets_given(subnet_ids: list[str] | None, by_zone: dict[str, str] | None) -> Iterator[str]:
-    if subnet_ids is None:
-        yield "is required, or subnetsByZone in its place"
-    elif by_zone is not None and sorted(by_zone.values()) != sorted(subnet_ids):
-        yield "conflicts with subnetsByZone: remove one of them"
-
-
-class ClusterInputs(Inputs):
-    name: Immutable[ClusterName | None] = None
-    """Name of the cluster; generated if it is omitted."""
-    role_arn: Immutable[Arn]
-    """Role that EKS assumes for the cluster."""
-    version: ChosenByAws[KubernetesVersion | None] = None
-    """Kubernetes version; EKS's default version for a new cluster if it is omitted. It rises by one minor version at a
-    time.
-    """
-    subnet_ids: Annotated[Names, Field(min_length=2)] | None = None
-    """Subnets of the control plane's network interfaces, in two Availability Zones at least. They can change within the
-    Availability Zones that the cluster was created in. Either these or `subnetsByZone` are required.
-    """
-    subnets_by_zone: WriteOnly[dict[Zone, str] | None] = None
-    """The same subnets by Availability Zone. The cluster keeps the zones of its creation: a zone that is added later is
-    left out, because EKS refuses it.
-    """
-    security_group_ids: Names = NONE
-    """Further security groups of these interfaces."""
-    endpoint_public_access: bool = True
-    """Whether the API server is reachable from the internet."""
-    endpoint_private_access: bool = True
-    """Whether the API server is reachable from the VPC."""
-    public_access_cidrs: ChosenByAws[Annotated[list[Cidr], UNORDERED] | None] = None
-    """Networks that may reach the public endpoint; all for a new cluster if it is omitted. It is ignored while the
-    endpoint is not public.
-    """
-    authentication_mode: Literal["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"] = "API"
-    """Where the cluster looks up access: access entries, the `aws-auth` ConfigMap, or both. It can change in this
-    direction only: `CONFIG_MAP`, `API_AND_CONFIG_MAP`, `API`.
-    """
-    creator_is_admin: Immutable[WriteOnly[bool]] = True
-    """Whether the principal that creates the cluster is its administrator."""
-    secrets_key_arn: KeyArn | None = None
-    """KMS key that encrypts Secrets. It can be added, and neither changed nor removed."""
-    enabled_logs: Annotated[list[Log], UNORDERED] = NO_LOGS
-    """Logs of the control plane that are written to CloudWatch."""
-    support_type: ChosenByAws[Literal["STANDARD", "EXTENDED"] | None] = None
-    """Support at the end of the version's standard support: `STANDARD` upgrades the cluster, `EXTENDED` costs more."""
-    deletion_protection: bool = False
-    """Whether EKS refuses to delete the cluster."""
-    service_ipv4_cidr: Immutable[ChosenByAws[Annotated[str, network(shortest=12, longest=24)] | None]] = None
-    """IPv4 network of Services."""
-    tags: Tags = NO_TAGS
-
-    rules = (Rule(("subnet_ids", "subnets_by_zone"), subnets_given),)
 
 
 class ClusterOutputs(Outputs):
@@ -98,7 +37,7 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
     volatile = ("endpoint",)
     arn_resources, unscoped_actions = ("cluster/*",), ("eks:CreateCluster",)
     dependent_actions = ("ec2:DescribeSubnets", "ec2:DescribeSecurityGroups")
-    passes_roles_to, linked_services = ("eks",), ("eks",)
+    passes_roles_to, linked_services = ("ec2", "eks"), ("eks",)
 
     def complete_inputs(self, _session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
         """Leave out what EKS ignores or refuses, and complete the subnets.
@@ -115,8 +54,13 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
         return {**kept, "subnetIds": by_zone} if by_zone == UNKNOWN else kept
 
     def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Failure]:
-        if self.is_replaced(old, new):
+        before, after = old.get("ipFamily"), new.get("ipFamily")
+        of_any_family = [{key: value for key, value in one.items() if key != "ipFamily"} for one in (old, new)]
+        if self.is_replaced(*of_any_family):
             return
+        if before != after:
+            remedy = f"restore {before or 'ipv4'}, or create another cluster beside it"
+            yield Failure("ipFamily", f"cannot change: {remedy}")
         yield from version_failures(old.get("version"), new.get("version"))
         before, after = old.get("subnetsByZone"), new.get("subnetsByZone")
         if isinstance(before, Mapping) and isinstance(after, Mapping) and set(after) - set(before):
@@ -127,9 +71,12 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
             yield Failure("secretsKeyArn", f"can be neither changed nor removed: restore {key}")
         if mode in MODES and new.get("authenticationMode") in MODES[: MODES.index(mode)]:
             yield Failure("authenticationMode", f"can change in the direction of API only: restore {mode}")
+        role = old.get("nodeRoleArn")
+        if role and role != new.get("nodeRoleArn", role) and new.get("autoMode"):
+            yield Failure("nodeRoleArn", f"cannot change while autoMode is on: restore {role}")
 
     def create(self, aws: Client, new: ClusterInputs, identity: Identity) -> Description:
-        key = new.secrets_key_arn
+        key, automatic = new.secrets_key_arn, auto_mode(new) if new.auto_mode else {}
         made = aws.create_cluster(
             name=new.name,
             roleArn=new.role_arn,
@@ -147,7 +94,10 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
             logging=logging(new),
             upgradePolicy={"supportType": new.support_type} if new.support_type else None,
             deletionProtection=new.deletion_protection or None,
-            kubernetesNetworkConfig={"serviceIpv4Cidr": new.service_ipv4_cidr} if new.service_ipv4_cidr else None,
+            kubernetesNetworkConfig={**addresses(new), **automatic.get("kubernetesNetworkConfig", {})} or None,
+            computeConfig=automatic.get("computeConfig"),
+            storageConfig=automatic.get("storageConfig"),
+            bootstrapSelfManagedAddons=False if new.auto_mode else None,
             clientRequestToken=identity.token,
             tags=identity.tags(new.tags),
         )["cluster"]
@@ -177,7 +127,10 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
     def inputs_of(self, found: Description) -> ClusterInputs:
         network, access_config = found["resourcesVpcConfig"], found.get("accessConfig") or {}
         logs = (found.get("logging") or {}).get("clusterLogging") or []
+        services = found.get("kubernetesNetworkConfig") or {}
         public = network.get("endpointPublicAccess", True)
+        compute = found.get("computeConfig") or {}
+        pools, role = (compute.get("nodePools"), compute.get("nodeRoleArn")) if compute.get("enabled") else (None, None)
         keys = [item["provider"]["keyArn"] for item in found.get("encryptionConfig") or []]
         return ClusterInputs(
             name=found["name"],
@@ -193,7 +146,11 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
             enabled_logs=[kind for entry in logs if entry["enabled"] for kind in entry["types"]],
             support_type=(found.get("upgradePolicy") or {}).get("supportType"),
             deletion_protection=found.get("deletionProtection", False),
-            service_ipv4_cidr=(found.get("kubernetesNetworkConfig") or {}).get("serviceIpv4Cidr"),
+            service_ipv4_cidr=services.get("serviceIpv4Cidr"),
+            ip_family=services.get("ipFamily"),
+            auto_mode=compute.get("enabled", False),
+            node_pools=pools or [],
+            node_role_arn=role if pools else None,
             tags=self.tags_of(found),
         )
 
@@ -223,43 +180,3 @@ def in_zones_of(old: Mapping[str, Any], by_zone: Mapping[str, str]) -> dict[str,
     ids = old.get("subnetIds") or [] if not before else []
     found = {zone: subnet for zone, subnet in by_zone.items() if zone in before or subnet in ids}
     return found if len(found) >= MIN_ZONES else dict(by_zone)
-
-
-def config_changes(old: ClusterInputs, new: ClusterInputs) -> Iterator[dict[str, object]]:
-    """Yield the settings that differ, in the form of EKS's calls: it accepts one sort of them in each update."""
-    network = {"subnetIds": new.subnet_ids, "securityGroupIds": new.security_group_ids}
-    if network != {"subnetIds": old.subnet_ids, "securityGroupIds": old.security_group_ids}:
-        yield {"resourcesVpcConfig": network}
-    if access(old) != access(new):
-        yield {"resourcesVpcConfig": access(new)}
-    first, last = MODES.index(old.authentication_mode), MODES.index(new.authentication_mode)
-    for mode in MODES[first + 1 : last + 1]:
-        yield {"accessConfig": {"authenticationMode": mode}}
-    if old.enabled_logs != new.enabled_logs:
-        yield {"logging": logging(new)}
-    if new.support_type and old.support_type != new.support_type:
-        yield {"upgradePolicy": {"supportType": new.support_type}}
-    if old.deletion_protection != new.deletion_protection:
-        yield {"deletionProtection": new.deletion_protection}
-
-
-def access(inputs: ClusterInputs) -> dict[str, object]:
-    """Return who can reach the API server, in the form of EKS's calls."""
-    networks = inputs.public_access_cidrs if inputs.endpoint_public_access else None
-    return {
-        "endpointPublicAccess": inputs.endpoint_public_access,
-        "endpointPrivateAccess": inputs.endpoint_private_access,
-        **({"publicAccessCidrs": networks} if networks is not None else {}),
-    }
-
-
-def encryption(key: str) -> list[dict[str, object]]:
-    """Return the encryption of Secrets in the form of EKS's calls."""
-    return [{"resources": ["secrets"], "provider": {"keyArn": key}}]
-
-
-def logging(inputs: ClusterInputs) -> dict[str, object]:
-    """Return which logs are enabled, in the form of EKS's calls."""
-    off = [kind for kind in LOGS if kind not in inputs.enabled_logs]
-    entries = [{"types": list(inputs.enabled_logs), "enabled": True}, {"types": off, "enabled": False}]
-    return {"clusterLogging": [entry for entry in entries if entry["types"]]}

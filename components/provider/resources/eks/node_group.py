@@ -3,16 +3,25 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from ...calls.session import Client
+from ...calls.session import Client, Session
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.program import Program
 from ...core.waiting import Updates
 from ...plugin.answers import Failure
-from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule
-from ...properties.property_types import NO_TAGS, Arn, InstanceType, Names, Tags
+from ...plugin.protocol import UNKNOWN
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule, WriteOnly
+from ...properties.property_types import NO_TAGS, Arn, InstanceType, Names, Release, Tags
 from ..eks_resource import ClusterName, EksResource, KubernetesVersion, lowered, parts
 from ..instance_types import types_exist
+from ..node_releases import (
+    CUSTOM_AMI,
+    DEFAULT_AMI_TYPE,
+    is_older,
+    newest_has_version,
+    newest_release,
+    release_of_version,
+)
 
 
 class Taint(Model):
@@ -33,7 +42,6 @@ def by_key(taints: list[Taint]) -> list[Taint]:
 # In any order, like all taints of a node.
 Taints = Annotated[list[Taint], AfterValidator(by_key)]
 NO_TAINTS: list[Taint] = []
-CUSTOM_AMI = "CUSTOM"  # the AMI type of a node group whose launch template names the image
 # Without EKS's default, so that it makes no difference whether that is given.
 Unavailable = Annotated[int, Field(ge=1, le=100), AfterValidator(lambda number: None if number == 1 else number)]
 Size = Annotated[int, Field(ge=0, le=450)]
@@ -74,6 +82,12 @@ class NodeGroupInputs(Inputs):
     """Kubernetes version of the nodes, which is not newer than the cluster's and at most three minor versions older. It
     cannot be lowered.
     """
+    release_version: ChosenByAws[Release | None] = None
+    """Release of the nodes' image, such as `1.34.1-20251103`. If it is omitted, EKS chooses the newest one at creation
+    and with each new `version`, and it is kept in between. It cannot be lowered.
+    """
+    newest: WriteOnly[bool] = False
+    """Whether each update moves the nodes to the newest release for their `version`, which is required then."""
     max_unavailable: Unavailable | None = None
     """Nodes that an update replaces at the same time; one if both are omitted."""
     max_unavailable_percentage: Annotated[int, Field(ge=1, le=100)] | None = None
@@ -93,6 +107,8 @@ class NodeGroupInputs(Inputs):
     rules = (
         Rule(("min_size", "desired_size", "max_size"), sizes_in_order),
         Rule(("max_unavailable", "max_unavailable_percentage"), one_limit),
+        Rule(("release_version", "version", "ami_type"), release_of_version),
+        Rule(("newest", "version", "ami_type"), newest_has_version),
     )
 
 
@@ -108,8 +124,24 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
     pending, failed = frozenset({"CREATING", "UPDATING"}), frozenset({"CREATE_FAILED", "DELETE_FAILED"})
     deleting, unready = frozenset({"DELETING"}), frozenset({"DEGRADED"})
     timeout, update_key = 3600, "nodegroupName"
-    arn_resources, dependent_actions = ("nodegroup/*",), ("ec2:RunInstances", "ec2:DescribeLaunchTemplateVersions")
+    arn_resources = ("nodegroup/*",)
+    dependent_actions = ("ec2:RunInstances", "ec2:DescribeLaunchTemplateVersions", "ssm:GetParameter")
     passes_roles_to, linked_services = ("ec2", "eks"), ("eks-nodegroup",)
+
+    def complete_inputs(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+        """Look up the newest release if it is wanted, or keep the one that was looked up before.
+
+        Raises ProviderError if there is none.
+        """
+        ami_type, version = new.get("amiType", DEFAULT_AMI_TYPE), new.get("version")
+        if new.get("newest") is not True or "releaseVersion" in new or ami_type == CUSTOM_AMI:
+            return dict(new)
+        if not isinstance(version, str) or UNKNOWN in (ami_type, version):
+            return dict(new)
+        newest = newest_release(session, ami_type, version)
+        before = old.get("releaseVersion")
+        kept = before and not self.is_replaced(old, new) and old.get("version") == version and is_older(newest, before)
+        return {**new, "releaseVersion": before if kept else newest}
 
     def check_in_program(
         self, program: Program, _urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
@@ -117,7 +149,13 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
         return types_exist(program.session, "instanceTypes", old, new)
 
     def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:
-        return () if self.is_replaced(old, new) else lowered(old.get("version"), new.get("version"))
+        if self.is_replaced(old, new):
+            return
+        yield from lowered(old.get("version"), new.get("version"))
+        before, after = old.get("releaseVersion"), new.get("releaseVersion")
+        moves = old.get("version") != new.get("version")
+        if before and after and UNKNOWN not in (before, after) and not moves and is_older(after, before):
+            yield Failure("releaseVersion", f"cannot be lowered: restore {before}, or remove it")
 
     def create(self, aws: Client, new: NodeGroupInputs, identity: Identity) -> Description:
         made = aws.create_nodegroup(
@@ -131,6 +169,7 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
             diskSize=new.disk_size,
             launchTemplate=template(new),
             version=new.version,
+            releaseVersion=new.release_version,
             scalingConfig=scaling(new),
             updateConfig=unavailable(new),
             labels=new.labels,
@@ -140,21 +179,22 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
         )
         return dict(made["nodegroup"])
 
-    def identifier(self, new: NodeGroupInputs) -> str:
-        return f"{new.cluster}:{new.name}"
-
     def find(self, aws: Client, identifier: str) -> Description:
         cluster, name = parts(identifier)
         return dict(aws.describe_nodegroup(clusterName=cluster, nodegroupName=name)["nodegroup"])
 
     def update(self, aws: Client, identifier: str, old: NodeGroupInputs, new: NodeGroupInputs) -> Updates:
         group = {"clusterName": new.cluster, "nodegroupName": new.name}
-        if (old.version, old.launch_template_version) != (new.version, new.launch_template_version):
-            # EKS refuses a version beside an AMI of one's own. Without it, all others move to the cluster's version.
-            versioned = new.ami_type != CUSTOM_AMI or old.version != new.version
+        if images(old) != images(new):
+            # EKS refuses a version beside an AMI of one's own. Without them, all others move to the cluster's version
+            # and to its newest release.
+            moves = old.version != new.version
+            versioned = new.ami_type != CUSTOM_AMI or moves
+            released = versioned and (old.release_version != new.release_version or not moves)
             answer = aws.update_nodegroup_version(
                 **group,
                 version=new.version if versioned else None,
+                releaseVersion=new.release_version if released else None,
                 launchTemplate=template(new) if old.launch_template_version != new.launch_template_version else None,
             )
             yield from self.await_update(aws, identifier, answer)
@@ -204,6 +244,7 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
             launch_template_id=launch.get("id"),
             launch_template_version=launch.get("version"),
             version=found.get("version"),
+            release_version=found.get("releaseVersion") if found.get("amiType") != CUSTOM_AMI else None,
             min_size=sizes["minSize"],
             desired_size=sizes["desiredSize"],
             max_size=sizes["maxSize"],
@@ -216,6 +257,11 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
 
     def outputs_of(self, found: Description) -> NodeGroupOutputs:
         return NodeGroupOutputs(arn=found["nodegroupArn"])
+
+
+def images(inputs: NodeGroupInputs) -> tuple[str | None, ...]:
+    """Return what decides which image the nodes have."""
+    return inputs.version, inputs.release_version, inputs.launch_template_version
 
 
 def without_empty(change: dict[str, Any]) -> dict[str, Any]:

@@ -1,17 +1,24 @@
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from datetime import UTC
+from typing import Any, Literal
 
 from ...calls.errors import AwsError, NotFoundError, ignoring_missing
 from ...calls.session import Client
 from ...core.inventory import Description
-from ...core.ownership import Identity
+from ...core.ownership import Identity, digest
+from ...core.program import Program
 from ...core.resource import AwsResource
+from ...plugin.answers import Failure
+from ...plugin.errors import ProviderError
+from ...plugin.protocol import UNKNOWN
 from ...properties.inputs import Immutable, Inputs, Outputs, Secret, WriteOnly
 from ...properties.property_types import IamName
 
 PREFIX = "strata:access-key/"  # of a tag on the user; the digest of the key's URN follows
+QUOTA = 2  # access keys of a user (IAM user guide, IAM quotas)
 CLOCK_SKEW = 300  # seconds: AWS refuses calls from a clock that differs more
 CREATING: dict[str, threading.Lock] = {}  # one create per user at a time, so that none takes another's key for lost
 
@@ -21,11 +28,15 @@ class AccessKeyInputs(Inputs):
     """Name of the user."""
     status: Literal["Active", "Inactive"] = "Active"
     """Whether the key can be used."""
+    generation: Immutable[WriteOnly[str | None]] = None
+    """Any text. A change makes another key."""
 
 
 class AccessKeyOutputs(Outputs):
     access_key_id: str
     """Access key ID."""
+    created: str
+    """Date and time of the creation in UTC."""
     secret_access_key: Secret[WriteOnly[str | None]] = None
     """Secret access key, which AWS returns only at the creation."""
 
@@ -64,6 +75,23 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
     and the time, and then the ID of the new key; it is restored if AWS refuses the create. A create that follows an
     interrupted one deletes that one's key, unless its ID is in the state or in another record.
     """
+
+    def check_in_program(
+        self, program: Program, urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Iterable[Failure]:
+        """Yield the quota of IAM, if an existing user has no room for a further key."""
+        user = new["user"]
+        if old or user == UNKNOWN:
+            return
+        with suppress(ProviderError):  # the user does not exist yet, or AWS cannot be asked, as in a preview
+            aws = program.session.client("iam").expecting_absence()
+            keys = list(aws.pages("list_access_keys", "AccessKeyMetadata", UserName=user))
+            own = records_on(aws, user).get(PREFIX + digest(urn)) if len(keys) >= QUOTA else None
+            if len(keys) >= QUOTA and not any(own.covers(key) for key in keys if own):
+                names = " and ".join(sorted(key["AccessKeyId"] for key in keys))
+                rule = f"{user} has the access keys {names}, and IAM allows {QUOTA}"
+                remedy = f"delete one: aws iam delete-access-key --user-name {user} --access-key-id"
+                yield Failure("user", f"{rule}: {remedy} ID")
 
     def create(self, aws: Client, new: AccessKeyInputs, identity: Identity) -> Description:
         tag = PREFIX + identity.digest
@@ -116,7 +144,11 @@ class AccessKey(AwsResource[AccessKeyInputs, AccessKeyOutputs]):
         return AccessKeyInputs(user=found["UserName"], status=found["Status"])
 
     def outputs_of(self, found: Description) -> AccessKeyOutputs:
-        return AccessKeyOutputs(access_key_id=found["AccessKeyId"], secret_access_key=found.get("SecretAccessKey"))
+        return AccessKeyOutputs(
+            access_key_id=found["AccessKeyId"],
+            created=found["CreateDate"].astimezone(UTC).isoformat(timespec="seconds"),
+            secret_access_key=found.get("SecretAccessKey"),
+        )
 
 
 def records_on(aws: Client, user: str) -> dict[str, KeyRecord]:

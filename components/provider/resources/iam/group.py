@@ -3,6 +3,7 @@ from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import IamGroupName
+from ..account_listed import AccountListed
 from ..named_resource import NamedResource
 
 
@@ -16,7 +17,7 @@ class GroupOutputs(Outputs):
     """ARN of the group."""
 
 
-class Group(NamedResource[GroupInputs, GroupOutputs]):
+class Group(AccountListed[GroupInputs, GroupOutputs], NamedResource[GroupInputs, GroupOutputs]):
     """A group of IAM users, who share its policies.
 
     Groups have no tags, so the owner is in the path: /strata/ENVIRONMENT/DIGEST/.
@@ -24,6 +25,7 @@ class Group(NamedResource[GroupInputs, GroupOutputs]):
 
     id_key, name_input, max_name_length, unique = "GroupName", "name", 128, ("name",)
     conflict_codes, arn_resources = frozenset({"EntityAlreadyExists"}), ("group/*",)
+    listed = "Group"
 
     def create(self, aws: Client, new: GroupInputs, identity: Identity) -> Description:
         return dict(aws.create_group(GroupName=new.name, Path=path_of(identity))["Group"])

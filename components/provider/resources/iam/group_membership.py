@@ -2,9 +2,9 @@ from ...calls.errors import NotFoundError
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...core.resource import AwsResource
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import IamGroupName, IamName
+from ..account_listed import AccountListed
 
 
 class GroupMembershipInputs(Inputs):
@@ -14,7 +14,7 @@ class GroupMembershipInputs(Inputs):
     """Name of the user."""
 
 
-class GroupMembership(AwsResource[GroupMembershipInputs, Outputs]):
+class GroupMembership(AccountListed[GroupMembershipInputs, Outputs]):
     """The membership of a user in a group; its id is GROUP/USER."""
 
     unique = ("group", "user")
@@ -29,6 +29,9 @@ class GroupMembership(AwsResource[GroupMembershipInputs, Outputs]):
             if found["GroupName"] == group:
                 return {"GroupName": group, "UserName": user}
         raise NotFoundError(f"user {user} is not in group {group}")
+
+    def found_in(self, entry: Description) -> list[Description]:
+        return [{"GroupName": group, "UserName": entry["UserName"]} for group in entry["GroupList"]]
 
     def delete(self, aws: Client, identifier: str) -> None:
         group, _, user = identifier.partition("/")

@@ -13,4 +13,4 @@ class GroupPolicyAttachmentInputs(Inputs):
 class GroupPolicyAttachment(PolicyAttachment[GroupPolicyAttachmentInputs, Outputs]):
     """A managed policy attached to a group; its id is GROUP/ARN."""
 
-    principal, unique = "group", ("group", "policy_arn")
+    principal, listed, unique = "group", "Group", ("group", "policy_arn")

@@ -13,4 +13,4 @@ class RolePolicyAttachmentInputs(Inputs):
 class RolePolicyAttachment(PolicyAttachment[RolePolicyAttachmentInputs, Outputs]):
     """A managed policy attached to a role; its id is ROLE/ARN."""
 
-    principal, unique = "role", ("role", "policy_arn")
+    principal, listed, unique = "role", "Role", ("role", "policy_arn")

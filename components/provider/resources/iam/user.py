@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from typing import Any
 
 from ...calls.errors import ignoring_missing
 from ...calls.session import Client
@@ -6,14 +7,16 @@ from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Arn, IamName, Path, Tags
+from ..account_listed import AccountListed
 from ..named_resource import NamedResource
+from ..open_sessions import SESSION_ACTIONS, end_sessions
 
 
 class UserInputs(Inputs):
     name: Immutable[IamName | None] = None
     """Name of the user; generated if it is omitted."""
-    path: Immutable[Path] = "/"
-    """Path of the user."""
+    path: Path = "/"
+    """Path of the user, which is part of its ARN."""
     permissions_boundary: Arn | None = None
     """ARN of the policy that limits the user's permissions."""
     tags: Tags = NO_TAGS
@@ -26,15 +29,20 @@ class UserOutputs(Outputs):
     """Unique ID of the user."""
 
 
-class User(NamedResource[UserInputs, UserOutputs]):
+class User(AccountListed[UserInputs, UserOutputs], NamedResource[UserInputs, UserOutputs]):
     """An IAM user.
 
     Deleting it also deletes what belongs to the user, even if it was created elsewhere: memberships, policies, access
-    keys, the login profile, MFA devices, SSH keys, certificates and service-specific credentials.
+    keys, the login profile, MFA devices, SSH keys, certificates and service-specific credentials. It terminates the
+    user's open sessions on servers of the region.
     """
 
     id_key, name_input, unique = "UserName", "name", ("name",)
     conflict_codes, arn_resources = frozenset({"EntityAlreadyExists"}), ("mfa/*", "user/*")
+    volatile, dependent_actions = ("arn",), SESSION_ACTIONS
+
+    def changing_outputs(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
+        return super().changing_outputs(old, new) if old.get("path") != new.get("path") else ()
 
     def create(self, aws: Client, new: UserInputs, identity: Identity) -> Description:
         tags = identity.tag_list(new.tags)
@@ -48,6 +56,8 @@ class User(NamedResource[UserInputs, UserOutputs]):
         return dict(aws.get_user(UserName=identifier)["User"])
 
     def update(self, aws: Client, identifier: str, old: UserInputs, new: UserInputs) -> None:
+        if old.path != new.path:
+            aws.update_user(UserName=identifier, NewPath=new.path)
         if old.permissions_boundary != new.permissions_boundary:
             if new.permissions_boundary:
                 aws.put_user_permissions_boundary(UserName=identifier, PermissionsBoundary=new.permissions_boundary)
@@ -63,6 +73,7 @@ class User(NamedResource[UserInputs, UserOutputs]):
     def delete(self, aws: Client, identifier: str) -> None:
         self.remove_permissions(aws, identifier)
         self.remove_credentials(aws, identifier)
+        end_sessions(aws, identifier)
         aws.delete_user(UserName=identifier)
 
     def remove_permissions(self, aws: Client, identifier: str) -> None:

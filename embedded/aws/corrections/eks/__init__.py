@@ -9,11 +9,13 @@ from ...protocol import Answer, Call, Refusal, answer_with, validate_answer, val
 from ..layer import Behind
 from . import access_entries, addons, clusters, node_groups, pod_identity, tags, updates
 from .account import Action, Correction, EksAccount, Resource, now, without
+from .auto_mode import AutoMode
 from .clusters import keep_vpc_config
+from .releases import show_newest
 from .settings import ClusterSettings, refuse_update
 from .updates import update_of
 
-__all__ = ["ClusterSettings", "Eks", "keep_vpc_config", "refuse_update", "update_of"]
+__all__ = ["AutoMode", "ClusterSettings", "Eks", "keep_vpc_config", "refuse_update", "show_newest", "update_of"]
 
 _CORRECTIONS: dict[str, Correction] = clusters.CORRECTIONS | node_groups.CORRECTIONS | tags.CORRECTIONS
 """Calls that moto answers, wholly or in part."""

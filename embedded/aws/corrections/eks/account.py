@@ -26,6 +26,7 @@ class EksAccount:
     policies: dict[Key, dict[str, Resource]] = field(default_factory=dict)  # by access entry, then by policy ARN
     associations: dict[Key, Resource] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)  # by CLUSTER or CLUSTER/NODEGROUP, after an update
+    releases: dict[str, str] = field(default_factory=dict)  # of images, by CLUSTER/NODEGROUP
     tags: dict[str, dict[str, str]] = field(default_factory=dict)  # by ARN, after a change
     updates: dict[tuple[str | None, ...], Resource] = field(default_factory=dict)  # by id and updated resource
     security_groups: dict[str, str] = field(default_factory=dict)  # that EKS creates, by cluster

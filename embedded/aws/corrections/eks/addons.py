@@ -1,13 +1,19 @@
 """Add-ons of clusters."""
 
+import json
+
 from ...protocol import Call, Refusal
 from .account import Action, EksAccount, Resource, arn, change, find, refuse_existing, unique, without
+from .addon_schemas import check_configuration, schema_of
 from .updates import record_update
+from .versions import minor
 
 DEFAULT_VERSIONS = {
     "aws-ebs-csi-driver": "v1.55.0-eksbuild.1",
+    "cert-manager": "v1.18.2-eksbuild.2",
     "coredns": "v1.12.4-eksbuild.1",
     "eks-pod-identity-agent": "v1.3.10-eksbuild.1",
+    "external-dns": "v0.19.0-eksbuild.2",
     "kube-proxy": "v1.{minor}.1-eksbuild.2",
     "metrics-server": "v0.8.0-eksbuild.6",
     "vpc-cni": "v1.20.4-eksbuild.1",
@@ -17,7 +23,7 @@ DEFAULT_VERSIONS = {
 
 def _fitting(name: str, kubernetes: str) -> list[str]:
     """Return the versions of an add-on that fit a Kubernetes version, the newest first."""
-    default = DEFAULT_VERSIONS[name].format(minor=kubernetes.partition(".")[2])
+    default = DEFAULT_VERSIONS[name].format(minor=minor(kubernetes))
     build, _, number = default.rpartition(".")
     return [f"{build}.{int(number) + 1}", default]
 
@@ -26,6 +32,7 @@ def _create(account: EksAccount, params: Resource, call: Call) -> Resource:
     key = (params["clusterName"], params["addonName"])
     if params["addonName"] not in DEFAULT_VERSIONS:
         raise Refusal("InvalidParameterException", f"Addon {params['addonName']} is not supported")
+    check_configuration(params["addonName"], params.get("configurationValues"))
     refuse_existing(key, account.addons, "Addon already exists.")
     account.addons[key] = {
         "addonVersion": _fitting(params["addonName"], account.versions[key[0]])[1],
@@ -47,6 +54,7 @@ def _list(account: EksAccount, params: Resource, _call: Call) -> Resource:
 
 def _update(account: EksAccount, params: Resource, _call: Call) -> Resource:
     addon = find(account.addons, params, "addonName")
+    check_configuration(params["addonName"], params.get("configurationValues"))
     change(addon, params, "addonVersion", "serviceAccountRoleArn", "configurationValues")
     return {"update": record_update(account, "AddonUpdate", params)}
 
@@ -63,6 +71,13 @@ def _describe_versions(_account: EksAccount, params: Resource, _call: Call) -> R
     return {"addons": [_describe_fitting(name, kubernetes) for name in names if name in DEFAULT_VERSIONS]}
 
 
+def _describe_configuration(_account: EksAccount, params: Resource, _call: Call) -> Resource:
+    name = params["addonName"]
+    if name not in DEFAULT_VERSIONS:
+        raise Refusal("ResourceNotFoundException", f"Addon {name} is not found", 404)
+    return {**params, "configurationSchema": json.dumps(schema_of(name))}
+
+
 def _describe_fitting(name: str, kubernetes: list[str]) -> Resource:
     clusters: dict[str, list[Resource]] = {}
     for version in kubernetes:
@@ -73,7 +88,7 @@ def _describe_fitting(name: str, kubernetes: list[str]) -> Resource:
     return {"addonName": name, "addonVersions": versions}
 
 
-_KUBERNETES = [f"1.{minor}" for minor in range(31, 35)]
+_KUBERNETES = [f"1.{number}" for number in range(31, 35)]
 
 
 ACTIONS: dict[str, Action] = {
@@ -82,5 +97,6 @@ ACTIONS: dict[str, Action] = {
     "ListAddons": _list,
     "UpdateAddon": _update,
     "DeleteAddon": _delete,
+    "DescribeAddonConfiguration": _describe_configuration,
     "DescribeAddonVersions": _describe_versions,
 }

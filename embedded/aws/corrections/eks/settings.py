@@ -37,6 +37,8 @@ class ClusterSettings:
             answer = behind(call)
             self.encryption[name] = call.params["encryptionConfig"]
             return answer
+        if call.name == "eks:CreateCluster":
+            _check_family(call, behind)
         if call.name == "eks:DeleteCluster" and self.others.get(name, {}).get("deletionProtection"):
             raise Refusal("InvalidRequestException", f"Cluster {name} has deletion protection")
         answer = behind(call)
@@ -50,6 +52,7 @@ class ClusterSettings:
         data = data_of(call, answer)
         data["cluster"].setdefault("accessConfig", {})["authenticationMode"] = self.modes.get(name, _MODES[0])
         data["cluster"] |= self.others.get(name, _OTHERS)
+        data["cluster"].setdefault("kubernetesNetworkConfig", {}).setdefault("ipFamily", "ipv4")
         if name in self.encryption:
             data["cluster"]["encryptionConfig"] = self.encryption[name]
         if call.action == "DeleteCluster":
@@ -67,6 +70,16 @@ class ClusterSettings:
     def _encryption(self, call: Call, behind: Behind) -> object:
         cluster = behind.client(call).describe_cluster(name=call.params["clusterName"])["cluster"]
         return self.encryption.get(call.params["clusterName"]) or cluster.get("encryptionConfig")
+
+
+def _check_family(call: Call, behind: Behind) -> None:
+    """Refuse an IPv6 cluster in subnets without IPv6 networks (EKS User Guide, "Deploying an IPv6 cluster")."""
+    if call.params.get("kubernetesNetworkConfig", {}).get("ipFamily") != "ipv6":
+        return
+    subnets = call.params["resourcesVpcConfig"]["subnetIds"]
+    for each in behind.client(call, "ec2").describe_subnets(SubnetIds=subnets)["Subnets"]:
+        if not each.get("Ipv6CidrBlockAssociationSet"):
+            raise _invalid(f"Subnet {each['SubnetId']} has no IPv6 CIDR block")
 
 
 def refuse_update(call: Call, behind: Behind) -> Answer:

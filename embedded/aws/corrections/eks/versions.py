@@ -20,24 +20,26 @@ def node_key(params: Resource) -> str:
 def check_cluster_version(account: EksAccount, name: str, version: str) -> None:
     """Refuse a version that is not the next one, or too new for the nodes."""
     found = account.versions[name]
-    if _minor(version) != _minor(found) + 1:
+    if minor(version) != minor(found) + 1:
         raise _invalid(f"Unsupported Kubernetes minor version update from {found} to {version}")
     for key, nodes in account.versions.items():
-        if key.startswith(f"{name}/") and _minor(nodes) < _minor(version) - _MAX_SKEW:
+        if key.startswith(f"{name}/") and minor(nodes) < minor(version) - _MAX_SKEW:
             raise _invalid(f"Kubelet version {nodes} of node group {key} is not supported with {version}")
 
 
 def check_node_version(account: EksAccount, params: Resource) -> None:
     """Refuse nodes that are newer than the cluster, or older than before."""
-    version, newest = str(params["version"]), account.versions[params["clusterName"]]
-    if not _minor(newest) - _MAX_SKEW <= _minor(version) <= _minor(newest):
+    newest = account.versions[params["clusterName"]]
+    version = str(params.get("version", newest))
+    if not minor(newest) - _MAX_SKEW <= minor(version) <= minor(newest):
         raise _invalid(f"Nodegroup version {version} is not supported with version {newest} of the cluster")
     found = account.versions.get(node_key(params), version)
-    if _minor(version) < _minor(found):
+    if minor(version) < minor(found):
         raise _invalid(f"Nodegroup version cannot be changed from {found} to {version}")
 
 
-def _minor(version: str) -> int:
+def minor(version: str) -> int:
+    """Return the minor number of a Kubernetes version."""
     return int(version.partition(".")[2])
 
 

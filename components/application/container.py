@@ -1,0 +1,137 @@
+"""Pods of an image of one's own, with any number of ports."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from ..base import Args
+from ..ip import Port
+from ..problems import Problem, ValuePath, duplicate, invalid, missing, not_applicable, not_found
+from .configuration import Surroundings
+from .exposure import ServedPort, ServiceType
+from .pod_settings import PodArgs, plan_pod
+from .probes import PortName, Probe, Probes, plan_probes
+from .web_application import WebApplication, WebApplicationArgs
+from .workload import Plan, WorkloadArgs
+
+
+class ContainerPort(Args):
+    """A port at which the container listens (v1 ContainerPort)."""
+
+    name: PortName = "http"
+    """The name of the port. One that is `http` or `https`, or begins with `http-` or `https-`, gives the URL this
+    scheme."""
+    container_port: Port = Field(examples=[8080])
+    """The number of the port in the pod. The Service has the same one."""
+    protocol: Literal["TCP", "UDP", "SCTP"] = "TCP"
+    """The protocol."""
+    service_port: Port | None = None
+    """The number of the port in the Service, where it is another one."""
+
+    @property
+    def served(self) -> ServedPort:
+        """The port as a Service serves it."""
+        served_at = self.service_port or self.container_port
+        return ServedPort(self.name, self.container_port, served_at, self.protocol, changes=True)
+
+
+class ServingPodArgs(PodArgs, Probes, WorkloadArgs):
+    """Pods of an image of one's own that run all the time, with any number of ports."""
+
+    ports: Annotated[list[ContainerPort], Field(examples=[[{"containerPort": 8080}]])] = []
+    """The ports at which the container listens. The first one is that of the URL, of `ingress` and of `nodePort`."""
+
+    def problems(self) -> Iterator[Problem]:
+        yield from super().problems()
+        yield from self._port_problems()
+        for key, probe in self.named_probes.items():
+            yield from self._probe_problems(key, probe)
+
+    @property
+    def service_type(self) -> ServiceType:
+        """The type of its Service. A port of the nodes serves everybody who reaches them, so the file has to ask."""
+        return self.service.type or (ServiceType.CLUSTER_IP if self.node_port is None else ServiceType.NODE_PORT)
+
+    @property
+    def drain_seconds(self) -> int:
+        """The pause before a container is stopped; none for pods that nobody connects to."""
+        return super().drain_seconds if self.ports else 0
+
+    @property
+    def has_service(self) -> bool:
+        """Whether it has a Service, which serves its ports."""
+        return bool(self.ports)
+
+    @property
+    def is_reached_at_a_node(self) -> bool:
+        """Whether its URL is the address and a port of a node."""
+        return bool(self.ports) and super().is_reached_at_a_node
+
+    def _port_problems(self) -> Iterator[Problem]:
+        names: set[str] = set()
+        numbers: set[tuple[int, str]] = set()
+        served: set[tuple[int, str]] = set()
+        for index, port in enumerate(self.ports):
+            number = (port.container_port, port.protocol)
+            if port.name in names:
+                yield duplicate(("ports", index, "name"), port.name, "give each port a name of its own")
+            if number in numbers:
+                yield duplicate(("ports", index, "containerPort"), port.container_port)
+            elif (port.served.service_port, port.protocol) in served:
+                field = "containerPort" if port.service_port is None else "servicePort"
+                remedy = "give each port a servicePort of its own"
+                yield duplicate(("ports", index, field), port.served.service_port, remedy)
+            served.add((port.served.service_port, port.protocol))
+            names.add(port.name)
+            numbers.add(number)
+        if self.host is not None and self.ports and self.ports[0].protocol != "TCP":
+            rule = "must be TCP, because the gateway speaks HTTP to the first port of host"
+            yield invalid(("ports", 0, "protocol"), self.ports[0].protocol, rule)
+        elif self.host is not None and self.ports and self.ports[0].served.scheme != "http":
+            rule = "must be http, or begin with http-, because the gateway speaks HTTP to the first port of host"
+            yield invalid(("ports", 0, "name"), self.ports[0].name, rule)
+        if not self.ports:
+            for field in ("host", "ingress", "node_port", "service"):
+                if field in self.model_fields_set and getattr(self, field) is not None:
+                    key = self.key_of(field)
+                    yield not_applicable((key,), None, "a container without ports", "add ports, or remove it")
+
+    def _probe_problems(self, key: str, probe: Probe) -> Iterator[Problem]:
+        kind = next((kind for kind in probe.handler if kind != "exec"), None)
+        if kind is None:
+            return
+        path: ValuePath = (key, kind, "port")
+        asked = [one for one in self.ports if probe.port in (one.name, one.container_port)]
+        if probe.port is None and not self.ports:
+            yield missing(path, "add it, or add ports")
+        elif probe.port is None and self.ports[0].protocol != "TCP":
+            yield invalid(path, None, "must be a TCP port, and the first port is not", "add it")
+        elif isinstance(probe.port, str) and not asked:
+            yield not_found(path, probe.port, "port", [port.name for port in self.ports], place=("ports",), key=False)
+        elif asked and all(one.protocol != "TCP" for one in asked):
+            yield invalid(path, probe.port, f"must be a TCP port, and this one is {asked[0].protocol}")
+
+
+class ContainerArgs(ServingPodArgs, WebApplicationArgs):
+    """Pods of an image of one's own: a web service, a worker without a port, a database."""
+
+
+class Container(WebApplication):
+    """Pods of an image, their configuration, and the Service and Ingress at which they are reached."""
+
+    token = "strata:application:Container"  # noqa: S105 - a Pulumi type token
+
+    @staticmethod
+    def plan(name: str, args: ContainerArgs, given: Surroundings) -> Plan:
+        return plan_serving_pod(name, args, given)
+
+
+def plan_serving_pod(name: str, args: ServingPodArgs, given: Surroundings) -> Plan:
+    """Return pods of an image with their ports and probes, and the objects that they need."""
+    ports = [{"name": one.name, "containerPort": one.container_port, "protocol": one.protocol} for one in args.ports]
+    first = args.ports[0].name if args.ports else None
+    first_tcp = next((one.name for one in args.ports if one.protocol == "TCP"), None)
+    main: dict[str, Any] = plan_probes(args, first, first_tcp) | ({"ports": ports} if ports else {})
+    pod = plan_pod(name, args, given, main)
+    return Plan(pod.spec, [one.served for one in args.ports], pod.configuration, pod.policies)

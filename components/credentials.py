@@ -1,0 +1,160 @@
+"""The names and forms of credentials: what a review does not show, and what an environment file must not contain.
+
+Imports nothing but Python's own, so that a review can use it.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+_SENSITIVE = re.compile(
+    r"pass(word|wd|phrase)|pass(key)?$|(^|[^a-z])pass($|[^a-z])|pwd|secret|token|private_?key|kubeconfig|credential|"
+    r"user_?data|(api|access|account|auth|encryption|license|master|signing|storage)[_-]?key|auth_?string|"
+    r"connection_?string|(^|_)dsn$|webhook_?url",
+    re.IGNORECASE,
+)
+_NOT_SENSITIVE = re.compile(
+    r"public_?key|master_?user_?secret_?kms|(kms|storage)_?key_?(id|arn)|bypass|secret_?(name|arn|id|ref)s?$|http_?tokens$|password_?reset_?required$|secrets_?key_?arn$|"
+    r"automount_?service_?account_?token$|secretaccesskeyid$|image_?pull_?secrets?|tokeniz",
+    re.IGNORECASE,
+)
+_SECRETS = (
+    re.compile(r"(?<=://)([^/\s:@]*):(?!\$[({]|\{\{)([^/\s@]+)(?=@)"),  # a password in an address
+    re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),  # AWS access keys
+    re.compile(
+        r"\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|sk_live_|rk_live_|sk-|npm_|pypi-|dckr_pat_|hvs\.)[\w-]{16,}"
+    ),
+    re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"),  # a JSON Web Token
+    re.compile(r"\bAIza[\w-]{30,}"),  # Google API keys
+    re.compile(r"\b(?:[Bb]earer|[Bb]asic) (?=[\w.~+/-]*\d)[\w.~+/-]{8,}=*"),  # the header Authorization
+    re.compile(r"""\bauthorization["']?\s*[:=]\s*["']?(?:basic|bearer|token|apikey) [\w.~+/-]{6,}=*""", re.IGNORECASE),
+    re.compile(
+        r"\bhooks\.slack\.com/[\w/]{20,}|\bdiscord(?:app)?\.com/api/webhooks/[\w/-]{20,}|\.webhook\.office\.com/[\w@/-]{20,}"
+    ),
+    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", re.DOTALL),
+)
+"""The forms of values that are secrets wherever they stand."""
+_ASSIGNED = re.compile(
+    r"""((?:pass(?:word|wd|phrase)|pwd|secret|token|api[_-]?key|access[_-]?key)[\w-]*["']?(?:\s*=\s*|:\s+|(?<=["']):\s*)["']?)"""
+    r"""([^\s"',;&{}\[\]()]+)""",
+    re.IGNORECASE,
+)
+"""A secret by its name, in the text of a file of settings: `db.password = x`, `"token": "x"`."""
+_NAME = re.compile(r"[\w-]+")
+_NAME_BEFORE = re.compile(r"[\w.-]+$")
+IS_CREDENTIAL = "it looks like a credential, and everybody can read this file"
+CONTAINS_CREDENTIAL = "it contains what looks like a credential, and everybody can read this file"
+"""Why a value of an environment file is not allowed."""
+MAX_NAME = 64
+"""The length of the part of a name in a text that is looked at before the word that names a credential."""
+_OPTION = re.compile(r"--?([A-Za-z][\w.-]*)")
+_ABOUT = re.compile(
+    r"_(file|path|dir|folder|mount|url|uri|endpoint|host|port|address|server|issuer|audience|namespace|type|kind|name|id|"
+    r"ref|ttl|timeout|lifetime|expiry|expiration|expires|expires_in|age|days|hours|minutes|seconds|length|size|count|limit|"
+    r"min|max|policy|rotation|algorithm|enabled|required|stdin|annotations|labels|engine|provider|backend|driver|store|"
+    r"manager|mode|format|method|version|class|header|prefix|field|scope|scopes|group|role|source)$|(^|_)password_key$"
+    r"|^(use|no|enable|disable|skip|allow|require|with|without|show|rotate|existing|max|min|env|extra)_",
+)
+"""The names of settings that say something about a credential: where it is, or how long it is valid."""
+_WORD = re.compile(r"[A-Z]*[a-z0-9]+|[A-Z0-9]+")
+_AMOUNT = re.compile(r"-?\d+(\.\d+)?(%|(ms|s|m|h|d|w|y)(\d+(ms|s|m|h))*)?")
+_REFERENCE = re.compile(
+    r"|true|false|yes|no|on|off|enabled|disabled|none|null|\$\([\w.-]+\)|\$\{[^}]*\}|(?-i:\$[A-Z_][A-Z0-9_]*)|\{\{.*\}\}|[a-z][a-z0-9+.-]*://.*",
+    re.IGNORECASE,
+)
+"""The values of settings that have the name of a credential and are not one: references and addresses. An address that
+contains a password has the form of a credential."""
+_SECRET_ADDRESS = re.compile(r"webhook_?ur[il]", re.IGNORECASE)
+_FILE_NAME = re.compile(r"kubeconfig|credentials|private_?key", re.IGNORECASE)
+"""The names of settings that often are the path of a file, as `GOOGLE_APPLICATION_CREDENTIALS`."""
+_SECRETS_FOLDER = re.compile(r"/(var/)?run/secrets/.+")
+"""The paths of mounted secrets."""
+_PASSWORD = re.compile(r"pass|pwd", re.IGNORECASE)
+
+
+def names_credential(name: str) -> bool:
+    """Return whether a setting has the name of a credential: `DB_PASSWORD`, `apiKey`."""
+    return _SENSITIVE.search(name) is not None and _NOT_SENSITIVE.search(name) is None
+
+
+def looks_like_credential(name: str, value: object) -> bool:
+    """Return whether the value of a setting looks like a credential, by its form or by the name of the setting."""
+    if value is None or isinstance(value, bool):
+        return False
+    text = str(value)
+    return (names_credential(name) and not _is_setting(name, text)) or any(form.search(text) for form in _SECRETS)
+
+
+def contains_credential(text: str) -> bool:
+    """Return whether the text of a file contains what looks like a credential, by its form or by the name before it."""
+    return any(map(_is_assigned, _ASSIGNED.finditer(text))) or any(form.search(text) for form in _SECRETS)
+
+
+def credentials_in_arguments(arguments: Sequence[object]) -> Iterator[int]:
+    """Yield the index of each argument of a command that looks like a credential: `--password x`, `PGPASSWORD=x psql`.
+
+    An argument of several words is taken for a line of a shell.
+    """
+    texts = [str(one) for one in arguments]
+    for index, text in enumerate(texts):
+        words = [word.strip("\"'") for word in text.split()]
+        after = _is_value_of(texts[index - 1], text) if index else False
+        inside = len(words) > 1 and any(
+            not word.startswith("$") and _is_value_of(option, word) for option, word in itertools.pairwise(words)
+        )
+        if after or inside or contains_credential(text):
+            yield index
+
+
+def credentials_in(value: Any, name: str = "") -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the path of each value in nested data that looks like a credential, and the name of its setting.
+
+    A map with a name and a value is a setting of this name: an environment variable.
+    """
+    if isinstance(value, Mapping):
+        named = value.get("name") if "value" in value else None
+        for key, one in value.items():
+            own = named if key == "value" and isinstance(named, str) else str(key)
+            yield from (((key, *path), found) for path, found in credentials_in(one, own))
+    elif isinstance(value, list):
+        arguments = all(isinstance(one, str) for one in value)
+        found = set(credentials_in_arguments(value)) if arguments else set[int]()
+        for index, one in enumerate(value):
+            yield from ([((index,), name)] if index in found else ())
+            yield from (((index, *path), own) for path, own in credentials_in(one, name) if index not in found)
+    elif looks_like_credential(name, value) or (isinstance(value, str) and contains_credential(value)):
+        yield (), name
+
+
+def _is_assigned(found: re.Match[str]) -> bool:
+    """Return whether a name and the value after it, in a text, are those of a credential."""
+    before = _NAME_BEFORE.search(found.string[max(0, found.start() - MAX_NAME) : found.start()])
+    name, value = (before[0] if before else "") + _NAME.findall(found[1])[0], found[2]
+    is_computed = value.startswith("$") or found.string.startswith("(", found.end())
+    return names_credential(name) and not is_computed and not _is_setting(name, value)
+
+
+def _is_value_of(option: str, value: str) -> bool:
+    """Return whether an option of a command has the name of a credential, and the argument after it is its value."""
+    named = _OPTION.fullmatch(option)
+    return named is not None and not value.startswith("-") and looks_like_credential(named[1], value)
+
+
+def _is_setting(name: str, value: str) -> bool:
+    """Return whether a value says about a credential what may be known: `TOKEN_TTL: 3600`."""
+    if _SECRET_ADDRESS.search(name):
+        return value == ""
+    if _AMOUNT.fullmatch(value) and _PASSWORD.search(name) is None:
+        return True
+    if _SECRETS_FOLDER.fullmatch(value) or (value.startswith("/") and _FILE_NAME.search(name)):
+        return True
+    words = "_".join(_WORD.findall(name)).lower()
+    return _ABOUT.search(words) is not None or _REFERENCE.fullmatch(value) is not None
+
+
+def without_secrets(text: str) -> str:
+    """Return a text with what looks like a credential, by its form or by the name before it, replaced by a word."""
+    for form in _SECRETS:
+        text = form.sub(lambda found: f"{found[1]}:(secret)" if found.re.groups else "(secret)", text)
+    return _ASSIGNED.sub(r"\1(secret)", text)

@@ -1,0 +1,1 @@
+"""Declarations of IAM Identity Center."""

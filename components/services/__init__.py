@@ -1,0 +1,41 @@
+"""The level of services: programs of a cluster that applications rely on, such as a metrics server."""
+
+from .certificates import AUTHORITY, Authority, Certificates, CertificatesArgs, IssuerRef, plan_certificate
+from .certificates import KIND as CERTIFICATE_KIND
+from .certificates import NAMESPACE as CERTIFICATES_NAMESPACE
+from .dns import DnsArgs
+from .dns import plan_statements as plan_dns_statements
+from .gateway import GATEWAY, Gateway, GatewayArgs, GatewayOfClass
+from .gateway import NAMESPACE as GATEWAY_NAMESPACE
+from .gateway import ROUTES as GATEWAY_ROUTES
+from .load_balancer import NAMESPACE as LOAD_BALANCER_NAMESPACE
+from .load_balancer import LoadBalancer, LoadBalancerArgs
+from .metrics import API_SERVICE as METRICS_API
+from .metrics import Metrics, MetricsArgs
+from .objects import INSTANCE
+
+__all__ = [
+    "AUTHORITY",
+    "CERTIFICATES_NAMESPACE",
+    "CERTIFICATE_KIND",
+    "GATEWAY",
+    "GATEWAY_NAMESPACE",
+    "GATEWAY_ROUTES",
+    "INSTANCE",
+    "LOAD_BALANCER_NAMESPACE",
+    "METRICS_API",
+    "Authority",
+    "Certificates",
+    "CertificatesArgs",
+    "DnsArgs",
+    "Gateway",
+    "GatewayArgs",
+    "GatewayOfClass",
+    "IssuerRef",
+    "LoadBalancer",
+    "LoadBalancerArgs",
+    "Metrics",
+    "MetricsArgs",
+    "plan_certificate",
+    "plan_dns_statements",
+]

@@ -1,0 +1,183 @@
+"""`access`: the rights of every user and role of a stack with their last use, to be signed off (recertification)."""
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from .model.quoting import quoted_in_full
+from .proposal import Used, propose
+from .questions.in_aws import rights_of
+from .questions.known import Known
+from .read.chosen_state import add_arguments, chosen_state
+from .read.provider import TYPE, provider
+from .read.state import State, provider_urn
+from .rights.iam_types import HOLDERS
+from .tell.report import visible_lines
+
+FUNCTION = "strata:iam:getLastUses"
+UNUSED_DAYS = 90
+SERVICE = "service "
+"""What the way of a use of a service begins with."""
+NOT_EXAMINED = (
+    "which actions of a service were used: the access advisor knows the last use of each service",
+    "rights in clusters, and rights that are not in the state",
+)
+
+
+@dataclass(frozen=True)
+class Use:
+    """A way to use a user or role, and the last day on which it was used."""
+
+    way: str
+    last_used: str | None
+
+
+Uses = Mapping[tuple[str, str], Sequence[Use]]
+"""The uses of users and roles, by noun and name."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A user or role.
+
+    Attributes:
+        kind: `user` or `role`.
+        name: its name.
+        unused: whether AWS was asked, and knows of no use within the last 90 days.
+        created: the day on which it was created; None if AWS was not asked, or does not have it.
+        uses: the ways to use it; none if AWS was not asked, or does not have it.
+        rights: the rights in words, each with its path.
+    """
+
+    kind: str
+    name: str
+    unused: bool
+    created: str | None
+    uses: tuple[Use, ...]
+    rights: tuple[str, ...]
+
+
+def main(arguments: list[str], check_name: Callable[[str], None]) -> int:
+    """Print the list. Raises UnreadableError."""
+    parser = argparse.ArgumentParser(
+        prog="python -m review access",
+        description="List the rights of every user and role of a stack with their last use, to be signed off.",
+    )
+    add_arguments(parser)
+    parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    parser.add_argument(
+        "--propose", action="store_true", help="print a diff of the environment file that removes unused rights"
+    )
+    parser.add_argument("--environment", type=Path, help="the file to change; without it, that of the stack")
+    options = parser.parse_args(arguments)
+    if options.propose and not (options.stack or options.environment):
+        parser.error("--propose needs --stack or --environment, whose file it changes")
+    if options.propose and options.format == "json":
+        parser.error("--propose prints a diff: omit --format")
+    state = chosen_state(options, check_name)
+    today = datetime.now(UTC).date()
+    found = holders(state, today)
+    if options.propose:
+        file = options.environment or Path("stacks", f"{options.stack.rpartition('/')[2]}.yaml")
+        sys.stdout.write(propose(file, used_by(found, today)))
+    elif options.format == "json":
+        document = {"date": today.isoformat(), "holders": [asdict(one) for one in found], "not_examined": NOT_EXAMINED}
+        sys.stdout.write(json.dumps(document, indent=2) + "\n")
+    else:
+        sys.stdout.write(render(found, today))
+    return 0
+
+
+def holders(state: State, today: date) -> list[Holder]:
+    """Return the users and roles of a state, those without use first. Raises UnreadableError."""
+    known = Known(state)
+    return with_uses(known, *last_uses(state, known), today)
+
+
+def with_uses(known: Known, uses: Uses, created: Mapping[tuple[str, str], str], today: date) -> list[Holder]:
+    """Return the users and roles with the last uses and days of creation of those about whom AWS was asked."""
+    found = []
+    for noun, urn in known.identities:
+        name, is_asked = known.name_of(urn), _is_asked(known, noun, urn)
+        own = tuple(uses.get((noun, name), ())) if is_asked else ()
+        rights = [
+            f"{line.answer.value}: {line.what} ({' -> '.join(line.path)})" for line in rights_of(known, noun, urn)
+        ]
+        day = created.get((noun, name)) if is_asked else None
+        found.append(Holder(noun, name, _is_unused(own, today), day, own, tuple(dict.fromkeys(rights))))
+    return sorted(found, key=lambda one: not one.unused)
+
+
+def used_by(found: Sequence[Holder], today: date) -> dict[str, Used]:
+    """Return what the users who were created 90 days ago or earlier have used since, by name."""
+    since = _since(today)
+    asked = [one for one in found if one.kind == "user" and one.uses and one.created and one.created <= since]
+    return {
+        one.name: Used(
+            one.unused,
+            frozenset(
+                use.way.removeprefix(SERVICE)
+                for use in one.uses
+                if use.way.startswith(SERVICE) and use.last_used and use.last_used >= since
+            ),
+        )
+        for one in asked
+    }
+
+
+def last_uses(state: State, known: Known) -> tuple[dict[tuple[str, str], list[Use]], dict[tuple[str, str], str]]:
+    """Return the last uses and the days of creation of the users and roles of the state, by noun and name."""
+    asked: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"users": [], "roles": []})
+    for noun, urn in known.identities:
+        resource = known.view.resources[urn]
+        if _is_asked(known, noun, urn):
+            asked[provider_urn(resource)][f"{noun}s"].append(known.name_of(urn))
+    found: dict[tuple[str, str], list[Use]] = defaultdict(list)
+    created: dict[tuple[str, str], str] = {}
+    for one in state.resources:
+        if one.type == TYPE and one.urn in asked and not one.delete:
+            answer: dict[str, Any] = {}
+            with provider({name: value for name, value in one.inputs.items() if name != "version"}) as process:
+                answer = process.call(FUNCTION, asked[one.urn])
+            for use in answer["uses"]:
+                found[use["kind"], use["name"]].append(Use(use["way"], use.get("lastUsed")))
+            created |= {(each["kind"], each["name"]): each["day"] for each in answer["created"]}
+    return found, created
+
+
+def _is_asked(known: Known, noun: str, urn: str) -> bool:
+    """Return whether AWS is asked about a user or role: one of IAM, and of strata's own provider."""
+    return known.view.resources[urn].type in HOLDERS[noun][:1]
+
+
+def _since(today: date) -> str:
+    """Return the first day of the time within which a use counts."""
+    return (today - timedelta(days=UNUSED_DAYS)).isoformat()
+
+
+def _is_unused(uses: Sequence[Use], today: date) -> bool:
+    since = _since(today)
+    return bool(uses) and all(one.last_used is None or one.last_used < since for one in uses)
+
+
+def render(found: list[Holder], today: date) -> str:
+    """Return the list as Markdown, with a line for the decision about each user and role."""
+    unused = [one for one in found if one.unused]
+    lines = [f"# Access on {today.isoformat()}", ""]
+    lines += [f"{len(found)} users and roles; {len(unused)} were not used within {UNUSED_DAYS} days.", ""]
+    for one in found:
+        lines += [f"## {one.kind.capitalize()} {quoted_in_full(one.name)}", ""]
+        lines += [f"**Not used within {UNUSED_DAYS} days.**", ""] if one.unused else []
+        lines += [
+            f"- {use.way}: {f'last used {use.last_used}' if use.last_used else 'no use known'}" for use in one.uses
+        ] or ["- last use: not asked for, as strata does not manage it in IAM, or AWS does not have it"]
+        lines += [f"- {right}" for right in one.rights] or ["- no right by a policy of the state"]
+        lines += ["", "Decision: [ ] keep, [ ] remove. Name and date: ____________________", ""]
+    lines += ["## Not examined", "", *(f"- {one}" for one in NOT_EXAMINED)]
+    return visible_lines("\n".join(lines)) + "\n"

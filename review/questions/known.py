@@ -1,0 +1,186 @@
+"""What a state contains about rights: the statements that decide about the requests of a user or role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+
+from ..model.quoting import quoted_in_full
+from ..read.state import State, property_of
+from ..rights.account import Account
+from ..rights.box import Box, Side
+from ..rights.conditions import CONDITION
+from ..rights.dates import at
+from ..rights.decision import Held, Source
+from ..rights.grant import Grant, Statement
+from ..rights.iam import ALLOW_ALL, Holder, Iam
+from ..rights.policy_documents import KNOWN, POLICY
+from ..rights.policy_principals import PRINCIPAL
+from ..rights.rbac import Rbac
+from ..rights.resource_access import BEYOND, Policy, applying, decides_alone, policies_of, root_of, sources
+from ..rights.security_groups import SecurityGroups
+from ..rights.texts import EVERY_TEXT, Texts
+from ..rights.view import View
+from .target import Place, Target
+
+WITHOUT_DENIES = (
+    ALLOW_ALL,
+    *(f"/{one}Access" for one in ("PowerUser", "ReadOnly", "AmazonS3ReadOnly", "AmazonS3Full", "IAMReadOnly")),
+    *("/job-function/ViewOnlyAccess", "/SecurityAudit", "/AmazonSSMManagedInstanceCore"),
+)
+"""The ends of the ARNs of AWS managed policies that deny nothing (AWS managed policy reference)."""
+OF_GROUP = "group "
+"""The start of the name of the policies of a group that are not known."""
+PRINCIPAL_TAG = f"{CONDITION}text aws:principaltag/"
+
+
+class Known:
+    """The rights that a state contains."""
+
+    def __init__(self, state: State) -> None:
+        self.now = datetime.now(UTC)
+        kept = [one for one in state.resources if not one.delete and not one.pending_replacement]
+        self.view = View({one.urn: one for one in kept})
+        self.iam = Iam(self.view)
+        self.account = Account(self.iam)
+        self.rbac = Rbac(self.view, self.view)
+        self.security_groups = SecurityGroups(self.view)
+        self._own: dict[Holder, list[Source]] = {}
+
+    @cached_property
+    def identities(self) -> list[tuple[str, str]]:
+        """The users and roles, as nouns and URNs, by name."""
+        return sorted(self.iam.identities(), key=lambda one: (one[0] != "user", self.name_of(one[1])))
+
+    @cached_property
+    def place(self) -> Place:
+        """The partition and the id of the account of the users and roles; wildcards if they belong to several."""
+        found = {(name.split(":")[2], name.split(":")[5]) for name in self.account.identities}
+        return Place(*next(iter(found))) if len(found) == 1 else Place()
+
+    @cached_property
+    def policies(self) -> list[tuple[Policy, Texts]]:
+        """The policies of resources, with the ARNs of the resources as far as they are known."""
+        return policies_of(self.account)
+
+    def policies_on(self, target: Target) -> Iterator[Policy]:
+        """Yield the policies of resources that apply to a target."""
+        return applying(self.policies, target.urns, target.arns)
+
+    def name_of(self, key: str) -> str:
+        """Return the name of a resource in AWS; otherwise its name in the program, or the key itself."""
+        name = property_of(self.view.resources.get(key), "name")
+        return name if isinstance(name, str) and name else self.view.name_of(key)
+
+    def title_of(self, noun: str, key: str) -> str:
+        """Return the name of a user, group or role in a path."""
+        return f"{noun} {quoted_in_full(self.name_of(key))}"
+
+    def own(self, noun: str, urn: str) -> list[Source]:
+        """Return the statements of the policies of a user or role and of its groups, also those that deny."""
+        if (noun, urn) not in self._own:
+            self._own[noun, urn] = self._read(noun, urn)
+        return self._own[noun, urn]
+
+    def _read(self, noun: str, urn: str) -> list[Source]:
+        start = self.title_of(noun, urn)
+        found = ((grant, one) for grant in self.iam.grants(noun, urn) for one in grant.statements)
+        return [Source(one, (start, *self._steps(grant, one))) for grant, one in found if not self._is_empty_group(one)]
+
+    def _is_empty_group(self, statement: Statement) -> bool:
+        """Return whether a statement stands for the policies of a group of the state, which has none."""
+        names = outside_names(statement)
+        return any(one.removeprefix(OF_GROUP) in self.view.resources for one in names if one.startswith(OF_GROUP))
+
+    def _steps(self, grant: Grant, statement: Statement) -> Iterator[str]:
+        """Yield the steps of a path from a user or role to a statement."""
+        inline = "everybody with "
+        policy = grant.who.removeprefix(inline) if grant.who.startswith(inline) else ""
+        for link in grant.path:
+            kind, _, key = link.key if isinstance(link.key, tuple) else ("", "", "")
+            if kind == "member":
+                yield self.title_of("group", key)
+            else:
+                policy = self.title_of("permissions boundary" if kind == "boundary" else "policy", key)
+        yield from filter(None, (policy, statement.place))
+
+    def held(self, noun: str, urn: str, target: Target | None = None, action: str = "") -> Held:
+        """Return what decides about the requests of a user or role to a target."""
+        own = self.own(noun, urn)
+        allowed, denied = _divided(own)
+        may_deny = [one for one in own if _may_deny_more(one.statement)]
+        direct: list[Source] = []
+        name, username = self.account.principal_of(noun, urn), self.iam.username(noun, urn)
+        for policy in self.policies_on(target) if target else ():
+            found = list(sources(self.account, policy, name, username))
+            more, fewer = _divided(found)
+            if decides_alone(policy[0], action):
+                to_account, _ = _divided(sources(self.account, policy, root_of(name), username))
+                allowed = [*_both(allowed, to_account)]
+            direct += [replace(one, path=(self.title_of(noun, urn), *one.path)) for one in more]
+            denied += fewer
+            may_deny += [one for one in found if one.statement.unknown]
+        limits = self._limits(noun, urn)
+        within = [*allowed, *map(_within_boundary, direct)] if noun == "role" else allowed
+        beyond = direct if noun == "user" else [one for one in direct if limits is not None and _is_beyond(one)]
+        return Held(tuple(within), tuple(beyond), tuple(map(_within_boundary, denied)), limits, tuple(may_deny))
+
+    def _limits(self, noun: str, urn: str) -> tuple[Source, ...] | None:
+        limits = self.iam.limits(noun, urn)
+        if limits is None:
+            return None
+        return tuple(Source(one, tuple(self._steps(grant, one))) for grant in limits for one in grant.statements)
+
+    def request(self, holder: Holder, held: Held, action: Texts, target: Target) -> Box:
+        """Return the requests of a user or role with an action to a target, with the tags that are known of both."""
+        names = held.names
+        sides: dict[str, Side] = {"action": action}
+        resources = target.arns_for(next(iter(action.names)) if len(action.names) == 1 else "*")
+        if resources != EVERY_TEXT:
+            sides["resource"] = resources
+        tags = property_of(self.view.resources[holder[1]], "tags") if holder[0] == "user" else None
+        if isinstance(tags, dict):
+            of_user = {f"{PRINCIPAL_TAG}{key.lower()}": Texts.of([str(value)]) for key, value in tags.items()}
+            sides |= {name: side for name, side in of_user.items() if name in names}
+        return Box.of(sides | target.sides(names) | at(names, self.now))
+
+
+def outside_names(statement: Statement) -> frozenset[str]:
+    """Return the policies outside of the state that a statement stands for."""
+    side = statement.requests.side(POLICY)
+    return side.names if isinstance(side, Texts) and side != KNOWN else frozenset()
+
+
+def _divided(found: Iterable[Source]) -> tuple[list[Source], list[Source]]:
+    """Return the sources that allow, and those that deny."""
+    every = list(found)
+    return [one for one in every if not one.statement.denied], [one for one in every if one.statement.denied]
+
+
+def _both(own: Iterable[Source], to_account: list[Source]) -> Iterator[Source]:
+    """Yield what the policies of a user allow, as far as the policy of a resource leaves it to the account."""
+    for one in own:
+        for other in to_account:
+            both = other.known.common(one.statement.requests)
+            if both is not None:
+                unknown = one.statement.unknown or other.statement.unknown
+                yield Source(one.statement._replace(requests=both, unknown=unknown), (*one.path, *other.path))
+
+
+def _is_beyond(source: Source) -> bool:
+    """Return whether the permissions boundary of a role may not limit what a policy of a resource allows it."""
+    return any(name in (BEYOND, PRINCIPAL) for name, _ in source.statement.requests.sides)
+
+
+def _within_boundary(source: Source) -> Source:
+    """Return a source as it is within a permissions boundary."""
+    sides = frozenset(one for one in source.statement.requests.sides if one[0] != BEYOND)
+    return replace(source, statement=source.statement._replace(requests=Box(sides)))
+
+
+def _may_deny_more(statement: Statement) -> bool:
+    """Return whether a statement stands for a policy whose text is not known, and that may contain denies."""
+    names = () if statement.denied else outside_names(statement)
+    return statement.unknown or any(not (":aws:policy/" in one and one.endswith(WITHOUT_DENIES)) for one in names)

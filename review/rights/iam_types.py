@@ -1,0 +1,21 @@
+"""The types of users, groups, roles and policies, of IAM and of IAM Identity Center."""
+
+CENTER = {"user": ("strata:identitystore:User",), "group": ("strata:identitystore:Group",)}
+HOLDERS = {
+    noun: (f"strata:iam:{noun.title()}", f"aws:iam/{noun}:{noun.title()}", *CENTER.get(noun, ()))
+    for noun in ("user", "group", "role")
+}
+POLICIES = ("strata:iam:Policy", "aws:iam/policy:Policy")
+ATTACHMENTS = {f"strata:iam:{noun.title()}PolicyAttachment": noun for noun in HOLDERS} | {
+    f"aws:iam/{noun}PolicyAttachment:{noun.title()}PolicyAttachment": noun for noun in HOLDERS
+}
+ATTACHMENT_OF_SEVERAL = "aws:iam/policyAttachment:PolicyAttachment"
+INLINE = {f"aws:iam/{noun}Policy:{noun.title()}Policy": noun for noun in HOLDERS}
+CENTER_MEMBERSHIP = "strata:identitystore:GroupMembership"
+MEMBERSHIPS = (
+    CENTER_MEMBERSHIP,
+    "strata:iam:GroupMembership",
+    "aws:iam/groupMembership:GroupMembership",
+    "aws:iam/userGroupMembership:UserGroupMembership",
+)
+PERMISSION_SET, ASSIGNMENT = "strata:ssoadmin:PermissionSet", "strata:ssoadmin:AccountAssignment"

@@ -1,0 +1,133 @@
+"""The people of an environment in IAM Identity Center."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import pulumi
+
+from components.aws import ssoadmin, sts
+from components.problems import invalid
+from components.session_access import allowed_tags
+from components.user import Center, CenterGroup, CenterUser
+
+from ..model import resolved
+from ..model.environment import Environment
+from ..model.people import Source
+from ..read.eks_cluster import read_caller
+from ..read.environment_file import with_line, with_lines
+from ..read.people import read_groups, read_instances, read_users
+from ..read.reason import reason_of
+from ..rules.people import account_problems_of_people, directory_problems, instance_problems
+from .account import Account, Directory
+from .rejection import reject
+
+
+async def find_directory(environment: Environment, account: Account, file: Path) -> Directory:
+    """Check the instance of Identity Center, and return what an external directory has.
+
+    Raises:
+        pulumi.RunError: there is no such instance, a user or group does not exist, or they cannot be read.
+    """
+    directory = Directory()
+    if not environment.people.uses_center:
+        return directory
+    try:
+        found = await read_instances(account.provider)
+        if found is None:
+            return directory
+        problems = list(instance_problems(environment, found))
+        if not problems:
+            store = found[environment.people.instance or next(iter(found))]
+            caller = await read_caller(account.provider)
+            problems = list(account_problems_of_people(environment, caller.split(":")[4]))
+            if environment.people.source == Source.EXTERNAL:
+                directory = await _read_directory(environment, store, account.provider)
+                problems += directory_problems(environment, directory.users, directory.groups)
+    except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
+        problem = invalid(("people",), None, f"cannot be compared with Identity Center: {reason_of(error)}")
+        raise pulumi.RunError(with_line(file, problem)) from None
+    reject(with_lines(file, problems), "the directory")
+    return directory
+
+
+async def _read_directory(environment: Environment, store: str, provider: pulumi.ProviderResource) -> Directory:
+    users = [args.user_name or name for name, args in environment.users.items()]
+    groups = [args.display_name or name for name, args in environment.groups.items()]
+    return Directory(await read_users(store, users, provider), await read_groups(store, groups, provider))
+
+
+def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[str, CenterUser]:
+    """Declare users and groups in Identity Center, and return the users.
+
+    Args:
+        account: the account of the environment.
+        name: the name of the environment, which the names of groups and permission sets start with.
+        admitted: the users who authenticate in a cluster of EKS with a role of theirs.
+    """
+    planned, directory, region = account.planned, account.directory, account.planned.args.region
+    external = planned.people.source == Source.EXTERNAL
+    center = _center(account)
+    users = {
+        one: CenterUser(
+            one,
+            person.args,
+            center=center,
+            region=region,
+            environment=name,
+            sessions={until: allowed_tags(*servers) for until, servers in person.sessions.items()},
+            admitted=one in admitted,
+            existing=_existing(directory.users, person.args.user_name or one, external=external),
+            opts=account.options,
+        )
+        for one, person in planned.users.items()
+    }
+    for group, args in planned.groups.items():
+        concerned = {one: person for one, person in planned.users.items() if external or group in person.args.groups}
+        enabled = {one: person for one, person in concerned.items() if person.args.is_enabled}
+        CenterGroup(
+            f"{name}-{group}",
+            args,
+            center=center,
+            region=region,
+            members={} if external else {one: users[one].user_id for one in enabled},
+            ends=_ends(group, enabled, users),
+            denied=[users[one].user_id for one in concerned if one not in enabled],
+            existing=_existing(directory.groups, args.display_name or group, external=external),
+            opts=account.options,
+        )
+    return users
+
+
+def _center(account: Account) -> Center:
+    """Return the instance. Its values are known in a preview, unless the embedded AWS API does not run yet."""
+    people, options = account.planned.people, pulumi.InvokeOptions(provider=account.provider)
+    instances = ssoadmin.get_instances(opts=options)
+    chosen = instances.apply(
+        lambda found: next(one for one in found.instances if people.instance in (None, one["arn"]))
+    )
+    caller = sts.get_caller_identity(opts=options)
+    return Center(
+        chosen.apply(lambda one: str(one["arn"])),
+        chosen.apply(lambda one: str(one["identityStoreId"])),
+        caller.apply(lambda one: one.account_id),
+        people.accounts,
+        people.session_hours,
+    )
+
+
+def _existing(known: Mapping[str, str], name: str, *, external: bool) -> str | None:
+    """Return the ID of a user or group of an external directory; None for one that is created."""
+    return known.get(name, "") if external else None
+
+
+def _ends(
+    group: str, people: Mapping[str, resolved.Person], users: Mapping[str, CenterUser]
+) -> dict[date, list[pulumi.Input[str]]]:
+    """Return the users whose rights by a group end, by the last day."""
+    ends: dict[date, list[pulumi.Input[str]]] = {}
+    for one, person in people.items():
+        days = [day for day in (person.args.until, person.args.rights_until.groups.get(group)) if day is not None]
+        if days:
+            ends.setdefault(min(days), []).append(users[one].user_id)
+    return ends

@@ -1,0 +1,124 @@
+"""Rules for where users and groups come from."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from components.problems import Problem, duplicate, duplicates, forbidden, invalid, not_applicable, not_found
+from components.user import GroupArgs, UserArgs
+
+from ..model.environment import Environment
+from ..model.people import Source
+
+OF_USERS = {"user_name": "userName", "full_name": "fullName", "email": "email"}
+"""The settings of a user in an identity store."""
+CREATED = ("full_name", "email")
+"""Those of a user whom the environment creates there."""
+MFA = "sessions of Identity Center have no condition key for MFA, so that everything would be denied"
+
+
+def people_problems(environment: Environment) -> Iterator[Problem]:
+    """Yield settings that do not apply to the source of users and groups."""
+    people, source = environment.people, f"people.source: {environment.people.source.value}"
+    if not people.uses_center:
+        for name in ("instance", "accounts", "sessionHours", "keepIam"):
+            value = people.model_dump(by_alias=True)[name]
+            if value != type(people)().model_dump(by_alias=True)[name]:
+                yield not_applicable(("people", name), value, source)
+    yield from duplicates(("people", "accounts"), people.accounts)
+    if people.uses_center:
+        yield from _shared_names(environment)
+    for name, group in environment.groups.items():
+        yield from _group_problems(("groups", name), group, environment, source)
+    for name, user in environment.users.items():
+        yield from _user_problems(("users", name), user, environment, source)
+    if people.uses_center and environment.require_mfa:
+        yield forbidden(("requireMfa",), True, MFA, "require MFA in the settings of Identity Center")
+
+
+def _shared_names(environment: Environment) -> Iterator[Problem]:
+    """Yield the names that two users or two groups would have in the identity store."""
+    external = environment.people.source == Source.EXTERNAL
+    users = {("users", one, "userName"): user.user_name or one for one, user in environment.users.items()}
+    groups = {  # the name of the environment, which this rule does not know, precedes that of a group without its own
+        ("groups", one, "displayName"): group.display_name or one
+        for one, group in environment.groups.items()
+        if external or group.display_name is not None
+    }
+    for names in (users, groups):
+        first: dict[str, tuple[str, str, str]] = {}
+        for path, name in names.items():
+            if (other := first.setdefault(name.lower(), path)) != path:
+                yield duplicate(path, name, "write another name", first=".".join(other[:2]))
+
+
+def _group_problems(
+    path: tuple[str, str], group: GroupArgs, environment: Environment, source: str
+) -> Iterator[Problem]:
+    if not environment.people.uses_center:
+        for name, value in (("displayName", group.display_name), ("permissionsBoundary", group.permissions_boundary)):
+            if value is not None:
+                yield not_applicable((*path, name), value, source)
+    elif group.require_mfa:
+        yield forbidden((*path, "requireMfa"), True, MFA, "require MFA in the settings of Identity Center")
+
+
+def _user_problems(path: tuple[str, str], user: UserArgs, environment: Environment, source: str) -> Iterator[Problem]:
+    people = environment.people
+    given = {name: getattr(user, name) for name in OF_USERS if getattr(user, name) is not None}
+    for name, value in given.items():
+        if not people.uses_center or (people.source == Source.EXTERNAL and name in CREATED):
+            yield not_applicable((*path, OF_USERS[name]), value, source)
+    if not people.uses_center:
+        return
+    if user.require_mfa:
+        yield forbidden((*path, "requireMfa"), True, MFA, "require MFA in the settings of Identity Center")
+    if not people.uses_iam:
+        for name, value in (("login", user.login), ("accessKey", user.access_key)):
+            if value:
+                yield not_applicable((*path, name), value, source, "remove it: people sign in at the access portal")
+    if people.source == Source.EXTERNAL and user.groups:
+        remedy = "remove it: the directory decides who is a member"
+        yield not_applicable((*path, "groups"), user.groups, source, remedy)
+    if user.permissions_boundary is not None and user.groups:
+        why = "the permission sets of groups would not have it"
+        yield forbidden((*path, "permissionsBoundary"), user.permissions_boundary, why, "set it on the groups")
+
+
+def instance_problems(environment: Environment, instances: Collection[str]) -> Iterator[Problem]:
+    """Yield the problem of an instance that the account does not have, or that has to be named."""
+    named, enable = environment.people.instance, "enable IAM Identity Center, or choose its region with aws.region"
+    if named is not None and named not in instances:
+        yield not_found(("people", "instance"), named, "instance of Identity Center", instances, remedy="correct it")
+    elif not instances:
+        yield invalid(("people", "source"), environment.people.source.value, "has no instance in the region", enable)
+    elif named is None and len(instances) > 1:
+        remedy = f"add people.instance: one of {', '.join(sorted(instances))}"
+        yield invalid(("people", "source"), environment.people.source.value, "has several instances", remedy)
+
+
+def directory_problems(
+    environment: Environment, users: Mapping[str, str], groups: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield users and groups that an external directory lacks. Those that it has are given with their IDs."""
+    remedy = "assign the {} to Identity Center in the directory, name another one with {}, or remove the entry"
+    for name, group in environment.groups.items():
+        if (known := group.display_name or name) not in groups:
+            how = remedy.format("group", "displayName")
+            yield not_found(("groups", name), known, "group of the identity store", (), remedy=how)
+    for name, user in environment.users.items():
+        if (known := user.user_name or name) not in users:
+            how = remedy.format("user", "userName")
+            yield not_found(("users", name), known, "user of the identity store", (), remedy=how)
+
+
+def account_problems_of_people(environment: Environment, account: str) -> Iterator[Problem]:
+    """Yield people who need a role in the account of the environment, in which they have no rights."""
+    people, kubernetes = environment.people, environment.kubernetes
+    in_eks = kubernetes is not None and kubernetes.kind == "eks"
+    for name, user in environment.users.items():
+        needs = [
+            part for part, value in (("servers", user.servers), ("namespaces", user.namespaces and in_eks)) if value
+        ]
+        if needs and people.accounts and account not in people.accounts:
+            rule = f"does not contain {account}, where users.{name}.{needs[0]} needs a role"
+            yield invalid(("people", "accounts"), people.accounts, rule, "add it")
+            return

@@ -1,0 +1,248 @@
+"""Rules for the services of a cluster."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from components.base import DNS_LABEL_LENGTH, Args
+from components.problems import (
+    Problem,
+    ValuePath,
+    already_exists,
+    conflict,
+    duplicate,
+    forbidden,
+    invalid,
+    missing,
+    not_applicable,
+    not_supported,
+)
+from components.services import (
+    CERTIFICATE_KIND,
+    CERTIFICATES_NAMESPACE,
+    GATEWAY_NAMESPACE,
+    GATEWAY_ROUTES,
+    INSTANCE,
+    LOAD_BALANCER_NAMESPACE,
+    METRICS_API,
+)
+
+from ..model.applications import PlacedApplication
+from ..model.environment import Environment
+from ..model.kubernetes import CERT_MANAGER, EXTERNAL_DNS, RESERVED_NAMESPACES, Kubernetes
+from ..model.resolved import InCluster, resolve
+
+KIND = ("kubernetes", "kind")
+METRICS = ("kubernetes", "services", "metrics")
+GATEWAY = ("kubernetes", "services", "gateway")
+CERTIFICATES = ("kubernetes", "services", "certificates")
+DNS = ("kubernetes", "services", "dns")
+LOAD_BALANCER = ("kubernetes", "services", "loadBalancer")
+ADD_ON = "metrics-server"
+
+
+def kind_problems(kubernetes: Kubernetes | None) -> Iterator[Problem]:
+    """Yield the services that cannot be installed in this kind of cluster."""
+    if kubernetes is None:
+        return
+    if kubernetes.installs_gateway and not kubernetes.starts_node:
+        by = f"kind {kubernetes.kind}" if kubernetes.kind != "embedded" else "renderTo"
+        remedy = (
+            "install a controller of the Gateway API by its own means, and write present: true with gatewayClassName, "
+            "or with the name and namespace of a Gateway"
+        )
+        yield not_supported(GATEWAY, kubernetes.services.gateway, by, remedy, refers_to=KIND)
+    gateway = kubernetes.services.gateway
+    if kubernetes.kind == "eks" and gateway is not None and gateway.is_referred_to:
+        for key in sorted({"name", "namespace"} - gateway.model_fields_set):
+            yield missing((*GATEWAY, key), f"add the {key} of the Gateway, or write gatewayClassName instead")
+    yield from _certificate_problems(kubernetes)
+    yield from _dns_problems(kubernetes)
+    yield from _load_balancer_problems(kubernetes)
+    metrics = kubernetes.services.metrics
+    if metrics is None or kubernetes.kind != "eks":
+        return
+    if kubernetes.existing is not None and not metrics.present:
+        yield _unchanged_cluster(kubernetes, METRICS, ADD_ON, ", and write present: true")
+    if kubernetes.creates_eks:
+        yield from _settings_of_add_on(METRICS, metrics, sorted(metrics.model_fields_set - {"present"}), ADD_ON)
+
+
+def _certificate_problems(kubernetes: Kubernetes) -> Iterator[Problem]:
+    """Yield why certificates are not issued: they are for the gateway that the environment installs."""
+    gateway, certificates = kubernetes.services.gateway, kubernetes.services.certificates
+    if certificates is None:
+        return
+    if kubernetes.installs_certificates and kubernetes.existing is not None:
+        yield _unchanged_cluster(kubernetes, CERTIFICATES, CERT_MANAGER, ", and write present: true with issuerRef")
+    elif kubernetes.installs_certificates and not kubernetes.starts_node:
+        by = f"kind {kubernetes.kind}" if kubernetes.kind != "embedded" else "renderTo"
+        remedy = "install cert-manager by its own means, and write present: true with issuerRef"
+        yield not_supported(CERTIFICATES, certificates, by, remedy, refers_to=KIND)
+    if kubernetes.creates_eks:
+        given = sorted(certificates.model_fields_set & {"image"})
+        yield from _settings_of_add_on(CERTIFICATES, certificates, given, CERT_MANAGER)
+    if kubernetes.kind == "eks" and certificates.present and certificates.issuer_ref is None:
+        yield missing((*CERTIFICATES, "issuerRef"), "add the name and kind of the issuer")
+    if gateway is not None and gateway.is_referred_to:
+        why = "because the certificates of a Gateway that exists are configured there"
+        remedy = "remove it, and write protocol: HTTPS at the gateway, or write gatewayClassName there instead of name"
+        yield conflict(CERTIFICATES, certificates, ".".join(GATEWAY), remedy, why=why, refers_to=GATEWAY)
+
+
+def _load_balancer_problems(kubernetes: Kubernetes) -> Iterator[Problem]:
+    """Yield why load balancers cannot be installed, or why an entry for them does not apply."""
+    balancer = kubernetes.services.load_balancer
+    if balancer is None:
+        return
+    if kubernetes.kind != "embedded":
+        remedy = "remove the entry, and use the load balancers that the cluster has"
+        yield not_supported(LOAD_BALANCER, balancer, f"kind {kubernetes.kind}", remedy, refers_to=KIND)
+    elif kubernetes.installs_load_balancer and not kubernetes.starts_node:
+        remedy = "install it in an environment without renderTo, and write present: true"
+        yield not_supported(LOAD_BALANCER, balancer, "renderTo", remedy, refers_to=KIND)
+
+
+def missing_gateway(kubernetes: Kubernetes, hosts: Sequence[str]) -> Iterator[Problem]:
+    """Yield that a gateway is missing, once for all that require it. `hosts` are the hosts of applications."""
+    needed_by = [*hosts, ".".join(CERTIFICATES)] if kubernetes.services.certificates is not None else hosts
+    if needed_by and kubernetes.services.gateway is None:
+        present = "{present: true, gatewayClassName: ...}"
+        if kubernetes.services.certificates is None:
+            present += " or {present: true, name: ..., namespace: ...}"
+        instead = f"{present} if the cluster has one"
+        remedy = f"add {{}} to install it, or {instead}" if kubernetes.starts_node else f"add {instead}"
+        yield missing(GATEWAY, remedy, required_by=needed_by)
+
+
+def _dns_problems(kubernetes: Kubernetes) -> Iterator[Problem]:
+    """Yield why no records of hosts can be created."""
+    dns = kubernetes.services.dns
+    if dns is None:
+        return
+    if kubernetes.existing is not None:
+        yield _unchanged_cluster(
+            kubernetes, DNS, EXTERNAL_DNS, ", with gateway-httproute in its sources, and remove the entry"
+        )
+    elif not kubernetes.creates_eks:
+        remedy = "install external-dns by its own means, which needs no entry"
+        yield not_supported(DNS, dns, f"kind {kubernetes.kind}", remedy, refers_to=KIND)
+    elif not dns.hosted_zones:
+        path = (*DNS, "hostedZones")
+        yield missing(path, "add the domain name and the id of each hosted zone")._replace(refers_to=path)
+
+
+def _unchanged_cluster(kubernetes: Kubernetes, path: ValuePath, add_on: str, then: str) -> Problem:
+    """Return the problem of a service that an existing EKS cluster would get."""
+    command = f"aws eks create-addon --cluster-name {kubernetes.existing} --addon-name {add_on}"
+    why = "an existing EKS cluster is not changed"
+    return forbidden(path, None, why, f"run `{command}` unless it has the add-on{then}")
+
+
+def _settings_of_add_on(path: ValuePath, args: Args, given: Iterable[str], add_on: str) -> Iterator[Problem]:
+    """Yield the settings of a service that do not apply because it is an add-on of EKS."""
+    for name in given:
+        key = args.key_of(name)
+        remedy = f"remove it, and configure kubernetes.eks.addOns.{add_on} instead"
+        yield not_applicable((*path, key), getattr(args, name), "the add-on of EKS", remedy)
+
+
+def hosts_without_zone(
+    kubernetes: Kubernetes | None, applications: Mapping[str, PlacedApplication]
+) -> Iterator[Problem]:
+    """Yield the hosts for which no record is created, because they are in none of the hosted zones."""
+    dns = kubernetes.services.dns if kubernetes else None
+    if dns is None:
+        return
+    for name, one in applications.items():
+        for key, host in one.hosts.items():
+            if dns.zone_of(str(host)) is None:
+                zones = ", ".join(sorted(dns.hosted_zones))
+                rule = f"in none of the hosted zones {zones}, so no record is created for it"
+                remedy = "add its zone to kubernetes.services.dns.hostedZones, or create the record by other means"
+                yield invalid(("applications", name, *key), str(host), rule, remedy)
+
+
+def stack_name_problems(environment: Environment, stack: str) -> Iterator[Problem]:
+    """Yield why a valid environment cannot be that of a stack of this name."""
+    planned = resolve(environment, stack).cluster
+    if planned is not None:
+        yield from gateway_namespace_problems(planned)
+
+
+def gateway_namespace_problems(planned: InCluster) -> Iterator[Problem]:
+    """Yield why the Gateway of a class cannot have the namespace that is named after the stack."""
+    of_class, name = planned.args.gateway_class_name, planned.gateway_namespace
+    if of_class is None:
+        return
+    path = (*GATEWAY, "gatewayClassName")
+    if len(name) > DNS_LABEL_LENGTH:
+        rule = f"the Gateway's namespace would be {name}, which has more than {DNS_LABEL_LENGTH} characters"
+        yield invalid(path, of_class, rule, "rename the file and the stack")
+    elif name in RESERVED_NAMESPACES:
+        rule = f"the Gateway's namespace would be {name}, which belongs to a service of the embedded node"
+        yield invalid(path, of_class, rule, "rename the file and the stack")
+    elif name in planned.namespaces:
+        rule = f"the Gateway's namespace would be {name}, which an entry of the file names for other objects or rights"
+        yield invalid(path, of_class, rule, "name another namespace there")
+
+
+def service_problems(planned: InCluster, found: Iterable[Mapping[str, Any]], owner: str) -> Iterator[Problem]:
+    """Yield the services that would be installed, and that the cluster has already.
+
+    Args:
+        planned: what is created in the cluster.
+        found: the registration of the metrics API, the definition of routes and the namespaces of other services,
+            where the cluster has them.
+        owner: the stack, which labels what it installs.
+    """
+    args = planned.args
+    installed = {METRICS: (METRICS_API, args.installs_metrics), GATEWAY: (GATEWAY_NAMESPACE, args.installs_gateway)}
+    installed[CERTIFICATES] = (CERTIFICATES_NAMESPACE, args.installs_certificates)
+    installed[LOAD_BALANCER] = (LOAD_BALANCER_NAMESPACE, args.installs_load_balancer)
+    for path, (name, installs) in installed.items():
+        held = _held(name, found) if installs else None
+        by = held["metadata"].get("labels", {}).get(INSTANCE) if held is not None else owner
+        if held is not None and by != owner:
+            remedy = "remove it" if path == CERTIFICATES else "write present: true"
+            how = f"as {held['kind']} of the cluster, installed by {f'stack {by}' if by else 'others'}"
+            yield already_exists(path, name, how, remedy)
+
+
+def absent_services(planned: InCluster, found: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
+    """Yield the services that are said to be present, and that the cluster does not have. `found` as above."""
+    metrics = planned.args.services.metrics
+    if metrics is not None and metrics.present and _held(METRICS_API, found) is None:
+        rule = f"the cluster has no APIService {METRICS_API}, so autoscalers do not work"
+        yield invalid((*METRICS, "present"), True, rule, "install a metrics server, or remove present")
+    gateway = planned.args.services.gateway
+    if gateway is not None and gateway.present and _held(GATEWAY_ROUTES, found) is None:
+        rule = f"the cluster has no kind HTTPRoute ({GATEWAY_ROUTES}), so the host of an application is not served"
+        yield invalid((*GATEWAY, "present"), True, rule, "install a controller of the Gateway API first")
+    balancer = planned.args.services.load_balancer
+    if balancer is not None and balancer.present and _held(LOAD_BALANCER_NAMESPACE, found) is None:
+        rule = f"the node has no namespace {LOAD_BALANCER_NAMESPACE}, so Services of type LoadBalancer get no address"
+        yield invalid((*LOAD_BALANCER, "present"), True, rule, "install it in one environment, with {}")
+    certificates = planned.args.services.certificates
+    if certificates is not None and certificates.present and _held(CERTIFICATE_KIND, found) is None:
+        rule = f"the cluster has no kind Certificate ({CERTIFICATE_KIND}), so the gateway gets none"
+        yield invalid((*CERTIFICATES, "present"), True, rule, "install cert-manager first")
+
+
+def shared_hosts(planned: InCluster, routes: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
+    """Yield the hosts that routes of other environments have at the same gateway, which prefers the older route."""
+    gateway = planned.gateway
+    others: dict[str, str] = {}
+    for route in routes:
+        spec, namespace = route.get("spec", {}), route["metadata"]["namespace"]
+        at = {(one["name"], one.get("namespace", namespace)) for one in spec.get("parentRefs", [])}
+        if gateway is not None and namespace not in planned.namespaces and (gateway.name, gateway.namespace) in at:
+            others |= dict.fromkeys(spec.get("hostnames", []), f"HTTPRoute {namespace}/{route['metadata']['name']}")
+    for name, one in planned.web_applications.items():
+        host = str(one.args.host)
+        if host in others:
+            first = f"{others[host]} of the cluster, which gets its requests if it is older"
+            yield duplicate(("applications", name, "host"), host, "use another host", first=first)
+
+
+def _held(name: str, found: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    return next((one for one in found if one["metadata"]["name"] == name), None)

@@ -1,0 +1,130 @@
+"""What looks like a credential in the settings of an application."""
+
+import pytest
+
+from components.credentials import contains_credential, credentials_in, credentials_in_arguments, looks_like_credential
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DB_PASSWORD", "hunter2"),
+        ("DB_PASSWORD", "12345678"),
+        ("apiKey", "demo"),
+        ("SLACK_WEBHOOK_URL", "https://hooks.example.org/T0/B0/x"),
+        ("DATABASE_URL", "postgres://shop:hunter2@db/shop"),
+        ("REGION", "AKIAABCDEFGHIJKLMNOP"),
+        ("CERTIFICATE", "-----BEGIN PRIVATE KEY-----"),
+        ("DB_PASSWORD", 12345678),
+        ("DB_PASSWORD", "$ecret123"),
+        ("DB_PASSWORD", "/x/hunter2"),
+        ("authToken", "abc12"),
+        ("clientSecret", "abc12"),
+        ("API_TOKEN", "12ab34cd"),
+        ("password_admin", "hunter2"),
+        ("chart", "oci://bob:hunter2@registry.example.org/x"),
+    ],
+)
+def test_a_value_looks_like_a_credential_by_its_name_or_its_form(name: str, value: object) -> None:
+    assert looks_like_credential(name, value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REGION", "eu-west-1"),
+        ("TOKEN_TTL", "3600"),
+        ("PASSWORD_FILE", "/run/secrets/password"),
+        ("USE_TOKENS", "true"),
+        ("DB_PASSWORD", ""),
+        ("DB_PASSWORD", "$(OTHER)"),
+        ("TOKEN_URL", "https://login.example.org/token"),
+        ("DATABASE_URL", "postgres://shop@db/shop"),
+        ("PUBLIC_KEY", "ssh-ed25519 AAAA"),
+        ("PASSWORD_FILE", "/run/secrets/db"),
+        ("tokenEndpoint", "https://login.example.org/token"),
+        ("tokenURL", "https://login.example.org/token"),
+        ("secretName", "shop-tls"),
+        ("passwordSecretKeyRef", "db"),
+        ("existingSecret", "db"),
+        ("adminPasswordKey", "admin-password"),
+        ("secretNamespace", "shop"),
+        ("max_tokens", "5"),
+        ("maxTokens", 4096),
+        ("tokenTTL", "1h30m"),
+        ("passwordMinLength", 12),
+        ("automountServiceAccountToken", False),
+        ("password", None),
+        ("DATABASE_URL", "postgres://shop:$(DB_PASSWORD)@db/shop"),
+        ("TOKENIZER", "gpt2"),
+        ("DB_PASSWORD", "$OTHER_PASSWORD"),
+        ("DB_PASSWORD", "/run/secrets/db"),
+        ("KUBECONFIG", "/etc/kubeconfig"),
+        ("GOOGLE_APPLICATION_CREDENTIALS", "/etc/google/key.json"),
+        ("extraEnvVarsSecret", "db"),
+        ("imagePullSecret", "registry"),
+        ("SECRET_PROVIDER", "vault"),
+        ("authentication-token-webhook-cache-ttl", "10m"),
+        ("password", "{{ .Values.password }}"),
+    ],
+)
+def test_a_reference_or_a_setting_is_no_credential(name: str, value: object) -> None:
+    assert not looks_like_credential(name, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("user = shop\npassword = hunter2\n", True),
+        ('{"token": "abcdef"}', True),
+        ("url: postgres://shop:hunter2@db/shop", True),
+        ("password = ${DB_PASSWORD}\n", False),
+        ("token_ttl: 3600\npassword_file: /run/password\n", False),
+        ("token_ttl=1h", False),
+        ("--token-ttl=1h --existing-secret=db --secret-name=db", False),
+        ("PGPASSWORD=$pw psql", False),
+        ("const token = getToken()", False),
+        ("PGPASSWORD=hunter2 psql", True),
+        ("https://charts.example.org?token=hunter2", True),
+        ("<h1>Forgot your password?</h1>", False),
+    ],
+)
+def test_a_file_contains_a_credential_by_the_name_before_it_or_by_its_form(text: str, *, found: bool) -> None:
+    assert contains_credential(text) is found
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["--password", "hunter2"], [1]),
+        (["-token", "hunter2"], [1]),
+        (["sh", "-c", "PGPASSWORD=hunter2 psql"], [2]),
+        (["sh", "-c", "mysql --password 'hunter2'"], [2]),
+        (["--password=hunter2"], [0]),
+        (["--token-ttl", "1h"], []),
+        (["--password", "$(DB_PASSWORD)"], []),
+        (["--password-file", "/run/secrets/db", "--token", "--verbose"], []),
+        (["sh", "-c", 'mysql --password "$pw"'], []),
+        (["--use-token-auth", "serve"], []),
+    ],
+)
+def test_an_argument_is_a_credential_by_the_option_before_it(arguments: list[str], found: list[int]) -> None:
+    assert list(credentials_in_arguments(arguments)) == found
+
+
+def test_credentials_are_found_in_nested_data_with_the_names_of_their_settings() -> None:
+    data = {
+        "env": [{"name": "DB_PASSWORD", "value": "hunter2"}, {"name": "LEVEL", "value": "info"}],
+        "auth": {"apiKey": "abc12", "password": 12345678, "existingSecret": "db", "enabled": True},
+        "extraArgs": ["--password", "hunter2"],
+        "tokens": ["abc12"],
+        "config": "[db]\npassword = hunter2\n",
+    }
+    assert list(credentials_in(data)) == [
+        (("env", 0, "value"), "DB_PASSWORD"),
+        (("auth", "apiKey"), "apiKey"),
+        (("auth", "password"), "password"),
+        (("extraArgs", 1), "extraArgs"),
+        (("tokens", 0), "tokens"),
+        (("config",), "config"),
+    ]

@@ -1,0 +1,231 @@
+"""`stacks/services.yaml`: what the cluster offers, and an application that uses all of it."""
+
+import base64
+import http.client
+import json
+import os
+import random
+import signal
+import socket
+import ssl
+import subprocess
+from functools import partial
+from ipaddress import IPv4Address
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+
+from embedded.build import build
+from embedded.node_addresses import addresses_at
+from embedded.node_images import BUSYBOX
+from embedded.project import ROOT
+from tests.harness.checkout import Checkout, CheckoutStack, new_stack
+from tests.harness.pages import served, wait_for_page
+from tests.harness.waiting import wait_for, wait_until
+
+API = "apiservice/v1beta1.metrics.k8s.io"
+PROGRAMS = ("cert-manager", "gateway-api", "metrics-server", "traefik")
+KILLS = 2
+INSTALLATION_SECONDS = 30
+
+
+def served_securely(address: str, host: str, authority: str) -> str | None:
+    """Return the page at the port 443 of an address, or None while its certificate is not of the authority."""
+    context = ssl.create_default_context(cadata=authority)
+    try:
+        with (
+            socket.create_connection((address, 443), timeout=10) as plain,
+            context.wrap_socket(plain, server_hostname=host) as secure,
+        ):
+            secure.sendall(f"GET / HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+            answer = b"".join(iter(lambda: secure.recv(65536), b"")).decode()
+    except OSError:
+        return None
+    return answer.partition("\r\n\r\n")[2] if " 200 " in answer.partition("\r\n")[0] else None
+
+
+def redirected(address: str, host: str) -> str | None:
+    """Return where the port 80 of an address redirects the requests for a host, or None while it does not answer."""
+    connection = http.client.HTTPConnection(address, timeout=10)
+    try:
+        connection.request("GET", "/", headers={"Host": host})
+        answer = connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+    return answer.getheader("Location") if answer.status == http.HTTPStatus.MOVED_PERMANENTLY else None
+
+
+def is_gone(url: str) -> bool:
+    """Return whether nothing answers at a URL."""
+    return served(url) is None
+
+
+def assert_is_measured(stack: CheckoutStack, checkout: Checkout) -> None:
+    """Assert that `kubectl top` and the autoscaler see the usage of the pods."""
+
+    def usage() -> list[str] | None:
+        done = checkout.attempt("kubectl", "top", "pod", "-n", stack.name, "--no-headers")
+        return done.stdout.split() if done.returncode == 0 else None
+
+    pod, cpu, memory = wait_for("the measured usage of the pod", usage)
+    assert pod.startswith("shop-")
+    assert (cpu[-1], memory[-2:]) == ("m", "Mi")
+
+    def measured() -> dict[str, Any] | None:
+        scaler = checkout.objects("hpa", stack.name)[0]
+        found = scaler["status"].get("currentMetrics") or []
+        return next((one["resource"] for one in found if "resource" in one), None)
+
+    assert wait_for("the usage that the autoscaler sees", measured)["name"] == "cpu"
+
+
+def assert_has_a_gateway_of_its_own(
+    stack: CheckoutStack, application: dict[str, Any], address: str, authority: str
+) -> None:
+    """Assert that a stack serves a host over HTTPS with what another one has installed."""
+    services = {"gateway": {"present": True, "gatewayClassName": "traefik"}, "certificates": {"present": True}}
+    application = {**application, "host": "own.example.test", "autoscaling": None}
+    stack.up({"kubernetes": {"kind": "embedded", "services": services}, "applications": {"other": application}})
+    assert stack.outputs()["applications"]["other"]["url"] == "https://own.example.test"
+    page = wait_for("the page at its gateway", lambda: served_securely(address, "own.example.test", authority))
+    assert page == "<h1>Open</h1>"
+    wait_until("the redirection", lambda: redirected(address, "own.example.test"), "https://own.example.test/")
+
+
+def install_in_spite_of_kills(stack: CheckoutStack, environment: dict[str, Any]) -> None:
+    """Bring the stack up by a plain `pulumi up` after several that were killed, each at a moment that is drawn."""
+    build(PROGRAMS)
+    stack.write(environment)
+    seed = random.SystemRandom().randrange(10**6)
+    drawn = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    for _ in range(KILLS):
+        command = ("up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name)
+        up = stack.checkout.start("pulumi", *command)
+        try:
+            up.communicate(timeout=drawn.uniform(2, INSTALLATION_SECONDS))
+        except subprocess.TimeoutExpired:
+            os.killpg(up.pid, signal.SIGKILL)
+            up.communicate()
+            stack.pulumi("cancel", "--yes")
+    done = stack.attempt("up", "--yes", "--skip-preview")
+    assert done.returncode == 0, f"seed {seed}: {done.stdout}{done.stderr}"
+
+
+def is_open(checkout: Checkout, namespace: str, port: int) -> bool:
+    """Return whether a pod of another namespace can connect to a port of the one pod of a namespace."""
+    [pod] = checkout.pods(namespace)
+    connect = ("timeout", "5", "bash", "-c", f"</dev/tcp/{pod['status']['podIP']}/{port}")
+    options = ("--namespace=default", f"--image={BUSYBOX}", "--restart=Never", "--rm", "-i", "--quiet")
+    return checkout.attempt("kubectl", "run", "visitor", *options, "--command", "--", *connect).returncode == 0
+
+
+def left(checkout: Checkout) -> list[str]:
+    """Return what services have in the cluster besides their kinds, which stay for other stacks."""
+    kinds = "namespace,clusterrole,clusterrolebinding,gatewayclass,clusterissuer"
+    names = ("strata-", "traefik", "cert-manager", "metrics-server", "local-ca", "self-signed")
+    return [one for one in checkout.kubectl("get", kinds, "-o", "name").split() if any(name in one for name in names)]
+
+
+def assert_others_use_them(stack: CheckoutStack, environment: dict[str, Any], address: str, authority: str) -> None:
+    """Assert that another stack cannot install the services again, and serves a host with them."""
+    shop, gateway = environment["applications"]["shop"], f"http://{address}"
+    with new_stack(stack.checkout, "second") as second:
+        second.write({"kubernetes": environment["kubernetes"]})
+        rejected = second.attempt("preview")
+        for service, held in {"metrics": "APIService", "gateway": "Namespace", "certificates": "Namespace"}.items():
+            assert f"kubernetes.services.{service}: " in rejected.stdout
+            assert f"as {held} of the cluster, installed by stack {stack.name}: " in rejected.stdout
+        present = {service: {"present": True} for service in ("metrics", "gateway")}
+        second.up(
+            {
+                "kubernetes": {"kind": "embedded", "services": present},
+                "applications": {"other": {**shop, "host": "other.example.test"}},
+            }
+        )
+        assert wait_for("the page of the other stack", lambda: served(gateway, "other.example.test"))
+        assert_has_a_gateway_of_its_own(second, shop, address, authority)
+        second.up({"kubernetes": {"kind": "embedded", "services": present}})
+        wait_for("the end of its route", lambda: redirected(address, "other.example.test"))
+
+
+@pytest.fixture
+def environment() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "stacks" / "services.yaml").read_text())
+    return loaded
+
+
+def test_an_application_uses_every_service_of_the_cluster(
+    stack: CheckoutStack, checkout: Checkout, environment: dict[str, Any]
+) -> None:
+    install_in_spite_of_kills(stack, environment)
+    assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
+    outputs, shop = stack.outputs(), environment["applications"]["shop"]
+    assert outputs["applications"]["shop"]["url"] == f"https://{shop['host']}"
+    address = outputs["kubernetes"]["nodeAddress"]
+    authority = json.loads(checkout.kubectl("get", "secret", "-n", "strata-certificates", "local-ca", "-o", "json"))
+    trusted = base64.b64decode(authority["data"]["ca.crt"]).decode()
+    assert wait_for("the page", lambda: served_securely(address, shop["host"], trusted)) == "<h1>Open</h1>"
+    wait_until("the redirection", lambda: redirected(address, shop["host"]), f"https://{shop['host']}/")
+    assert [is_open(checkout, "strata-gateway", port) for port in (443, 8080)] == [True, False]
+    assert not is_open(checkout, "strata-certificates", 9403)
+
+    for word in ("down", "up"):
+        checkout.run(".venv/bin/python", "-m", "embedded", "node", word)
+    assert wait_for("the page", lambda: served_securely(address, shop["host"], trusted)) == "<h1>Open</h1>"
+    assert_is_measured(stack, checkout)
+    assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
+
+    assert_others_use_them(stack, environment, address, trusted)
+
+    def is_secured() -> bool:
+        return "secret/gateway\n" in checkout.kubectl("get", "secret", "-n", "strata-gateway", "-o", "name")
+
+    wait_for("the certificate's key", is_secured)
+    services = {name: one for name, one in environment["kubernetes"]["services"].items() if name != "certificates"}
+    stack.up({**environment, "kubernetes": {"kind": "embedded", "services": services}})
+    wait_for_page("<h1>Open</h1>", f"http://{address}", shop["host"])
+    wait_for("the end of the certificate's key", lambda: not is_secured())
+
+    removed = {**environment, "kubernetes": {"kind": "embedded"}, "applications": {}}
+    stack.up(removed)
+    assert left(checkout) == []
+    assert json.loads(checkout.kubectl("get", API, "--ignore-not-found", "-o", "json") or "{}") == {}
+    stack.write({"kubernetes": {"kind": "embedded", "services": {"metrics": {"present": True}}}})
+    assert "the cluster has no APIService v1beta1.metrics.k8s.io" in stack.pulumi("preview")
+
+
+def test_a_load_balancer_has_an_address_of_this_machine(
+    stack: CheckoutStack, checkout: Checkout, environment: dict[str, Any]
+) -> None:
+    shop = {key: one for key, one in environment["applications"]["shop"].items() if key not in ("host", "autoscaling")}
+    applications = {name: {**shop, "service": {"type": "LoadBalancer"}} for name in ("shop", "other")}
+    balanced = {
+        "kubernetes": {"kind": "embedded", "services": {"loadBalancer": {}}},
+        "applications": applications,
+    }
+    stack.up(balanced)
+    outputs = stack.outputs()
+    urls = {one["url"] for one in outputs["applications"].values()}
+    assert len(urls) == len(applications)
+    node = addresses_at(IPv4Address(outputs["kubernetes"]["nodeAddress"]))
+    for url in urls:
+        assert IPv4Address(urlsplit(url).hostname) in node.load_balancers
+        assert wait_for("the page", partial(served, url)) == "<h1>Open</h1>"
+    assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
+
+    with new_stack(checkout, "second") as second:
+        second.write({"kubernetes": balanced["kubernetes"]})
+        rejected = second.attempt("preview").stdout
+        assert "kubernetes.services.loadBalancer: 'strata-load-balancer': already exists, as Namespace" in rejected
+        present = {"kind": "embedded", "services": {"loadBalancer": {"present": True}}}
+        second.up({"kubernetes": present, "applications": {"third": applications["shop"]}})
+        assert wait_for("its page", lambda: served(second.outputs()["applications"]["third"]["url"])) == "<h1>Open</h1>"
+
+    stack.up({"kubernetes": {"kind": "embedded"}, "applications": {"shop": shop}})
+    assert "strata-load-balancer" not in checkout.kubectl("get", "namespaces", "-o", "name")
+    for url in urls:
+        wait_for("the end of the address", partial(is_gone, url))

@@ -1,0 +1,51 @@
+"""Settings of people that do not apply to where users and groups come from."""
+
+from pathlib import Path
+
+import pytest
+
+from .problems import VALID_IN_AWS, assert_reported
+
+CENTER = f"{VALID_IN_AWS}people: {{source: identityCenter}}\n"
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "expected"),
+    [
+        ("{groups: [readers]}", "{login: true}", "14: users.alice.login: true: does not apply to people.source: iden"),
+        ("{groups: [readers]}", "{accessKey: true}", "14: users.alice.accessKey: does not apply to people.source"),
+        ("{groups: [readers]}", "{requireMfa: true}", "14: users.alice.requireMfa: true: not allowed, because sessi"),
+        (
+            "{groups: [readers]}",
+            "{groups: [readers], permissionsBoundary: PowerUserAccess}",
+            "14: users.alice.permissionsBoundary: 'PowerUserAccess': not allowed, because the permission sets of",
+        ),
+        (
+            "{groups: [readers]}",
+            "{groups: [readers]}\n  bob: {userName: alice, groups: [readers]}",
+            "15: users.bob.userName: 'alice': already used by users.alice: write another name",
+        ),
+        (
+            "{policies: [ReadOnlyAccess]}",
+            "{policies: [ReadOnlyAccess], displayName: R}\n  admins: {policies: [PowerUserAccess], displayName: R}",
+            "13: groups.admins.displayName: 'R': already used by groups.readers: write another name",
+        ),
+        (
+            "people: {source: identityCenter}",
+            "people: {source: external}",
+            "14: users.alice.groups: ['readers']: does not apply to people.source: external: remove it: the directory",
+        ),
+        (
+            "people: {source: identityCenter}",
+            "people: {accounts: ['111122223333']}",
+            "15: people.accounts: ['111122223333']: does not apply to people.source: iam: remove it",
+        ),
+        (
+            "people: {source: identityCenter}",
+            "people: {source: identityCenter, accounts: ['1111']}",
+            "15: people.accounts.0: '1111': must be an account id",
+        ),
+    ],
+)
+def test_a_setting_that_does_not_apply_is_reported(tmp_path: Path, good: str, bad: str, expected: str) -> None:
+    assert_reported(tmp_path, CENTER, (good, bad), expected)

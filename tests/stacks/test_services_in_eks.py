@@ -1,0 +1,95 @@
+"""The services of a new EKS cluster: add-ons of EKS with the least rights, and a Gateway of a class of the cluster."""
+
+import json
+from typing import Any
+
+from tests.harness import manifests
+from tests.harness.aws.proxy import Proxy
+from tests.harness.environment_stack import EnvironmentStack
+
+ZONE = "Z05346603AMSIBWU1JMO8"
+ENVIRONMENT: dict[str, Any] = {
+    "aws": {"region": "us-east-1"},
+    "network": {"cidr": "10.20.0.0/16", "zones": 2, "nat": "single", "flowLogs": None},
+    "kubernetes": {
+        "kind": "eks",
+        "renderTo": "rendered",
+        "eks": {"version": "1.34", "publicAccess": ["198.51.100.0/24"]},
+        "services": {
+            "certificates": {},
+            "dns": {"hostedZones": {"example.org": ZONE}},
+            "gateway": {"present": True, "gatewayClassName": "public"},
+        },
+    },
+    "applications": {
+        "shop": {
+            "kind": "container",
+            "image": "registry.example/shop:1",
+            "ports": [{"containerPort": 8080}],
+            "host": "shop.example.org",
+        }
+    },
+}
+
+
+def test_a_host_in_eks_has_a_gateway_a_certificate_and_a_record(stack: EnvironmentStack, aws: Proxy) -> None:
+    stack.project.install_kubernetes()
+    stack.up(ENVIRONMENT)
+    assert stack.outputs()["applications"]["shop"]["url"] == "https://shop.example.org"
+    eks, iam = aws.client("eks"), aws.client("iam")
+    assert {"cert-manager", "external-dns"} < {*eks.list_addons(clusterName="test")["addons"]}
+    found = eks.describe_addon(clusterName="test", addonName="external-dns")["addon"]
+    assert json.loads(found["configurationValues"]) == {
+        "sources": ["service", "ingress", "gateway-httproute"],
+        "domainFilters": ["example.org"],
+        "policy": "sync",
+        "txtOwnerId": "test.us-east-1",
+    }
+    (one,) = eks.list_pod_identity_associations(clusterName="test", namespace="external-dns")["associations"]
+    assert one["serviceAccount"] == "external-dns"
+    named = {"clusterName": "test", "associationId": one["associationId"]}
+    role = eks.describe_pod_identity_association(**named)["association"]["roleArn"].rpartition("/")[2]
+    (policy,) = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+    document = iam.get_policy_version(PolicyArn=policy["PolicyArn"], VersionId="v1")["PolicyVersion"]["Document"]
+    assert {tuple(one["Resource"]): one["Action"] for one in document["Statement"]} == {
+        (f"arn:aws:route53:::hostedzone/{ZONE}",): [
+            "route53:ChangeResourceRecordSets",
+            "route53:ListResourceRecordSets",
+        ],
+        ("*",): ["route53:ListHostedZones"],
+    }
+
+    by_kind = {(one["kind"], one["metadata"]["name"]): one for one in manifests.read(stack.project.folder / "rendered")}
+    gateway = by_kind["Gateway", "gateway"]
+    assert (gateway["metadata"]["namespace"], gateway["spec"]["gatewayClassName"]) == ("test-gateway", "public")
+    assert [one["protocol"] for one in gateway["spec"]["listeners"]] == ["HTTP", "HTTPS"]
+    certificate = by_kind["Certificate", "gateway"]
+    assert (certificate["metadata"]["namespace"], certificate["spec"]["dnsNames"]) == (
+        "test-gateway",
+        ["shop.example.org"],
+    )
+    assert by_kind["Certificate", "local-ca"]["metadata"]["namespace"] == "cert-manager"
+    assert by_kind["HTTPRoute", "shop"]["spec"]["parentRefs"] == [
+        {"name": "gateway", "namespace": "test-gateway", "sectionName": "https"}
+    ]
+    assert ("Deployment", "traefik") not in by_kind
+    assert stack.steps(ENVIRONMENT) == {}
+
+    services = {"gateway": {"present": True, "name": "edge", "namespace": "infra", "protocol": "HTTPS"}}
+    without = {**ENVIRONMENT, "kubernetes": {**ENVIRONMENT["kubernetes"], "services": services}}
+    stack.up(without)
+    assert stack.outputs()["applications"]["shop"]["url"] == "https://shop.example.org"
+    assert "external-dns" not in eks.list_addons(clusterName="test")["addons"]
+    assert eks.list_pod_identity_associations(clusterName="test", namespace="external-dns")["associations"] == []
+
+
+def test_settings_of_the_add_on_of_a_service_are_checked_before_anything_is_created(
+    stack: EnvironmentStack, aws: Proxy
+) -> None:
+    kubernetes = ENVIRONMENT["kubernetes"]
+    add_ons = {"external-dns": {"configuration": {"policy": "everything"}}}
+    eks = {**kubernetes["eks"], "addOns": add_ons}
+    stack.write({**ENVIRONMENT, "kubernetes": {**kubernetes, "eks": eks}})
+    refused = stack.project.attempt("up", "--yes", "--skip-preview").output
+    assert "kubernetes.eks.addOns.external-dns.configuration.policy: 'everything': must be one of" in refused
+    assert aws.counts()["ec2:CreateVpc"] == 0
