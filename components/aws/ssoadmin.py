@@ -14,7 +14,10 @@ class AccountAssignment(pulumi.CustomResource):
 
     AWS carries out its creation and deletion later. The first assignment of a permission set in an account creates
     the
-    role AWSReservedSSO_NAME_SUFFIX there, and the deletion of the last one deletes the role.
+    role AWSReservedSSO_NAME_SUFFIX there, and the deletion of the last one deletes the role. AWS lists an
+    assignment
+    until its deletion is carried out. A read takes it as deleted: a run that was killed may have begun the
+    deletion.
     """
 
     def __init__(

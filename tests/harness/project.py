@@ -57,6 +57,11 @@ class Project:
     def state(self) -> Path:
         return self.folder / "state"
 
+    @property
+    def checkpoint(self) -> Path:
+        """The file in which the engine saves the resources of the stack."""
+        return self.state / ".pulumi" / "stacks" / self.name / f"{STACK}.json"
+
     def start(self, *command: str, **more: str) -> subprocess.Popen[str]:
         """Start a Pulumi command; `more` is added to its environment."""
         return subprocess.Popen(

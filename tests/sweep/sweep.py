@@ -1,5 +1,6 @@
 """Kill engine and provider at each single API call, run one fixed recovery, and compare the account."""
 
+import hashlib
 import random
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -11,6 +12,9 @@ from subprocess import Popen
 from tempfile import mkdtemp
 from types import TracebackType
 from typing import Literal, Self, get_args
+
+from embedded.aws.corrections import Behind
+from embedded.aws.protocol import Answer, Call
 
 from ..harness.account_inventory import Inventory, difference, inventory
 from ..harness.aws.faults import Kill, LostAnswer
@@ -80,14 +84,31 @@ class Outcome:
         return "\n  ".join([f"{self.point}: {'passed' if not self.problems else 'FAILED'}", *self.problems])
 
 
+@dataclass
+class Checkpoints:
+    """Keeps a digest of the state that the engine had saved when each call began."""
+
+    state: Path
+    digests: list[str] = field(default_factory=list)
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        self.digests.append(hashlib.sha256(self.state.read_bytes()).hexdigest())
+        return behind(call)
+
+
 @dataclass(frozen=True)
 class Prepared:
-    """The account and state before a phase, the inventory after it, and its calls, from an undisturbed run."""
+    """The account and state before a phase, the inventory after it, and its calls, from an undisturbed run.
+
+    Attributes:
+        saved: a digest of the state that the engine had saved when each call began.
+    """
 
     account: Copy
     state: Path
     expected: Inventory
     calls: list[str]
+    saved: list[str]
 
 
 @dataclass
@@ -114,15 +135,18 @@ class Lab:
     def prepare(self, phases: Iterable[Phase]) -> None:
         """Run each phase undisturbed."""
         empty = self._save()
-        first = Prepared(*empty, inventory(self.aws.direct), [])
+        first = Prepared(*empty, inventory(self.aws.direct), [], [])
         states: dict[str | None, tuple[Copy, Path]] = {None: empty}
         for phase in (CREATE, *(phase for phase in phases if phase != CREATE)):
             begin = states[phase.meets]
             self._restore(*begin)
+            checkpoints = Checkpoints(self.project.checkpoint)
+            self.aws.faults = [checkpoints]
             self.project.run(*phase.command, "--parallel", "1", **_variables(phase))
+            self.aws.faults = []
             calls = [call.name for call in self.aws.calls]
             expected = first.expected if phase.command == DESTROY else inventory(self.aws.direct)
-            self.prepared[phase.name] = Prepared(*begin, expected, calls)
+            self.prepared[phase.name] = Prepared(*begin, expected, calls, checkpoints.digests)
             if phase == CREATE:
                 first = self.prepared[phase.name]
                 states[phase.variant] = self._save()
@@ -130,14 +154,21 @@ class Lab:
     def points(self) -> Iterator[Point]:
         """Yield the points of the prepared phases.
 
-        Only answers of creates are lost. Before a read, the account is the same as after the call before it.
+        Two kills that find the same account and the same saved state leave the same, and the first of them is tried: a
+        read changes nothing, and the engine saves its state only between resources. Only answers of creates are lost.
         """
         for phase in PHASES:
-            prepared = self.prepared.get(phase.name)
-            for number, call in enumerate(prepared.calls if prepared else [], 1):
-                reads = call.partition(":")[2].startswith(READS)
+            if phase.name not in self.prepared:
+                continue
+            prepared, changes, tried = self.prepared[phase.name], 0, set()
+            for number, (call, saved) in enumerate(zip(prepared.calls, prepared.saved, strict=True), 1):
                 for moment in get_args(Moment):
-                    if moment == "after" or (moment == "before" and not reads) or (moment == "lost" and call in KINDS):
+                    changes += moment == "after" and not call.partition(":")[2].startswith(READS)
+                    if moment == "lost":
+                        if call in KINDS:
+                            yield Point(phase, number, moment, call)
+                    elif (changes, saved) not in tried:
+                        tried.add((changes, saved))
                         yield Point(phase, number, moment, call)
 
     def try_point(self, point: Point) -> Outcome:

@@ -30,9 +30,8 @@ class AccountAssignment(SsoResource[AccountAssignmentInputs, AccountAssignmentOu
     """The rights of a permission set for a group or user; its id is ACCOUNT/TYPE/PRINCIPAL_ID/PERMISSION_SET_ARN.
 
     AWS carries out its creation and deletion later. The first assignment of a permission set in an account creates the
-    role AWSReservedSSO_NAME_SUFFIX there, and the deletion of the last one deletes the role. Until AWS has carried out a
-    deletion, it lists the assignment. Such an assignment counts as deleted, because a run that was killed may have begun
-    the deletion.
+    role AWSReservedSSO_NAME_SUFFIX there, and the deletion of the last one deletes the role. AWS lists an assignment
+    until its deletion is carried out. A read takes it as deleted: a run that was killed may have begun the deletion.
     """
 
     unique = ("permission_set_arn", "principal_type", "principal_id", "account_id")
@@ -68,13 +67,13 @@ class AccountAssignment(SsoResource[AccountAssignmentInputs, AccountAssignmentOu
 
     def find(self, aws: Client, identifier: str) -> Description:
         assigned = parts(identifier)
+        if self.is_being_deleted(aws, assigned):  # asked first: the deletion may end before the list is read
+            raise NotFoundError(f"account assignment {identifier} is being deleted")
         place = {name: assigned[name] for name in ("InstanceArn", "PermissionSetArn")}
         for found in aws.pages(
             "list_account_assignments", "AccountAssignments", **place, AccountId=assigned["TargetId"]
         ):
             if all(found[name] == assigned[name] for name in ("PrincipalType", "PrincipalId")):
-                if self.is_being_deleted(aws, assigned):
-                    raise NotFoundError(f"account assignment {identifier} is being deleted")
                 return assigned
         raise NotFoundError(f"account assignment {identifier} not found")
 
