@@ -65,7 +65,7 @@ def _unknown_region(environment: Environment) -> Iterator[Problem]:
 
 
 def _examples(environment: Environment) -> Iterator[Problem]:
-    """Yield the networks and host names of documentation that were not replaced in a file for a new EKS cluster."""
+    """Yield the networks, domains and hosts of documentation that were not replaced in a file for a new EKS cluster."""
     kubernetes = environment.kubernetes
     if kubernetes is None or not kubernetes.creates_eks:
         return
@@ -74,6 +74,10 @@ def _examples(environment: Environment) -> Iterator[Problem]:
             rule = "a network for documentation (RFC 5737), from which nobody reaches the API"
             remedy = "name the networks where you run Pulumi and kubectl"
             yield invalid(("kubernetes", "eks", "publicAccess", index), str(network), rule, remedy)
+    for zone in kubernetes.services.dns.hosted_zones if kubernetes.services.dns else ():
+        if f".{zone}".endswith(DOCUMENTATION_DOMAINS):
+            rule = "a domain for documentation (RFC 2606), whose hosted zone you do not have"
+            yield invalid(("kubernetes", "services", "dns", "hostedZones", zone), zone, rule, "name a zone of yours")
     for name, application in web_applications(environment.applications).items():
         for key, host in application.hosts.items():
             if str(host).endswith(DOCUMENTATION_DOMAINS):

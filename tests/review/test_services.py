@@ -31,18 +31,18 @@ def test_a_removed_service_interrupts(type_: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "verdict", "words"),
     [
-        ("cert-manager", "no longer issued or renewed"),
-        ("external-dns", "the records of its hosts stay, and no longer follow the cluster"),
-        ("metrics-server", "autoscalers of the cluster no longer scale"),
-        ("coredns", "its function in the cluster stops"),
-        (["coredns"], "its function in the cluster stops"),
+        ("cert-manager", "loses data", "every Certificate and Issuer is deleted if EKS deletes the kinds of"),
+        ("external-dns", "interrupts", "the records of its hosts stay, and no longer follow the cluster"),
+        ("metrics-server", "interrupts", "autoscalers of the cluster no longer scale"),
+        ("coredns", "interrupts", "its function in the cluster stops"),
+        (["coredns"], "interrupts", "its function in the cluster stops"),
     ],
 )
-def test_a_removed_add_on_names_what_stops(name: object, words: str) -> None:
+def test_a_removed_add_on_names_what_stops(name: object, verdict: str, words: str) -> None:
     (finding,) = judge_steps([removal("shop", "strata:eks:AddOn", inputs={"name": name})]).review.findings
-    assert finding.verdict.words == "interrupts"
+    assert finding.verdict.words == verdict
     assert words in finding.what
 
 

@@ -180,9 +180,10 @@ kubernetes:
 def test_examples_that_were_not_replaced_are_warned_about(tmp_path: Path) -> None:
     dev = (ROOT / "stacks" / "dev.yaml").read_text()
     (tmp_path / "stack.yaml").write_text(dev)
-    network, host = warnings(tmp_path)
+    network, zone, host = warnings(tmp_path)
     assert network.startswith("kubernetes.eks.publicAccess.0: '198.51.100.0/24': a network for documentation")
+    assert zone.startswith("kubernetes.services.dns.hostedZones.example.org: 'example.org': a domain for documentation")
     assert host.startswith("applications.site.ingress.host: 'dev.example.org': a name for documentation (RFC 2606)")
-    mine = dev.replace("198.51.100.0/24", "45.67.89.0/24").replace("dev.example.org", "shop.example.app")
+    mine = dev.replace("198.51.100.0/24", "45.67.89.0/24").replace("example.org", "example.app")
     (tmp_path / "stack.yaml").write_text(mine)
     assert warnings(tmp_path) == []

@@ -13,13 +13,17 @@ from ...read.state import Resource
 from .instances import scaled_down
 
 CHANGES, INTERRUPTS, LOSES_DATA = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_DATA
-FUNCTION = "its function in the cluster stops"
+FUNCTION = (INTERRUPTS, "its function in the cluster stops")
+CERTIFICATES = (
+    "certificates of the cluster are no longer issued or renewed, and every Certificate and Issuer is deleted if EKS "
+    "deletes the kinds of cert-manager with it, which AWS does not document"
+)
 FUNCTIONS = {
-    "cert-manager": "certificates of the cluster are no longer issued or renewed",
-    "external-dns": "the records of its hosts stay, and no longer follow the cluster",
-    "metrics-server": "autoscalers of the cluster no longer scale",
+    "cert-manager": (LOSES_DATA, CERTIFICATES),
+    "external-dns": (INTERRUPTS, "the records of its hosts stay, and no longer follow the cluster"),
+    "metrics-server": (INTERRUPTS, "autoscalers of the cluster no longer scale"),
 }
-"""What stops without an add-on, by its name."""
+"""What stops without an add-on, by its name. EKS deletes the objects of an add-on (EKS API, DeleteAddon)."""
 _MINOR = re.compile(r"1\.(\d+)")
 ROLLED = (INTERRUPTS, "its nodes are drained, within disruption budgets, and replaced one after another")
 
@@ -64,8 +68,7 @@ def moved(change: Change, world: World) -> Iterator[Effect]:
 def without_add_on(resource: Resource, _world: World) -> Effect:
     """Return what no longer works without an add-on."""
     name = resource.inputs.get("name")
-    words = FUNCTIONS.get(name, FUNCTION) if isinstance(name, str) else FUNCTION
-    return Effect(INTERRUPTS, words)
+    return Effect(*(FUNCTIONS.get(name, FUNCTION) if isinstance(name, str) else FUNCTION))
 
 
 CLUSTER = TypeRule(
