@@ -145,6 +145,10 @@ class Statement(Args):
             if are_known and not found and (problem := resource_problem(action, plain)):
                 yield invalid(("actions", index), action, problem)
 
+    def in_policy(self) -> dict[str, Any]:
+        """Return the statement of a policy document."""
+        return allow(self.actions, self.resources, **in_policy(self.conditions), **before_end(self.until))
+
 
 def allow(actions: Sequence[str], resources: Sequence[pulumi.Input[str]], **conditions: Any) -> dict[str, Any]:
     """Return a statement of a policy document that allows actions on resources, under conditions."""
@@ -164,9 +168,7 @@ def document(*statements: dict[str, Any]) -> str:
 
 def allowed(statements: Sequence[Statement]) -> list[dict[str, Any]]:
     """Return the statements of a policy document, of statements that are arguments."""
-    return [
-        allow(one.actions, one.resources, **in_policy(one.conditions), **before_end(one.until)) for one in statements
-    ]
+    return [one.in_policy() for one in statements]
 
 
 def document_of(statements: Sequence[Statement], further: Sequence[dict[str, Any]] = ()) -> pulumi.Input[str]:

@@ -1,6 +1,8 @@
 """The user level: accounts of people, groups and workloads, and their permissions."""
 
-from ..iam_permissions import Statement
+from .center_limits import GroupLimits
+from .devices import DeviceLists, Devices, addresses
+from .devices import GroupStatement as Statement
 from .ends import RightsUntil
 from .group import Group, GroupArgs
 from .identity_center import Center, CenterGroup, CenterUser
@@ -13,10 +15,13 @@ __all__ = [
     "CenterGroup",
     "CenterUser",
     "Credentials",
+    "DeviceLists",
+    "Devices",
     "GitHubWorkflow",
     "GitLabJob",
     "Group",
     "GroupArgs",
+    "GroupLimits",
     "Key",
     "KeyPlan",
     "RightsUntil",
@@ -28,6 +33,7 @@ __all__ = [
     "UserArgs",
     "Workload",
     "WorkloadArgs",
+    "addresses",
     "bind",
     "overdue",
     "plan_keys",

@@ -9,17 +9,16 @@ import pulumi
 
 from ..aws import identitystore, ssoadmin
 from ..base import LATER, Component
-from ..end_date import after_end
 from ..iam_permissions import allowed, deny_after, document_of_inputs, policy_arn
 from ..partition import Partition, partition_of
 from ..session_access import plan_session_statements
+from .center_limits import GroupLimits
+from .devices import NO_DEVICES, Devices, deny_elsewhere
 from .group import GroupArgs
 from .user import UserArgs
 
 MAX_NAME_LENGTH = 32
 """Characters of the name of a permission set (IAM Identity Center API Reference, CreatePermissionSet)."""
-USER_ID = "identitystore:UserId"
-"""The condition key of the user in whose session of Identity Center a request is made."""
 SESSION_NAME = "${aws:userid}"
 """What IDs of Session Manager sessions start with, where a role opens them."""
 
@@ -63,8 +62,8 @@ class CenterGroup(Component):
         center: Center,
         region: str,
         members: Mapping[str, pulumi.Input[str]],
-        ends: Mapping[date, Sequence[pulumi.Input[str]]],
-        denied: Sequence[pulumi.Input[str]],
+        limits: GroupLimits,
+        devices: Devices = NO_DEVICES,
         existing: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -76,8 +75,8 @@ class CenterGroup(Component):
             center: the instance.
             region: the region of the provider, which decides the partition.
             members: the IDs of the members by their names.
-            ends: the IDs of users whose rights by the group end, by the last day.
-            denied: the IDs of users who have no rights by the group, also in a session that is open.
+            limits: the users whose rights by the group have limits.
+            devices: the networks of the devices in the lists that the arguments and the limits name.
             existing: the ID of a group that is not changed; otherwise, the group is created.
             opts: the options of a Pulumi resource; `provider` is a provider of the account.
         """
@@ -97,7 +96,8 @@ class CenterGroup(Component):
                 opts=self.child(),
             )
         if args.policies or args.statements:
-            statements = [*allowed(args.statements), *limits_of_users(ends, denied)]
+            statements = allowed([one.resolved(devices) for one in args.statements])
+            statements += [*deny_elsewhere(args.from_devices, devices), *limits.statements(devices)]
             rights = Rights(args.policies, statements, args.permissions_boundary)
             declare_rights(name, rights, center, ("GROUP", group_id), partition=partition_of(region), child=self.child)
         self.register_outputs({"groupId": group_id})
@@ -124,6 +124,7 @@ class CenterUser(Component):
         environment: str,
         sessions: Mapping[date | None, Mapping[str, Sequence[str]]],
         admitted: bool,
+        devices: Devices = NO_DEVICES,
         existing: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -137,6 +138,7 @@ class CenterUser(Component):
             environment: the name of the environment, with which the name of the permission set starts.
             sessions: the tags of the servers on which the user may open sessions, as `User` takes them.
             admitted: whether the user needs a role to authenticate in a cluster of EKS.
+            devices: the networks of the devices in the lists that the arguments name.
             existing: the ID of a user who is not changed; otherwise, the user is created.
             opts: the options of a Pulumi resource; `provider` is a provider of the account.
         """
@@ -150,6 +152,7 @@ class CenterUser(Component):
             statements += plan_session_statements(*place, sessions, SESSION_NAME)
         if args.is_enabled and (args.policies or statements or admitted):
             statements += [] if args.until is None else [deny_after(args.until)]
+            statements += deny_elsewhere(args.from_devices, devices)
             rights = Rights(args.policies, statements, args.permissions_boundary)
             own = f"{environment}-user-{name}"
             self.role_arn = declare_rights(
@@ -170,20 +173,6 @@ class CenterUser(Component):
             email=args.email,
             opts=self.child(),
         ).user_id
-
-
-def limits_of_users(
-    ends: Mapping[date, Sequence[pulumi.Input[str]]], denied: Sequence[pulumi.Input[str]]
-) -> list[dict[str, Any]]:
-    """Return the statements that deny everything to some users: after a day, and at once, in open sessions too."""
-    found = []
-    for until, users in sorted(ends.items()):
-        condition = {"StringEquals": {USER_ID: list(users)}, **after_end(until)}
-        found.append({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition})
-    if denied:
-        condition = {"StringEquals": {USER_ID: list(denied)}}
-        found.append({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition})
-    return found
 
 
 def declare_rights(

@@ -23,8 +23,9 @@ from ..iam_permissions import (
 )
 from ..kubernetes_object import KubernetesObject
 from ..partition import partition_of
-from ..problems import Problem, not_applicable, out_of_range
+from ..problems import Problem, duplicates, not_applicable, out_of_range
 from ..session_access import plan_session_policy
+from .devices import NO_DEVICES, DeviceLists, Devices, deny_elsewhere
 from .directory_name import DirectoryName, Email
 from .ends import RightsUntil
 from .limits import limiting_statements
@@ -72,6 +73,8 @@ class UserArgs(Args):
     require_mfa: bool = False
     """Whether AWS denies everything that the user requests without MFA, except registering an MFA device. A request
     with the access key has to be made with a session of `aws sts get-session-token --serial-number`."""
+    from_devices: DeviceLists | None = None
+    """Lists of `network.devices`: AWS denies everything that the user requests from elsewhere than these devices."""
     until: EndDate | None = None
     """The user's last day, in UTC. After it, AWS denies everything by a policy that the user has from the beginning,
     and an update treats the user as disabled."""
@@ -90,23 +93,29 @@ class UserArgs(Args):
     def problems(self) -> Iterator[Problem]:
         yield from name_problems(("policies",), "policy", self.policies, [SESSIONS, DENY_ALL, LIMITS])
         yield from self.rights_until.unknown(self._rights)
+        yield from duplicates(("fromDevices",), self.from_devices or ())
         if self.rotate_after is not None and not self.access_key:
             yield not_applicable(("rotateAfter",), self.rotate_after, "a user without accessKey: true")
         elif self.rotate_after is not None and days_of(self.rotate_after) < MIN_DAYS:
             yield out_of_range(("rotateAfter",), self.rotate_after, minimum=f"{MIN_DAYS}d")
-        if self.until is not None or self.require_mfa:
+        if self.has_limits:
             yield from self.policies_beside_limits()
 
     def policies_beside_limits(self) -> Iterator[Problem]:
         """Yield the problem of policies that leave no room for the policy that limits all rights of the user."""
         most = MAX_POLICIES - 3
         if len(self.policies) > most:
-            maximum, remedy = f"{most} policies beside until or requireMfa", "give them to the user by a group"
-            yield out_of_range(("policies",), len(self.policies), remedy, maximum=maximum)
+            beside, remedy = "until, requireMfa or fromDevices", "give them to the user by a group"
+            yield out_of_range(("policies",), len(self.policies), remedy, maximum=f"{most} policies beside {beside}")
 
     @property
     def is_enabled(self) -> bool:
         return self.state == State.ENABLED
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether the user has a policy that limits all rights."""
+        return self.until is not None or self.require_mfa or self.from_devices is not None
 
     @property
     def max_key_days(self) -> int | None:
@@ -156,6 +165,7 @@ class User(Component):
         sessions: Mapping[date | None, Mapping[str, Sequence[str]]],
         namespace_names: Mapping[str, pulumi.Input[str]],
         keys: KeyPlan | None = None,
+        devices: Devices = NO_DEVICES,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the user.
@@ -169,6 +179,7 @@ class User(Component):
                 returns them, by the last day of that right; None for rights without an end.
             namespace_names: the names in the cluster of the namespaces in `args`.
             keys: the access keys of a user who has one, as `plan_keys` returns them.
+            devices: the networks of the devices in the lists that the arguments name.
             opts: the options of a Pulumi resource; `providers` are a strata provider and, for namespaces, a provider
                 of the cluster.
         """
@@ -183,7 +194,7 @@ class User(Component):
         if args.access_key:
             self._make_keys(user, keys or single_key(name), "Active" if args.is_enabled else "Inactive")
         if args.is_enabled:
-            self._enable(user, args, region, sessions)
+            self._enable(user, args, region, sessions, devices)
             for group in dict.fromkeys(args.groups):
                 member = f"{name}-{group}"
                 iam.GroupMembership(member, group=group_names[group], user=user.id, opts=self.child())
@@ -199,9 +210,11 @@ class User(Component):
         args: UserArgs,
         region: str,
         sessions: Mapping[date | None, Mapping[str, Sequence[str]]],
+        devices: Devices,
     ) -> None:
-        if limits := limiting_statements(self._partition, require_mfa=args.require_mfa, until=args.until):
-            self._attach_own(user, LIMITS, document(*limits))
+        if args.has_limits:
+            limits = limiting_statements(self._partition, require_mfa=args.require_mfa, until=args.until)
+            self._attach_own(user, LIMITS, document(*limits, *deny_elsewhere(args.from_devices, devices)))
         for managed in args.policies:
             self._attach(user, friendly_name(managed), policy_arn(managed, self._partition))
         if any(values for tags in sessions.values() for values in tags.values()):

@@ -1,6 +1,7 @@
 """Client certificates with which people authenticate to the cluster. Their rights are RBAC bindings.
 
-A certificate cannot be revoked. To remove a person's rights, remove the bindings that name the person.
+A certificate cannot be revoked, so its life is short. To remove a person's rights, remove the bindings that name the
+person.
 """
 
 import base64
@@ -19,8 +20,9 @@ from . import certificates, configuration
 from .addresses import addresses_of
 from .layout import Layout
 
-LIFE = timedelta(days=365)
-RENEW_BEFORE = timedelta(days=90)
+LIFE = timedelta(days=30)
+RENEW_BEFORE = LIFE / 2
+"""The time before its end in which a certificate is replaced. Until its end, both are valid."""
 
 
 def kubeconfig(
@@ -32,7 +34,7 @@ def kubeconfig(
         name: the user name in the role bindings.
         state: the folder of the node.
         now: the time from which the certificate is valid.
-        not_after: the time at which it ends, if that is earlier than in a year.
+        not_after: the time at which it ends, if that is earlier than the end of `LIFE`.
 
     Raises:
         Failure: the node was never started, so that it has no authority yet.

@@ -20,7 +20,7 @@ class Part:
     missing: ClassVar[str] = ""
     """Why a refresh fails while the part does not run, and what to do; empty if it does not fail."""
     started_again: ClassVar[str] = ""
-    """What a user has to know after an update has restarted the part; empty if nothing."""
+    """What a user has to know after an update has started the part again; empty if nothing."""
 
     def start(self, stack: str, inputs: Mapping[str, Any]) -> Values:
         """Start the part for a stack, and return its outputs.

@@ -118,6 +118,7 @@ class PersonPart(Part):
     optional = ("notAfter",)
     outputs = ("kubeconfig",)
     secret = ("kubeconfig",)
+    started_again = "the client certificate was renewed: the output `users` has a new kubeconfig for this person"
 
     def start(self, stack: str, inputs: Mapping[str, Any]) -> Values:  # noqa: ARG002
         from ..node import people

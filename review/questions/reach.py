@@ -8,7 +8,7 @@ from ..model.quoting import quoted_in_full
 from ..model.right import UNKNOWN_PART
 from ..rights.decision import Answer
 from ..rights.instance_roles import InstanceRoles
-from ..rights.security_groups import LISTS
+from ..rights.prefix_lists import LISTS
 from .known import Known
 from .report import Line
 from .target import Target

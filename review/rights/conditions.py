@@ -19,7 +19,8 @@ from .traffic import EVERY_ADDRESS, networks
 CONDITION = "where "
 TIME = f"{CONDITION}time aws:currenttime"
 """The aspect that is the date of a request, which every request has."""
-ANY_ADDRESS = EVERY_ADDRESS | Spans(((-1, -1),))
+WITHOUT_ADDRESS = Spans(((-1, -1),))
+ANY_ADDRESS = EVERY_ADDRESS | WITHOUT_ADDRESS
 """Every address, and -1 for a request without one."""
 _ABSENT = Texts.of([ABSENT])
 _TEXTS = {"StringEquals": False, "StringLike": True, "ArnEquals": True, "ArnLike": True}
@@ -86,10 +87,17 @@ def words_of(sides: Mapping[str, Side], names: Mapping[str, str]) -> list[str]:
         if kind == "~":
             found.append(key if side == Texts.of(["yes"]) else f"not ({key})")
         elif isinstance(side, Spans):
-            found.append(f"{names.get(name, key)} is {networks(side).replace('`', '')}")
+            found.append(f"{names.get(name, key)} {_addresses(side)}")
         else:
             found.append(f"{names.get(name, key)} {_values(side)}")
     return found
+
+
+def _addresses(side: Spans) -> str:
+    """Return a set of addresses in words: `is 192.0.2.0/24`, `is not 192.0.2.0/24` if it contains requests without."""
+    without_address = bool(side & WITHOUT_ADDRESS)
+    shown = networks(ANY_ADDRESS - side if without_address else side)
+    return f"{'is not' if without_address else 'is'} {shown.replace('`', '')}"
 
 
 def _values(side: Texts) -> str:

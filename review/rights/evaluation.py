@@ -13,8 +13,9 @@ from .grant import Principal
 from .iam import Iam
 from .iam_types import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, HOLDERS, INLINE, MEMBERSHIPS, PERMISSION_SET, POLICIES
 from .instance_roles import PROFILES, PROPERTY, InstanceRoles
+from .prefix_lists import LISTS
 from .rbac import Rbac
-from .security_groups import GROUPS, LISTS, RULES, USE, USES, SecurityGroups
+from .security_groups import GROUPS, RULES, USE, USES, SecurityGroups
 from .unnamed import Unnamed
 from .view import View
 

@@ -19,7 +19,8 @@ from .box import Box
 from .grant import Grant, Link, Principal, Statement
 from .iam_types import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, CENTER_MEMBERSHIP, HOLDERS, INLINE, MEMBERSHIPS, POLICIES
 from .permission_sets import assigned
-from .policy_documents import POLICY, depends_on_user, statements
+from .policy_documents import POLICY, depends_on_user
+from .prefix_lists import devices_of, statements_with
 from .texts import EVERY_TEXT, Texts
 from .view import View
 
@@ -40,6 +41,7 @@ class Iam:
         self._titles: dict[Holder, str] = {}
         self._documents: dict[tuple[str, str], Grant] = {}
         self._of_groups: dict[str, Hashable] = {}
+        self._statements = partial(statements_with, devices_of(view))
 
     @cached_property
     def memberships(self) -> dict[str, dict[str, str]]:
@@ -196,8 +198,8 @@ class Iam:
         if policy is None:
             box = EVERYTHING if key.endswith(ALLOW_ALL) else Box.of({"boundary": Texts.of([key])})
             return Grant(holder, link.who, (Statement(box, _always(what), unknown=key == UNKNOWN_PART),), (link,))
-        found = statements(document, self.username(noun, holder))
-        return Grant(policy.urn, link.who, tuple(map(_of_any_policy, found)), (link,))
+        found = map(_of_any_policy, self._statements(document, self.username(noun, holder)))
+        return Grant(policy.urn, link.who, tuple(found), (link,))
 
     def _keys(self, resource: Resource, one: str, several: str, noun: str) -> list[str]:
         path = several if property_of(resource, several) else one
@@ -252,7 +254,7 @@ class Iam:
 
     def _grants(self, noun: str, holder: str, username: str) -> Iterator[Grant]:
         for resource, document, name in self.inline.get((noun, holder), ()):
-            yield Grant(resource.urn, f"everybody with {name}", statements(document, username))
+            yield Grant(resource.urn, f"everybody with {name}", self._statements(document, username))
         for key, resource in self.attached.get((noun, holder), ()):
             who, name = self._title(noun, holder), self.view.quoted(key)
             denied = f"the actions that policy {name} denies"
@@ -263,8 +265,7 @@ class Iam:
             if policy is None:
                 yield Grant(resource.urn, who, (_of_others(key, link),), (link,))
             else:
-                grant = self._document(policy, username)
-                yield Grant(grant.urn, grant.who, grant.statements, (link,))
+                yield self._document(policy, username)._replace(path=(link,))
 
     def _document(self, policy: Resource, username: str = "") -> Grant:
         key = (policy.urn, username if depends_on_user(property_of(policy, "policy")) else "")
@@ -278,7 +279,7 @@ class Iam:
         return Grant(
             policy.urn,
             f"everybody with policy {quoted_in_full(policy.name)}{reached}",
-            statements(property_of(policy, "policy"), username),
+            self._statements(property_of(policy, "policy"), username),
         )
 
 

@@ -15,23 +15,22 @@ from typing import NamedTuple
 from ..model.quoting import listed, quoted_in_full
 from ..model.right import UNKNOWN_PART
 from ..read.state import Resource, property_of
-from ..read.values import as_list, has_unknown, is_unknown, root_of, value_at
+from ..read.values import as_list, is_unknown, root_of
 from .box import Box
 from .grant import Grant, Link, Principal, Statement
+from .prefix_lists import LISTS, entries_of
 from .spans import Spans, addresses
 from .texts import Texts
 from .traffic import EVERY_ADDRESS, EVERYTHING, in_words, network, networks, traffic
 from .view import View
 
 GROUPS = ("strata:ec2:SecurityGroup", "aws:ec2/securityGroup:SecurityGroup")
-LISTS = ("strata:ec2:ManagedPrefixList", "aws:ec2/managedPrefixList:ManagedPrefixList")
 RULES = (
     "strata:ec2:SecurityGroupRule",
     "aws:ec2/securityGroupRule:SecurityGroupRule",
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
 )
-LIST_ENTRY = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"
 ATTACHMENT = "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment"
 DIRECTIONS = {"ingress": "ingress to", "egress": "egress traffic from"}
 NETWORKS = ("cidrIpv4", "cidrIpv6", "cidrBlocks", "ipv6CidrBlocks")
@@ -256,20 +255,7 @@ class SecurityGroups:
     @cached_property
     def entries(self) -> dict[str, list[tuple[str, str, str]]]:
         """The entries of each prefix list: network, description, and the resource that contains the entry."""
-        found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        for one in self.view.of_types(LISTS):
-            entries = property_of(one, "entries")
-            if has_unknown(entries):
-                found[one.urn].append((UNKNOWN_PART, "", one.urn))
-            elif isinstance(entries, dict):
-                found[one.urn] += [(cidr, str(text or ""), one.urn) for cidr, text in entries.items()]
-            elif isinstance(entries, list):
-                found[one.urn] += [(str(value_at(each, "cidr")), "", one.urn) for each in entries]
-        for one in self.view.of_types((LIST_ENTRY,)):
-            cidr = property_of(one, "cidr")
-            key = self.view.key_at(one, "prefixListId", LISTS)
-            found[key].append((UNKNOWN_PART if is_unknown(cidr) else str(cidr), "", one.urn))
-        return found
+        return entries_of(self.view)
 
     def _allowed(self, owner: Resource, key: str, direction: str, peer: Peer, found: Spans | None) -> Grant:
         """Return what one peer of one rule is allowed."""

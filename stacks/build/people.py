@@ -9,11 +9,11 @@ import pulumi
 from components.aws import ssoadmin, sts
 from components.problems import invalid
 from components.session_access import allowed_tags
-from components.user import Center, CenterGroup, CenterUser
+from components.user import Center, CenterGroup, CenterUser, GroupLimits
 
-from ..model import resolved
 from ..model.environment import Environment
 from ..model.people import Source
+from ..model.person import Person
 from ..read.eks_cluster import read_caller
 from ..read.environment_file import with_line, with_lines
 from ..read.people import read_groups, read_instances, read_users
@@ -77,6 +77,7 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
             environment=name,
             sessions={until: allowed_tags(*servers) for until, servers in person.sessions.items()},
             admitted=one in admitted,
+            devices=planned.devices,
             existing=_existing(directory.users, person.args.user_name or one, external=external),
             opts=account.options,
         )
@@ -91,8 +92,12 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
             center=center,
             region=region,
             members={} if external else {one: users[one].user_id for one in enabled},
-            ends=_ends(group, enabled, users),
-            denied=[users[one].user_id for one in concerned if one not in enabled],
+            limits=GroupLimits(
+                _ends(group, enabled, users),
+                [users[one].user_id for one in concerned if one not in enabled],
+                _on_devices(enabled, users),
+            ),
+            devices=planned.devices,
             existing=_existing(directory.groups, args.display_name or group, external=external),
             opts=account.options,
         )
@@ -122,7 +127,7 @@ def _existing(known: Mapping[str, str], name: str, *, external: bool) -> str | N
 
 
 def _ends(
-    group: str, people: Mapping[str, resolved.Person], users: Mapping[str, CenterUser]
+    group: str, people: Mapping[str, Person], users: Mapping[str, CenterUser]
 ) -> dict[date, list[pulumi.Input[str]]]:
     """Return the users whose rights by a group end, by the last day."""
     ends: dict[date, list[pulumi.Input[str]]] = {}
@@ -131,3 +136,14 @@ def _ends(
         if days:
             ends.setdefault(min(days), []).append(users[one].user_id)
     return ends
+
+
+def _on_devices(
+    people: Mapping[str, Person], users: Mapping[str, CenterUser]
+) -> dict[tuple[str, ...], list[pulumi.Input[str]]]:
+    """Return the users who have their rights on devices only, by the lists of these devices."""
+    found: dict[tuple[str, ...], list[pulumi.Input[str]]] = {}
+    for one, person in people.items():
+        if person.args.from_devices is not None:
+            found.setdefault(tuple(person.args.from_devices), []).append(users[one].user_id)
+    return found

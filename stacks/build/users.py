@@ -14,9 +14,9 @@ from components.session_access import allowed_tags
 from components.user import Group, KeyPlan, User, bind, overdue, plan_keys
 from embedded.resources import Person
 
-from ..model import resolved
 from ..model.environment import Environment
 from ..model.outputs import UserOutput
+from ..model.person import Person as ResolvedPerson
 from ..read.eks_cluster import read_caller
 from ..read.environment_file import with_line
 from ..read.own_state import access_keys
@@ -95,7 +95,7 @@ def _build_in_iam(
     """Declare groups and users of IAM, and return the stack output `users`."""
     planned, options = account.planned, account.options
     groups = {
-        one: Group(f"{name}-{one}", args, region=planned.args.region, opts=options)
+        one: Group(f"{name}-{one}", args, region=planned.args.region, devices=planned.devices, opts=options)
         for one, args in planned.groups.items()
     }
     if cluster is not None:
@@ -111,6 +111,7 @@ def _build_in_iam(
             sessions={until: allowed_tags(*servers) for until, servers in person.sessions.items()},
             namespace_names=namespaces,
             keys=rotated.get(one),
+            devices=planned.devices,
             opts=options,
         )
         known = {"arn": user.arn, "state": person.args.state.value, **user.credentials}
@@ -120,7 +121,7 @@ def _build_in_iam(
     return output
 
 
-def _rotated(users: Mapping[str, resolved.Person]) -> dict[str, KeyPlan]:
+def _rotated(users: Mapping[str, ResolvedPerson]) -> dict[str, KeyPlan]:
     """Return the access keys of the users who have one, and warn of those that are older than their limit.
 
     The keys of a disabled user stay as they are.

@@ -3,7 +3,7 @@
 from components.base import Args, DnsLabel, DnsSubdomain
 from components.network import NetworkArgs
 from components.server import ServerGroupArgs
-from components.user import GroupArgs, UserArgs, WorkloadArgs
+from components.user import DeviceLists, GroupArgs, UserArgs, WorkloadArgs
 
 from .acknowledge import Acknowledgement
 from .applications import Application
@@ -45,6 +45,8 @@ class Environment(Args):
     """Jobs of GitHub and GitLab with rights in AWS, which need no access key."""
     require_mfa: bool = False
     """Whether `requireMfa` applies to all users."""
+    from_devices: DeviceLists | None = None
+    """The `fromDevices` of users who have none themselves."""
     empty: bool = False
     """Whether the stack is empty on purpose. Without it, a file that has no level is rejected, because an update
     would delete everything that the stack has."""

@@ -20,7 +20,7 @@ from components.storage import (
     StaticVolumeArgs,
     driver_of_auto_mode,
 )
-from components.user import GroupArgs, UserArgs, WorkloadArgs
+from components.user import Devices, GroupArgs, UserArgs, WorkloadArgs
 
 from .applications import Application, PlacedApplication, web_applications
 from .aws import Aws
@@ -29,6 +29,7 @@ from .kubernetes import Kubernetes
 from .network import OtherNetwork
 from .node_images import services_with_node_images, storage_with_node_images, with_node_images
 from .people import People
+from .person import Person, limited
 from .storage import Storage
 
 ArgsType_co = TypeVar("ArgsType_co", covariant=True)
@@ -53,32 +54,6 @@ class Servers:
 
     name: str
     args: ServerGroupArgs
-
-
-@dataclass(frozen=True)
-class Person:
-    """A user.
-
-    Attributes:
-        args: the rights of the user.
-        groups: the groups of servers on which the user may open sessions, by their names in AWS.
-        servers: the single servers on which the user may open sessions, by their names in AWS.
-        ends: the last days of these rights, by the same names. Others have no end.
-    """
-
-    args: UserArgs
-    groups: Sequence[str]
-    servers: Sequence[str]
-    ends: Mapping[str, date]
-
-    @property
-    def sessions(self) -> dict[date | None, tuple[list[str], list[str]]]:
-        """The groups and the single servers by the last day of the right; None for rights without an end."""
-        by_end: dict[date | None, tuple[list[str], list[str]]] = {}
-        for part, names in enumerate((self.groups, self.servers)):
-            for name in names:
-                by_end.setdefault(self.ends.get(name), ([], []))[part].append(name)
-        return by_end
 
 
 @dataclass(frozen=True)
@@ -108,6 +83,15 @@ class InAws:
     groups: Mapping[str, GroupArgs]
     users: Mapping[str, Person]
     workloads: Mapping[str, WorkloadArgs]
+
+    @property
+    def devices(self) -> Devices:
+        """The networks of the devices of each list, except those of disabled users."""
+        lists = {} if self.network is None else self.network.devices
+        return {
+            name: [one.address for one in devices.values() if one.user not in self.absent]
+            for name, devices in lists.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -230,7 +214,7 @@ def _resolve_aws(environment: Environment, args: Aws, name: str, other_network: 
                 single.setdefault(f"{name}-{server}", []).append(user)
     users = {
         user: Person(
-            user_args.model_copy(update={"require_mfa": user_args.require_mfa or environment.require_mfa}),
+            limited(user_args, environment),
             [f"{name}-{group}" for group, own in owners.items() if user in own],
             sorted(server for server, own in single.items() if user in own),
             {f"{name}-{server}": day for server, day in user_args.rights_until.servers.items()},

@@ -19,6 +19,7 @@ from .application_claims import application_claim_problems
 from .applications import application_problems
 from .auto_mode import provisioner_problems
 from .containers import container_problems, job_problems
+from .devices import source_problems
 from .eks import account_problems, eks_problems
 from .embedded_node import folder_problems
 from .partition import partition_problems, secret_problems
@@ -27,7 +28,7 @@ from .servers import owner_problems, server_problems
 from .services import kind_problems
 from .stateful_sets import stateful_set_problems
 from .storage import namespace_problems, recycle_problems, storage_problems
-from .users import administrator_problems, assignment_problems, device_problems, mfa_problems, user_problems
+from .users import administrator_problems, assignment_problems, device_problems, limit_problems, user_problems
 from .workloads import workload_problems
 
 WITHOUT_LEVELS = "has no level, so an update would delete everything that the stack has"
@@ -103,8 +104,9 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
     yield from administrator_problems(environment.users, environment.groups)
     yield from people_problems(environment)
     yield from workload_problems(environment.workloads)
-    if environment.require_mfa:
-        yield from mfa_problems(environment.users)
+    yield from source_problems(environment)
+    if environment.require_mfa or environment.from_devices:
+        yield from limit_problems(environment.users)
     if environment.network is not None:
         yield from device_problems(environment.network, environment.users)
 
@@ -133,6 +135,7 @@ def _missing_parts(environment: Environment) -> Iterator[Problem]:
         "users": environment.users,
         "workloads": environment.workloads,
         "requireMfa": environment.require_mfa,
+        "fromDevices": environment.from_devices,
     }
     in_aws = [name for name, part in parts.items() if part] + eks
     in_aws += [

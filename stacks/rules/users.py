@@ -87,10 +87,10 @@ def self_disabling(users: Mapping[str, UserArgs], caller: str) -> Iterator[Probl
         yield forbidden(("users", name, "state"), users[name].state.value, why, "run it with other credentials")
 
 
-def mfa_problems(users: Mapping[str, UserArgs]) -> Iterator[Problem]:
-    """Yield users whose policies leave no room for the one with which `requireMfa` of the whole file limits them."""
+def limit_problems(users: Mapping[str, UserArgs]) -> Iterator[Problem]:
+    """Yield users whose policies leave no room for the one with which the whole file limits them."""
     for name, user in users.items():
-        if not user.require_mfa and user.until is None:
+        if not user.has_limits:
             yield from (problem.below("users", name) for problem in user.policies_beside_limits())
 
 

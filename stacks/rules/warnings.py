@@ -1,7 +1,7 @@
 """Warnings about an environment: settings that are valid, but probably not intended."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from components.aws.regions import REGIONS
@@ -121,7 +121,7 @@ def _last_days(environment: Environment) -> Iterator[tuple[tuple[str | int, ...]
         for kind, ends in user.rights_until.by_kind().items():
             for entry, until in ends.items():
                 yield ("users", name, "rightsUntil", kind, entry), until
-    given: dict[tuple[str, ...], list[Statement]] = {}
+    given: dict[tuple[str, ...], Sequence[Statement]] = {}
     given |= {("groups", name): group.statements for name, group in environment.groups.items()}
     given |= {("workloads", name): workload.statements for name, workload in environment.workloads.items()}
     own_pods = pod_rights(environment.applications).items()

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from cryptography import x509
 
+from embedded.node import people
 from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout
 from tests.harness.cleanup import Cleanup
 from tests.harness.local_environment import PAGE
@@ -80,8 +81,36 @@ def without_the_node(stack: CheckoutStack, url: str) -> None:
     wait_for_page(PAGE, url)
 
 
+def aged(stack: CheckoutStack) -> str:
+    """Give the user in the state a client certificate that has two thirds of its life behind it, and return it."""
+    checkout = stack.checkout
+    issued = datetime.now(UTC) - people.LIFE * 2 / 3
+    kubeconfig = people.kubeconfig("alice", checkout.path / ".strata", issued)
+    exported = json.loads(stack.pulumi("stack", "export", "--show-secrets"))
+    [person] = [one for one in exported["deployment"]["resources"] if one["type"] == "embedded:index:Person"]
+    person["outputs"]["kubeconfig"]["plaintext"] = json.dumps(kubeconfig)
+    file = checkout.path / ".strata" / "state.json"
+    file.write_text(json.dumps(exported))
+    stack.pulumi("stack", "import", "--file", str(file))
+    return kubeconfig
+
+
+def with_a_certificate_that_ends_soon(stack: CheckoutStack) -> None:
+    """An update renews it and says so. The former one stays valid, so that the user can change to the new one."""
+    former = aged(stack)
+    assert "the client certificate was renewed" in stack.pulumi("up", *CALM)
+    assert may(stack, "alice", "create", "deployments")
+    assert (stack.checkout.path / ".strata" / "alice.kubeconfig").read_text() != former
+    (stack.checkout.path / ".strata" / "former.kubeconfig").write_text(former)
+    asked = ("--kubeconfig=.strata/former.kubeconfig", "auth", "can-i", "create", "deployments", "-n", "local")
+    assert stack.checkout.answer(*asked) == "yes"
+
+
 def with_a_disabled_user(stack: CheckoutStack) -> None:
-    """A disabled user has no access to the cluster. One whose last day is known has a certificate that ends then."""
+    """A disabled user has no access to the cluster, and the certificate is not renewed.
+
+    One whose last day is known has a certificate that ends then.
+    """
     checkout = stack.checkout
     environment = yaml.safe_load((checkout.path / "stacks" / "local.yaml").read_text())
     last = datetime.now(UTC).date() + timedelta(days=3)
@@ -90,7 +119,7 @@ def with_a_disabled_user(stack: CheckoutStack) -> None:
     user = yaml.safe_load((checkout.path / ".strata" / "alice.kubeconfig").read_text())["users"][0]["user"]
     certificate = x509.load_pem_x509_certificate(base64.b64decode(user["client-certificate-data"]))
     assert certificate.not_valid_after_utc.isoformat() == f"{last + timedelta(days=1)}T00:00:00+00:00"
-    held = json.loads(stack.pulumi("stack", "output", "--json", "--show-secrets"))["users"]["alice"]["kubeconfig"]
+    held = aged(stack)
     environment["users"]["alice"]["state"] = "disabled"
     stack.up(environment)
     assert "kubeconfig" not in stack.outputs()["users"]["alice"]
@@ -122,6 +151,7 @@ def test_local_from_its_first_preview_to_its_destroy(stack: CheckoutStack) -> No
     wait_for("kubeconfigs to be removed", lambda: kubeconfigs(checkout) <= kubeconfigs_before)
 
     without_the_node(stack, outputs["applications"]["dynamic-nginx"]["url"])
+    with_a_certificate_that_ends_soon(stack)
     with_a_disabled_user(stack)
 
     # A restarted AWS API has an empty account: one `make up` creates everything again, once.

@@ -133,6 +133,24 @@ def test_a_disabled_user_has_nothing_and_is_denied_everything_in_open_sessions(
     assert denied["Condition"] == {"StringEquals": {"identitystore:UserId": [center.users()["bob"]]}}
 
 
+def test_rights_hold_on_registered_devices(stack: EnvironmentStack, aws: Proxy) -> None:
+    """A limit of a user is in the permission sets of the groups too, for that user alone."""
+    wanted = environment(bob={"fromDevices": ["staff"]})
+    wanted["groups"]["developers"]["fromDevices"] = ["staff"]
+    devices = {"staff": {"office": {"address": "198.51.100.0/24"}}}
+    wanted["network"] = {"cidr": "10.20.0.0/16", "zones": 1, "flowLogs": None, "devices": devices}
+    stack.up(wanted)
+    center, elsewhere = Center(aws), {"aws:SourceIp": ["198.51.100.0/24"]}
+    found = {
+        name: [one["Condition"] for one in center.statements(name) if "NotIpAddress" in one["Condition"]]
+        for name in ("test-developers", "test-readers", "test-user-bob")
+    }
+    limit = {"NotIpAddress": elsewhere, "Bool": {"aws:ViaAWSService": "false"}}
+    of_bob = limit | {"StringEquals": {"identitystore:UserId": [center.users()["bob"]]}}
+    assert found == {"test-developers": [limit], "test-readers": [of_bob], "test-user-bob": [limit]}
+    assert stack.steps(wanted) == {}
+
+
 def test_users_exist_in_both_until_those_of_iam_are_removed(stack: EnvironmentStack, aws: Proxy) -> None:
     in_iam = environment("iam")
     del in_iam["people"]["sessionHours"], in_iam["groups"]["readers"]["permissionsBoundary"]

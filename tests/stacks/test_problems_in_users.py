@@ -50,7 +50,7 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
         (
             "groups: [readers]",
             "policies: [a, b, c, d, e, f, g, h], until: 2027-03-31",
-            "14: users.alice.policies: 8: must be at most 7 policies beside until or requireMfa: give them to",
+            "14: users.alice.policies: 8: must be at most 7 policies beside until, requireMfa or fromDevic",
         ),
         (
             "groups: [readers]",
@@ -263,6 +263,6 @@ def test_an_administrator_may_have_an_end_beside_one_without(tmp_path: Path) -> 
 def test_mfa_of_the_whole_file_leaves_room_for_its_policy(tmp_path: Path) -> None:
     text = VALID_IN_AWS.replace("groups: [readers]", "policies: [a, b, c, d, e, f, g, h]")
     [found] = problems(tmp_path, f"{text}requireMfa: true\n")
-    assert found.startswith("14: users.alice.policies: 8: must be at most 7 policies beside until or requireMfa")
+    assert found.startswith("14: users.alice.policies: 8: must be at most 7 policies beside until, requireMfa")
     [found] = problems(tmp_path, "requireMfa: true\n")
     assert found.startswith("1: aws: required by requireMfa but missing: add aws: {region: ...}")

@@ -79,6 +79,51 @@ def test_mfa_is_required_of_everyone_of_a_group_or_of_a_user(stack: EnvironmentS
         assert any(one.startswith(f"{name}-limits") for one in policies_of(iam, name))
 
 
+def on_devices() -> dict[str, Any]:
+    """Return an environment in which rights hold on registered devices: of all, of a user, and of a statement."""
+    parts = environment(**{"bob.smith": {"fromDevices": ["offices"]}})
+    parts["groups"]["developers"]["statements"][0]["fromDevices"] = ["staff"]
+    parts["groups"]["readers"]["fromDevices"] = ["staff", "offices"]
+    devices = {
+        "staff": {"laptop": {"address": "203.0.113.7", "user": "alice"}, "phone": {"address": "203.0.113.9"}},
+        "offices": {"berlin": {"address": "198.51.100.0/24"}},
+    }
+    network = {"cidr": "10.20.0.0/16", "zones": 1, "flowLogs": None, "devices": devices}
+    return parts | {"network": network, "fromDevices": ["staff"]}
+
+
+def denied_sources(aws: Proxy) -> dict[str, list[str]]:
+    """Return the addresses from which policies allow requests or do not deny them, by the name of the policy."""
+    iam, found = aws.direct("iam"), {}
+    for policy in iam.list_policies(Scope="Local")["Policies"]:
+        version = iam.get_policy_version(PolicyArn=policy["Arn"], VersionId=policy["DefaultVersionId"])
+        for one in version["PolicyVersion"]["Document"]["Statement"]:
+            for operator in {"IpAddress", "NotIpAddress"} & one.get("Condition", {}).keys():
+                name = policy["PolicyName"].rpartition("-")[0]
+                found[f"{name} {one['Effect']}"] = one["Condition"][operator]["aws:SourceIp"]
+    return found
+
+
+def test_rights_hold_on_registered_devices_of_enabled_users(stack: EnvironmentStack, aws: Proxy) -> None:
+    parts = on_devices()
+    stack.up(parts)
+    staff, offices = ["203.0.113.7/32", "203.0.113.9/32"], ["198.51.100.0/24"]
+    assert denied_sources(aws) == {
+        "alice-limits Deny": staff,
+        "bob.smith-limits Deny": offices,
+        f"{STACK}-developers Allow": staff,
+        f"{STACK}-readers Deny": [*offices, *staff],
+    }
+    assert stack.steps(parts) == {}
+    parts["users"]["alice"]["state"] = "disabled"
+    stack.up(parts)
+    assert denied_sources(aws) == {
+        "bob.smith-limits Deny": offices,
+        f"{STACK}-developers Allow": staff[1:],
+        f"{STACK}-readers Deny": [*offices, *staff[1:]],
+    }
+
+
 def created(aws: Proxy) -> list[Any]:
     return [call for call in aws.calls if call.name == "iam:CreatePolicy"]
 

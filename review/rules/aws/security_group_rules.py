@@ -12,7 +12,8 @@ from ...model.verdict import Verdict
 from ...model.world import NEW, World
 from ...read.state import Resource, property_of
 from ...read.values import has_unknown
-from ...rights.security_groups import DIRECTIONS, GROUP_PEERS, GROUPS, LIST_PEERS, LISTS, NETWORKS, RULES
+from ...rights.prefix_lists import LISTS
+from ...rights.security_groups import DIRECTIONS, GROUP_PEERS, GROUPS, LIST_PEERS, NETWORKS, RULES
 from ...rights.view import View, changed
 
 Identity = tuple[str, ...]

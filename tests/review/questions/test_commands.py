@@ -9,7 +9,7 @@ from review.command import main
 
 from ..rights.iam_worlds import INLINE, USER, document
 from ..rights.worlds import Resources
-from .states import exported
+from .states import asked, exported
 from .world import READ_ONLY, WORLD
 
 
@@ -18,11 +18,6 @@ def state(tmp_path: Path) -> Path:
     file = tmp_path / "state.json"
     file.write_bytes(exported(WORLD))
     return file
-
-
-def asked(capsys: pytest.CaptureFixture[str], state: Path, *question: str) -> str:
-    assert main([*question, "--state", str(state)]) == 0
-    return capsys.readouterr().out
 
 
 WHO_ALICE = [
