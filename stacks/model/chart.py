@@ -1,5 +1,6 @@
 """Applications of Helm charts."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
@@ -14,6 +15,8 @@ OCI = "oci://"
 ExactVersion = Annotated[
     str, matching(r"v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?", "one version, such as 1.2.3, and no range")
 ]
+Digest = Annotated[str, matching(r"sha256:[0-9a-f]{64}", "a digest: sha256: and 64 hexadecimal digits in lower case")]
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 RepositoryUrl = Annotated[str, matching(r"https?://\S+", "the http or https URL of a chart repository")]
 
 
@@ -24,12 +27,15 @@ class ChartApplication(ObjectsApplication):
     """The kind of application."""
     chart: str = Field(min_length=1, examples=["charts/shop"])
     """The folder of a chart, relative to the environment file; the reference of a chart in a registry, as
-    `oci://registry.example.org/charts/shop`; or with `repository`, the name of a chart there."""
+    `oci://registry.example.org/charts/shop`, which may end with the digest of its manifest, `@sha256:...`; or with
+    `repository`, the name of a chart there."""
     repository: RepositoryUrl | None = None
     """The URL of the chart repository."""
     version: ExactVersion | None = None
     """The version of a chart in a registry or repository. It has to be one version, so that an update changes nothing
-    that the file does not change."""
+    that the file does not change. Optional where the reference of a chart has a digest."""
+    digest: Digest | None = None
+    """The digest of the archive of a chart in a repository. That of the repository's index when omitted."""
     values: dict[str, Any] = {}
     """The values of the chart, which are checked against its `values.schema.json`."""
     api_versions: list[str] = []
@@ -41,6 +47,11 @@ class ChartApplication(ObjectsApplication):
         """Whether the chart is a folder."""
         return self.repository is None and not self.chart.startswith(OCI)
 
+    @property
+    def has_digest(self) -> bool:
+        """Whether the chart is in a registry, and its reference has a digest."""
+        return self.chart.startswith(OCI) and "@" in self.chart
+
     def problems(self) -> Iterator[Problem]:
         for key, url in (("chart", self.chart), ("repository", self.repository)):
             if url is not None and (contains_credential(url) or (key == "repository" and "@" in url)):
@@ -49,15 +60,33 @@ class ChartApplication(ObjectsApplication):
         if self.repository is not None and ("/" in self.chart or ":" in self.chart):
             rule = "must be the name of a chart, because repository is set"
             yield invalid(("chart",), self.chart, rule, "write the name alone, or remove repository")
-        last = self.chart.rpartition("/")[2]
-        if self.chart.startswith(OCI) and (":" in last or "@" in last):
-            yield invalid(("chart",), self.chart, "has a tag or digest", "remove it, and write version")
+        name, _, digest = self.chart.rpartition("/")[2].partition("@")
+        if self.chart.startswith(OCI) and ":" in name:
+            yield invalid(("chart",), self.chart, "has a tag", "remove it, and write version")
+        elif self.has_digest and not DIGEST.fullmatch(digest):
+            rule = "must end with a digest after @: sha256: and 64 hexadecimal digits in lower case"
+            yield invalid(("chart",), self.chart, rule, "copy it from the output of `helm push` or `helm pull`")
         yield from (problem.below("values") for problem in self.credentials(self.values))
-        if self.version is None and not self.is_folder:
+        if self.version is None and not self.is_folder and not self.has_digest:
             yield missing(("version",), "write the version of the chart that is to be installed")
         if self.version is not None and self.is_folder:
             remedy = "remove it, because the chart's own Chart.yaml says it, or add repository"
             yield not_applicable(("version",), self.version, "a chart in a folder", remedy)
+        if self.digest is not None and self.repository is None:
+            what = "a chart in a folder" if self.is_folder else "a chart in a registry"
+            remedy = (
+                "remove it" if self.is_folder else f"remove it, and write {self.chart.partition('@')[0]}@sha256:..."
+            )
+            yield not_applicable(("digest",), self.digest, what, remedy)
+
+
+def is_same_version(one: str, other: str) -> bool:
+    """Return whether two versions are the same to Helm: with or without a `v`, and apart from what follows a `+`."""
+    return one == other or _precedence(one) == _precedence(other)
+
+
+def _precedence(version: str) -> str:
+    return version.removeprefix("v").partition("+")[0]
 
 
 def leaves(value: Any) -> Iterator[tuple[ValuePath, Any]]:

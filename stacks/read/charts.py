@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pulumi
@@ -16,6 +17,7 @@ from ..model.chart import ChartApplication, leaves
 from ..model.environment import Environment
 from ..model.manifests import Manifest
 from ..rules.manifests import shape_problems
+from .chart_downloads import UnfitChartError, download
 from .environment_file import place_of, with_line, with_lines
 from .manifests import is_there, normalised
 from .yaml_text import InvalidYamlError, parse_manifest_at, parse_manifests
@@ -82,17 +84,15 @@ async def render(
         "release_name": name,
         "namespace": namespace,
         "values": values,
-        "version": chart.version,
         "kube_version": version,
         "api_versions": chart.api_versions,
-        "chart": chart.chart,
-        "fetch_opts": {"repo": chart.repository} if chart.repository else None,
     }
-    if chart.is_folder:
-        folder = (file.parent / chart.chart).resolve()
-        options |= {"path": str(folder.parent), "chart": folder.name}
     try:
-        first, second = await asyncio.gather(_render(options, provider), _render(options, provider))
+        with TemporaryDirectory(prefix="chart-") as folder:
+            options |= await asyncio.to_thread(_located, file, chart, Path(folder))
+            first, second = await asyncio.gather(_render(options, provider), _render(options, provider))
+    except UnfitChartError as error:
+        return [], [with_line(file, error.problem.below(*at))]
     except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
         return [], [with_line(file, one.below(*at)) for one in _reasons(str(error), chart, values)]
     objects = [Manifest(normalised(one), lambda _: place) for one in first]
@@ -106,6 +106,22 @@ async def render(
         unfit.append(conflict((*at, "chart"), chart.chart, "a repeated update", remedy, why=why))
     lines = [line for found in shapes.values() for line in found] + [with_line(file, one) for one in unfit]
     return [one for one in objects if not shapes[id(one)]], lines
+
+
+def _located(file: Path, chart: ChartApplication, folder: Path) -> dict[str, str]:
+    """Return where Helm finds a chart. One whose digest is verified is downloaded into the given folder first.
+
+    Raises:
+        UnfitChartError: it cannot be downloaded, or is another one than the file names.
+    """
+    if chart.is_folder:
+        place = (file.parent / chart.chart).resolve()
+    elif chart.repository is not None or chart.has_digest:
+        place = folder / "chart.tgz"
+        place.write_bytes(download(chart))
+    else:
+        return {"chart": chart.chart, "version": str(chart.version)}
+    return {"path": str(place.parent), "chart": place.name}
 
 
 def _values(file: Path, name: str) -> dict[str, Any]:

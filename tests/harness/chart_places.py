@@ -1,5 +1,7 @@
 """Places that serve a chart over the network: a chart repository, and a registry."""
 
+import base64
+import gzip
 import hashlib
 import io
 import json
@@ -14,6 +16,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import NamedTuple
 
+import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -22,6 +25,19 @@ HOST = "127.0.0.1"
 CONFIG_TYPE = "application/vnd.cncf.helm.config.v1+json"
 CHART_TYPE = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json"
+
+
+PASSWORD = base64.b64encode(b"shop:open sesame").decode()
+"""The user and the password of a registry that requires one, as `helm registry login` stores them."""
+TOKEN = "granted"
+
+
+class ServedChart(NamedTuple):
+    """A chart in a registry: its reference, the file of the certificate to trust, and the digest of its manifest."""
+
+    reference: str
+    certificate: Path
+    digest: str
 
 
 class Answer(NamedTuple):
@@ -34,7 +50,8 @@ class Answer(NamedTuple):
 def archive(name: str, files: Mapping[str, str]) -> bytes:
     """Return a chart as `helm package` writes it."""
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+    # Without the time, the same files are an archive with the same digest.
+    with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0) as packed, tarfile.open(fileobj=packed, mode="w") as tar:
         for path, text in files.items():
             member = tarfile.TarInfo(f"{name}/{path}")
             member.size = len(text.encode())
@@ -43,17 +60,48 @@ def archive(name: str, files: Mapping[str, str]) -> bytes:
 
 
 @contextmanager
-def chart_repository(name: str, version: str, files: Mapping[str, str]) -> Iterator[str]:
-    """Serve a chart as a chart repository, and return the repository's URL."""
+def chart_repository(name: str, version: str, files: Mapping[str, str], digest: str | None = None) -> Iterator[str]:
+    """Serve a chart as a chart repository, with the digest that its index has, and return the repository's URL."""
     entry = {"apiVersion": "v2", "name": name, "version": version, "urls": [f"{name}.tgz"]}
-    index = json.dumps({"apiVersion": "v1", "entries": {name: [entry]}})
+    entry |= {"digest": digest} if digest else {}
+    index = yaml.safe_dump({"apiVersion": "v1", "entries": {"other": [], name: [entry], "next": []}})
     with _served({"/index.yaml": Answer(index.encode()), f"/{name}.tgz": Answer(archive(name, files))}) as port:
         yield f"http://{HOST}:{port}"
 
 
 @contextmanager
-def registry(name: str, version: str, files: Mapping[str, str], folder: Path) -> Iterator[tuple[str, Path]]:
-    """Serve a chart as an OCI registry, and return the chart's reference and the certificate to trust."""
+def registry(
+    name: str,
+    version: str,
+    files: Mapping[str, str],
+    folder: Path,
+    *,
+    others: Mapping[str, str] | None = None,
+    needs_password: bool = False,
+) -> Iterator[ServedChart]:
+    """Serve a chart as an OCI registry.
+
+    Args:
+        name: the name of the chart.
+        version: its version, which is the tag of its manifest.
+        files: its files.
+        folder: where the certificate of the registry is written.
+        others: the files of another chart, whose manifest the registry returns for every digest.
+        needs_password: whether the registry requires a token, and `PASSWORD` for it.
+    """
+    manifest, blobs = _manifest(name, version, files)
+    false, false_blobs = _manifest(name, version, files if others is None else others)
+    place = f"/v2/charts/{name}"
+    answers = {f"{place}/manifests/{version}": Answer(manifest, MANIFEST_TYPE)}
+    answers[f"{place}/manifests/{_digest(manifest)}"] = Answer(false, MANIFEST_TYPE)
+    answers |= {f"{place}/blobs/{_digest(one)}": Answer(one) for one in (*blobs, *false_blobs)}
+    certificate = folder / "certificate.pem"
+    with _served(answers, certified(certificate, HOST), needs_password=needs_password) as port:
+        yield ServedChart(f"oci://{HOST}:{port}/charts/{name}", certificate, _digest(manifest))
+
+
+def _manifest(name: str, version: str, files: Mapping[str, str]) -> tuple[bytes, tuple[bytes, bytes]]:
+    """Return the manifest of a chart, and what it refers to (OCI, Image Manifest)."""
     chart, config = archive(name, files), json.dumps({"name": name, "version": version, "apiVersion": "v2"}).encode()
     manifest = json.dumps(
         {
@@ -63,23 +111,18 @@ def registry(name: str, version: str, files: Mapping[str, str], folder: Path) ->
             "layers": [{"mediaType": CHART_TYPE, "digest": _digest(chart), "size": len(chart)}],
         }
     ).encode()
-    place, described = f"/v2/charts/{name}", Answer(manifest, MANIFEST_TYPE)
-    answers = {f"{place}/manifests/{one}": described for one in (version, _digest(manifest))}
-    answers |= {f"{place}/blobs/{_digest(one)}": Answer(one) for one in (chart, config)}
-    certificate = folder / "certificate.pem"
-    with _served(answers, _certified(certificate)) as port:
-        yield f"oci://{HOST}:{port}/charts/{name}", certificate
+    return manifest, (chart, config)
 
 
 def _digest(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
-def _certified(file: Path) -> ssl.SSLContext:
-    """Write a key and a certificate of this host into a file, and return what a server needs to use both."""
+def certified(file: Path, address: str) -> ssl.SSLContext:
+    """Write a key and a certificate of an address into a file, and return what a server needs to use both."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
-    alternatives = x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, address)])
+    alternatives = x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))])
     unsigned = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
     unsigned = unsigned.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
     signed = unsigned.add_extension(alternatives, critical=False).sign(key, hashes.SHA256())
@@ -91,12 +134,23 @@ def _certified(file: Path) -> ssl.SSLContext:
 
 
 @contextmanager
-def _served(answers: Mapping[str, Answer], context: ssl.SSLContext | None = None) -> Iterator[int]:
-    """Serve answers by path, and return the port."""
+def _served(
+    answers: Mapping[str, Answer], context: ssl.SSLContext | None = None, *, needs_password: bool = False
+) -> Iterator[int]:
+    """Serve answers by path, and return the port. With a password, as registries require it (Token Authentication)."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            found = answers.get(self.path)
+            path, _, _ = self.path.partition("?")
+            needed = f"Basic {PASSWORD}" if path == "/token" else f"Bearer {TOKEN}"
+            if needs_password and self.headers.get("Authorization") != needed:
+                self.send_response(401)
+                realm = f"https://{self.headers['Host']}/token"
+                self.send_header("WWW-Authenticate", f'Bearer realm="{realm}",service="charts"')
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            found = Answer(json.dumps({"token": TOKEN}).encode()) if path == "/token" else answers.get(self.path)
             self.send_response(404 if found is None else 200)
             body = b"" if found is None else found.body
             if found is not None:

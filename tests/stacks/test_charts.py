@@ -192,16 +192,22 @@ def test_a_chart_of_a_repository_is_installed_in_the_version_that_the_file_names
         assert stack.steps(described) == {}
         output = rejected(stack, environment(chart="shop", repository=url, version="1.2.4"))
     assert rendered(stack, "shop-page")["data"]["page"] == "hi"
-    assert 'applications.shop.chart: \'shop\': cannot be rendered: chart "shop" version "1.2.4" not found in' in output
+    expected = f"applications.shop.version: '1.2.4': version of chart shop in {url} not found: correct it, or"
+    assert expected in output
 
 
 def test_a_chart_of_a_registry_is_installed(
     stack: EnvironmentStack, chart: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with registry("shop", "1.2.3", FILES, tmp_path) as (reference, certificate):
-        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        stack.up(environment(chart=reference, version="1.2.3", values={"text": "hi"}))
-    assert rendered(stack, "shop-page")["data"]["page"] == "hi"
+    with registry("shop", "1.2.3", FILES, tmp_path) as served:
+        monkeypatch.setenv("SSL_CERT_FILE", str(served.certificate))
+        stack.up(environment(chart=served.reference, version="1.2.3", values={"text": "hi"}))
+        assert rendered(stack, "shop-page")["data"]["page"] == "hi"
+        stack.up(environment(chart=f"{served.reference}@{served.digest}", values={"text": "hello"}))
+        assert rendered(stack, "shop-page")["data"]["page"] == "hello"
+        other = f"{served.reference}@sha256:{'0' * 64}"
+        output = rejected(stack, environment(chart=other))
+    assert f"stacks/test.yaml:3: applications.shop.chart: '{other}': cannot be downloaded: 127.0.0.1:" in output
 
 
 def test_the_folder_of_a_chart_is_part_of_the_check_of_an_environment(tmp_path: Path) -> None:

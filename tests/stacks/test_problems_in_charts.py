@@ -38,7 +38,18 @@ applications:
         (
             'chart: shop, repository: "https://charts.example.org"',
             'chart: "oci://registry.example.org/shop:1.2.3"',
-            "chart: 'oci://registry.example.org/shop:1.2.3': has a tag or digest: remove it, and write version",
+            "chart: 'oci://registry.example.org/shop:1.2.3': has a tag: remove it, and write version",
+        ),
+        (
+            'chart: shop, repository: "https://charts.example.org"',
+            'chart: "oci://registry.example.org/shop@sha256:12"',
+            "chart: 'oci://registry.example.org/shop@sha256:12': must end with a digest after @: sha256: and 64",
+        ),
+        ("1.2.3", "1.2.3, digest: 'sha256:12'", "digest: 'sha256:12': must be a digest: sha256: and 64 hexadecimal"),
+        (
+            'chart: shop, repository: "https://charts.example.org"',
+            f'chart: "oci://registry.example.org/shop", digest: "sha256:{"a" * 64}"',
+            f"digest: 'sha256:{'a' * 64}': does not apply to a chart in a registry: remove it, and write oci://reg",
         ),
         (
             "1.2.3",
