@@ -11,10 +11,13 @@ from ..model.verdict import Verdict
 from ..model.world import World
 from ..read.state import Resource
 from ..read.values import has_unknown
+from ..rights.credentials import USERS
 from ..rights.evaluation import differences
-from ..rights.view import left_over_urn
+from ..rights.moves import sign_ins
+from ..rights.view import after, before, left_over_urn
 
 MAX_RIGHTS = 3
+KEPT = "the permission sets of the person allow all that the user may do"
 
 
 class Access:
@@ -29,12 +32,25 @@ class Access:
         """
         self.world = world
         self.differences = differences(world, contained)
+        self._sign_ins = sign_ins(before(world), after(world, contained))
 
     def of_left_over(self, resource: Resource) -> "Access":
         """Return the differences that the deletion of a resource causes that an earlier update has replaced."""
         found, found_key = copy(self), left_over_urn(resource)
         found.differences = {resource.urn: self.differences[found_key]} if found_key in self.differences else {}
         return found
+
+    def replaced_sign_in(self, resource: Resource) -> Effect | None:
+        """Return the effect of deleting a user or credential of a person who moves to Identity Center; None for others.
+
+        The rights that the person loses by it are effects of their own.
+        """
+        words = self._sign_ins.get(resource.urn)
+        if words is None:
+            return None
+        found = self.differences.get(resource.urn)
+        is_kept = resource.type in USERS and not (found and found.lost)
+        return Effect(Verdict.CHANGES, words + (f"; {KEPT}" if is_kept else ""))
 
     def effects(self, change: Change) -> Iterator[Effect]:
         """Yield the rights that are gained and lost because of a change.

@@ -84,7 +84,7 @@ def _refusal(change: Change) -> str:
 
 def _unguarded(change: Change, rule: TypeRule, world: World, access: Access) -> Iterator[Effect]:
     if change.removes and change.old:
-        yield rule.removal(change.old, world)
+        yield access.replaced_sign_in(change.old) or rule.removal(change.old, world)
     elif change.action is Action.FORGET:
         yield Effect(Verdict.CHANGES, "Pulumi no longer manages it, and does not delete it")
     elif change.action is Action.CREATE:

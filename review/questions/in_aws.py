@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from ..model.quoting import quoted_in_full
 from ..read.state import property_of
-from ..rights.box import Box
+from ..rights.box import Box, Side
 from ..rights.dates import at, without_dates
 from ..rights.decision import Answer, Decision, Held, Source, decide
+from ..rights.iam import Holder
+from ..rights.permission_sets import ACCOUNT, Assigned
 from ..rights.resource_access import assumed_by_identities, others, sources
 from ..rights.resource_policies import ROLES
 from ..rights.texts import ANY, EVERY_TEXT, Texts, overlap
@@ -68,12 +70,14 @@ def _by_role(known: Known, role: str, found: Asked) -> Iterator[Asked]:
 
 def may(known: Known, noun: str, urn: str, action: str, target: Target) -> Asked:
     """Return whether a user or role may carry out an action on a target."""
-    held = known.held(noun, urn, target, action)
-    request = known.request((noun, urn), held, Texts.of([action.lower()]), target)
-    decision = decide(request, held)
     who = known.title_of(noun, urn)
-    what = f"{who}: {quoted_in_full(action)}"
-    return Asked(who, *_answered(decision, what, request, target))
+    what, answer, lines = f"{who}: {quoted_in_full(action)}", Answer.NO, list[Line]()
+    for session in known.sessions(noun, urn):
+        held = known.held(noun, urn, target, action, session)
+        request = known.request((noun, urn), held, Texts.of([action.lower()]), target, session)
+        found, more = _answered(decide(request, held), what, request, target)
+        answer, lines = min(answer, found, key=list(Answer).index), [*lines, *more]
+    return Asked(who, answer, tuple(sorted(lines, key=lambda one: list(Answer).index(one.answer))))
 
 
 def _answered(decision: Decision, what: str, request: Box, target: Target) -> tuple[Answer, tuple[Line, ...]]:
@@ -106,22 +110,25 @@ def _others(known: Known, action: str, target: Target) -> Iterator[Asked]:
 
 def rights_of(known: Known, noun: str, urn: str) -> Iterator[Line]:
     """Yield what policies allow a user, role or group, those of resources too: each statement as a line."""
-    held = known.held(noun, urn)
-    for one in held.allowed:
-        yield from _line(one, held, held.limits, known.now)
-    for policy, arns in known.policies if noun != "group" else ():
-        if policy[0].type not in ROLES:
-            on = known.held(noun, urn, Target("", frozenset({policy[0].urn}), arns))
-            own = {*held.allowed}
-            for one in (*on.unlimited, *(one for one in on.allowed if one not in own)):
-                yield from _line(one, on, on.limits if noun == "role" else None, known.now)
+    for session in known.sessions(noun, urn):
+        held = known.held(noun, urn, session=session)
+        context = known.of_session((noun, urn), held.names) if session else {}
+        for one in held.allowed:
+            yield from _line(one, held, held.limits, known.now, context)
+        for policy, arns in known.policies if noun != "group" else ():
+            if policy[0].type not in ROLES:
+                on = known.held(noun, urn, Target("", frozenset({policy[0].urn}), arns), session=session)
+                own, limits = {*held.allowed}, on.limits if noun == "role" or session else None
+                for one in (*on.unlimited, *(one for one in on.allowed if one not in own)):
+                    yield from _line(one, on, limits, known.now, context)
 
 
-def _line(one: Source, held: Held, limits: tuple[Source, ...] | None, now: datetime) -> Iterator[Line]:
-    """Yield what one statement allows, within the denies of the others."""
-    request = Box(frozenset(side for side in one.statement.requests.sides if side[0] in ("action", "resource")))
-    request = request if request.sides else Box.of({"action": EVERY_TEXT})
-    request = Box(request.sides | at(held.names, now).items())
+def _line(
+    one: Source, held: Held, limits: tuple[Source, ...] | None, now: datetime, context: dict[str, Side]
+) -> Iterator[Line]:
+    """Yield what one statement allows, within the denies of the others. `context` is what is known of a session."""
+    sides = [side for side in one.statement.requests.sides if side[0] in ("action", "resource", ACCOUNT)]
+    request = Box.of({"action": EVERY_TEXT} | dict(sides) | at(held.names, now) | context)
     may_deny = tuple(other for other in held.may_deny if other is not one)
     decision = decide(request, Held((one,), (), held.denied, limits, may_deny))
     yield from lines_of(decision, one.statement.words(without_dates(one.known)).partition(" where ")[0], request)
@@ -130,20 +137,25 @@ def _line(one: Source, held: Held, limits: tuple[Source, ...] | None, now: datet
 def rights_on(known: Known, target: Target) -> Iterator[Line]:
     """Yield who may do what with a target, by each statement that concerns it."""
     for noun, urn in known.identities:
-        held = known.held(noun, urn, target, "*")
-        who = known.title_of(noun, urn)
-        seen: set[Texts] = set()
-        for one in (*held.allowed, *held.unlimited):
-            actions = one.statement.requests.side("action")
-            asked = actions if isinstance(actions, Texts) else EVERY_TEXT
-            if asked in seen or not _may_concern(asked, target):
-                continue
-            seen.add(asked)
-            request = known.request((noun, urn), held, asked, target)
-            decision = decide(request, held)
-            own = tuple(way for way in decision.ways if way.source is one)
-            words = one.statement.words(Box.of({"action": asked})).partition(" on ")[0]
-            yield from lines_of(replace(decision, ways=own), f"{who}: {words}", request)
+        for session in known.sessions(noun, urn):
+            yield from _rights_on(known, (noun, urn), target, session)
+
+
+def _rights_on(known: Known, holder: Holder, target: Target, session: Assigned | None) -> Iterator[Line]:
+    """Yield what a user or role may do with a target, with one permission set."""
+    held, who = known.held(*holder, target, "*", session), known.title_of(*holder)
+    seen: set[Texts] = set()
+    for one in (*held.allowed, *held.unlimited):
+        actions = one.statement.requests.side("action")
+        asked = actions if isinstance(actions, Texts) else EVERY_TEXT
+        if asked in seen or not _may_concern(asked, target):
+            continue
+        seen.add(asked)
+        request = known.request(holder, held, asked, target, session)
+        decision = decide(request, held)
+        own = tuple(way for way in decision.ways if way.source is one)
+        words = one.statement.words(Box.of({"action": asked})).partition(" on ")[0]
+        yield from lines_of(replace(decision, ways=own), f"{who}: {words}", request)
 
 
 def _may_concern(actions: Texts, target: Target) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,8 +15,12 @@ from ..rights.conditions import CONDITION
 from ..rights.dates import at
 from ..rights.decision import Held, Source
 from ..rights.grant import Grant, Statement
-from ..rights.iam import ALLOW_ALL, Holder, Iam
-from ..rights.policy_documents import KNOWN, POLICY
+from ..rights.iam import Holder, Iam
+from ..rights.iam_types import CENTER
+from ..rights.labels import ABSENT
+from ..rights.managed_policies import deny_nothing, outside_names
+from ..rights.permission_sets import ACCOUNT, ASSIGNED, Assigned, role_of
+from ..rights.policy_documents import USERNAME
 from ..rights.policy_principals import PRINCIPAL
 from ..rights.rbac import Rbac
 from ..rights.resource_access import BEYOND, Policy, applying, decides_alone, policies_of, root_of, sources
@@ -25,15 +29,12 @@ from ..rights.texts import EVERY_TEXT, Texts
 from ..rights.view import View
 from .target import Place, Target
 
-WITHOUT_DENIES = (
-    ALLOW_ALL,
-    *(f"/{one}Access" for one in ("PowerUser", "ReadOnly", "AmazonS3ReadOnly", "AmazonS3Full", "IAMReadOnly")),
-    *("/job-function/ViewOnlyAccess", "/SecurityAudit", "/AmazonSSMManagedInstanceCore"),
-)
-"""The ends of the ARNs of AWS managed policies that deny nothing (AWS managed policy reference)."""
 OF_GROUP = "group "
 """The start of the name of the policies of a group that are not known."""
 PRINCIPAL_TAG = f"{CONDITION}text aws:principaltag/"
+OF_USERNAME, OF_USER = f"{CONDITION}text {USERNAME}", f"{CONDITION}text identitystore:userid"
+Session = tuple[str, str] | None
+"""The key of a permission set and an account; None for users and roles of IAM."""
 
 
 class Known:
@@ -47,7 +48,7 @@ class Known:
         self.account = Account(self.iam)
         self.rbac = Rbac(self.view, self.view)
         self.security_groups = SecurityGroups(self.view)
-        self._own: dict[Holder, list[Source]] = {}
+        self._own: dict[Holder, list[tuple[Session, Source]]] = {}
 
     @cached_property
     def identities(self) -> list[tuple[str, str]]:
@@ -57,8 +58,19 @@ class Known:
     @cached_property
     def place(self) -> Place:
         """The partition and the id of the account of the users and roles; wildcards if they belong to several."""
-        found = {(name.split(":")[2], name.split(":")[5]) for name in self.account.identities}
+        roles = (role_of(one) for found in self.iam.assigned.values() for one in found)
+        names = {*self.account.identities, *filter(None, roles)}
+        found = {(name.split(":")[2], name.split(":")[5]) for name in names}
         return Place(*next(iter(found))) if len(found) == 1 else Place()
+
+    def sessions(self, noun: str, urn: str) -> list[Assigned | None]:
+        """Return the permission sets with which a user or group of Identity Center signs in; one None for others."""
+        if self.view.resources[urn].type not in CENTER.get(noun, ()):
+            return [None]
+        groups = self.iam.memberships.get(urn, ()) if noun == "user" else ()
+        holders = [(noun, urn), *(("group", group) for group in groups)]
+        found = {one.session: one for holder in holders for one in self.iam.assigned.get(holder, ())}
+        return [*found.values()]
 
     @cached_property
     def policies(self) -> list[tuple[Policy, Texts]]:
@@ -78,16 +90,24 @@ class Known:
         """Return the name of a user, group or role in a path."""
         return f"{noun} {quoted_in_full(self.name_of(key))}"
 
-    def own(self, noun: str, urn: str) -> list[Source]:
-        """Return the statements of the policies of a user or role and of its groups, also those that deny."""
+    def own(self, noun: str, urn: str, session: Assigned | None = None) -> list[Source]:
+        """Return the statements of the policies of a user or role and of its groups, also those that deny.
+
+        For a user or group of Identity Center, these are the policies of one permission set.
+        """
         if (noun, urn) not in self._own:
             self._own[noun, urn] = self._read(noun, urn)
-        return self._own[noun, urn]
+        wanted = session.session if session else None
+        return [one for found, one in self._own[noun, urn] if found == wanted]
 
-    def _read(self, noun: str, urn: str) -> list[Source]:
+    def _read(self, noun: str, urn: str) -> list[tuple[Session, Source]]:
         start = self.title_of(noun, urn)
         found = ((grant, one) for grant in self.iam.grants(noun, urn) for one in grant.statements)
-        return [Source(one, (start, *self._steps(grant, one))) for grant, one in found if not self._is_empty_group(one)]
+        return [
+            (_session_of(grant), Source(one, (start, *self._steps(grant, one))))
+            for grant, one in found
+            if not self._is_empty_group(one)
+        ]
 
     def _is_empty_group(self, statement: Statement) -> bool:
         """Return whether a statement stands for the policies of a group of the state, which has none."""
@@ -102,17 +122,26 @@ class Known:
             kind, _, key = link.key if isinstance(link.key, tuple) else ("", "", "")
             if kind == "member":
                 yield self.title_of("group", key)
+            elif kind == ASSIGNED:
+                yield f"permission set {quoted_in_full(self.name_of(key[0]))} in account {quoted_in_full(key[1])}"
+                policy = ""
             else:
                 policy = self.title_of("permissions boundary" if kind == "boundary" else "policy", key)
         yield from filter(None, (policy, statement.place))
 
-    def held(self, noun: str, urn: str, target: Target | None = None, action: str = "") -> Held:
-        """Return what decides about the requests of a user or role to a target."""
-        own = self.own(noun, urn)
+    def held(
+        self, noun: str, urn: str, target: Target | None = None, action: str = "", session: Assigned | None = None
+    ) -> Held:
+        """Return what decides about the requests of a user or role to a target, with one permission set."""
+        own, limit = self.own(noun, urn, session), self._limit(noun, urn, session)
         allowed, denied = _divided(own)
+        denied += [] if limit is None or session is None else [one for one in limit if one.statement.denied]
+        limits = None if limit is None else tuple(one for one in limit if not one.statement.denied)
         may_deny = [one for one in own if _may_deny_more(one.statement)]
         direct: list[Source] = []
         name, username = self.account.principal_of(noun, urn), self.iam.username(noun, urn)
+        if session:
+            name = role_of(session)
         for policy in self.policies_on(target) if target else ():
             found = list(sources(self.account, policy, name, username))
             more, fewer = _divided(found)
@@ -122,35 +151,49 @@ class Known:
             direct += [replace(one, path=(self.title_of(noun, urn), *one.path)) for one in more]
             denied += fewer
             may_deny += [one for one in found if one.statement.unknown]
-        limits = self._limits(noun, urn)
-        within = [*allowed, *map(_within_boundary, direct)] if noun == "role" else allowed
-        beyond = direct if noun == "user" else [one for one in direct if limits is not None and _is_beyond(one)]
+        as_role = noun == "role" or session is not None
+        within = [*allowed, *map(_within_boundary, direct)] if as_role else allowed
+        beyond = [one for one in direct if limits is not None and _is_beyond(one)] if as_role else direct
         return Held(tuple(within), tuple(beyond), tuple(map(_within_boundary, denied)), limits, tuple(may_deny))
 
-    def _limits(self, noun: str, urn: str) -> tuple[Source, ...] | None:
-        limits = self.iam.limits(noun, urn)
-        if limits is None:
+    def _limit(self, noun: str, urn: str, session: Assigned | None) -> list[Source] | None:
+        """Return the statements of the permissions boundary; None without one."""
+        limit = self.iam.limit_of(session) if session else None
+        grants = self.iam.limits(noun, urn) if session is None else [limit] if limit else None
+        if grants is None:
             return None
-        return tuple(Source(one, tuple(self._steps(grant, one))) for grant in limits for one in grant.statements)
+        return [Source(one, tuple(self._steps(grant, one))) for grant in grants for one in grant.statements]
 
-    def request(self, holder: Holder, held: Held, action: Texts, target: Target) -> Box:
+    def request(
+        self, holder: Holder, held: Held, action: Texts, target: Target, session: Assigned | None = None
+    ) -> Box:
         """Return the requests of a user or role with an action to a target, with the tags that are known of both."""
         names = held.names
         sides: dict[str, Side] = {"action": action}
         resources = target.arns_for(next(iter(action.names)) if len(action.names) == 1 else "*")
         if resources != EVERY_TEXT:
             sides["resource"] = resources
+        account = target.account or self.place.account
+        if session is not None and account.isdigit():
+            sides[ACCOUNT] = Texts.of([account])
         tags = property_of(self.view.resources[holder[1]], "tags") if holder[0] == "user" else None
         if isinstance(tags, dict):
             of_user = {f"{PRINCIPAL_TAG}{key.lower()}": Texts.of([str(value)]) for key, value in tags.items()}
             sides |= {name: side for name, side in of_user.items() if name in names}
+        sides |= self.of_session(holder, names) if session else {}
         return Box.of(sides | target.sides(names) | at(names, self.now))
 
+    def of_session(self, holder: Holder, names: Collection[str]) -> dict[str, Side]:
+        """Return the aspects of requests in a session of Identity Center, as far as statements limit them."""
+        user = property_of(self.view.resources[holder[1]], "userId") if holder[0] == "user" else None
+        found = {OF_USERNAME: Texts.of([ABSENT])} | ({OF_USER: Texts.of([user])} if isinstance(user, str) else {})
+        return {name: side for name, side in found.items() if name in names}
 
-def outside_names(statement: Statement) -> frozenset[str]:
-    """Return the policies outside of the state that a statement stands for."""
-    side = statement.requests.side(POLICY)
-    return side.names if isinstance(side, Texts) and side != KNOWN else frozenset()
+
+def _session_of(grant: Grant) -> Session:
+    """Return the permission set and the account to which rights belong; None for other rights."""
+    keys = (link.key for link in grant.path if isinstance(link.key, tuple))
+    return next((key[2] for key in keys if key[0] == ASSIGNED), None)
 
 
 def _divided(found: Iterable[Source]) -> tuple[list[Source], list[Source]]:
@@ -182,5 +225,4 @@ def _within_boundary(source: Source) -> Source:
 
 def _may_deny_more(statement: Statement) -> bool:
     """Return whether a statement stands for a policy whose text is not known, and that may contain denies."""
-    names = () if statement.denied else outside_names(statement)
-    return statement.unknown or any(not (":aws:policy/" in one and one.endswith(WITHOUT_DENIES)) for one in names)
+    return statement.unknown or not (statement.denied or deny_nothing(outside_names(statement)))

@@ -10,7 +10,9 @@ from ..rights.box import Box, Side
 from ..rights.conditions import CONDITION, TIME
 from ..rights.dates import beginning_of, end_of
 from ..rights.decision import ROLE, Answer, Decision, Refusal, Source, Way
+from ..rights.managed_policies import BOUNDARY
 from ..rights.moments import in_words
+from ..rights.permission_sets import ACCOUNT
 from ..rights.policy_documents import DEPENDENT, KNOWN, POLICY, shown
 from ..rights.policy_principals import PRINCIPAL
 from ..rights.resource_access import BEYOND
@@ -20,7 +22,6 @@ from .report import Line
 
 PARTS = ("action", "resource", "verb", "group", "name", "namespace", "path")
 """The aspects of a request of which a source may allow a part."""
-BOUNDARY = "boundary"
 _IS = re.compile(r'(\S+) Bool(IfExists)? "(true|false)"')
 MAX_REASONS = 4
 
@@ -67,6 +68,8 @@ def _conditions(source: Source, part: Box, request: Box) -> Iterator[str]:
             yield f"if the policy variables in {quoted_in_full(name.removeprefix(DEPENDENT))} match"
         elif name.startswith("not principal"):
             yield "but it is unclear whom `NotPrincipal` excepts"
+        elif name == ACCOUNT:
+            yield f"if it is in account {shown(side)}"
         elif name == BEYOND:
             yield "but it is unclear whether the permissions boundary of the role limits it"
         elif name == PRINCIPAL:

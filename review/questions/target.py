@@ -65,6 +65,14 @@ class Target:
     known: bool = True
     is_bucket: bool = False
 
+    @property
+    def account(self) -> str:
+        """The ID of the account that its ARNs name; empty if they name none, or several."""
+        texts = {*self.arns.names, *(one for wild in self.arns.wild for one in wild.patterns)}
+        found = {parts[4] for one in texts if len(parts := one.split(":")) > 5}
+        account = found.pop() if len(found) == 1 else ""
+        return account if account.isdigit() else ""
+
     def arns_for(self, action: str) -> Texts:
         """Return the ARNs that an action concerns: of a bucket or of its objects."""
         if not self.is_bucket:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..model.quoting import quoted_in_full
@@ -13,7 +13,8 @@ from ..read.values import has_unknown
 from .box import Box, Side
 from .endpoints import CLUSTERS
 from .grant import Grant, Principal, Statement
-from .iam_types import HOLDERS
+from .iam_types import ASSIGNMENT, HOLDERS
+from .permission_sets import assigned, role_of
 from .policy_documents import shown
 from .texts import EVERY_TEXT, Texts, pattern
 from .view import View
@@ -22,7 +23,8 @@ ENTRIES = ("strata:eks:AccessEntry", "aws:eks/accessEntry:AccessEntry")
 ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
 CLUSTER_ADMIN = "/AmazonEKSClusterAdminPolicy"
 """The end of the ARN of the access policy that allows everything."""
-IDENTITIES = (*HOLDERS["user"], *HOLDERS["role"])
+IDENTITIES = (*HOLDERS["user"], *HOLDERS["role"], ASSIGNMENT)
+"""The types of what has the ARN of a principal. That of a permission set's role comes from its assignment."""
 
 
 class Entry(NamedTuple):
@@ -44,13 +46,22 @@ class Entry(NamedTuple):
         return Statement(Box.of({"cluster": Texts.of([self.cluster]), **sides}), words, unknown=unknown)
 
 
-def principals(view: View) -> Iterator[Principal]:
-    """Yield the users and roles that have access to clusters."""
+def principals(view: View, people: Mapping[str, str]) -> Iterator[Principal]:
+    """Yield the users and roles that have access to clusters.
+
+    `people` are the users of IAM who move to Identity Center, by their keys there. They have the access of the roles of
+    their own permission sets.
+    """
     found: dict[str, list[Grant]] = defaultdict(list)
+    roles: dict[str, str] = {}
+    for each in assigned(view) if people else ():
+        if each.holder[0] == "user" and each.holder[1] in people:
+            roles |= dict.fromkeys((each.assignment.urn, role_of(each).removeprefix("AWS:")), people[each.holder[1]])
     for one in view.of_types((*ENTRIES, ASSOCIATION)):
         entry = entry_of(view, one)
         who = f"{_noun(view, entry.holder)}{view.quoted(entry.holder)}"
-        found[entry.holder].append(Grant(one.urn, who, tuple(_statements(view, one, entry))))
+        holder = roles.get(entry.holder, entry.holder)
+        found[holder].append(Grant(one.urn, who, tuple(_statements(view, one, entry))))
     for holder, grants in found.items():
         yield Principal(("cluster access", holder), lambda grants=grants: grants)  # type: ignore[misc]
 
@@ -64,7 +75,7 @@ def entry_of(view: View, resource: Resource) -> Entry:
 
 def _noun(view: View, holder: str) -> str:
     found = view.resources.get(holder)
-    return f"{found.type.rpartition(':')[2].lower()} " if found else ""
+    return f"{found.type.rpartition(':')[2].lower()} " if found and found.type != ASSIGNMENT else ""
 
 
 def _statements(view: View, resource: Resource, entry: Entry) -> Iterator[Statement]:

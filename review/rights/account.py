@@ -34,7 +34,7 @@ class Account:
         self.view = iam.view
 
     @cached_property
-    def _allowing(self) -> dict[str, list[tuple[Resource, dict[str, Any]]]]:
+    def allowing(self) -> dict[str, list[tuple[Resource, dict[str, Any]]]]:
         """The allowing elements of the policies of resources, by each principal that they name."""
         found: dict[str, list[tuple[Resource, dict[str, Any]]]] = defaultdict(list)
         for resource, document in documents(self.view):
@@ -82,8 +82,8 @@ class Account:
         name = self.principal_of(noun, holder)
         if not name:
             return
-        for resource, element in [*self._allowing.get(name, ()), *self._allowing.get("*", ())]:
-            targets = self._arns_of(resource, self.view.resources[holder])
+        for resource, element in [*self.allowing.get(name, ()), *self.allowing.get("*", ())]:
+            targets = self.arns_for(resource, self.view.resources[holder])
             username = self.iam.username(noun, holder)
             found = of_element(for_user(element, username), username=username) if targets else ()
             boxes = ((one, one.requests.common(Box.of({"resource": targets}))) for one in found if targets)
@@ -91,7 +91,7 @@ class Account:
             yield Grant(resource.urn, "", tuple(statements))
 
     @cached_property
-    def _denying(self) -> list[tuple[Resource, dict[str, Any], list[Texts]]]:
+    def denying(self) -> list[tuple[Resource, dict[str, Any], list[Texts]]]:
         """The denying elements of the policies of resources, with the principals that they name."""
         return [
             (resource, element, [side for each in principals_of(element, {}) if (side := _principals(each))])
@@ -103,10 +103,10 @@ class Account:
     def refused_by_resources(self, noun: str, holder: str) -> Iterator[Box]:
         """Yield what the policies of resources deny to a user or role."""
         name = self.principal_of(noun, holder)
-        for resource, element, sides in self._denying if name else ():
+        for resource, element, sides in self.denying if name else ():
             if all(Texts.of([name]) - side for side in sides):
                 continue
-            targets, username = self._arns_of(resource, self.view.resources[holder]), self.iam.username(noun, holder)
+            targets, username = self.arns_for(resource, self.view.resources[holder]), self.iam.username(noun, holder)
             for one in of_element(for_user(element, username), username=username) if targets else ():
                 both = one.requests.common(Box.of({"resource": targets})) if targets else None
                 if both:
@@ -139,7 +139,7 @@ class Account:
         names = {name for _, grant in granted for one in grant.statements for name in _names(one)}
         sufficient = _is_sufficient(before.key)
         holders = ((root, self.view.resources[holder]) for root, holder in self._roots.items())
-        own = {root for root, holder in holders if all(self._arns_of(one, holder) for one in policies)}
+        own = {root for root, holder in holders if all(self.arns_for(one, holder) for one in policies)}
         for name in sorted(names & own if sufficient else ()):
             yield Grant(self._roots[name], "", (_everything(Box.of({PRINCIPAL: Texts.of([name])})),))
         for name in sorted(names - own if own else ()):
@@ -148,7 +148,7 @@ class Account:
                 found = [Box.of({**dict(one.sides), PRINCIPAL: Texts.of([name])}) for one in delegated(after, root)]
                 yield Grant("", "", tuple(map(_everything, found)))
         for name in sorted(names & self.identities.keys()):
-            arns = [self._arns_of(one, self.view.resources[self.identities[name][1]]) for one in policies]
+            arns = [self.arns_for(one, self.view.resources[self.identities[name][1]]) for one in policies]
             if all(arns):
                 found = [Box()] if sufficient else list(delegated(after, f"{name.rpartition(':')[0]}:root"))
                 yield from self._as_principal(name, arns, found)
@@ -156,18 +156,18 @@ class Account:
     def arns_of(self, policy: Resource) -> Texts | None:
         """Return the ARNs of the resource of a policy in an account of the program; None if they are not known."""
         holders = (self.view.resources[one] for one in self._roots.values())
-        return next((found for one in holders if (found := self._arns_of(policy, one))), None)
+        return next((found for one in holders if (found := self.arns_for(policy, one))), None)
 
     def accounts_of(self, policies: list[Resource]) -> Iterator[str]:
         """Yield the ids of the accounts to which the resources of policies are known to belong."""
         for root, holder in self._roots.items():
-            if all(self._arns_of(one, self.view.resources[holder]) for one in policies):
+            if all(self.arns_for(one, self.view.resources[holder]) for one in policies):
                 yield root.split(":")[5]
 
     def own_requests(self, name: str, policies: list[Resource]) -> list[Box] | None:
         """Return what the policies of a user or role allow it to do with resources; None if that is not known."""
         noun, holder = self.identities[name]
-        arns = [self._arns_of(one, self.view.resources[holder]) for one in policies]
+        arns = [self.arns_for(one, self.view.resources[holder]) for one in policies]
         found = [one for grant in self.iam.grants(noun, holder) for one in grant.statements]
         if not all(arns) or any(one.unknown for one in found) or all(one.denied for one in found):
             return None
@@ -191,7 +191,7 @@ class Account:
                 tuple(one._replace(requests=both) for one, box in boxes for both, _ in common(box, within)),
             )
 
-    def _arns_of(self, policy: Resource, holder: Resource) -> Texts | None:
+    def arns_for(self, policy: Resource, holder: Resource) -> Texts | None:
         """Return the ARNs of the resource of a policy; None if it is not known to belong to the account of a holder."""
         own = str(property_of(holder, "arn")).split(":")
         bucket = property_of(policy, "bucket")

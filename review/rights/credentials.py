@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ..model.quoting import quoted_in_full
 from ..read.state import Resource, property_of
@@ -19,8 +19,8 @@ LOGINS = ("strata:iam:LoginProfile", "aws:iam/userLoginProfile:UserLoginProfile"
 ACTIVE = (None, "Active")
 
 
-def principals(view: View) -> Iterator[Principal]:
-    """Yield the users with what they sign in with. Another access key is another credential."""
+def principals(view: View, without: Container[str] = ()) -> Iterator[Principal]:
+    """Yield the users with what they sign in with, except some. Another access key is another credential."""
     found: dict[str, list[Grant]] = defaultdict(list)
     for one in view.of_types(USERS):
         name = property_of(one, "name")
@@ -34,7 +34,7 @@ def principals(view: View) -> Iterator[Principal]:
     for one in view.of_types(LOGINS):
         user = view.key_at(one, "user", USERS)
         found[user].append(_grant(view, one, user, "login", "the login to the AWS console"))
-    for user, grants in found.items():
+    for user, grants in ((one, own) for one, own in found.items() if one not in without):
         yield Principal(("credentials", user), lambda grants=grants: grants)  # type: ignore[misc]
 
 

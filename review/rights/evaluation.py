@@ -6,13 +6,23 @@ from itertools import chain
 
 from ..model.world import World
 from ..read.values import starts_with
-from . import access_entries, credentials, endpoints, network_policies, resource_policies, service_accounts, view
+from . import (
+    access_entries,
+    credentials,
+    endpoints,
+    moved_rights,
+    network_policies,
+    resource_policies,
+    service_accounts,
+    view,
+)
 from .account import Account
 from .comparison import Difference, compare
 from .grant import Principal
 from .iam import Iam
 from .iam_types import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, HOLDERS, INLINE, MEMBERSHIPS, PERMISSION_SET, POLICIES
 from .instance_roles import PROFILES, PROPERTY, InstanceRoles
+from .moves import moved
 from .prefix_lists import LISTS
 from .rbac import Rbac
 from .security_groups import GROUPS, RULES, USE, USES, SecurityGroups
@@ -39,8 +49,9 @@ def differences(world: World, contained: Container[str] = ()) -> dict[str, Diffe
         _rbac(*views),
         _iam(*accounts),
         _resource_policies(*accounts),
-        (credentials.principals(views[0]), credentials.principals(views[1])),
-        (access_entries.principals(views[0]), access_entries.principals(views[1])),
+        moved_rights.principals(*accounts),
+        _credentials(*views),
+        _cluster_access(*views),
         _service_accounts(*views),
         _instance_roles(*views),
     ]
@@ -97,6 +108,18 @@ def _resource_policies(old: Account, new: Account) -> Pair:
 def _endpoints(old: View, new: View) -> Pair:
     """Return the load balancers and clusters, except those that are removed."""
     return endpoints.principals(old, new), endpoints.principals(new, new)
+
+
+def _credentials(old: View, new: View) -> Pair:
+    """Return the users with what they sign in with, except people who sign in by Identity Center instead."""
+    without = moved(old.resources, new.resources)
+    return credentials.principals(old, without), credentials.principals(new, without)
+
+
+def _cluster_access(old: View, new: View) -> Pair:
+    """Return who has access to clusters; people who move to Identity Center are the same before and after."""
+    people = {person: user for user, person in moved(old.resources, new.resources).items()}
+    return access_entries.principals(old, people), access_entries.principals(new, people)
 
 
 def _service_accounts(old: View, new: View) -> Pair:

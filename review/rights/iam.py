@@ -18,15 +18,13 @@ from ..read.values import has_unknown
 from .box import Box
 from .grant import Grant, Link, Principal, Statement
 from .iam_types import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, CENTER_MEMBERSHIP, HOLDERS, INLINE, MEMBERSHIPS, POLICIES
-from .permission_sets import assigned
+from .managed_policies import ALLOW_ALL, BOUNDARY, DENY_ALL, EVERYTHING, always, of_any_policy, of_others
+from .permission_sets import Assigned, assigned, boundary_of, grants_of, policies_of
 from .policy_documents import POLICY, depends_on_user
 from .prefix_lists import devices_of, statements_with
-from .texts import EVERY_TEXT, Texts
+from .texts import Texts
 from .view import View
 
-DENY_ALL, ALLOW_ALL = "/AWSDenyAll", "/AdministratorAccess"
-"""The ends of the ARNs of the AWS managed policies that deny and allow everything."""
-EVERYTHING = Box.of({"action": EVERY_TEXT, "resource": EVERY_TEXT})
 MAX_NAMES = 3
 Holder = tuple[str, str]
 """A noun and a URN; for a holder that is not a resource of the program, a noun and a name."""
@@ -76,9 +74,14 @@ class Iam:
         for role in self.view.of_types(HOLDERS["role"]):
             policies = self.view.keys_at(role, "managedPolicyArns", POLICIES)
             found["role", role.urn] += [(key, role) for key in policies]
-        for of, assignment, key, permission_set in assigned(self.view):
-            own = [key] if permission_set is None else self.view.keys_at(permission_set, "policies", POLICIES)
-            found[of] += [(policy, assignment) for policy in own]
+        return found
+
+    @cached_property
+    def assigned(self) -> dict[Holder, list[Assigned]]:
+        """The permission sets of each group and user of Identity Center."""
+        found: dict[Holder, list[Assigned]] = defaultdict(list)
+        for one in assigned(self.view):
+            found[one.holder].append(one)
         return found
 
     @cached_property
@@ -97,11 +100,6 @@ class Iam:
                 if isinstance(one, dict) and one.get("policy"):
                     name = f"inline policy {quoted_in_full(one.get('name'))} of role {quoted_in_full(role.name)}"
                     found["role", role.urn].append((role, one["policy"], name))
-        for of, _, _, permission_set in assigned(self.view):
-            document = property_of(permission_set, "inlinePolicy")
-            if permission_set is not None and document is not None:
-                name = f"permission set {quoted_in_full(permission_set.name)}"
-                found[of].append((permission_set, document, name))
         return found
 
     @cached_property
@@ -111,11 +109,15 @@ class Iam:
         for holder, policies in self.attached.items():
             for key, _ in policies:
                 found[key].append(holder)
+        for holder, sets in self.assigned.items():
+            for key in {policy: holder for one in sets for policy in policies_of(self.view, one)}:
+                found[key].append(holder)
         return found
 
     def everybody(self) -> list[Holder]:
         """Return everybody with policies, a group or a permissions boundary, some of them several times."""
-        return [*self.attached, *self.inline, *(("user", user) for user in self.memberships), *self.boundaries]
+        members = (("user", user) for user in self.memberships)
+        return [*self.attached, *self.inline, *self.assigned, *members, *self.boundaries]
 
     def identities(self) -> list[Holder]:
         """Return the users and roles that are resources of the program."""
@@ -150,7 +152,8 @@ class Iam:
     def _signature(self, noun: str, holder: str) -> Hashable:
         """Return what determines the rights of a user that has them by its groups alone; None for others."""
         own, gone = (noun, holder), holder.startswith("urn:") and holder not in self.view.resources
-        if noun != "user" or gone or own in self.attached or own in self.inline or own in self.boundaries:
+        ways = (self.attached, self.inline, self.assigned, self.boundaries)
+        if noun != "user" or gone or any(own in held for held in ways):
             return None
         found = [self._rights_of_group(group) for group in self.memberships.get(holder, ())]
         return None if None in found or holder == UNKNOWN_PART else tuple(found)
@@ -188,18 +191,30 @@ class Iam:
     def _boundary(self, noun: str, holder: str) -> Grant | None:
         """Return the permissions boundary of a holder."""
         key = self.boundaries.get((noun, holder))
-        if key is None:
-            return None
+        return None if key is None else self._limit(noun, holder, key)
+
+    def _limit(self, noun: str, holder: str, key: str) -> Grant:
+        """Return a policy as the permissions boundary of a holder."""
         name, policy = self.view.quoted(key), self.view.resources.get(key)
         document = property_of(policy, "policy")
         what = f"not within permissions boundary {UNKNOWN_PART if has_unknown(document) else name}"
         denied = f"the actions that permissions boundary {name} denies"
         link = Link(("boundary", holder, key), holder, self._title(noun, holder), what, denied)
         if policy is None:
-            box = EVERYTHING if key.endswith(ALLOW_ALL) else Box.of({"boundary": Texts.of([key])})
-            return Grant(holder, link.who, (Statement(box, _always(what), unknown=key == UNKNOWN_PART),), (link,))
-        found = map(_of_any_policy, self._statements(document, self.username(noun, holder)))
-        return Grant(policy.urn, link.who, tuple(found), (link,))
+            box = EVERYTHING if key.endswith(ALLOW_ALL) else Box.of({BOUNDARY: Texts.of([key])})
+            return Grant(holder, link.who, (Statement(box, always(what), unknown=key == UNKNOWN_PART),), (link,))
+        found = self._statements(document, self.username(noun, holder))
+        return Grant(policy.urn, link.who, tuple(map(of_any_policy, found)), (link,))
+
+    def of_assignment(self, one: Assigned) -> Iterator[Grant]:
+        """Yield the rights of a group or user by a permission set in an account."""
+        several = len({other.account for other in self.assigned[one.holder]}) > 1
+        return grants_of(self.view, one, self._title(*one.holder), (self._document, self._statements), several=several)
+
+    def limit_of(self, one: Assigned) -> Grant | None:
+        """Return the permissions boundary of a permission set in an account; None without one."""
+        key = boundary_of(self.view, one)
+        return self._limit(*one.holder, key) if key else None
 
     def _keys(self, resource: Resource, one: str, several: str, noun: str) -> list[str]:
         path = several if property_of(resource, several) else one
@@ -228,7 +243,7 @@ class Iam:
             if not found:
                 box = Box.of({POLICY: Texts.of([f"group {group}"])})
                 unknown = UNKNOWN_PART in (group, holder)
-                found = [Grant(urn, who, (Statement(box, _always(link.what), unknown=unknown),))]
+                found = [Grant(urn, who, (Statement(box, always(link.what), unknown=unknown),))]
             for grant in found:
                 yield Grant(grant.urn, grant.who, grant.statements, (link, *grant.path))
 
@@ -253,6 +268,8 @@ class Iam:
         return any(map(depends_on_user, documents))
 
     def _grants(self, noun: str, holder: str, username: str) -> Iterator[Grant]:
+        for one in self.assigned.get((noun, holder), ()):
+            yield from self.of_assignment(one)
         for resource, document, name in self.inline.get((noun, holder), ()):
             yield Grant(resource.urn, f"everybody with {name}", self._statements(document, username))
         for key, resource in self.attached.get((noun, holder), ()):
@@ -263,7 +280,7 @@ class Iam:
             link = Link((noun, holder, key), resource.urn, who, f"the permissions of policy {name}", denied)
             policy = self.view.resources.get(key)
             if policy is None:
-                yield Grant(resource.urn, who, (_of_others(key, link),), (link,))
+                yield Grant(resource.urn, who, (of_others(key, link),), (link,))
             else:
                 yield self._document(policy, username)._replace(path=(link,))
 
@@ -281,20 +298,3 @@ class Iam:
             f"everybody with policy {quoted_in_full(policy.name)}{reached}",
             self._statements(property_of(policy, "policy"), username),
         )
-
-
-def _always(words: str) -> Callable[[Box], str]:
-    return lambda _: words
-
-
-def _of_any_policy(one: Statement) -> Statement:
-    """Return a statement of a permissions boundary, which limits known policies and those outside of the program."""
-    return one._replace(requests=Box(frozenset(side for side in one.requests.sides if side[0] != POLICY)))
-
-
-def _of_others(arn: str, link: Link) -> Statement:
-    """Return the statement of a policy that is not a resource of the program."""
-    if arn.endswith(DENY_ALL):
-        return Statement(EVERYTHING, _always(link.denied), denied=True)
-    box = EVERYTHING if arn.endswith(ALLOW_ALL) else Box.of({POLICY: Texts.of([arn])})
-    return Statement(box, _always(link.what), unknown=arn == UNKNOWN_PART)

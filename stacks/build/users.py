@@ -71,7 +71,8 @@ def _build_in_center(
 ) -> None:
     """Declare groups and users of Identity Center, and add them to the stack output `users`.
 
-    While they exist in IAM too, that user is the one whom the cluster knows.
+    While they exist in IAM too, that user is the one whom the cluster knows. Afterwards, the role bindings of that user
+    are those of the user of Identity Center.
     """
     in_iam = account.planned.people.uses_iam
     known = set(cluster.planned.users) if cluster is not None and not in_iam else set()
@@ -81,7 +82,8 @@ def _build_in_center(
         output[one] = cast("UserOutput", {**output.get(one, {}), "userId": user.user_id, "state": args.state.value})
         if cluster is None or in_iam or not args.is_enabled:
             continue
-        options = pulumi.ResourceOptions(provider=cluster.provider, parent=user)
+        former = pulumi.Alias(parent=f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{User.token}::{one}")
+        options = pulumi.ResourceOptions(provider=cluster.provider, parent=user, aliases=[former])
         for namespace, role in args.namespaces.items():
             bind(one, namespaces[namespace], namespace, role, options)
         if one in known:

@@ -49,3 +49,33 @@ def test_a_lost_right_of_a_permission_set_is_reported(before: Resources, after: 
     assert bool(reported) is bool(sentence)
     found = "\n".join(finding.what for finding in reported.review.findings)
     assert sentence in found, found
+
+
+def in_accounts(*accounts: str) -> Resources:
+    """Return a group with a permission set in some accounts."""
+    world = people("s3:GetObject")
+    first = world.pop((ASSIGNMENT, "team"))
+    return world | {(ASSIGNMENT, one): first | {"accountId": one} for one in accounts}
+
+
+def test_accounts_are_told_apart() -> None:
+    one, two = "111122223333", "444455556666"
+    ended = ReportedLosses(in_accounts(one, two), in_accounts(one))
+    lost = {f"{right.who} loses {right.what}" for each in ended.review.findings for right in each.lost}
+    assert lost == {f"group `team` (user `ann`) loses the rights of permission set `team` in account `{two}`"}
+    moved = ReportedLosses(in_accounts(one), in_accounts(two)).review
+    rights = {f"loses {right.what}" for each in moved.findings for right in each.lost}
+    assert rights == {f"loses the rights of permission set `team` in account `{one}`"}
+    gained = {right.what for each in moved.findings for right in each.gained}
+    assert gained == {f"the rights of permission set `team` in account `{two}`"}
+    other = people("s3:GetBucketAcl")[SET, "team"]
+    narrower = ReportedLosses(in_accounts(one, two), in_accounts(one, two) | {(SET, "team"): other}).review
+    found = {right.what for each in narrower.findings for right in each.lost}
+    assert found == {f"`s3:GetObject` on `*` in account `{each}`" for each in (one, two)}
+
+
+def test_a_permission_set_with_another_name_and_the_same_rights_loses_nothing() -> None:
+    before, after = people("s3:GetObject"), people("s3:GetObject")
+    after[SET, "new"] = after.pop((SET, "team")) | {"name": "new"}
+    after[ASSIGNMENT, "new"] = after.pop((ASSIGNMENT, "team")) | {"permissionSetArn": "id-new"}
+    assert not ReportedLosses(before, after)

@@ -1,0 +1,169 @@
+"""Questions about people in Identity Center and about workloads: answers with their paths."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from review.command import main
+
+from ..previews import urn
+from ..rights.iam_worlds import ACCOUNT, document
+from ..rights.identity_worlds import INSTANCE, role_arn
+from ..rights.moving_worlds import ASSIGNMENT, OTHER_ACCOUNT, READ, allow, in_center
+from ..rights.worlds import DEPENDS, Resources
+from .states import exported
+
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_team_1"
+INSTANCES = f"arn:aws:ec2:us-east-1:{ACCOUNT}:instance/*"
+STOP = allow("ec2:StopInstances", Resource="*")
+START = allow("ec2:StartInstances", Resource=INSTANCES)
+SESSION = allow("ssm:StartSession", Condition={"StringEquals": {"ssm:resourceTag/strata-group": "web"}})
+ENDED = {
+    "Effect": "Deny",
+    "Action": "*",
+    "Resource": "*",
+    "Condition": {
+        "StringEquals": {"identitystore:UserId": ["u-ann"]},
+        "DateGreaterThanEquals": {"aws:CurrentTime": "2099-07-01T00:00:00Z"},
+    },
+}
+OF_BOB = {"Effect": "Deny", "Action": "*", "Resource": "*"} | {
+    "Condition": {"StringEquals": {"identitystore:UserId": ["u-bob"]}}
+}
+ISSUER = f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"
+TRUST = document(
+    {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Principal": {"Federated": ISSUER},
+        "Condition": {"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:acme/shop:environment:dev"}},
+    }
+)
+WEB: Resources = {
+    (INSTANCE, "web-a"): {
+        DEPENDS: {"id": "i-0abc"},
+        "availabilityZone": "us-east-1a",
+        "tags": {"strata-group": "web"},
+    }
+}
+PATH = f"user `ann` -> group `team` -> permission set `team` in account `{ACCOUNT}` -> statement"
+
+
+def answered(
+    capsys: pytest.CaptureFixture[str], folder: Path, world: Resources, *question: str
+) -> dict[str, tuple[str, str]]:
+    """Return the answers to a question by their statements, each with its path and reasons."""
+    file = folder / "state.json"
+    file.write_bytes(exported(world))
+    assert main([*question, "--state", str(file), "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)["sections"]
+    return {
+        line["what"]: (line["answer"], ", ".join([" -> ".join(line["path"]), *line["reasons"]]))
+        for one in found
+        for line in one["lines"]
+    }
+
+
+def test_who_lists_the_rights_by_permission_sets(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    world = WEB | in_center(STOP, START, SESSION, OF_BOB, role=ROLE)
+    found = answered(capsys, tmp_path, world, "who", "users/ann")
+    assert found["`ec2:StopInstances` on `*`"] == ("yes", f"{PATH} 1")
+    assert found[f"`ec2:StartInstances` on `{INSTANCES}`"] == ("yes", f"{PATH} 2")
+    assert found["session on `instance/web-a`"] == ("yes", f"{PATH} 3")
+    assert answered(capsys, tmp_path, world, "who", "ann") == found
+    of_group = answered(capsys, tmp_path, world, "who", "team")
+    assert of_group["`ec2:StopInstances` on `*`"][1].startswith(PATH.removeprefix("user `ann` -> "))
+
+
+def test_who_says_until_when_and_within_what(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    ending = answered(capsys, tmp_path, in_center(STOP, ENDED, role=ROLE), "who", "ann")
+    assert ending["`ec2:StopInstances` on `*`"] == (
+        "yes",
+        f"{PATH} 1, until `2099-07-01T00:00:00Z`, when {PATH} 2 denies it",
+    )
+    limited = answered(capsys, tmp_path, in_center(STOP, permissionsBoundary=READ, role=ROLE), "who", "ann")
+    answer, why = limited["`ec2:StopInstances` on `*`"]
+    assert answer == "maybe"
+    assert f"the text of the permissions boundary `{READ}` is not in the state" in why
+    managed = answered(capsys, tmp_path, in_center(policies=[READ], role=ROLE), "who", "ann")
+    assert managed[f"the permissions of policy `{READ}`"][0] == "maybe"
+
+
+def test_a_person_who_is_denied_may_do_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    denied = OF_BOB | {"Condition": {"StringEquals": {"identitystore:UserId": ["u-ann"]}}}
+    world = WEB | in_center(STOP, denied, role=ROLE)
+    assert "`ec2:StopInstances` on `*`" not in answered(capsys, tmp_path, world, "who", "ann")
+    assert answered(capsys, tmp_path, world, "who-can", "ec2:StopInstances", "--on", "instance/web-a") == {}
+    two = world | in_center(STOP, own=True, name="own", role=ROLE)
+    found = answered(capsys, tmp_path, two, "who-can", "ec2:StopInstances", "--on", "instance/web-a")
+    own = f"user `ann` -> permission set `own` in account `{ACCOUNT}` -> statement 1"
+    assert found == {"user `ann`: `ec2:StopInstances`": ("yes", own)}, "a denial ends no other session"
+
+
+def test_what_and_who_can_name_people_with_their_paths(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    world = WEB | in_center(STOP, SESSION, role=ROLE)
+    on_web = answered(capsys, tmp_path, world, "what", "instance/web-a")
+    assert on_web["user `ann`: `ec2:StopInstances`"] == ("yes", f"{PATH} 1")
+    assert on_web["user `ann`: `ssm:StartSession`"] == ("yes", f"{PATH} 2")
+    can = answered(capsys, tmp_path, world, "who-can", "ec2:StopInstances", "--on", "instance/web-a")
+    assert can == {"user `ann`: `ec2:StopInstances`": ("yes", f"{PATH} 1")}
+
+
+def test_an_assignment_in_another_account_gives_no_right(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    elsewhere = in_center(STOP, account=OTHER_ACCOUNT)
+    here = in_center(SESSION, own=True, name="own", role=ROLE)
+    world = WEB | elsewhere | here
+    assert answered(capsys, tmp_path, world, "who-can", "ec2:StopInstances", "--on", "instance/web-a") == {}
+    assert "user `ann`: `ec2:StopInstances`" not in answered(capsys, tmp_path, world, "what", "instance/web-a")
+    other = f"arn:aws:ec2:us-east-1:{OTHER_ACCOUNT}:instance/i-1"
+    [(answer, why)] = answered(capsys, tmp_path, world, "who-can", "ec2:StopInstances", "--on", other).values()
+    assert answer == "maybe"
+    assert f"permission set `team` in account `{OTHER_ACCOUNT}`" in why
+    assert "session on `instance/web-a`" in answered(capsys, tmp_path, world, "who", "ann")
+    both = elsewhere | {(ASSIGNMENT, "here"): elsewhere[ASSIGNMENT, "team"] | {"accountId": ACCOUNT, "roleArn": ROLE}}
+    found = answered(capsys, tmp_path, both, "who", "ann")
+    for account in (ACCOUNT, OTHER_ACCOUNT):
+        assert found[f"`ec2:StopInstances` on `*` in account `{account}`"][0] == "yes"
+
+
+def test_the_policy_of_a_bucket_names_the_role_of_a_permission_set(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    get = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::logs/*", "Principal": {"AWS": ROLE}}
+    bucket: Resources = {
+        ("aws:s3/bucket:Bucket", "logs"): {"bucket": "logs"},
+        ("aws:s3/bucketPolicy:BucketPolicy", "logs"): {
+            "bucket": "logs",
+            "policy": document(get),
+            DEPENDS: {"propertyDependencies": {"bucket": [urn("logs", "aws:s3/bucket:Bucket")]}},
+        },
+    }
+    found = answered(capsys, tmp_path, bucket | in_center(role=ROLE), "who-can", "s3:GetObject", "--on", "bucket/logs")
+    assert found["user `ann`: `s3:GetObject`"] == ("yes", "user `ann` -> policy of `logs` -> statement 1")
+
+
+def test_questions_about_a_workload_name_who_assumes_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    component, role = ("strata:user:Workload", "deploy"), ("strata:iam:Role", "deploy")
+    world: Resources = WEB | {
+        component: {DEPENDS: {"custom": False, "id": ""}},
+        role: {
+            "name": "deploy",
+            "arn": role_arn("deploy"),
+            "assumeRolePolicy": TRUST,
+            "inlinePolicies": [{"name": "own", "policy": document(STOP)}],
+            DEPENDS: {"parent": urn("deploy", component[0])},
+        },
+    }
+    found = answered(capsys, tmp_path, world, "who", "workloads/deploy")
+    assert found["`ec2:StopInstances` on `*`"][0] == "yes"
+    [(answer, why)] = [one for what, one in found.items() if what.startswith("tokens of")]
+    assert answer == "maybe"
+    assert "repo:acme/shop:environment:dev" in why
+    can = answered(capsys, tmp_path, world, "who-can", "ec2:StopInstances", "--on", "instance/web-a")
+    assert can["role `deploy`: `ec2:StopInstances`"][0] == "yes"
+    assert any(ISSUER in what and "trust policy of role `deploy`" in one[1] for what, one in can.items())
+    assert any(
+        "trust policy of role `deploy`" in one[1]
+        for one in answered(capsys, tmp_path, world, "what", "workloads/deploy").values()
+    )
