@@ -33,7 +33,8 @@ NOT_EXAMINED = (
 )
 ACCOUNT_NOT_EXAMINED = "accounts of stack `{}`: its state has no provider of strata, with which AWS could be asked"
 CLUSTER_NOT_EXAMINED = "role bindings that are not in the state of stack `{}`: name its cluster with --kubeconfig"
-LEFT, NOTHING_LEFT = 1, 0
+LEFT, NOTHING_LEFT, REFUSED = 1, 0, 3
+"""The exit statuses: something is left, nothing is left, and nothing was found but AWS refused a question."""
 
 
 @dataclass(frozen=True)
@@ -55,17 +56,32 @@ class Left:
 
 @dataclass(frozen=True)
 class Record:
-    """The record of a person who leaves."""
+    """The record of a person who leaves.
+
+    Attributes:
+        person: the name.
+        time: the date and time, in UTC.
+        examined: where was looked.
+        left: what is left.
+        refused: what AWS refused to answer, with the reason: something may be left there.
+        not_examined: what was not examined, with what AWS refused.
+    """
 
     person: str
     time: str
     examined: tuple[str, ...]
     left: tuple[Left, ...]
+    refused: tuple[str, ...]
     not_examined: tuple[str, ...]
+
+    @property
+    def status(self) -> int:
+        """The exit status."""
+        return LEFT if self.left else REFUSED if self.refused else NOTHING_LEFT
 
 
 def main(arguments: list[str], check_name: Callable[[str], None]) -> int:
-    """Print the record of a person, and return 1 if something is left. Raises UnreadableError."""
+    """Print the record of a person, and return its exit status. Raises UnreadableError."""
     parser = argparse.ArgumentParser(
         prog="python -m review leaver",
         description="Record what is still there of a person in AWS, in the cluster and in the state, made by whomever.",
@@ -83,12 +99,12 @@ def main(arguments: list[str], check_name: Callable[[str], None]) -> int:
     states = {stack or "selected": engine.export_state(stack) for stack in stacks}
     record = examine(name, states, options.kubeconfig)
     sys.stdout.write(json.dumps(asdict(record), indent=2) + "\n" if options.format == "json" else render(record))
-    return LEFT if record.left else NOTHING_LEFT
+    return record.status
 
 
 def examine(name: str, states: dict[str, State], kubeconfig: Path | None) -> Record:
     """Return the record of a person. Raises UnreadableError."""
-    found, examined, not_examined = list[Left](), list[str](), list(NOT_EXAMINED)
+    found, examined, refused, not_examined = list[Left](), list[str](), list[str](), list(NOT_EXAMINED)
     known: list[dict[str, Any]] = []
     names = {"name": name, "userNames": sorted(_user_names(name, states.values()))}
     for stack, state in states.items():
@@ -100,10 +116,14 @@ def examine(name: str, states: dict[str, State], kubeconfig: Path | None) -> Rec
         for one in configured:
             if one not in known:
                 known.append(one)
-                where, left, unread = _in_account(names, one)
+                answer = _asked(names, one)
+                where = f"account {answer['account']}, region {answer['region']}"
                 examined.append(where)
-                found += left
-                not_examined += [f"{what} ({where})" for what in unread]
+                found += [
+                    Left(where, each["kind"], each["name"], each.get("note", "")) for each in answer["belongings"]
+                ]
+                refused += [f"{what} ({where})" for what in answer["refused"]]
+                not_examined += [f"{what} ({where})" for what in answer["notExamined"]]
         clusters = [one for one in (kubeconfig, _kubeconfig_of_the_node(state)) if one is not None]
         for cluster in clusters:
             if f"the cluster of {cluster}" not in examined:
@@ -112,7 +132,8 @@ def examine(name: str, states: dict[str, State], kubeconfig: Path | None) -> Rec
         if not clusters and any(map(is_object, state.resources)):
             not_examined.append(CLUSTER_NOT_EXAMINED.format(stack))
     time = datetime.now(UTC).isoformat(timespec="seconds")
-    return Record(name, time, tuple(dict.fromkeys(examined)), tuple(dict.fromkeys(found)), tuple(not_examined))
+    examined, found = list(dict.fromkeys(examined)), list(dict.fromkeys(found))
+    return Record(name, time, tuple(examined), tuple(found), tuple(refused), (*refused, *not_examined))
 
 
 def _stacks() -> list[str]:
@@ -126,13 +147,10 @@ def _user_names(name: str, states: Iterable[State]) -> set[str]:
     return {found for one in users if isinstance(found := property_of(one, "userName"), str)}
 
 
-def _in_account(names: dict[str, Any], configuration: dict[str, Any]) -> tuple[str, list[Left], list[str]]:
-    """Return the account and region of a provider, what is left there, and what could not be examined."""
+def _asked(names: dict[str, Any], configuration: dict[str, Any]) -> dict[str, Any]:
+    """Return what the account of a provider has of a person, and what could not be examined."""
     with provider(configuration) as process:
-        answer = process.call(FUNCTION, names)
-    where = f"account {answer['account']}, region {answer['region']}"
-    left = [Left(where, one["kind"], one["name"], one.get("note", "")) for one in answer["belongings"]]
-    return where, left, answer["notExamined"]
+        return process.call(FUNCTION, names)
 
 
 def _in_state(name: str, where: str, state: State) -> Iterator[Left]:
@@ -177,13 +195,17 @@ def render(record: Record) -> str:
     """Return a record as Markdown."""
     number = len(record.left)
     verdict = f"{number} {'thing is' if number == 1 else 'things are'} left"
-    if not number:
+    if record.refused:
+        found = verdict if number else "nothing was found"
+        verdict = f"not everything could be examined; {found}"
+    elif not number:
         verdict = "nothing is left in what was examined"
+    nothing = "Nothing was found, and AWS refused questions: see the end." if record.refused else "Nothing is left."
     lines = [f"# Leaver {quoted_in_full(record.person)}: {verdict}", "", f"{record.time}", ""]
     for where in record.examined:
         lines += [f"## {where[0].upper()}{where[1:]}", ""]
         own = [one for one in record.left if where.endswith(one.where)]
-        lines += [_line(one) for one in own] or ["Nothing is left."]
+        lines += [_line(one) for one in own] or [nothing]
         lines.append("")
     lines += ["## Not examined", "", *(f"- {one}" for one in record.not_examined)]
     return visible_lines("\n".join(lines)) + "\n"

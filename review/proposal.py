@@ -20,6 +20,10 @@ ValuePath = tuple[str | int, ...]
 ADMINISTRATOR = "AdministratorAccess"
 SESSIONS = "ssm"
 """The service of sessions on servers."""
+POLICIES_STAY = (
+    "# managed policies stay, used or not: the state does not have their actions, so it does not say which services "
+    "each allows\n"
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,11 @@ def propose(file: Path, used: Mapping[str, Used]) -> str:
         reasons.append(
             f"# {place}: {one.why}{f', but cannot be removed alone: {visible(problem)}' if problem else ''}\n"
         )
-    return "".join([*(reasons or ["# nothing to remove\n"]), *_diff(file, text, changed)])
+    policies = [one.policies for one in environment.users.values()] + [
+        one.policies for one in environment.groups.values()
+    ]
+    kept = [POLICIES_STAY] if used and any(policies) else []
+    return "".join([*(reasons or ["# nothing to remove\n"]), *kept, *_diff(file, text, changed)])
 
 
 def _without(name: str, text: str, path: ValuePath) -> tuple[str, str]:

@@ -746,8 +746,10 @@ class GetBelongingsResult:
     """Region in which servers, devices, clusters and sessions were looked for."""
     belongings: Sequence[Mapping[str, Any]] = pulumi.property("belongings")
     """What was found."""
+    refused: Sequence[str] = pulumi.property("refused")
+    """What AWS refused to answer, each with the reason: something may be left there."""
     not_examined: Sequence[str] = pulumi.property("notExamined")
-    """What could not be examined, with the reason."""
+    """What was not examined for another reason."""
 
 
 def get_belongings(

@@ -22,9 +22,12 @@ class RightsUntil(Args):
     """The end of cluster roles, by namespace. An update after that day removes them."""
 
     def unknown(self, rights: Mapping[str, Collection[str]]) -> Iterator[Problem]:
-        """Yield each entry that is not among the rights of the user, which are given by the kind of right."""
+        """Yield each entry that is not among the rights of the user, which are given by the kind of right.
+
+        A user without groups may be a member of groups of a directory.
+        """
         for kind, ends in self.by_kind().items():
-            for name in ends:
+            for name in ends if rights[kind] or kind != "groups" else ():
                 if name not in rights[kind]:
                     path = ("rightsUntil", kind, name)
                     yield not_found(path, name, f"entry of the user's {kind}", rights[kind], place=(kind,), key=False)

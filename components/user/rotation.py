@@ -2,11 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from ..problems import matching
+from pydantic import BeforeValidator
 
-Days = Annotated[str, matching(r"[1-9]\d{0,3}d", "a number of days such as 90d")]
+from ..problems import matching, value_error
+
+
+def _with_unit(value: Any) -> Any:
+    """Reject a number without its unit, and name the text that it probably means."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise value_error(f"must be a number of days with its unit: write {value if value > 0 else 90}d")
+    return value
+
+
+Days = Annotated[str, BeforeValidator(_with_unit), matching(r"[1-9]\d{0,3}d", "a number of days such as 90d")]
 MIN_DAYS = 14
 """The shortest time after which a key is deleted, so that its successor exists for a week."""
 

@@ -63,6 +63,7 @@ def _group_problems(
 
 def _user_problems(path: tuple[str, str], user: UserArgs, environment: Environment, source: str) -> Iterator[Problem]:
     people = environment.people
+    yield from _unknown_memberships(path, user, environment)
     given = {name: getattr(user, name) for name in OF_USERS if getattr(user, name) is not None}
     for name, value in given.items():
         if not people.uses_center or (people.source == Source.EXTERNAL and name in CREATED):
@@ -81,6 +82,17 @@ def _user_problems(path: tuple[str, str], user: UserArgs, environment: Environme
     if user.permissions_boundary is not None and user.groups:
         why = "the permission sets of groups would not have it"
         yield forbidden((*path, "permissionsBoundary"), user.permissions_boundary, why, "set it on the groups")
+
+
+def _unknown_memberships(path: tuple[str, str], user: UserArgs, environment: Environment) -> Iterator[Problem]:
+    """Yield ends of memberships that a user without groups does not have; a directory may have those of the file."""
+    external = environment.people.source == Source.EXTERNAL
+    for name in () if user.groups else user.rights_until.groups:
+        at = (*path, "rightsUntil", "groups", name)
+        if not external:
+            yield not_found(at, name, "entry of the user's groups", (), place=(*path, "groups"), key=False)
+        elif name not in environment.groups:
+            yield not_found(at, name, "group", environment.groups, place=("groups",))
 
 
 def instance_problems(environment: Environment, instances: Collection[str]) -> Iterator[Problem]:

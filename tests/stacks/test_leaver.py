@@ -123,6 +123,33 @@ def test_a_user_of_identity_center_is_left_until_it_is_deleted(stack: Environmen
     assert "IAM Identity Center" not in leaver(stack, "alice").stdout.partition("## Not examined")[2]
 
 
+def test_a_question_that_aws_refuses_is_no_proof(stack: EnvironmentStack, aws: Proxy) -> None:
+    without: dict[str, Any] = environment()
+    del without["users"]["alice"]
+    stack.begin(without)
+    refusals = {
+        "iam:GetUser": ("AccessDenied", "the user of IAM"),
+        "iam:ListRoles": ("AccessDenied", "trust policies of roles"),
+        "ec2:DescribeInstances": ("UnauthorizedOperation", "tags of servers"),
+        "ec2:DescribeManagedPrefixLists": ("UnauthorizedOperation", "devices in prefix lists"),
+        "eks:ListClusters": ("AccessDeniedException", "access entries of EKS"),
+        "ssm:DescribeSessions": ("AccessDeniedException", "open sessions on servers"),
+        "sso:ListInstances": ("AccessDeniedException", "IAM Identity Center"),
+    }
+    for call, (code, what) in refusals.items():
+        aws.faults = [Refused(call, code, "You are not authorized.", times=99)]
+        done = leaver(stack, "alice", "--stack", STACK)
+        title, _, rest = done.stdout.partition("\n")
+        assert (done.returncode, title) == (3, "# Leaver `alice`: not everything could be examined; nothing was found")
+        assert f"- {what}: {call}: You are not authorized ({code})" in rest.partition("## Not examined")[2]
+        assert "Nothing is left." not in rest
+    aws.faults = [Refused("iam:ListRoles", "AccessDenied", times=99)]
+    [refused] = json.loads(leaver(stack, "alice", "--stack", STACK, "--format", "json").stdout)["refused"]
+    assert refused.startswith("trust policies of roles: iam:ListRoles: ")
+    found = leaver(stack, "bob.smith", "--stack", STACK)
+    assert (found.returncode, "not everything could be examined; 2 things are left" in found.stdout) == (1, True)
+
+
 def test_an_account_that_does_not_answer_is_no_proof(stack: EnvironmentStack) -> None:
     stack.begin(environment())
     state = json.loads(stack.project.run("stack", "export"))

@@ -32,7 +32,7 @@ groups:
 def run(folder: Path, table: str, file: str = FILE) -> subprocess.CompletedProcess[str]:
     """Run the script of the page on an environment file and a table."""
     script = PAGE.read_text().split("```py\n")[1].split("```")[0]
-    assert len([line for line in script.splitlines() if line]) <= 32
+    assert len([line for line in script.splitlines() if line]) <= 34
     (folder / "people.py").write_text(script)
     (folder / "people.csv").write_text(table)
     (folder / "dev.yaml").write_text(file)
@@ -80,5 +80,6 @@ def test_what_is_not_valid_changes_nothing(tmp_path: Path, table: str, file: str
     assert done.returncode == 1
     assert why in done.stderr
     assert "Traceback" not in done.stderr
+    assert ".dev.yaml" not in done.stderr, "it names the file of the user alone"
     assert (tmp_path / "dev.yaml").read_text() == file
     assert not (tmp_path / ".dev.yaml").exists()

@@ -36,6 +36,11 @@ CENTER = f"{VALID_IN_AWS}people: {{source: identityCenter}}\n"
             "14: users.alice.groups: ['readers']: does not apply to people.source: external: remove it: the directory",
         ),
         (
+            "{groups: [readers]}\npeople: {source: identityCenter}",
+            "{rightsUntil: {groups: {reader: 2027-03-31}}}\npeople: {source: external}",
+            "14: users.alice.rightsUntil.groups.reader: 'reader': group not found: add it to groups, or use one of",
+        ),
+        (
             "people: {source: identityCenter}",
             "people: {accounts: ['111122223333']}",
             "15: people.accounts: ['111122223333']: does not apply to people.source: iam: remove it",

@@ -67,6 +67,16 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
             "accessKey: true, rotateAfter: 3 months",
             "14: users.alice.rotateAfter: '3 months': must be a number of days such as 90d",
         ),
+        (
+            "groups: [readers]",
+            "accessKey: true, rotateAfter: 90",
+            "14: users.alice.rotateAfter: 90: must be a number of days with its unit: write 90d",
+        ),
+        (
+            "{groups: [readers]}",
+            "{rightsUntil: {groups: {readers: 2027-03-31}}}",
+            "14: users.alice.rightsUntil.groups.readers: 'readers': entry of the user's groups not found: add it to",
+        ),
         ("groups: [readers]", "state: off", "14: users.alice.state: 'off': must be 'enabled' or 'disabled'"),
         (
             "groups: [readers]",

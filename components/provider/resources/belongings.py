@@ -25,7 +25,16 @@ BELONGINGS_ACTIONS = (
     *("identitystore:ListGroupMembershipsForMember", "ssm:DescribeSessions", "sso:DescribePermissionSet"),
     *("sso:ListAccountAssignmentsForPrincipal", "sso:ListInstances", "sts:GetCallerIdentity"),
 )
-DENIED = "AccessDeniedException"  # to accounts that share the instance of an organization and do not administer it
+DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
+"""The codes with which AWS refuses a question to the credentials: in IAM, in most services, and in EC2."""
+OF_USER = {
+    "MFA device": ("list_mfa_devices", "MFADevices", "SerialNumber"),
+    "SSH key": ("list_ssh_public_keys", "SSHPublicKeys", "SSHPublicKeyId"),
+    "signing certificate": ("list_signing_certificates", "Certificates", "CertificateId"),
+    "membership": ("list_groups_for_user", "Groups", "GroupName"),
+    "policy": ("list_attached_user_policies", "AttachedPolicies", "PolicyArn"),
+}
+"""The calls that list what belongs to an IAM user, each with the key of the list and that of the name, by kind."""
 NO_USER_NAMES: list[str] = []
 
 
@@ -58,77 +67,118 @@ class BelongingsResult(Outputs):
     """Region in which servers, devices, clusters and sessions were looked for."""
     belongings: list[Belonging]
     """What was found."""
+    refused: list[str]
+    """What AWS refused to answer, each with the reason: something may be left there."""
     not_examined: list[str]
-    """What could not be examined, with the reason."""
+    """What was not examined for another reason."""
 
 
 def get_belongings(session: Session, inputs: BelongingsInputs) -> BelongingsResult:
     """Return what the account has of a person: the IAM user with everything of it, and what names the person."""
     name, region = inputs.name, session.require_region()
-    iam, ec2 = session.client("iam"), session.client("ec2")
-    found = [
-        *_in_iam(iam, name),
-        *_trusting(iam, name),
-        *_in_ec2(ec2, name),
-        *_in_eks(session.client("eks"), name),
-        *_sessions(session, name),
-    ]
-    not_examined = []
-    try:
-        instances = list(session.client("ssoadmin").pages("list_instances", "Instances"))
-        for instance in instances:
-            for user_name in dict.fromkeys([name, *inputs.user_names]):
-                found += _in_center(session, instance, user_name)
-        if not instances:
-            not_examined.append(f"IAM Identity Center, of which {region} has no instance that the account can use")
-    except AwsError as error:
-        raise_unless(error, DENIED)
-        not_examined.append(f"IAM Identity Center: {error}")
-    return BelongingsResult(account=session.account(), region=region, belongings=found, not_examined=not_examined)
+    questions = _Questions()
+    for what, belongings in _everywhere(session, inputs):
+        questions.ask(what, belongings)
+    not_examined = list[str]()
+    instances = list[Mapping[str, str]]()
+    questions.ask("IAM Identity Center", _instances(session, instances))
+    for instance in instances:
+        for user_name in dict.fromkeys([name, *inputs.user_names]):
+            questions.ask("IAM Identity Center", _in_center(session, instance, user_name))
+    if not instances and not any("sso:ListInstances" in one for one in questions.refused):
+        not_examined.append(f"IAM Identity Center, of which {region} has no instance that the account can use")
+    return BelongingsResult(
+        account=session.account(),
+        region=region,
+        belongings=questions.found,
+        refused=questions.refused,
+        not_examined=not_examined,
+    )
 
 
-def _in_iam(aws: Client, name: str) -> Iterator[Belonging]:
-    """Yield the IAM user and what belongs to it; nothing without one."""
+class _Questions:
+    """Collects what is found, and which questions AWS refuses to answer to the credentials."""
+
+    def __init__(self) -> None:
+        self.found, self.refused = list[Belonging](), list[str]()
+
+    def ask(self, what: str, belongings: Iterable[Belonging]) -> None:
+        """Ask one question. What does not exist is nothing; what was found before a refusal counts."""
+        found = iter(belongings)
+        try:
+            while (one := next(found, None)) is not None:
+                self.found.append(one)
+        except AwsError as error:
+            if not error.is_missing:
+                raise_unless(error, *DENIED)
+                self.refused.append(f"{what}: {error}")
+
+
+def _everywhere(session: Session, inputs: BelongingsInputs) -> Iterator[tuple[str, Iterable[Belonging]]]:
+    """Yield the questions outside of Identity Center, each with what it is about."""
+    iam, ec2, name = session.client("iam"), session.client("ec2"), inputs.name
+    if _may_exist(iam, name):
+        yield "the user of IAM", _user(iam, name)
+        yield "access keys of the user", _keys(iam, name)
+        yield "the login of the user", _login(iam, name)
+        for kind, (method, key, identifier) in OF_USER.items():
+            yield f"each {kind} of the user", _of_user(iam, name, kind, (method, key, identifier))
+        yield "service credentials of the user", _service_credentials(iam, name)
+        yield "inline policies of the user", _inline_policies(iam, name)
+    yield "trust policies of roles", _trusting(iam, name)
+    yield "tags of servers", _tagged(ec2, name)
+    yield "devices in prefix lists", _devices(ec2, name)
+    yield "access entries of EKS", _in_eks(session.client("eks"), name)
+    yield "open sessions on servers", _sessions(session, name)
+
+
+def _may_exist(aws: Client, name: str) -> bool:
+    """Return whether the IAM user exists, or AWS refuses to say so."""
     try:
-        user = aws.get_user(UserName=name)["User"]
+        aws.get_user(UserName=name)
     except AwsError as error:
-        if error.is_missing:
-            return
-        raise
-    yield Belonging(kind="user", name=user["Arn"])
-    yield from _keys(aws, name)
-    try:
-        login = aws.get_login_profile(UserName=name)["LoginProfile"]
-        yield Belonging(kind="login", name=name, note=f"created {login['CreateDate']:%Y-%m-%d}")
-    except AwsError as error:
-        if not error.is_missing:
-            raise
-    for kind, method, key, identifier in (
-        ("MFA device", "list_mfa_devices", "MFADevices", "SerialNumber"),
-        ("SSH key", "list_ssh_public_keys", "SSHPublicKeys", "SSHPublicKeyId"),
-        ("signing certificate", "list_signing_certificates", "Certificates", "CertificateId"),
-        ("membership", "list_groups_for_user", "Groups", "GroupName"),
-        ("policy", "list_attached_user_policies", "AttachedPolicies", "PolicyArn"),
-    ):
-        for one in aws.pages(method, key, UserName=name):
-            yield Belonging(kind=kind, name=one[identifier], note=one.get("Status", ""))
+        return not error.is_missing
+    return True
+
+
+def _user(aws: Client, name: str) -> Iterator[Belonging]:
+    yield Belonging(kind="user", name=aws.get_user(UserName=name)["User"]["Arn"])
+
+
+def _login(aws: Client, name: str) -> Iterator[Belonging]:
+    login = aws.get_login_profile(UserName=name)["LoginProfile"]
+    yield Belonging(kind="login", name=name, note=f"created {login['CreateDate']:%Y-%m-%d}")
+
+
+def _of_user(aws: Client, name: str, kind: str, call: tuple[str, str, str]) -> Iterator[Belonging]:
+    """Yield what belongs to the IAM user, by the call that lists it, the key of the list, and that of the name."""
+    method, key, identifier = call
+    for one in aws.pages(method, key, UserName=name):
+        yield Belonging(kind=kind, name=one[identifier], note=one.get("Status", ""))
+
+
+def _service_credentials(aws: Client, name: str) -> Iterator[Belonging]:
     for one in aws.list_service_specific_credentials(UserName=name)["ServiceSpecificCredentials"]:
         note = f"for {one['ServiceName']}, {one['Status']}"
         yield Belonging(kind="service credential", name=one["ServiceSpecificCredentialId"], note=note)
+
+
+def _inline_policies(aws: Client, name: str) -> Iterator[Belonging]:
     for policy in aws.pages("list_user_policies", "PolicyNames", UserName=name):
         yield Belonging(kind="inline policy", name=policy)
+
+
+def _instances(session: Session, found: list[Mapping[str, str]]) -> Iterator[Belonging]:
+    """Add the instances of Identity Center to those that were found; they are nobody's."""
+    found += session.client("ssoadmin").pages("list_instances", "Instances")
+    yield from ()
 
 
 def _in_center(session: Session, instance: Mapping[str, str], user_name: str) -> Iterator[Belonging]:
     """Yield the user of IAM Identity Center with its memberships and assignments; nothing without one."""
     directory, sso = session.client("identitystore"), session.client("ssoadmin")
     store, arn = {"IdentityStoreId": instance["IdentityStoreId"]}, {"InstanceArn": instance["InstanceArn"]}
-    try:
-        user = user_id_of(directory, instance["IdentityStoreId"], user_name)
-    except AwsError as error:
-        if error.is_missing:
-            return
-        raise
+    user = user_id_of(directory, instance["IdentityStoreId"], user_name)
     yield Belonging(kind="user of Identity Center", name=user_name, note=f"ID {user}")
     member = {"MemberId": {"UserId": user}}
     for one in directory.pages("list_group_memberships_for_member", "GroupMemberships", **store, **member):
@@ -162,14 +212,18 @@ def _trusting(aws: Client, name: str) -> Iterator[Belonging]:
             yield Belonging(kind="trust policy", name=role["RoleName"], note="names the user")
 
 
-def _in_ec2(aws: Client, name: str) -> Iterator[Belonging]:
-    """Yield the servers that are tagged with the person, and the devices that are named after the person."""
+def _tagged(aws: Client, name: str) -> Iterator[Belonging]:
+    """Yield the servers that are tagged with the person."""
     tagged = [{"Name": f"tag:{USERS_TAG}", "Values": [f"*{name}*"]}]
     for reservation in aws.pages("describe_instances", "Reservations", Filters=tagged):
         for instance in reservation["Instances"]:
             tags = {tag["Key"]: tag["Value"] for tag in instance.get("Tags", [])}
             if name in tags.get(USERS_TAG, "").split() and instance["State"]["Name"] not in ENDED:
                 yield Belonging(kind="tag of a server", name=instance["InstanceId"], note=tags.get("Name", ""))
+
+
+def _devices(aws: Client, name: str) -> Iterator[Belonging]:
+    """Yield the devices that are named after the person."""
     for entries in aws.pages("describe_managed_prefix_lists", "PrefixLists"):
         if entries["OwnerId"] != "AWS" and not entries["State"].startswith("delete"):
             identifier = entries["PrefixListId"]
