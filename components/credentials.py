@@ -20,7 +20,20 @@ _NOT_SENSITIVE = re.compile(
     re.IGNORECASE,
 )
 _SECRETS = (
-    re.compile(r"(?<=://)([^/\s:@]*):(?!\$[({]|\{\{)([^/\s@]+)(?=@)"),  # a password in an address
+    re.compile(r"(?<=://)([^/\s:@]*:)(?!\$[({]|\{\{)[^/\s@]+(?=@)"),  # a password in an address
+    re.compile(  # curl -u name:password
+        r"""(\bcurl\b[^|;&\n]{0,2000}?\s(?:-[A-Za-z]*[uU]\s*|--(?:proxy-)?user[\s=]+)(["'])?[^\s:"']*:)"""
+        r"""(?!\$|\{\{|\(secret\))(?(2)(?:(?!\2).)+|[^\s"']+)"""
+    ),
+    re.compile(  # curl -b name=value
+        r"""(\bcurl\b[^|;&\n]{0,2000}?\s(?:-[A-Za-z]*b\s*|--cookie[\s=]+)(["'])?[^\s="']+=)"""
+        r"""(?!\$|\{\{|\(secret\))(?(2)(?:(?!\2).)+|[^\s"']+)"""
+    ),
+    re.compile(  # the header Cookie
+        r"""(\bcookie["']?\s*:\s*["']?(?:[\w.-]+=[^;\s"']*;\s*)*?[\w.-]+=)"""
+        r"""(?=[^\s;"']*\d|[^\s;"']{20})(?!\$|\{\{|\(secret\))[^\s;"']{8,}""",
+        re.IGNORECASE,
+    ),
     re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),  # AWS access keys
     re.compile(
         r"\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|sk_live_|rk_live_|sk-|npm_|pypi-|dckr_pat_|hvs\.)[\w-]{16,}"
@@ -34,7 +47,14 @@ _SECRETS = (
     ),
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", re.DOTALL),
 )
-"""The forms of values that are secrets wherever they stand."""
+"""The forms of values that are secrets wherever they stand. The first group of a form, if any, is not secret."""
+_OF_REQUEST = (
+    (re.compile(r"-[A-Za-z]*[uU]|--(?:proxy-)?user"), re.compile(r"(?!\d+:\d+$)[^\s:]*:(?!\$|\{\{).+")),
+    (re.compile(r"-[A-Za-z]*b|--cookie"), re.compile(r"[^\s=]+=(?!\$|\{\{).+")),
+)
+"""Options of curl, and the values of them that contain a password or a cookie."""
+_REQUEST = re.compile(r"(?:.*/)?curl|https?://.*")
+"""An argument that shows that a command sends a request. Other commands have a user and a group after `-u`."""
 _ASSIGNED = re.compile(
     r"""((?:pass(?:word|wd|phrase)|pwd|secret|token|api[_-]?key|access[_-]?key)[\w-]*["']?(?:\s*=\s*|:\s+|(?<=["']):\s*)["']?)"""
     r"""([^\s"',;&{}\[\]()]+)""",
@@ -97,13 +117,15 @@ def credentials_in_arguments(arguments: Sequence[object]) -> Iterator[int]:
     An argument of several words is taken for a line of a shell.
     """
     texts = [str(one) for one in arguments]
+    requests = any(map(_REQUEST.fullmatch, texts))
     for index, text in enumerate(texts):
         words = [word.strip("\"'") for word in text.split()]
         after = _is_value_of(texts[index - 1], text) if index else False
+        sent = requests and index > 0 and _is_of_request(texts[index - 1], text)
         inside = len(words) > 1 and any(
             not word.startswith("$") and _is_value_of(option, word) for option, word in itertools.pairwise(words)
         )
-        if after or inside or contains_credential(text):
+        if after or sent or inside or contains_credential(text):
             yield index
 
 
@@ -141,6 +163,11 @@ def _is_value_of(option: str, value: str) -> bool:
     return named is not None and not value.startswith("-") and looks_like_credential(named[1], value)
 
 
+def _is_of_request(option: str, value: str) -> bool:
+    """Return whether the value of an option of curl contains a password or a cookie."""
+    return any(name.fullmatch(option) and secret.fullmatch(value) for name, secret in _OF_REQUEST)
+
+
 def _is_setting(name: str, value: str) -> bool:
     """Return whether a value says about a credential what may be known: `TOKEN_TTL: 3600`."""
     if _SECRET_ADDRESS.search(name):
@@ -156,5 +183,13 @@ def _is_setting(name: str, value: str) -> bool:
 def without_secrets(text: str) -> str:
     """Return a text with what looks like a credential, by its form or by the name before it, replaced by a word."""
     for form in _SECRETS:
-        text = form.sub(lambda found: f"{found[1]}:(secret)" if found.re.groups else "(secret)", text)
+        text = _without(form, text)
     return _ASSIGNED.sub(r"\1(secret)", text)
+
+
+def _without(form: re.Pattern[str], text: str) -> str:
+    """Return a text without what has a form. Several may have one beginning: `curl --proxy-user a:b --user c:d`."""
+    shown, word = "", r"\1(secret)" if form.groups else "(secret)"
+    while shown != text:
+        shown, text = text, form.sub(word, text)
+    return text

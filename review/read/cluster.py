@@ -14,7 +14,10 @@ BOUND = "Bound"
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """A PersistentVolume. `claim` is the namespace and name of its claim, `claim_uid` that claim's uid if known."""
+    """A PersistentVolume, with its uid if known.
+
+    `claim` is the namespace and name of its claim, `claim_uid` that claim's uid if known.
+    """
 
     name: str
     size: str
@@ -23,6 +26,7 @@ class Volume:
     claim: tuple[str, str] | None
     asset: StorageAsset | None
     claim_uid: str = ""
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +82,5 @@ def _volume(item: Mapping[str, Any]) -> Volume:
         claim=(claim["namespace"], claim["name"]) if claim else None,
         asset=asset_of(spec),
         claim_uid=claim.get("uid", "") if claim else "",
+        uid=item["metadata"].get("uid", ""),
     )

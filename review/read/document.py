@@ -75,6 +75,16 @@ def _fast(raw: bytes) -> Any:
         return json.loads(raw.decode(json.detect_encoding(raw)).removeprefix("\ufeff"))
 
 
+def share_equal(properties: Any, other: Any) -> None:
+    """Make the equal lists and maps of two maps one object each. A large document contains most of them several times.
+
+    Anything but two maps is left as it is.
+    """
+    for key, value in properties.items() if isinstance(properties, dict) and isinstance(other, dict) else ():
+        if isinstance(value, dict | list) and key in other and other[key] == value:
+            properties[key] = other[key]
+
+
 def parse(model: type[Model], data: dict[str, Any], source: str, command: str) -> Model:
     """Return a document as its model. Raises UnreadableError, which names the first key that is wrong."""
     try:

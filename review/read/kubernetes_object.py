@@ -29,5 +29,11 @@ def object_name(resource: Resource) -> tuple[str, str]:
     return (namespace if isinstance(namespace, str) else "", known)
 
 
+def uid_of(resource: Resource) -> str:
+    """Return the uid that the API server has given an object; empty if it is not known."""
+    found = _map(resource.outputs.get("metadata")).get("uid")
+    return found if isinstance(found, str) else ""
+
+
 def _map(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}

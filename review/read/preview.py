@@ -9,8 +9,9 @@ from pydantic import Field
 
 from components.provider.plugin.urn import project_of, stack_of, type_of
 
-from .document import Part, Texts, UnreadableError, load_object, or_empty, parse, read_bytes
+from .document import Part, Texts, UnreadableError, load_object, or_empty, parse, read_bytes, share_equal
 from .state import Resource, unfamiliar_fields
+from .values import maps
 
 COMMAND = "pulumi preview --json"
 REFRESH, STACK = "refresh", "pulumi:pulumi:Stack"
@@ -106,8 +107,19 @@ def parse_preview(raw: bytes, source: str) -> Preview:
     if not data.keys() & {"steps", "diagnostics", "changeSummary"}:
         hint = ": this is a state; pass it with --state" if "deployment" in data else ""
         raise UnreadableError(f"{source}: is not what `{COMMAND}` prints{hint}")
+    for step in maps(data.get("steps")):
+        _share_equal(step)
     preview = parse(Preview, data, source, COMMAND)
     return preview.model_copy(update={"unfamiliar": tuple(_unfamiliar(data))})
+
+
+def _share_equal(step: dict[str, Any]) -> None:
+    """Make the equal values of a step's old and new resource one object each."""
+    states = [one for one in (step.get("oldState"), step.get("newState")) if isinstance(one, dict)]
+    for one in states:
+        share_equal(one.get("outputs"), one.get("inputs"))
+    for part in ("inputs", "outputs") if len(states) > 1 else ():
+        share_equal(states[1].get(part), states[0].get(part))
 
 
 def _unfamiliar(preview: dict[str, Any]) -> Iterator[str]:

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from components.provider.plugin.urn import name_of, project_of, stack_of
 
-from .document import Part, Properties, Texts, load_object, or_empty, parse, read_bytes
-from .values import value_at
+from .document import Part, Properties, Texts, load_object, or_empty, parse, read_bytes, share_equal
+from .values import maps, value_at
 
 COMMAND = "pulumi stack export"
 
@@ -124,6 +124,9 @@ def read_state(file: Path) -> State:
 def parse_state(raw: bytes, source: str) -> State:
     """Return an exported state. `source` names the document in errors. Raises UnreadableError."""
     data = load_object(raw, source, COMMAND)
+    deployment = data.get("deployment")
+    for one in maps(deployment.get("resources")) if isinstance(deployment, dict) else ():
+        share_equal(one.get("outputs"), one.get("inputs"))
     export = parse(Export, data, source, COMMAND)
     return export.deployment.model_copy(update={"unfamiliar": tuple(_unfamiliar(data))})
 

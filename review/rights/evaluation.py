@@ -26,6 +26,7 @@ from .moves import moved
 from .prefix_lists import LISTS
 from .rbac import Rbac
 from .security_groups import GROUPS, RULES, USE, USES, SecurityGroups
+from .unchanged import changed
 from .unnamed import Unnamed
 from .view import View
 
@@ -85,11 +86,11 @@ def _rbac(old: View, new: View) -> Pair:
 
 
 def _iam(old: Account, new: Account) -> Pair:
-    """Return the holders of policies, except those that are removed, and the policies that nobody holds."""
+    """Return the holders of policies whose rights may change, except removed ones, and the policies of nobody."""
     before, after = old.iam, new.iam
     everybody = dict.fromkeys((*before.everybody(), *after.everybody()))
     removed = before.view.resources.keys() - after.view.resources.keys()
-    holders = [one for one in everybody if one[1] not in removed]
+    holders = list(changed((one for one in everybody if one[1] not in removed), before, after))
     held = {*before.holders, *after.holders, *before.boundaries.values(), *after.boundaries.values()}
     first, second = (
         one.iam.principals(holders, held, one.by_resources, one.refused_by_resources) for one in (old, new)

@@ -149,6 +149,8 @@ class Texts(NamedTuple):
         return bool(self.names or self.wild)
 
     def __and__(self, other: Texts) -> Texts:
+        if not self.wild and not other.wild:
+            return self if self.names <= other.names else Texts(self.names & other.names)
         if other in (self, EVERY_TEXT):
             return self
         if self == EVERY_TEXT:

@@ -2,7 +2,13 @@
 
 import pytest
 
-from components.credentials import contains_credential, credentials_in, credentials_in_arguments, looks_like_credential
+from components.credentials import (
+    contains_credential,
+    credentials_in,
+    credentials_in_arguments,
+    looks_like_credential,
+    without_secrets,
+)
 
 
 @pytest.mark.parametrize(
@@ -106,10 +112,48 @@ def test_a_file_contains_a_credential_by_the_name_before_it_or_by_its_form(text:
         (["--password-file", "/run/secrets/db", "--token", "--verbose"], []),
         (["sh", "-c", 'mysql --password "$pw"'], []),
         (["--use-token-auth", "serve"], []),
+        (["curl", "-u", "ann:hunter2", "https://example.org"], [2]),
+        (["curl", "-sSu", "ann:hunter2", "https://example.org"], [2]),
+        (["--proxy-user", "ann:hunter2", "https://example.org"], [1]),
+        (["/usr/bin/curl", "--cookie", "session=4f2a", "https://example.org"], [2]),
+        (["sh", "-c", "curl -fsu ann:hunter2 https://example.org"], [2]),
+        (["sh", "-c", "curl -uann:hunter2 https://example.org"], [2]),
+        (["sh", "-c", "curl --user 'ann:two words' https://example.org"], [2]),
+        (["sh", "-c", "curl -b session=4f2a https://example.org"], [2]),
+        (["curl", "-H", "Cookie: lang=en; session=4f2a9c1e", "https://example.org"], [2]),
+        (["curl", "-H", "cookie: session=averylongvaluewithoutnumbers", "https://example.org"], [2]),
+        (["docker", "run", "-u", "app:app", "web"], []),
+        (["curl", "-u", "1000:1000", "https://example.org"], []),
+        (["curl", "-u", "ann:$(PASSWORD)", "https://example.org"], []),
+        (["curl", "-u", "ann", "https://example.org"], []),
+        (["curl", "-b", "cookies.txt", "https://example.org"], []),
+        (["curl", "-XPUT", "http://localhost:9200"], []),
+        (["curl", "--user-agent", "shop:1.2", "https://example.org"], []),
+        (["sh", "-c", 'curl -u "$NAME:$PASSWORD" -b "session=$SESSION" https://example.org'], []),
+        (["sh", "-c", "curl https://example.org | docker run -u app:app web"], []),
+        (["sh", "-c", "curl -sSL -XPUT http://localhost:9200 --url http://localhost:80"], []),
+        (["curl", "-H", "Cookie: theme=darkmode; lang=en", "https://example.org"], []),
+        (["curl", "-H", "Cookie: session=${SESSION_1}", "https://example.org"], []),
     ],
 )
 def test_an_argument_is_a_credential_by_the_option_before_it(arguments: list[str], found: list[int]) -> None:
     assert list(credentials_in_arguments(arguments)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("postgres://shop:hunter2@db/shop", "postgres://shop:(secret)@db/shop"),
+        (
+            "curl --proxy-user a:b -u 'c:d e' -b f=g https://x.org; curl -u h:i https://y.org",
+            "curl --proxy-user a:(secret) -u 'c:(secret)' -b f=(secret) https://x.org; curl -u h:(secret) https://y.org",
+        ),
+        ("-H 'Cookie: lang=en; one=4f2a9c1e; two=5a7b8c9d'", "-H 'Cookie: lang=en; one=(secret); two=(secret)'"),
+        ("Set-Cookie: session=4f2a9c1e; Path=/", "Set-Cookie: session=(secret); Path=/"),
+    ],
+)
+def test_a_text_is_shown_without_each_of_its_credentials(text: str, shown: str) -> None:
+    assert without_secrets(text) == shown
 
 
 def test_credentials_are_found_in_nested_data_with_the_names_of_their_settings() -> None:

@@ -171,6 +171,63 @@ def test_the_bound_volume_decides_and_not_a_released_one_of_that_name() -> None:
     assert "`new`" in found.of("claim/shop/db").what
 
 
+def with_uid(one: dict[str, Any], uid: str) -> dict[str, Any]:
+    return one | {"outputs": one["inputs"] | {"metadata": one["inputs"]["metadata"] | {"uid": uid}}}
+
+
+@pytest.mark.parametrize(
+    ("class_policy", "uid", "bound", "verdict"),
+    [
+        ("Delete", "2", True, "interrupts"),
+        ("Delete", "1", True, "loses data"),
+        ("Retain", "1", True, "interrupts"),
+        ("Delete", "2", False, "changes"),
+        ("Delete", "1", False, "loses data"),
+    ],
+)
+def test_a_claim_of_the_cluster_with_another_uid_does_not_make_a_loss_milder(
+    class_policy: str, uid: str, bound: bool, verdict: str
+) -> None:
+    kept = Volume("new", "1Gi", "Retain", "Bound", ("shop", "db"), None, "2")
+    cluster = Cluster({("shop", "db"): "2"}, {"new": kept} if bound else {})
+    fast = resource("fast", CLASS, inputs={"metadata": {"name": "fast"}, "reclaimPolicy": class_policy})
+    own = with_uid(claim(), uid)
+    assert judged([deletion(own)], fast, own, cluster=cluster).verdict("claim/shop/db") == verdict
+
+
+@pytest.mark.parametrize(
+    ("policy", "uid", "verdict"),
+    [("Delete", "2", "interrupts"), ("Delete", "1", "loses data"), ("Retain", "1", "interrupts")],
+)
+def test_a_volume_of_the_cluster_with_another_uid_does_not_make_a_loss_milder(
+    policy: str, uid: str, verdict: str
+) -> None:
+    found = Volume("disk", "1Gi", "Retain", "Bound", ("shop", "db"), None, uid="2")
+    own = with_uid(disk(policy), uid)
+    assert (
+        judged([deletion(own)], own, cluster=Cluster({}, {"disk": found})).verdict("persistent-volume/disk") == verdict
+    )
+
+
+def test_a_volume_counts_for_a_claim_only_in_its_phase_and_with_its_uid() -> None:
+    for phase, uid in (("Released", "2"), ("Available", "2"), ("Bound", "1")):
+        cluster = Cluster({("shop", "db"): "2"}, {"old": volume("old", phase, uid)})
+        found = judged([deletion(claim())], claim(), cluster=cluster).of("claim/shop/db")
+        assert (found.verdict.words, "it has no volume" in found.what) == ("changes", True)
+
+
+def test_an_object_of_another_group_with_a_name_in_the_state_is_lost_with_its_namespace() -> None:
+    own = claim() | {
+        "type": "kubernetes:cluster.x-k8s.io/v1:Cluster",
+        "urn": urn("db", "kubernetes:cluster.x-k8s.io/v1:Cluster"),
+    }
+    versions = ("postgresql.cnpg.io/v1", "cluster.x-k8s.io/v1beta1")
+    theirs, ours = (Cluster(contents=(NamespacedObject(one, "Cluster", "shop", "db"),)) for one in versions)
+    for cluster, told in ((theirs, True), (ours, False)):
+        found = judged([deletion(space())], space(), own, cluster=cluster).of("namespace/shop")
+        assert ("`Cluster db`, which is not in this state" in found.what) is told
+
+
 @pytest.mark.parametrize(
     ("version", "kind", "verdict"),
     [

@@ -10,8 +10,8 @@ from ...model.quoting import quoted
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
-from ...read.cluster import Volume
-from ...read.kubernetes_object import object_name
+from ...read.cluster import Cluster, Volume
+from ...read.kubernetes_object import object_name, uid_of
 from ...read.state import Resource, property_of
 from .quantities import amount_of, is_smaller
 from .text import text_or_none
@@ -25,16 +25,31 @@ SIZE = "spec.resources.requests.storage"
 
 
 def removal_of_claim(claim: Resource, world: World) -> Effect:
-    """Return the effect of deleting a claim: the reclaim policy of its volume, or else of its class, decides."""
-    return removal_of_named_claim(world, object_name(claim), text_or_none(claim, "spec.storageClassName"), claim)
+    """Return the effect of deleting a claim: the reclaim policy of its volume, or else of its class, decides.
+
+    If the claim in the cluster has another uid than the one in the state, either of them may be deleted: the cluster
+    may be another one, or somebody has created the claim again. Then the worse effect counts.
+    """
+    name, class_name = object_name(claim), text_or_none(claim, "spec.storageClassName")
+    effect = removal_of_named_claim(world, name, class_name, claim)
+    ours, theirs = uid_of(claim), world.cluster.claims.get(name, "") if world.cluster else ""
+    if not (ours and theirs) or ours == theirs:
+        return effect
+    return max(_removal(world, None, name, class_name, claim), effect, key=lambda one: one.verdict)
 
 
 def removal_of_named_claim(
     world: World, name: tuple[str, str], class_name: str | None, claim: Resource | None = None
 ) -> Effect:
     """Return the effect of deleting a claim by its namespace and name. `claim` is None if it is not in the state."""
-    volume = _volume_of(world, name, claim)
-    if volume is None and world.cluster is not None and name in world.cluster.claims:
+    return _removal(world, world.cluster, name, class_name, claim)
+
+
+def _removal(
+    world: World, cluster: Cluster | None, name: tuple[str, str], class_name: str | None, claim: Resource | None
+) -> Effect:
+    volume = _volume_of(world, cluster, name, claim)
+    if volume is None and cluster is not None and name in cluster.claims:
         return Effect(Verdict.CHANGES, "it has no volume, so nothing is lost")
     newer = class_is_newer(world, class_name, claim)
     policy = volume.policy if volume else None if newer else policy_of_class(world, class_name)
@@ -55,10 +70,10 @@ def removal_of_named_claim(
     return Effect(Verdict.LOSES_DATA, f"{title} and its data may be deleted: {cause}")
 
 
-def _volume_of(world: World, name: tuple[str, str], claim: Resource | None) -> Volume | None:
+def _volume_of(world: World, cluster: Cluster | None, name: tuple[str, str], claim: Resource | None) -> Volume | None:
     """Return the volume of a claim, from the cluster or else from the state, as it is when the claim is deleted."""
     places, volumes = _volumes_of(world)
-    bound = world.cluster.volume_of(*name) if world.cluster else None
+    bound = cluster.volume_of(*name) if cluster else None
     if bound:
         own = volumes[places[bound.name]] if bound.name in places else bound
         return replace(bound, policy=own.policy)

@@ -73,7 +73,14 @@ def _holds(found: NamespacedObject) -> bool:
 
 
 def _in_state(found: NamespacedObject, world: World) -> bool:
-    return (found.kind, found.namespace, found.name) in world.objects
+    """Return whether the state contains an object of the cluster: kinds of two API groups may have one name."""
+    known = world.objects.get((found.kind, found.namespace, found.name))
+    return known is not None and _group(known.type.split(":")[1]) == _group(found.api_version)
+
+
+def _group(version: str) -> str:
+    """Return the group of an API version, with or without the version; `core` in a type is the one without a name."""
+    return version.rpartition("/")[0].removeprefix("core")
 
 
 NAMESPACE = TypeRule("namespace", "application", on_removal=removal_of_namespace)

@@ -1,6 +1,8 @@
 """The workloads that read a ConfigMap or a Secret."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ...model.change import Action
@@ -22,8 +24,20 @@ def stays_needed(resource: Resource, world: World) -> bool:
     No pod does if the stack has workloads that read it, and the same update deletes all of them, or gives them other
     pods that do not.
     """
-    readers = [one for one in world.in_namespace.get(object_name(resource)[0], ()) if _reads(one, resource)]
+    found = _readers(world, object_kind(resource)).get(object_name(resource), ())
+    readers = [one for one in found if one.urn != resource.urn]
     return not readers or any(_still_reads(one, resource, world) for one in readers)
+
+
+@lru_cache(maxsize=len(REFERENCES))
+def _readers(world: World, kind: str) -> dict[tuple[str, str], list[Resource]]:
+    """Return the workloads that read objects of a kind, by the namespaces and names of the objects."""
+    found: dict[tuple[str, str], list[Resource]] = defaultdict(list)
+    for namespace, resources in world.in_namespace.items():
+        for one in resources:
+            for name in set(_names_in(one, kind)):
+                found[namespace, name].append(one)
+    return found
 
 
 def _still_reads(reader: Resource, resource: Resource, world: World) -> bool:
@@ -31,15 +45,15 @@ def _still_reads(reader: Resource, resource: Resource, world: World) -> bool:
     if change is not None and change.action is Action.DELETE:  # its own removal says what stops
         return False
     changed = change is not None and change.action in (Action.UPDATE, Action.REPLACE)
-    return not (changed and change and change.new) or _reads(change.new, resource)
+    if not (changed and change and change.new):
+        return True
+    return is_object(change.new) and object_name(resource)[1] in _names_in(change.new, object_kind(resource))
 
 
-def _reads(workload: Resource, resource: Resource) -> bool:
-    """Return whether the pods of a workload refer to an object."""
-    if not is_object(workload) or workload.urn == resource.urn:
-        return False
-    kind, name = object_kind(resource), object_name(resource)[1]
-    return any(name in names for names in _names(property_of(workload, "spec"), REFERENCES.get(kind, {})))
+def _names_in(workload: Resource, kind: str) -> Iterator[str]:
+    """Yield the names of the objects of a kind to which the pods of a workload refer."""
+    for names in _names(property_of(workload, "spec"), REFERENCES.get(kind, {})):
+        yield from (one for one in names if isinstance(one, str))
 
 
 def _names(value: Any, keys: dict[str, str]) -> Iterator[tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.cluster import Volume
-from ...read.kubernetes_object import object_name
+from ...read.kubernetes_object import object_name, uid_of
 from ...read.state import Resource, property_of
 from .text import text_or_none
 
@@ -33,6 +33,7 @@ def volume_in_state(resource: Resource) -> Volume:
         phase="",
         claim=(text_or_none(resource, "spec.claimRef.namespace") or "default", name) if name else None,
         asset=asset_of(spec) if isinstance(spec, dict) else None,
+        uid=uid_of(resource),
     )
 
 
@@ -56,9 +57,19 @@ def _created(resource: Resource | None) -> str:
 
 
 def removal_of_volume(resource: Resource, world: World) -> Effect:
-    """Return the effect of deleting a PersistentVolume. Its storage stays under Retain, unless it is deleted too."""
-    in_cluster = world.cluster.volumes.get(object_name(resource)[1]) if world.cluster else None
-    volume = in_cluster or volume_in_state(resource)
+    """Return the effect of deleting a PersistentVolume. Its storage stays under Retain, unless it is deleted too.
+
+    A volume of the cluster with its name and another uid may be the one that is deleted. Then the worse effect counts.
+    """
+    own = volume_in_state(resource)
+    in_cluster = world.cluster.volumes.get(own.name) if world.cluster else None
+    known = [in_cluster] if in_cluster else [own]
+    if in_cluster and own.uid and in_cluster.uid not in (own.uid, ""):
+        known.append(own)
+    return max((_removal(one, world) for one in known), key=lambda one: one.verdict)
+
+
+def _removal(volume: Volume, world: World) -> Effect:
     storage = quoted(volume.asset.name) if volume.asset else "its storage"
     owner = world.by_id.get(volume.asset.name) if volume.asset else None
     users = f"; claim {quoted('/'.join(volume.claim))} loses its volume" if volume.claim else ""

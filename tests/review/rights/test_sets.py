@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.rights.box import Box, remainder
+from review.rights.box import MIN_DIVIDED, Box, remainder
 from review.rights.cover import Cover, Index
 from review.rights.intervals import Intervals
 from review.rights.spans import Spans
@@ -69,6 +69,24 @@ def test_the_remainder_of_a_box_has_the_requests_of_no_other_box(one: Box, other
         request = {"port": port, "action": action, "name": name}
         expected = has(one, request) and not any(has(other, request) for other in others)
         assert any(has(piece, request) for piece in left) is expected
+
+
+names = st.sets(st.sampled_from(WORDS[:12]), min_size=1, max_size=3).map(lambda some: Texts(frozenset(some)))
+named = st.builds(
+    lambda ports, action, name: Box.of({"port": ports, "action": action} | ({"name": name} if name else {})),
+    spans,
+    names | texts,
+    st.none() | names,
+)
+
+
+@given(boxes, st.lists(named, min_size=MIN_DIVIDED + 1, max_size=3 * MIN_DIVIDED))
+def test_the_remainder_without_many_boxes_is_that_of_each_of_them(one: Box, others: list[Box]) -> None:
+    left = remainder(one, others)
+    for port, action, name in product(range(0, 13, 3), WORDS[:16], WORDS[:13]):
+        request = {"port": port, "action": action, "name": name}
+        expected = has(one, request) and not any(has(other, request) for other in others)
+        assert [has(piece, request) for piece in left].count(True) == expected
 
 
 @pytest.mark.parametrize("text", ["a?*", "a*?", "a*?*", "a**?", "a*?**"])
