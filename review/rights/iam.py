@@ -39,7 +39,10 @@ class Iam:
         self._titles: dict[Holder, str] = {}
         self._documents: dict[tuple[str, str], Grant] = {}
         self._of_groups: dict[str, Hashable] = {}
-        self._statements = partial(statements_with, devices_of(view))
+
+    @cached_property
+    def _statements(self) -> Callable[[Any, str], tuple[Statement, ...]]:
+        return partial(statements_with, devices_of(self.view))
 
     @cached_property
     def memberships(self) -> dict[str, dict[str, str]]:
@@ -293,8 +296,5 @@ class Iam:
     def _read(self, policy: Resource, username: str) -> Grant:
         holders = [self._title(*one) for one in self.holders.get(policy.urn, ())]
         reached = f" ({listed(holders, MAX_NAMES)})" if holders else ""
-        return Grant(
-            policy.urn,
-            f"everybody with policy {quoted_in_full(policy.name)}{reached}",
-            self._statements(property_of(policy, "policy"), username),
-        )
+        who = f"everybody with policy {quoted_in_full(policy.name)}{reached}"
+        return Grant(policy.urn, who, self._statements(property_of(policy, "policy"), username))

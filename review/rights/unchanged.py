@@ -40,8 +40,13 @@ class _Policies:
         return exists, iam.username(noun, holder), tuple(groups), tuple(found)
 
     def _of_holder(self, noun: str, holder: str) -> Hashable:
-        """Return the policies of a holder, without those of its groups; None if one of them is unknown."""
+        """Return the policies of a holder, without those of its groups; None if one of them is unknown.
+
+        Permission sets are not looked into: their holders may always differ.
+        """
         key = noun, holder
+        if key in self._iam.assigned:
+            return None
         if key not in self._direct:
             found = [self._with_document(policy) for policy, _ in self._iam.attached.get(key, ())]
             found += [_text(document) for _, document, _ in self._iam.inline.get(key, ())]

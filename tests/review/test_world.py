@@ -223,9 +223,9 @@ def test_an_object_of_another_group_with_a_name_in_the_state_is_lost_with_its_na
     }
     versions = ("postgresql.cnpg.io/v1", "cluster.x-k8s.io/v1beta1")
     theirs, ours = (Cluster(contents=(NamespacedObject(one, "Cluster", "shop", "db"),)) for one in versions)
-    for cluster, told in ((theirs, True), (ours, False)):
+    for cluster, lost in ((theirs, True), (ours, False)):
         found = judged([deletion(space())], space(), own, cluster=cluster).of("namespace/shop")
-        assert ("`Cluster db`, which is not in this state" in found.what) is told
+        assert ("`Cluster db`, which is not in this state" in found.what) is lost
 
 
 @pytest.mark.parametrize(
