@@ -1,11 +1,12 @@
 """The level of services: programs of a cluster that applications rely on, such as a metrics server."""
 
+from .acme import AcmeArgs, plan_acme_issuer
 from .certificates import AUTHORITY, Authority, Certificates, CertificatesArgs, IssuerRef, plan_certificate
 from .certificates import KIND as CERTIFICATE_KIND
 from .certificates import NAMESPACE as CERTIFICATES_NAMESPACE
 from .dns import DnsArgs
 from .dns import plan_statements as plan_dns_statements
-from .gateway import GATEWAY, Gateway, GatewayArgs, GatewayOfClass
+from .gateway import GATEWAY, HTTP_LISTENER, Gateway, GatewayArgs, GatewayOfClass
 from .gateway import NAMESPACE as GATEWAY_NAMESPACE
 from .gateway import ROUTES as GATEWAY_ROUTES
 from .load_balancer import NAMESPACE as LOAD_BALANCER_NAMESPACE
@@ -21,9 +22,11 @@ __all__ = [
     "GATEWAY",
     "GATEWAY_NAMESPACE",
     "GATEWAY_ROUTES",
+    "HTTP_LISTENER",
     "INSTANCE",
     "LOAD_BALANCER_NAMESPACE",
     "METRICS_API",
+    "AcmeArgs",
     "Authority",
     "Certificates",
     "CertificatesArgs",
@@ -36,6 +39,7 @@ __all__ = [
     "LoadBalancerArgs",
     "Metrics",
     "MetricsArgs",
+    "plan_acme_issuer",
     "plan_certificate",
     "plan_dns_statements",
 ]

@@ -12,6 +12,8 @@ from pydantic import Field
 from ..base import Args, Component, DnsSubdomain, PassedOn
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem, matching, out_of_range
+from .acme import GROUP as ACME_GROUP
+from .acme import AcmeArgs
 from .objects import (
     kubernetes_object,
     network_policy,
@@ -32,7 +34,7 @@ LABELS = {"app": NAME}
 API = "cert-manager.io"
 KIND = f"certificates.{API}"
 """The name of the definition of certificates, which a cluster with cert-manager has."""
-_READ = ["get", "list", "watch"]
+_READ, _WRITE = ["get", "list", "watch"], ["update", "patch"]
 _EVERY = ["certificates", "certificaterequests", "issuers", "clusterissuers"]
 
 
@@ -58,37 +60,56 @@ class CertificatesArgs(Args):
     """The time for which the certificate of the authority is valid. It is renewed when a third of that is left."""
     days: int = Field(default=90, ge=1, le=825)
     """The time for which other certificates are valid. They are renewed when a third of that is left."""
+    acme: AcmeArgs | None = None
+    """The ACME server that issues the certificates instead of an authority of the cluster's own."""
 
     def problems(self) -> Iterator[Problem]:
         if self.days > self.authority_days:
             yield out_of_range(("days",), self.days, maximum=f"authorityDays, {self.authority_days}")
 
 
-def plan_rights() -> dict[str, dict[str, Any]]:
-    """Return the service account and its role: it writes the Secrets of certificates in every namespace."""
+def plan_rights(*, has_acme: bool) -> dict[str, dict[str, Any]]:
+    """Return the service account and its role: it writes the Secrets of certificates in every namespace.
+
+    For ACME, it also writes the pods, Services and routes that answer the server.
+    """
     rules = [
         rule(API, _EVERY, _READ),
         rule(API, ["certificaterequests"], ["create", "delete"]),
-        rule(API, [*_EVERY, *(f"{kind}/status" for kind in _EVERY)], ["update", "patch"]),
+        rule(API, [*_EVERY, *(f"{kind}/status" for kind in _EVERY)], _WRITE),
         rule(API, ["certificates/finalizers", "certificaterequests/finalizers"], ["update"]),
         rule("", ["secrets"], [*_READ, "create", "update", "patch", "delete"]),
         rule("", ["events"], ["create", "patch"]),
     ]
+    if has_acme:
+        kinds = ["challenges", "orders"]
+        rules += [
+            rule(ACME_GROUP, kinds, [*_READ, "create", "update", "patch", "delete"]),
+            rule(ACME_GROUP, [f"{kind}/{part}" for kind in kinds for part in ("status", "finalizers")], _WRITE),
+            rule("", ["pods", "services"], [*_READ, "create", "delete"]),
+            rule("gateway.networking.k8s.io", ["httproutes"], [*_READ, "create", "update", "delete"]),
+            rule("networking.k8s.io", ["ingresses"], _READ),
+        ]
     return service_account_rights(NAME, NAMESPACE, rules)
 
 
-def plan_deployment(args: CertificatesArgs) -> dict[str, Any]:
-    """Return the Deployment. Two controllers would issue twice, so that an old pod ends before a new one starts."""
+def plan_deployment(args: CertificatesArgs, aliases: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """Return the Deployment. Two controllers would issue twice, so that an old pod ends before a new one starts.
+
+    `aliases` are the addresses of hosts that no name server knows (Kubernetes, `hostAliases`).
+    """
     probe = {"httpGet": {"path": "/", "port": "health"}}
+    environment = [{"name": "POD_NAMESPACE", "valueFrom": {"fieldRef": {"fieldPath": "metadata.namespace"}}}]
     container = {
         "image": args.image,
-        "env": [{"name": "POD_NAMESPACE", "valueFrom": {"fieldRef": {"fieldPath": "metadata.namespace"}}}],
+        "env": [*environment, *([{"name": "ACME_SOLVER_IMAGE", "value": args.image}] if args.acme else [])],
         "ports": [{"name": "health", "containerPort": HEALTH}],
         "startupProbe": probe | {"periodSeconds": 1, "failureThreshold": 60},
         "livenessProbe": probe | {"periodSeconds": 10},
         "resources": {"requests": {"cpu": "10m", "memory": "64Mi"}, "limits": {"memory": "256Mi"}},
     }
-    return service_deployment(NAME, NAMESPACE, LABELS, container, strategy={"type": "Recreate"})
+    more = {"hostAliases": list(aliases)} if aliases else {}
+    return service_deployment(NAME, NAMESPACE, LABELS, container, strategy={"type": "Recreate"}, **more)
 
 
 def plan_issuers(args: CertificatesArgs, namespace: str = NAMESPACE) -> dict[str, dict[str, Any]]:
@@ -108,15 +129,16 @@ def plan_issuers(args: CertificatesArgs, namespace: str = NAMESPACE) -> dict[str
 
 
 def plan_certificate(
-    name: str, namespace: str, *, issuer: IssuerRef, days: int, hosts: Sequence[str] = ()
+    name: str, namespace: str, *, issuer: IssuerRef, days: int | None, hosts: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Return a certificate in the Secret of the same name."""
+    """Return a certificate in the Secret of the same name. Without `days`, its issuer decides how long it is valid."""
     spec: dict[str, Any] = {
         "secretName": name,
-        "duration": f"{days * 24}h0m0s",
         "privateKey": {"algorithm": "ECDSA", "size": 256, "rotationPolicy": "Always"},
         "issuerRef": issuer.model_dump(),
     }
+    if days is not None:
+        spec["duration"] = f"{days * 24}h0m0s"
     if hosts:
         spec["dnsNames"] = list(hosts)
     return _ready(kubernetes_object(f"{API}/v1", "Certificate", name, namespace) | {"spec": spec})
@@ -143,6 +165,8 @@ class Certificates(Component):
         args: CertificatesArgs,
         *,
         has_authority: bool = True,
+        address: pulumi.Input[str] | None = None,
+        hosts: Sequence[str] = (),
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare cert-manager.
@@ -151,15 +175,22 @@ class Certificates(Component):
             name: the name of the component.
             args: its settings.
             has_authority: whether the cluster gets an authority of its own.
+            address: the address of the gateway, for ACME.
+            hosts: the hosts there. cert-manager requests a page of each before it asks the ACME server to do so.
             opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
         """
         super().__init__(name, opts)
         namespace = KubernetesObject(f"{name}-namespace", service_namespace(NAMESPACE), self.child())
         inside = self.child(depends_on=namespace)
-        needed = [KubernetesObject(f"{name}-{role}", one, inside) for role, one in plan_rights().items()]
-        needed.append(KubernetesObject(f"{name}-connections", network_policy(NAMESPACE, ()), inside))
+        has_acme = args.acme is not None
+        rights = plan_rights(has_acme=has_acme)
+        needed = [KubernetesObject(f"{name}-{role}", one, inside) for role, one in rights.items()]
+        # An ACME server can be anywhere.
+        policy = network_policy(NAMESPACE, (), [{}] if has_acme else ())
+        needed.append(KubernetesObject(f"{name}-connections", policy, inside))
+        aliases = [{"ip": address, "hostnames": list(hosts)}] if has_acme and hosts else []
         before: pulumi.Resource = KubernetesObject(
-            f"{name}-deployment", plan_deployment(args), self.child(depends_on=needed)
+            f"{name}-deployment", plan_deployment(args, aliases), self.child(depends_on=needed)
         )
         for role, one in plan_issuers(args).items() if has_authority else ():
             before = KubernetesObject(f"{name}-{role}", one, self.child(depends_on=before))

@@ -12,6 +12,7 @@ import pulumi
 from ..base import Args, Component, PassedOn
 from ..kubernetes_object import KubernetesObject
 from ..pod_security import restricted_pod
+from .acme import SOLVER_PORT
 from .objects import (
     kubernetes_object,
     network_policy,
@@ -27,6 +28,8 @@ NAMESPACE = "strata-gateway"
 GATEWAY = "gateway"
 """The name of the Gateway."""
 HTTP, HTTPS, HEALTH = 80, 443, 8080
+HTTP_LISTENER = "http"
+"""The name of the listener without certificates, at which ACME servers make their requests."""
 LABELS = {"app": NAME}
 API = "gateway.networking.k8s.io"
 ROUTES = f"httproutes.{API}"
@@ -111,7 +114,12 @@ def plan_class() -> dict[str, Any]:
 
 
 def plan_gateway(
-    *, has_certificate: bool, class_name: str = NAME, namespace: str = NAMESPACE, hosts: Sequence[str] = ()
+    *,
+    has_certificate: bool,
+    name: str = GATEWAY,
+    class_name: str = NAME,
+    namespace: str = NAMESPACE,
+    hosts: Sequence[str] = (),
 ) -> dict[str, dict[str, Any]]:
     """Return the Gateway at which routes of every namespace are served.
 
@@ -119,19 +127,20 @@ def plan_gateway(
     given hosts, or for all.
     """
     allowed = {"allowedRoutes": {"namespaces": {"from": "All"}}}
-    listeners: list[dict[str, Any]] = [{"name": "http", "protocol": "HTTP", "port": HTTP, **allowed}]
+    listeners: list[dict[str, Any]] = [{"name": HTTP_LISTENER, "protocol": "HTTP", "port": HTTP, **allowed}]
     if has_certificate:
-        tls = {"certificateRefs": [{"name": GATEWAY}]}
+        tls = {"certificateRefs": [{"name": name}]}
         listeners.append({"name": "https", "protocol": "HTTPS", "port": HTTPS, "tls": tls, **allowed})
     planned = {
-        "gateway": kubernetes_object(f"{API}/v1", "Gateway", GATEWAY, namespace)
+        "gateway": kubernetes_object(f"{API}/v1", "Gateway", name, namespace)
         | {"spec": {"gatewayClassName": class_name, "listeners": listeners}},
     }
     if has_certificate:
         redirect = {"type": "RequestRedirect", "requestRedirect": {"scheme": "https", "statusCode": 301}}
-        spec = {"parentRefs": [{"name": GATEWAY, "sectionName": "http"}], "rules": [{"filters": [redirect]}]}
+        spec = {"parentRefs": [{"name": name, "sectionName": HTTP_LISTENER}], "rules": [{"filters": [redirect]}]}
         spec |= {"hostnames": list(hosts)} if hosts else {}
-        planned["redirect"] = kubernetes_object(f"{API}/v1", "HTTPRoute", "redirect", namespace) | {"spec": spec}
+        route = "redirect" if name == GATEWAY else f"{name}-redirect"
+        planned["redirect"] = kubernetes_object(f"{API}/v1", "HTTPRoute", route, namespace) | {"spec": spec}
     return planned
 
 
@@ -146,7 +155,8 @@ class Gateway(Component):
         args: GatewayArgs,
         *,
         address: pulumi.Input[str],
-        certificate: dict[str, Any] | None = None,
+        certificates: Sequence[dict[str, Any]] = (),
+        has_acme: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the gateway.
@@ -155,7 +165,9 @@ class Gateway(Component):
             name: the name of the component.
             args: its settings.
             address: the address at which it is reached, one of the nodes'.
-            certificate: the Certificate for the Secret of the Gateway's name; without one, it serves HTTP only.
+            certificates: the Certificate for the Secret of the Gateway's name, after its issuer if that is created for
+                the Gateway; without one, it serves HTTP only.
+            has_acme: whether its namespace has pods that answer an ACME server.
             opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
         """
         super().__init__(name, opts)
@@ -163,15 +175,15 @@ class Gateway(Component):
         inside = self.child(depends_on=namespace)
         needed = [KubernetesObject(f"{name}-{role}", one, inside) for role, one in plan_rights().items()]
         needed.append(KubernetesObject(f"{name}-service", plan_service(address), inside))
-        policy = network_policy(NAMESPACE, (HTTP, HTTPS), [{"to": [{"namespaceSelector": {}}]}])
+        ports = (HTTP, HTTPS, SOLVER_PORT) if has_acme else (HTTP, HTTPS)
+        policy = network_policy(NAMESPACE, ports, [{"to": [{"namespaceSelector": {}}]}])
         needed.append(KubernetesObject(f"{name}-connections", policy, inside))
         deployment = KubernetesObject(f"{name}-deployment", plan_deployment(args), self.child(depends_on=needed))
-        needed = [namespace, deployment]
-        if certificate is not None:
-            needed.append(KubernetesObject(f"{name}-certificate", certificate, inside))
-        KubernetesObject(f"{name}-class", plan_class(), self.child(depends_on=needed))
-        for role, one in plan_gateway(has_certificate=certificate is not None).items():
-            KubernetesObject(f"{name}-{role}", one, self.child(depends_on=needed))
+        after = self.child(depends_on=[namespace, deployment])
+        gateways = [KubernetesObject(f"{name}-class", plan_class(), after)]
+        planned = plan_gateway(has_certificate=bool(certificates))
+        gateways += [KubernetesObject(f"{name}-{role}", one, after) for role, one in planned.items()]
+        _declare(self, name, certificates, gateways)
         self.register_outputs({})
 
 
@@ -186,8 +198,10 @@ class GatewayOfClass(Component):
         class_name: str,
         *,
         namespace: str,
+        gateway: str = GATEWAY,
+        creates_namespace: bool = True,
         hosts: Sequence[str] = (),
-        certificate: dict[str, Any] | None = None,
+        certificates: Sequence[dict[str, Any]] = (),
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the gateway.
@@ -195,18 +209,35 @@ class GatewayOfClass(Component):
         Args:
             name: the name of the component.
             class_name: the GatewayClass.
-            namespace: the namespace of the Gateway, which is created.
+            namespace: the namespace of the Gateway.
+            gateway: the name of the Gateway.
+            creates_namespace: whether the namespace is created.
             hosts: the hosts that are served.
-            certificate: the Certificate for the Secret of the Gateway's name; without one, it serves HTTP only.
+            certificates: the Certificate for the Secret of the Gateway's name, after its issuer if that is created for
+                the Gateway; without one, it serves HTTP only.
             opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
         """
         super().__init__(name, opts)
-        made = KubernetesObject(f"{name}-namespace", kubernetes_object("v1", "Namespace", namespace), self.child())
-        inside = self.child(depends_on=made)
-        has_certificate = certificate is not None
-        planned = plan_gateway(has_certificate=has_certificate, class_name=class_name, namespace=namespace, hosts=hosts)
-        # An issuer that proves the hosts over HTTP needs the Gateway before it issues the certificate.
+        inside = self.child()
+        if creates_namespace:
+            manifest = kubernetes_object("v1", "Namespace", namespace)
+            inside = self.child(depends_on=KubernetesObject(f"{name}-namespace", manifest, self.child()))
+        planned = plan_gateway(
+            has_certificate=bool(certificates), name=gateway, class_name=class_name, namespace=namespace, hosts=hosts
+        )
         gateways = [KubernetesObject(f"{name}-{role}", one, inside) for role, one in planned.items()]
-        if certificate is not None:
-            KubernetesObject(f"{name}-certificate", certificate, self.child(depends_on=gateways))
+        _declare(self, name, certificates, gateways)
         self.register_outputs({})
+
+
+def _declare(
+    component: Component, name: str, certificates: Sequence[dict[str, Any]], gateways: Sequence[pulumi.Resource]
+) -> None:
+    """Declare the issuer and the certificate of a Gateway, one after the other.
+
+    An issuer that proves the hosts over HTTP needs the Gateway before it issues the certificate.
+    """
+    before = list(gateways)
+    for one in certificates:
+        options = component.child(depends_on=before)
+        before = [KubernetesObject(f"{name}-{one['kind'].lower()}", one, options)]

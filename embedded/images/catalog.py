@@ -136,7 +136,7 @@ def _of_tool(name: str, program: str) -> Image:
         files=((f"usr/bin/{program}", tool(program)),),
         texts=_accounts(),
         folders=(("tmp", 0o1777),),
-        config={"Entrypoint": [f"/usr/bin/{program}"]},
+        config={"Entrypoint": [f"/usr/bin/{program}"], "User": "65534"},
     )
 
 

@@ -1,26 +1,29 @@
 """The programs of a cluster that applications rely on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pulumi
 
+from components.application import GatewayName
 from components.services import (
     CERTIFICATE_KIND,
     CERTIFICATES_NAMESPACE,
-    GATEWAY,
     GATEWAY_NAMESPACE,
     GATEWAY_ROUTES,
+    HTTP_LISTENER,
     LOAD_BALANCER_NAMESPACE,
     METRICS_API,
+    AcmeArgs,
     Authority,
     Certificates,
     Gateway,
     GatewayOfClass,
     LoadBalancer,
     Metrics,
+    plan_acme_issuer,
     plan_certificate,
 )
 from embedded.resources import OPTIONAL_IMAGES, Definitions, Node, NodeImage
@@ -30,6 +33,7 @@ from ..model.resolved import InCluster
 from ..model.services import Services
 from ..read.cluster_objects import Kubectl, UnreadableError, get, get_named
 from ..read.environment_file import with_lines
+from ..rules.certificates import awaited_issuer, issuer_problems
 from ..rules.services import absent_services, gateway_namespace_problems, service_problems, shared_hosts
 from .cluster import Cluster
 from .rejection import reject
@@ -41,8 +45,8 @@ async def check_services(planned: InCluster, kubectl: Callable[[], Awaitable[Kub
     A warning names a service that is said to be present, and is not, and a host of another environment.
 
     Raises:
-        pulumi.RunError: the cluster has a service already that would be installed, or a Gateway cannot have its
-            namespace.
+        pulumi.RunError: the cluster has a service already that would be installed, a Gateway cannot have its
+            namespace, or the certificate of the hosts would wait for an issuer that does not exist.
     """
     if planned.args.services == Services():
         return
@@ -54,10 +58,26 @@ async def check_services(planned: InCluster, kubectl: Callable[[], Awaitable[Kub
         found = await asyncio.to_thread(get_named, await kubectl(), names, "kube-system")
     except UnreadableError:
         return
+    await _check_issuer(planned, found, await kubectl(), file)
     routes = await _routes(planned, await kubectl())
     for warning in (*absent_services(planned, found), *shared_hosts(planned, routes)):
         pulumi.log.warn(warning.describe())
     reject(with_lines(file, service_problems(planned, found, pulumi.get_stack())), "the cluster")
+
+
+async def _check_issuer(planned: InCluster, found: Sequence[Mapping[str, Any]], kubectl: Kubectl, file: Path) -> None:
+    """Check the issuer that an update would wait for. `found` has the definition of certificates, if it exists."""
+    issuer, held = awaited_issuer(planned), list[Mapping[str, Any]]()
+    if issuer is None or planned.gateway is None:
+        return
+    definition = f"customresourcedefinition/{CERTIFICATE_KIND}"
+    if any(one["metadata"]["name"] == CERTIFICATE_KIND for one in found):
+        names = [definition, f"{issuer.kind.lower()}.{issuer.group}/{issuer.name}"]
+        try:
+            held = await asyncio.to_thread(get_named, kubectl, names, planned.gateway.namespace)
+        except UnreadableError:  # for one, the rights to read issuers are missing
+            return
+    reject(with_lines(file, issuer_problems(planned, issuer, found, held)), "the cluster")
 
 
 async def _routes(planned: InCluster, kubectl: Kubectl) -> list[Mapping[str, Any]]:
@@ -90,42 +110,78 @@ def _build_load_balancer(cluster: Cluster) -> list[pulumi.Resource]:
 
 def _build_gateway(cluster: Cluster) -> list[pulumi.Resource]:
     """Declare the gateway that the environment creates, and cert-manager for it."""
-    services, node = cluster.planned.args.services, cluster.node
-    issuers = _build_certificates(cluster)
-    if services.gateway is None or cluster.planned.gateway is None or services.gateway.is_referred_to:
+    service, node = cluster.planned.args.services.gateway, cluster.node
+    creates = service is not None and not service.is_referred_to
+    kinds = [_definitions("gateway-api", node)] if node and cluster.planned.args.installs_gateway else []
+    issuers = _build_certificates(cluster, kinds)
+    gateway = cluster.planned.gateway
+    if service is None or gateway is None or not creates:
         return issuers
-    certificate, hosts = None, _hosts(cluster.planned)
-    if services.certificates is not None and hosts:
-        issuer, namespace = services.certificates.issuer, cluster.planned.gateway.namespace
-        days = services.certificates.days
-        certificate = plan_certificate(GATEWAY, namespace, issuer=issuer, days=days, hosts=hosts)
-    if services.gateway.gateway_class_name is not None:
-        gateway: pulumi.Resource = GatewayOfClass(
+    certificates, hosts = _certificates(cluster.planned, gateway), _hosts(cluster.planned)
+    if service.gateway_class_name is not None:
+        made: pulumi.Resource = GatewayOfClass(
             "gateway",
-            services.gateway.gateway_class_name,
-            namespace=cluster.planned.gateway.namespace,
+            service.gateway_class_name,
+            namespace=gateway.namespace,
+            gateway=gateway.name,
+            creates_namespace=not service.shares_namespace,
             hosts=hosts,
-            certificate=certificate,
+            certificates=certificates,
             opts=cluster.options(issuers),
         )
-        return [gateway]
+        return [made]
     if node is None:
         return issuers
-    needed = [*_on_node(cluster, "traefik", services.gateway.image), _definitions("gateway-api", node), *issuers]
-    options = cluster.options(needed)
-    return [Gateway("gateway", services.gateway, address=node.address, certificate=certificate, opts=options)]
+    options = cluster.options([*_on_node(cluster, "traefik", service.image), *kinds, *issuers])
+    has_acme = _acme(cluster.planned) is not None
+    return [
+        Gateway("gateway", service, address=node.address, certificates=certificates, has_acme=has_acme, opts=options)
+    ]
 
 
-def _build_certificates(cluster: Cluster) -> list[pulumi.Resource]:
-    """Declare cert-manager if the environment installs it, and the authority of its certificates."""
+def _acme(planned: InCluster) -> AcmeArgs | None:
+    certificates = planned.args.services.certificates
+    return certificates.acme if certificates else None
+
+
+def _certificates(planned: InCluster, gateway: GatewayName) -> list[dict[str, Any]]:
+    """Return the certificate of a Gateway that is created, if it has hosts, after an issuer that is created for it."""
+    certificates, hosts = planned.args.services.certificates, _hosts(planned)
+    if certificates is None or not hosts:
+        return []
+    certificate = plan_certificate(
+        gateway.name,
+        gateway.namespace,
+        issuer=certificates.issuer_at(gateway.name),
+        days=certificates.certificate_days,
+        hosts=hosts,
+    )
+    if certificates.acme is None:
+        return [certificate]
+    return [plan_acme_issuer(certificates.acme, gateway.namespace, gateway.name, HTTP_LISTENER), certificate]
+
+
+def _build_certificates(cluster: Cluster, kinds: Sequence[pulumi.Resource]) -> list[pulumi.Resource]:
+    """Declare cert-manager if the environment installs it, and the authority of its certificates.
+
+    `kinds` are those of the Gateway API on the node, which have to exist before cert-manager starts with ACME.
+    """
     certificates, node = cluster.planned.args.services.certificates, cluster.node
     if certificates is None or certificates.present:
         return []
+    has_authority = certificates.issuer_ref is None and certificates.acme is None
     if node is not None:
         first = [*_on_node(cluster, "cert-manager", certificates.image), _definitions("cert-manager", node)]
-        has_authority, options = certificates.issuer_ref is None, cluster.options(first)
-        return [Certificates("certificates", certificates, has_authority=has_authority, opts=options)]
-    if certificates.issuer_ref is not None:
+        made = Certificates(
+            "certificates",
+            certificates,
+            has_authority=has_authority,
+            address=node.address,
+            hosts=_hosts(cluster.planned),
+            opts=cluster.options([*first, *(kinds if certificates.acme else ())]),
+        )
+        return [made]
+    if not has_authority:
         return []
     return [Authority("certificates", certificates, namespace=CERT_MANAGER, opts=cluster.options())]
 

@@ -6,12 +6,11 @@ The build reads only the resolved environment, and contains no defaults.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 
 from components.application import GatewayName
 from components.network import NetworkArgs
 from components.server import EksArgs, ServerGroupArgs
-from components.services import GATEWAY
 from components.storage import (
     CSI_DRIVER,
     DynamicClaimArgs,
@@ -131,21 +130,12 @@ class InCluster:
     @property
     def gateway_namespace(self) -> str:
         """The namespace of a Gateway of a given class that the environment creates."""
-        return f"{self.own_namespace}-gateway"
+        return self.args.services.namespace_of_class(self.own_namespace)
 
     @property
     def gateway(self) -> GatewayName | None:
         """The Gateway that serves applications at their host names, if the environment has one."""
-        service = self.args.services.gateway
-        if service is None:
-            return None
-        if service.is_referred_to:
-            scheme: Literal["http", "https"] = "https" if service.protocol == "HTTPS" else "http"
-            return GatewayName(service.name, service.namespace, service.section_name, scheme)
-        namespace = service.namespace if self.args.installs_gateway else self.gateway_namespace
-        if self.args.services.certificates is None:
-            return GatewayName(GATEWAY, namespace)
-        return GatewayName(GATEWAY, namespace, "https", "https")
+        return self.args.services.gateway_of(self.own_namespace)
 
     @property
     def ebs_driver(self) -> EbsDriver:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from components.application import GatewayName
 from components.base import Args, DnsLabel, DnsSubdomain
 from components.problems import Problem, conflict, not_applicable
 from components.services import (
@@ -47,7 +48,8 @@ class GatewayService(GatewayArgs):
     when omitted; required for kind `eks`."""
     namespace: DnsLabel = GATEWAY_NAMESPACE
     """With `present`: the namespace of the Gateway, which has to accept routes of other namespaces. As for `name` when
-    omitted."""
+    omitted. With `gatewayClassName`: a namespace that exists, in which the environment creates its Gateway, named after
+    the stack; one of its own, `STACK-gateway`, when omitted."""
     section_name: DnsSubdomain | None = None
     """With `present`: the listener of the Gateway that serves the routes; all of them when omitted."""
     protocol: Literal["HTTP", "HTTPS"] = "HTTP"
@@ -59,6 +61,11 @@ class GatewayService(GatewayArgs):
         """Whether applications use a Gateway that exists, and the environment creates none."""
         return self.present and self.gateway_class_name is None
 
+    @property
+    def shares_namespace(self) -> bool:
+        """Whether the environment creates a Gateway in a namespace that exists."""
+        return self.gateway_class_name is not None and "namespace" in self.model_fields_set
+
     def problems(self) -> Iterator[Problem]:
         given = sorted(self.model_fields_set - {"present"})
         if self.present:
@@ -66,7 +73,7 @@ class GatewayService(GatewayArgs):
             if self.gateway_class_name is not None:
                 why, remedy = "because the environment creates the Gateway of this class", "remove one of the two"
                 for field in given:
-                    if field not in ("image", "gateway_class_name"):
+                    if field not in ("image", "gateway_class_name", "namespace"):
                         key = self.key_of(field)
                         yield conflict((key,), getattr(self, field), "gatewayClassName", remedy, why=why)
             return
@@ -86,17 +93,36 @@ class CertificatesService(CertificatesArgs):
     """The issuer of certificates, which the environment does not create. The authority of the cluster's own when
     omitted; required with `present` for kind `eks`."""
 
-    @property
-    def issuer(self) -> IssuerRef:
-        """The issuer of certificates."""
+    def issuer_at(self, gateway: str) -> IssuerRef:
+        """Return the issuer of the certificate of a Gateway."""
+        if self.acme is not None:
+            return IssuerRef(name=gateway, kind="Issuer")
         return self.issuer_ref or IssuerRef(name=AUTHORITY)
 
+    @property
+    def referred_issuer(self) -> IssuerRef | None:
+        """The issuer of certificates that the environment does not create; None if it creates one."""
+        if self.acme is not None or (self.issuer_ref is None and not self.present):
+            return None
+        return self.issuer_ref or IssuerRef(name=AUTHORITY)
+
+    @property
+    def certificate_days(self) -> int | None:
+        """The time for which certificates are valid; None if an ACME server decides."""
+        return None if self.acme is not None else self.days
+
     def problems(self) -> Iterator[Problem]:
+        given = self.model_fields_set
+        if self.acme is not None:
+            for field in ("issuer_ref", "authority_days", "days"):
+                if field in given:
+                    why = "because the ACME server issues the certificates"
+                    yield conflict((self.key_of(field),), getattr(self, field), "acme", "remove it", why=why)
         if self.present:
-            yield from _settings_without_effect(self, self.model_fields_set & {"image", "authority_days"})
-        elif self.issuer_ref is None:
+            yield from _settings_without_effect(self, given & {"image", "authority_days"})
+        elif self.acme is None and self.issuer_ref is None:
             yield from super().problems()
-        elif "authority_days" in self.model_fields_set:
+        elif self.acme is None and "authority_days" in given:
             why = "because no authority is created"
             yield conflict(("authorityDays",), self.authority_days, "issuerRef", why=why)
 
@@ -125,6 +151,23 @@ class Services(Args):
     """external-dns, for the records of hosts. An EKS cluster that the environment creates gets it as an add-on."""
     load_balancer: LoadBalancerService | None = Field(default=None, examples=[{"present": True}])
     """The load balancers of the embedded node, for Services of type `LoadBalancer`. Other clusters have their own."""
+
+    def namespace_of_class(self, stack: str) -> str:
+        """Return the namespace of a Gateway of a given class that the environment of a stack creates."""
+        shared = self.gateway is not None and self.gateway.shares_namespace
+        return self.gateway.namespace if self.gateway and shared else f"{stack}-gateway"
+
+    def gateway_of(self, stack: str) -> GatewayName | None:
+        """Return the Gateway that serves applications of a stack at their host names, if the environment has one."""
+        service = self.gateway
+        if service is None:
+            return None
+        if service.is_referred_to:
+            scheme: Literal["http", "https"] = "https" if service.protocol == "HTTPS" else "http"
+            return GatewayName(service.name, service.namespace, service.section_name, scheme)
+        namespace = self.namespace_of_class(stack) if service.present else service.namespace
+        name = stack if service.shares_namespace else GATEWAY
+        return GatewayName(name, namespace, *(("https", "https") if self.certificates else ()))
 
 
 def _settings_without_effect(args: Args, fields: Iterable[str]) -> Iterator[Problem]:

@@ -81,8 +81,11 @@ def _certificate_problems(kubernetes: Kubernetes) -> Iterator[Problem]:
     if kubernetes.creates_eks:
         given = sorted(certificates.model_fields_set & {"image"})
         yield from _settings_of_add_on(CERTIFICATES, certificates, given, CERT_MANAGER)
-    if kubernetes.kind == "eks" and certificates.present and certificates.issuer_ref is None:
-        yield missing((*CERTIFICATES, "issuerRef"), "add the name and kind of the issuer")
+    if kubernetes.kind == "eks" and certificates.present and certificates.issuer_ref is None and not certificates.acme:
+        yield missing((*CERTIFICATES, "issuerRef"), "add the name and kind of the issuer, or write acme")
+    if kubernetes.starts_node and certificates.present and certificates.acme is not None:
+        by = "the cert-manager of the embedded node that another environment installs"
+        yield not_supported((*CERTIFICATES, "acme"), None, by, "write acme in the file that installs it")
     if gateway is not None and gateway.is_referred_to:
         why = "because the certificates of a Gateway that exists are configured there"
         remedy = "remove it, and write protocol: HTTPS at the gateway, or write gatewayClassName there instead of name"
@@ -171,11 +174,15 @@ def stack_name_problems(environment: Environment, stack: str) -> Iterator[Proble
 
 def gateway_namespace_problems(planned: InCluster) -> Iterator[Problem]:
     """Yield why the Gateway of a class cannot have the namespace that is named after the stack."""
-    of_class, name = planned.args.gateway_class_name, planned.gateway_namespace
-    if of_class is None:
+    of_class, name, service = planned.args.gateway_class_name, planned.gateway_namespace, planned.args.services.gateway
+    if of_class is None or service is None:
         return
     path = (*GATEWAY, "gatewayClassName")
-    if len(name) > DNS_LABEL_LENGTH:
+    if service.shares_namespace:
+        if name in planned.namespaces:
+            rule = "an entry of the file creates this namespace, and the Gateway needs one that exists"
+            yield invalid((*GATEWAY, "namespace"), name, rule, "name another one")
+    elif len(name) > DNS_LABEL_LENGTH:
         rule = f"the Gateway's namespace would be {name}, which has more than {DNS_LABEL_LENGTH} characters"
         yield invalid(path, of_class, rule, "rename the file and the stack")
     elif name in RESERVED_NAMESPACES:

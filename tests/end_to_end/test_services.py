@@ -11,6 +11,7 @@ import ssl
 import subprocess
 from functools import partial
 from ipaddress import IPv4Address
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from embedded.node_images import BUSYBOX
 from embedded.project import ROOT
 from tests.harness.checkout import Checkout, CheckoutStack, new_stack
 from tests.harness.pages import served, wait_for_page
+from tests.harness.pebble import acme_server
 from tests.harness.waiting import wait_for, wait_until
 
 API = "apiservice/v1beta1.metrics.k8s.io"
@@ -96,6 +98,32 @@ def assert_has_a_gateway_of_its_own(
     wait_until("the redirection", lambda: redirected(address, "own.example.test"), "https://own.example.test/")
 
 
+def assert_waits_for_no_issuer(stack: CheckoutStack, application: dict[str, Any]) -> None:
+    """Assert that an update is rejected which would wait for an issuer, and that one in a namespace can be named."""
+    service = {"present": True, "gatewayClassName": "traefik"}
+    services = {"gateway": service, "certificates": {"present": True, "issuerRef": {"name": "nobody"}}}
+    application = {**application, "host": "own.example.test", "autoscaling": None}
+    environment = {"kubernetes": {"kind": "embedded", "services": services}, "applications": {"other": application}}
+    stack.write(environment)
+    rejected = stack.attempt("preview").stdout
+    assert "services.certificates.issuerRef: 'ClusterIssuer nobody': issuer of cert-manager.io in the" in rejected
+
+    issuer = {"apiVersion": "cert-manager.io/v1", "kind": "Issuer", "metadata": {"name": "own", "namespace": "edge"}}
+    services["certificates"]["issuerRef"] = {"name": "own", "kind": "Issuer"}
+    stack.write(environment)
+    rejected = stack.attempt("preview").stdout
+    assert f"namespace {stack.name}-gateway, which the environment creates: write namespace at the gateway" in rejected
+    stack.checkout.kubectl("create", "namespace", "edge")
+    manifest = json.dumps(issuer | {"spec": {"selfSigned": {}}})
+    stack.checkout.kubectl("apply", "-f-", stdin=manifest)
+    service["namespace"] = "edge"
+    stack.up(environment)
+    held = [one["metadata"]["name"] for one in stack.checkout.objects("gateway.gateway.networking.k8s.io", "edge")]
+    assert held == [stack.name]
+    [secret] = [one for one in stack.checkout.objects("secret", "edge") if one["type"] == "kubernetes.io/tls"]
+    assert secret["metadata"]["name"] == stack.name
+
+
 def install_in_spite_of_kills(stack: CheckoutStack, environment: dict[str, Any]) -> None:
     """Bring the stack up by a plain `pulumi up` after several that were killed, each at a moment that is drawn."""
     build(PROGRAMS)
@@ -150,6 +178,22 @@ def assert_others_use_them(stack: CheckoutStack, environment: dict[str, Any], ad
         assert_has_a_gateway_of_its_own(second, shop, address, authority)
         second.up({"kubernetes": {"kind": "embedded", "services": present}})
         wait_for("the end of its route", lambda: redirected(address, "other.example.test"))
+        assert_waits_for_no_issuer(second, shop)
+        second.up({"kubernetes": {"kind": "embedded", "services": present}})
+        assert stack.checkout.objects("gateway.gateway.networking.k8s.io", "edge") == []
+        stack.checkout.kubectl("delete", "namespace", "edge")
+
+
+def assert_acme_issues(stack: CheckoutStack, environment: dict[str, Any], folder: Path) -> None:
+    """Assert that an ACME server issues the certificate of the host, which it has proved at the gateway."""
+    address, host = stack.outputs()["kubernetes"]["nodeAddress"], environment["applications"]["shop"]["host"]
+    with acme_server(folder, addresses_at(IPv4Address(address)).host, address) as server:
+        acme = {"server": server.directory, "email": "ops@example.org", "caBundle": server.ca_bundle}
+        services = environment["kubernetes"]["services"] | {"certificates": {"acme": acme}}
+        stack.up({**environment, "kubernetes": {"kind": "embedded", "services": services}})
+        assert wait_for("the page", lambda: served_securely(address, host, server.roots)) == "<h1>Open</h1>"
+        wait_until("the redirection", lambda: redirected(address, host), f"https://{host}/")
+        assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
 
 
 @pytest.fixture
@@ -159,7 +203,7 @@ def environment() -> dict[str, Any]:
 
 
 def test_an_application_uses_every_service_of_the_cluster(
-    stack: CheckoutStack, checkout: Checkout, environment: dict[str, Any]
+    stack: CheckoutStack, checkout: Checkout, environment: dict[str, Any], tmp_path: Path
 ) -> None:
     install_in_spite_of_kills(stack, environment)
     assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
@@ -190,6 +234,7 @@ def test_an_application_uses_every_service_of_the_cluster(
     wait_for_page("<h1>Open</h1>", f"http://{address}", shop["host"])
     wait_for("the end of the certificate's key", lambda: not is_secured())
 
+    assert_acme_issues(stack, environment, tmp_path)
     removed = {**environment, "kubernetes": {"kind": "embedded"}, "applications": {}}
     stack.up(removed)
     assert left(checkout) == []

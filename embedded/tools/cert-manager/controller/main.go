@@ -1,19 +1,24 @@
-// The controllers of cert-manager that issue certificates with authorities in the cluster. Upstream's own main package
-// links every controller, and with them the SDKs of clouds and of vaults.
+// The controllers of cert-manager that issue certificates with authorities in the cluster, and with ACME servers that
+// prove a host over HTTP. Upstream's own main package links every controller, and with them the SDKs of vaults.
 package main
 
 import (
 	"context"
 	"embed"
+	"flag"
 	"fmt"
 	"log"
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"syscall"
 
 	"github.com/cert-manager/cert-manager/pkg/controller"
+	"github.com/cert-manager/cert-manager/pkg/controller/acmechallenges"
+	"github.com/cert-manager/cert-manager/pkg/controller/acmeorders"
+	requests "github.com/cert-manager/cert-manager/pkg/controller/certificaterequests/acme"
 	_ "github.com/cert-manager/cert-manager/pkg/controller/certificaterequests/approver"
 	_ "github.com/cert-manager/cert-manager/pkg/controller/certificaterequests/ca"
 	_ "github.com/cert-manager/cert-manager/pkg/controller/certificaterequests/selfsigned"
@@ -25,14 +30,22 @@ import (
 	_ "github.com/cert-manager/cert-manager/pkg/controller/certificates/trigger"
 	_ "github.com/cert-manager/cert-manager/pkg/controller/clusterissuers"
 	_ "github.com/cert-manager/cert-manager/pkg/controller/issuers"
+	_ "github.com/cert-manager/cert-manager/pkg/issuer/acme"
+	"github.com/cert-manager/cert-manager/pkg/issuer/acme/http/solver"
 	_ "github.com/cert-manager/cert-manager/pkg/issuer/ca"
 	_ "github.com/cert-manager/cert-manager/pkg/issuer/selfsigned"
+	"github.com/go-logr/logr"
+	"k8s.io/apimachinery/pkg/api/resource"
 )
 
 const (
 	workers = 2
 	health  = ":9403"
+	// The image of a pod that answers an ACME server: this program. Without it, there are no controllers for ACME.
+	solverImage = "ACME_SOLVER_IMAGE"
 )
+
+var acmeControllers = []string{acmechallenges.ControllerName, acmeorders.ControllerName, requests.CRControllerName}
 
 //go:embed *.yaml
 var definitions embed.FS
@@ -41,6 +54,9 @@ func main() {
 	if len(os.Args) == 2 && os.Args[1] == "definitions" {
 		printDefinitions()
 		return
+	}
+	if len(os.Args) > 2 {
+		log.Fatal(solve(os.Args[1:]))
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
@@ -54,6 +70,17 @@ func run(ctx context.Context) error {
 	options.ClusterResourceNamespace = os.Getenv("POD_NAMESPACE")
 	// A Secret that outlives its Certificate would be taken for a valid one, also by another authority of the same name.
 	options.CertificateOptions.EnableOwnerRef = true
+	hasACME := os.Getenv(solverImage) != ""
+	if hasACME {
+		options.EnableGatewayAPI = true
+		options.MaxConcurrentChallenges = 60
+		options.HTTP01SolverImage = os.Getenv(solverImage)
+		options.ACMEHTTP01SolverRunAsNonRoot = true
+		options.HTTP01SolverResourceRequestCPU = resource.MustParse("10m")
+		options.HTTP01SolverResourceRequestMemory = resource.MustParse("64Mi")
+		options.HTTP01SolverResourceLimitsCPU = resource.MustParse("100m")
+		options.HTTP01SolverResourceLimitsMemory = resource.MustParse("128Mi")
+	}
 	factory, err := controller.NewContextFactory(ctx, options)
 	if err != nil {
 		return err
@@ -64,7 +91,10 @@ func run(ctx context.Context) error {
 	}
 	var running sync.WaitGroup
 	failed := make(chan error, len(controller.Known()))
-	for _, construct := range controller.Known() {
+	for name, construct := range controller.Known() {
+		if !hasACME && slices.Contains(acmeControllers, name) {
+			continue
+		}
 		one, err := construct(factory)
 		if err != nil {
 			return err
@@ -79,6 +109,10 @@ func run(ctx context.Context) error {
 	}
 	shared.SharedInformerFactory.Start(ctx.Done())
 	shared.KubeSharedInformerFactory.Start(ctx.Done())
+	shared.HTTP01ResourceMetadataInformersFactory.Start(ctx.Done())
+	if shared.GatewaySolverEnabled {
+		shared.GWShared.Start(ctx.Done())
+	}
 	go func() {
 		failed <- http.ListenAndServe(health, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	}()
@@ -89,6 +123,20 @@ func run(ctx context.Context) error {
 		running.Wait()
 		return nil
 	}
+}
+
+// solve answers the ACME server that proves a host. The arguments are those that upstream's acmesolver has.
+func solve(arguments []string) error {
+	one := solver.HTTP01Solver{}
+	flags := flag.NewFlagSet("acmesolver", flag.ExitOnError)
+	flags.IntVar(&one.ListenPort, "listen-port", 8089, "the port to listen at")
+	flags.StringVar(&one.Domain, "domain", "", "the host that is proved")
+	flags.StringVar(&one.Token, "token", "", "the token in the path of the request")
+	flags.StringVar(&one.Key, "key", "", "the answer")
+	if err := flags.Parse(arguments); err != nil {
+		return err
+	}
+	return one.Listen(logr.Discard())
 }
 
 // printDefinitions prints the custom resource definitions, which are copied beside this file when it is built.
