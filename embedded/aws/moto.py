@@ -1,5 +1,8 @@
 """moto in this process, called without a socket."""
 
+from . import botocore_data  # noqa: F401 - before moto, which reads these data when it is imported
+
+# isort: split
 import io
 import os
 from collections.abc import Callable, Iterable
@@ -9,7 +12,9 @@ from urllib.parse import urlsplit
 
 import boto3
 from botocore.awsrequest import AWSResponse
+from moto.core import responses, utils
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.eks import utils as eks
 from moto.iam import models as iam
 from moto.kms import models as kms
 from moto.kms.utils import AbstractPrivateKey, generate_private_key
@@ -47,6 +52,8 @@ def _private_key(spec: str) -> AbstractPrivateKey | None:
     return generate_private_key(spec) if spec.startswith(("RSA", "ECC", "SM2")) else None
 
 
+responses.method_names_from_class = cache(utils.method_names_from_class)  # type: ignore[attr-defined]
+eks.Session = cache(boto3.Session)  # type: ignore[attr-defined] # for each role of a cluster, moto made another one
 kms.generate_private_key = _private_key  # type: ignore[attr-defined, assignment]
 iam.get_account_id_from = _account_of
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # groups name AWS's own policies, as in any account

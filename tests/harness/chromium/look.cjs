@@ -1,6 +1,7 @@
 // Opens a page in Chromium, and prints as JSON what the browser made of it and each address that it requested.
 // Usage: node look.cjs FILE. The browser is unpacked into TMPDIR.
 const { spawn } = require("node:child_process");
+const { writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { pathToFileURL } = require("node:url");
 const { tmpdir } = require("node:os");
@@ -16,10 +17,19 @@ const SEEN = `JSON.stringify({
   width: document.querySelector("svg")?.getBoundingClientRect().width ?? 0,
 })`;
 
+// Chromium takes characters without a font for no text. The package's fonts.conf names other folders than TMPDIR.
+function fonts() {
+  const file = join(tmpdir(), "fonts.conf");
+  const folders = `<dir>${join(tmpdir(), "fonts")}</dir><cachedir>${join(tmpdir(), "fonts-cache")}</cachedir>`;
+  writeFileSync(file, `<?xml version="1.0"?><fontconfig>${folders}</fontconfig>`);
+  return file;
+}
+
 async function main() {
   const options = ["--headless=shell", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"];
   const own = ["--remote-debugging-pipe", `--user-data-dir=${join(tmpdir(), "profile")}`, "about:blank"];
   const browser = spawn(await chromium.executablePath(), [...options, ...own], {
+    env: { ...process.env, FONTCONFIG_FILE: fonts() },
     stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
   });
   const waiting = new Map();
