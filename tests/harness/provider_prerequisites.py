@@ -1,9 +1,10 @@
 """The resources that the examples of resource types need, created in AWS without the provider."""
 
 from collections.abc import Callable
+from copy import copy
 from functools import cached_property, wraps
 from ipaddress import ip_network
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from tests.harness.aws.proxy import Proxy
 
@@ -34,6 +35,12 @@ class Prerequisites:
     def __init__(self, aws: Proxy) -> None:
         self._aws = aws
         self.created: dict[tuple[str, ...], str] = {}
+
+    def copy(self) -> Self:
+        """Return prerequisites for a copy of the account."""
+        made = copy(self)
+        made.created = dict(self.created)
+        return made
 
     def client(self, service: str) -> Any:
         return self._aws.direct(service)

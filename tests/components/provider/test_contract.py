@@ -17,6 +17,7 @@ from tests.harness.aws.faults import LostAnswers
 from tests.harness.aws.proxy import Proxy
 
 from ...harness.provider_examples import EXAMPLES
+from ...harness.provider_examples.existing import Examples, Saved
 from ...harness.provider_prerequisites import Prerequisites
 from ...harness.provider_process import Engine, RefusedError, ResourceState
 
@@ -30,8 +31,16 @@ def declared(token: str) -> AwsResource[Any, Any]:
     return catalog.declaration(token)
 
 
-def create(engine: Engine, token: str, needs: Prerequisites) -> ResourceState:
-    return engine.create(token, engine.check(token, EXAMPLES[token].inputs(needs)))
+@pytest.fixture(scope="session")
+def saved() -> Saved:
+    """The examples that this worker has created."""
+    return {}
+
+
+@pytest.fixture
+def examples(aws: Proxy, run: Run, allowed: frozenset[str], saved: Saved) -> Examples:
+    """Every example, of which each test gets a copy."""
+    return Examples(aws, run, allowed, saved)
 
 
 def changed(state: ResourceState, other: dict[str, Any]) -> dict[str, Any]:
@@ -48,8 +57,8 @@ def test_every_resource_and_every_input_has_an_example(aws: Proxy) -> None:
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_a_created_resource_has_no_further_difference(run: Run, aws: Proxy, token: str) -> None:
-    state = create(run(), token, Prerequisites(aws))
+def test_a_created_resource_has_no_further_difference(run: Run, aws: Proxy, examples: Examples, token: str) -> None:
+    state = examples.existing(token).state
     assert not state.error
     engine = run()
     aws.calls.clear()
@@ -63,11 +72,9 @@ def test_a_created_resource_has_no_further_difference(run: Run, aws: Proxy, toke
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_a_create_adopts_a_resource_that_the_state_lost(run: Run, aws: Proxy, token: str) -> None:
-    needs = Prerequisites(aws)
-    engine = run()
-    inputs = engine.check(token, EXAMPLES[token].inputs(needs))
-    first = engine.create(token, inputs)
+def test_a_create_adopts_a_resource_that_the_state_lost(run: Run, examples: Examples, token: str) -> None:
+    needs, first = examples.existing(token)
+    inputs = first.inputs
     second = run().create(token, inputs)
     assert not second.error
     if token == "strata:iam:AccessKey":
@@ -79,9 +86,11 @@ def test_a_create_adopts_a_resource_that_the_state_lost(run: Run, aws: Proxy, to
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_a_resource_that_gets_another_name_in_the_program_exists_afterwards(run: Run, aws: Proxy, token: str) -> None:
+def test_a_resource_that_gets_another_name_in_the_program_exists_afterwards(
+    run: Run, examples: Examples, token: str
+) -> None:
     """The engine creates it under the new name first, and then deletes it under the old one."""
-    kept = old = create(run(), token, Prerequisites(aws))
+    kept = old = examples.existing(token).state
     engine = run()
     inputs = engine.check(token, old.inputs)
     with suppress(RefusedError):
@@ -91,10 +100,9 @@ def test_a_resource_that_gets_another_name_in_the_program_exists_afterwards(run:
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_lost_answers_create_no_duplicate(run: Run, aws: Proxy, token: str) -> None:
-    needs = Prerequisites(aws)
+def test_lost_answers_create_no_duplicate(run: Run, aws: Proxy, examples: Examples, token: str) -> None:
     engine = run()
-    inputs = engine.check(token, EXAMPLES[token].inputs(needs))
+    inputs = engine.check(token, examples.prepared(token).inputs)
     aws.faults = [LostAnswers()]
     state = engine.create(token, inputs)
     aws.faults = []
@@ -105,11 +113,12 @@ def test_lost_answers_create_no_duplicate(run: Run, aws: Proxy, token: str) -> N
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_lost_answers_of_an_update_and_a_deletion_are_repeated(run: Run, aws: Proxy, token: str) -> None:
-    needs = Prerequisites(aws)
-    state = create(run(), token, needs)
+def test_lost_answers_of_an_update_and_a_deletion_are_repeated(
+    run: Run, aws: Proxy, examples: Examples, token: str
+) -> None:
+    _, state, others = examples.changeable(token)
     resource, example = declared(token), EXAMPLES[token]
-    immutable, others = resource.inputs.with_trait(Trait.IMMUTABLE), example.others(needs)
+    immutable = resource.inputs.with_trait(Trait.IMMUTABLE)
     before = aws.save()
     for name, other in others.items():
         if name in example.beyond_moto or other.keys() & immutable:
@@ -127,14 +136,15 @@ def test_lost_answers_of_an_update_and_a_deletion_are_repeated(run: Run, aws: Pr
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_each_mutable_input_is_updated_in_place_and_its_drift_is_detected(run: Run, aws: Proxy, token: str) -> None:
-    needs = Prerequisites(aws)
-    state = create(run(), token, needs)
+def test_each_mutable_input_is_updated_in_place_and_its_drift_is_detected(
+    run: Run, aws: Proxy, examples: Examples, token: str
+) -> None:
+    _, state, others = examples.changeable(token)
     resource, example = declared(token), EXAMPLES[token]
-    mutable = set(example.others(needs)) - resource.inputs.with_trait(Trait.IMMUTABLE)
+    immutable = resource.inputs.with_trait(Trait.IMMUTABLE)
     before = aws.save()
-    for name, other in example.others(needs).items():
-        if name not in mutable or other.keys() & resource.inputs.with_trait(Trait.IMMUTABLE):
+    for name, other in others.items():
+        if name in immutable or other.keys() & immutable:
             continue
         engine = run()
         new = engine.check(token, changed(state, dict(other)), state.inputs)
@@ -158,12 +168,11 @@ def test_each_mutable_input_is_updated_in_place_and_its_drift_is_detected(run: R
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_a_change_of_each_immutable_input_previews_a_replacement(run: Run, aws: Proxy, token: str) -> None:
-    needs = Prerequisites(aws)
+def test_a_change_of_each_immutable_input_previews_a_replacement(run: Run, examples: Examples, token: str) -> None:
+    _, state, others = examples.changeable(token)
     engine = run()
-    state = create(engine, token, needs)
     immutable = declared(token).inputs.with_trait(Trait.IMMUTABLE)
-    for name, other in EXAMPLES[token].others(needs).items():
+    for name, other in others.items():
         if name in immutable:
             new = {**state.inputs, **other}
             paths = engine.diff(state, {key: value for key, value in new.items() if value is not None})
@@ -172,9 +181,9 @@ def test_a_change_of_each_immutable_input_previews_a_replacement(run: Run, aws: 
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_a_preview_keeps_unknown_values(run: Run, aws: Proxy, token: str) -> None:
+def test_a_preview_keeps_unknown_values(run: Run, aws: Proxy, examples: Examples, token: str) -> None:
+    unknown = dict.fromkeys(examples.prepared(token).inputs, UNKNOWN)
     engine = run()
-    unknown = dict.fromkeys(EXAMPLES[token].inputs(Prerequisites(aws)), UNKNOWN)
     aws.calls.clear()
     shown = engine.preview_create(token, engine.check(token, unknown))
     assert all(shown[name] == UNKNOWN for name in unknown)
@@ -184,9 +193,9 @@ def test_a_preview_keeps_unknown_values(run: Run, aws: Proxy, token: str) -> Non
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_secret_inputs_stay_secret(run: Run, aws: Proxy, token: str, errors: Any) -> None:
+def test_secret_inputs_stay_secret(run: Run, examples: Examples, token: str, errors: Any) -> None:
     engine = run()
-    inputs = EXAMPLES[token].inputs(Prerequisites(aws))
+    inputs = examples.prepared(token).inputs
     state = engine.create(token, engine.check(token, inputs, secrets=inputs), secrets=inputs)
     assert set(inputs) <= state.secrets
     assert declared(token).secret_properties() & set(state.outputs) <= state.secrets
@@ -197,8 +206,8 @@ def test_secret_inputs_stay_secret(run: Run, aws: Proxy, token: str, errors: Any
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_an_import_needs_only_the_id(run: Run, aws: Proxy, token: str) -> None:
-    state = create(run(), token, Prerequisites(aws))
+def test_an_import_needs_only_the_id(run: Run, examples: Examples, token: str) -> None:
+    state = examples.existing(token).state
     engine = run()
     found = engine.import_resource(token, state.id)
     assert found is not None
@@ -207,18 +216,18 @@ def test_an_import_needs_only_the_id(run: Run, aws: Proxy, token: str) -> None:
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_a_deleted_resource_is_not_found_and_can_be_deleted_again(run: Run, aws: Proxy, token: str) -> None:
-    state = create(run(), token, Prerequisites(aws))
+def test_a_deleted_resource_is_not_found_and_can_be_deleted_again(run: Run, examples: Examples, token: str) -> None:
+    state = examples.existing(token).state
     run().delete(state)
     assert run().read(state) is None
     run().delete(state)
 
 
 @pytest.mark.parametrize("token", TAGGED)
-def test_tags_merge_with_the_default_ones_and_are_removed(run: Run, aws: Proxy, token: str) -> None:
+def test_tags_merge_with_the_default_ones_and_are_removed(run: Run, examples: Examples, token: str) -> None:
     defaults = {"team": "platform", "stage": "dev"}
     engine = run(defaultTags=defaults)
-    wanted = {**EXAMPLES[token].inputs(Prerequisites(aws)), "tags": {"stage": "test", "Name": "it"}}
+    wanted = {**examples.prepared(token).inputs, "tags": {"stage": "test", "Name": "it"}}
     state = engine.create(token, engine.check(token, wanted))
     assert state.inputs["tags"] == {"team": "platform", "stage": "test", "Name": "it"}
     engine = run()
@@ -231,9 +240,8 @@ def test_tags_merge_with_the_default_ones_and_are_removed(run: Run, aws: Proxy, 
 
 
 @pytest.mark.parametrize("token", IN_USE)
-def test_the_error_of_a_delete_names_what_uses_the_resource(run: Run, aws: Proxy, token: str) -> None:
-    needs = Prerequisites(aws)
-    state = create(run(), token, needs)
+def test_the_error_of_a_delete_names_what_uses_the_resource(run: Run, examples: Examples, token: str) -> None:
+    needs, state = examples.existing(token)
     in_use = EXAMPLES[token].in_use
     assert in_use is not None
     user = in_use(needs, state.id)
