@@ -77,7 +77,7 @@ test: $(DEV) ## Runs every test, the end-to-end ones too, and names the slowest
 
 # Without the built programs on PATH, so that a test which starts one of them fails.
 test-fast: $(DEV) ## Runs the tests that need no Pulumi engine and no Kubernetes node
-	$(BIN)/pytest -n 3 -m "not node and not engine and not build"
+	$(BIN)/pytest -n 3 --dist loadgroup -m "not node and not engine and not build"
 
 bench: $(DEV) ## The benchmarks, with their peers, in one run
 	@$(BIN)/python -m embedded install

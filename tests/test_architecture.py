@@ -3,14 +3,16 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
-from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from embedded.project import ROOT
+
+from .harness.source_files import contents, imports, module_name, modules, modules_imported
+
+pytestmark = pytest.mark.xdist_group("architecture")  # so that one worker parses each file once
 
 LEVELS = ("network", "server", "storage", "services", "application", "user")
 OURS = ("components", "stacks", "embedded", "review")
@@ -64,62 +66,13 @@ PARTS: dict[str, dict[str, set[str]]] = {
 PACKAGES = [name for name in OURS if (ROOT / name).is_dir()]
 
 
-def modules(package: str) -> list[Path]:
-    return sorted((ROOT / package).rglob("*.py"))
-
-
-@cache
-def import_statements(file: Path) -> list[ast.Import | ast.ImportFrom]:
-    """Return the import statements of a file, those inside of functions too."""
-    return [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Import | ast.ImportFrom)]
-
-
-def imports(file: Path) -> Iterator[str]:
-    """Yield the absolute names of the modules that a file imports."""
-    package = file.relative_to(ROOT).parent.parts
-    for node in import_statements(file):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        else:
-            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
-            yield ".".join(filter(None, (base, node.module)))
-            if node.module is None:
-                yield from (f"{base}.{alias.name}" for alias in node.names)
-
-
-def module_name(file: Path) -> str:
-    """Return the module of a file; that of an `__init__.py` is the package."""
-    parts = file.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def modules_imported(file: Path) -> set[str]:
-    """Return the modules that a file imports: with `from a.b import c`, c where that is a module, otherwise a.b."""
-    package = file.relative_to(ROOT).parent.parts
-    found = set()
-    for node in import_statements(file):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        else:
-            outside = package[: len(package) - node.level + 1] if node.level else ()
-            base = ".".join(filter(None, (*outside, node.module)))
-            found |= {f"{base}.{alias.name}" if is_module(f"{base}.{alias.name}") else base for alias in node.names}
-    return found
-
-
-@cache
-def is_module(name: str) -> bool:
-    path = ROOT / name.replace(".", "/")
-    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
-
-
 def imported_from_us(file: Path) -> set[str]:
     return {name for name in imports(file) if name.split(".")[0] in OURS}
 
 
 def absolute_imports(file: Path) -> set[str]:
     return {
-        node.module or "" for node in import_statements(file) if isinstance(node, ast.ImportFrom) and node.level == 0
+        node.module or "" for node in contents(file).imports if isinstance(node, ast.ImportFrom) and node.level == 0
     }
 
 
@@ -218,8 +171,7 @@ def test_problems_are_worded_by_their_constructors() -> None:
         str(file.relative_to(ROOT))
         for package in ("components", "stacks")
         for file in modules(package)
-        for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem"
+        if "Problem" in contents(file).calls
     ]
     assert set(found) == {"components/problems.py"}
 
@@ -289,8 +241,7 @@ def test_no_function_is_longer_than_fifty_lines() -> None:
     functions = (
         (f"{file.relative_to(ROOT)}:{node.lineno} {node.name}", (node.end_lineno or 0) - node.lineno + 1)
         for file in written_by_hand()
-        for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in contents(file).functions
     )
     assert {name: lines for name, lines in functions if lines > 50} == {}
 

@@ -2,11 +2,13 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from embedded.project import ROOT
+
+pytestmark = pytest.mark.xdist_group("words")  # so that one worker reads each file once
 
 CLEARER = {
     r"[Tt]old|[Tt]ells?": "reported, shown, says",
@@ -35,8 +37,9 @@ def pattern_of(expression: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!{OF_NAME})(?:{spaced})(?!{OF_NAME})")
 
 
-def texts() -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each file that people write, apart from this one."""
+@cache
+def texts() -> list[tuple[str, str]]:
+    """Return the name and the text of each file that people write, apart from this one."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -44,10 +47,11 @@ def texts() -> Iterator[tuple[str, str]]:
         text=True,
         check=True,
     ).stdout.splitlines()
-    for name in listed:
-        file = ROOT / name
-        if file.exists() and name != "tests/test_words.py" and not name.endswith((".lock", ".json", ".sum")):
-            yield name, file.read_text()
+    return [
+        (name, (ROOT / name).read_text())
+        for name in listed
+        if (ROOT / name).exists() and name != "tests/test_words.py" and not name.endswith((".lock", ".json", ".sum"))
+    ]
 
 
 @pytest.mark.parametrize("expression", CLEARER)

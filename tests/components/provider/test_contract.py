@@ -119,7 +119,6 @@ def test_lost_answers_of_an_update_and_a_deletion_are_repeated(
     _, state, others = examples.changeable(token)
     resource, example = declared(token), EXAMPLES[token]
     immutable = resource.inputs.with_trait(Trait.IMMUTABLE)
-    before = aws.save()
     for name, other in others.items():
         if name in example.beyond_moto or other.keys() & immutable:
             continue
@@ -128,7 +127,7 @@ def test_lost_answers_of_an_update_and_a_deletion_are_repeated(
         aws.faults = [LostAnswers()]
         updated = engine.update(state, new)
         assert not updated.error, name
-        aws.restore(before)
+        examples.changeable(token)  # as it was before the update
     aws.faults = [LostAnswers()]
     run().delete(state)
     aws.faults = []
@@ -137,12 +136,11 @@ def test_lost_answers_of_an_update_and_a_deletion_are_repeated(
 
 @pytest.mark.parametrize("token", TOKENS)
 def test_each_mutable_input_is_updated_in_place_and_its_drift_is_detected(
-    run: Run, aws: Proxy, examples: Examples, token: str
+    run: Run, examples: Examples, token: str
 ) -> None:
     _, state, others = examples.changeable(token)
     resource, example = declared(token), EXAMPLES[token]
     immutable = resource.inputs.with_trait(Trait.IMMUTABLE)
-    before = aws.save()
     for name, other in others.items():
         if name in immutable or other.keys() & immutable:
             continue
@@ -164,7 +162,7 @@ def test_each_mutable_input_is_updated_in_place_and_its_drift_is_detected(
             assert drifted is not None
             alike = {key for key in new if means_the_same(resource.inputs, key, drifted.inputs.get(key), new[key])}
             assert alike == set(new) == set(drifted.inputs), f"refresh sees that {name} has changed, and nothing else"
-        aws.restore(before)
+        examples.changeable(token)  # as it was before the update
 
 
 @pytest.mark.parametrize("token", TOKENS)
