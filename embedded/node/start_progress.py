@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..progress import Failure, Progress
-from . import readiness
+from . import inotify, readiness
 from .api import Api
 from .layout import Layout
 
@@ -68,8 +68,10 @@ def report_of(layout: Layout) -> dict[str, Any]:
 
 
 def _tail(log: Path) -> str:
+    """Return the last lines of a log without stack traces, below their explanation if there is one."""
     if not log.exists():
         return f"({log} was not written)"
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    said = [line for line in lines if line and not STACK_LINE.match(line)]
-    return "\n".join([*said[-LOG_TAIL_LINES:], f"The whole log is {log}."])
+    said = [line for line in lines if line and not STACK_LINE.match(line)][-LOG_TAIL_LINES:]
+    shortage = inotify.shortage("\n".join(said))
+    return "\n".join([*([shortage] if shortage else []), *said, f"The whole log is {log}."])
