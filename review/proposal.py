@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from stacks.model.environment import Environment
 
 ValuePath = tuple[str | int, ...]
-ADMINISTRATOR = "AdministratorAccess"
 SESSIONS = "ssm"
 """The service of sessions on servers."""
 POLICIES_STAY = (
@@ -52,7 +51,7 @@ def removals(environment: Environment, used: Mapping[str, Used]) -> Iterator[Rem
     if environment.people.uses_center:
         return  # uses are those of IAM, which people no longer need
     unused = {name for name in environment.users if name in used and used[name].nothing}
-    gone = {name for name in unused if not _is_administrator(environment, name)}
+    gone = {name for name in unused if not environment.users[name].administrator_entries(environment.groups)}
     for name, user in environment.users.items():
         if name in gone:
             yield Removal(("users", name), "was not used")
@@ -68,12 +67,6 @@ def removals(environment: Environment, used: Mapping[str, Used]) -> Iterator[Rem
             if not services & known:
                 named = ", ".join(sorted(services))
                 yield Removal(("groups", group, "statements", index), f"no member has used {named}")
-
-
-def _is_administrator(environment: Environment, name: str) -> bool:
-    user = environment.users[name]
-    policies = [*user.policies, *(one for group in user.groups for one in environment.groups[group].policies)]
-    return any(one.rpartition("/")[2] == ADMINISTRATOR for one in policies)
 
 
 def propose(file: Path, used: Mapping[str, Used]) -> str:

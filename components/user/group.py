@@ -9,6 +9,7 @@ from pydantic import Field
 from ..aws import iam
 from ..base import Args, Component
 from ..iam_permissions import (
+    ADMINISTRATOR,
     MAX_POLICIES,
     ManagedPolicy,
     ManagedPolicyPassedOn,
@@ -45,6 +46,11 @@ class GroupArgs(Args):
     display_name: DirectoryName | None = None
     """In Identity Center: the name of the group. By default, it is the name of the entry, which follows that of the
     environment unless the directory is external."""
+
+    @property
+    def is_of_administrators(self) -> bool:
+        """Whether its members are administrators."""
+        return ADMINISTRATOR in map(friendly_name, self.policies)
 
     def problems(self) -> Iterator[Problem]:
         yield from name_problems(("policies",), "policy", self.policies, [OWN])

@@ -12,6 +12,7 @@ from ..aws import iam
 from ..base import Args, Component, DnsLabel, DnsSubdomain
 from ..end_date import EndDate, has_ended
 from ..iam_permissions import (
+    ADMINISTRATOR,
     MAX_POLICIES,
     ManagedPolicy,
     ManagedPolicyPassedOn,
@@ -28,6 +29,7 @@ from ..session_access import plan_session_policy
 from .devices import NO_DEVICES, DeviceLists, Devices, deny_elsewhere
 from .directory_name import DirectoryName, Email
 from .ends import RightsUntil
+from .group import GroupArgs
 from .limits import limiting_statements
 from .rotation import MIN_DAYS, Days, KeyPlan, days_of, single_key
 
@@ -121,6 +123,12 @@ class UserArgs(Args):
     def max_key_days(self) -> int | None:
         """The age in days at which an access key has to be deleted; None without a limit."""
         return None if self.rotate_after is None else days_of(self.rotate_after)
+
+    def administrator_entries(self, groups: Mapping[str, GroupArgs]) -> list[tuple[str, str]]:
+        """Return the entries that make the user an administrator: the key of each list, and a policy or a group."""
+        found = [("policies", one) for one in self.policies if friendly_name(one) == ADMINISTRATOR]
+        members = [one for one in self.groups if one in groups]
+        return found + [("groups", one) for one in members if groups[one].is_of_administrators]
 
     @property
     def _rights(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
-from components.iam_permissions import friendly_name
+from components.iam_permissions import ADMINISTRATOR, friendly_name
 from components.network import NetworkArgs
 from components.problems import Problem, conflict, forbidden, not_found
 from components.server import ServerGroupArgs
@@ -14,9 +14,6 @@ from ..model.network import AvailableNetwork
 from ..model.storage import Storage
 from .servers import server_names
 from .storage import namespaces_of_others
-
-ADMINISTRATOR = "AdministratorAccess"
-"""The AWS managed policy of those who can give rights to others."""
 
 
 def user_problems(
@@ -65,11 +62,8 @@ End = tuple[tuple[str, ...], date]
 
 def _administrator_ends(user: UserArgs, groups: Mapping[str, GroupArgs]) -> Iterator[End | None]:
     """Yield the end of each way in which a user is an administrator; None for a way without an end."""
-    ways = [("policies", one) for one in user.policies if friendly_name(one) == ADMINISTRATOR]
-    members = [one for one in user.groups if one in groups]
-    ways += [("groups", one) for one in members if ADMINISTRATOR in map(friendly_name, groups[one].policies)]
     of_rights = user.rights_until.by_kind()
-    for kind, name in ways:
+    for kind, name in user.administrator_entries(groups):
         ends: list[End] = [] if user.until is None else [(("until",), user.until)]
         if name in of_rights[kind]:
             ends.append((("rightsUntil", kind, name), of_rights[kind][name]))
