@@ -28,7 +28,7 @@ DIRECTORY_USER = "strata:identitystore:User"
 NOT_EXAMINED = (
     "console sessions that are open, and temporary credentials that were issued before",
     "policies of resources, such as buckets, that name the user",
-    "access entries, trust policies and open sessions of roles, such as those of permission sets",
+    "access entries and trust policies of roles, and open sessions of roles other than those of permission sets",
     "regions and accounts that no stack uses",
 )
 ACCOUNT_NOT_EXAMINED = "accounts of stack `{}`: its state has no provider of strata, with which AWS could be asked"

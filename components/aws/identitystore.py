@@ -120,7 +120,9 @@ class GroupMembership(pulumi.CustomResource):
 class User(pulumi.CustomResource):
     """A user of IAM Identity Center; its id is STORE/USER_ID. AWS invites no user who is created by its API.
 
-    Users have no tags, so the owner is in the attribute `userType`.
+    Users have no tags, so the owner is in the attribute `userType`. Before a user is deleted, open sessions of the
+    user
+    on servers of the region are terminated.
     """
 
     def __init__(

@@ -18,6 +18,8 @@ class AccountAssignment(pulumi.CustomResource):
     assignment
     until its deletion is carried out. A read takes it as deleted: a run that was killed may have begun the
     deletion.
+    Once a deletion is carried out, the sessions on servers of the region that the user opened with it are
+    terminated.
     """
 
     def __init__(
@@ -100,6 +102,7 @@ class PermissionSet(pulumi.CustomResource):
         policies: Input[Sequence[Input[str]]] | None = None,
         inline_policy: Input[str] | None = None,
         permissions_boundary: Input[str] | None = None,
+        end_sessions_of: Input[Sequence[Input[str]]] | None = None,
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
@@ -115,6 +118,9 @@ class PermissionSet(pulumi.CustomResource):
                 name.
             inline_policy: Policy document as JSON.
             permissions_boundary: Managed policy that limits the rights, in the same forms.
+            end_sessions_of: User names in the identity store of those to whom the policies deny everything. The
+                sessions on servers of the region that they opened with the permission set are terminated, once it
+                is provisioned.
             tags: Tags, added to the provider's defaultTags.
         """
         super().__init__(
@@ -129,6 +135,7 @@ class PermissionSet(pulumi.CustomResource):
                 "policies": policies,
                 "inlinePolicy": inline_policy,
                 "permissionsBoundary": permissions_boundary,
+                "endSessionsOf": end_sessions_of,
                 "tags": tags,
                 "arn": None,
             },
@@ -182,6 +189,14 @@ class PermissionSet(pulumi.CustomResource):
     def permissions_boundary(self) -> Output[str | None]:
         """Managed policy that limits the rights, in the same forms."""
         return pulumi.get(self, "permissionsBoundary")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="endSessionsOf")
+    def end_sessions_of(self) -> Output[Sequence[str]]:
+        """User names in the identity store of those to whom the policies deny everything. The sessions on servers
+        of the region that they opened with the permission set are terminated, once it is provisioned.
+        """
+        return pulumi.get(self, "endSessionsOf")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")

@@ -1,6 +1,6 @@
 """The user level: accounts of people, groups and workloads, and their permissions."""
 
-from .center_limits import GroupLimits
+from .center_limits import GroupLimits, removed_users
 from .devices import DeviceLists, Devices, addresses
 from .devices import GroupStatement as Statement
 from .ends import RightsUntil
@@ -37,4 +37,5 @@ __all__ = [
     "bind",
     "overdue",
     "plan_keys",
+    "removed_users",
 ]

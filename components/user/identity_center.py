@@ -42,11 +42,15 @@ class Center(NamedTuple):
 
 
 class Rights(NamedTuple):
-    """The content of a permission set: managed policies, statements of a policy of its own, and the boundary."""
+    """The content of a permission set: managed policies, statements of a policy of its own, and the boundary.
+
+    `denied` are the users to whom the statements deny everything, by their names in the identity store.
+    """
 
     policies: Sequence[str]
     statements: Sequence[dict[str, Any]]
     boundary: pulumi.Input[str] | None
+    denied: Sequence[str] = ()
 
 
 class CenterGroup(Component):
@@ -98,7 +102,7 @@ class CenterGroup(Component):
         if args.policies or args.statements:
             statements = allowed([one.resolved(devices) for one in args.statements])
             statements += [*deny_elsewhere(args.from_devices, devices), *limits.statements(devices)]
-            rights = Rights(args.policies, statements, args.permissions_boundary)
+            rights = Rights(args.policies, statements, args.permissions_boundary, sorted(limits.denied))
             declare_rights(name, rights, center, ("GROUP", group_id), partition=partition_of(region), child=self.child)
         self.register_outputs({"groupId": group_id})
 
@@ -202,6 +206,7 @@ def declare_rights(
         policies=[policy_reference(policy, partition) for policy in rights.policies],
         inline_policy=document_of_inputs(rights.statements) if rights.statements else None,
         permissions_boundary=_boundary(rights.boundary, partition),
+        end_sessions_of=list(rights.denied) or None,
         opts=child(),
     )
     accounts: dict[str, pulumi.Input[str]] = {f"{name}-{account}": account for account in center.accounts}

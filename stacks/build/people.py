@@ -1,7 +1,7 @@
 """The people of an environment in IAM Identity Center."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pulumi
@@ -9,13 +9,14 @@ import pulumi
 from components.aws import ssoadmin, sts
 from components.problems import invalid
 from components.session_access import allowed_tags
-from components.user import Center, CenterGroup, CenterUser, GroupLimits
+from components.user import Center, CenterGroup, CenterUser, GroupLimits, removed_users
 
 from ..model.environment import Environment
 from ..model.people import Source
 from ..model.person import Person
 from ..read.eks_cluster import read_caller
 from ..read.environment_file import with_line, with_lines
+from ..read.own_state import CenterState, center_state
 from ..read.people import read_groups, read_instances, read_users
 from ..read.reason import reason_of
 from ..rules.people import account_problems_of_people, directory_problems, instance_problems
@@ -83,9 +84,11 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
         )
         for one, person in planned.users.items()
     }
+    state = center_state()
     for group, args in planned.groups.items():
         concerned = {one: person for one, person in planned.users.items() if external or group in person.args.groups}
         enabled = {one: person for one, person in concerned.items() if person.args.is_enabled}
+        disabled = {one: person.args for one, person in concerned.items() if one not in enabled}
         CenterGroup(
             f"{name}-{group}",
             args,
@@ -94,8 +97,9 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
             members={} if external else {one: users[one].user_id for one in enabled},
             limits=GroupLimits(
                 _ends(group, enabled, users),
-                [users[one].user_id for one in concerned if one not in enabled],
+                {left.user_name or one: users[one].user_id for one, left in disabled.items()},
                 _on_devices(enabled, users),
+                _removed(state, f"{name}-{group}", planned.users),
             ),
             devices=planned.devices,
             existing=_existing(directory.groups, args.display_name or group, external=external),
@@ -147,3 +151,17 @@ def _on_devices(
         if person.args.from_devices is not None:
             found.setdefault(tuple(person.args.from_devices), []).append(users[one].user_id)
     return found
+
+
+def _removed(state: CenterState, group: str, users: Collection[str]) -> dict[date, list[str]]:
+    """Return to whom a group denies everything, because a session of theirs may be open.
+
+    Args:
+        state: what the stack has.
+        group: the name of the group in the program.
+        users: the users who stay.
+    """
+    policy = state.policies.get(group, "")
+    gone = {name: user for name, user in state.users.items() if name not in users}
+    concerned = [user for name, user in gone.items() if f"{name}-{group}" in state.memberships or user in policy]
+    return removed_users(policy, concerned, datetime.now(UTC).date())

@@ -1,5 +1,7 @@
 """Read the state of the stack that is being updated."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,8 @@ from .reason import reason_of
 READ_RESOURCES = "pulumi:pulumi:readStackResourceOutputs"
 """A function of the engine itself, which reads the state as of the last update."""
 ACCESS_KEY = "strata:iam:AccessKey"
+CENTER_USER, CENTER_MEMBERSHIP = "strata:identitystore:User", "strata:identitystore:GroupMembership"
+PERMISSION_SET = "strata:ssoadmin:PermissionSet"
 
 
 def stored_data() -> frozenset[tuple[str, str]]:
@@ -39,6 +43,36 @@ def access_keys() -> dict[str, Key]:
             day = datetime.fromisoformat(created).date() if created else None
             found[urn.rpartition("::")[2]] = Key(outputs.get("generation"), day)
     return found
+
+
+@dataclass(frozen=True)
+class CenterState:
+    """What this stack has in Identity Center.
+
+    Attributes:
+        users: the IDs of users, by the names of their resources.
+        memberships: the names of the resources that are memberships.
+        policies: the policy documents of permission sets, by the names of their resources.
+    """
+
+    users: Mapping[str, str]
+    memberships: Collection[str]
+    policies: Mapping[str, str]
+
+
+def center_state() -> CenterState:
+    """Return what this stack has in Identity Center.
+
+    Raises:
+        pulumi.RunError: the state cannot be read.
+    """
+    found: dict[str, dict[str, dict[str, Any]]] = {CENTER_USER: {}, CENTER_MEMBERSHIP: {}, PERMISSION_SET: {}}
+    for urn, one in _resources().items():
+        if one["type"] in found:
+            found[one["type"]][urn.rpartition("::")[2]] = one["outputs"]
+    users = {name: str(one.get("userId", "")) for name, one in found[CENTER_USER].items()}
+    policies = {name: one.get("inlinePolicy") or "" for name, one in found[PERMISSION_SET].items()}
+    return CenterState(users, found[CENTER_MEMBERSHIP].keys(), policies)
 
 
 def _resources() -> dict[str, Any]:

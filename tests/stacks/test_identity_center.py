@@ -6,6 +6,7 @@ import json
 import pytest
 
 from tests.harness.aws.proxy import Proxy
+from tests.harness.aws.sessions import Sessions
 from tests.harness.environment_stack import EnvironmentStack
 
 from .center import ACCOUNT, Center, environment
@@ -52,6 +53,41 @@ def test_a_disabled_user_has_nothing_and_is_denied_everything_in_open_sessions(
     [denied] = center.statements("test-readers")
     assert denied["Effect"] == "Deny"
     assert denied["Condition"] == {"StringEquals": {"identitystore:UserId": [center.users()["bob"]]}}
+
+
+def test_sessions_on_servers_end_when_a_user_is_disabled_or_removed(stack: EnvironmentStack, aws: Proxy) -> None:
+    """Alice has rights by groups, and Bob by a group and of his own. Carol is of another team."""
+    stack.up(environment())
+    center, sessions = Center(aws), Sessions()
+    roles = center.roles()
+    sessions.start_with_role(roles["test-developers"], "alice")
+    sessions.start_with_role(roles["test-readers"], "alice", "bob", "carol")
+    sessions.start_with_role(roles["test-user-bob"], "bob")
+    aws.faults = [sessions]
+    left = environment(alice={"state": "disabled"})
+    stack.up(left)
+    assert [one.partition("-")[0] for one in sessions.open] == ["bob", "carol", "bob"]
+    del left["users"]["bob"]
+    stack.up(left)
+    assert [one.partition("-")[0] for one in sessions.open] == ["carol"]
+    assert stack.steps(left) == {}
+
+
+def test_a_removed_user_is_denied_everything_in_sessions_that_may_be_open(stack: EnvironmentStack, aws: Proxy) -> None:
+    """Alice was disabled before, so that her membership had gone. A later update does not end the denial early."""
+    wanted = environment(alice={"state": "disabled"})
+    stack.up(wanted)
+    center = Center(aws)
+    alice, bob = (center.users()[name] for name in ("alice", "bob"))
+    wanted["users"] = {"carol": {"groups": ["developers"]}}
+    stack.up(wanted)
+    assert set(center.users()) == {"carol"}
+    for name, gone in {"developers": [alice], "readers": sorted([alice, bob])}.items():
+        [denied] = [one for one in center.statements(f"test-{name}") if "RemovedUntil" in one.get("Sid", "")]
+        assert (denied["Effect"], denied["Action"], denied["Resource"]) == ("Deny", "*", "*")
+        found = denied["Condition"]["StringEquals"]["identitystore:UserId"]
+        assert sorted([found] if isinstance(found, str) else found) == gone
+    assert stack.steps(wanted) == {}
 
 
 def test_rights_hold_on_registered_devices(stack: EnvironmentStack, aws: Proxy) -> None:
@@ -104,7 +140,10 @@ def test_an_external_directory_is_never_changed(stack: EnvironmentStack, aws: Pr
     stack.destroy()
     assert (center.users(), center.members()) == (users, members)
     changed = {call.name for call in aws.calls if call.service == "identitystore"}
-    assert all(name.startswith("identitystore:Get") for name in changed - {f"identitystore:{one}" for one in SETUP})
+    assert all(
+        name.startswith(("identitystore:Get", "identitystore:Describe"))
+        for name in changed - {f"identitystore:{one}" for one in SETUP}
+    )
 
 
 SETUP = ("CreateGroup", "CreateUser", "ListGroups", "ListGroupMemberships", "ListUsers")

@@ -11,6 +11,7 @@ import pytest
 from embedded.project import ROOT
 from tests.harness.aws.faults import Refused
 from tests.harness.aws.proxy import Proxy
+from tests.harness.aws.sessions import Sessions
 from tests.harness.environment_stack import EnvironmentStack
 from tests.harness.project import STACK
 
@@ -113,6 +114,11 @@ def test_a_user_of_identity_center_is_left_until_it_is_deleted(stack: Environmen
     everything = {"user of Identity Center": ["alice@example.com"], **rights}
     assert left(stack, "alice") == everything
     assert left(stack, "alice@example.com") == everything
+    [role] = aws.direct("iam").list_roles(PathPrefix="/aws-reserved/", MaxItems=1)["Roles"]
+    sessions = Sessions()
+    sessions.start_with_role(role["RoleName"], "alice@example.com", "bob@example.com")
+    aws.faults = [sessions]
+    assert left(stack, "alice")["open session"] == sessions.open[:1]
     aws.faults = [Refused("identitystore:GetUserId", "AccessDeniedException", "You are not authorized.")]
     denied = leaver(stack, "alice", "--stack", STACK).stdout.partition("## Not examined")[2]
     assert "- IAM Identity Center: identitystore:GetUserId: You are not authorized (AccessDeniedException)" in denied

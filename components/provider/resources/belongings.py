@@ -12,7 +12,7 @@ from ..calls.session import Client, Session
 from ..properties.inputs import Inputs, Model, Outputs
 from ..properties.property_types import DirectoryName, IamName
 from .directory_resource import user_id_of
-from .open_sessions import is_user, open_sessions
+from .open_sessions import in_center, is_user, open_sessions
 
 USERS_TAG = "users"  # of an instance: the names of its users
 ENDED = ("shutting-down", "terminated")
@@ -129,7 +129,7 @@ def _everywhere(session: Session, inputs: BelongingsInputs) -> Iterator[tuple[st
     yield "tags of servers", _tagged(ec2, name)
     yield "devices in prefix lists", _devices(ec2, name)
     yield "access entries of EKS", _in_eks(session.client("eks"), name)
-    yield "open sessions on servers", _sessions(session, name)
+    yield "open sessions on servers", _sessions(session, inputs)
 
 
 def _may_exist(aws: Client, name: str) -> bool:
@@ -242,9 +242,10 @@ def _in_eks(aws: Client, name: str) -> Iterator[Belonging]:
                 yield Belonging(kind="access entry", name=arn, note=f"in cluster {cluster}")
 
 
-def _sessions(session: Session, name: str) -> Iterator[Belonging]:
-    """Yield the open sessions on servers."""
-    for one in open_sessions(session.client("ssm"), name):
+def _sessions(session: Session, inputs: BelongingsInputs) -> Iterator[Belonging]:
+    """Yield the open sessions on servers, of the user of IAM and of the user of Identity Center."""
+    names = [inputs.name, *inputs.user_names]
+    for one in open_sessions(session.client("ssm"), lambda arn: is_user(arn, inputs.name) or in_center(arn, names)):
         yield Belonging(kind="open session", name=one["SessionId"], note=f"on {one.get('Target', '')}")
 
 

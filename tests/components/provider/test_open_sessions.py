@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from components.provider.resources.open_sessions import in_center
 from tests.harness.aws.faults import Refused
 from tests.harness.aws.proxy import Proxy
 from tests.harness.aws.sessions import Sessions
@@ -13,6 +14,8 @@ from ...harness.provider_process import Engine, RefusedError
 
 Run = Callable[..., Engine]
 ATTACHMENT, USER = "strata:iam:UserPolicyAttachment", "strata:iam:User"
+SET, ASSIGNMENT = "strata:ssoadmin:PermissionSet", "strata:ssoadmin:AccountAssignment"
+ROLE, OTHER = "AWSReservedSSO_dev_0123456789abcdef", "AWSReservedSSO_dev_ops_0123456789abcdef"
 
 
 @pytest.fixture
@@ -59,3 +62,74 @@ def test_the_sessions_of_a_deleted_user_end(run: Run, aws: Proxy, sessions: Sess
     run().delete(state)
     assert [one.rpartition("-")[0] for one in sessions.open] == ["bob-alice"]
     assert aws.direct("iam").list_users()["Users"] == []
+
+
+@pytest.fixture
+def with_roles(aws: Proxy) -> Sessions:
+    """Sessions of Alice with the roles of two permission sets and with another role, and one of Bob."""
+    found = Sessions()
+    found.start_with_role(ROLE, "alice", "bob")
+    found.start_with_role(OTHER, "alice")
+    found.start_with_role("admin", "alice")
+    aws.faults = [found]
+    return found
+
+
+def owners(sessions: Sessions) -> list[str]:
+    return [sessions.owners[one].split(":assumed-role/")[1] for one in sessions.open]
+
+
+def test_a_permission_set_ends_the_sessions_of_those_whom_it_denies_everything(
+    run: Run, aws: Proxy, with_roles: Sessions
+) -> None:
+    needs, engine = Prerequisites(aws), run()
+    inputs = engine.check(SET, {"instanceArn": needs.instance_arn, "name": "dev"})
+    state = engine.create(SET, inputs)
+    changed = {**inputs, "endSessionsOf": ["alice"]}
+    aws.faults.insert(0, Refused("ssm:TerminateSession"))
+    failed = engine.update(state, changed)
+    assert "ssm:TerminateSession" in str(failed.error)
+    assert not failed.inputs.get("endSessionsOf"), "so that the next run ends them"
+    again = run()
+    state = again.update(failed, changed)
+    assert owners(with_roles) == [f"{ROLE}/bob", f"{OTHER}/alice", "admin/alice"]
+    assert not again.diff(state, again.check(SET, changed))
+
+
+def test_a_deleted_assignment_of_a_user_ends_the_sessions_opened_with_it(
+    run: Run, aws: Proxy, with_roles: Sessions
+) -> None:
+    needs, engine = Prerequisites(aws), run()
+    inputs = {"permissionSetArn": needs.permission_set("dev"), "principalType": "USER", "accountId": "123456789012"}
+    state = engine.create(ASSIGNMENT, engine.check(ASSIGNMENT, inputs | {"principalId": needs.person("alice")}))
+    aws.faults.insert(0, Refused("ssm:TerminateSession"))
+    with pytest.raises(RefusedError, match="ssm:TerminateSession"):
+        run().delete(state)
+    run().delete(state)
+    assert owners(with_roles) == [f"{ROLE}/bob", f"{OTHER}/alice", "admin/alice"]
+
+
+def test_a_deleted_user_of_the_identity_store_has_no_session_with_a_permission_set(
+    run: Run, aws: Proxy, with_roles: Sessions
+) -> None:
+    needs, engine = Prerequisites(aws), run()
+    name = {"userName": "alice", "displayName": "Alice Ives", "givenName": "Alice", "familyName": "Ives"}
+    token = "strata:identitystore:User"
+    state = engine.create(token, engine.check(token, {"identityStoreId": needs.identity_store, **name}))
+    run().delete(state)
+    assert owners(with_roles) == [f"{ROLE}/bob", "admin/alice"]
+
+
+@pytest.mark.parametrize(
+    ("owner", "expected"),
+    [
+        (f"arn:aws:sts::123456789012:assumed-role/{ROLE}/alice@example.com", True),
+        (f"arn:aws-us-gov:sts::123456789012:assumed-role/{ROLE}/Alice@Example.com", True),
+        (f"arn:aws:sts::123456789012:assumed-role/{ROLE}/malice@example.com", False),
+        (f"arn:aws:sts::123456789012:assumed-role/{OTHER}/alice@example.com", False),
+        ("arn:aws:sts::123456789012:assumed-role/dev/alice@example.com", False),
+        ("arn:aws:iam::123456789012:user/alice@example.com", False),
+    ],
+)
+def test_the_owner_of_a_session_is_known_by_permission_set_and_user(owner: str, expected: bool) -> None:
+    assert in_center(owner, ["alice@example.com"], "dev") is expected

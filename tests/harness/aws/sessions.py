@@ -17,11 +17,18 @@ class Sessions:
     """
 
     open: list[str] = field(default_factory=list)
+    owners: dict[str, str] = field(default_factory=dict)
     ended_meanwhile: list[str] = field(default_factory=list)
 
     def start(self, *users: str) -> None:
         """Open a session of each user, whose ID begins with the user's name as AWS names it."""
         self.open += [f"{user.rpartition('/')[2]}-{len(self.open) + number:017x}" for number, user in enumerate(users)]
+
+    def start_with_role(self, role: str, *users: str) -> None:
+        """Open a session of each user with a role, whose name in AWS the owner's ARN contains."""
+        for user in users:
+            self.start(user)
+            self.owners[self.open[-1]] = f"arn:aws:sts::123456789012:assumed-role/{role}/{user}"
 
     def __call__(self, call: Call, behind: Behind) -> Answer:
         if call.name == "ssm:TerminateSession":
@@ -39,5 +46,5 @@ class Sessions:
         return answer_with(call, {"Sessions": page, **rest})
 
     def _shown(self, identifier: str) -> dict[str, Any]:
-        owner = OWNER.format(identifier.rpartition("-")[0])
+        owner = self.owners.get(identifier, OWNER.format(identifier.rpartition("-")[0]))
         return {"SessionId": identifier, "Target": "i-1", "Status": "Connected", "Owner": owner}

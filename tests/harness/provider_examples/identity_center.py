@@ -56,8 +56,10 @@ EXAMPLES = {
             policies=[f"/{needs.policy('one').rpartition('/')[2]}", BILLING],
             inlinePolicy=ALLOW % "s3:Get*",
             permissionsBoundary=f"/{needs.policy('limit').rpartition('/')[2]}",
+            endSessionsOf=["alice"],
         ),
         in_use=assign,
+        unread=frozenset({"endSessionsOf"}),
     ),
     "strata:ssoadmin:AccountAssignment": Example(
         lambda needs: {

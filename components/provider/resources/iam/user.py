@@ -9,7 +9,7 @@ from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Arn, IamName, Path, Tags
 from ..account_listed import AccountListed
 from ..named_resource import NamedResource
-from ..open_sessions import SESSION_ACTIONS, end_sessions
+from ..open_sessions import SESSION_ACTIONS, end_sessions, is_user
 
 
 class UserInputs(Inputs):
@@ -73,7 +73,7 @@ class User(AccountListed[UserInputs, UserOutputs], NamedResource[UserInputs, Use
     def delete(self, aws: Client, identifier: str) -> None:
         self.remove_permissions(aws, identifier)
         self.remove_credentials(aws, identifier)
-        end_sessions(aws, identifier)
+        end_sessions(aws, lambda arn: is_user(arn, identifier))
         aws.delete_user(UserName=identifier)
 
     def remove_permissions(self, aws: Client, identifier: str) -> None:

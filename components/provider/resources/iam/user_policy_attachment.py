@@ -3,7 +3,7 @@ from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...properties.inputs import Immutable, Inputs, Outputs, WriteOnly
 from ...properties.property_types import Arn, IamName
-from ..open_sessions import SESSION_ACTIONS, end_sessions
+from ..open_sessions import SESSION_ACTIONS, end_sessions, is_user
 from ..policy_attachment import PolicyAttachment
 
 
@@ -29,11 +29,12 @@ class UserPolicyAttachment(PolicyAttachment[UserPolicyAttachmentInputs, Outputs]
     def create(self, aws: Client, new: UserPolicyAttachmentInputs, identity: Identity) -> Description:
         made = super().create(aws, new, identity)
         if new.end_sessions:
-            end_sessions(aws, new.user)
+            end_sessions(aws, lambda arn: is_user(arn, new.user))
         return made
 
     def update(
         self, aws: Client, identifier: str, old: UserPolicyAttachmentInputs, new: UserPolicyAttachmentInputs
     ) -> None:
         if new.end_sessions and not old.end_sessions:
-            end_sessions(aws, identifier.partition("/")[0])
+            name = identifier.partition("/")[0]
+            end_sessions(aws, lambda arn: is_user(arn, name))

@@ -8,6 +8,7 @@ from ...core.ownership import Identity
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import DirectoryName, Email, IdentityStoreId
 from ..directory_resource import DirectoryResource, owner_of, present, user_id_of
+from ..open_sessions import SESSION_ACTIONS, end_sessions, in_center
 
 PersonName = Annotated[str, Field(min_length=1, max_length=1024)]
 
@@ -35,11 +36,12 @@ class UserOutputs(Outputs):
 class User(DirectoryResource[UserInputs, UserOutputs]):
     """A user of IAM Identity Center; its id is STORE/USER_ID. AWS invites no user who is created by its API.
 
-    Users have no tags, so the owner is in the attribute `userType`.
+    Users have no tags, so the owner is in the attribute `userType`. Before a user is deleted, open sessions of the user
+    on servers of the region are terminated.
     """
 
     id_input, owner_key, unique = "UserId", "UserType", ("identity_store_id", "user_name")
-    arn_resources = ("identitystore/*", "user/*")
+    arn_resources, dependent_actions = ("identitystore/*", "user/*"), SESSION_ACTIONS
 
     def create(self, aws: Client, new: UserInputs, identity: Identity) -> Description:
         attributes = present(
@@ -76,6 +78,8 @@ class User(DirectoryResource[UserInputs, UserOutputs]):
         aws.update_user(**self.parameters(identifier), Operations=changes)
 
     def delete(self, aws: Client, identifier: str) -> None:
+        name = self.find(aws, identifier)["UserName"]
+        end_sessions(aws, lambda arn: in_center(arn, [name]))
         aws.delete_user(**self.parameters(identifier))
 
     def inputs_of(self, found: Description) -> UserInputs:

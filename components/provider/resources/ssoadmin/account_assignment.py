@@ -1,12 +1,13 @@
 from typing import Literal
 
-from ...calls.errors import NotFoundError
+from ...calls.errors import AwsError, NotFoundError
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...core.waiting import Updates
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import AccountId, DirectoryId, PermissionSetArn
+from ..open_sessions import SESSION_ACTIONS, end_sessions, in_center
 from ..sso_resource import FAILED, IN_PROGRESS, SUCCEEDED, SsoResource, await_request, instance_of
 
 
@@ -32,10 +33,12 @@ class AccountAssignment(SsoResource[AccountAssignmentInputs, AccountAssignmentOu
     AWS carries out its creation and deletion later. The first assignment of a permission set in an account creates the
     role AWSReservedSSO_NAME_SUFFIX there, and the deletion of the last one deletes the role. AWS lists an assignment
     until its deletion is carried out. A read takes it as deleted: a run that was killed may have begun the deletion.
+    Once a deletion is carried out, the sessions on servers of the region that the user opened with it are terminated.
     """
 
     unique = ("permission_set_arn", "principal_type", "principal_id", "account_id")
-    dependent_actions, detail_calls = ("iam:ListRoles",), 4
+    dependent_actions = ("iam:ListRoles", "identitystore:DescribeUser", "sso:ListInstances", *SESSION_ACTIONS)
+    detail_calls = 4
 
     def create(self, aws: Client, new: AccountAssignmentInputs, _identity: Identity) -> Description:
         assigned = {
@@ -105,6 +108,23 @@ class AccountAssignment(SsoResource[AccountAssignmentInputs, AccountAssignmentOu
             return describe_deletion(aws, assigned["InstanceArn"], request)
 
         yield from await_request(f"the deletion of {identifier}", begin(), begin, describe)
+
+    def clean_up(self, aws: Client, identifier: str) -> None:
+        """Terminate the sessions on servers that a user opened with the role of the permission set."""
+        assigned = parts(identifier)
+        if assigned["PrincipalType"] != "USER":
+            return
+        instance, permission_set = assigned["InstanceArn"], assigned["PermissionSetArn"]
+        try:
+            found = aws.describe_permission_set(InstanceArn=instance, PermissionSetArn=permission_set)["PermissionSet"]
+            stores = {one["InstanceArn"]: one["IdentityStoreId"] for one in aws.pages("list_instances", "Instances")}
+            place = {"IdentityStoreId": stores[instance], "UserId": assigned["PrincipalId"]}
+            user = aws.of_service("identitystore").describe_user(**place)
+        except AwsError as error:
+            if not error.is_missing:
+                raise
+            return  # whoever deleted the user or the permission set ended the sessions
+        end_sessions(aws, lambda arn: in_center(arn, [user["UserName"]], found["Name"]))
 
     def id_of(self, found: Description) -> str:
         return "/".join(found[name] for name in ("TargetId", "PrincipalType", "PrincipalId", "PermissionSetArn"))

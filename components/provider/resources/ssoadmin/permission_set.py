@@ -10,10 +10,11 @@ from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import OWNER, Identity, managed_by_user
 from ...core.waiting import Updates
-from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.inputs import Immutable, Inputs, Outputs, WriteOnly
 from ...properties.property_types import (
     NO_TAGS,
     UNORDERED,
+    DirectoryName,
     InstanceArn,
     PermissionSetName,
     PolicyDocument,
@@ -23,6 +24,7 @@ from ...properties.property_types import (
     matching,
 )
 from ..named_resource import all_tags
+from ..open_sessions import SESSION_ACTIONS, end_sessions, in_center
 from ..sso_resource import SsoResource, await_request, instance_of
 
 NONE: list[str] = []
@@ -50,6 +52,9 @@ class PermissionSetInputs(Inputs):
     """Policy document as JSON."""
     permissions_boundary: PolicyReference | None = None
     """Managed policy that limits the rights, in the same forms."""
+    end_sessions_of: WriteOnly[Annotated[list[DirectoryName], UNORDERED]] = NONE
+    """User names in the identity store of those to whom the policies deny everything. The sessions on servers of the
+    region that they opened with the permission set are terminated, once it is provisioned."""
     tags: Tags = NO_TAGS
 
 
@@ -65,6 +70,7 @@ class PermissionSet(SsoResource[PermissionSetInputs, PermissionSetOutputs]):
     """
 
     conflict_codes, unique, detail_calls = frozenset({"ConflictException"}), ("instance_arn", "name"), 5
+    dependent_actions = SESSION_ACTIONS
 
     def create(self, aws: Client, new: PermissionSetInputs, identity: Identity) -> Description:
         made = aws.create_permission_set(
@@ -138,6 +144,8 @@ class PermissionSet(SsoResource[PermissionSetInputs, PermissionSetOutputs]):
         self.attach(aws, this, sorted(set(new.policies) - set(old.policies)))
         self.detach(aws, this, sorted(set(old.policies) - set(new.policies)))
         yield from self.provision(aws, identifier)
+        if ended := set(new.end_sessions_of) - set(old.end_sessions_of):
+            end_sessions(aws, lambda arn: in_center(arn, ended, new.name))
 
     def attach(self, aws: Client, this: dict[str, str], policies: list[str]) -> None:
         """Attach managed policies, of which an interrupted update may have attached some."""
