@@ -154,6 +154,7 @@ PROPERTIES: dict[str, dict[Is, str]] = {
     "ssoadmin:PermissionSet": {
         Is.RIGHTS: "policies inlinePolicy",
         Is.ACCESS: "permissionsBoundary",
+        Is.INTERRUPTS: "endSessionsOf",
         Is.LATER: "sessionDuration relayState",
         Is.HARMLESS: "description",
     },
