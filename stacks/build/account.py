@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pulumi
 
@@ -13,10 +14,31 @@ from ..model.network import NetworkInVpc
 from ..model.resolved import InAws
 
 
+class Instance(NamedTuple):
+    """An instance of IAM Identity Center.
+
+    Attributes:
+        arn: its ARN.
+        store_id: the ID of its identity store.
+        account_id: the account of the provider that uses it.
+    """
+
+    arn: str
+    store_id: str
+    account_id: str
+
+
 @dataclass(frozen=True)
 class Directory:
-    """The IDs of users and groups of an external directory, by their names in it."""
+    """The instance, and the IDs of users and groups of an external directory, by their names in it.
 
+    Attributes:
+        instance: the instance; None in a preview, before the embedded AWS API runs.
+        users: the users.
+        groups: the groups.
+    """
+
+    instance: Instance | None = None
     users: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
 

@@ -20,7 +20,7 @@ from ..read.own_state import CenterState, center_state
 from ..read.people import read_groups, read_instances, read_users
 from ..read.reason import reason_of
 from ..rules.people import account_problems_of_people, directory_problems, instance_problems
-from .account import Account, Directory
+from .account import Account, Directory, Instance
 from .rejection import reject
 
 
@@ -39,11 +39,13 @@ async def find_directory(environment: Environment, account: Account, file: Path)
             return directory
         problems = list(instance_problems(environment, found))
         if not problems:
-            store = found[environment.people.instance or next(iter(found))]
+            arn = environment.people.instance or next(iter(found))
             caller = await read_caller(account.provider)
-            problems = list(account_problems_of_people(environment, caller.split(":")[4]))
+            instance = Instance(arn, found[arn], caller.split(":")[4])
+            problems = list(account_problems_of_people(environment, instance.account_id))
+            directory = Directory(instance)
             if environment.people.source == Source.EXTERNAL:
-                directory = await _read_directory(environment, store, account.provider)
+                directory = await _read_directory(environment, instance, account.provider)
                 problems += directory_problems(environment, directory.users, directory.groups)
     except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
         problem = invalid(("people",), None, f"cannot be compared with Identity Center: {reason_of(error)}")
@@ -52,10 +54,12 @@ async def find_directory(environment: Environment, account: Account, file: Path)
     return directory
 
 
-async def _read_directory(environment: Environment, store: str, provider: pulumi.ProviderResource) -> Directory:
+async def _read_directory(environment: Environment, instance: Instance, provider: pulumi.ProviderResource) -> Directory:
+    store = instance.store_id
     users = [args.user_name or name for name, args in environment.users.items()]
     groups = [args.display_name or name for name, args in environment.groups.items()]
-    return Directory(await read_users(store, users, provider), await read_groups(store, groups, provider))
+    known = await read_users(store, users, provider)
+    return Directory(instance, known, await read_groups(store, groups, provider))
 
 
 def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[str, CenterUser]:
@@ -109,8 +113,13 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
 
 
 def _center(account: Account) -> Center:
-    """Return the instance. Its values are known in a preview, unless the embedded AWS API does not run yet."""
+    """Return the instance. Its values are known in a preview, unless the embedded AWS API does not run yet.
+
+    In an update, the AWS API may run since the check of the file, which has read the instance otherwise.
+    """
     people, options = account.planned.people, pulumi.InvokeOptions(provider=account.provider)
+    if account.directory.instance is not None:
+        return Center(*account.directory.instance, people.accounts, people.session_hours)
     instances = ssoadmin.get_instances(opts=options)
     chosen = instances.apply(
         lambda found: next(one for one in found.instances if people.instance in (None, one["arn"]))

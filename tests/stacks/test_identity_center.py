@@ -33,6 +33,8 @@ def test_groups_and_users_get_permission_sets_and_lose_them(stack: EnvironmentSt
         "StringEquals": {"identitystore:UserId": [center.users()["bob"]]},
         "DateGreaterThanEquals": {"aws:CurrentTime": "2100-01-01T00:00:00Z"},
     }
+    asked = [call.name for call in aws.calls if call.name in ("sso:ListInstances", "sts:GetCallerIdentity")]
+    assert asked.count("sso:ListInstances") == 1, "the check of the file and the resources share the answer"
     output = stack.outputs()["users"]
     assert output["alice"] == {"userId": center.users()["alice"], "state": "enabled"}
     assert stack.steps(environment()) == {}

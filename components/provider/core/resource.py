@@ -61,6 +61,7 @@ class AwsResource(Generic[I, O]):
     linked_services: ClassVar[tuple[str, ...]] = ()  # services whose service-linked role AWS may create with it
     detail_calls: ClassVar[int] = 0  # further calls for reading one, after the first call or the list
     bulk_listed: ClassVar[bool] = False  # whether `list_owned` lists everything that a stack has of the type
+    list_calls: ClassVar[int] = 1  # calls of `list_owned` for a list of one page
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Derive token and service from the place of a declaration, inputs and outputs from its type arguments."""

@@ -156,7 +156,8 @@ def calls_of_refresh(resource: AwsResource[Any, Any]) -> str:
     """Return how many calls a refresh takes."""
     calls = resource.detail_calls + (not resource.bulk_listed)
     each = f"{calls} call{'s' if calls > 1 else ''} for each resource" if calls else ""
-    return " and ".join(filter(None, ("one list call" if resource.bulk_listed else "", each)))
+    lists = "one list call" if resource.list_calls == 1 else f"{resource.list_calls} list calls"
+    return " and ".join(filter(None, (lists if resource.bulk_listed else "", each)))
 
 
 def link(token: str) -> str:

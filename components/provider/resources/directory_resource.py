@@ -1,16 +1,43 @@
 """Users and groups of an identity store: ids are STORE/ID, and the owner is in an attribute, as they have no tags."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, ClassVar
 
-from ..calls.errors import AwsError
+from ..calls.errors import AwsError, raise_unless
 from ..calls.session import Client
 from ..core.inventory import Description
 from ..core.ownership import Identity
-from ..core.resource import I, O
+from ..core.resource import AwsResource, I, O
 from .named_resource import NamedResource
 
+PAGE = 100  # the most entries of a page (Identity Store API Reference, MaxResults)
+MAX_LISTED = 5000  # entries of an identity store that are listed; further ones are read one by one
 
-class DirectoryResource(NamedResource[I, O]):
+
+class ListedInDirectory(AwsResource[I, O]):
+    """A resource of an identity store that is read from a list.
+
+    Credentials that must not see the list read the resources one by one.
+    """
+
+    bulk_listed, list_calls = True, 2
+    dependent_actions: ClassVar[tuple[str, ...]] = ("sso:ListInstances",)
+
+    def list_owned(self, aws: Client, environment: str) -> Iterator[Description]:
+        """Yield the entries of the identity stores, up to a number, since a directory may be that of a company."""
+        try:
+            for instance in aws.of_service("ssoadmin").pages("list_instances", "Instances"):
+                yield from islice(self.listed(aws, instance["IdentityStoreId"], environment), MAX_LISTED)
+        except AwsError as error:
+            raise_unless(error, "AccessDeniedException")
+
+    def listed(self, aws: Client, store: str, environment: str) -> Iterator[Description]:
+        """Yield the entries of an identity store."""
+        raise NotImplementedError
+
+
+class DirectoryResource(ListedInDirectory[I, O], NamedResource[I, O]):
     """A user or group. The call `find` describes it, and `look_up` returns its ID by its unique name."""
 
     conflict_codes = frozenset({"ConflictException"})
@@ -57,7 +84,12 @@ def _unique(attribute: str, value: str) -> dict[str, Any]:
 
 def owner_of(identity: Identity) -> str:
     """Return the owner of what an identity creates, as an attribute contains it."""
-    return f"strata/{identity.environment}/{identity.digest}"
+    return f"{owned_by(identity.environment)}{identity.digest}"
+
+
+def owned_by(environment: str) -> str:
+    """Return what the owner of everything that an environment creates contains."""
+    return f"strata/{environment}/"
 
 
 def present(attributes: dict[str, Any]) -> dict[str, Any]:

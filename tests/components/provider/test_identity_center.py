@@ -14,6 +14,7 @@ from ...harness.provider_process import Engine, ResourceState
 
 Run = Callable[..., Engine]
 SET, ASSIGNMENT = "strata:ssoadmin:PermissionSet", "strata:ssoadmin:AccountAssignment"
+DIRECTORY = "strata:identitystore:"
 ACCOUNT = "123456789012"
 
 
@@ -127,3 +128,53 @@ def test_functions_find_the_instance_and_whom_the_directory_has(run: Run, needs:
     assert users["ids"] == {"alice": alice}
     groups = engine.invoke("strata:identitystore:getGroupIds", {**store, "displayNames": ["developers", "none"]})
     assert groups["ids"] == {"developers": developers}
+
+
+def made_as(engine: Engine, kind: str, name: str, inputs: dict[str, Any]) -> ResourceState:
+    """Create a resource of the identity store with a name of its own in the program."""
+    return engine.create(f"{DIRECTORY}{kind}", engine.check(f"{DIRECTORY}{kind}", inputs), name=name)
+
+
+def directory(engine: Engine, needs: Prerequisites) -> list[ResourceState]:
+    """Create two groups with three members each."""
+    store = {"identityStoreId": needs.identity_store}
+    found = []
+    for group in ("readers", "writers"):
+        made = made_as(engine, "Group", group, {**store, "displayName": group})
+        found.append(made)
+        for number in range(3):
+            name = f"{group}-{number}"
+            names = {"userName": name, "displayName": name, "givenName": "A", "familyName": "B"}
+            user = made_as(engine, "User", name, {**store, **names})
+            member = {"groupId": made.outputs["groupId"], "userId": user.outputs["userId"]}
+            found += [user, made_as(engine, "GroupMembership", name, {**store, **member})]
+    return found
+
+
+def test_a_refresh_lists_users_groups_and_the_members_of_each_group(run: Run, aws: Proxy, needs: Prerequisites) -> None:
+    states, engine = directory(run(), needs), run()
+    aws.calls.clear()
+    for state in states:
+        found = engine.read(state)
+        assert found is not None
+        assert (found.id, found.inputs, found.outputs) == (state.id, state.inputs, state.outputs)
+    lists = {"ListUsers": 2, "ListGroups": 2, "ListGroupMemberships": 2}  # the users fill two pages
+    assert aws.counts() == {"sso:ListInstances": 3, **{f"identitystore:{one}": count for one, count in lists.items()}}
+
+
+def test_what_is_not_in_the_list_is_read_one_by_one(run: Run, aws: Proxy, needs: Prerequisites) -> None:
+    states = directory(run(), needs)
+    refused = ("identitystore:ListUsers", "identitystore:ListGroups")
+    aws.faults = [Refused(one, "AccessDeniedException", times=9) for one in refused]
+    engine = run()
+    aws.calls.clear()
+    assert all(engine.read(state) for state in states)
+    counts = aws.counts()
+    assert (counts["identitystore:DescribeUser"], counts["identitystore:DescribeGroup"]) == (6, 2)
+    assert counts["identitystore:GetGroupMembershipId"] == 6
+    aws.faults = []
+    directory_, store = needs.client("identitystore"), {"IdentityStoreId": needs.identity_store}
+    [user] = [one for one in directory_.list_users(**store)["Users"] if one["UserName"] == "readers-0"]
+    directory_.delete_user(**store, UserId=user["UserId"])
+    left = [state for state in states if run().read(state) is None]
+    assert {one.urn.split("::")[2].rpartition(":")[2] for one in left} == {"User", "GroupMembership"}

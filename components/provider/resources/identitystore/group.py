@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
@@ -7,7 +8,7 @@ from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import DirectoryName, IdentityStoreId
-from ..directory_resource import DirectoryResource, group_id_of, owner_of
+from ..directory_resource import PAGE, DirectoryResource, group_id_of, owner_of
 
 OWNED_BY = "\nOwner: "  # between the description of the program and the owner
 
@@ -45,6 +46,9 @@ class Group(DirectoryResource[GroupInputs, GroupOutputs]):
 
     def look_up(self, aws: Client, new: GroupInputs) -> str:
         return group_id_of(aws, new.identity_store_id, new.display_name)
+
+    def listed(self, aws: Client, store: str, environment: str) -> Iterator[Description]:  # noqa: ARG002
+        return aws.pages("list_groups", "Groups", IdentityStoreId=store, MaxResults=PAGE)
 
     def find(self, aws: Client, identifier: str) -> Description:
         return dict(aws.describe_group(**self.parameters(identifier)))

@@ -1,9 +1,11 @@
+from collections.abc import Iterator
+
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...core.resource import AwsResource
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import DirectoryId, IdentityStoreId
+from ..directory_resource import PAGE, ListedInDirectory, owned_by
 
 
 class GroupMembershipInputs(Inputs):
@@ -15,11 +17,11 @@ class GroupMembershipInputs(Inputs):
     """ID of the user in the identity store."""
 
 
-class GroupMembership(AwsResource[GroupMembershipInputs, Outputs]):
+class GroupMembership(ListedInDirectory[GroupMembershipInputs, Outputs]):
     """The membership of a user in a group of IAM Identity Center; its id is STORE/GROUP_ID/USER_ID."""
 
     unique = ("identity_store_id", "group_id", "user_id")
-    conflict_codes = frozenset({"ConflictException"})
+    conflict_codes, list_calls = frozenset({"ConflictException"}), 3
     arn_resources = ("identitystore/*", "group/*", "membership/*", "user/*")
 
     def create(self, aws: Client, new: GroupMembershipInputs, _identity: Identity) -> Description:
@@ -29,6 +31,14 @@ class GroupMembership(AwsResource[GroupMembershipInputs, Outputs]):
 
     def find_own(self, aws: Client, new: GroupMembershipInputs, _identity: Identity) -> Description:
         return self.find(aws, f"{new.identity_store_id}/{new.group_id}/{new.user_id}")
+
+    def listed(self, aws: Client, store: str, environment: str) -> Iterator[Description]:
+        """Yield the members of the groups that the environment has created; AWS lists those of one group at a time."""
+        for group in aws.pages("list_groups", "Groups", IdentityStoreId=store, MaxResults=PAGE):
+            if owned_by(environment) in (group.get("Description") or ""):
+                this = {"IdentityStoreId": store, "GroupId": group["GroupId"]}
+                for one in aws.pages("list_group_memberships", "GroupMemberships", **this, MaxResults=PAGE):
+                    yield {**this, "UserId": one["MemberId"]["UserId"]}
 
     def find(self, aws: Client, identifier: str) -> Description:
         store, group, user = identifier.split("/")

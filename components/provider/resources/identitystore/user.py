@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
@@ -7,7 +8,7 @@ from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import DirectoryName, Email, IdentityStoreId
-from ..directory_resource import DirectoryResource, owner_of, present, user_id_of
+from ..directory_resource import PAGE, DirectoryResource, owner_of, present, user_id_of
 from ..open_sessions import SESSION_ACTIONS, end_sessions, in_center
 
 PersonName = Annotated[str, Field(min_length=1, max_length=1024)]
@@ -41,7 +42,7 @@ class User(DirectoryResource[UserInputs, UserOutputs]):
     """
 
     id_input, owner_key, unique = "UserId", "UserType", ("identity_store_id", "user_name")
-    arn_resources, dependent_actions = ("identitystore/*", "user/*"), SESSION_ACTIONS
+    arn_resources, dependent_actions = ("identitystore/*", "user/*"), ("sso:ListInstances", *SESSION_ACTIONS)
 
     def create(self, aws: Client, new: UserInputs, identity: Identity) -> Description:
         attributes = present(
@@ -58,6 +59,9 @@ class User(DirectoryResource[UserInputs, UserOutputs]):
 
     def look_up(self, aws: Client, new: UserInputs) -> str:
         return user_id_of(aws, new.identity_store_id, new.user_name)
+
+    def listed(self, aws: Client, store: str, environment: str) -> Iterator[Description]:  # noqa: ARG002
+        return aws.pages("list_users", "Users", IdentityStoreId=store, MaxResults=PAGE)
 
     def find(self, aws: Client, identifier: str) -> Description:
         return dict(aws.describe_user(**self.parameters(identifier)))
