@@ -15,6 +15,8 @@ from .lab import medians
 from .row import Row
 
 MAX_RATIO, MAX_MEGABYTES, PAIRS = 15, 250, 3
+MAX_GROWTH = 2.3
+"""How often longer twice as many changes may take: n log n allows 2.2 times for 5,000 and 10,000 changes."""
 
 
 def rows(what: str, files: list[Path], pairs: int = PAIRS) -> Iterable[Row]:
@@ -40,6 +42,12 @@ def worst_rows(what: str, plans: Iterable[tuple[str, list[Path]]]) -> Iterator[R
     words, (ours, _), theirs = max(found, key=lambda one: one[1][0] / one[2])
     yield Row(f"review of {what}, {words}", ours, "json.load", theirs, "s", MAX_RATIO)
     yield Row(f"review's peak memory, {what}", max(one[1][1] for one in found), "limit", MAX_MEGABYTES, "MB", 1)
+
+
+def growth_row(what: str, files: list[Path], half: str, files_of_half: list[Path]) -> Row:
+    """Return the row of a preview beside one with half as many changes of the same kind."""
+    ours, theirs = medians(lambda: review_seconds(files), lambda: review_seconds(files_of_half), PAIRS)
+    return Row(f"review of {what}", ours, half, theirs, "s", MAX_GROWTH)
 
 
 def question_rows(what: str, state: Path, question: list[str], limit: float) -> Iterable[Row]:

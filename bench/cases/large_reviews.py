@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,7 +11,7 @@ from ..kinds import KINDS
 from ..plans import write, write_leaving, write_update
 from ..rights_plans import write_moves
 from ..row import Row
-from ..timed_review import review_seconds, rows, worst_rows
+from ..timed_review import growth_row, review_seconds, rows, worst_rows
 
 COUNT = 5000
 MIXED = (
@@ -21,6 +22,8 @@ MIXED = (
 )
 EACH = {"created": "create", "changed": "change", "replaced": "replace", "deleted": "delete"}
 """What happens to the resources of one kind, in words and by its key in `OPERATIONS`."""
+GROWING = ("claims", "service accounts", "volumes", "rules", "users", "network policies", "secrets")
+"""The kinds of which twice as many are reviewed too."""
 MANAGED, INLINE = 6_144, 10_240
 """The characters that a managed policy, and all inline policies of a role, may have (IAM quotas)."""
 MAX_SECONDS = 1
@@ -34,6 +37,7 @@ def measure() -> Iterator[Row]:
         for name in KINDS:
             plans = ((words, write(Path(folder), COUNT, [name], operation)) for words, operation in EACH.items())
             yield from worst_rows(f"{COUNT:,} {name}", plans)
+        yield from _growth(Path(folder))
         leaving = write_leaving(Path(folder), COUNT)
         yield from rows(f"{COUNT:,} interfaces that leave a group of {COUNT:,} rules", leaving)
         yield from rows(f"{COUNT:,} people who move between groups", write_moves(Path(folder), COUNT))
@@ -44,6 +48,16 @@ def measure() -> Iterator[Row]:
             old, new = ({"role": "web", "policy": _policy(size, without)} for without in (None, 7))
             taken = review_seconds(write_update(Path(folder), type_, old, new))
             yield Row(f"review of a changed {words} of {size:,} characters", taken, "limit", MAX_SECONDS, "s", 1)
+
+
+def _growth(folder: Path) -> Iterator[Row]:
+    """Yield the rows of twice as many changes of one kind."""
+    (folder / "half").mkdir()
+    for name, (words, operation) in product(GROWING, EACH.items()):
+        if operation in ("create", "replace"):
+            half = write(folder / "half", COUNT, [name], operation)
+            files = write(folder, 2 * COUNT, [name], operation)
+            yield growth_row(f"{2 * COUNT:,} {name}, {words}", files, f"{COUNT:,} {name}", half)
 
 
 def _policy(size: int, without: int | None) -> str:

@@ -24,6 +24,7 @@ from .iam_types import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, HOLDERS, INLINE, MEMB
 from .instance_roles import PROFILES, PROPERTY, InstanceRoles
 from .moves import moved
 from .prefix_lists import LISTS
+from .principal_tags import AFTER, BEFORE, PrincipalTags
 from .rbac import Rbac
 from .security_groups import GROUPS, RULES, USE, USES, SecurityGroups
 from .unchanged import changed
@@ -42,14 +43,14 @@ def differences(world: World, contained: Container[str] = ()) -> dict[str, Diffe
         contained: the URNs of the resources that are deleted with their container.
     """
     views = (view.before(world), view.after(world, contained))
-    accounts = (Account(Iam(views[0])), Account(Iam(views[1])))
+    accounts, tags = (Account(Iam(views[0])), Account(Iam(views[1]))), PrincipalTags(*views)
     pairs = [
         _security_groups(*views),
         _network_policies(*views),
         _endpoints(*views),
         _rbac(*views),
-        _iam(*accounts),
-        _resource_policies(*accounts),
+        _iam(*accounts, tags),
+        _resource_policies(*accounts, tags),
         moved_rights.principals(*accounts),
         _credentials(*views),
         _cluster_access(*views),
@@ -85,25 +86,27 @@ def _rbac(old: View, new: View) -> Pair:
     return before.principals(subjects, without), after.principals(subjects, without)
 
 
-def _iam(old: Account, new: Account) -> Pair:
+def _iam(old: Account, new: Account, tags: PrincipalTags) -> Pair:
     """Return the holders of policies whose rights may change, except removed ones, and the policies of nobody."""
     before, after = old.iam, new.iam
     everybody = dict.fromkeys((*before.everybody(), *after.everybody()))
     removed = before.view.resources.keys() - after.view.resources.keys()
-    holders = list(changed((one for one in everybody if one[1] not in removed), before, after))
+    kept = [one for one in everybody if one[1] not in removed]
+    holders = list(dict.fromkeys([*changed(kept, before, after), *(one for one in tags.changed if one in everybody)]))
     held = {*before.holders, *after.holders, *before.boundaries.values(), *after.boundaries.values()}
     first, second = (
         one.iam.principals(holders, held, one.by_resources, one.refused_by_resources) for one in (old, new)
     )
-    return first, second
+    return tags.of_holders(first, BEFORE), tags.of_holders(second, AFTER)
 
 
-def _resource_policies(old: Account, new: Account) -> Pair:
+def _resource_policies(old: Account, new: Account, tags: PrincipalTags) -> Pair:
     """Return the resources with policies, except resources that are removed."""
     created = resource_policies.of_new(old.view, new.view)
     before = [*created, *resource_policies.principals(old.view, new.view, old.bounded(new))]
     after = list(resource_policies.principals(new.view, new.view, new.bounded(old)))
-    return Unnamed(old, new.view).of(before, after), new.with_identities(before, after, old.view)
+    first, second = Unnamed(old, new.view).of(before, after), new.with_identities(before, after, old.view)
+    return tags.of_resources(first, BEFORE), tags.of_resources(second, AFTER)
 
 
 def _endpoints(old: View, new: View) -> Pair:
