@@ -5,7 +5,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,19 @@ class Use:
     last_used: str | None
 
 
-Uses = Mapping[tuple[str, str], Sequence[Use]]
-"""The uses of users and roles, by noun and name."""
+@dataclass(frozen=True)
+class Answers:
+    """What AWS has answered about users and roles.
+
+    Attributes:
+        uses: the uses, by noun and name.
+        created: the days of creation, by noun and name.
+        policies: the services that managed policies allow, by the name of the user and the ARN of the policy.
+    """
+
+    uses: Mapping[tuple[str, str], Sequence[Use]]
+    created: Mapping[tuple[str, str], str]
+    policies: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,7 @@ class Holder:
         created: the day on which it was created; None if AWS was not asked, or does not have it.
         uses: the ways to use it; none if AWS was not asked, or does not have it.
         rights: the rights in words, each with its path.
+        policies: the services that each managed policy of a user or of its groups allows, by the ARN of the policy.
     """
 
     kind: str
@@ -61,6 +73,7 @@ class Holder:
     created: str | None
     uses: tuple[Use, ...]
     rights: tuple[str, ...]
+    policies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def main(arguments: list[str], check_name: Callable[[str], None]) -> int:
@@ -97,20 +110,21 @@ def main(arguments: list[str], check_name: Callable[[str], None]) -> int:
 def holders(state: State, today: date) -> list[Holder]:
     """Return the users and roles of a state, those without use first. Raises UnreadableError."""
     known = Known(state)
-    return with_uses(known, *last_uses(state, known), today)
+    return with_uses(known, last_uses(state, known), today)
 
 
-def with_uses(known: Known, uses: Uses, created: Mapping[tuple[str, str], str], today: date) -> list[Holder]:
-    """Return the users and roles with the last uses and days of creation of those about whom AWS was asked."""
+def with_uses(known: Known, answers: Answers, today: date) -> list[Holder]:
+    """Return the users and roles with what AWS has answered about those about whom it was asked."""
     found = []
     for noun, urn in known.identities:
         name, is_asked = known.name_of(urn), _is_asked(known, noun, urn)
-        own = tuple(uses.get((noun, name), ())) if is_asked else ()
+        own = tuple(answers.uses.get((noun, name), ())) if is_asked else ()
         rights = [
             f"{line.answer.value}: {line.what} ({' -> '.join(line.path)})" for line in rights_of(known, noun, urn)
         ]
-        day = created.get((noun, name)) if is_asked else None
-        found.append(Holder(noun, name, _is_unused(own, today), day, own, tuple(dict.fromkeys(rights))))
+        day = answers.created.get((noun, name)) if is_asked else None
+        policies = answers.policies.get(name, {}) if is_asked and noun == "user" else {}
+        found.append(Holder(noun, name, _is_unused(own, today), day, own, tuple(dict.fromkeys(rights)), policies))
     return sorted(found, key=lambda one: not one.unused)
 
 
@@ -126,13 +140,14 @@ def used_by(found: Sequence[Holder], today: date) -> dict[str, Used]:
                 for use in one.uses
                 if use.way.startswith(SERVICE) and use.last_used and use.last_used >= since
             ),
+            {arn: frozenset(services) for arn, services in one.policies.items()},
         )
         for one in asked
     }
 
 
-def last_uses(state: State, known: Known) -> tuple[dict[tuple[str, str], list[Use]], dict[tuple[str, str], str]]:
-    """Return the last uses and the days of creation of the users and roles of the state, by noun and name."""
+def last_uses(state: State, known: Known) -> Answers:
+    """Ask AWS about the users and roles of the state."""
     asked: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"users": [], "roles": []})
     for noun, urn in known.identities:
         resource = known.view.resources[urn]
@@ -140,6 +155,7 @@ def last_uses(state: State, known: Known) -> tuple[dict[tuple[str, str], list[Us
             asked[provider_urn(resource)][f"{noun}s"].append(known.name_of(urn))
     found: dict[tuple[str, str], list[Use]] = defaultdict(list)
     created: dict[tuple[str, str], str] = {}
+    policies: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for one in state.resources:
         if one.type == TYPE and one.urn in asked and not one.delete:
             answer: dict[str, Any] = {}
@@ -148,7 +164,10 @@ def last_uses(state: State, known: Known) -> tuple[dict[tuple[str, str], list[Us
             for use in answer["uses"]:
                 found[use["kind"], use["name"]].append(Use(use["way"], use.get("lastUsed")))
             created |= {(each["kind"], each["name"]): each["day"] for each in answer["created"]}
-    return found, created
+            for each in answer["granting"]:
+                own = policies[each["name"]]
+                own[each["arn"]] = (*own.get(each["arn"], ()), each["service"])
+    return Answers(found, created, policies)
 
 
 def _is_asked(known: Known, noun: str, urn: str) -> bool:

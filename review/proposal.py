@@ -6,7 +6,7 @@ import difflib
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,20 +17,30 @@ if TYPE_CHECKING:
     from stacks.model.environment import Environment
 
 ValuePath = tuple[str | int, ...]
+ADMINISTRATOR = "AdministratorAccess"
 SESSIONS = "ssm"
 """The service of sessions on servers."""
-POLICIES_STAY = (
-    "# managed policies stay, used or not: the state does not have their actions, so it does not say which services "
-    "each allows\n"
-)
+POLICIES_STAY = "# managed policies stay of which IAM does not list the services that they allow\n"
 
 
 @dataclass(frozen=True)
 class Used:
-    """What is known of the uses of a user: whether there was none, and the services that were used."""
+    """What is known of the uses of a user.
+
+    Attributes:
+        nothing: whether there was none.
+        services: the services that were used.
+        policies: the services that each managed policy of the user or of its groups allows, by the ARN of the policy.
+    """
 
     nothing: bool
     services: frozenset[str]
+    policies: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def allowed_by(self, policy: str) -> frozenset[str]:
+        """Return the services that a policy of the file allows, as far as they are known."""
+        end = policy if policy.startswith("arn:") else f":policy/{policy}"
+        return frozenset[str]().union(*(services for arn, services in self.policies.items() if arn.endswith(end)))
 
 
 @dataclass(frozen=True)
@@ -55,18 +65,37 @@ def removals(environment: Environment, used: Mapping[str, Used]) -> Iterator[Rem
     for name, user in environment.users.items():
         if name in gone:
             yield Removal(("users", name), "was not used")
-        elif user.model_fields_set > {"servers"} and name in used and SESSIONS not in used[name].services:
+            continue
+        if name in used:
+            yield from _unused_policies(("users", name), user.policies, [used[name]], "the user has not")
+        if user.model_fields_set > {"servers"} and name in used and SESSIONS not in used[name].services:
             yield Removal(("users", name, "servers"), "no session was opened")
     for group, args in environment.groups.items():
         members = [name for name, user in environment.users.items() if group in user.groups and name not in gone]
         if not members or not all(name in used for name in members):
             continue
         known = frozenset[str]().union(*(used[name].services for name in members))
+        yield from _unused_policies(("groups", group), args.policies, [used[name] for name in members], "no member has")
         for index, statement in reversed(list(enumerate(args.statements))):
             services = {action.partition(":")[0].lower() for action in statement.actions}
             if not services & known:
                 named = ", ".join(sorted(services))
                 yield Removal(("groups", group, "statements", index), f"no member has used {named}")
+
+
+def _unused_policies(path: ValuePath, policies: Sequence[str], people: Sequence[Used], who: str) -> Iterator[Removal]:
+    """Yield the managed policies of which nobody has used a service; not those whose services are not known."""
+    known = frozenset[str]().union(*(one.services for one in people))
+    for index, policy in reversed(list(enumerate(policies))):
+        allowed = [one.allowed_by(policy) for one in people]
+        if all(allowed) and policy.rpartition("/")[2] != ADMINISTRATOR and not known & frozenset[str]().union(*allowed):
+            yield Removal((*path, "policies", index), f"{who} used a service that {policy} allows")
+
+
+def _policies_of(environment: Environment, name: str) -> list[str]:
+    """Return the managed policies of a user and of the user's groups."""
+    user = environment.users[name]
+    return [*user.policies, *(one for group in user.groups for one in environment.groups[group].policies)]
 
 
 def propose(file: Path, used: Mapping[str, Used]) -> str:
@@ -88,10 +117,9 @@ def propose(file: Path, used: Mapping[str, Used]) -> str:
         reasons.append(
             f"# {place}: {one.why}{f', but cannot be removed alone: {visible(problem)}' if problem else ''}\n"
         )
-    policies = [one.policies for one in environment.users.values()] + [
-        one.policies for one in environment.groups.values()
-    ]
-    kept = [POLICIES_STAY] if used and any(policies) else []
+    people = [one for one in environment.users if one in used]
+    asked = [(used[one], policy) for one in people for policy in _policies_of(environment, one)]
+    kept = [POLICIES_STAY] if any(not one.allowed_by(policy) for one, policy in asked) else []
     return "".join([*(reasons or ["# nothing to remove\n"]), *kept, *_diff(file, text, changed)])
 
 

@@ -779,6 +779,8 @@ class GetLastUsesResult:
     """A use for each way and for each service that policies allow; none for a user or role that does not exist."""
     created: Sequence[Mapping[str, Any]] = pulumi.property("created")
     """When each user or role that exists was created."""
+    granting: Sequence[Mapping[str, Any]] = pulumi.property("granting")
+    """The managed policies of users and of their groups, with each service to which they allow access."""
 
 
 def get_last_uses(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from review.access import Use, holders, render, with_uses
+from review.access import Answers, Use, holders, render, with_uses
 from review.command import main
 from review.questions.known import Known
 from review.read.state import parse_state
@@ -26,7 +26,7 @@ def test_the_last_use_of_a_user_of_another_provider_is_not_said_to_be_long_ago()
 def test_a_user_of_identity_center_does_not_have_the_uses_of_the_user_of_iam_with_the_same_name() -> None:
     world = {("strata:iam:User", "ann"): {"name": "ann"}, ("strata:identitystore:User", "ann"): {"userName": "ann"}}
     state, ann = parse_state(exported(world), "state"), ("user", "ann")
-    found = with_uses(Known(state), {ann: [Use("password", None)]}, {ann: "2020-01-01"}, TODAY)
+    found = with_uses(Known(state), Answers({ann: [Use("password", None)]}, {ann: "2020-01-01"}), TODAY)
     assert [(one.name, one.created, one.unused) for one in found] == [("ann", "2020-01-01", True), ("ann", None, False)]
 
 

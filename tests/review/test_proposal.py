@@ -13,7 +13,8 @@ from stacks.read.yaml_removal import SharedError, without
 
 TODAY = date(2027, 3, 1)
 NOTHING = "# nothing to remove\n"
-STAY = "# managed policies stay, used or not: the state does not have their actions, so it does not say which services"
+STAY = "# managed policies stay of which IAM does not list the services that they allow"
+POWER = {"arn:aws:iam::aws:policy/PowerUserAccess": frozenset({"ec2", "sqs"})}
 FILE = """\
 aws: {region: us-east-1}
 groups:
@@ -48,7 +49,7 @@ def test_unused_people_and_statements_are_removed_and_comments_stay(tmp_path: Pa
     assert reasons.splitlines() == [
         "# users.bob: was not used",
         "# groups.developers.statements.1: no member has used sqs",
-        f"{STAY} each allows",
+        STAY,
     ]
     assert [line for line in diff.splitlines()[1:] if line[0] in "+-"] == [
         "-      - actions: [sqs:SendMessage]  # from scripts",
@@ -56,6 +57,30 @@ def test_unused_people_and_statements_are_removed_and_comments_stay(tmp_path: Pa
         "-  bob:",
         "-    groups: [developers]",
     ]
+
+
+def test_managed_policies_of_which_nobody_used_a_service_are_removed(tmp_path: Path) -> None:
+    objects, nothing = frozenset({"s3"}), frozenset[str]()
+    bob = Used(False, nothing, POWER)
+    found = proposed(tmp_path, alice=Used(False, objects, POWER), bob=bob)
+    why = "# groups.developers.policies.0: no member has used a service that PowerUserAccess allows"
+    assert why in found.splitlines()
+    assert "-    policies: [PowerUserAccess]" in found or "+    policies: []" in found
+    assert STAY not in found
+    for alice in (Used(False, frozenset({"ec2"}), POWER), Used(False, objects)):
+        assert why not in proposed(tmp_path, alice=alice, bob=bob), "it is used, or its services are not known"
+    assert why not in proposed(tmp_path, alice=Used(False, objects, POWER)), "nobody asked about Bob"
+
+
+def test_managed_policies_of_a_user_are_removed_each_on_its_own(tmp_path: Path) -> None:
+    file, own = tmp_path / "dev.yaml", "arn:aws:iam::123456789012:policy/team/queues"
+    file.write_text(f"aws: {{region: us-east-1}}\nusers:\n  alice: {{policies: [ReadOnlyAccess, '{own}']}}\n")
+    services = {"arn:aws:iam::aws:policy/ReadOnlyAccess": frozenset({"s3"}), own: frozenset({"sqs"})}
+    found = propose(file, {"alice": Used(False, frozenset({"s3"}), services)})
+    assert found.startswith(f"# users.alice.policies.1: the user has not used a service that {own} allows\n--- ")
+    admin = {"arn:aws:iam::aws:policy/AdministratorAccess": frozenset({"s3"})}
+    file.write_text("aws: {region: us-east-1}\nusers:\n  alice: {policies: [AdministratorAccess]}\n")
+    assert propose(file, {"alice": Used(False, frozenset({"sqs"}), admin)}) == NOTHING
 
 
 def test_administrators_and_what_is_not_known_stay(tmp_path: Path) -> None:

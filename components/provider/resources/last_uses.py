@@ -1,10 +1,10 @@
 """When users and roles were last used: by a password, by an access key, by assuming the role, and each service."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from ..calls.errors import AwsError
+from ..calls.errors import AwsError, raise_unless
 from ..calls.session import Client, Session
 from ..plugin.errors import ProviderError
 from ..properties.inputs import Inputs, Model, Outputs
@@ -13,7 +13,10 @@ from ..properties.property_types import IamName
 LAST_USES_ACTIONS = (
     *("iam:GenerateServiceLastAccessedDetails", "iam:GetAccessKeyLastUsed", "iam:GetRole"),
     *("iam:GetServiceLastAccessedDetails", "iam:GetUser", "iam:ListAccessKeys"),
+    "iam:ListPoliciesGrantingServiceAccess",
 )
+MAX_SERVICES = 200  # of one question (IAM API reference, ListPoliciesGrantingServiceAccess)
+SERVICE = "service "  # the way of a use of a service begins with it
 POLL, MAX_POLLS = 1, 120  # seconds between looks at a job of the access advisor, and the number of looks
 
 
@@ -50,6 +53,17 @@ class Created(Model):
     """The day, in UTC."""
 
 
+class Granting(Model):
+    """A managed policy of a user, or of a group of the user, and a service to which it allows access."""
+
+    name: str
+    """Name of the user."""
+    arn: str
+    """ARN of the policy."""
+    service: str
+    """Prefix of the service."""
+
+
 class LastUsesResult(Outputs):
     """When users and roles were last used."""
 
@@ -57,6 +71,8 @@ class LastUsesResult(Outputs):
     """A use for each way and for each service that policies allow; none for a user or role that does not exist."""
     created: list[Created]
     """When each user or role that exists was created."""
+    granting: list[Granting]
+    """The managed policies of users and of their groups, with each service to which they allow access."""
 
 
 def get_last_uses(session: Session, inputs: LastUsesInputs) -> LastUsesResult:
@@ -70,11 +86,14 @@ def get_last_uses(session: Session, inputs: LastUsesInputs) -> LastUsesResult:
                 job = aws.generate_service_last_accessed_details(Arn=entity["Arn"])["JobId"]
                 found.append((kind, name, entity, job))
     uses: list[Use] = []
+    granting: list[Granting] = []
     for kind, name, entity, job in found:
         uses += _of_user(aws, name, entity) if kind == "user" else _of_role(name, entity)
-        uses += _of_services(session, kind, name, job)
+        services = list(_of_services(session, kind, name, job))
+        uses += services
+        granting += _granting(aws, name, entity["Arn"], services) if kind == "user" else ()
     created = [Created(kind=kind, name=name, day=f"{one['CreateDate']:%Y-%m-%d}") for kind, name, one, _ in found]
-    return LastUsesResult(uses=uses, created=created)
+    return LastUsesResult(uses=uses, created=created, granting=granting)
 
 
 def _entity(aws: Client, kind: str, name: str) -> Mapping[str, Any] | None:
@@ -120,8 +139,27 @@ def _of_services(session: Session, kind: str, name: str, job: str) -> Iterator[U
         page = aws.get_service_last_accessed_details(JobId=job, Marker=page["Marker"])
         services += page["ServicesLastAccessed"]
     for one in services:
-        way = f"service {one['ServiceNamespace']}"
+        way = f"{SERVICE}{one['ServiceNamespace']}"
         yield Use(kind=kind, name=name, way=way, last_used=_day(one.get("LastAuthenticated")))
+
+
+def _granting(aws: Client, name: str, arn: str, services: Sequence[Use]) -> Iterator[Granting]:
+    """Yield the managed policies that allow a user access to each of some services; none if AWS refuses the list."""
+    names = [one.way.removeprefix(SERVICE) for one in services]
+    try:
+        for part in batched(names, MAX_SERVICES):
+            question = {"Arn": arn, "ServiceNamespaces": part}
+            for one in aws.pages("list_policies_granting_service_access", "PoliciesGrantingServiceAccess", **question):
+                for policy in one.get("Policies", []):
+                    if policy.get("PolicyArn"):
+                        yield Granting(name=name, arn=policy["PolicyArn"], service=one["ServiceNamespace"])
+    except AwsError as error:
+        raise_unless(error, "AccessDenied")
+
+
+def batched(names: Sequence[str], size: int) -> Iterator[list[str]]:
+    """Yield names in lists of at most a size."""
+    return (list(names[at : at + size]) for at in range(0, len(names), size))
 
 
 def _day(time: datetime | None) -> str | None:

@@ -32,6 +32,10 @@ class LastAccessed:
             job = str(uuid.uuid4())
             self.jobs[job] = call.params["Arn"]
             return answer_with(call, {"JobId": job})
+        if call.name == "iam:ListPoliciesGrantingServiceAccess":
+            return answer_with(
+                call, _granting(behind.client(call), call.params["Arn"], call.params["ServiceNamespaces"])
+            )
         if call.name != "iam:GetServiceLastAccessedDetails":
             return behind(call)
         job = call.params["JobId"]
@@ -54,7 +58,7 @@ class LastAccessed:
         name = arn.rpartition("/")[2]
         keys = iam.list_access_keys(UserName=name)["AccessKeyMetadata"] if ":user/" in arn else []
         found = []
-        for service in sorted(set(_allowed(iam, arn, name))):
+        for service in sorted({service for _, service in _allowed(iam, arn, name)}):
             seen = [self.calls.get((key["AccessKeyId"], service)) for key in keys]
             times = [one for one in seen if one]
             used = {"LastAuthenticated": max(times), "LastAuthenticatedEntity": arn} if times else {}
@@ -66,8 +70,25 @@ class LastAccessed:
 _ZERO = datetime.fromtimestamp(0, UTC)
 
 
-def _allowed(iam: Any, arn: str, name: str) -> Iterator[str]:
-    """Yield the services in the actions of the managed policies of a user or role, and of the user's groups."""
+def _granting(iam: Any, arn: str, services: list[str]) -> dict[str, Any]:
+    """Return the managed policies that allow each of some services to a user or role, as AWS lists them."""
+    found = sorted(set(_allowed(iam, arn, arn.rpartition("/")[2])))
+    policies = [
+        {
+            "ServiceNamespace": service,
+            "Policies": [
+                {"PolicyName": one.rpartition("/")[2], "PolicyType": "MANAGED", "PolicyArn": one}
+                for one, allowed in found
+                if allowed == service
+            ],
+        }
+        for service in services
+    ]
+    return {"PoliciesGrantingServiceAccess": policies, "IsTruncated": False}
+
+
+def _allowed(iam: Any, arn: str, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the managed policies of a user or role, and of the user's groups, each with a service in its actions."""
     if ":user/" in arn:
         attached = iam.list_attached_user_policies(UserName=name)["AttachedPolicies"]
         for group in iam.list_groups_for_user(UserName=name)["Groups"]:
@@ -82,4 +103,5 @@ def _allowed(iam: Any, arn: str, name: str) -> Iterator[str]:
             actions = statement.get("Action", "*")
             for action in [actions] if isinstance(actions, str) else actions:
                 service = action.partition(":")[0]
-                yield from EVERY_SERVICE if service == "*" else (service,)
+                services = EVERY_SERVICE if service == "*" else (service,)
+                yield from ((one["PolicyArn"], each) for each in services)

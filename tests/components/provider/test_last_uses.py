@@ -32,7 +32,20 @@ def test_each_service_has_the_last_call_of_the_user(run: Run, aws: Proxy) -> Non
     services = {one["way"]: one.get("lastUsed") for one in found["uses"] if one["way"].startswith("service ")}
     assert services == {"service ec2": today, "service sqs": None}
     assert found["created"] == [{"kind": "user", "name": "alice", "day": today}]
+    granting = {one["arn"].rpartition("/")[2]: (one["name"], one["service"]) for one in found["granting"]}
+    assert granting == {"machines": ("alice", "ec2"), "queues": ("alice", "sqs")}
     assert aws.counts()[ADVISOR] == 2, "the job has no answer at first"
+
+
+def test_credentials_that_must_not_see_which_policies_grant_access_get_the_uses(run: Run, aws: Proxy) -> None:
+    needs = Prerequisites(aws)
+    needs.user("alice")
+    made = needs.iam.create_policy(PolicyName="machines", PolicyDocument=ALLOW % "ec2:Describe*")["Policy"]["Arn"]
+    needs.iam.attach_user_policy(UserName="alice", PolicyArn=made)
+    aws.faults = [Refused("iam:ListPoliciesGrantingServiceAccess")]
+    found = run().invoke(FUNCTION, {"users": ["alice"], "roles": []})
+    assert [one["way"] for one in found["uses"]] == ["password", "service ec2"]
+    assert found["granting"] == []
 
 
 def test_a_job_that_was_lost_is_an_error(run: Run, aws: Proxy) -> None:
