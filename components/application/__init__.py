@@ -8,6 +8,7 @@ from .deployment import Strategy, VolumeReach
 from .egress import EgressPeer, EgressPort, EgressRule, IpBlock, LabelSelector
 from .exposure import GatewayName, Ingress, IngressTls, ServedPort, Service, ServiceType
 from .job import MAX_JOB_NAME, Job, JobArgs
+from .long_running import LongRunning, LongRunningArgs, Plan
 from .manifests import Manifests
 from .namespace import Namespace
 from .nginx import Nginx, NginxArgs
@@ -28,7 +29,6 @@ from .stateful_set import (
     VolumeClaimTemplate,
 )
 from .web_application import WebApplication, WebApplicationArgs
-from .workload import Plan, Workload, WorkloadArgs
 
 __all__ = [
     "MAX_JOB_NAME",
@@ -55,6 +55,8 @@ __all__ = [
     "Job",
     "JobArgs",
     "LabelSelector",
+    "LongRunning",
+    "LongRunningArgs",
     "Manifests",
     "Namespace",
     "Nginx",
@@ -84,8 +86,6 @@ __all__ = [
     "VolumeReach",
     "WebApplication",
     "WebApplicationArgs",
-    "Workload",
-    "WorkloadArgs",
     "config_map",
     "plan_container",
     "restricted_spec",

@@ -10,10 +10,10 @@ from ..ip import Port
 from ..problems import Problem, ValuePath, duplicate, invalid, missing, not_applicable, not_found
 from .configuration import Surroundings
 from .exposure import ServedPort, ServiceType
+from .long_running import LongRunningArgs, Plan
 from .pod_settings import PodArgs, plan_pod
 from .probes import PortName, Probe, Probes, plan_probes
 from .web_application import WebApplication, WebApplicationArgs
-from .workload import Plan, WorkloadArgs
 
 
 class ContainerPort(Args):
@@ -36,7 +36,7 @@ class ContainerPort(Args):
         return ServedPort(self.name, self.container_port, served_at, self.protocol, changes=True)
 
 
-class ServingPodArgs(PodArgs, Probes, WorkloadArgs):
+class ServingPodArgs(PodArgs, Probes, LongRunningArgs):
     """Pods of an image of one's own that run all the time, with any number of ports."""
 
     ports: Annotated[list[ContainerPort], Field(examples=[[{"containerPort": 8080}]])] = []

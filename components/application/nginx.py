@@ -9,11 +9,11 @@ from ..base import PassedOn
 from .configuration import Surroundings, config_map, digest_of
 from .deployment import VolumeReach
 from .exposure import GatewayName, ServedPort
+from .long_running import Plan
 from .nginx_configuration import DOCUMENT_ROOT, PORT, NginxTuning, render
 from .pod import plan_container, restricted_spec
 from .texts import Image
 from .web_application import WebApplication, WebApplicationArgs
-from .workload import Plan
 
 USER = 101
 """The user and group that NGINX runs as; those of its official image."""

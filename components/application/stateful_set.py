@@ -14,8 +14,8 @@ from .configuration import Surroundings
 from .container import ServingPodArgs, plan_serving_pod
 from .deployment import STOP_SECONDS, VolumeReach, plan_disruption_budget, plan_pause, plan_spread
 from .exposure import ServedPort
+from .long_running import LongRunning, Plan
 from .texts import MountPath
-from .workload import Plan, Workload
 
 MAX_SET_NAME = 52
 """The number of characters of a name, to which Kubernetes adds 11 in a label of its pods."""
@@ -113,7 +113,7 @@ class StatefulSetArgs(ServingPodArgs):
         return [f"{template}-{name}-{pod}" for template in templates for pod in range(self.replicas)]
 
 
-class StatefulSet(Workload):
+class StatefulSet(LongRunning):
     """A StatefulSet, the headless Service that gives its pods names, and a Service for its ports.
 
     The claims of its templates are made by the controller, and are no resources.

@@ -15,11 +15,11 @@ from .deployment import (
     plan_deployment,
     plan_disruption_budget,
 )
+from .long_running import LongRunning, LongRunningArgs, Plan
 from .pod_autoscaler import PodScaling, plan_autoscaler
-from .workload import Plan, Workload, WorkloadArgs
 
 
-class WebApplicationArgs(WorkloadArgs):
+class WebApplicationArgs(LongRunningArgs):
     """The settings of every kind of application that runs in a Deployment."""
 
     autoscaling: PodScaling | None = None
@@ -47,7 +47,7 @@ class WebApplicationArgs(WorkloadArgs):
         return self.replicas if self.autoscaling is None else self.autoscaling.max_replicas
 
 
-class WebApplication(Workload):
+class WebApplication(LongRunning):
     """A Deployment and, where its pods serve ports, a Service, a network policy, an Ingress and an autoscaler.
 
     Each kind of application is a subclass with a `plan` of its own.

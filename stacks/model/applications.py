@@ -15,6 +15,8 @@ from components.application import (
     CronJobArgs,
     Job,
     JobArgs,
+    LongRunning,
+    LongRunningArgs,
     Nginx,
     NginxArgs,
     PodArgs,
@@ -22,8 +24,6 @@ from components.application import (
     StatefulSet,
     StatefulSetArgs,
     ValueSource,
-    Workload,
-    WorkloadArgs,
 )
 from components.base import DnsLabel, DnsSubdomain
 from components.problems import Problem, ValuePath, conflict
@@ -58,10 +58,10 @@ class PodApplication(Placed):
         return {}
 
 
-class PlacedApplication(PodApplication, WorkloadArgs):
+class PlacedApplication(PodApplication, LongRunningArgs):
     """An application whose pods run all the time."""
 
-    component: ClassVar[type[Workload]]
+    component: ClassVar[type[LongRunning]]
 
 
 class NginxApplication(PlacedApplication, NginxArgs):

@@ -31,7 +31,7 @@ from .pod_autoscaler import Replicas
 Seconds = Annotated[int, Field(ge=1, le=86400)]
 
 
-class WorkloadArgs(Args):
+class LongRunningArgs(Args):
     """The settings of every kind of application whose pods run all the time."""
 
     resources: Resources = Resources()
@@ -124,7 +124,7 @@ class Plan(NamedTuple):
     policies: Mapping[str, Mapping[str, Any]] = {}
 
 
-class Workload(Component):
+class LongRunning(Component):
     """Pods that run all the time and, where they serve ports, a Service, a network policy, and an Ingress or a route.
 
     Each kind of application is a subclass with a `plan` of its own.
@@ -194,7 +194,7 @@ class Workload(Component):
     def _serve(
         self,
         name: str,
-        args: WorkloadArgs,
+        args: LongRunningArgs,
         namespace: pulumi.Input[str],
         ports: Sequence[ServedPort],
         *,
@@ -256,7 +256,7 @@ class Workload(Component):
 
 def _url(
     name: str,
-    args: WorkloadArgs,
+    args: LongRunningArgs,
     namespace: pulumi.Input[str],
     port: ServedPort,
     *,
