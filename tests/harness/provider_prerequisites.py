@@ -110,9 +110,10 @@ class Prerequisites:
 
     @property
     def images(self) -> list[str]:
-        """Return the IDs of Amazon's images, which are listed once, as every account has the same."""
+        """Return the IDs of some of Amazon's images, which are listed once, as every account has the same."""
         if not self._images:
-            found = self.ec2.describe_images(Owners=["amazon"])["Images"]
+            named = [{"Name": "name", "Values": ["amzn2-ami-hvm-2*"]}]
+            found = self.ec2.describe_images(Owners=["amazon"], Filters=named)["Images"]
             self._images.extend(sorted(image["ImageId"] for image in found))
         return self._images
 
