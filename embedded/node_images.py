@@ -20,11 +20,12 @@ PAUSE = f"{REPOSITORY}/pause:1"
 # The digest of its program makes a changed program another image, which replaces pods of the former one.
 METRICS_SERVER = f"{REPOSITORY}/metrics-server:v0.8.0-{program_digest('metrics-server')}"
 CERT_MANAGER = f"{REPOSITORY}/cert-manager-controller:v1.19.0-{program_digest('cert-manager')}"
+EXTERNAL_DNS = f"{REPOSITORY}/external-dns:v0.20.0-{program_digest('external-dns')}"
 METALLB = f"{REPOSITORY}/metallb-controller:v0.15.2-{program_digest('metallb')}"
 TRAEFIK = f"{REPOSITORY}/traefik:v3.6.0-{program_digest('traefik')}"
 OWN = frozenset({BUSYBOX, NGINX, PAUSE, PROVISIONER})
 """The images that every node holds from its first start."""
-OPTIONAL = frozenset({CERT_MANAGER, METALLB, METRICS_SERVER, TRAEFIK})
+OPTIONAL = frozenset({CERT_MANAGER, EXTERNAL_DNS, METALLB, METRICS_SERVER, TRAEFIK})
 """The images that are built, and loaded into the node, when an environment uses them."""
 SAME_PROGRAM: Mapping[str, str] = {
     "docker.io/library/busybox": BUSYBOX,
@@ -33,6 +34,7 @@ SAME_PROGRAM: Mapping[str, str] = {
     "docker.io/rancher/local-path-provisioner": PROVISIONER,
     "quay.io/jetstack/cert-manager-controller": CERT_MANAGER,
     "quay.io/metallb/controller": METALLB,
+    "registry.k8s.io/external-dns/external-dns": EXTERNAL_DNS,
     "registry.k8s.io/metrics-server/metrics-server": METRICS_SERVER,
 }
 """The node's image of the same program, by the repository of the upstream image."""

@@ -1,5 +1,6 @@
 """The embedded parts as resources of a Pulumi program; `embedded.provider` carries them out."""
 
+from collections.abc import Iterable
 from ipaddress import IPv4Address
 from pathlib import Path, PurePosixPath
 
@@ -109,6 +110,26 @@ class AwsApi(pulumi.CustomResource):
     @pulumi.getter
     def endpoint(self) -> Output[str]:
         """The URL of the endpoint of every service."""
+        return pulumi.get(self, "endpoint")  # type: ignore[no-any-return]
+
+
+class AwsApiForPods(pulumi.CustomResource):
+    """An address at which pods of the node read and change the records of hosted zones in the AWS API of this checkout.
+
+    The node and the API have to run. Other calls are refused there, and so are clients that are no pods of the node.
+    """
+
+    def __init__(self, resource_name: str, *, zones: Iterable[str], opts: ResourceOptions | None = None) -> None:
+        """Declare the address. `zones` are the IDs of the hosted zones."""
+        # A new resource before the deletion of the former one would be undone by that.
+        opts = ResourceOptions.merge(opts, ResourceOptions(delete_before_replace=True))
+        properties = {"zones": " ".join(sorted(zones)), "endpoint": None}
+        super().__init__("embedded:index:AwsApiForPods", resource_name, properties, opts)
+
+    @property
+    @pulumi.getter
+    def endpoint(self) -> Output[str]:
+        """The URL of the endpoint of Route 53."""
         return pulumi.get(self, "endpoint")  # type: ignore[no-any-return]
 
 

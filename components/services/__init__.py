@@ -4,7 +4,8 @@ from .acme import AcmeArgs, plan_acme_issuer
 from .certificates import AUTHORITY, Authority, Certificates, CertificatesArgs, IssuerRef, plan_certificate
 from .certificates import KIND as CERTIFICATE_KIND
 from .certificates import NAMESPACE as CERTIFICATES_NAMESPACE
-from .dns import DnsArgs
+from .dns import NAMESPACE as DNS_NAMESPACE
+from .dns import Dns, DnsArgs, plan_sources
 from .dns import plan_statements as plan_dns_statements
 from .gateway import GATEWAY, HTTP_LISTENER, Gateway, GatewayArgs, GatewayOfClass
 from .gateway import NAMESPACE as GATEWAY_NAMESPACE
@@ -19,6 +20,7 @@ __all__ = [
     "AUTHORITY",
     "CERTIFICATES_NAMESPACE",
     "CERTIFICATE_KIND",
+    "DNS_NAMESPACE",
     "GATEWAY",
     "GATEWAY_NAMESPACE",
     "GATEWAY_ROUTES",
@@ -30,6 +32,7 @@ __all__ = [
     "Authority",
     "Certificates",
     "CertificatesArgs",
+    "Dns",
     "DnsArgs",
     "Gateway",
     "GatewayArgs",
@@ -42,4 +45,5 @@ __all__ = [
     "plan_acme_issuer",
     "plan_certificate",
     "plan_dns_statements",
+    "plan_sources",
 ]

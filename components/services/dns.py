@@ -5,20 +5,34 @@ It writes a TXT record with its owner beside each record, and changes only recor
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
+import pulumi
 from pydantic import Field
 
-from ..base import Args, HostName
+from ..base import Args, Component, HostName, PassedOn
 from ..iam_permissions import allow
+from ..kubernetes_object import KubernetesObject
 from ..partition import Partition
 from ..problems import Problem, duplicate, matching
+from .objects import network_policy, rule, service_account_rights, service_deployment, service_namespace
 
+NAME = "external-dns"
+NAMESPACE = "strata-dns"
+"""The namespace of external-dns where it is installed by objects of its own. It contains nothing else."""
+HEALTH = 7979
+LABELS = {"app": NAME}
+PLACEHOLDER_KEY = "placeholder"
+"""Both parts of the credentials for an API that has no users. It is not a secret."""
+_READ = ["get", "list", "watch"]
 HostedZoneId = Annotated[str, matching(r"Z[0-9A-Z]{1,31}", "the id of a hosted zone, such as Z05346603AMSIBWU1JMO8")]
 
 
 class DnsArgs(Args):
     """external-dns for hosted zones of Route 53."""
 
+    image: PassedOn = "registry.k8s.io/external-dns/external-dns:v0.20.0"
+    """The image."""
     hosted_zones: dict[HostName, HostedZoneId] = Field(default={}, examples=[{"example.org": "Z05346603AMSIBWU1JMO8"}])
     """The hosted zones of Route 53 by their domain names: the id of each. Records are created in no other zone."""
     policy: Literal["sync", "upsert-only"] = "sync"
@@ -45,3 +59,98 @@ def plan_statements(args: DnsArgs, partition: Partition) -> list[dict[str, Any]]
         allow(["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"], zones),
         allow(["route53:ListHostedZones"], ["*"]),
     ]
+
+
+def plan_sources(*, has_gateway: bool) -> list[str]:
+    """Return the kinds of objects whose hosts get records, as external-dns names them.
+
+    It starts only where the kinds exist, and those of the Gateway API exist where the environment has a gateway.
+    """
+    return ["service", "ingress", *(["gateway-httproute"] if has_gateway else [])]
+
+
+def plan_rights() -> dict[str, dict[str, Any]]:
+    """Return the service account and its role: it reads hosts and the addresses that their records point to."""
+    rules = [
+        rule("", ["services", "namespaces"], _READ),
+        rule("networking.k8s.io", ["ingresses"], _READ),
+        rule("gateway.networking.k8s.io", ["gateways", "httproutes"], _READ),
+    ]
+    return service_account_rights(NAME, NAMESPACE, rules)
+
+
+def plan_deployment(
+    args: DnsArgs, *, endpoint: pulumi.Input[str], region: str, owner: str, has_gateway: bool
+) -> dict[str, Any]:
+    """Return the Deployment. Two controllers would change the same records, so that an old pod ends first."""
+    probe = {"httpGet": {"path": "/healthz", "port": "health"}}
+    container = {
+        "image": args.image,
+        "args": [
+            "--provider=aws",
+            "--registry=txt",
+            f"--txt-owner-id={owner}",
+            f"--policy={args.policy}",
+            "--events",
+            "--service-type-filter=LoadBalancer",
+            *(f"--source={one}" for one in plan_sources(has_gateway=has_gateway)),
+            *(f"--domain-filter={one}" for one in sorted(args.hosted_zones)),
+            *(f"--zone-id-filter={one}" for one in sorted(args.hosted_zones.values())),
+        ],
+        "env": [
+            {"name": "AWS_REGION", "value": region},
+            {"name": "AWS_ENDPOINT_URL_ROUTE_53", "value": endpoint},
+            {"name": "AWS_ACCESS_KEY_ID", "value": PLACEHOLDER_KEY},
+            {"name": "AWS_SECRET_ACCESS_KEY", "value": PLACEHOLDER_KEY},
+        ],
+        "ports": [{"name": "health", "containerPort": HEALTH}],
+        "startupProbe": probe | {"periodSeconds": 1, "failureThreshold": 60},
+        "livenessProbe": probe | {"periodSeconds": 10},
+        "resources": {"requests": {"cpu": "10m", "memory": "64Mi"}, "limits": {"memory": "256Mi"}},
+    }
+    return service_deployment(NAME, NAMESPACE, LABELS, container, strategy={"type": "Recreate"})
+
+
+def plan_connections(endpoint: pulumi.Input[str]) -> dict[str, Any]:
+    """Return the network policy, which allows the endpoint of Route 53 besides DNS and the API server."""
+    url = pulumi.Output.from_input(endpoint).apply(urlsplit)
+    to = [{"ipBlock": {"cidr": url.apply(lambda one: f"{one.hostname}/32")}}]
+    port = {"protocol": "TCP", "port": url.apply(lambda one: one.port)}
+    return network_policy(NAMESPACE, (), [{"to": to, "ports": [port]}])
+
+
+class Dns(Component):
+    """external-dns with its rights, for an API of Route 53 that has no users."""
+
+    token = "strata:services:Dns"  # noqa: S105 - a Pulumi type token
+
+    def __init__(
+        self,
+        name: str,
+        args: DnsArgs,
+        *,
+        endpoint: pulumi.Input[str],
+        region: str,
+        owner: str,
+        has_gateway: bool,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare external-dns.
+
+        Args:
+            name: the name of the component.
+            args: its settings.
+            endpoint: the URL of Route 53, with an IPv4 address and a port.
+            region: the region of the account.
+            owner: the name in the TXT records beside its records, which no other cluster of the account has.
+            has_gateway: whether the cluster has the kinds of the Gateway API.
+            opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
+        """
+        super().__init__(name, opts)
+        namespace = KubernetesObject(f"{name}-namespace", service_namespace(NAMESPACE), self.child())
+        inside = self.child(depends_on=namespace)
+        needed = [KubernetesObject(f"{name}-{role}", one, inside) for role, one in plan_rights().items()]
+        needed.append(KubernetesObject(f"{name}-connections", plan_connections(endpoint), inside))
+        deployment = plan_deployment(args, endpoint=endpoint, region=region, owner=owner, has_gateway=has_gateway)
+        KubernetesObject(f"{name}-deployment", deployment, self.child(depends_on=needed))
+        self.register_outputs({})

@@ -59,8 +59,11 @@ def plan_rights() -> dict[str, dict[str, Any]]:
     return service_account_rights(NAME, NAMESPACE, rules)
 
 
-def plan_deployment(args: GatewayArgs) -> dict[str, Any]:
-    """Return the Deployment. Its pods are drained before they end, so that an update interrupts no request."""
+def plan_deployment(args: GatewayArgs, address: pulumi.Input[str]) -> dict[str, Any]:
+    """Return the Deployment. Its pods are drained before they end, so that an update interrupts no request.
+
+    The address is shown in the status of Gateways, from which external-dns takes the targets of records.
+    """
     probe = {"httpGet": {"path": "/ping", "port": "health"}}
     container = {
         "image": args.image,
@@ -74,8 +77,7 @@ def plan_deployment(args: GatewayArgs) -> dict[str, Any]:
             "--global.sendAnonymousUsage=false",
             "--ping",
             "--providers.kubernetesGateway",
-            f"--providers.kubernetesGateway.statusAddress.service.name={NAME}",
-            f"--providers.kubernetesGateway.statusAddress.service.namespace={NAMESPACE}",
+            pulumi.Output.concat("--providers.kubernetesGateway.statusAddress.ip=", address),
         ],
         "ports": [
             {"name": "http", "containerPort": HTTP},
@@ -178,7 +180,8 @@ class Gateway(Component):
         ports = (HTTP, HTTPS, SOLVER_PORT) if has_acme else (HTTP, HTTPS)
         policy = network_policy(NAMESPACE, ports, [{"to": [{"namespaceSelector": {}}]}])
         needed.append(KubernetesObject(f"{name}-connections", policy, inside))
-        deployment = KubernetesObject(f"{name}-deployment", plan_deployment(args), self.child(depends_on=needed))
+        planned_deployment = plan_deployment(args, address)
+        deployment = KubernetesObject(f"{name}-deployment", planned_deployment, self.child(depends_on=needed))
         after = self.child(depends_on=[namespace, deployment])
         gateways = [KubernetesObject(f"{name}-class", plan_class(), after)]
         planned = plan_gateway(has_certificate=bool(certificates))

@@ -19,6 +19,7 @@ from moto.iam import models as iam
 from moto.kms import models as kms
 from moto.kms.utils import AbstractPrivateKey, generate_private_key
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.route53 import models as route53
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from . import partitions
@@ -52,10 +53,19 @@ def _private_key(spec: str) -> AbstractPrivateKey | None:
     return generate_private_key(spec) if spec.startswith(("RSA", "ECC", "SM2")) else None
 
 
+_generate_zone_id = route53.create_route53_zone_id
+
+
+def _zone_id(**named: Any) -> str:
+    """Return the ID of a new hosted zone. In AWS, it begins with Z."""
+    return f"Z{_generate_zone_id(**named)[1:]}"
+
+
 responses.method_names_from_class = cache(utils.method_names_from_class)  # type: ignore[attr-defined]
 eks.Session = cache(boto3.Session)  # type: ignore[attr-defined] # for each role of a cluster, moto made another one
 kms.generate_private_key = _private_key  # type: ignore[attr-defined, assignment]
 iam.get_account_id_from = _account_of
+route53.create_route53_zone_id = _zone_id
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # groups name AWS's own policies, as in any account
 partitions.serve_all()
 application: Application = _Dispatcher(create_backend_app)

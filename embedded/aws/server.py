@@ -4,23 +4,16 @@ import fcntl
 import socket
 import sys
 from pathlib import Path
-from typing import Any
 
-from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
 
 from ..files import write
 from .application import Api
+from .pod_listener import PodListener
+from .quiet_handler import QuietHandler
 
 HOST = "127.0.0.1"
 BACKLOG = 128  # an engine asks for a hundred things at once
-
-
-class QuietHandler(MotoRequestHandler):
-    """Answers without a line for each request."""
-
-    def log(self, *args: Any) -> None:
-        """Print nothing."""
 
 
 def listen(port: int) -> socket.socket:
@@ -42,10 +35,12 @@ def main(folder: Path) -> None:
         port = folder / "port"
         with listen(int(port.read_text(encoding="ascii")) if port.exists() else 0) as open_socket:
             number = open_socket.getsockname()[1]
+            api = Api()
             server = make_server(
-                HOST, number, Api(), threaded=True, request_handler=QuietHandler, fd=open_socket.fileno()
+                HOST, number, api, threaded=True, request_handler=QuietHandler, fd=open_socket.fileno()
             )
             write(port, str(number))
+            PodListener(folder, number, api).start()
             (folder / "ready").touch()
             server.serve_forever()
 

@@ -117,6 +117,7 @@ TOOLS = {
             module="cert-manager",
             embedded=tuple((_CERT_MANAGER, f"deploy/crds/{kind}.yaml") for kind in _CERT_MANAGER_KINDS),
         ),
+        Tool("external-dns", "./controller", module="external-dns"),
         Tool("metallb", f"{_METALLB}/controller", module="metallb"),
         Tool(
             "metallb-definitions",

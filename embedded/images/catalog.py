@@ -10,6 +10,7 @@ from ..build import tool
 from ..node_images import (
     BUSYBOX,
     CERT_MANAGER,
+    EXTERNAL_DNS,
     METALLB,
     METRICS_SERVER,
     NGINX,
@@ -34,6 +35,7 @@ APPLETS = (
 )  # fmt: skip
 PROGRAMS = {
     CERT_MANAGER: "cert-manager",
+    EXTERNAL_DNS: "external-dns",
     METALLB: "metallb",
     METRICS_SERVER: "metrics-server",
     TRAEFIK: "traefik",

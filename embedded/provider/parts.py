@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from ipaddress import IPv4Address
 from typing import Any
 
 from .. import aws, build, engine, node
+from ..node_addresses import Addresses, addresses_at
 from ..progress import Failure
 from ..users import Users
 from .part import Part, Values
@@ -83,6 +85,39 @@ class AwsApiPart(Shared):
         aws.down()
 
 
+class AwsApiForPodsPart(Part):
+    """The address at which pods of the node read and change records of hosted zones in the AWS API."""
+
+    inputs = ("zones",)
+    outputs = ("endpoint",)
+
+    def start(self, stack: str, inputs: Mapping[str, Any]) -> Values:  # noqa: ARG002
+        aws.serve_pods(_node_addresses(), _zones(inputs))
+        outputs = self.observe(inputs, {})
+        if outputs is None:
+            raise Failure("the AWS API ended: see its log in .strata/aws")
+        return outputs
+
+    def observe(self, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Values | None:  # noqa: ARG002
+        try:
+            found = aws.pod_endpoint(_node_addresses(), _zones(inputs))
+        except FileNotFoundError:  # the node was never started
+            return None
+        return {"endpoint": found} if found else None
+
+    def stop(self, stack: str) -> None:  # noqa: ARG002
+        aws.leave_pods()
+
+
+def _node_addresses() -> Addresses:
+    return addresses_at(IPv4Address(node.address()))
+
+
+def _zones(inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the IDs of hosted zones, which an input lists with spaces between them."""
+    return tuple(inputs["zones"].split())
+
+
 class NodeImagePart(Part):
     """An image that the node holds because an environment uses it. The node keeps it when the resource is deleted."""
 
@@ -142,5 +177,6 @@ PARTS: Mapping[str, Part] = {
     "Definitions": DefinitionsPart(),
     "NodeImage": NodeImagePart(),
     "AwsApi": AwsApiPart(),
+    "AwsApiForPods": AwsApiForPodsPart(),
     "Person": PersonPart(),
 }

@@ -14,6 +14,12 @@ RULES: dict[str, TypeRule] = {
             "it is restarted without its resources; `make up` creates them again",
         ),
     ),
+    "AwsApiForPods": TypeRule(
+        "address of the AWS API for pods",
+        "server",
+        (INTERRUPTS, "the records of the cluster's hosts stay, and no longer follow the cluster"),
+        other_properties=(INTERRUPTS, "pods do not reach the AWS API until the update"),
+    ),
     "Node": TypeRule(
         "node",
         "server",

@@ -50,12 +50,14 @@ class Account:
     Attributes:
         planned: what is created.
         provider: the provider.
+        api: the AWS API of this machine, if the account is that.
         in_vpc: the network of the environment in an existing VPC, if it uses one.
         directory: what an external directory of people has.
     """
 
     planned: InAws
     provider: aws.Provider
+    api: AwsApi | None = None
     in_vpc: NetworkInVpc | None = None
     directory: Directory = field(default_factory=Directory)
 
@@ -68,16 +70,16 @@ class Account:
 def connect(planned: InAws) -> Account:
     """Declare the provider of the environment's account and region."""
     args = planned.args
-    embedded = args.endpoint == EMBEDDED
+    api = AwsApi("aws-api") if args.endpoint == EMBEDDED else None
     provider = aws.Provider(
         "aws",
         region=args.region,
-        endpoint=AwsApi("aws-api").endpoint if embedded else args.endpoint,
-        placeholder_credentials=embedded or None,
+        endpoint=api.endpoint if api else args.endpoint,
+        placeholder_credentials=api is not None or None,
         profile=args.profile,
         role_arn=args.role_arn,
         external_id=args.external_id,
         default_tags=args.default_tags or None,
         allowed_account_ids=args.allowed_account_ids or None,
     )
-    return Account(planned, provider)
+    return Account(planned, provider, api)

@@ -9,7 +9,7 @@ import pulumi
 from components.partition import partition_of
 from components.problems import invalid
 from components.server import AddOnPlan
-from components.services import plan_dns_statements
+from components.services import plan_dns_statements, plan_sources
 
 from ..model.kubernetes import CERT_MANAGER, EXTERNAL_DNS
 from ..model.resolved import InCluster, ResolvedEnvironment
@@ -32,16 +32,20 @@ def _service_add_ons(planned: InCluster, region: str) -> Iterator[AddOnPlan]:
         yield AddOnPlan(CERT_MANAGER)
     if services.dns is not None:
         configuration = {
-            "sources": ["service", "ingress", *(["gateway-httproute"] if services.gateway else [])],
+            "sources": plan_sources(has_gateway=services.gateway is not None),
             "domainFilters": sorted(services.dns.hosted_zones),
             "policy": services.dns.policy,
-            # Records of a cluster with the same name in another region have another owner.
-            "txtOwnerId": f"{planned.own_namespace}.{region}",
+            "txtOwnerId": owner_of_records(planned, region),
         }
         statements = plan_dns_statements(services.dns, partition_of(region))
         yield AddOnPlan(
             EXTERNAL_DNS, EXTERNAL_DNS, configuration=configuration, namespace=EXTERNAL_DNS, statements=statements
         )
+
+
+def owner_of_records(planned: InCluster, region: str) -> str:
+    """Return the owner of records. Those of a cluster with the same name in another region have another one."""
+    return f"{planned.own_namespace}.{region}"
 
 
 async def check_add_ons(environment: ResolvedEnvironment, account: Account, file: Path) -> None:

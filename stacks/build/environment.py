@@ -143,7 +143,7 @@ async def _build_with_cluster(
     cluster = build_cluster(planned, name, root, node=node, account=account, network=network, existing=existing)
     await begin()
     guards = [VolumeGuard("ebs-csi", planned.ebs_driver.name, cluster.options())] if cluster.eks else []
-    services = build_services(cluster)
+    services = build_services(cluster, account)
     provisioners = build_provisioners(planned, cluster.options())
     # Their claims are deleted with the namespace, and the provisioner then deletes the volumes.
     first = dict.fromkeys(namespaces_with_templates(planned, contents.manifests), (*guards, *provisioners))

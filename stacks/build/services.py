@@ -11,6 +11,7 @@ from components.application import GatewayName
 from components.services import (
     CERTIFICATE_KIND,
     CERTIFICATES_NAMESPACE,
+    DNS_NAMESPACE,
     GATEWAY_NAMESPACE,
     GATEWAY_ROUTES,
     HTTP_LISTENER,
@@ -19,6 +20,7 @@ from components.services import (
     AcmeArgs,
     Authority,
     Certificates,
+    Dns,
     Gateway,
     GatewayOfClass,
     LoadBalancer,
@@ -26,7 +28,7 @@ from components.services import (
     plan_acme_issuer,
     plan_certificate,
 )
-from embedded.resources import OPTIONAL_IMAGES, Definitions, Node, NodeImage
+from embedded.resources import OPTIONAL_IMAGES, AwsApi, AwsApiForPods, Definitions, Node, NodeImage
 
 from ..model.kubernetes import CERT_MANAGER
 from ..model.resolved import InCluster
@@ -35,6 +37,8 @@ from ..read.cluster_objects import Kubectl, UnreadableError, get, get_named
 from ..read.environment_file import with_lines
 from ..rules.certificates import awaited_issuer, issuer_problems
 from ..rules.services import absent_services, gateway_namespace_problems, service_problems, shared_hosts
+from .account import Account
+from .add_ons import owner_of_records
 from .cluster import Cluster
 from .rejection import reject
 
@@ -53,7 +57,8 @@ async def check_services(planned: InCluster, kubectl: Callable[[], Awaitable[Kub
     reject(with_lines(file, gateway_namespace_problems(planned)), "the cluster")
     names = [f"apiservice/{METRICS_API}"]
     names += [f"customresourcedefinition/{one}" for one in (GATEWAY_ROUTES, CERTIFICATE_KIND)]
-    names += [f"namespace/{one}" for one in (GATEWAY_NAMESPACE, CERTIFICATES_NAMESPACE, LOAD_BALANCER_NAMESPACE)]
+    namespaces = (GATEWAY_NAMESPACE, CERTIFICATES_NAMESPACE, LOAD_BALANCER_NAMESPACE, DNS_NAMESPACE)
+    names += [f"namespace/{one}" for one in namespaces]
     try:
         found = await asyncio.to_thread(get_named, await kubectl(), names, "kube-system")
     except UnreadableError:
@@ -90,13 +95,34 @@ async def _routes(planned: InCluster, kubectl: Kubectl) -> list[Mapping[str, Any
         return []
 
 
-def build_services(cluster: Cluster) -> list[pulumi.Resource]:
+def build_services(cluster: Cluster, account: Account | None) -> list[pulumi.Resource]:
     """Declare the services that the environment installs, and return those that applications need to be created."""
     args, services = cluster.planned.args, cluster.planned.args.services
     if services.metrics is not None and args.installs_metrics:
         image = _on_node(cluster, "metrics-server", services.metrics.image)
         Metrics("metrics", services.metrics, cluster.options(image))
-    return [*_build_load_balancer(cluster), *_build_gateway(cluster)]
+    gateway = _build_gateway(cluster)
+    if account is not None and account.api is not None:
+        _build_dns(cluster, account, account.api, gateway)
+    return [*_build_load_balancer(cluster), *gateway]
+
+
+def _build_dns(cluster: Cluster, account: Account, api: AwsApi, gateway: list[pulumi.Resource]) -> None:
+    """Declare external-dns on the embedded node, with Route 53 in the AWS API of this machine."""
+    service, node = cluster.planned.args.services.dns, cluster.node
+    if service is None or node is None:
+        return
+    region, zones = account.planned.args.region, service.hosted_zones.values()
+    reached = AwsApiForPods("aws-api-for-pods", zones=zones, opts=pulumi.ResourceOptions(depends_on=[node, api]))
+    Dns(
+        "dns",
+        service,
+        endpoint=reached.endpoint,
+        region=region,
+        owner=owner_of_records(cluster.planned, region),
+        has_gateway=cluster.planned.gateway is not None,
+        opts=cluster.options([*_on_node(cluster, "external-dns", service.image), *gateway]),
+    )
 
 
 def _build_load_balancer(cluster: Cluster) -> list[pulumi.Resource]:

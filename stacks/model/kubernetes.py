@@ -8,7 +8,7 @@ from pydantic import Field
 from components.base import Args
 from components.problems import Problem, conflict, matching, not_applicable
 from components.server import EksArgs
-from components.services import CERTIFICATES_NAMESPACE, GATEWAY_NAMESPACE, LOAD_BALANCER_NAMESPACE
+from components.services import CERTIFICATES_NAMESPACE, DNS_NAMESPACE, GATEWAY_NAMESPACE, LOAD_BALANCER_NAMESPACE
 
 from .services import Services
 
@@ -19,6 +19,7 @@ RESERVED_NAMESPACES = frozenset(
         "kube-public",
         "kube-system",
         CERTIFICATES_NAMESPACE,
+        DNS_NAMESPACE,
         GATEWAY_NAMESPACE,
         LOAD_BALANCER_NAMESPACE,
     }
@@ -100,6 +101,11 @@ class Kubernetes(Args):
     def installs_load_balancer(self) -> bool:
         """Whether the environment installs the load balancers of the embedded node."""
         return self.services.load_balancer is not None and not self.services.load_balancer.present
+
+    @property
+    def installs_dns(self) -> bool:
+        """Whether the environment installs external-dns by objects of its own."""
+        return self.services.dns is not None and self.starts_node
 
     @property
     def starts_node(self) -> bool:

@@ -148,7 +148,8 @@ class Services(Args):
     certificates: CertificatesService | None = None
     """cert-manager, for HTTPS at the gateway that the environment creates."""
     dns: DnsArgs | None = None
-    """external-dns, for the records of hosts. An EKS cluster that the environment creates gets it as an add-on."""
+    """external-dns, for the records of hosts. An EKS cluster that the environment creates gets it as an add-on. On the
+    embedded node, it requires `aws.endpoint: embedded`, and uses Route 53 there."""
     load_balancer: LoadBalancerService | None = Field(default=None, examples=[{"present": True}])
     """The load balancers of the embedded node, for Services of type `LoadBalancer`. Other clusters have their own."""
 

@@ -45,6 +45,8 @@ def image_problems(planned: InCluster, held: frozenset[str] | None) -> Iterator[
         parts[("kubernetes", "services", "gateway")] = services.gateway
     if services.certificates is not None and planned.args.installs_certificates:
         parts[("kubernetes", "services", "certificates")] = services.certificates
+    if services.dns is not None and planned.args.installs_dns:
+        parts[("kubernetes", "services", "dns")] = services.dns
     if services.load_balancer is not None and planned.args.installs_load_balancer:
         parts[("kubernetes", "services", "loadBalancer")] = services.load_balancer
     if planned.storage.provisioners.local_path is not None:

@@ -87,7 +87,7 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
     yield from partition_problems(environment)
     yield from secret_problems(environment)
     yield from account_problems(kubernetes, environment.aws)
-    yield from kind_problems(kubernetes)
+    yield from kind_problems(kubernetes, environment.aws)
     yield from storage_problems(storage, kubernetes)
     yield from provisioner_problems(storage, kubernetes)
     yield from recycle_problems(storage, kubernetes)

@@ -19,6 +19,7 @@ from components.problems import (
 from components.services import (
     CERTIFICATE_KIND,
     CERTIFICATES_NAMESPACE,
+    DNS_NAMESPACE,
     GATEWAY_NAMESPACE,
     GATEWAY_ROUTES,
     INSTANCE,
@@ -27,6 +28,7 @@ from components.services import (
 )
 
 from ..model.applications import PlacedApplication
+from ..model.aws import EMBEDDED, Aws
 from ..model.environment import Environment
 from ..model.kubernetes import CERT_MANAGER, EXTERNAL_DNS, RESERVED_NAMESPACES, Kubernetes
 from ..model.resolved import InCluster, resolve
@@ -40,7 +42,7 @@ LOAD_BALANCER = ("kubernetes", "services", "loadBalancer")
 ADD_ON = "metrics-server"
 
 
-def kind_problems(kubernetes: Kubernetes | None) -> Iterator[Problem]:
+def kind_problems(kubernetes: Kubernetes | None, aws: Aws | None) -> Iterator[Problem]:
     """Yield the services that cannot be installed in this kind of cluster."""
     if kubernetes is None:
         return
@@ -56,7 +58,7 @@ def kind_problems(kubernetes: Kubernetes | None) -> Iterator[Problem]:
         for key in sorted({"name", "namespace"} - gateway.model_fields_set):
             yield missing((*GATEWAY, key), f"add the {key} of the Gateway, or write gatewayClassName instead")
     yield from _certificate_problems(kubernetes)
-    yield from _dns_problems(kubernetes)
+    yield from _dns_problems(kubernetes, aws)
     yield from _load_balancer_problems(kubernetes)
     metrics = kubernetes.services.metrics
     if metrics is None or kubernetes.kind != "eks":
@@ -117,7 +119,7 @@ def missing_gateway(kubernetes: Kubernetes, hosts: Sequence[str]) -> Iterator[Pr
         yield missing(GATEWAY, remedy, required_by=needed_by)
 
 
-def _dns_problems(kubernetes: Kubernetes) -> Iterator[Problem]:
+def _dns_problems(kubernetes: Kubernetes, aws: Aws | None) -> Iterator[Problem]:
     """Yield why no records of hosts can be created."""
     dns = kubernetes.services.dns
     if dns is None:
@@ -126,12 +128,18 @@ def _dns_problems(kubernetes: Kubernetes) -> Iterator[Problem]:
         yield _unchanged_cluster(
             kubernetes, DNS, EXTERNAL_DNS, ", with gateway-httproute in its sources, and remove the entry"
         )
-    elif not kubernetes.creates_eks:
+    elif not kubernetes.creates_eks and not kubernetes.starts_node:
+        by = f"kind {kubernetes.kind}" if kubernetes.kind != "embedded" else "renderTo"
         remedy = "install external-dns by its own means, which needs no entry"
-        yield not_supported(DNS, dns, f"kind {kubernetes.kind}", remedy, refers_to=KIND)
+        yield not_supported(DNS, dns, by, remedy, refers_to=KIND)
+    elif kubernetes.starts_node and (aws is None or aws.endpoint != EMBEDDED):
+        by = "the embedded node without the AWS API of this machine"
+        yield not_supported(DNS, dns, by, "add aws: {region: us-east-1, endpoint: embedded}", refers_to=KIND)
     elif not dns.hosted_zones:
         path = (*DNS, "hostedZones")
         yield missing(path, "add the domain name and the id of each hosted zone")._replace(refers_to=path)
+    if kubernetes.creates_eks:
+        yield from _settings_of_add_on(DNS, dns, sorted(dns.model_fields_set & {"image"}), EXTERNAL_DNS)
 
 
 def _unchanged_cluster(kubernetes: Kubernetes, path: ValuePath, add_on: str, then: str) -> Problem:
@@ -206,11 +214,12 @@ def service_problems(planned: InCluster, found: Iterable[Mapping[str, Any]], own
     installed = {METRICS: (METRICS_API, args.installs_metrics), GATEWAY: (GATEWAY_NAMESPACE, args.installs_gateway)}
     installed[CERTIFICATES] = (CERTIFICATES_NAMESPACE, args.installs_certificates)
     installed[LOAD_BALANCER] = (LOAD_BALANCER_NAMESPACE, args.installs_load_balancer)
+    installed[DNS] = (DNS_NAMESPACE, args.installs_dns)
     for path, (name, installs) in installed.items():
         held = _held(name, found) if installs else None
         by = held["metadata"].get("labels", {}).get(INSTANCE) if held is not None else owner
         if held is not None and by != owner:
-            remedy = "remove it" if path == CERTIFICATES else "write present: true"
+            remedy = "remove it" if path in (CERTIFICATES, DNS) else "write present: true"
             how = f"as {held['kind']} of the cluster, installed by {f'stack {by}' if by else 'others'}"
             yield already_exists(path, name, how, remedy)
 

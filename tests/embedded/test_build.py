@@ -23,7 +23,9 @@ from tests.harness.waiting import wait_for
 
 TOOL = "local-path-provisioner"
 LANGUAGE = {"pulumi-language-python", "pulumi-language-python-host"}
-SERVICES = {"cert-manager", "gateway-api", "metallb", "metallb-definitions", "metrics-server", "traefik"}
+SERVICES = {
+    *("cert-manager", "external-dns", "gateway-api", "metallb", "metallb-definitions", "metrics-server", "traefik"),
+}
 """The tools of services, which have modules of their own, so that the node's tools do not depend on theirs."""
 
 

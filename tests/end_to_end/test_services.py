@@ -1,4 +1,4 @@
-"""`stacks/services.yaml`: what the cluster offers, and an application that uses all of it."""
+"""`stacks/services.yaml` and external-dns: what the cluster offers, and an application that uses all of it."""
 
 import base64
 import http.client
@@ -27,8 +27,11 @@ from tests.harness.pages import served, wait_for_page
 from tests.harness.pebble import acme_server
 from tests.harness.waiting import wait_for, wait_until
 
+from .hosted_zone import Zone, new_zone
+
 API = "apiservice/v1beta1.metrics.k8s.io"
-PROGRAMS = ("cert-manager", "gateway-api", "metrics-server", "traefik")
+PROGRAMS = ("cert-manager", "external-dns", "gateway-api", "metrics-server", "traefik")
+DOMAIN = "example.test"
 KILLS = 2
 INSTALLATION_SECONDS = 30
 
@@ -154,17 +157,20 @@ def is_open(checkout: Checkout, namespace: str, port: int) -> bool:
 def left(checkout: Checkout) -> list[str]:
     """Return what services have in the cluster besides their kinds, which stay for other stacks."""
     kinds = "namespace,clusterrole,clusterrolebinding,gatewayclass,clusterissuer"
-    names = ("strata-", "traefik", "cert-manager", "metrics-server", "local-ca", "self-signed")
+    names = ("strata-", "traefik", "cert-manager", "external-dns", "metrics-server", "local-ca", "self-signed")
     return [one for one in checkout.kubectl("get", kinds, "-o", "name").split() if any(name in one for name in names)]
 
 
-def assert_others_use_them(stack: CheckoutStack, environment: dict[str, Any], address: str, authority: str) -> None:
+def assert_others_use_them(
+    stack: CheckoutStack, environment: dict[str, Any], zone: Zone, address: str, authority: str
+) -> None:
     """Assert that another stack cannot install the services again, and serves a host with them."""
     shop, gateway = environment["applications"]["shop"], f"http://{address}"
     with new_stack(stack.checkout, "second") as second:
-        second.write({"kubernetes": environment["kubernetes"]})
+        second.write({"aws": environment["aws"], "kubernetes": environment["kubernetes"]})
         rejected = second.attempt("preview")
-        for service, held in {"metrics": "APIService", "gateway": "Namespace", "certificates": "Namespace"}.items():
+        by_namespace = dict.fromkeys(("gateway", "certificates", "dns"), "Namespace")
+        for service, held in {"metrics": "APIService", **by_namespace}.items():
             assert f"kubernetes.services.{service}: " in rejected.stdout
             assert f"as {held} of the cluster, installed by stack {stack.name}: " in rejected.stdout
         present = {service: {"present": True} for service in ("metrics", "gateway")}
@@ -175,9 +181,12 @@ def assert_others_use_them(stack: CheckoutStack, environment: dict[str, Any], ad
             }
         )
         assert wait_for("the page of the other stack", lambda: served(gateway, "other.example.test"))
+        hosts = {shop["host"]: [address], "other.example.test": [address]}
+        wait_until("the record of its host", zone.hosts, hosts)
         assert_has_a_gateway_of_its_own(second, shop, address, authority)
         second.up({"kubernetes": {"kind": "embedded", "services": present}})
         wait_for("the end of its route", lambda: redirected(address, "other.example.test"))
+        wait_until("the end of its record", zone.hosts, {shop["host"]: [address]})
         assert_waits_for_no_issuer(second, shop)
         second.up({"kubernetes": {"kind": "embedded", "services": present}})
         assert stack.checkout.objects("gateway.gateway.networking.k8s.io", "edge") == []
@@ -202,9 +211,16 @@ def environment() -> dict[str, Any]:
     return loaded
 
 
+@pytest.fixture
+def zone(checkout: Checkout) -> Zone:
+    return new_zone(checkout, DOMAIN)
+
+
 def test_an_application_uses_every_service_of_the_cluster(
-    stack: CheckoutStack, checkout: Checkout, environment: dict[str, Any], tmp_path: Path
+    stack: CheckoutStack, checkout: Checkout, environment: dict[str, Any], zone: Zone, tmp_path: Path
 ) -> None:
+    environment["aws"] = {"region": "us-east-1", "endpoint": "embedded"}
+    environment["kubernetes"]["services"]["dns"] = {"hostedZones": {DOMAIN: zone.id}}
     install_in_spite_of_kills(stack, environment)
     assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
     outputs, shop = stack.outputs(), environment["applications"]["shop"]
@@ -216,6 +232,7 @@ def test_an_application_uses_every_service_of_the_cluster(
     wait_until("the redirection", lambda: redirected(address, shop["host"]), f"https://{shop['host']}/")
     assert [is_open(checkout, "strata-gateway", port) for port in (443, 8080)] == [True, False]
     assert not is_open(checkout, "strata-certificates", 9403)
+    wait_until("the record", zone.hosts, {shop["host"]: [address]})
 
     for word in ("down", "up"):
         checkout.run(".venv/bin/python", "-m", "embedded", "node", word)
@@ -223,7 +240,7 @@ def test_an_application_uses_every_service_of_the_cluster(
     assert_is_measured(stack, checkout)
     assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
 
-    assert_others_use_them(stack, environment, address, trusted)
+    assert_others_use_them(stack, environment, zone, address, trusted)
 
     def is_secured() -> bool:
         return "secret/gateway\n" in checkout.kubectl("get", "secret", "-n", "strata-gateway", "-o", "name")
@@ -235,6 +252,8 @@ def test_an_application_uses_every_service_of_the_cluster(
     wait_for("the end of the certificate's key", lambda: not is_secured())
 
     assert_acme_issues(stack, environment, tmp_path)
+    stack.up({**environment, "kubernetes": {"kind": "embedded", "services": services}, "applications": {}})
+    wait_until("the end of the record", zone.hosts, {})
     removed = {**environment, "kubernetes": {"kind": "embedded"}, "applications": {}}
     stack.up(removed)
     assert left(checkout) == []

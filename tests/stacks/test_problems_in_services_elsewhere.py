@@ -117,6 +117,28 @@ def test_external_dns_is_not_installed_in_an_existing_cluster(tmp_path: Path) ->
     assert "kubernetes.services.dns: not supported by kind existing: install external-dns by its own means" in found
 
 
+@pytest.mark.parametrize("aws", ["", "aws: {region: us-east-1}\n"])
+def test_external_dns_on_the_node_needs_the_aws_api_of_this_machine(tmp_path: Path, aws: str) -> None:
+    text = "kubernetes: {kind: embedded, services: {dns: {hostedZones: {example.test: Z053}}}}\n"
+    (found,) = problems(tmp_path, aws + text)
+    assert "kubernetes.services.dns: not supported by the embedded node without the AWS API of this machine" in found
+    assert found.endswith("add aws: {region: us-east-1, endpoint: embedded}")
+    embedded = "aws: {region: us-east-1, endpoint: embedded}\n"
+    (tmp_path / "stack.yaml").write_text(embedded + text)
+    load(tmp_path / "stack.yaml")
+    (found,) = problems(tmp_path, embedded + text.replace("{example.test: Z053}", "{}"))
+    assert "kubernetes.services.dns.hostedZones: required but missing" in found
+    (found,) = problems(tmp_path, embedded + text.replace("embedded, ", "embedded, renderTo: out, "))
+    assert "kubernetes.services.dns: not supported by renderTo: install external-dns by its own means" in found
+
+
+def test_the_image_of_external_dns_in_eks_is_that_of_the_add_on(tmp_path: Path) -> None:
+    services = "dns: {hostedZones: {example.org: Z053}, image: dns:1}"
+    (found,) = problems(tmp_path, in_eks(f"kubernetes: {{kind: eks, services: {{{services}}}}}"))
+    assert "kubernetes.services.dns.image: 'dns:1': does not apply to the add-on of EKS" in found
+    assert "configure kubernetes.eks.addOns.external-dns instead" in found
+
+
 def test_a_host_without_a_hosted_zone_is_a_warning(tmp_path: Path) -> None:
     services = "gateway: {present: true, gatewayClassName: public}, dns: {hostedZones: {example.org: Z053}}"
     text = in_eks(f"kubernetes: {{kind: eks, services: {{{services}}}}}")

@@ -1,0 +1,127 @@
+"""The part of the API that pods of the embedded node reach: the records of hosted zones, as a role in AWS allows it."""
+
+import json
+import re
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import asdict
+from ipaddress import IPv4Address
+from pathlib import Path
+from typing import Any
+
+from werkzeug.serving import ThreadedWSGIServer
+
+from ..files import write
+from .moto import Application
+from .pods import Asked, asked_file, read, served_file
+from .protocol import Refusal, answer_refusing
+from .quiet_handler import QuietHandler
+
+POLL_SECONDS = 0.2
+BACKLOG = 16
+_IP_FREEBIND = 15  # from linux/in.h; Python's socket module does not have it
+_SIGNED_FOR_ROUTE_53 = re.compile(r"AWS4-HMAC-SHA256 Credential=[^/,\s]+/\d{8}/[^/,\s]+/route53/aws4_request,")
+_LIST = re.compile(r"/2013-04-01/hostedzone/?")
+_RECORDS = re.compile(r"/2013-04-01/hostedzone/([^/]+)/rrset/?")
+
+
+class PodListener:
+    """Listens at the address of this machine in the node's network while a stack asks for it.
+
+    The address exists only while the node runs (IP_FREEBIND in ip(7)).
+    """
+
+    def __init__(self, folder: Path, port: int, api: Application) -> None:
+        """Prepare to listen.
+
+        Args:
+            folder: the folder of the API, with the file that says what is asked for.
+            port: the port.
+            api: the whole API.
+        """
+        self._folder, self._port, self._api = folder, port, api
+        self._server: _Server | None = None
+        self._served: Asked | None = None
+        self._error = ""
+        served_file(folder).unlink(missing_ok=True)
+
+    def start(self) -> None:
+        """Listen if that is asked for, and follow what is asked for from now on."""
+        self._follow_once()
+        threading.Thread(target=self._follow, daemon=True).start()
+
+    def _follow(self) -> None:
+        while True:
+            time.sleep(POLL_SECONDS)
+            self._follow_once()
+
+    def _follow_once(self) -> None:
+        asked = read(asked_file(self._folder))
+        if asked == self._served:
+            return
+        self._close()
+        if asked is None:
+            return
+        try:
+            self._server = _Server(asked, self._port, self._api)
+        except OSError as error:
+            if str(error) != self._error:
+                print(f"pods cannot be served at {asked.address}:{self._port}: {error}", file=sys.stderr, flush=True)
+            self._error = str(error)
+            return
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self._served = asked
+        write(served_file(self._folder), json.dumps(asdict(asked)))
+
+    def _close(self) -> None:
+        served_file(self._folder).unlink(missing_ok=True)
+        self._served = None
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+
+class _Server(ThreadedWSGIServer):
+    """A server that accepts connections of the node's pods alone.
+
+    Other machines could send packets to the address, since the kernel accepts them on every interface.
+    """
+
+    def __init__(self, asked: Asked, port: int, api: Application) -> None:
+        self._clients = asked.network
+        with socket.socket() as listening:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.setsockopt(socket.IPPROTO_IP, _IP_FREEBIND, 1)
+            listening.bind((asked.address, port))
+            listening.listen(BACKLOG)
+            super().__init__(asked.address, port, _OnlyRecords(api, asked.zones), QuietHandler, fd=listening.fileno())
+
+    def verify_request(self, request: Any, client_address: Any) -> bool:  # noqa: ARG002
+        return IPv4Address(client_address[0]) in self._clients
+
+
+class _OnlyRecords:
+    """Passes on the calls that external-dns may make in AWS, and refuses all others."""
+
+    def __init__(self, api: Application, zones: Iterable[str]) -> None:
+        self._api, self._zones = api, frozenset(zones)
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if self._allows(environ):
+            return self._api(environ, start_response)
+        refused = answer_refusing("route53", Refusal("AccessDenied", "pods may only use their hosted zones", 403))
+        start_response("403 Forbidden", [*refused.headers.items(), ("Content-Length", str(len(refused.body)))])
+        return [refused.body]
+
+    def _allows(self, environ: dict[str, Any]) -> bool:
+        if not _SIGNED_FOR_ROUTE_53.match(environ.get("HTTP_AUTHORIZATION", "")):
+            return False
+        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        records = _RECORDS.fullmatch(path)
+        if records:
+            return method in ("GET", "POST") and records[1] in self._zones
+        return method == "GET" and _LIST.fullmatch(path) is not None
