@@ -13,7 +13,7 @@ from . import objects
 from .api import Api
 from .configuration import CERTIFICATES, CONTAINERD_SOCKET, DNS_READY_PORT, SETTINGS, VOLUME_PLUGINS
 from .layout import API_PORT, NODE_NAME
-from .network import POLICY_QUEUE
+from .network import GATE_QUEUE, POLICY_QUEUE
 
 IMAGES = Path("/opt/strata/images")
 IMPORTED = Path("/var/lib/containerd/strata-imported")
@@ -51,7 +51,7 @@ def components(addresses: Addresses) -> tuple[Component, ...]:
         Component("kube-controller-manager", _controller_manager(), after=("kube-apiserver",)),
         Component("kube-scheduler", _scheduler(), after=("kube-apiserver",)),
         Component("objects", task=lambda: objects.apply(api, addresses), after=("kube-apiserver",)),
-        Component("kube-network-policies", _network_policies(), after=("objects",), ready=_judges_packets),
+        Component("kube-network-policies", _network_policies(addresses), after=("objects",), ready=_judges_packets),
         Component("kubelet", _kubelet(node), after=("objects", "images"), ready=lambda: _answers(10248, "/healthz")),
         Component(
             "kube-proxy",
@@ -178,19 +178,22 @@ def _kubelet(node: str) -> tuple[str, ...]:
     )
 
 
-def _network_policies() -> tuple[str, ...]:
+def _network_policies(addresses: Addresses) -> tuple[str, ...]:
     return (
         "kube-network-policies",
         f"--kubeconfig={SETTINGS}/kube-network-policies.kubeconfig",
         f"--node={NODE_NAME}",
         f"--queue={POLICY_QUEUE}",
+        f"--gate={GATE_QUEUE}",
+        f"--pods={addresses.pods}",
     )
 
 
 def _judges_packets() -> bool:
-    """Return whether a program listens to the queue; its number begins a line (see the kernel's nfnetlink_queue.c)."""
+    """Return whether a program listens to both queues; a number begins a line (see the kernel's nfnetlink_queue.c)."""
     queues = Path("/proc/net/netfilter/nfnetlink_queue")
-    return queues.exists() and any(line.split()[0] == str(POLICY_QUEUE) for line in queues.read_text().splitlines())
+    listed = {line.split()[0] for line in queues.read_text().splitlines()} if queues.exists() else set()
+    return {str(POLICY_QUEUE), str(GATE_QUEUE)} <= listed
 
 
 def _import_images() -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from ..node_addresses import Addresses
 
 POLICY_QUEUE = 100
+GATE_QUEUE = 101
+"""The queue in which the first packets of a pod wait until the engine knows the pod."""
 
 
 def connect(addresses: Addresses, interface: str, host_namespace: int) -> None:
@@ -54,11 +56,17 @@ def forward() -> None:
 def guard(addresses: Addresses) -> None:
     """Pass the first packet of every connection of a pod to the network policy engine, which accepts or drops it.
 
+    Before that, the packet waits until the cluster has reported the addresses of its pods: the engine accepts packets
+    of an address that it does not know. What the node's own processes send is not forwarded, and does not wait.
+
     The engine's own nftables rules need the kernel's nft_queue, which not every kernel has (xt_NFQUEUE is older); where
     it has, a packet is judged twice. Where the engine does not run, nothing passes. What root's processes on the node
     send is the kubelet's probes.
     """
     rules = f"""*mangle
+-A FORWARD -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
+-A FORWARD -s {addresses.pods} -j NFQUEUE --queue-num {GATE_QUEUE}
+-A FORWARD -d {addresses.pods} -j NFQUEUE --queue-num {GATE_QUEUE}
 -A POSTROUTING -m owner --uid-owner 0 -j ACCEPT
 -A POSTROUTING -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A POSTROUTING -s {addresses.pods} -j NFQUEUE --queue-num {POLICY_QUEUE}

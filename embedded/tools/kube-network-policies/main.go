@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"log"
+	"net/netip"
 	"os/signal"
 	"syscall"
 
@@ -18,6 +19,8 @@ func main() {
 	kubeconfig := flag.String("kubeconfig", "", "the file that says where the API server is and who asks")
 	node := flag.String("node", "", "the name of the node whose pods are guarded")
 	queue := flag.Int("queue", 100, "the number of the NFQUEUE from which packets are judged")
+	gate := flag.Int("gate", 101, "the number of the NFQUEUE in which packets wait until their pods are known")
+	pods := flag.String("pods", "", "the network of the pods' addresses, as a CIDR")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
@@ -40,6 +43,13 @@ func main() {
 		networkpolicy.Config{NodeName: *node, QueueID: *queue},
 	)
 	if err != nil {
+		log.Fatal(err)
+	}
+	network, err := netip.ParsePrefix(*pods)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := openGate(ctx, factory.Core().V1().Pods().Informer(), network, *gate); err != nil {
 		log.Fatal(err)
 	}
 	factory.Start(ctx.Done())

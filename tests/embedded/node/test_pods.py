@@ -75,6 +75,42 @@ kind: NetworkPolicy
 metadata: {name: guard, namespace: shop}
 spec: {podSelector: {}, policyTypes: [Ingress]}
 """
+NEW_PODS = """
+apiVersion: v1
+kind: Namespace
+metadata: {{name: new}}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {{name: guard, namespace: new}}
+spec: {{podSelector: {{matchLabels: {{guarded: "true"}}}}, policyTypes: [Egress]}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: guarded, namespace: new, labels: {{guarded: "true"}}}}
+spec:
+  restartPolicy: Never
+  containers:
+  - name: shell
+    image: localhost/strata/busybox:debian
+    command:
+    - bash
+    - -c
+    - exec 2>/dev/null; timeout 8 bash -c '</dev/tcp/{address}/8080' && echo reached || echo refused
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: free, namespace: new}}
+spec:
+  restartPolicy: Never
+  containers:
+  - name: shell
+    image: localhost/strata/busybox:debian
+    command:
+    - bash
+    - -c
+    - exec 2>/dev/null; timeout 60 bash -c '</dev/tcp/{address}/8080' && echo reached || echo refused
+"""
 PORT_OPEN = POLICY.replace("[Ingress]}", "[Ingress], ingress: [{ports: [{port: 8080}]}]}")
 
 
@@ -135,6 +171,16 @@ def test_pods_resolve_the_names_of_services_and_no_others(web: Node) -> None:
         wait_until("the page of the Service", lambda host=host: web.try_kubectl(*fetch, f"http://{host}").stdout, PAGE)  # type: ignore[misc]
     for host in ("front.nowhere", "example.com"):
         wait_for("the refusal", lambda host=host: "bad address" in web.try_kubectl(*fetch, f"http://{host}").stderr)  # type: ignore[misc]
+
+
+def test_the_first_connection_of_a_pod_is_subject_to_its_policies(web: Node) -> None:
+    address = web.kubectl("get", "pod", "web", "--namespace=shop", "-o", "jsonpath={.status.podIP}")
+    web.kubectl("apply", "-f-", stdin=NEW_PODS.format(address=address))
+    ended = "--for=jsonpath={.status.phase}=Succeeded"
+    web.kubectl("wait", ended, "pod/guarded", "pod/free", "--namespace=new", "--timeout=300s")
+    first = {name: web.kubectl("logs", name, "--namespace=new").split() for name in ("guarded", "free")}
+    assert first == {"guarded": ["refused"], "free": ["reached"]}
+    web.kubectl("delete", "namespace/new")
 
 
 def test_network_policies_are_enforced(web: Node) -> None:
