@@ -14,11 +14,19 @@ def modules(package: str) -> list[Path]:
     return sorted((ROOT / package).rglob("*.py"))
 
 
+class Function(NamedTuple):
+    """A function of a file. Its tree is not kept: the garbage collector would search the trees of all files for it."""
+
+    name: str
+    line: int
+    lines: int
+
+
 class Contents(NamedTuple):
     """What a file contains: import statements, those inside of functions too; functions; and the functions called."""
 
     imports: list[ast.Import | ast.ImportFrom]
-    functions: list[ast.FunctionDef | ast.AsyncFunctionDef]
+    functions: list[Function]
     calls: set[str]
 
 
@@ -31,7 +39,8 @@ def contents(file: Path) -> Contents:
             case ast.Import() | ast.ImportFrom():
                 found.imports.append(node)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                found.functions.append(node)
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                found.functions.append(Function(node.name, node.lineno, lines))
             case ast.Call(func=ast.Name(id=name)):
                 found.calls.add(name)
     return found
