@@ -1,7 +1,7 @@
 """The user level: accounts of people, groups and workloads, and their permissions."""
 
 from .center_limits import GroupLimits, removed_users
-from .devices import DeviceLists, Devices, addresses
+from .devices import DeviceLists, Devices, GroupStatement, addresses
 from .devices import GroupStatement as Statement
 from .ends import RightsUntil
 from .group import Group, GroupArgs
@@ -22,6 +22,7 @@ __all__ = [
     "Group",
     "GroupArgs",
     "GroupLimits",
+    "GroupStatement",
     "Key",
     "KeyPlan",
     "RightsUntil",
