@@ -70,12 +70,14 @@ def name_problems(
         path: the path of the list.
         what: the noun for what the identifiers name, such as `policy`.
         identifiers: names or ARNs.
-        taken: friendly names that are already used.
+        taken: friendly names of what strata adds itself.
     """
-    seen = set(taken)
+    seen: set[str] = set()
     for index, identifier in enumerate(identifiers):
         name = friendly_name(identifier)
-        if name in seen:
+        if name in taken:
+            yield duplicate((*path, index), identifier, "remove or rename it", first=f"a {what} that strata adds")
+        elif name in seen:
             yield duplicate((*path, index), identifier, "remove or rename one", first=f"another {what} named {name}")
         seen.add(name)
 

@@ -20,6 +20,8 @@ from .yaml_text import InvalidYamlError, Lines, parse
 
 SHOULD = re.compile(r"^\w+ should")
 """How messages of pydantic begin: `Input should be a valid string`."""
+KEY = "[key]"
+"""The end of the location of an error of a key of a map."""
 
 
 class InvalidEnvironmentError(Exception):
@@ -159,6 +161,10 @@ def _problem(details: ErrorDetails, data: Any) -> Problem:
         case "list_type":
             single = isinstance(details["input"], str | int) and is_shown(path, details["input"])
             message = f"must be a list: write [{details['input']}]" if single else "must be a list"
+        case "too_short" | "too_long":
+            message = message.replace(" after validation", "")
+        case "string_type" if details["loc"][-1] == KEY:
+            message = "must have names as keys: write the key in quotes"
         case "int_type" | "int_parsing":
             message = "must be a whole number"
     return invalid(path, details["input"], message, refers_to=tuple(context.get("refers_to", ())))
@@ -175,7 +181,7 @@ def _path(details: ErrorDetails, data: Any) -> ValuePath:
         if not tagged and isinstance(data, dict) and key == data.get(KIND) and is_union(path, whole):
             tagged = True
             continue
-        if isinstance(key, str) and key.startswith("<"):
+        if isinstance(key, str) and key.startswith("<") and not (isinstance(data, dict) and key in data):
             continue
         tagged = False
         is_key = isinstance(data, dict) and (key in data or details["type"] in ("missing", "rule"))

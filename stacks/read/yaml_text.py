@@ -151,7 +151,11 @@ def _reported(loader: Any, text: str, what: str) -> Iterator[None]:
         yield
     except yaml.YAMLError as error:
         raise _invalid(error, text) from None
-    except (ValueError, TypeError, RecursionError) as error:
+    except RecursionError:
+        raise InvalidYamlError(
+            f"not valid in {what}: values are nested too deeply, or an anchor (&) contains its own alias (*)"
+        ) from None
+    except (ValueError, TypeError) as error:
         raise InvalidYamlError(f"not valid in {what}: {error}") from None
     finally:
         loader.dispose()

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
 
+from components.iam_permissions import ADMINISTRATOR
 from components.ip import PRIVATE_RANGES
 from components.network import Device
-from components.problems import Problem, conflict, forbidden, not_applicable, not_found, out_of_range
+from components.problems import Problem, conflict, duplicates, forbidden, not_applicable, not_found, out_of_range
 from components.user import addresses
 
 from ..model.environment import Environment
 from ..model.people import Source
+from ..model.person import limited
+from .users import lasting_entries
 
 Path = tuple[str | int, ...]
 MAX_NETWORKS = 200
@@ -20,6 +23,7 @@ NEVER_PUBLIC = [*PRIVATE_RANGES, *map(IPv4Network, ("100.64.0.0/10", "127.0.0.0/
 
 def source_problems(environment: Environment) -> Iterator[Problem]:
     """Yield lists of devices that do not exist, or that would deny everything to the people who have to use them."""
+    yield from duplicates(("fromDevices",), environment.from_devices or ())
     if environment.from_devices and environment.people.source == Source.EXTERNAL:
         why = "the directory may have people whom the file does not name"
         yield forbidden(("fromDevices",), environment.from_devices, why, "set it on the groups")
@@ -55,6 +59,51 @@ def _too_many(path: Path, lists: dict[str, dict[str, Device]]) -> Iterator[Probl
     if len(found) > MAX_NETWORKS:
         remedy = "name lists with fewer devices, or devices with a network of several"
         yield out_of_range(path, len(found), remedy, maximum=f"{MAX_NETWORKS} networks")
+
+
+def lockout_problems(environment: Environment) -> Iterator[Problem]:
+    """Yield the `fromDevices` that would deny everything to each administrator of a file."""
+    lists = {} if environment.network is None else environment.network.devices
+    found: dict[Path, Sequence[str]] = {}
+    for name, user in environment.users.items():
+        for entry in lasting_entries(user, environment.groups):
+            limits = dict(_limits(environment, name, entry))
+            if any(not lists.get(one) for names in limits.values() for one in names):
+                return  # a list that does not exist or is empty is a problem of its own
+            blocking = _without_device(environment, limits)
+            if blocking is None:
+                return
+            found[blocking] = limits[blocking]
+    for path, names in found.items():
+        why = f"no device that stays in use would be left to a user with {ADMINISTRATOR}"
+        remedy = f"add one to these lists, or give {ADMINISTRATOR} to a user without fromDevices"
+        yield forbidden(path, names, why, remedy)
+
+
+def _limits(environment: Environment, name: str, entry: tuple[str, str]) -> Iterator[tuple[Path, Sequence[str]]]:
+    """Yield each `fromDevices` that limits a user who has a right by an entry of the user.
+
+    In Identity Center, the permission sets of other groups do not count in a session.
+    """
+    user = environment.users[name]
+    if own := limited(user, environment).from_devices:
+        yield (*(("users", name) if user.from_devices else ()), "fromDevices"), own
+    for kind, group in [entry] if environment.people.uses_center else [("groups", one) for one in user.groups]:
+        if kind == "groups" and group in environment.groups and (names := environment.groups[group].from_devices):
+            yield ("groups", group, "fromDevices"), names
+
+
+def _without_device(environment: Environment, limits: dict[Path, Sequence[str]]) -> Path | None:
+    """Return the first of some limits with which no device is left that stays in use; None if one is left."""
+    lists = {} if environment.network is None else environment.network.devices
+    staying = {None, *(name for name, user in environment.users.items() if user.is_enabled and user.until is None)}
+    left = [IPv4Network("0.0.0.0/0")]
+    for path, names in limits.items():
+        devices = [one.address for name in names for one in lists[name].values() if one.user in staying]
+        left = [one if one.subnet_of(two) else two for one in left for two in devices if one.overlaps(two)]
+        if not left:
+            return path
+    return None
 
 
 def _sources(environment: Environment) -> Iterator[tuple[Path, Sequence[str]]]:

@@ -19,7 +19,7 @@ from .application_claims import application_claim_problems
 from .applications import application_problems
 from .auto_mode import provisioner_problems
 from .containers import container_problems, job_problems
-from .devices import source_problems
+from .devices import lockout_problems, source_problems
 from .eks import account_problems, eks_problems
 from .embedded_node import folder_problems
 from .partition import partition_problems, secret_problems
@@ -105,6 +105,7 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
     yield from people_problems(environment)
     yield from workload_problems(environment.workloads)
     yield from source_problems(environment)
+    yield from lockout_problems(environment)
     if environment.require_mfa or environment.from_devices:
         yield from limit_problems(environment.users)
     if environment.network is not None:

@@ -2,7 +2,16 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from components.problems import Problem, duplicate, duplicates, forbidden, invalid, not_applicable, not_found
+from components.problems import (
+    Problem,
+    duplicate,
+    duplicates,
+    forbidden,
+    invalid,
+    not_applicable,
+    not_found,
+    out_of_range,
+)
 from components.user import GroupArgs, UserArgs
 
 from ..model.environment import Environment
@@ -12,6 +21,8 @@ OF_USERS = {"user_name": "userName", "full_name": "fullName", "email": "email"}
 """The settings of a user in an identity store."""
 CREATED = ("full_name", "email")
 """Those of a user whom the environment creates there."""
+MAX_USER_NAME = 64
+"""Characters of the name of a user of IAM (IAM API Reference, CreateUser)."""
 MFA = "sessions of Identity Center have no condition key for MFA, so that everything would be denied"
 
 
@@ -63,6 +74,8 @@ def _group_problems(
 
 def _user_problems(path: tuple[str, str], user: UserArgs, environment: Environment, source: str) -> Iterator[Problem]:
     people = environment.people
+    if people.uses_iam and len(path[-1]) > MAX_USER_NAME:
+        yield out_of_range(path, path[-1], "write a shorter name", maximum=f"{MAX_USER_NAME} characters in IAM")
     yield from _unknown_memberships(path, user, environment)
     given = {name: getattr(user, name) for name in OF_USERS if getattr(user, name) is not None}
     for name, value in given.items():

@@ -41,10 +41,10 @@ def user_problems(
 
 def administrator_problems(users: Mapping[str, UserArgs], groups: Mapping[str, GroupArgs]) -> Iterator[Problem]:
     """Yield the administrators of a file in which none stays one: all are disabled, or stop being one on a day."""
-    found = {name: list(_administrator_ends(user, groups)) for name, user in users.items()}
-    administrators = {name: ends for name, ends in found.items() if ends}
-    if any(users[name].is_enabled and None in ends for name, ends in administrators.items()):
+    if any(lasting_entries(user, groups) for user in users.values()):
         return
+    found = {name: [end for _, end in _administrator_ends(user, groups)] for name, user in users.items()}
+    administrators = {name: ends for name, ends in found.items() if ends}
     remedy = "give it to another user first, or take it from this one"
     for name, ends in administrators.items():
         if not users[name].is_enabled:
@@ -60,14 +60,21 @@ End = tuple[tuple[str, ...], date]
 """The end of a right: the key of the user that contains the date, and the date."""
 
 
-def _administrator_ends(user: UserArgs, groups: Mapping[str, GroupArgs]) -> Iterator[End | None]:
-    """Yield the end of each way in which a user is an administrator; None for a way without an end."""
+def lasting_entries(user: UserArgs, groups: Mapping[str, GroupArgs]) -> list[tuple[str, str]]:
+    """Return the entries that make a user an administrator without an end, as `administrator_entries` does."""
+    return [entry for entry, end in _administrator_ends(user, groups) if user.is_enabled and end is None]
+
+
+def _administrator_ends(
+    user: UserArgs, groups: Mapping[str, GroupArgs]
+) -> Iterator[tuple[tuple[str, str], End | None]]:
+    """Yield each entry that makes a user an administrator, and its end; None for an entry without an end."""
     of_rights = user.rights_until.by_kind()
     for kind, name in user.administrator_entries(groups):
         ends: list[End] = [] if user.until is None else [(("until",), user.until)]
         if name in of_rights[kind]:
             ends.append((("rightsUntil", kind, name), of_rights[kind][name]))
-        yield min(ends, key=lambda one: one[1], default=None)
+        yield (kind, name), min(ends, key=lambda one: one[1], default=None)
 
 
 def self_disabling(users: Mapping[str, UserArgs], caller: str) -> Iterator[Problem]:

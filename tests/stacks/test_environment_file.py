@@ -156,7 +156,10 @@ def test_rules_of_a_kind_are_not_applied_to_an_unknown_kind(tmp_path: Path, good
         ("just words", "the file: 'just words': must be a map"),
         ("a: !!python/object:os.system {}", "not valid YAML"),
         ("? [a]\n: 1", "not valid in an environment file"),
-        ("storage: &a {classes: *a}", "not valid in an environment file"),
+        (
+            "storage: &a {classes: *a}",
+            "not valid in an environment file: values are nested too deeply, or an anchor (&) contains its own alias",
+        ),
     ],
 )
 def test_a_file_that_is_not_a_map_of_keys_is_rejected(tmp_path: Path, text: str, expected: str) -> None:

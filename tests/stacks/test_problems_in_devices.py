@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from stacks.read.environment_file import load
+
 from .problems import VALID_IN_AWS, assert_reported, problems
 
 IN_GROUP = VALID_IN_AWS.replace("policies: [ReadOnlyAccess]", "fromDevices: [staff], policies: [ReadOnlyAccess]")
@@ -18,7 +20,11 @@ STATEMENT = "actions: [s3:GetObject], resources: ['arn:aws:s3:::shop/*'], fromDe
             "fromDevices: [staf]",
             "12: groups.readers.fromDevices.0: 'staf': list of devices not found: add it to network.devices",
         ),
-        ("fromDevices: [staff]", "fromDevices: []", "12: groups.readers.fromDevices: []: must have at least 1 item"),
+        (
+            "fromDevices: [staff]",
+            "fromDevices: []",
+            "12: groups.readers.fromDevices: []: must have at least 1 item, not 0",
+        ),
         (
             "fromDevices: [staff]",
             "fromDevices: [staff, staff]",
@@ -71,12 +77,66 @@ def test_the_whole_file_is_checked_as_its_users_are(tmp_path: Path) -> None:
     found = problems(tmp_path, "fromDevices: [staff]\n")
     assert "1: aws: required by fromDevices but missing: add aws: {region: ...}" in found
     assert "1: fromDevices.0: 'staff': list of devices not found: add it to network.devices" in found
+    [twice] = problems(tmp_path, f"{VALID_IN_AWS}fromDevices: [staff, staff]\n")
+    assert twice == "15: fromDevices.1: 'staff': duplicate: remove it"
     many = VALID_IN_AWS.replace("groups: [readers]", "policies: [a, b, c, d, e, f, g, h]")
     [line] = problems(tmp_path, f"{many}fromDevices: [staff]\n")
     assert line.startswith("14: users.alice.policies: 8: must be at most 7 policies beside until, requireMfa or fromD")
     outside = VALID_IN_AWS.replace("groups: [readers]", "policies: [ReadOnlyAccess]")
     [line] = problems(tmp_path, f"{outside}people: {{source: external}}\nfromDevices: [staff]\n")
     assert line.startswith("16: fromDevices: ['staff']: not allowed, because the directory may have people whom the")
+
+
+ADMINISTRATORS = """\
+aws: {region: us-east-1}
+network:
+  cidr: 10.20.0.0/16
+  devices:
+    offices: {berlin: {address: 198.51.100.0/24}}
+    staff: {laptop: {address: 203.0.113.7, user: bob}, desk: {address: 198.51.100.9, user: bob}}
+groups:
+  admins: {policies: [AdministratorAccess], fromDevices: [staff]}
+  others: {policies: [ReadOnlyAccess], fromDevices: [offices]}
+users:
+  alice: {groups: [admins, others]}
+  bob: {groups: [others]}
+"""
+"""An administrator who needs a device of another user, in an office."""
+NOBODY = "not allowed, because no device that stays in use would be left to a user with AdministratorAccess: add one to"
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "expected"),
+    [
+        ("bob: {groups: [others]}", "bob: {state: disabled}", f"8: groups.admins.fromDevices: ['staff']: {NOBODY}"),
+        ("bob: {groups: [others]}", "bob: {until: 2099-01-01}", f"8: groups.admins.fromDevices: ['staff']: {NOBODY}"),
+        ("198.51.100.9,", "192.0.2.9,", f"9: groups.others.fromDevices: ['offices']: {NOBODY}"),
+        (
+            "alice: {groups: [admins, others]}",
+            "alice: {groups: [admins], fromDevices: [phones]}",
+            "11: users.alice.fromDevices.0: 'phones': list of devices not found: add it to network.devices, or use one",
+        ),
+    ],
+)
+def test_devices_that_no_administrator_has_are_reported(tmp_path: Path, good: str, bad: str, expected: str) -> None:
+    [found] = problems(tmp_path, ADMINISTRATORS.replace(good, bad))
+    assert found.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("users:", "users:"),
+        ("198.51.100.9,", "192.0.2.9,"),
+        ("bob: {groups: [others]}", "bob: {policies: [AdministratorAccess]}"),
+    ],
+)
+def test_one_administrator_with_a_device_is_enough(tmp_path: Path, good: str, bad: str) -> None:
+    """In Identity Center, only the permission set of the administrators counts in their session."""
+    people = "people: {source: identityCenter}\n" if good.startswith("198") else ""
+    file = tmp_path / "stack.yaml"
+    file.write_text(people + ADMINISTRATORS.replace(good, bad))
+    assert load(file).users.keys() == {"alice", "bob"}
 
 
 def test_devices_of_another_file_cannot_be_named(tmp_path: Path) -> None:

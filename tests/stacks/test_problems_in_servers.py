@@ -109,7 +109,7 @@ def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, 
         ),
         (
             "size: t3.small, rights: {policies: [AmazonSSMManagedInstanceCore]}",
-            "rights.policies.0: 'AmazonSSMManagedInstanceCore': already used by another policy named Amazon",
+            "rights.policies.0: 'AmazonSSMManagedInstanceCore': already used by a policy that strata adds",
         ),
     ],
 )

@@ -104,6 +104,13 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
             "14: users.alice.rightsUntil.policies.AdministratorAccess: '2020-03-31': not allowed, because no user of",
         ),
         ("alice:", "Alice Smith:", "14: users.Alice Smith: 'Alice Smith': must be a DNS subdomain"),
+        ("alice:", "<alice>:", "14: users.<alice>: '<alice>': must be a DNS subdomain"),
+        ("alice:", "true:", "13: users.1: true: must have names as keys: write the key in quotes"),
+        (
+            "alice:",
+            f"{'a' * 65}:",
+            f"14: users.{'a' * 65}: '{'a' * 65}': must be at most 64 characters in IAM: write a",
+        ),
     ],
 )
 def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, expected: str) -> None:
@@ -118,11 +125,15 @@ def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, 
             "[ReadOnlyAccess, 'arn:aws:iam::123456789012:policy/team/ReadOnlyAccess']",
             "12: groups.readers.policies.1: 'arn:aws:iam::123456789012:policy/team/ReadOnlyAccess': already used by",
         ),
-        ("[ReadOnlyAccess]", "[own]", "12: groups.readers.policies.0: 'own': already used by another policy named own"),
+        (
+            "[ReadOnlyAccess]",
+            "[own]",
+            "12: groups.readers.policies.0: 'own': already used by a policy that strata adds: ",
+        ),
         (
             "{groups: [readers]}",
             "{policies: [AWSDenyAll]}",
-            "14: users.alice.policies.0: 'AWSDenyAll': already used by another",
+            "14: users.alice.policies.0: 'AWSDenyAll': already used by a policy that strata adds: remove or rename it",
         ),
         ("{groups: [readers]}", "{policies: [a, b, c, d, e, f, g, h, i]}", "14: users.alice.policies: ['a', "),
         (
