@@ -1,4 +1,8 @@
-"""The part of the API that pods of the embedded node reach: the records of hosted zones, as a role in AWS allows it."""
+"""The part of the API that pods of the embedded node reach: the records of hosted zones, as a role in AWS allows it.
+
+moto also takes the name of an action from the query and from a header. Each call is therefore built again, from the
+parts of the request that were checked.
+"""
 
 import json
 import re
@@ -11,8 +15,12 @@ from dataclasses import asdict
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
+from werkzeug.exceptions import HTTPException
 from werkzeug.serving import ThreadedWSGIServer
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
 from ..files import write
 from .moto import Application
@@ -22,10 +30,17 @@ from .quiet_handler import QuietHandler
 
 POLL_SECONDS = 0.2
 BACKLOG = 16
+SILENCE_SECONDS = 30
+"""The time after which a connection is closed on which a client sends nothing."""
 _IP_FREEBIND = 15  # from linux/in.h; Python's socket module does not have it
-_SIGNED_FOR_ROUTE_53 = re.compile(r"AWS4-HMAC-SHA256 Credential=[^/,\s]+/\d{8}/[^/,\s]+/route53/aws4_request,")
+_SERVICE = "route53"
+_SIGNED = re.compile(rf"AWS4-HMAC-SHA256 Credential=[^/,\s]+/\d{{8}}/([a-z0-9-]+)/{_SERVICE}/aws4_request,")
 _LIST = re.compile(r"/2013-04-01/hostedzone/?")
+_LIST_OPTIONS = frozenset({"marker", "maxitems", "delegationsetid", "hostedzonetype"})
 _RECORDS = re.compile(r"/2013-04-01/hostedzone/([^/]+)/rrset/?")
+_RECORD_OPTIONS = frozenset({"name", "type", "identifier", "maxitems"})
+MAX_BODY_BYTES = 1 << 20
+"""The largest body of a call. Route 53 allows 32,000 characters in the values of one change."""
 
 
 class PodListener:
@@ -98,10 +113,16 @@ class _Server(ThreadedWSGIServer):
             listening.setsockopt(socket.IPPROTO_IP, _IP_FREEBIND, 1)
             listening.bind((asked.address, port))
             listening.listen(BACKLOG)
-            super().__init__(asked.address, port, _OnlyRecords(api, asked.zones), QuietHandler, fd=listening.fileno())
+            super().__init__(asked.address, port, _OnlyRecords(api, asked.zones), _Handler, fd=listening.fileno())
 
     def verify_request(self, request: Any, client_address: Any) -> bool:  # noqa: ARG002
         return IPv4Address(client_address[0]) in self._clients
+
+
+class _Handler(QuietHandler):
+    """Closes a connection on which a client sends nothing."""
+
+    timeout = SILENCE_SECONDS
 
 
 class _OnlyRecords:
@@ -111,17 +132,39 @@ class _OnlyRecords:
         self._api, self._zones = api, frozenset(zones)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if self._allows(environ):
-            return self._api(environ, start_response)
-        refused = answer_refusing("route53", Refusal("AccessDenied", "pods may only use their hosted zones", 403))
-        start_response("403 Forbidden", [*refused.headers.items(), ("Content-Length", str(len(refused.body)))])
-        return [refused.body]
+        signed = _SIGNED.match(environ.get("HTTP_AUTHORIZATION", ""))
+        if signed is None or not self._allows(environ):
+            refused = answer_refusing(_SERVICE, Refusal("AccessDenied", "pods may only use their hosted zones", 403))
+            start_response("403 Forbidden", [*refused.headers.items(), ("Content-Length", str(len(refused.body)))])
+            return [refused.body]
+        request = Request(environ)
+        request.max_content_length = MAX_BODY_BYTES
+        try:
+            # The API serves one call at a time, so that all others would wait for the rest of a body.
+            body = request.get_data()
+        except HTTPException as refusal:
+            return refusal(environ, start_response)
+        return self._api(_rebuilt(environ, signed[1], body), start_response)
 
     def _allows(self, environ: dict[str, Any]) -> bool:
-        if not _SIGNED_FOR_ROUTE_53.match(environ.get("HTTP_AUTHORIZATION", "")):
-            return False
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        options = parse_qs(environ["QUERY_STRING"], keep_blank_values=True).keys()
         records = _RECORDS.fullmatch(path)
         if records:
-            return method in ("GET", "POST") and records[1] in self._zones
-        return method == "GET" and _LIST.fullmatch(path) is not None
+            return records[1] in self._zones and (
+                (method == "GET" and options <= _RECORD_OPTIONS) or (method == "POST" and not options)
+            )
+        return method == "GET" and _LIST.fullmatch(path) is not None and options <= _LIST_OPTIONS
+
+
+def _rebuilt(environ: dict[str, Any], region: str, body: bytes) -> dict[str, Any]:
+    """Return a request with the method, path, options and body of another, and with none of its headers."""
+    scope = f"placeholder/20130401/{region}/{_SERVICE}/aws4_request"
+    return EnvironBuilder(
+        environ["PATH_INFO"],
+        method=environ["REQUEST_METHOD"],
+        query_string=environ["QUERY_STRING"],
+        headers=[("Authorization", f"AWS4-HMAC-SHA256 Credential={scope}, Signature=0")],
+        content_type="application/xml" if body else None,
+        data=body,
+    ).get_environ()

@@ -1,6 +1,7 @@
 """The address at which pods reach the embedded AWS API: who may connect, and which calls are answered there."""
 
 import http.client
+import socket
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 from pathlib import Path
@@ -25,13 +26,34 @@ def state(tmp_path: Path) -> Iterator[Path]:
     aws.down(tmp_path)
 
 
-def ask(url: str, path: str, *, method: str = "GET", service: str = "route53", client: str = POD) -> tuple[int, str]:
+CHANGE = """
+<ChangeResourceRecordSetsRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ChangeBatch><Changes><Change>
+<Action>CREATE</Action><ResourceRecordSet><Name>shop.example.test</Name><Type>A</Type><TTL>60</TTL>
+<ResourceRecords><ResourceRecord><Value>192.0.2.1</Value></ResourceRecord></ResourceRecords></ResourceRecordSet>
+</Change></Changes></ChangeBatch></ChangeResourceRecordSetsRequest>
+"""
+CREATE = """
+<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+<Name>example.net</Name><CallerReference>example.net</CallerReference></CreateHostedZoneRequest>
+"""
+
+
+def ask(
+    url: str,
+    path: str,
+    *,
+    method: str = "GET",
+    service: str = "route53",
+    client: str = POD,
+    body: str | None = None,
+    more: dict[str, str] | None = None,
+) -> tuple[int, str]:
     """Return the status and body of the answer; 0 if the connection ends without one, or is refused."""
     to = urlsplit(url)
     connection = http.client.HTTPConnection(str(to.hostname), to.port, timeout=30, source_address=(client, 0))
     scope = f"AWS4-HMAC-SHA256 Credential=placeholder/20260101/us-east-1/{service}/aws4_request, Signature=0"
     try:
-        connection.request(method, path, headers={"Authorization": scope})
+        connection.request(method, path, body, {"Authorization": scope} | (more or {}))
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
     except (ConnectionError, http.client.BadStatusLine):
@@ -78,3 +100,36 @@ def test_pods_use_the_records_of_their_hosted_zones_and_nothing_else(state: Path
     aws.leave_pods(state)
     wait_until("the end of the address", lambda: ask(url, zones)[0], 0)
     assert aws.endpoint(state) is not None
+
+
+def test_a_pod_cannot_name_another_action_than_its_request_has(state: Path) -> None:
+    route53 = boto3.client("route53", region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
+    made = route53.create_hosted_zone(Name="example.test", CallerReference="1")["HostedZone"]["Id"]
+    ours = made.rpartition("/")[2]
+    aws.serve_pods(NODE, (ours,), state)
+    url = aws.pod_endpoint(NODE, (ours,), state) or ""
+    zones, records = "/2013-04-01/hostedzone", f"/2013-04-01/hostedzone/{ours}/rrset/"
+    asked = [
+        ask(url, f"{zones}?Action=CreateHostedZone", body=CREATE),
+        ask(url, f"{records}?Action=CreateHostedZone", method="POST", body=CREATE),
+        ask(url, zones, body=CREATE, more={"X-Amz-Target": "Route53.CreateHostedZone"}),
+    ]
+    assert [status for status, _ in asked] == [403, 403, 200]
+    assert [one["Id"] for one in route53.list_hosted_zones()["HostedZones"]] == [made]
+    assert ask(url, records, method="POST", body=CHANGE)[0] == 200
+    found = route53.list_resource_record_sets(HostedZoneId=ours)["ResourceRecordSets"]
+    assert [one["Name"] for one in found if one["Type"] == "A"] == ["shop.example.test."]
+    assert ask(url, records, method="POST", more={"Content-Length": str(1 << 40)})[0] == 413
+
+
+def test_a_pod_that_sends_half_a_request_does_not_block_the_api(state: Path) -> None:
+    route53 = boto3.client("route53", region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
+    ours = route53.create_hosted_zone(Name="example.test", CallerReference="1")["HostedZone"]["Id"].rpartition("/")[2]
+    aws.serve_pods(NODE, (ours,), state)
+    to = urlsplit(aws.pod_endpoint(NODE, (ours,), state) or "")
+    scope = "AWS4-HMAC-SHA256 Credential=placeholder/20260101/us-east-1/route53/aws4_request, Signature=0"
+    head = f"POST /2013-04-01/hostedzone/{ours}/rrset/ HTTP/1.1\r\nAuthorization: {scope}\r\nContent-Length: 9\r\n\r\n"
+    with socket.create_connection((str(to.hostname), to.port or 0), source_address=(POD, 0)) as silent:
+        silent.sendall(head.encode())
+        for _ in range(20):  # by then, the silent request has been read as far as it goes
+            assert len(route53.list_hosted_zones()["HostedZones"]) == 1
