@@ -12,6 +12,8 @@ from components.problems import Problem, ValuePath, forbidden, invalid, matching
 from .manifests import ObjectsApplication
 
 OCI = "oci://"
+_REFERENCE = re.compile(r"oci://[\w.-]+(:\d+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+(:[\w.-]+)?(@.*)?")
+"""The reference of a chart in a registry (OCI, Distribution Specification), with a tag or digest of any form."""
 ExactVersion = Annotated[
     str, matching(r"v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?", "one version, such as 1.2.3, and no range")
 ]
@@ -25,11 +27,11 @@ class ChartApplication(ObjectsApplication):
 
     kind: Literal["chart"] = Field(examples=["chart"])
     """The kind of application."""
-    chart: str = Field(min_length=1, examples=["charts/shop"])
+    chart: str = Field(min_length=1, examples=["oci://registry.example.org/charts/shop"])
     """The folder of a chart, relative to the environment file; the reference of a chart in a registry, as
     `oci://registry.example.org/charts/shop`, which may end with the digest of its manifest, `@sha256:...`; or with
     `repository`, the name of a chart there."""
-    repository: RepositoryUrl | None = None
+    repository: RepositoryUrl | None = Field(default=None, examples=["https://charts.example.org"])
     """The URL of the chart repository."""
     version: ExactVersion | None = None
     """The version of a chart in a registry or repository. It has to be one version, so that an update changes nothing
@@ -45,27 +47,20 @@ class ChartApplication(ObjectsApplication):
     @property
     def is_folder(self) -> bool:
         """Whether the chart is a folder."""
-        return self.repository is None and not self.chart.startswith(OCI)
+        return self.repository is None and "://" not in self.chart
 
     @property
     def has_digest(self) -> bool:
         """Whether the chart is in a registry, and its reference has a digest."""
-        return self.chart.startswith(OCI) and "@" in self.chart
+        return self.chart.startswith(OCI) and "@" in self.chart.rpartition("/")[2]
 
     def problems(self) -> Iterator[Problem]:
         for key, url in (("chart", self.chart), ("repository", self.repository)):
             if url is not None and (contains_credential(url) or (key == "repository" and "@" in url)):
                 remedy = "remove it, and use a repository without one, or a registry that `helm registry login` knows"
                 yield forbidden((key,), None, "it contains a password, and a file keeps no secret", remedy)
-        if self.repository is not None and ("/" in self.chart or ":" in self.chart):
-            rule = "must be the name of a chart, because repository is set"
-            yield invalid(("chart",), self.chart, rule, "write the name alone, or remove repository")
-        name, _, digest = self.chart.rpartition("/")[2].partition("@")
-        if self.chart.startswith(OCI) and ":" in name:
-            yield invalid(("chart",), self.chart, "has a tag", "remove it, and write version")
-        elif self.has_digest and not DIGEST.fullmatch(digest):
-            rule = "must end with a digest after @: sha256: and 64 hexadecimal digits in lower case"
-            yield invalid(("chart",), self.chart, rule, "copy it from the output of `helm push` or `helm pull`")
+                return
+        yield from self._chart_problems()
         yield from (problem.below("values") for problem in self.credentials(self.values))
         if self.version is None and not self.is_folder and not self.has_digest:
             yield missing(("version",), "write the version of the chart that is to be installed")
@@ -78,6 +73,22 @@ class ChartApplication(ObjectsApplication):
                 "remove it" if self.is_folder else f"remove it, and write {self.chart.partition('@')[0]}@sha256:..."
             )
             yield not_applicable(("digest",), self.digest, what, remedy)
+
+    def _chart_problems(self) -> Iterator[Problem]:
+        """Yield why `chart` has no form that it may have."""
+        name, _, digest = self.chart.rpartition("/")[2].partition("@")
+        if self.repository is not None:
+            if "/" in self.chart or ":" in self.chart:
+                rule = "must be the name of a chart, because repository is set"
+                yield invalid(("chart",), self.chart, rule, "write the name alone, or remove repository")
+        elif "://" in self.chart and not _REFERENCE.fullmatch(self.chart):
+            rule = "must be a folder, oci://REGISTRY/NAME, or with repository the name of a chart"
+            yield invalid(("chart",), self.chart, rule, "correct it")
+        elif self.chart.startswith(OCI) and ":" in name:
+            yield invalid(("chart",), self.chart, "has a tag", "remove it, and write version")
+        elif self.has_digest and not DIGEST.fullmatch(digest):
+            rule = "must end with a digest after @: sha256: and 64 hexadecimal digits in lower case"
+            yield invalid(("chart",), self.chart, rule, "copy it from the output of `helm push` or `helm pull`")
 
 
 def is_same_version(one: str, other: str) -> bool:

@@ -26,6 +26,7 @@ from .registry import Registry, RegistryError, open_url
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 CONTENT = re.compile(r"application/(vnd\.cncf\.helm\.chart\.content\.v1\.tar\+gzip|tar\+gzip)")
 """The media types of a chart's archive (Helm, Use OCI-based registries); the second is that of its first version."""
+TAGGED = re.compile(rf"{OCI}(?P<registry>[^/]+)/(?P<name>.+):(?P<tag>[^/:@]+)")
 MAX_VERSIONS = 10
 """The number of versions that a message lists."""
 Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -81,9 +82,10 @@ def _from_repository(chart: ChartApplication, repository: str) -> bytes:
     """Return the archive that the index of a repository has for a version (Helm, The Chart Repository Guide)."""
     index = open_url(_below(repository, "index.yaml"))
     entry = _entry(index.decode(), chart, repository)
-    if not entry.get("urls"):
+    urls = entry.get("urls")
+    if not isinstance(urls, list) or not urls:
         raise ValueError(f"the index of {repository} has no URL for it")
-    archive = _at(urljoin(_below(repository, ""), str(entry["urls"][0])))
+    archive = _at(urljoin(_below(repository, ""), str(urls[0])))
     if chart.digest is not None:
         _verify(("digest",), chart.digest, chart.digest, archive, "the archive of the repository")
     elif entry.get("digest"):
@@ -104,15 +106,19 @@ def _at(url: str) -> bytes:
     """Return the archive at a URL of an index. Some repositories list charts of a registry, by their tags."""
     if not url.startswith(OCI):
         return open_url(url)
-    name, _, tag = url.removeprefix(OCI).rpartition(":")
-    registry = Registry(*name.split("/", 1))
-    return registry.blob(_layer_of(registry.manifest(tag, MANIFEST)))
+    reference = TAGGED.fullmatch(url)
+    if reference is None:
+        raise ValueError(f"the index has {url}, which is not the reference of a chart with its tag")
+    registry = Registry(reference["registry"], reference["name"])
+    return registry.blob(_layer_of(registry.manifest(reference["tag"], MANIFEST)))
 
 
 def _layer_of(manifest: bytes) -> str:
     """Return the digest of the archive that a manifest describes."""
-    layers = json.loads(manifest).get("layers", [])
-    found = [str(one["digest"]) for one in layers if CONTENT.fullmatch(str(one.get("mediaType")))]
+    described = json.loads(manifest)
+    layers = described.get("layers") if isinstance(described, dict) else None
+    charts = [one for one in layers or () if CONTENT.fullmatch(str(one.get("mediaType")))]
+    found = [str(one["digest"]) for one in charts if "digest" in one]
     if len(found) != 1:
         raise ValueError("it is no chart")
     return found[0]
@@ -126,7 +132,8 @@ def _below(repository: str, name: str) -> str:
 
 def _entry(index: str, chart: ChartApplication, repository: str) -> Mapping[str, Any]:
     """Return what an index says about the version of a chart."""
-    versions = {str(one["version"]): one for one in _versions(index, chart.chart)}
+    entries = [one for one in _versions(index, chart.chart) if isinstance(one, Mapping) and "version" in one]
+    versions = {str(one["version"]): one for one in entries}
     if not versions:
         remedy = "correct the name or the repository"
         raise UnfitChartError(not_found(("chart",), chart.chart, f"chart in {repository}", (), remedy=remedy))
@@ -138,8 +145,8 @@ def _entry(index: str, chart: ChartApplication, repository: str) -> Mapping[str,
     return versions[same[0]]
 
 
-def _versions(index: str, name: str) -> list[Mapping[str, Any]]:
-    """Return the versions of a chart in an index.
+def _versions(index: str, name: str) -> list[Any]:
+    """Return the versions of a chart in an index, each a map where the index is well-formed.
 
     To read the index of a large repository takes half a minute. Of one that `helm repo index` has written, only the
     chart's own lines are read.
@@ -168,7 +175,10 @@ def _version_of(archive: bytes) -> str:
         described = tar.extractfile(named) if named is not None else None
         if described is None:
             raise ValueError("it contains no Chart.yaml")
-        return str(_read(described.read().decode())["version"])
+        found = _read(described.read().decode())
+    if not isinstance(found, Mapping) or "version" not in found:
+        raise ValueError("its Chart.yaml has no version")
+    return str(found["version"])
 
 
 def _read(text: str) -> Any:

@@ -60,9 +60,11 @@ def archive(name: str, files: Mapping[str, str]) -> bytes:
 
 
 @contextmanager
-def chart_repository(name: str, version: str, files: Mapping[str, str], digest: str | None = None) -> Iterator[str]:
-    """Serve a chart as a chart repository, with the digest that its index has, and return the repository's URL."""
-    entry = {"apiVersion": "v2", "name": name, "version": version, "urls": [f"{name}.tgz"]}
+def chart_repository(
+    name: str, version: str, files: Mapping[str, str], digest: str | None = None, url: str | None = None
+) -> Iterator[str]:
+    """Serve a chart as a chart repository, with the digest and the URL that its index has, and return its own URL."""
+    entry = {"apiVersion": "v2", "name": name, "version": version, "urls": [url or f"{name}.tgz"]}
     entry |= {"digest": digest} if digest else {}
     index = yaml.safe_dump({"apiVersion": "v1", "entries": {"other": [], name: [entry], "next": []}})
     with _served({"/index.yaml": Answer(index.encode()), f"/{name}.tgz": Answer(archive(name, files))}) as port:

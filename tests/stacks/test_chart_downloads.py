@@ -58,6 +58,21 @@ def test_a_chart_that_a_repository_does_not_have_is_rejected() -> None:
         assert f"chart: 'shop': cannot be downloaded: {url}/charts/index.yaml answers 404 Not Found" in elsewhere
 
 
+@pytest.mark.parametrize(
+    ("files", "listed", "reason"),
+    [
+        (FILES, "oci://registry", "the index has oci://registry, which is not the reference of a chart with its tag"),
+        (FILES, "file:///shop.tgz", "file:///shop.tgz is no http or https URL"),
+        ({"Chart.yaml": "- shop"}, None, "its Chart.yaml has no version"),
+        ({"values.yaml": ""}, None, "it contains no Chart.yaml"),
+    ],
+)
+def test_a_repository_that_is_not_well_formed_is_rejected(files: dict[str, str], listed: str, reason: str) -> None:
+    with chart_repository("shop", "1.2.3", files, url=listed) as url:
+        found = problem_of(chart(chart="shop", repository=url, version="1.2.3"))
+    assert found == f"chart: 'shop': cannot be downloaded: {reason}: correct it, or make it available"
+
+
 def test_a_manifest_with_another_digest_than_its_reference_is_rejected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

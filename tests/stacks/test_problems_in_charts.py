@@ -80,13 +80,28 @@ applications:
             "",
             "version: '1.2.3': does not apply to a chart in a folder: remove",
         ),
+        (
+            'chart: shop, repository: "https://charts.example.org"',
+            'chart: "oci://registry.example.org"',
+            "chart: 'oci://registry.example.org': must be a folder, oci://REGISTRY/NAME, or with repository the name",
+        ),
+        (
+            'chart: shop, repository: "https://charts.example.org"',
+            'chart: "https://charts.example.org/shop-1.2.3.tgz"',
+            "chart: 'https://charts.example.org/shop-1.2.3.tgz': must be a folder, oci://REGISTRY/NAME, or with",
+        ),
+        (
+            "https://",
+            "ftp://",
+            "repository: 'ftp://charts.example.org': must be the http or https URL of a chart repository",
+        ),
     ],
 )
 def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, expected: str) -> None:
     assert good in VALID
-    found = problems(tmp_path, VALID.replace(good, bad))
-    assert any(line.startswith(f"3: applications.shop.{expected}") for line in found), found
-    assert "secret@" not in "".join(found)
+    (found,) = problems(tmp_path, VALID.replace(good, bad))
+    assert found.startswith(f"3: applications.shop.{expected}")
+    assert "secret@" not in found
 
 
 def test_values_that_are_no_credentials_are_accepted(tmp_path: Path) -> None:
