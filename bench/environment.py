@@ -40,10 +40,15 @@ def generate(resources: int) -> dict[str, Any]:
     }
 
 
-def people(number: int, groups: int) -> dict[str, Any]:
-    """Return the content of an environment file with people, each in a group that has a policy and a statement."""
+def people(number: int, groups: int, *, in_center: bool = False) -> dict[str, Any]:
+    """Return the content of an environment file with people, each in a group that has a policy and a statement.
+
+    With `in_center`, they are in Identity Center, where they have no policies of their own.
+    """
+    own = {} if in_center else {"policies": ["IAMUserChangePassword"]}
     return {
         "aws": {"region": "us-east-1"},
+        "people": {"source": "identityCenter" if in_center else "iam"},
         "groups": {
             f"group-{one:02}": {
                 "policies": ["ReadOnlyAccess"],
@@ -51,8 +56,5 @@ def people(number: int, groups: int) -> dict[str, Any]:
             }
             for one in range(groups)
         },
-        "users": {
-            f"person-{one:04}": {"groups": [f"group-{one % groups:02}"], "policies": ["IAMUserChangePassword"]}
-            for one in range(number)
-        },
+        "users": {f"person-{one:04}": {"groups": [f"group-{one % groups:02}"], **own} for one in range(number)},
     }

@@ -1,7 +1,9 @@
 """Shared by benchmarks: projects with the real engine, and measurements."""
 
+import json
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +12,8 @@ from tempfile import TemporaryDirectory
 
 from tests.harness.aws.proxy import Proxy
 from tests.harness.project import Project
+
+from .row import Row
 
 
 @contextmanager
@@ -39,3 +43,22 @@ def answers(url: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def count_resources(run: Project) -> int:
+    """Return the number of resources of a stack."""
+    return len(json.loads(run.run("stack", "export"))["deployment"]["resources"])
+
+
+def refresh_calls(run: Project, aws: Proxy) -> Counter[str]:
+    """Return how often a refresh without changes makes each call of AWS."""
+    aws.calls.clear()
+    run.run("refresh", "--yes", "--skip-preview", "--expect-no-changes")
+    return aws.counts()
+
+
+def rows_of_calls(what: str, calls: Counter[str], resources: int) -> Iterator[Row]:
+    """Yield the number of calls beside that of the resources, in total and by call."""
+    yield Row(what, calls.total(), "resources", resources, "calls")
+    for call, count in calls.most_common():
+        yield Row(f"  of these {call}", count, "resources", resources, "calls")

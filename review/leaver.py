@@ -24,7 +24,8 @@ FUNCTION = "strata:iam:getBelongings"
 BINDINGS = ("RoleBinding", "ClusterRoleBinding")
 KINDS = "rolebindings.rbac.authorization.k8s.io,clusterrolebindings.rbac.authorization.k8s.io"
 CERTIFICATE, NODE = "embedded:index:Person", "embedded:index:Node"
-DIRECTORY_USER = "strata:identitystore:User"
+DIRECTORY_USERS = ("strata:identitystore:User", "strata:user:CenterUser")
+"""The types with the name of a user of Identity Center; of one whom the environment does not create, the component."""
 NOT_EXAMINED = (
     "console sessions that are open, and temporary credentials that were issued before",
     "policies of resources, such as buckets, that name the user",
@@ -143,7 +144,7 @@ def _stacks() -> list[str]:
 
 def _user_names(name: str, states: Iterable[State]) -> set[str]:
     """Return the names with which states have a person in Identity Center."""
-    users = [one for state in states for one in state.resources if (one.type, one.name) == (DIRECTORY_USER, name)]
+    users = [one for state in states for one in state.resources if one.type in DIRECTORY_USERS and one.name == name]
     return {found for one in users if isinstance(found := property_of(one, "userName"), str)}
 
 

@@ -1,9 +1,7 @@
 """Time to check the file of a thousand people in fifty groups, to preview it unchanged, and the calls to refresh it."""
 
-import json
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
 
 import yaml
@@ -13,7 +11,7 @@ from tests.harness.project import REPOSITORY, STACK, Project
 
 from .. import PROGRAMS
 from ..environment import people
-from ..lab import medians, project, seconds
+from ..lab import count_resources, medians, project, refresh_calls, rows_of_calls, seconds
 from ..row import Row
 
 PEOPLE, GROUPS, PAIRS = 1000, 50, 3
@@ -28,8 +26,7 @@ def measure() -> Iterator[Row]:
         file.parent.mkdir()
         file.write_text(yaml.safe_dump(people(PEOPLE, GROUPS)))
         ours.run("up", "--yes", "--skip-preview", **WITHOUT_CHECKPOINTS)
-        made = Counter(one["type"] for one in json.loads(ours.run("stack", "export"))["deployment"]["resources"])
-        number = made.total()
+        number = count_resources(ours)
         with project(PROGRAMS / "empty.py", aws) as nothing:
             nothing.run("up", "--yes", "--skip-preview", COUNT="0")
             checked, empty = medians(
@@ -41,15 +38,11 @@ def measure() -> Iterator[Row]:
                 lambda: seconds(lambda: _preview(nothing, number)),
                 PAIRS,
             )
-        aws.calls.clear()
-        ours.run("refresh", "--yes", "--skip-preview", "--expect-no-changes")
-        calls = aws.counts()
+        calls = refresh_calls(ours, aws)
     what = f"{PEOPLE:,} people in {GROUPS} groups"
     yield Row(f"check of a file with {what}", checked, "preview of an empty program", empty, "s", 1)
     yield Row(f"preview of {what}, unchanged", preview, f"{number:,} empty resources", engine, "s", 1.5)
-    yield Row(f"calls to refresh {what}", sum(calls.values()), "resources", number, "calls")
-    for call, count in sorted(calls.items(), key=lambda one: -one[1]):
-        yield Row(f"  of these {call}", count, "resources", number, "calls")
+    yield from rows_of_calls(f"calls to refresh {what}", calls, number)
 
 
 def _check(run: Project) -> None:

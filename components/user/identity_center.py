@@ -162,7 +162,7 @@ class CenterUser(Component):
             self.role_arn = declare_rights(
                 own, rights, center, ("USER", self.user_id), partition=partition, child=self.child
             )
-        self.register_outputs({"userId": self.user_id})
+        self.register_outputs({"userId": self.user_id, "userName": args.user_name or name})
 
     def _create(self, name: str, args: UserArgs, center: Center) -> pulumi.Output[str]:
         full_name = args.full_name or name

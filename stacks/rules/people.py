@@ -46,7 +46,7 @@ def people_problems(environment: Environment) -> Iterator[Problem]:
 
 
 def _shared_names(environment: Environment) -> Iterator[Problem]:
-    """Yield the names that two users or two groups would have in the identity store."""
+    """Yield the names and email addresses that two users or two groups would have in the identity store."""
     external = environment.people.source == Source.EXTERNAL
     users = {("users", one, "userName"): user.user_name or one for one, user in environment.users.items()}
     groups = {  # the name of the environment, which this rule does not know, precedes that of a group without its own
@@ -54,11 +54,12 @@ def _shared_names(environment: Environment) -> Iterator[Problem]:
         for one, group in environment.groups.items()
         if external or group.display_name is not None
     }
-    for names in (users, groups):
+    emails = {("users", one, "email"): user.email for one, user in environment.users.items() if user.email is not None}
+    for names, what in ((users, "name"), (groups, "name"), (emails, "address")):
         first: dict[str, tuple[str, str, str]] = {}
         for path, name in names.items():
             if (other := first.setdefault(name.lower(), path)) != path:
-                yield duplicate(path, name, "write another name", first=".".join(other[:2]))
+                yield duplicate(path, name, f"write another {what}", first=".".join(other[:2]))
 
 
 def _group_problems(

@@ -15,6 +15,7 @@ from tests.harness.aws.sessions import Sessions
 from tests.harness.environment_stack import EnvironmentStack
 from tests.harness.project import STACK
 
+from .center import Center
 from .people import environment
 
 pytestmark = pytest.mark.xdist_group("users")
@@ -127,6 +128,20 @@ def test_a_user_of_identity_center_is_left_until_it_is_deleted(stack: Environmen
     stack.up({**wanted, "users": {}})
     assert left(stack, "alice") == left(stack, "alice@example.com") == {}
     assert "IAM Identity Center" not in leaver(stack, "alice").stdout.partition("## Not examined")[2]
+
+
+def test_a_user_of_an_external_directory_is_found_by_the_name_there(stack: EnvironmentStack, aws: Proxy) -> None:
+    center, name = Center(aws), "alice@example.com"
+    center.directory.create_user(
+        **center.store, UserName=name, DisplayName=name, Name={"GivenName": "A", "FamilyName": "I"}
+    )
+    wanted = {
+        "aws": {"region": "us-east-1"},
+        "people": {"source": "external"},
+        "users": {"alice": {"userName": name, "policies": ["job-function/Billing"], "state": "disabled"}},
+    }
+    stack.up(wanted)
+    assert left(stack, "alice") == left(stack, name) == {"user of Identity Center": [name]}
 
 
 def test_a_question_that_aws_refuses_is_no_proof(stack: EnvironmentStack, aws: Proxy) -> None:

@@ -26,6 +26,11 @@ CENTER = f"{VALID_IN_AWS}people: {{source: identityCenter}}\n"
             "15: users.bob.userName: 'alice': already used by users.alice: write another name",
         ),
         (
+            "{groups: [readers]}",
+            "{email: A@example.com}\n  bob: {email: a@example.com}",
+            "15: users.bob.email: 'a@example.com': already used by users.alice: write another address",
+        ),
+        (
             "{policies: [ReadOnlyAccess]}",
             "{policies: [ReadOnlyAccess], displayName: R}\n  admins: {policies: [PowerUserAccess], displayName: R}",
             "13: groups.admins.displayName: 'R': already used by groups.readers: write another name",

@@ -55,6 +55,10 @@ class Client:
         """Return the client of another service."""
         return self._session.client(service)
 
+    def account(self) -> str:
+        """Return the id of the account that the credentials belong to."""
+        return self._session.account()
+
     def __getattr__(self, method: str) -> Callable[..., dict[str, Any]]:
         def call(**params: Any) -> dict[str, Any]:
             return self._call(method, {name: value for name, value in params.items() if value is not None})

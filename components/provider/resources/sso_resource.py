@@ -24,7 +24,7 @@ class SsoResource(AwsResource[I, O]):
 
     def find_role(self, aws: Client, permission_set: str, account: str) -> str | None:
         """Return the ARN of the role of a permission set in the account of the credentials; None if it has none."""
-        if aws.of_service("sts").get_caller_identity()["Account"] != account:
+        if aws.account() != account:
             return None
         found = aws.describe_permission_set(InstanceArn=instance_of(permission_set), PermissionSetArn=permission_set)
         name = re.compile(rf"AWSReservedSSO_{re.escape(found['PermissionSet']['Name'])}_[0-9a-f]+")
