@@ -50,9 +50,8 @@ def _problems(file: Path) -> Iterator[str]:
     if creates_own_namespace(environment) and (fault := fault_of_namespace(file.stem)):
         yield f"{file}: stack {file.stem!r}: {fault}: {way_to_rename(file.stem)}"
     yield from with_lines(file, stack_name_problems(environment, file.stem))
-    warnings = [
-        f"{file}: warning: {one.describe()}" for one in environment_warnings(environment, datetime.now(UTC).date())
-    ]
+    today = datetime.now(UTC).date()
+    warnings = [f"warning: {line}" for line in with_lines(file, environment_warnings(environment, today))]
     try:
         for found in load_manifests(environment, file, file.stem, folder_problems(environment, file)).values():
             warnings += [f"warning: {one.describe(problem)}" for one, problem in closed_services(found.objects)]

@@ -12,7 +12,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from ..base import Args
-from ..problems import Problem, invalid, matching
+from ..credentials import contains_credential
+from ..problems import Problem, forbidden, invalid, matching
 from .objects import kubernetes_object
 
 SOLVER_PORT = 8089
@@ -36,6 +37,8 @@ class AcmeArgs(Args):
     authorities when omitted."""
 
     def problems(self) -> Iterator[Problem]:
+        if contains_credential(self.server):
+            yield forbidden(("server",), None, "it contains a password, and a file keeps no secret", "remove it")
         if self.ca_bundle is None:
             return
         path, remedy = ("caBundle",), "write what `base64 -w0 FILE` prints for the file of the certificates"
@@ -43,7 +46,8 @@ class AcmeArgs(Args):
             text = base64.b64decode("".join(self.ca_bundle.split()), validate=True).decode("ascii")
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=text)
         except (ssl.SSLError, ValueError):
-            yield invalid(path, f"{self.ca_bundle[:SHOWN]}...", "must be certificates in PEM, in base64", remedy)
+            shown = self.ca_bundle if len(self.ca_bundle) <= SHOWN else f"{self.ca_bundle[:SHOWN]}..."
+            yield invalid(path, shown, "must be certificates in PEM, in base64", remedy)
 
 
 def plan_acme_issuer(args: AcmeArgs, namespace: str, gateway: str, listener: str) -> dict[str, Any]:

@@ -168,8 +168,8 @@ async def find_storage(
             return NOTHING
         if not isinstance(error, NotRunningError):
             pulumi.log.info(f"Released volumes are not listed: {error}")
-        for warning in private_api_warnings(planned):
-            pulumi.log.warn(warning.describe())
+        for warning in with_lines(file, private_api_warnings(planned)):
+            pulumi.log.warn(warning)
         return NOTHING
     problems = list(protection_problems(planned, found)) if protect else []
     problems += [

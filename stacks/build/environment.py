@@ -16,6 +16,7 @@ from embedded.resources import Node
 from ..model.eks_cluster import FoundCluster
 from ..model.environment import Environment
 from ..model.resolved import InCluster, ResolvedEnvironment, on, resolve
+from ..read.environment_file import with_lines
 from ..read.kubectl import find_kubectl
 from ..rules.stateful_sets import namespaces_with_templates
 from ..rules.warnings import environment_warnings
@@ -74,8 +75,8 @@ async def build(environment: Environment, name: str, root: Path, file: Path, con
     """
     check_not_empty(environment, name)
     today = datetime.now(UTC).date()
-    for warning in environment_warnings(environment, today):
-        pulumi.log.warn(warning.describe())
+    for warning in with_lines(file, environment_warnings(environment, today)):
+        pulumi.log.warn(warning)
     environment = on(environment, today)
     resolved = resolve(environment, name, find_network(environment, file))
     check_name(resolved)

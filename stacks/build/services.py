@@ -65,8 +65,8 @@ async def check_services(planned: InCluster, kubectl: Callable[[], Awaitable[Kub
         return
     await _check_issuer(planned, found, await kubectl(), file)
     routes = await _routes(planned, await kubectl())
-    for warning in (*absent_services(planned, found), *shared_hosts(planned, routes)):
-        pulumi.log.warn(warning.describe())
+    for warning in with_lines(file, (*absent_services(planned, found), *shared_hosts(planned, routes))):
+        pulumi.log.warn(warning)
     reject(with_lines(file, service_problems(planned, found, pulumi.get_stack())), "the cluster")
 
 

@@ -95,10 +95,8 @@ def test_without_a_file_all_stacks_are_checked() -> None:
     done = subprocess.run(command, cwd=ROOT, env={"PATH": ""}, capture_output=True, text=True, check=False)
     lines = [f"stacks/{name}.yaml: valid\n" for name in ("dev", "local", "prod", "services")]
     assert (done.returncode, done.stdout) == (0, "".join(lines))
-    assert {line.split(": warning: ")[0] for line in done.stderr.splitlines()} == {
-        "stacks/dev.yaml",
-        "stacks/prod.yaml",
-    }
+    warned = {tuple(line.split(":")[:2]) for line in done.stderr.splitlines()}
+    assert warned == {("warning", " stacks/dev.yaml"), ("warning", " stacks/prod.yaml")}
 
 
 def test_every_problem_is_a_line_as_the_program_prints_it(tmp_path: Path) -> None:
@@ -141,4 +139,4 @@ def test_an_unknown_region_is_a_warning(tmp_path: Path) -> None:
     file.write_text("aws: {region: eu-west-9}\nnetwork: {cidr: 10.0.0.0/16}\n")
     done = check(file)
     assert (done.returncode, done.stdout) == (0, f"{file}: valid\n")
-    assert f"{file}: warning: aws.region: 'eu-west-9': not a region" in done.stderr
+    assert done.stderr.startswith(f"warning: {file}:1: aws.region: 'eu-west-9': not a region")

@@ -70,5 +70,6 @@ def test_a_file_that_is_empty_on_purpose_is_accepted(project: Project) -> None:
 def test_an_unknown_region_is_a_warning(project: Project) -> None:
     (project.folder / "stacks" / f"{STACK}.yaml").write_text("empty: true\naws: {region: us-east-9}\n")
     output = project.attempt("preview").output
-    assert "warning: aws.region: 'us-east-9': not a region that this version of strata knows: did you mean" in output
+    place = f"stacks/{STACK}.yaml:2"
+    assert f"warning: {place}: aws.region: 'us-east-9': not a region that this version of strata knows" in output
     assert "so nothing was changed" not in output

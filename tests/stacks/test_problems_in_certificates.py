@@ -36,7 +36,11 @@ def with_certificates(certificates: str, kind: str = "existing", gateway: str = 
         (f"acme: {{server: {SERVER}, email: ops}}", "acme.email: 'ops': must be an e-mail address, such as ops@exam"),
         (
             f"acme: {{server: {SERVER}, caBundle: ca.pem}}",
-            "acme.caBundle: 'ca.pem...': must be certificates in PEM, in",
+            "acme.caBundle: 'ca.pem': must be certificates in PEM, in base64: write what `base64 -w0 FILE` prints",
+        ),
+        (
+            "acme: {server: 'https://ops:secret@acme.example.org/directory'}",
+            "acme.server: not allowed, because it contains a password, and a file keeps no secret: remove it",
         ),
     ],
 )
