@@ -14,6 +14,7 @@ from ..model.world import World
 from ..read.kubernetes_object import PREFIX
 from ..read.values import has_unknown, is_sensitive, starts_with
 from ..rights.evaluation import is_compared
+from ..rights.iam_types import HOLDERS
 from ..rules.properties.lookup import class_of
 from .access import Access
 
@@ -34,6 +35,7 @@ AGAINST_DELETION = {
 }
 """The consequences of removing the options that keep a resource, for an update that does not delete it."""
 MAX_PATHS = 3
+TAGGED = (*HOLDERS["user"], *HOLDERS["role"])
 DECIDES = ("network", "user", "storage", OTHER)
 """The levels at which a property without a class may affect access or data."""
 
@@ -105,16 +107,18 @@ def _in_place(change: Change, rule: TypeRule, world: World) -> Iterator[Effect]:
     """Yield the effects of the properties that change in place. Properties with the same effect share one."""
     if not change.paths:
         words = "the preview does not list what changes"
-        yield Effect(Verdict.CHANGES, words, could_be_worse=rule.opaque or rule.level in DECIDES)
+        yield Effect(Verdict.CHANGES, words, could_be_worse=rule.opaque or rule.level in DECIDES, unjudged=True)
     meaning: dict[Effect, list[str]] = defaultdict(list)
     for path in change.paths:
         known = _most_specific(rule.properties, path) or rule.other_properties
         if is_unclear(change, path, world):
             words = f"the new value of {quoted(path)} is unknown until the update"
-            yield Effect(known[0] if known else Verdict.CHANGES, words, could_be_worse=True)
+            yield Effect(
+                known[0] if known else Verdict.CHANGES, words, could_be_worse=not _is_harmless(change, rule, path)
+            )
         if known:
             words = known[1] or ("a secret changes" if is_sensitive(path) else "")
-            yield Effect(known[0], words, could_be_worse=rule.opaque)
+            yield Effect(known[0], words, could_be_worse=rule.opaque, unjudged=rule.opaque)
         else:
             meaning[_of_class(change, rule, path)].append(path)
     for effect, paths in meaning.items():
@@ -142,8 +146,17 @@ def _of_class(change: Change, rule: TypeRule, path: str) -> Effect:
         found = PropertyClass.HARMLESS
     if found is None:
         worse = rule.opaque or rule.level in DECIDES
-        return Effect(Verdict.CHANGES, "the effect of a change is unknown to the review", could_be_worse=worse)
+        words = "the effect of a change is unknown to the review"
+        return Effect(Verdict.CHANGES, words, could_be_worse=worse, unjudged=worse)
     return found.effect(change, path)
+
+
+def _is_harmless(change: Change, rule: TypeRule, path: str) -> bool:
+    """Return whether a property is harmless with every value. Policies may refer to the tags of users and roles."""
+    if rule.opaque or is_compared(change.type, path) or change.type in TAGGED:
+        return False
+    found = class_of(change.type, path)
+    return found is PropertyClass.HARMLESS or (found is None and starts_with(path, *HARMLESS))
 
 
 def _without_effect(change: Change, rule: TypeRule) -> Iterator[Effect]:

@@ -193,7 +193,8 @@ def _finding(
         why=reason,
         gained=tuple(right for one in effects for right in one.gained),
         lost=tuple(right for one in effects for right in one.lost),
-        could_be_worse=any(one.could_be_worse for one in effects),
+        could_be_worse=any(one.could_be_worse and not one.unjudged for one in effects),
+        unjudged=any(one.could_be_worse and one.unjudged for one in effects),
         fails="; ".join(dict.fromkeys(one.words for one in effects if one.fails)),
         losses=_losses(one.verdict for one in effects),
         cause=cause,
@@ -223,3 +224,5 @@ def _undecided(findings: Iterable[Finding]) -> Iterator[str]:
             yield f"{quoted(one.label)}: the update fails: {one.fails}"
         if one.could_be_worse:
             yield f"{quoted(one.label)}: the verdict depends on a value that is known only after the update"
+        if one.unjudged:
+            yield f"{quoted(one.label)}: the review does not know what the change does; it may lose data or access"

@@ -15,7 +15,8 @@ class Effect:
         words: the consequence, a clause that follows the name of the resource and what happens to it.
         gained: the rights that somebody gains.
         lost: the rights that somebody loses.
-        could_be_worse: whether the verdict depends on a value that is known only after the update.
+        could_be_worse: whether the consequence may be worse than the verdict says.
+        unjudged: whether that is because the review does not know what the change does, whatever its values are.
         fails: whether the API or the engine is known to reject the change.
     """
 
@@ -24,6 +25,7 @@ class Effect:
     gained: tuple[Right, ...] = ()
     lost: tuple[Right, ...] = ()
     could_be_worse: bool = False
+    unjudged: bool = False
     fails: bool = False
 
 
@@ -43,7 +45,8 @@ class Finding:
         why: the cause, with names and values written in the same way.
         gained: the rights that somebody gains.
         lost: the rights that somebody loses.
-        could_be_worse: whether the verdict depends on a value that is known only after the update.
+        could_be_worse: whether the consequence may be worse than the verdict says.
+        unjudged: whether that is because the review does not know what the change does, whatever its values are.
         fails: why the update is known to fail at this resource; empty if no reason is known.
         losses: what is lost, as acknowledgements name it: `data`, `access`, both or nothing.
         acknowledged_losses: the losses that the environment file acknowledges.
@@ -64,6 +67,7 @@ class Finding:
     gained: tuple[Right, ...] = ()
     lost: tuple[Right, ...] = ()
     could_be_worse: bool = False
+    unjudged: bool = False
     fails: str = ""
     losses: tuple[str, ...] = ()
     acknowledged_losses: frozenset[str] = frozenset()

@@ -84,6 +84,7 @@ class PropertyClass(Enum):
             meaning.verdict,
             meaning.words,
             could_be_worse=self is PropertyClass.REPLACES,
+            unjudged=self is PropertyClass.REPLACES,
             fails=self is PropertyClass.REFUSED,
         )
 
@@ -135,7 +136,21 @@ def _is_number(value: Any) -> bool:
 
 
 NO_LIMIT = -1
-OFF: tuple[Any, ...] = (None, False, "", 0, "Disabled", "DISABLED", "Suspended", "OFF", "false", "private", [], {})
+OFF: tuple[Any, ...] = (
+    None,
+    False,
+    "",
+    0,
+    "Disabled",
+    "DISABLED",
+    "INACTIVE",
+    "Suspended",
+    "OFF",
+    "false",
+    "private",
+    [],
+    {},
+)
 """The values that switch a setting off."""
 _WORSE = {
     PropertyClass.SERVES: _ends,

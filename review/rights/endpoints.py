@@ -1,4 +1,4 @@
-"""The networks that may reach the load balancer of a service, or the API of an EKS cluster."""
+"""The networks that may reach the load balancer of a service, an ingress, or the API of an EKS cluster."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,24 +15,43 @@ from .texts import Texts
 from .traffic import network, networks
 from .view import View
 
-SERVICE = "kubernetes:core/v1:Service"
+SERVICE, INGRESS = "kubernetes:core/v1:Service", "kubernetes:networking.k8s.io/v1:Ingress"
 CLUSTERS = ("strata:eks:Cluster", "aws:eks/cluster:Cluster")
 EVERY_IPV4 = ["0.0.0.0/0"]
 ENDPOINT = "endpoint"
+RANGES = ("load-balancer-source-ranges", "whitelist-source-range", "allowlist-source-range", "inbound-cidrs")
+"""The names of the annotations with the networks that are allowed, without the prefix of their controller (Kubernetes,
+Service; ingress-nginx; AWS Load Balancer Controller)."""
 
 
 def principals(view: View, others: View) -> Iterator[Principal]:
-    """Yield the load balancers and the clusters of a view that also exist in another view."""
-    for one in view.of_types((SERVICE, *CLUSTERS)):
+    """Yield the load balancers, ingresses and clusters of a view that also exist in another view."""
+    for one in view.of_types((SERVICE, INGRESS, *CLUSTERS)):
         if one.urn in others.resources:
-            rights = _of_service if one.type == SERVICE else _of_cluster
+            rights = {SERVICE: _of_service, INGRESS: _of_ingress}.get(one.type, _of_cluster)
             yield Principal((ENDPOINT, one.urn), lambda one=one, rights=rights: list(rights(one)))  # type: ignore[misc]
 
 
 def _of_service(service: Resource) -> Iterator[Grant]:
     what = f"the load balancer of service {quoted_in_full(display_name(service))}"
     if property_of(service, "spec.type") == "LoadBalancer":
-        yield from _from(service, property_of(service, "spec.loadBalancerSourceRanges"), what)
+        ranges = property_of(service, "spec.loadBalancerSourceRanges") or _annotated(service)
+        yield from _from(service, ranges, what)
+
+
+def _of_ingress(ingress: Resource) -> Iterator[Grant]:
+    yield from _from(ingress, _annotated(ingress), f"ingress {quoted_in_full(display_name(ingress))}")
+
+
+def _annotated(resource: Resource) -> Any:
+    """Return the networks that an annotation lists; None if none does, or the annotations if they are unknown."""
+    found = property_of(resource, "metadata.annotations")
+    if not isinstance(found, dict) or is_secret(found):
+        return found
+    value = next((found[key] for key in sorted(found) if key.rpartition("/")[2] in RANGES), None)
+    if not isinstance(value, str) or has_unknown(value) or is_secret(value):
+        return value
+    return [one.strip() for one in value.split(",") if one.strip()]
 
 
 def _of_cluster(cluster: Resource) -> Iterator[Grant]:

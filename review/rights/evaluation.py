@@ -12,6 +12,7 @@ from . import (
     endpoints,
     moved_rights,
     network_policies,
+    pod_accounts,
     resource_policies,
     service_accounts,
     view,
@@ -56,6 +57,7 @@ def differences(world: World, contained: Container[str] = ()) -> dict[str, Diffe
         _cluster_access(*views),
         _service_accounts(*views),
         _instance_roles(*views),
+        _pod_accounts(*views),
     ]
     before, after = (list(chain.from_iterable(one)) for one in zip(*pairs, strict=True))
     return compare(before, after, contained)
@@ -136,6 +138,12 @@ def _instance_roles(old: View, new: View) -> Pair:
     """Return the machines with instance profiles, and the profiles that none of them uses."""
     before, after = InstanceRoles(old), InstanceRoles(new)
     return before.principals(after), after.principals(before)
+
+
+def _pod_accounts(old: View, new: View) -> Pair:
+    """Return the workloads with their service accounts, except accounts that have rights at neither time."""
+    without = pod_accounts.without_rights(old) & pod_accounts.without_rights(new)
+    return pod_accounts.principals(old, new, without), pod_accounts.principals(new, old, without)
 
 
 IDENTITIES = (*POLICIES, *ATTACHMENTS, ATTACHMENT_OF_SEVERAL, *INLINE, *MEMBERSHIPS)

@@ -51,6 +51,11 @@ def accounts(view: View) -> set[Account]:
     return {_account(view, one, object_name(one)[1]) for one in view.of_types((ACCOUNT,))}
 
 
+def with_role(view: View) -> set[str]:
+    """Return the service accounts with an IAM role or a token, `namespace/name`."""
+    return {account[1] for account, _ in (*_annotated(view), *_associated(view), *_tokens(view))}
+
+
 def cluster_of(view: View, provider: str) -> str:
     """Return the EKS cluster of a Kubernetes provider: the only one that it depends on; otherwise the provider."""
     found = view.resources.get(provider)

@@ -47,6 +47,30 @@ def test_a_changed_property_of_an_unknown_type_makes_the_review_incomplete(value
     assert judge_steps([update("it", "tags", {}, {"a": "b"}, "acme:db:Database")]).review.complete
 
 
+def test_a_gap_says_that_the_review_does_not_know_a_property() -> None:
+    (gap,) = judge_steps([update("it", "size", 1, 2, "acme:db:Database")]).review.gaps
+    assert gap == "`resource/it`: the review does not know what the change does; it may lose data or access"
+
+
+@pytest.mark.parametrize(
+    ("type_", "path", "complete"),
+    [
+        ("aws:rds/instance:Instance", "tags", True),
+        ("aws:rds/instance:Instance", "backupRetentionPeriod", False),
+        ("aws:iam/role:Role", "tags", False),
+        ("kubernetes:apps/v1:Deployment", "metadata.labels", True),
+        ("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", "metadata.labels", False),
+        ("kubernetes:acme.io/v1:Volume", "metadata.labels", False),
+    ],
+)
+def test_an_unknown_value_counts_unless_the_property_is_harmless(type_: str, path: str, complete: bool) -> None:
+    top, _, below = path.partition(".")
+    old, new = ({below: one} if below else one for one in ({}, {"a": UNKNOWN}))
+    step = update("it", top, old, new if below or path == "tags" else UNKNOWN, type_)
+    step["detailedDiff"] = {path: {"kind": "update", "inputDiff": True}}
+    assert judge_steps([step]).review.complete == complete
+
+
 @pytest.mark.parametrize("type_", ["aws:rds/instance:Instance", "aws:s3/bucketV2:BucketV2", "aws:dynamodb/table:Table"])
 def test_data_of_pulumi_aws_are_lost_on_removal(type_: str) -> None:
     assert list(judge_steps([removal("it", type_)]).verdicts().values()) == ["loses data"]

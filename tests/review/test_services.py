@@ -95,3 +95,30 @@ def test_a_spec_that_the_api_would_reject_is_reviewed(type_: str, spec: dict[str
     for old, new in ((spec, spec | {"a": 1}), ({}, spec), (spec, {})):
         assert judge_steps([update("shop", "spec", old, new, f"kubernetes:{type_}")]).review.findings
     assert judge_steps([removal("shop", f"kubernetes:{type_}", inputs={"spec": spec})]).review.findings
+
+
+@pytest.mark.parametrize(
+    ("annotation", "old", "new", "verdict"),
+    [
+        ("nginx.ingress.kubernetes.io/auth-type", None, "basic", "loses access"),
+        ("nginx.ingress.kubernetes.io/auth-url", "https://a", "https://b", "loses access"),
+        ("alb.ingress.kubernetes.io/auth-type", "none", "oidc", "loses access"),
+        ("alb.ingress.kubernetes.io/auth-type", "oidc", "none", "interrupts"),
+        (
+            "alb.ingress.kubernetes.io/wafv2-acl-arn",
+            None,
+            "arn:aws:wafv2:eu-west-1:1:regional/webacl/a/b",
+            "loses access",
+        ),
+        ("alb.ingress.kubernetes.io/security-groups", "sg-1", "sg-2", "loses access"),
+        ("traefik.ingress.kubernetes.io/router.middlewares", None, "shop-login@kubernetescrd", "loses access"),
+        ("nginx.ingress.kubernetes.io/proxy-body-size", "1m", "8m", "interrupts"),
+    ],
+)
+def test_an_annotation_that_refuses_requests_loses_access(annotation: str, old: Any, new: Any, verdict: str) -> None:
+    before, after = ({"annotations": {annotation: one} if one else {}} for one in (old, new))
+    step = update("web", "metadata", before, after, "kubernetes:networking.k8s.io/v1:Ingress")
+    step["detailedDiff"] = {f'metadata.annotations["{annotation}"]': {"kind": "update", "inputDiff": True}}
+    (finding,) = judge_steps([step]).review.findings
+    assert finding.verdict.words == verdict
+    assert ("requests that were answered before may be refused" in finding.what) == (verdict == "loses access")

@@ -13,6 +13,7 @@ from ...model.world import World
 from ...read.kubernetes_object import object_name
 from ...read.state import Resource
 from .claims import removal_of_named_claim
+from .pod_labels import refused_by_labels
 from .volumes import CLAIM
 
 MAX_OTHERS = 5
@@ -83,4 +84,4 @@ def _group(version: str) -> str:
     return version.rpartition("/")[0].removeprefix("core")
 
 
-NAMESPACE = TypeRule("namespace", "application", on_removal=removal_of_namespace)
+NAMESPACE = TypeRule("namespace", "application", on_removal=removal_of_namespace, on_change=refused_by_labels)

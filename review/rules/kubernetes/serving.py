@@ -10,6 +10,7 @@ from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import property_of
 from ...read.values import as_list, maps
+from .refusals import refused
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 SERVED = {"spec": (INTERRUPTS, "how it is reached changes")}
@@ -20,8 +21,9 @@ OUTSIDE = {"LoadBalancer": "a load balancer makes it reachable from outside", "N
 MAX_HOSTS = 3
 
 
-def exposed(change: Change, _world: World) -> Iterator[Effect]:
-    """Yield that a service becomes reachable from outside of the cluster."""
+def exposed(change: Change, world: World) -> Iterator[Effect]:
+    """Yield that a service becomes reachable from outside of the cluster, or refuses requests."""
+    yield from refused(change, world)
     if change.new is None or change.action is Action.DELETE:
         return
     old, new = (property_of(one, "spec.type") for one in (change.old, change.new))
@@ -37,8 +39,9 @@ def exposed(change: Change, _world: World) -> Iterator[Effect]:
         )
 
 
-def routed(change: Change, _world: World) -> Iterator[Effect]:
-    """Yield the host names of a new ingress."""
+def routed(change: Change, world: World) -> Iterator[Effect]:
+    """Yield the host names of a new ingress, and that one refuses requests."""
+    yield from refused(change, world)
     if change.action in (Action.CREATE, Action.REPLACE):
         hosts = [quoted(one.get("host") or "*") for one in maps(property_of(change.new, "spec.rules"))]
         yield Effect(CHANGES, f"it is reachable as {listed(hosts or ['`*`'], MAX_HOSTS)}")
@@ -61,7 +64,9 @@ def registered(change: Change, _world: World) -> Iterator[Effect]:
 SERVICE = TypeRule("service", "application", UNREACHABLE, properties=SERVED | BY_RIGHTS, on_change=exposed)
 INGRESS = TypeRule("ingress", "application", UNREACHABLE, properties=SERVED, on_change=routed)
 ROUTE = TypeRule("route", "application", UNREACHABLE, on_change=hosted)
-GATEWAY = TypeRule("gateway", "application", (INTERRUPTS, "what it routes to is no longer reachable through it"))
+GATEWAY = TypeRule(
+    "gateway", "application", (INTERRUPTS, "what it routes to is no longer reachable through it"), on_change=refused
+)
 GATEWAY_CLASS = TypeRule("gateway class", "application", (INTERRUPTS, "its gateways are not served"))
 REFERENCE_GRANT = TypeRule("reference grant", "application", (INTERRUPTS, "references that it allows no longer work"))
 ADDRESS_POOL = TypeRule(

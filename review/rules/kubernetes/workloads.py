@@ -14,6 +14,8 @@ from ...read.kubernetes_object import object_name
 from ...read.state import Resource, property_of
 from ...read.values import maps, starts_with, value_at
 from .claims import known_claims, removal_of_named_claim
+from .pod_labels import refused_by_labels
+from .pod_volumes import no_longer_kept
 from .readers import stays_needed
 
 CHANGES, INTERRUPTS, LOSES_DATA = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_DATA
@@ -38,9 +40,16 @@ def scaled(change: Change, _world: World) -> Iterator[Effect]:
             yield Effect(CHANGES, f"it is scaled to {new:g} pods, whatever number an autoscaler has chosen")
 
 
+def pods_changed(change: Change, world: World) -> Iterator[Effect]:
+    """Yield the effects of another number of pods, and of pods with other labels or volumes."""
+    yield from scaled(change, world)
+    yield from no_longer_kept(change, world)
+    yield from refused_by_labels(change, world)
+
+
 def deployment_changed(change: Change, world: World) -> Iterator[Effect]:
     """Yield the effects of another number of pods, and of other pods."""
-    yield from scaled(change, world)
+    yield from pods_changed(change, world)
     if change.action is Action.UPDATE and change.changed(TEMPLATE):
         verdict, words = ROLLED if _rolls(change.old, change.new) else RESTARTED
         paths = (quoted(path) for path in change.paths if starts_with(path, TEMPLATE))
@@ -85,7 +94,7 @@ def _order_of(resource: Resource | None) -> tuple[Verdict, str]:
 
 def stateful_set_scaled(change: Change, world: World) -> Iterator[Effect]:
     """Yield what happens to the claims of surplus pods: they stay unless `whenScaled` is Delete."""
-    yield from scaled(change, world)
+    yield from pods_changed(change, world)
     yield from _claims_treated_otherwise(change)
     old, new = change.before(REPLICAS), change.after(REPLICAS)
     deletes = property_of(change.new, f"{CLAIM_POLICY}.whenScaled") == "Delete"
@@ -167,7 +176,7 @@ def _representatives(pods: range, namespace: str, prefix: str, world: World) -> 
 
 def workload(noun: str) -> TypeRule:
     """Return the rule for a type that runs pods from a template."""
-    return TypeRule(noun, "application", STOPPED, properties={"spec.template": RESTARTED}, on_change=scaled)
+    return TypeRule(noun, "application", STOPPED, properties={"spec.template": RESTARTED}, on_change=pods_changed)
 
 
 def removal_of_values(resource: Resource, world: World) -> Effect:

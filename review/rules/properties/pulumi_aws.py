@@ -21,9 +21,9 @@ EVERYWHERE: dict[Is, str] = {
     "maintenanceWindow metricsGranularity minElbCapacity monitoringInterval notificationTopicArn "
     "offPeakWindowOptions overrideProvider overwrite performanceInsightsKmsKeyId "
     "preferredBackupWindow preferredMaintenanceWindow propagateTags publish "
-    "replacementSecurityGroupIds replaceSecurityGroupsOnDestroy replicationConfiguration "
-    "replicationConfigurations requestPayer resolveConflictsOnCreate resolveConflictsOnUpdate "
-    "revokeRulesOnDelete shardLevelMetrics sigintRollback signatureVersion snapshotWindow "
+    "replacementSecurityGroupIds replaceSecurityGroupsOnDestroy requestPayer "
+    "resolveConflictsOnCreate resolveConflictsOnUpdate revokeRulesOnDelete shardLevelMetrics "
+    "sigintRollback signatureVersion snapshotWindow "
     "snsTopicArn softwareUpdateOptions sqsSuccessFeedbackSampleRate tags tagsAll tracingConfig "
     "trackLatest upgradeStorageConfig userDataReplaceOnChange volumeTags waitForCapacityTimeout "
     "waitForDeployment waitForElbCapacity waitForSteadyState weeklyMaintenanceStartTime",
@@ -180,7 +180,8 @@ EVERYWHERE: dict[Is, str] = {
     Is.PROTECTS: "archivePolicy deadLetterConfig deletionProtection deletionProtectionEnabled "
     "disableApiTermination enableDeletionProtection objectLockConfiguration "
     "objectLockLegalHoldStatus objectLockMode objectLockRetainUntilDate pointInTimeRecovery "
-    "preserve protection redrivePolicy replicas retainOnDelete skipDestroy snapshotOptions "
+    "preserve protection redrivePolicy replicas replicationConfiguration replicationConfigurations "
+    "retainOnDelete skipDestroy snapshotOptions "
     "versioning versionings",
     Is.EXPOSES: "deleteAutomatedBackups deleteOptions enforceConsumerDeletion forceDelete forceDestroy "
     "forceDetachPolicies lifecycleRules skipFinalBackup skipFinalSnapshot",
@@ -217,7 +218,7 @@ BY_TYPE: dict[str, dict[Is, str]] = {
     "docdb:Cluster": _DATABASE,
     "docdb:ClusterInstance": {Is.REPLACES: "engine", Is.IN_PLACE: "enablePerformanceInsights"},
     "dynamodb:Table": {
-        Is.DATA: "globalSecondaryIndexes",
+        Is.INTERRUPTS: "globalSecondaryIndexes",
         Is.EXPOSES: "ttl",
         Is.ACCESS: "serverSideEncryption",
         Is.IN_PLACE: "attributes",

@@ -7,10 +7,18 @@ import pytest
 from .worlds import ReportedLosses
 
 SERVICE, CLUSTER = "kubernetes:core/v1:Service", "aws:eks/cluster:Cluster"
+INGRESS = "kubernetes:networking.k8s.io/v1:Ingress"
+SOURCES = "service.beta.kubernetes.io/load-balancer-source-ranges"
+NGINX, ALB = "nginx.ingress.kubernetes.io/whitelist-source-range", "alb.ingress.kubernetes.io/inbound-cidrs"
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
 def service(**spec: Any) -> dict[str, Any]:
     return {"metadata": {"name": "web", "namespace": "shop"}, "spec": {"type": "LoadBalancer"} | spec}
+
+
+def annotated(annotations: Any, **spec: Any) -> dict[str, Any]:
+    return {"metadata": {"name": "web", "namespace": "shop", "annotations": annotations}, "spec": spec}
 
 
 def cluster(**settings: Any) -> dict[str, Any]:
@@ -29,6 +37,17 @@ def cluster(**settings: Any) -> dict[str, Any]:
             "",
         ),
         (SERVICE, service(), service(type="ClusterIP"), "loses the load balancer of service `shop/web`"),
+        (SERVICE, service(), annotated({SOURCES: "10.0.0.0/8"}, type="LoadBalancer"), "loses the load balancer of"),
+        (
+            SERVICE,
+            annotated({SOURCES: "10.0.0.0/8, 192.0.2.0/24"}, type="LoadBalancer"),
+            service(loadBalancerSourceRanges=["10.0.0.0/8", "192.0.2.0/24"]),
+            "",
+        ),
+        (INGRESS, annotated({}), annotated({NGINX: "10.0.0.0/8"}), "everyone (`0.0.0.0/0`) loses ingress `shop/web`"),
+        (INGRESS, annotated({ALB: "10.0.0.0/9,10.128.0.0/9"}), annotated({ALB: "10.0.0.0/8"}), ""),
+        (INGRESS, annotated({ALB: "10.0.0.0/8"}), annotated({}), ""),
+        (INGRESS, annotated({}), annotated(UNKNOWN), "loses ingress `shop/web`"),
         (CLUSTER, cluster(), cluster(endpointPublicAccess=False), "everyone (`0.0.0.0/0`) loses the API of cluster"),
         (CLUSTER, cluster(publicAccessCidrs=["192.0.2.0/24"]), cluster(), ""),
         (CLUSTER, cluster(), cluster(publicAccessCidrs=["192.0.2.0/24"]), "(in part: `0.0.0.0/1`, `128.0.0.0/2`"),
