@@ -91,9 +91,14 @@ def open_url(url: str, *, accept: str = "*/*", authorization: str | None = None)
     request = urllib.request.Request(url, headers={"Accept": accept})  # noqa: S310 - checked above
     if authorization is not None:
         request.add_unredirected_header("Authorization", authorization)  # never for the store that content is in
-    with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310 - as above
-        content: bytes = response.read()
-        return content
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310 - as above
+            content: bytes = response.read()
+            return content
+    except urllib.error.HTTPError:
+        raise
+    except urllib.error.URLError as error:
+        raise OSError(f"{url.partition('?')[0]} cannot be reached: {error.reason}") from None
 
 
 def _passwords(host: str) -> Iterator[str]:

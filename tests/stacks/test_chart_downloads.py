@@ -56,6 +56,8 @@ def test_a_chart_that_a_repository_does_not_have_is_rejected() -> None:
         assert absent == f"chart: 'shops': chart in {url} not found: correct the name or the repository"
         elsewhere = problem_of(chart(chart="shop", repository=f"{url}/charts", version="1.2.3"))
         assert f"chart: 'shop': cannot be downloaded: {url}/charts/index.yaml answers 404 Not Found" in elsewhere
+    ended = problem_of(chart(chart="shop", repository=url, version="1.2.3"))
+    assert f"cannot be downloaded: {url}/index.yaml cannot be reached: [Errno 111] Connection refused: " in ended
 
 
 @pytest.mark.parametrize(
