@@ -23,7 +23,7 @@ CASES = [
     ("kubernetes:constraints.gatekeeper.sh/v1beta1:K8sRequiredLabels", {}, "interrupts", "are refused"),
     ("kubernetes:apiregistration.k8s.io/v1:APIService", {}, "interrupts", "are answered elsewhere"),
     ("kubernetes:acme.io/v1:Postgres", {}, "changes", "nor what it does to existing resources"),
-    ("aws:cloudwatch/metricAlarm:MetricAlarm", {}, "changes", "nor what it does to existing resources"),
+    ("aws:cloudwatch/compositeAlarm:CompositeAlarm", {}, "changes", "nor what it does to existing resources"),
 ]
 
 

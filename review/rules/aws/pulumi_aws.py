@@ -2,7 +2,7 @@
 
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
-from . import clusters, data_stores, disks, encryption, instances, logs, names, network, people, settings
+from . import clusters, data_stores, disks, encryption, instances, logs, names, network, people, serving, settings
 from .data_stores import holds
 from .security_group_rules import SECURITY_GROUP_RULE
 
@@ -21,7 +21,9 @@ def key_of(type_: str) -> str:
 
 RULES: dict[str, TypeRule] = {
     "acm:Certificate": serves("certificate"),
+    "alb:Listener": serves("listener", created=Verdict.CHANGES),
     "alb:LoadBalancer": network.LOAD_BALANCER,
+    "alb:TargetGroup": serves("target group"),
     "autoscaling:Group": instances.AUTO_SCALING_GROUP,
     "backup:Vault": holds("backup vault", "the backups in it may be lost"),
     "cloudformation:Stack": holds("CloudFormation stack", "the resources of the stack are deleted with it"),
@@ -127,5 +129,6 @@ RULES: dict[str, TypeRule] = {
     "ssm:Parameter": holds("parameter", "its value is deleted"),
     "vpc:SecurityGroupEgressRule": SECURITY_GROUP_RULE,
     "vpc:SecurityGroupIngressRule": SECURITY_GROUP_RULE,
+    **serving.RULES,
     **settings.RULES,
 }

@@ -1,7 +1,8 @@
 """Rules for pulumi-aws types that set something of another resource: what expires, who may use it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from ...model.change import Action, Change
@@ -10,7 +11,7 @@ from ...model.type_rule import Consequence, TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.values import has_unknown, is_unknown
-from ..arrivals import arrives
+from ..arrivals import arrival_of, arrives
 from .data_stores import expires
 from .logs import shorter_retention
 from .people import inline_policy
@@ -21,15 +22,22 @@ Judge = Callable[[Change, World], Iterator[Effect]]
 BLOCKS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
 
-def _setting(noun: str, removed: Consequence, level: str = "storage", judge: Judge | None = None) -> TypeRule:
+def setting(
+    noun: str,
+    removed: Consequence,
+    level: str = "storage",
+    judge: Judge | None = None,
+    properties: Mapping[str, Consequence] = MappingProxyType({}),
+) -> TypeRule:
     """Return the rule for a type whose creation may affect an existing resource, and `judge` its changes in place."""
 
     def changed(change: Change, world: World) -> Iterator[Effect]:
-        yield from arrives(change, world)
+        if arrival_of(change.type):
+            yield from arrives(change, world)
         if judge is not None:
             yield from judge(change, world)
 
-    return TypeRule(noun, level, removed, created=CHANGES, on_change=changed)
+    return TypeRule(noun, level, removed, created=CHANGES, on_change=changed, properties=properties)
 
 
 def blocked(change: Change, _world: World) -> Iterator[Effect]:
@@ -78,70 +86,66 @@ def archived_shorter(change: Change, _world: World) -> Iterator[Effect]:
     yield from shorter_retention(change, "retentionDays", "events")
 
 
-VERSIONING = _setting(
+VERSIONING = setting(
     "bucket versioning", (LOSES_DATA, "it is suspended: overwritten and deleted objects are no longer kept")
 )
-LIFECYCLE = _setting("lifecycle configuration", (CHANGES, "objects no longer expire"), judge=expires)
-OBJECT_LOCK = _setting("object lock", (LOSES_DATA, "new objects can be deleted at any time"))
-CORS = _setting("CORS configuration", (INTERRUPTS, "browsers refuse the bucket to pages of other origins"), "network")
+LIFECYCLE = setting("lifecycle configuration", (CHANGES, "objects no longer expire"), judge=expires)
+OBJECT_LOCK = setting("object lock", (LOSES_DATA, "new objects can be deleted at any time"))
+CORS = setting("CORS configuration", (INTERRUPTS, "browsers refuse the bucket to pages of other origins"), "network")
 
 RULES: dict[str, TypeRule] = {
-    "backup:Plan": _setting("backup plan", (LOSES_DATA, "no further backups are made")),
-    "backup:Selection": _setting("backup selection", (LOSES_DATA, "what it selects is no longer backed up")),
-    "backup:VaultLockConfiguration": _setting("vault lock", (LOSES_DATA, "backups can be deleted at any time")),
-    "cloudtrail:Trail": _setting("trail", (LOSES_DATA, "further calls of the API are not recorded")),
-    "cloudwatch:EventArchive": _setting(
-        "event archive", (LOSES_DATA, "its events are deleted"), judge=archived_shorter
-    ),
-    "cloudwatch:EventRule": _setting("event rule", (INTERRUPTS, "its targets are no longer called"), "application"),
-    "cloudwatch:LogSubscriptionFilter": _setting(
+    "backup:Plan": setting("backup plan", (LOSES_DATA, "no further backups are made")),
+    "backup:Selection": setting("backup selection", (LOSES_DATA, "what it selects is no longer backed up")),
+    "backup:VaultLockConfiguration": setting("vault lock", (LOSES_DATA, "backups can be deleted at any time")),
+    "cloudtrail:Trail": setting("trail", (LOSES_DATA, "further calls of the API are not recorded")),
+    "cloudwatch:EventArchive": setting("event archive", (LOSES_DATA, "its events are deleted"), judge=archived_shorter),
+    "cloudwatch:EventRule": setting("event rule", (INTERRUPTS, "its targets are no longer called"), "application"),
+    "cloudwatch:LogSubscriptionFilter": setting(
         "log subscription", (INTERRUPTS, "its destination no longer gets logs"), "application"
     ),
-    "dlm:LifecyclePolicy": _setting("snapshot policy", (LOSES_DATA, "no further snapshots are made")),
-    "ec2:ManagedPrefixListEntry": _setting(
+    "dlm:LifecyclePolicy": setting("snapshot policy", (LOSES_DATA, "no further snapshots are made")),
+    "ec2:ManagedPrefixListEntry": setting(
         "prefix list entry", (LOSES_ACCESS, "rules that refer to the list no longer allow its addresses"), "network"
     ),
-    "ec2:VpcPeeringConnection": _setting(
+    "ec2:VpcPeeringConnection": setting(
         "peering connection", (INTERRUPTS, "the networks no longer reach each other through it"), "network"
     ),
-    "ecr:LifecyclePolicy": _setting(
-        "image lifecycle policy", (CHANGES, "images no longer expire"), judge=images_expire
-    ),
+    "ecr:LifecyclePolicy": setting("image lifecycle policy", (CHANGES, "images no longer expire"), judge=images_expire),
     "ecr:RepositoryPolicy": inline_policy("repository"),
-    "efs:BackupPolicy": _setting("backup policy", (LOSES_DATA, "the file system is no longer backed up")),
-    "efs:MountTarget": _setting("mount target", (INTERRUPTS, "machines in its subnet lose the file system"), "network"),
-    "kms:Grant": _setting("key grant", (LOSES_ACCESS, "its principal can no longer use the key"), "user"),
-    "lambda:EventSourceMapping": _setting(
+    "efs:BackupPolicy": setting("backup policy", (LOSES_DATA, "the file system is no longer backed up")),
+    "efs:MountTarget": setting("mount target", (INTERRUPTS, "machines in its subnet lose the file system"), "network"),
+    "kms:Grant": setting("key grant", (LOSES_ACCESS, "its principal can no longer use the key"), "user"),
+    "lambda:EventSourceMapping": setting(
         "event source", (INTERRUPTS, "the function no longer gets what the source sends"), "application"
     ),
-    "lambda:FunctionUrl": _setting("function URL", (INTERRUPTS, "its address no longer answers"), "network"),
-    "lambda:Permission": _setting(
+    "lambda:FunctionUrl": setting("function URL", (INTERRUPTS, "its address no longer answers"), "network"),
+    "lambda:Permission": setting(
         "function permission", (LOSES_ACCESS, "its principal can no longer call the function"), "user"
     ),
-    "lb:TargetGroupAttachment": _setting("target", (INTERRUPTS, "it gets no more requests"), "network"),
+    "lb:TargetGroupAttachment": setting("target", (INTERRUPTS, "it gets no more requests"), "network"),
     "s3:BucketCorsConfiguration": CORS,
     "s3:BucketCorsConfigurationV2": CORS,
     "s3:BucketLifecycleConfiguration": LIFECYCLE,
     "s3:BucketLifecycleConfigurationV2": LIFECYCLE,
-    "s3:BucketNotification": _setting(
+    "s3:BucketNotification": setting(
         "bucket notification", (INTERRUPTS, "its receivers are no longer notified"), "application"
     ),
     "s3:BucketObjectLockConfiguration": OBJECT_LOCK,
     "s3:BucketObjectLockConfigurationV2": OBJECT_LOCK,
-    "s3:BucketOwnershipControls": _setting("ownership controls", (CHANGES, "access control lists apply"), "user"),
-    "s3:BucketPublicAccessBlock": _setting(
+    "s3:BucketOwnershipControls": setting("ownership controls", (CHANGES, "access control lists apply"), "user"),
+    "s3:BucketPublicAccessBlock": setting(
         "public access block", (CHANGES, "public access is possible if policies allow it"), "user", blocked
     ),
-    "s3:BucketReplicationConfig": _setting("replication", (LOSES_DATA, "new objects are no longer copied")),
+    "s3:BucketReplicationConfig": setting("replication", (LOSES_DATA, "new objects are no longer copied")),
     "s3:BucketVersioning": VERSIONING,
     "s3:BucketVersioningV2": VERSIONING,
     "secretsmanager:SecretPolicy": inline_policy("secret"),
     "sns:TopicPolicy": inline_policy("topic"),
-    "sns:TopicSubscription": _setting(
+    "sns:TopicSubscription": setting(
         "subscription", (INTERRUPTS, "its endpoint no longer gets messages"), "application"
     ),
     "sqs:QueuePolicy": inline_policy("queue"),
-    "ssoadmin:AccountAssignment": _setting(
+    "ssoadmin:AccountAssignment": setting(
         "account assignment", (LOSES_ACCESS, "its user or group can no longer use the account"), "user"
     ),
 }

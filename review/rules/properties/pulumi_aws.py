@@ -198,6 +198,27 @@ _RULE: dict[Is, str] = {
     Is.RIGHTS: "fromPort toPort ipProtocol cidrIpv4 cidrIpv6 prefixListId referencedSecurityGroupId",
 }
 _BALANCER: dict[Is, str] = {Is.REPLACES: "internal loadBalancerType"}
+_TARGETS: dict[Is, str] = {Is.REPLACES: "port protocol protocolVersion vpcId ipAddressType"}
+_LISTENER: dict[Is, str] = {
+    Is.INTERRUPTS: "port protocol certificateArn "
+    "routingHttpRequestXAmznMtlsClientcertHeaderName "
+    "routingHttpRequestXAmznMtlsClientcertIssuerHeaderName "
+    "routingHttpRequestXAmznMtlsClientcertLeafHeaderName "
+    "routingHttpRequestXAmznMtlsClientcertSerialNumberHeaderName "
+    "routingHttpRequestXAmznMtlsClientcertSubjectHeaderName "
+    "routingHttpRequestXAmznMtlsClientcertValidityHeaderName "
+    "routingHttpRequestXAmznTlsCipherSuiteHeaderName routingHttpRequestXAmznTlsVersionHeaderName "
+    "routingHttpResponseAccessControlAllowCredentialsHeaderValue "
+    "routingHttpResponseAccessControlAllowHeadersHeaderValue "
+    "routingHttpResponseAccessControlAllowMethodsHeaderValue "
+    "routingHttpResponseAccessControlAllowOriginHeaderValue "
+    "routingHttpResponseAccessControlExposeHeadersHeaderValue "
+    "routingHttpResponseAccessControlMaxAgeHeaderValue "
+    "routingHttpResponseContentSecurityPolicyHeaderValue routingHttpResponseServerEnabled "
+    "routingHttpResponseStrictTransportSecurityHeaderValue "
+    "routingHttpResponseXContentTypeOptionsHeaderValue routingHttpResponseXFrameOptionsHeaderValue ",
+    Is.IN_PLACE: "tcpIdleTimeoutSeconds",
+}
 
 BY_TYPE: dict[str, dict[Is, str]] = {
     "acm:Certificate": {Is.INTERRUPTS: "certificateBody certificateChain privateKey", Is.IN_PLACE: "options"},
@@ -302,28 +323,11 @@ BY_TYPE: dict[str, dict[Is, str]] = {
     },
     "kms:Key": {Is.JUDGED: "isEnabled"},
     "lambda:Function": {Is.ACCESS: "role vpcConfig", Is.LATER: "kmsKeyArn", Is.PROTECTS: "skipDestroy"},
-    "lb:Listener": {
-        Is.INTERRUPTS: "port protocol certificateArn "
-        "routingHttpRequestXAmznMtlsClientcertHeaderName "
-        "routingHttpRequestXAmznMtlsClientcertIssuerHeaderName "
-        "routingHttpRequestXAmznMtlsClientcertLeafHeaderName "
-        "routingHttpRequestXAmznMtlsClientcertSerialNumberHeaderName "
-        "routingHttpRequestXAmznMtlsClientcertSubjectHeaderName "
-        "routingHttpRequestXAmznMtlsClientcertValidityHeaderName "
-        "routingHttpRequestXAmznTlsCipherSuiteHeaderName routingHttpRequestXAmznTlsVersionHeaderName "
-        "routingHttpResponseAccessControlAllowCredentialsHeaderValue "
-        "routingHttpResponseAccessControlAllowHeadersHeaderValue "
-        "routingHttpResponseAccessControlAllowMethodsHeaderValue "
-        "routingHttpResponseAccessControlAllowOriginHeaderValue "
-        "routingHttpResponseAccessControlExposeHeadersHeaderValue "
-        "routingHttpResponseAccessControlMaxAgeHeaderValue "
-        "routingHttpResponseContentSecurityPolicyHeaderValue routingHttpResponseServerEnabled "
-        "routingHttpResponseStrictTransportSecurityHeaderValue "
-        "routingHttpResponseXContentTypeOptionsHeaderValue routingHttpResponseXFrameOptionsHeaderValue ",
-        Is.IN_PLACE: "tcpIdleTimeoutSeconds",
-    },
+    "alb:Listener": _LISTENER,
+    "alb:TargetGroup": _TARGETS,
+    "lb:Listener": _LISTENER,
     "lb:LoadBalancer": _BALANCER,
-    "lb:TargetGroup": {Is.REPLACES: "port protocol protocolVersion vpcId ipAddressType"},
+    "lb:TargetGroup": _TARGETS,
     "memorydb:Cluster": {Is.REPLACES: "port tlsEnabled", Is.RESTARTS: "engine"},
     "msk:Cluster": {Is.RESTARTS: "numberOfBrokerNodes"},
     "neptune:Cluster": {Is.REPLACES: "engine port"},

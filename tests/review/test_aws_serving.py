@@ -1,0 +1,69 @@
+"""Verdicts on types of pulumi-aws that answer requests, let somebody in, or connect networks."""
+
+from typing import Any
+
+import pytest
+
+from .previews import creation, judge_steps, removal, update
+
+ACL, ACL_RULE = "aws:ec2/networkAcl:NetworkAcl", "aws:ec2/networkAclRule:NetworkAclRule"
+CLIENT, TIMES = "aws:cognito/userPoolClient:UserPoolClient", "aws:timestreamwrite/table:Table"
+WEB_ACL, POLICY = "aws:wafv2/webAcl:WebAcl", "aws:organizations/policy:Policy"
+RULE, STAGE = "aws:lb/listenerRule:ListenerRule", "aws:apigatewayv2/stage:Stage"
+ALLOWED = {"action": "allow", "ruleNo": 100}
+DENIED = {"action": "deny", "ruleNo": 50}
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs", "verdict", "words"),
+    [
+        (ACL_RULE, {"ruleAction": "allow"}, "loses access", "traffic that only this rule allowed is dropped"),
+        (ACL_RULE, {"ruleAction": "deny"}, "changes", "traffic that it dropped passes"),
+        (ACL, {}, "loses access", "the default network ACL"),
+        (CLIENT, {}, "loses access", "a new one has another id"),
+        (TIMES, {}, "loses data", "its records are deleted"),
+        (POLICY, {}, "loses access", "in all accounts of its targets"),
+        (RULE, {}, "interrupts", "get another answer"),
+        (WEB_ACL, {}, "changes", "requests that it blocked are answered"),
+        ("aws:alb/listener:Listener", {}, "interrupts", ""),
+        ("aws:cloudwatch/eventTarget:EventTarget", {}, "interrupts", "events of the rule no longer reach it"),
+        ("aws:ec2/vpnConnection:VpnConnection", {}, "interrupts", "no longer reach each other"),
+        ("aws:iam/samlProvider:SamlProvider", {}, "loses access", "nobody can sign in with it any more"),
+        ("aws:rds/subnetGroup:SubnetGroup", {}, "changes", "AWS refuses the deletion while something uses it"),
+    ],
+)
+def test_a_removal_is_judged_by_what_no_longer_works(
+    type_: str, inputs: dict[str, Any], verdict: str, words: str
+) -> None:
+    (finding,) = judge_steps([removal("it", type_, inputs=inputs)]).review.findings
+    assert finding.verdict.words == verdict
+    assert words in finding.what
+
+
+@pytest.mark.parametrize(
+    ("type_", "path", "old", "new", "verdict"),
+    [
+        (ACL, "ingress", [ALLOWED], [DENIED, ALLOWED], "loses access"),
+        (WEB_ACL, "rules", [], [{"name": "block"}], "loses access"),
+        (WEB_ACL, "visibilityConfig", {"a": 1}, {"a": 2}, "changes"),
+        (POLICY, "content", "{}", '{"Statement": []}', "loses access"),
+        (CLIENT, "explicitAuthFlows", ["A", "B"], ["A"], "loses access"),
+        (CLIENT, "explicitAuthFlows", ["A"], ["A", "B"], "changes"),
+        (RULE, "conditions", [{"a": 1}], [], "interrupts"),
+        (STAGE, "deploymentId", "a", "b", "interrupts"),
+        (TIMES, "retentionProperties", {"days": 9}, {"days": 1}, "loses data"),
+        ("aws:transfer/user:User", "policy", None, "{}", "loses access"),
+        ("aws:sfn/stateMachine:StateMachine", "definition", "{}", "[]", "changes"),
+    ],
+)
+def test_a_change_in_place_is_judged_by_its_property(type_: str, path: str, old: Any, new: Any, verdict: str) -> None:
+    judged = judge_steps([update("it", path, old, new, type_)])
+    assert list(judged.verdicts().values()) == [verdict]
+    assert judged.review.complete
+
+
+@pytest.mark.parametrize("type_", ["aws:backup/plan:Plan", "aws:cloudwatch/eventTarget:EventTarget"])
+def test_a_new_resource_of_a_known_type_that_affects_no_other_is_only_created(type_: str) -> None:
+    (finding,) = judge_steps([creation("it", type_)]).review.findings
+    assert finding.verdict.words == "changes"
+    assert finding.what.endswith(" `it` is created")
