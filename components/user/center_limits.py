@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ class GroupLimits(NamedTuple):
         denied: who has no rights, also in a session that is open, by the name in the identity store. Sessions of theirs
             on servers are terminated.
         on_devices: whose rights hold on registered devices only, by the lists of these devices.
-        removed: who was removed, by the last day on which a session of theirs may be open.
+        removed: who was removed or left the group, by the last day on which a session of theirs may be open.
     """
 
     ends: Mapping[date, Sequence[pulumi.Input[str]]]
@@ -50,24 +50,30 @@ def _deny(users: Sequence[pulumi.Input[str]], **further: Any) -> dict[str, Any]:
     return {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition}
 
 
-def removed_users(document: str, removed: Sequence[str], today: date) -> dict[date, list[str]]:
-    """Return to whom a permission set has to deny everything because they were removed, by the last day.
+def removed_users(
+    document: str, removed: Sequence[str], today: date, members: Collection[str] = ()
+) -> dict[date, list[str]]:
+    """Return to whom a permission set has to deny everything because they left its group, by the last day.
 
     A session lasts 12 hours at most, so that none is open after the day that follows the removal.
 
     Args:
         document: the policy that the permission set has now; an empty text if it has none.
-        removed: the IDs of the users whom this update removes.
+        removed: the IDs of the users who may have left with this update, or earlier.
         today: the date of the update, in UTC.
+        members: the IDs of the users who belong to the group, some of them again.
     """
     found: dict[date, list[str]] = {}
+    known = set(members)
     for statement in json.loads(document)["Statement"] if document else ():
         if day := _REMOVED.fullmatch(statement.get("Sid", "")):
+            denied = statement["Condition"]["StringEquals"][USER_ID]
+            users = [denied] if isinstance(denied, str) else denied
             until = datetime.strptime(day[1], "%Y%m%d").replace(tzinfo=UTC).date()
-            if until >= today:
-                found[until] = statement["Condition"]["StringEquals"][USER_ID]
-    new = set(removed) - {one for users in found.values() for one in users}
-    if new:
+            if until >= today and (left := [one for one in users if one not in members]):
+                found[until] = left
+            known |= set(users)
+    if new := set(removed) - known:
         until = today + timedelta(days=1)
         found[until] = sorted({*found.get(until, ()), *new})
     return found

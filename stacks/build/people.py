@@ -14,6 +14,7 @@ from components.user import Center, CenterGroup, CenterUser, GroupLimits, remove
 from ..model.environment import Environment
 from ..model.people import Source
 from ..model.person import Person
+from ..model.resolved import InAws
 from ..read.eks_cluster import read_caller
 from ..read.environment_file import with_line, with_lines
 from ..read.own_state import CenterState, center_state
@@ -90,7 +91,7 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
     }
     state = center_state()
     for group, args in planned.groups.items():
-        concerned = {one: person for one, person in planned.users.items() if external or group in person.args.groups}
+        concerned = _concerned(planned, state, group, f"{name}-{group}")
         enabled = {one: person for one, person in concerned.items() if person.args.is_enabled}
         disabled = {one: person.args for one, person in concerned.items() if one not in enabled}
         CenterGroup(
@@ -103,7 +104,7 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
                 _ends(group, enabled, users),
                 {left.user_name or one: users[one].user_id for one, left in disabled.items()},
                 _on_devices(enabled, users),
-                _removed(state, f"{name}-{group}", planned.users),
+                _removed(state, f"{name}-{group}", concerned),
             ),
             devices=planned.devices,
             existing=_existing(directory.groups, args.display_name or group, external=external),
@@ -162,15 +163,39 @@ def _on_devices(
     return found
 
 
-def _removed(state: CenterState, group: str, users: Collection[str]) -> dict[date, list[str]]:
-    """Return to whom a group denies everything, because a session of theirs may be open.
+def _concerned(planned: InAws, state: CenterState, group: str, name: str) -> dict[str, Person]:
+    """Return the users whose rights by a group are given or limited.
+
+    A disabled user may have been its member until now. Members of an external group are not known.
+
+    Args:
+        planned: the environment.
+        state: what the stack has.
+        group: the group in the file.
+        name: its name in the program.
+    """
+    external = planned.people.source == Source.EXTERNAL
+    return {
+        one: person
+        for one, person in planned.users.items()
+        if external or group in person.args.groups or (not person.args.is_enabled and _may_use(state, one, name))
+    }
+
+
+def _may_use(state: CenterState, user: str, group: str) -> bool:
+    """Return whether a user has rights by a group, or may have a session from when that was so."""
+    policy = state.policies.get(group, "")
+    return f"{user}-{group}" in state.memberships or (user in state.users and state.users[user] in policy)
+
+
+def _removed(state: CenterState, group: str, members: Collection[str]) -> dict[date, list[str]]:
+    """Return to whom a group denies everything, because they have left it and a session of theirs may be open.
 
     Args:
         state: what the stack has.
         group: the name of the group in the program.
-        users: the users who stay.
+        members: the users who belong to the group; with an external directory, all users who stay.
     """
-    policy = state.policies.get(group, "")
-    gone = {name: user for name, user in state.users.items() if name not in users}
-    concerned = [user for name, user in gone.items() if f"{name}-{group}" in state.memberships or user in policy]
-    return removed_users(policy, concerned, datetime.now(UTC).date())
+    concerned = [user for name, user in state.users.items() if name not in members and _may_use(state, name, group)]
+    staying = [user for name, user in state.users.items() if name in members]
+    return removed_users(state.policies.get(group, ""), concerned, datetime.now(UTC).date(), staying)

@@ -32,3 +32,19 @@ def test_later_updates_keep_the_denial_until_its_day_and_an_interrupted_one_repe
 def test_users_who_are_removed_on_different_days_have_different_ends() -> None:
     held = policy(RemovedUntil20270301=["u-0"], RemovedUntil20270302=["u-1"])
     assert removed_users(held, ["u-2"], TODAY) == {TODAY: ["u-0"], TOMORROW: ["u-1", "u-2"]}
+
+
+def test_a_user_who_belongs_to_the_group_again_is_not_denied() -> None:
+    held = policy(RemovedUntil20270302=["u-1", "u-2"])
+    assert removed_users(held, [], TODAY, ["u-1"]) == {TOMORROW: ["u-2"]}
+    assert removed_users(held, [], TODAY, ["u-1", "u-2"]) == {}
+
+
+def test_a_denial_that_has_ended_does_not_begin_again() -> None:
+    assert removed_users(policy(RemovedUntil20270228=["u-1"]), ["u-1", "u-2"], TODAY) == {TOMORROW: ["u-2"]}
+
+
+def test_a_single_user_may_be_written_without_a_list() -> None:
+    held = policy(RemovedUntil20270302=["u-1"]).replace('["u-1"]', '"u-1"')
+    assert '"u-1"' in held
+    assert removed_users(held, ["u-2"], TODAY) == {TOMORROW: ["u-1", "u-2"]}
