@@ -11,7 +11,14 @@ from ..problems import Problem, conflict, matching, missing, not_applicable
 from .process import command_problems
 from .texts import ProcessText
 
-PortName = Annotated[str, matching(r"(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?", "a port's name (IANA_SVC_NAME)")]
+PortName = Annotated[
+    str,
+    matching(
+        r"(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?",
+        "a port's name (IANA_SVC_NAME): at most 15 lower-case letters, digits and '-', with a letter, and no '-' at "
+        "either end",
+    ),
+]
 UrlPath = Annotated[str, matching(r"/\S*", "a path of a URL: starting with '/', without spaces, for example /health")]
 PortRef = PortName | Port
 """A port of the container, by its name or its number."""

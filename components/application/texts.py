@@ -39,7 +39,8 @@ Image = Annotated[
         Annotated[
             str,
             must_be(
-                "the name of an image: in lower case, for example docker.io/library/busybox:1.37",
+                "the name of an image: in lower case, for example docker.io/library/busybox:1.37, or with a digest: "
+                "@sha256: and 64 hexadecimal digits",
                 is_image,
             ),
         ]

@@ -134,7 +134,8 @@ def _dns_problems(kubernetes: Kubernetes, aws: Aws | None) -> Iterator[Problem]:
         yield not_supported(DNS, dns, by, remedy, refers_to=KIND)
     elif kubernetes.starts_node and (aws is None or aws.endpoint != EMBEDDED):
         by = "the embedded node without the AWS API of this machine"
-        yield not_supported(DNS, dns, by, "add aws: {region: us-east-1, endpoint: embedded}", refers_to=KIND)
+        remedy = "write aws.endpoint: embedded" if aws else "add aws: {region: us-east-1, endpoint: embedded}"
+        yield not_supported(DNS, dns, by, remedy, refers_to=KIND)
     elif not dns.hosted_zones:
         path = (*DNS, "hostedZones")
         yield missing(path, "add the domain name and the id of each hosted zone")._replace(refers_to=path)

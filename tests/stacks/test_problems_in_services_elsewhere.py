@@ -117,12 +117,18 @@ def test_external_dns_is_not_installed_in_an_existing_cluster(tmp_path: Path) ->
     assert "kubernetes.services.dns: not supported by kind existing: install external-dns by its own means" in found
 
 
-@pytest.mark.parametrize("aws", ["", "aws: {region: us-east-1}\n"])
-def test_external_dns_on_the_node_needs_the_aws_api_of_this_machine(tmp_path: Path, aws: str) -> None:
+@pytest.mark.parametrize(
+    ("aws", "remedy"),
+    [
+        ("", "add aws: {region: us-east-1, endpoint: embedded}"),
+        ("aws: {region: eu-west-1}\n", "write aws.endpoint: embedded"),
+    ],
+)
+def test_external_dns_on_the_node_needs_the_aws_api_of_this_machine(tmp_path: Path, aws: str, remedy: str) -> None:
     text = "kubernetes: {kind: embedded, services: {dns: {hostedZones: {example.test: Z053}}}}\n"
     (found,) = problems(tmp_path, aws + text)
-    assert "kubernetes.services.dns: not supported by the embedded node without the AWS API of this machine" in found
-    assert found.endswith("add aws: {region: us-east-1, endpoint: embedded}")
+    node = "the embedded node without the AWS API of this machine"
+    assert found.endswith(f": kubernetes.services.dns: not supported by {node}: {remedy}")
     embedded = "aws: {region: us-east-1, endpoint: embedded}\n"
     (tmp_path / "stack.yaml").write_text(embedded + text)
     load(tmp_path / "stack.yaml")
