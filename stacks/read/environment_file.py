@@ -129,9 +129,11 @@ def _validate(data: Any) -> tuple[Environment | None, list[Problem]]:
         environment = Environment.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
         problems: list[Problem] = []
+        place: tuple[ValuePath, bool] | None = None
         for details in error.errors(include_url=False):
-            problem = _problem(details, data)
-            if problems and problems[-1].path == problem.path and details["type"] != "rule":
+            problem, before = _problem(details, data), place
+            place = problem.path, details["loc"][-1:] == (KEY,)  # an invalid key and its value have one path
+            if place == before and details["type"] != "rule":
                 # A value that fits no member of a union has one error for each of them.
                 other = problems.pop()
                 one = problem.message.removeprefix("must be ").partition(":")[0]

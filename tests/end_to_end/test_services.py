@@ -230,7 +230,8 @@ def test_an_application_uses_every_service_of_the_cluster(
     trusted = base64.b64decode(authority["data"]["ca.crt"]).decode()
     assert wait_for("the page", lambda: served_securely(address, shop["host"], trusted)) == "<h1>Open</h1>"
     wait_until("the redirection", lambda: redirected(address, shop["host"]), f"https://{shop['host']}/")
-    assert [is_open(checkout, "strata-gateway", port) for port in (443, 8080)] == [True, False]
+    wait_for("a connection of a pod to the gateway", lambda: is_open(checkout, "strata-gateway", 443))
+    assert not is_open(checkout, "strata-gateway", 8080)
     assert not is_open(checkout, "strata-certificates", 9403)
     wait_until("the record", zone.hosts, {shop["host"]: [address]})
 

@@ -96,6 +96,13 @@ def test_hosted_zones_are_checked(tmp_path: Path, dns: str, expected: str) -> No
     assert expected in found
 
 
+def test_an_invalid_name_and_an_invalid_id_of_a_hosted_zone_are_two_problems(tmp_path: Path) -> None:
+    text = in_eks("kubernetes: {kind: eks, services: {dns: {hostedZones: {-example: z053}}}}")
+    name, zone = (one.partition("hostedZones.-example: ")[2] for one in problems(tmp_path, text))
+    assert name.startswith("'-example': must be a host name (RFC 1123): ")
+    assert zone == "'z053': must be the id of a hosted zone, such as Z05346603AMSIBWU1JMO8"
+
+
 def test_namespaces_of_add_ons_are_not_those_of_applications(tmp_path: Path) -> None:
     gateway = "gateway: {present: true, gatewayClassName: public}"
     services = f"certificates: {{}}, dns: {{hostedZones: {{example.org: Z053}}}}, {gateway}"
