@@ -17,8 +17,9 @@ _REFERENCE = re.compile(r"oci://[\w.-]+(:\d+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+(:[
 ExactVersion = Annotated[
     str, matching(r"v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?", "one version, such as 1.2.3, and no range")
 ]
-Digest = Annotated[str, matching(r"sha256:[0-9a-f]{64}", "a digest: sha256: and 64 hexadecimal digits in lower case")]
-DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_DIGEST_FORM = "sha256: and 64 hexadecimal digits in lower case"
+Digest = Annotated[str, matching(_DIGEST.pattern, f"a digest: {_DIGEST_FORM}")]
 RepositoryUrl = Annotated[str, matching(r"https?://\S+", "the http or https URL of a chart repository")]
 
 
@@ -86,8 +87,8 @@ class ChartApplication(ObjectsApplication):
             yield invalid(("chart",), self.chart, rule, "correct it")
         elif self.chart.startswith(OCI) and ":" in name:
             yield invalid(("chart",), self.chart, "has a tag", "remove it, and write version")
-        elif self.has_digest and not DIGEST.fullmatch(digest):
-            rule = "must end with a digest after @: sha256: and 64 hexadecimal digits in lower case"
+        elif self.has_digest and not _DIGEST.fullmatch(digest):
+            rule = f"must end with a digest after @: {_DIGEST_FORM}"
             yield invalid(("chart",), self.chart, rule, "copy it from the output of `helm push` or `helm pull`")
 
 
