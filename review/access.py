@@ -27,6 +27,7 @@ SERVICE = "service "
 NOT_EXAMINED = (
     "which actions of a service were used: the access advisor knows the last use of each service",
     "rights in clusters, and rights that are not in the state",
+    "members of groups of an external directory, and what these groups allow them",
 )
 
 

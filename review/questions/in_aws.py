@@ -37,8 +37,11 @@ class Asked(NamedTuple):
 
 
 def who_can(known: Known, action: str, target: Target) -> Iterator[Asked]:
-    """Yield the answer for each user and role of the state, and for others that the resource's policy names."""
-    for noun, urn in known.identities:
+    """Yield the answer for each user and role of the state, and for others that the resource's policy names.
+
+    A group whose members are not known answers for them.
+    """
+    for noun, urn in (*known.identities, *known.groups_of_directory):
         found = may(known, noun, urn, action, target)
         yield found
         if noun == "role" and found.lines and action != ASSUME:
@@ -136,7 +139,7 @@ def _line(
 
 def rights_on(known: Known, target: Target) -> Iterator[Line]:
     """Yield who may do what with a target, by each statement that concerns it."""
-    for noun, urn in known.identities:
+    for noun, urn in (*known.identities, *known.groups_of_directory):
         for session in known.sessions(noun, urn):
             yield from _rights_on(known, (noun, urn), target, session)
 

@@ -27,6 +27,7 @@ from ..rights.resource_access import BEYOND, Policy, applying, decides_alone, po
 from ..rights.security_groups import SecurityGroups
 from ..rights.texts import EVERY_TEXT, Texts
 from ..rights.view import View
+from .directory import of_directory
 from .target import Place, Target
 
 OF_GROUP = "group "
@@ -38,12 +39,19 @@ Session = tuple[str, str] | None
 
 
 class Known:
-    """The rights that a state contains."""
+    """The rights that a state contains.
+
+    Attributes:
+        now: the time of the question.
+        groups_of_directory: the groups of an external directory, which alone knows their members.
+    """
 
     def __init__(self, state: State) -> None:
         self.now = datetime.now(UTC)
         kept = [one for one in state.resources if not one.delete and not one.pending_replacement]
-        self.view = View({one.urn: one for one in kept})
+        external = list(of_directory(kept))
+        self.groups_of_directory = [(noun, one.urn) for noun, one in external if noun == "group"]
+        self.view = View({one.urn: one for one in (*kept, *(one for _, one in external))})
         self.iam = Iam(self.view)
         self.account = Account(self.iam)
         self.rbac = Rbac(self.view, self.view)

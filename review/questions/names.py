@@ -29,6 +29,8 @@ LEVELS = {
     "claims": (("strata:storage:DynamicClaim", "strata:storage:StaticVolume"), (CLAIM,)),
 }
 """The components of the parts of an environment file, and the resources that questions about them concern."""
+IN_DIRECTORY = ("userName", "displayName")
+"""The names of users and groups of Identity Center."""
 NEAREST, CUTOFF = 3, 0.5
 
 
@@ -68,7 +70,9 @@ def person(known: Known, name: str) -> Person:
 
 def _names_of(known: Known, urn: str) -> set[str]:
     resource = known.view.resources[urn]
-    return {known.name_of(urn), resource.name, resource.id, str(property_of(resource, "arn") or urn), urn}
+    in_directory = (property_of(resource, name) for name in IN_DIRECTORY)
+    own = {one for one in in_directory if isinstance(one, str)}
+    return {known.name_of(urn), resource.name, resource.id, str(property_of(resource, "arn") or urn), urn, *own}
 
 
 def targets(known: Known, name: str) -> list[Target]:

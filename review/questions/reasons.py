@@ -33,7 +33,8 @@ def lines_of(decision: Decision, what: str, request: Box) -> Iterator[Line]:
         reasons = [] if decision.answer is Answer.YES else [*_of_way(way, request), *common_reasons]
         limited = [] if decision.answer is Answer.YES else list(_limited(decision.limits))
         found = tuple(dict.fromkeys([*_until(way.source, decision.later), *reasons, *limited]))
-        more = (f"and {len(found) - MAX_REASONS} more reasons",) if len(found) > MAX_REASONS else ()
+        number = len(found) - MAX_REASONS
+        more = (f"and {number} more reason{'s' if number > 1 else ''}",) if number > 0 else ()
         yield Line(decision.answer, what, way.source.path, (*found[:MAX_REASONS], *more))
 
 

@@ -10,6 +10,7 @@ from ..read.kubernetes_object import object_kind, object_name
 from ..read.state import Resource, property_of, provider_urn
 from ..read.values import has_unknown
 from ..rights.box import Box, Side
+from ..rights.iam_types import CENTER
 from ..rights.labels import ABSENT
 from ..rights.texts import ANY, EVERY_TEXT, Texts, arn_pattern
 
@@ -118,6 +119,9 @@ def _arns(resource: Resource, place: Place) -> Texts:
         return Texts.of([arn])
     if BUCKETS.match(resource.type):
         return Texts.of([f"arn:aws:s3:::{property_of(resource, 'bucket') or resource.id}"])
+    for noun, types in CENTER.items():
+        if resource.type in types and isinstance(found := property_of(resource, f"{noun}Id"), str):
+            return Texts.of([arn_pattern(f"arn:{place.partition}:identitystore:::{noun}/{found}")])
     kind = next((one for prefix, one in INSTANCE_PREFIXES.items() if resource.id.startswith(prefix)), "")
     if kind:
         return Texts.of([arn_pattern(f"arn:{place.partition}:ec2:{region}:{place.account}:{kind}/{resource.id}")])

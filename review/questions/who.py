@@ -22,6 +22,7 @@ NOT_EXAMINED = (
     "service control policies, and other limits of an organization",
     "policies and role bindings that are not in the state, and the creator of a cluster",
     "groups of a cluster that come from certificates or an identity provider",
+    "members of groups of an external directory",
     "the root user of the account",
 )
 

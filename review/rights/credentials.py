@@ -9,7 +9,7 @@ from ..model.quoting import quoted_in_full
 from ..read.state import Resource, property_of
 from .box import Box
 from .grant import Grant, Principal, Statement
-from .iam_types import HOLDERS
+from .iam_types import CENTER, HOLDERS
 from .texts import Texts
 from .view import View
 
@@ -24,7 +24,8 @@ def principals(view: View, without: Container[str] = ()) -> Iterator[Principal]:
     found: dict[str, list[Grant]] = defaultdict(list)
     for one in view.of_types(USERS):
         name = property_of(one, "name")
-        found[one.urn].append(_grant(view, one, one.urn, f"account {name}", "the account"))
+        what = "the user of Identity Center" if one.type in CENTER["user"] else "the account"
+        found[one.urn].append(_grant(view, one, one.urn, f"account {name}", what))
     for one in view.of_types(KEYS):
         if property_of(one, "status") in ACTIVE:
             key = one.id.rpartition("/")[2]

@@ -10,8 +10,18 @@ from review.command import main
 from ..previews import urn
 from ..rights.iam_worlds import ACCOUNT, document
 from ..rights.identity_worlds import INSTANCE, role_arn
-from ..rights.moving_worlds import ASSIGNMENT, OTHER_ACCOUNT, READ, allow, in_center
-from ..rights.worlds import DEPENDS, Resources
+from ..rights.moving_worlds import (
+    ASSIGNMENT,
+    IN_CENTER,
+    MEMBERSHIP,
+    OTHER_ACCOUNT,
+    PERSON,
+    READ,
+    TEAM,
+    allow,
+    in_center,
+)
+from ..rights.worlds import DEPENDS, Inputs, Resources
 from .states import exported
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_team_1"
@@ -74,6 +84,41 @@ def test_who_lists_the_rights_by_permission_sets(capsys: pytest.CaptureFixture[s
     assert answered(capsys, tmp_path, world, "who", "ann") == found
     of_group = answered(capsys, tmp_path, world, "who", "team")
     assert of_group["`ec2:StopInstances` on `*`"][1].startswith(PATH.removeprefix("user `ann` -> "))
+
+
+def external(world: Resources) -> Resources:
+    """Return a world whose directory has the user and the group; the state has the IDs alone, of components."""
+    kept = {key: one for key, one in world.items() if key[0] not in (PERSON, TEAM, MEMBERSHIP)}
+    component: Inputs = {DEPENDS: {"custom": False, "id": ""}}
+    kept[IN_CENTER, "ann"] = {**component, "userId": "u-ann", "userName": "ann@example.com"}
+    kept["strata:user:CenterGroup", "team"] = {**component, "groupId": "g-team"}
+    return kept
+
+
+def test_people_of_an_external_directory_are_found(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Nobody but the directory knows the members of its groups, so that the group answers for them."""
+    world = external(in_center(START, role=ROLE) | in_center(STOP, OF_BOB, own=True, name="own"))
+    found = answered(capsys, tmp_path, world, "who", "ann")
+    path = f"user `ann` -> permission set `own` in account `{ACCOUNT}` -> statement 1"
+    assert found["`ec2:StopInstances` on `*`"] == ("yes", path)
+    assert not any("StartInstances" in what for what in found)
+    assert answered(capsys, tmp_path, world, "who", "ann@example.com") == found
+    assert answered(capsys, tmp_path, world, "what", "users/ann") == {}
+    by_group = answered(capsys, tmp_path, WEB | world, "who-can", "ec2:StartInstances", "--on", "instance/web-a")
+    path = f"group `team` -> permission set `team` in account `{ACCOUNT}` -> statement 1"
+    assert by_group == {"group `team`: `ec2:StartInstances`": ("yes", path)}
+    on_server = answered(capsys, tmp_path, WEB | world, "what", "instance/web-a")
+    assert on_server["group `team`: `ec2:StartInstances`"] == ("yes", path)
+
+
+def test_a_user_of_identity_center_is_a_resource_of_the_identity_store(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    read = allow("identitystore:DescribeUser", Resource="arn:aws:identitystore:::user/u-ann")
+    other = allow("identitystore:DeleteUser", Resource="arn:aws:identitystore:::user/u-bob")
+    world = in_center(allow("s3:GetObject"), read, other, role=ROLE)
+    found = answered(capsys, tmp_path, world, "what", "users/ann")
+    assert found == {"user `ann`: `identitystore:DescribeUser`": ("yes", f"{PATH} 2")}
 
 
 def test_who_says_until_when_and_within_what(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
