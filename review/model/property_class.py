@@ -127,8 +127,11 @@ def _is_removed(old: Any, new: Any) -> bool:
 
 
 def _refuses(old: Any, new: Any) -> bool:
-    """Return whether an existing user may be refused. A list that only gains items refuses nobody."""
-    return not (isinstance(old, list) and isinstance(new, list) and all(one in new for one in old))
+    """Return whether an existing user may be refused. A list that only gains items refuses nobody.
+
+    An empty list often means everybody: addresses, networks, groups of users.
+    """
+    return not (isinstance(old, list) and old and isinstance(new, list) and all(one in new for one in old))
 
 
 def _is_number(value: Any) -> bool:

@@ -122,3 +122,28 @@ def test_an_annotation_that_refuses_requests_loses_access(annotation: str, old: 
     (finding,) = judge_steps([step]).review.findings
     assert finding.verdict.words == verdict
     assert ("requests that were answered before may be refused" in finding.what) == (verdict == "loses access")
+
+
+def hosts(*names: str) -> dict[str, Any]:
+    return {"rules": [{"host": one, "http": {"paths": [{"path": "/"}]}} if one else {"http": {}} for one in names]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (hosts("a.org"), hosts("a.org", "b.org"), "it is also reachable as `b.org`"),
+        (hosts("a.org"), hosts("b.org", "a.org"), "it is also reachable as `b.org`"),
+        (hosts("a.org", "b.org"), hosts("a.org"), "may get other answers, or none"),
+        (hosts(""), hosts("", "b.org"), "may get other answers, or none"),
+        (hosts("*.org"), hosts("*.org", "b.org"), "may get other answers, or none"),
+        (hosts("a.org"), {"rules": [*hosts("a.org")["rules"], {"host": "a.org"}]}, "may get other answers, or none"),
+    ],
+)
+def test_an_ingress_with_a_further_host_interrupts_nothing(
+    old: dict[str, Any], new: dict[str, Any], words: str
+) -> None:
+    step = update("web", "spec", old, new, "kubernetes:networking.k8s.io/v1:Ingress")
+    step["detailedDiff"] = {"spec.rules[1]": {"kind": "update", "inputDiff": True}}
+    (finding,) = judge_steps([step]).review.findings
+    assert finding.verdict.words == ("changes" if "also" in words else "interrupts")
+    assert words in finding.what

@@ -1,6 +1,7 @@
 """Rules for what makes applications reachable: services, ingresses, gateways, their certificates, and further APIs."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ...model.change import Action, Change
 from ...model.finding import Effect
@@ -19,6 +20,7 @@ BY_RIGHTS = {"spec.loadBalancerSourceRanges": (CHANGES, "")}
 UNREACHABLE = (INTERRUPTS, "it is no longer reachable")
 OUTSIDE = {"LoadBalancer": "a load balancer makes it reachable from outside", "NodePort": "every node serves it"}
 MAX_HOSTS = 3
+RULES = "spec.rules"
 
 
 def exposed(change: Change, world: World) -> Iterator[Effect]:
@@ -40,11 +42,23 @@ def exposed(change: Change, world: World) -> Iterator[Effect]:
 
 
 def routed(change: Change, world: World) -> Iterator[Effect]:
-    """Yield the host names of a new ingress, and that one refuses requests."""
+    """Yield the host names of a new ingress, other rules of one, and that one refuses requests."""
     yield from refused(change, world)
+    if change.action is Action.UPDATE and change.changed(RULES):
+        yield _rerouted(*(maps(property_of(one, RULES)) for one in (change.old, change.new)))
     if change.action in (Action.CREATE, Action.REPLACE):
         hosts = [quoted(one.get("host") or "*") for one in maps(property_of(change.new, "spec.rules"))]
         yield Effect(CHANGES, f"it is reachable as {listed(hosts or ['`*`'], MAX_HOSTS)}")
+
+
+def _rerouted(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Effect:
+    """Return the effect of other rules. A rule for another host takes requests only from one for all hosts."""
+    hosts = [str(one.get("host") or "*") for one in old]
+    added = [str(one.get("host") or "*") for one in new if one not in old]
+    kept = bool(added) and all(one in new for one in old)
+    if kept and not any(one.startswith("*") for one in (*hosts, *added)) and not set(hosts) & set(added):
+        return Effect(CHANGES, f"it is also reachable as {listed(map(quoted, added), MAX_HOSTS)}")
+    return Effect(INTERRUPTS, "requests that its rules answered may get other answers, or none")
 
 
 def hosted(change: Change, _world: World) -> Iterator[Effect]:
@@ -62,7 +76,7 @@ def registered(change: Change, _world: World) -> Iterator[Effect]:
 
 
 SERVICE = TypeRule("service", "application", UNREACHABLE, properties=SERVED | BY_RIGHTS, on_change=exposed)
-INGRESS = TypeRule("ingress", "application", UNREACHABLE, properties=SERVED, on_change=routed)
+INGRESS = TypeRule("ingress", "application", UNREACHABLE, on_change=routed)
 ROUTE = TypeRule("route", "application", UNREACHABLE, on_change=hosted)
 GATEWAY = TypeRule(
     "gateway", "application", (INTERRUPTS, "what it routes to is no longer reachable through it"), on_change=refused

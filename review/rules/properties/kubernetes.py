@@ -144,7 +144,8 @@ BY_TYPE: dict[str, dict[Is, str]] = {
         Is.LATER: "spec.autoAssign spec.avoidBuggyIPs spec.serviceAllocation",
     },
     "networking.k8s.io:Ingress": {
-        Is.INTERRUPTS: "metadata.annotations spec.rules spec.tls spec.defaultBackend spec.ingressClassName",
+        Is.JUDGED: "spec.rules",
+        Is.INTERRUPTS: "metadata.annotations spec.tls spec.defaultBackend spec.ingressClassName",
     },
     "networking.k8s.io:IngressClass": {Is.REFUSED: "spec.controller", Is.INTERRUPTS: "spec.parameters"},
     "networking.k8s.io:NetworkPolicy": {

@@ -171,8 +171,8 @@ EVERYWHERE: dict[Is, str] = {
     "restrictions roleArn rootSquashConfiguration securityGroupIds securityGroups "
     "selfManagedActiveDirectory serviceAccountRoleArn signInPolicy sqsFailureFeedbackRoleArn "
     "sqsSuccessFeedbackRoleArn tlsEnabled transitEncryptionEnabled transitEncryptionMode "
-    "viewerCertificate vpcConfig vpcOptions webAclId",
-    Is.ADMITS: "acl grants iamDatabaseAuthenticationEnabled iamRoles publiclyAccessible sharedAccounts userGroupIds",
+    "userGroupIds viewerCertificate vpcConfig vpcOptions webAclId",
+    Is.ADMITS: "acl grants iamDatabaseAuthenticationEnabled iamRoles publiclyAccessible sharedAccounts",
     Is.KEEPS: "automatedSnapshotRetentionPeriod automaticBackupRetentionDays backtrackWindow "
     "backupRetentionPeriod deletionWindowInDays manualSnapshotRetentionPeriod "
     "messageRetentionSeconds performanceInsightsRetentionPeriod recoveryWindowInDays "
