@@ -120,8 +120,9 @@ class _Server(ThreadedWSGIServer):
 
 
 class _Handler(QuietHandler):
-    """Closes a connection on which a client sends nothing."""
+    """Answers one request on a connection, so that each is checked by what is asked for at its time."""
 
+    protocol_version = "HTTP/1.0"
     timeout = SILENCE_SECONDS
 
 

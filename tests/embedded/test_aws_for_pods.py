@@ -26,6 +26,7 @@ def state(tmp_path: Path) -> Iterator[Path]:
     aws.down(tmp_path)
 
 
+SCOPE = "AWS4-HMAC-SHA256 Credential=placeholder/20260101/us-east-1/route53/aws4_request, Signature=0"
 CHANGE = """
 <ChangeResourceRecordSetsRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ChangeBatch><Changes><Change>
 <Action>CREATE</Action><ResourceRecordSet><Name>shop.example.test</Name><Type>A</Type><TTL>60</TTL>
@@ -122,13 +123,29 @@ def test_a_pod_cannot_name_another_action_than_its_request_has(state: Path) -> N
     assert ask(url, records, method="POST", more={"Content-Length": str(1 << 40)})[0] == 413
 
 
+def test_a_connection_ends_after_one_answer_so_that_no_former_zone_is_served(state: Path) -> None:
+    aws.up(state)
+    aws.serve_pods(NODE, ("ZFORMER",), state)
+    to = urlsplit(aws.pod_endpoint(NODE, ("ZFORMER",), state) or "")
+    connection = http.client.HTTPConnection(str(to.hostname), to.port, source_address=(POD, 0))
+    connection.connect()
+    connection.auto_open = 0
+    records, headers = "/2013-04-01/hostedzone/ZFORMER/rrset", {"Authorization": SCOPE}
+    connection.request("GET", records, headers=headers)
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.status == 404, "nobody has created the zone"
+    aws.serve_pods(NODE, ("ZCURRENT",), state)
+    with pytest.raises((http.client.HTTPException, ConnectionError)):
+        connection.request("GET", records, headers=headers)
+
+
 def test_a_pod_that_sends_half_a_request_does_not_block_the_api(state: Path) -> None:
     route53 = boto3.client("route53", region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
     ours = route53.create_hosted_zone(Name="example.test", CallerReference="1")["HostedZone"]["Id"].rpartition("/")[2]
     aws.serve_pods(NODE, (ours,), state)
     to = urlsplit(aws.pod_endpoint(NODE, (ours,), state) or "")
-    scope = "AWS4-HMAC-SHA256 Credential=placeholder/20260101/us-east-1/route53/aws4_request, Signature=0"
-    head = f"POST /2013-04-01/hostedzone/{ours}/rrset/ HTTP/1.1\r\nAuthorization: {scope}\r\nContent-Length: 9\r\n\r\n"
+    head = f"POST /2013-04-01/hostedzone/{ours}/rrset/ HTTP/1.1\r\nAuthorization: {SCOPE}\r\nContent-Length: 9\r\n\r\n"
     with socket.create_connection((str(to.hostname), to.port or 0), source_address=(POD, 0)) as silent:
         silent.sendall(head.encode())
         for _ in range(20):  # by then, the silent request has been read as far as it goes
