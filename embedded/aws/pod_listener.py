@@ -120,9 +120,8 @@ class _Server(ThreadedWSGIServer):
 
 
 class _Handler(QuietHandler):
-    """Answers one request on a connection, so that each is checked by what is asked for at its time."""
+    """Closes a connection on which a client sends nothing. As any handler of werkzeug, it answers one request on it."""
 
-    protocol_version = "HTTP/1.0"
     timeout = SILENCE_SECONDS
 
 
