@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ..read.state import Resource, property_of
-from ..rights.iam_types import CENTER
-
-COMPONENTS = {"strata:user:CenterUser": "user", "strata:user:CenterGroup": "group"}
-"""The types of the components of users and groups, with their nouns."""
+from ..rights.iam_types import CENTER, CENTER_COMPONENTS
 
 
 def of_directory(resources: Iterable[Resource]) -> Iterator[tuple[str, Resource]]:
@@ -14,7 +11,7 @@ def of_directory(resources: Iterable[Resource]) -> Iterator[tuple[str, Resource]
     found = list(resources)
     created = {one.parent for one in found if one.type in (*CENTER["user"], *CENTER["group"])}
     for one in found:
-        noun = COMPONENTS.get(one.type)
+        noun = CENTER_COMPONENTS.get(one.type)
         if noun is None or one.urn in created:
             continue
         types, _, name = one.urn.rpartition("::")

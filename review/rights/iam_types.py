@@ -1,6 +1,8 @@
 """The types of users, groups, roles and policies, of IAM and of IAM Identity Center."""
 
 CENTER = {"user": ("strata:identitystore:User",), "group": ("strata:identitystore:Group",)}
+CENTER_COMPONENTS = {"strata:user:CenterUser": "user", "strata:user:CenterGroup": "group"}
+"""The types of the components of users and groups of Identity Center, also of those of an external directory."""
 HOLDERS = {
     noun: (f"strata:iam:{noun.title()}", f"aws:iam/{noun}:{noun.title()}", *CENTER.get(noun, ()))
     for noun in ("user", "group", "role")

@@ -15,6 +15,7 @@ from ..model.right import UNKNOWN_PART
 from ..model.world import World
 from ..read.state import Resource, property_of
 from ..read.values import is_unknown, root_of
+from .iam_types import CENTER_COMPONENTS
 
 NAMES = ("name", "arn", "userId", "groupId")
 """The properties that others refer to a resource with, besides its id."""
@@ -74,9 +75,19 @@ class View:
         """Return the first key to which a property refers; empty for a missing property."""
         return next(iter(self.keys_at(resource, path, types)), "")
 
+    @cached_property
+    def _in_center(self) -> dict[str, Resource]:
+        """The components of users and groups of Identity Center by their IDs."""
+        found: dict[str, Resource] = {}
+        for type_, noun in CENTER_COMPONENTS.items():
+            for one in self.by_type.get(type_, ()):
+                if isinstance(identifier := property_of(one, f"{noun}Id"), str):
+                    found[identifier] = one
+        return found
+
     def name_of(self, key: str) -> str:
-        """Return the name of the resource with a key; the key itself if there is no such resource."""
-        found = self.resources.get(key)
+        """Return the name of the resource with a key, or of the user or group with an ID; otherwise the key itself."""
+        found = self.resources.get(key) or self._in_center.get(key)
         return found.name if found else key
 
     def quoted(self, key: str) -> str:

@@ -94,7 +94,7 @@ def _text(file: Path) -> str:
             instead = f"stack {other.stem!r} (`pulumi stack select --create {other.stem}`)"
             message = f"{file}: file not found: a stack has the name of its file, which is {other}: use {instead}"
             raise InvalidEnvironmentError(message) from None
-        others = sorted(path.stem for path in file.parent.glob("*.yaml") if not path.stem.startswith("Pulumi."))
+        others = sorted(path.stem for path in file.parent.glob("*.yaml") if not path.name.startswith("Pulumi."))
         choose = f", or choose a stack that has one: {', '.join(others)}" if others else ""
         raise InvalidEnvironmentError(f"{file}: file not found: create it{choose}") from None
     except UnicodeDecodeError as error:

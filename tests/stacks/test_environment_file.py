@@ -172,8 +172,9 @@ def test_a_file_that_is_not_a_map_of_keys_is_rejected(tmp_path: Path, text: str,
 
 def test_a_missing_file_names_the_others(tmp_path: Path) -> None:
     shutil.copy(ROOT / "stacks" / "local.yaml", tmp_path)
+    shutil.copy(ROOT / "Pulumi.yaml", tmp_path)
     with pytest.raises(
-        InvalidEnvironmentError, match=r"file not found: create it, or choose a stack that has one: local"
+        InvalidEnvironmentError, match=r"file not found: create it, or choose a stack that has one: local$"
     ):
         load(tmp_path / "other.yaml")
 

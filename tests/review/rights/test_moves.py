@@ -10,6 +10,7 @@ from ..previews import urn
 from .iam_worlds import ACCOUNT, document
 from .moving_worlds import (
     ARN,
+    ASSIGNMENT,
     IN_CENTER,
     IN_IAM,
     KEY,
@@ -215,6 +216,12 @@ def test_a_user_of_a_directory_that_is_not_changed_is_the_same_person() -> None:
     external[IN_CENTER, "ann"] = {DEPENDS: {"custom": False, "id": "", "outputs": {"userId": "u-ann"}}}
     assert lost(moving(in_iam(GET), external)) == set()
     assert lost(moving(in_iam(GET, PUT), external)) == {"user `ann` loses `s3:PutObject` on `*`"}
+    reading = {key: one for key, one in in_center(policies=[READ], own=True, member=False).items() if key[0] != PERSON}
+    reading[IN_CENTER, "ann"] = external[IN_CENTER, "ann"]
+    nothing = {key: one for key, one in reading.items() if key[0] != ASSIGNMENT}
+    assert lost(ReportedLosses(reading, nothing)) == {
+        f"user `ann` loses the rights of permission set `team` in account `{ACCOUNT}`"
+    }, "not by the ID in the directory"
 
 
 def test_credentials_of_others_are_lost_as_before() -> None:
