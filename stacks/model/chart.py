@@ -83,7 +83,7 @@ class ChartApplication(ObjectsApplication):
                 rule = "must be the name of a chart, because repository is set"
                 yield invalid(("chart",), self.chart, rule, "write the name alone, or remove repository")
         elif "://" in self.chart and not _REFERENCE.fullmatch(self.chart):
-            rule = "must be a folder, oci://REGISTRY/NAME, or with repository the name of a chart"
+            rule = "must be a folder, oci://REGISTRY/NAME in lower case, or with repository the name of a chart"
             yield invalid(("chart",), self.chart, rule, "correct it")
         elif self.chart.startswith(OCI) and ":" in name:
             yield invalid(("chart",), self.chart, "has a tag", "remove it, and write version")

@@ -83,12 +83,12 @@ applications:
         (
             'chart: shop, repository: "https://charts.example.org"',
             'chart: "oci://registry.example.org"',
-            "chart: 'oci://registry.example.org': must be a folder, oci://REGISTRY/NAME, or with repository the name",
+            "chart: 'oci://registry.example.org': must be a folder, oci://REGISTRY/NAME in lower case, or with",
         ),
         (
             'chart: shop, repository: "https://charts.example.org"',
             'chart: "https://charts.example.org/shop-1.2.3.tgz"',
-            "chart: 'https://charts.example.org/shop-1.2.3.tgz': must be a folder, oci://REGISTRY/NAME, or with",
+            "chart: 'https://charts.example.org/shop-1.2.3.tgz': must be a folder, oci://REGISTRY/NAME in lower",
         ),
         (
             "https://",
