@@ -34,6 +34,8 @@ AGAINST_DELETION = {
     "retainOnDelete": "`retainOnDelete` is removed, so a later deletion deletes it with its data",
 }
 """The consequences of removing the options that keep a resource, for an update that does not delete it."""
+LEFT = "skipDestroy"
+"""The property with which pulumi-aws leaves what it deletes in AWS (Terraform AWS provider, `skip_destroy`)."""
 MAX_PATHS = 3
 TAGGED = (*HOLDERS["user"], *HOLDERS["role"])
 DECIDES = ("network", "user", "storage", OTHER)
@@ -51,6 +53,8 @@ def _guarded(change: Change) -> Effect | None:
     old = change.old
     if change.removes and old and old.external:
         return Effect(Verdict.CHANGES, "this program only reads it, so the resource itself stays")
+    if change.action is Action.DELETE and change.type.startswith("aws:") and change.before(LEFT) is True:
+        return Effect(Verdict.CHANGES, f"Pulumi no longer manages it; AWS keeps it with its data ({quoted(LEFT)})")
     if refusal := _refusal(change):
         return Effect(Verdict.CHANGES, refusal, fails=True)
     if change.retained and change.action is Action.DELETE:

@@ -73,9 +73,11 @@ def _security_groups(old: View, new: View) -> Pair:
 
 
 def _network_policies(old: View, new: View) -> Pair:
-    """Return the pods of the namespaces with policies, except the pods of workloads that are removed."""
+    """Return the pods of the existing namespaces with policies, except the pods of workloads that are removed."""
     before, after = network_policies.policies_of(old), network_policies.policies_of(new)
-    namespaces, removed = dict.fromkeys((*before, *after)), network_policies.removed_pods(old, new)
+    created = network_policies.created_namespaces(old, new) - before.keys()
+    removed = network_policies.removed_pods(old, new)
+    namespaces = [one for one in dict.fromkeys((*before, *after)) if one not in created]
     first, second = (network_policies.principals(one, namespaces, removed) for one in (before, after))
     return first, second
 

@@ -26,7 +26,7 @@ from .texts import Texts
 from .traffic import EVERY_PORT, PORTS, in_words, network, networks, of_protocol, protocol_number
 from .view import View
 
-TYPE = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
+TYPE, SPACE = "kubernetes:networking.k8s.io/v1:NetworkPolicy", "kubernetes:core/v1:Namespace"
 WORKLOADS = tuple(f"kubernetes:apps/v1:{kind}" for kind in ("DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"))
 DIRECTIONS = (("Ingress", "ingress", "from", "ingress to"), ("Egress", "egress", "to", "egress traffic from"))
 PODS = "pod "
@@ -47,6 +47,14 @@ def policies_of(view: View) -> dict[Namespace, list[Resource]]:
 
 def _namespace_of(one: Resource) -> Namespace:
     return provider_urn(one), object_name(one)[0]
+
+
+def created_namespaces(old: View, new: View) -> set[Namespace]:
+    """Return the namespaces that a change creates. No pod runs in them before it."""
+    before, after = (
+        {(provider_urn(one), object_name(one)[1]) for one in view.of_types((SPACE,))} for view in (old, new)
+    )
+    return after - before
 
 
 def removed_pods(old: View, new: View) -> dict[Namespace, list[Box]]:

@@ -67,3 +67,40 @@ def test_a_new_resource_of_a_known_type_that_affects_no_other_is_only_created(ty
     (finding,) = judge_steps([creation("it", type_)]).review.findings
     assert finding.verdict.words == "changes"
     assert finding.what.endswith(" `it` is created")
+
+
+FORWARD, LOGIN = {"type": "forward", "targetGroupArn": "a"}, {"type": "authenticate-oidc"}
+LISTENER, DISTRIBUTION = "aws:lb/listener:Listener", "aws:cloudfront/distribution:Distribution"
+SIGNED = {"trustedKeyGroups": ["a"]}
+
+
+@pytest.mark.parametrize(
+    ("type_", "path", "old", "new", "verdict"),
+    [
+        (LISTENER, "defaultActions", [FORWARD], [LOGIN, FORWARD], "loses access"),
+        (LISTENER, "defaultActions", [LOGIN, FORWARD], [FORWARD], "interrupts"),
+        (LISTENER, "defaultActions", [LOGIN, FORWARD], [LOGIN, {**FORWARD, "targetGroupArn": "b"}], "interrupts"),
+        (RULE, "actions", [FORWARD], [LOGIN, FORWARD], "loses access"),
+        (DISTRIBUTION, "defaultCacheBehavior", {}, SIGNED, "loses access"),
+        (DISTRIBUTION, "defaultCacheBehavior", SIGNED, {}, "interrupts"),
+        (
+            DISTRIBUTION,
+            "orderedCacheBehaviors",
+            [{"pathPattern": "/a"}],
+            [{"pathPattern": "/a", **SIGNED}],
+            "loses access",
+        ),
+        (DISTRIBUTION, "orderedCacheBehaviors", [{"pathPattern": "/a", **SIGNED}], [], "interrupts"),
+    ],
+)
+def test_a_new_sign_in_refuses_those_who_cannot_sign_in(
+    type_: str, path: str, old: Any, new: Any, verdict: str
+) -> None:
+    (finding,) = judge_steps([update("it", path, old, new, type_)]).review.findings
+    assert finding.verdict.words == verdict
+
+
+@pytest.mark.parametrize(("skip", "verdict"), [(True, "changes"), (False, "loses data")])
+def test_what_the_provider_leaves_in_aws_is_kept(skip: bool, verdict: str) -> None:
+    logs = removal("it", "aws:cloudwatch/logGroup:LogGroup", inputs={"skipDestroy": skip})
+    assert judge_steps([logs]).verdict("log-group/it") == verdict

@@ -129,3 +129,19 @@ def test_pods_with_another_service_account_lose_the_rights_of_the_old_one(
     (finding,) = judge_steps([step], *others).review.findings
     assert finding.verdict.words == ("loses access" if lost else "interrupts")
     assert ("each pod of `shop/web` loses the rights of service account `shop/a`" in finding.what) == lost
+
+
+def test_a_cron_job_no_longer_keeps_what_it_writes_to_an_empty_volume() -> None:
+    sources: list[dict[str, Any]] = [CLAIM, {"emptyDir": {}}]
+    old, new = ({"volumes": [{"name": "backups", **one}]} for one in sources)
+    specs = [{"schedule": "@daily", "jobTemplate": {"spec": {"template": {"spec": one}}}} for one in (old, new)]
+    step = update("backup", "spec", specs[0], specs[1], "kubernetes:batch/v1:CronJob")
+    assert judge_steps([step]).verdict("cron-job/backup") == "loses data"
+
+
+@pytest.mark.parametrize(("created", "verdict"), [(True, "safe"), (False, "loses access")])
+def test_a_policy_in_a_new_namespace_refuses_nobody(created: bool, verdict: str) -> None:
+    space = resource("shop", NAMESPACE, inputs={"metadata": {"name": "shop"}})
+    only = policy(DB, CLIENT)
+    steps = [{"op": "create", "urn": one["urn"], "newState": one} for one in ([space, only] if created else [only])]
+    assert judge_steps(steps, *([] if created else [space])).verdict("network-policy/shop/only") == verdict

@@ -1,10 +1,14 @@
 """Rules for pulumi-aws types that answer requests, let somebody in, or connect networks, and hold no data."""
 
+from collections.abc import Iterator
+
+from ...model.change import Action, Change
 from ...model.finding import Effect
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import Resource, property_of
+from ...read.values import maps
 from .settings import setting
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
@@ -25,7 +29,39 @@ def removal_of_rule(resource: Resource, _world: World) -> Effect:
     return Effect(LOSES_ACCESS, "traffic that only this rule allowed is dropped")
 
 
-LISTENER_RULE = setting("listener rule", (INTERRUPTS, "requests that it matches get another answer"), "network")
+def asks_for_sign_in(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield that requests without a sign-in are refused from now on (Elastic Load Balancing, Authenticate users)."""
+    old, new = ({one for path in ACTIONS for one in _authentications(change, side, path)} for side in (0, 1))
+    if change.action is Action.UPDATE and new - old:
+        yield Effect(LOSES_ACCESS, "people have to sign in, and requests of programs are refused")
+
+
+def _authentications(change: Change, side: int, path: str) -> Iterator[str]:
+    value = (change.before, change.after)[side](path)
+    kinds = (str(one.get("type")) for one in maps(value))
+    yield from (one for one in kinds if one.startswith("authenticate-") or one == "jwt-validation")
+
+
+def asks_for_signatures(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield that requests without a signature are refused from now on (CloudFront, Serve private content)."""
+    if change.action is Action.UPDATE and _signed(change.new) - _signed(change.old):
+        yield Effect(LOSES_ACCESS, "requests without a signed URL or signed cookies are refused")
+
+
+def _signed(distribution: Resource | None) -> set[str]:
+    """Return the paths for which a distribution requires signatures; an empty one for all other paths."""
+    behaviours = [property_of(distribution, "defaultCacheBehavior")]
+    behaviours += maps(property_of(distribution, "orderedCacheBehaviors"))
+    signed = [one for one in maps(behaviours) if one.get("trustedKeyGroups") or one.get("trustedSigners")]
+    return {str(one.get("pathPattern") or "") for one in signed}
+
+
+ACTIONS = ("defaultActions", "actions")
+LISTENER = TypeRule("listener", "network", created=CHANGES, on_change=asks_for_sign_in)
+DISTRIBUTION = TypeRule("distribution", "network", on_change=asks_for_signatures)
+LISTENER_RULE = setting(
+    "listener rule", (INTERRUPTS, "requests that it matches get another answer"), "network", asks_for_sign_in
+)
 WEBSITE = setting("website configuration", (INTERRUPTS, "the website of the bucket no longer answers"), "network")
 ACL_RULE = setting("network ACL rule", DROPPED, "network")
 

@@ -10,6 +10,7 @@ from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.kubernetes_object import is_object, object_kind, object_name
 from ...read.state import Resource, property_of
+from .pod_volumes import no_longer_kept
 from .text import text_or_none
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
@@ -37,8 +38,9 @@ def job_runs(change: Change, _world: World) -> Iterator[Effect]:
         yield Effect(CHANGES, "it runs once, and again if it fails")
 
 
-def cron_job_runs(change: Change, _world: World) -> Iterator[Effect]:
-    """Yield when a new or changed cron job runs."""
+def cron_job_runs(change: Change, world: World) -> Iterator[Effect]:
+    """Yield when a new or changed cron job runs, and which volumes no longer keep what it writes."""
+    yield from no_longer_kept(change, world)
     schedule, zone = (text_or_none(change.new, f"spec.{key}") for key in ("schedule", "timeZone"))
     changed = change.action is Action.UPDATE and change.changed("spec.schedule", "spec.timeZone")
     if schedule and (changed or change.action in (Action.CREATE, Action.REPLACE)):

@@ -11,7 +11,8 @@ from ...model.world import World
 from ...read.state import Resource, property_of
 from ...read.values import maps
 
-VOLUMES, TEMPLATES = "spec.template.spec.volumes", "spec.volumeClaimTemplates"
+VOLUMES = ("spec.template.spec.volumes", "spec.jobTemplate.spec.template.spec.volumes")
+TEMPLATES = "spec.volumeClaimTemplates"
 ENDS_WITH_POD = ("emptyDir", "ephemeral")
 READ_ONLY = ("configMap", "csi", "downwardAPI", "image", "projected", "secret")
 """Sources of volumes that pods only read, or that exist for one pod."""
@@ -33,7 +34,8 @@ def no_longer_kept(change: Change, _world: World) -> Iterator[Effect]:
 
 def _sources(resource: Resource | None) -> dict[str, str]:
     """Return the kind of the source of each volume of a workload's pods, by the volume's name."""
-    volumes = {str(one.get("name")): _source(one) for one in maps(property_of(resource, VOLUMES))}
+    found = [one for path in VOLUMES for one in maps(property_of(resource, path))]
+    volumes = {str(one.get("name")): _source(one) for one in found}
     templates = (one.get("metadata") for one in maps(property_of(resource, TEMPLATES)))
     claims = {str(one.get("name")): "persistentVolumeClaim" for one in templates if isinstance(one, dict)}
     return {name: source for name, source in (volumes | claims).items() if source}

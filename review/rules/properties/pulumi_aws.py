@@ -234,7 +234,7 @@ BY_TYPE: dict[str, dict[Is, str]] = {
         Is.LATER: "capabilities iamRoleArn notificationArns",
         Is.REPLACES: "disableRollback onFailure timeoutInMinutes",
     },
-    "cloudwatch:LogGroup": {Is.JUDGED: "retentionInDays", Is.LATER: "kmsKeyId", Is.HARMLESS: "skipDestroy"},
+    "cloudwatch:LogGroup": {Is.JUDGED: "retentionInDays", Is.LATER: "kmsKeyId"},
     "cognito:UserPool": {Is.DATA: "schemas"},
     "docdb:Cluster": _DATABASE,
     "docdb:ClusterInstance": {Is.REPLACES: "engine", Is.IN_PLACE: "enablePerformanceInsights"},
