@@ -26,7 +26,7 @@ class GroupLimits(NamedTuple):
         denied: who has no rights, also in a session that is open, by the name in the identity store. Sessions of theirs
             on servers are terminated.
         on_devices: whose rights hold on registered devices only, by the lists of these devices.
-        removed: who was removed or left the group, by the last day on which a session of theirs may be open.
+        removed: who was removed, by the last day on which a session of theirs may be open.
     """
 
     ends: Mapping[date, Sequence[pulumi.Input[str]]]
@@ -51,26 +51,26 @@ def _deny(users: Sequence[pulumi.Input[str]], **further: Any) -> dict[str, Any]:
 
 
 def removed_users(
-    document: str, removed: Sequence[str], today: date, members: Collection[str] = ()
+    document: str, removed: Sequence[str], today: date, staying: Collection[str] = ()
 ) -> dict[date, list[str]]:
-    """Return to whom a permission set has to deny everything because they left its group, by the last day.
+    """Return to whom a permission set has to deny everything because they were removed, by the last day.
 
     A session lasts 12 hours at most, so that none is open after the day that follows the removal.
 
     Args:
         document: the policy that the permission set has now; an empty text if it has none.
-        removed: the IDs of the users who may have left with this update, or earlier.
+        removed: the IDs of the users whom this update removes.
         today: the date of the update, in UTC.
-        members: the IDs of the users who belong to the group, some of them again.
+        staying: the IDs of the users who stay; one whom the file names again has the rights at once.
     """
     found: dict[date, list[str]] = {}
-    known = set(members)
+    known = set(staying)
     for statement in json.loads(document)["Statement"] if document else ():
         if day := _REMOVED.fullmatch(statement.get("Sid", "")):
             denied = statement["Condition"]["StringEquals"][USER_ID]
             users = [denied] if isinstance(denied, str) else denied
             until = datetime.strptime(day[1], "%Y%m%d").replace(tzinfo=UTC).date()
-            if until >= today and (left := [one for one in users if one not in members]):
+            if until >= today and (left := [one for one in users if one not in staying]):
                 found[until] = left
             known |= set(users)
     if new := set(removed) - known:

@@ -104,7 +104,7 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
                 _ends(group, enabled, users),
                 {left.user_name or one: users[one].user_id for one, left in disabled.items()},
                 _on_devices(enabled, users),
-                _removed(state, f"{name}-{group}", concerned),
+                _removed(state, f"{name}-{group}", planned.users),
             ),
             devices=planned.devices,
             existing=_existing(directory.groups, args.display_name or group, external=external),
@@ -188,14 +188,14 @@ def _may_use(state: CenterState, user: str, group: str) -> bool:
     return f"{user}-{group}" in state.memberships or (user in state.users and state.users[user] in policy)
 
 
-def _removed(state: CenterState, group: str, members: Collection[str]) -> dict[date, list[str]]:
-    """Return to whom a group denies everything, because they have left it and a session of theirs may be open.
+def _removed(state: CenterState, group: str, users: Collection[str]) -> dict[date, list[str]]:
+    """Return to whom a group denies everything, because they were removed and a session of theirs may be open.
 
     Args:
         state: what the stack has.
         group: the name of the group in the program.
-        members: the users who belong to the group; with an external directory, all users who stay.
+        users: the users who stay.
     """
-    concerned = [user for name, user in state.users.items() if name not in members and _may_use(state, name, group)]
-    staying = [user for name, user in state.users.items() if name in members]
-    return removed_users(state.policies.get(group, ""), concerned, datetime.now(UTC).date(), staying)
+    removed = [user for name, user in state.users.items() if name not in users and _may_use(state, name, group)]
+    staying = [user for name, user in state.users.items() if name in users]
+    return removed_users(state.policies.get(group, ""), removed, datetime.now(UTC).date(), staying)

@@ -34,7 +34,7 @@ def test_users_who_are_removed_on_different_days_have_different_ends() -> None:
     assert removed_users(held, ["u-2"], TODAY) == {TODAY: ["u-0"], TOMORROW: ["u-1", "u-2"]}
 
 
-def test_a_user_who_belongs_to_the_group_again_is_not_denied() -> None:
+def test_a_user_whom_the_file_names_again_is_not_denied() -> None:
     held = policy(RemovedUntil20270302=["u-1", "u-2"])
     assert removed_users(held, [], TODAY, ["u-1"]) == {TOMORROW: ["u-2"]}
     assert removed_users(held, [], TODAY, ["u-1", "u-2"]) == {}
