@@ -160,9 +160,14 @@ def allow(actions: Sequence[str], resources: Sequence[pulumi.Input[str]], **cond
     return statement | ({"Condition": conditions} if conditions else {})
 
 
+def deny_everything(condition: dict[str, Any]) -> dict[str, Any]:
+    """Return a statement of a policy document that denies every action on everything, under a condition."""
+    return {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition}
+
+
 def deny_after(until: date) -> dict[str, Any]:
     """Return a statement that denies everything after a day."""
-    return {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": after_end(until)}
+    return deny_everything(after_end(until))
 
 
 def document(*statements: dict[str, Any]) -> str:

@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 import pulumi
 
 from ..end_date import after_end
+from ..iam_permissions import deny_everything
 from .devices import Devices, deny_elsewhere
 
 USER_ID = "identitystore:UserId"
 """The condition key of the user in whose session of Identity Center a request is made."""
-
-
 _REMOVED = re.compile(r"RemovedUntil(\d{8})")
 
 
@@ -46,8 +45,7 @@ class GroupLimits(NamedTuple):
 
 
 def _deny(users: Sequence[pulumi.Input[str]], **further: Any) -> dict[str, Any]:
-    condition = {"StringEquals": {USER_ID: list(users)}, **further}
-    return {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition}
+    return deny_everything({"StringEquals": {USER_ID: list(users)}, **further})
 
 
 def removed_users(

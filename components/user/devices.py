@@ -12,7 +12,7 @@ import pulumi
 from pydantic import Field
 
 from ..base import DnsLabel
-from ..iam_permissions import Statement
+from ..iam_permissions import Statement, deny_everything
 from ..problems import Problem, conflict, duplicates
 
 DeviceLists = Annotated[list[DnsLabel], Field(min_length=1)]
@@ -72,4 +72,4 @@ def deny_elsewhere(
         return []
     elsewhere = {NOT_IN_NETWORK: {SOURCE_IP: addresses(lists, devices)}, "Bool": {"aws:ViaAWSService": "false"}}
     only = {"StringEquals": {key: list(values) for key, values in users.items()}} if users else {}
-    return [{"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {**elsewhere, **only}}]
+    return [deny_everything({**elsewhere, **only})]

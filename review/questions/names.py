@@ -13,7 +13,7 @@ from ..model.right import UNKNOWN_PART
 from ..read.kubernetes_object import is_object, object_kind, object_name
 from ..read.state import Resource, property_of
 from ..rights.access_entries import ENTRIES, entry_of
-from ..rights.iam_types import HOLDERS
+from ..rights.iam_types import GROUP_COMPONENTS, HOLDERS, USER_COMPONENTS
 from ..rights.rbac import Subject
 from .known import Known
 from .report import UnknownNameError
@@ -22,8 +22,8 @@ from .target import MACHINES, Target, plural, target_of, target_of_arn
 CLAIM = "kubernetes:core/v1:PersistentVolumeClaim"
 LEVELS = {
     "servers": (("strata:server:ServerGroup",), MACHINES),
-    "users": (("strata:user:User", "strata:user:CenterUser"), HOLDERS["user"]),
-    "groups": (("strata:user:Group", "strata:user:CenterGroup"), HOLDERS["group"]),
+    "users": (USER_COMPONENTS, HOLDERS["user"]),
+    "groups": (GROUP_COMPONENTS, HOLDERS["group"]),
     "workloads": (("strata:user:Workload",), HOLDERS["role"]),
     "networks": (("strata:network:Network",), ("strata:ec2:Vpc",)),
     "claims": (("strata:storage:DynamicClaim", "strata:storage:StaticVolume"), (CLAIM,)),

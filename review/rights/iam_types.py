@@ -1,7 +1,11 @@
 """The types of users, groups, roles and policies, of IAM and of IAM Identity Center."""
 
 CENTER = {"user": ("strata:identitystore:User",), "group": ("strata:identitystore:Group",)}
-CENTER_COMPONENTS = {"strata:user:CenterUser": "user", "strata:user:CenterGroup": "group"}
+USER_COMPONENTS = IN_IAM, IN_CENTER = "strata:user:User", "strata:user:CenterUser"
+"""The types of the components of a person, in IAM and in Identity Center."""
+GROUP_COMPONENTS = "strata:user:Group", "strata:user:CenterGroup"
+"""The types of the components of a group, in IAM and in Identity Center."""
+CENTER_COMPONENTS = {IN_CENTER: "user", GROUP_COMPONENTS[1]: "group"}
 """The types of the components of users and groups of Identity Center, also of those of an external directory."""
 HOLDERS = {
     noun: (f"strata:iam:{noun.title()}", f"aws:iam/{noun}:{noun.title()}", *CENTER.get(noun, ()))

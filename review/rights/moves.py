@@ -10,11 +10,9 @@ from collections.abc import Mapping
 
 from ..read.state import Resource, property_of
 from .credentials import KEYS, LOGINS, USERS
-from .iam_types import CENTER, HOLDERS
+from .iam_types import CENTER, HOLDERS, IN_CENTER, IN_IAM
 from .view import View
 
-IN_IAM, IN_CENTER = "strata:user:User", "strata:user:CenterUser"
-"""The types of the components of a person."""
 INSTEAD = "the person signs in by Identity Center instead"
 
 
