@@ -29,7 +29,7 @@ def _as_aws_spells_it(policy: str) -> str:
         PydanticCustomError: its capitalisation is wrong, or its path is missing. IAM names are unique regardless of
             case, but an ARN has to match.
     """
-    name = _name_in_aws(policy)
+    name = name_in_aws(policy)
     known = _FRIENDLY_NAMES.get(friendly_name(name).lower()) if name else None
     if known is None or known == name:
         return policy
@@ -94,23 +94,22 @@ def policy_arn_passed_on(policy: pulumi.Input[str], partition: Partition) -> pul
     return pulumi.Output.all(policy).apply(lambda known: policy_arn(known[0], partition))
 
 
-def unknown_policies(path: tuple[str, ...], policies: Sequence[str]) -> Iterator[Problem]:
-    """Yield each AWS managed policy of a list that this version does not know.
+def unknown_policy(path: tuple[str | int, ...], policy: str) -> Iterator[Problem]:
+    """Yield an AWS managed policy that this version does not know.
 
     It may still exist, because AWS adds policies.
     """
-    for index, policy in enumerate(policies):
-        name = _name_in_aws(policy)
-        if name is None or name in MANAGED_POLICIES:
-            continue
-        close = difflib.get_close_matches(name, MANAGED_POLICIES, n=1)
-        meant = f"did you mean {close[0]}? " if close else ""
-        rule = "not a policy of AWS that this version of strata knows"
-        remedy = f"{meant}Name a policy of your account by its ARN, and ignore this if AWS has added the policy since"
-        yield invalid((*path, index), policy, rule, remedy)
+    name = name_in_aws(policy)
+    if name is None or name in MANAGED_POLICIES:
+        return
+    close = difflib.get_close_matches(name, MANAGED_POLICIES, n=1)
+    meant = f"did you mean {close[0]}? " if close else ""
+    rule = "not a policy of AWS that this version of strata knows"
+    remedy = f"{meant}Name a policy of your account by its ARN, and ignore this if AWS has added the policy since"
+    yield invalid(path, policy, rule, remedy)
 
 
-def _name_in_aws(policy: str) -> str | None:
+def name_in_aws(policy: str) -> str | None:
     """Return the name and path of an AWS managed policy; None for a policy of an account."""
     if policy.startswith("arn:") and not _OF_AWS.match(policy):
         return None

@@ -803,6 +803,32 @@ def get_last_uses(
 
 
 @pulumi.output_type
+class GetMissingPoliciesResult:
+    """The policies that do not exist."""
+
+    missing: Sequence[str] = pulumi.property("missing")
+    """ARNs of the policies that AWS says do not exist, sorted. A policy that AWS refuses to show is not one of
+    them.
+    """
+
+
+def get_missing_policies(
+    *,
+    arns: Input[Sequence[Input[str]]],
+    opts: InvokeOptions | None = None,
+) -> Output[GetMissingPoliciesResult]:
+    """Return which of some managed policies do not exist.
+
+    Args:
+        arns: ARNs of managed policies.
+    """
+    args: dict[str, Any] = {
+        "arns": arns,
+    }
+    return pulumi.runtime.invoke_output("strata:iam:getMissingPolicies", args, opts, typ=GetMissingPoliciesResult)
+
+
+@pulumi.output_type
 class GetOpenIdConnectProviderResult:
     """A provider; `arn` is None if the account has none with the URL."""
 

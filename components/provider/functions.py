@@ -43,6 +43,7 @@ from .resources.networks import (
     get_vpc_endpoints,
     get_vpcs,
 )
+from .resources.policy_attachment import MissingPoliciesInputs, MissingPoliciesResult, get_missing_policies
 from .resources.secret_values import (
     PARAMETER_ACTIONS,
     SECRET_ACTIONS,
@@ -201,6 +202,9 @@ FUNCTIONS = {
     "strata:eks:getCluster": Function(ClusterInputs, ClusterResult, get_cluster, ("eks:DescribeCluster",)),
     "strata:iam:getBelongings": Function(BelongingsInputs, BelongingsResult, get_belongings, BELONGINGS_ACTIONS),
     "strata:iam:getLastUses": Function(LastUsesInputs, LastUsesResult, get_last_uses, LAST_USES_ACTIONS),
+    "strata:iam:getMissingPolicies": Function(
+        MissingPoliciesInputs, MissingPoliciesResult, get_missing_policies, ("iam:GetPolicy",)
+    ),
     "strata:iam:getOpenIdConnectProvider": Function(
         IssuerInputs, IssuerResult, get_open_id_connect_provider, ISSUER_ACTIONS
     ),

@@ -29,6 +29,7 @@ from ..read.eks_cluster import is_refused, read_cluster, read_principal
 from ..read.endpoint_services import read_endpoint_services
 from ..read.environment_file import with_line, with_lines
 from ..read.kubectl import NotRunningError
+from ..read.managed_policies import read_missing_policies
 from ..read.node_folders import read_folders
 from ..read.other_network import UnfitOutputError, read_network
 from ..read.reason import reason_of
@@ -40,6 +41,7 @@ from ..rules.endpoints import endpoint_problems, uncommon_endpoints
 from ..rules.environment import WITHOUT_LEVELS, fault_of_namespace, network_problems, way_to_rename
 from ..rules.existing_vpc import existing_vpc_problems
 from ..rules.jobs import former_job_problems, renamed_job_problems
+from ..rules.managed_policies import missing_policies, policies_to_look_up
 from ..rules.stateful_sets import changed_sets, claims_of_former_pods, kept_claims
 from ..rules.warnings import kept_pages, private_api_warnings
 from .account import Account
@@ -113,6 +115,24 @@ async def check_endpoints(environment: Environment, account: Account, file: Path
     if services is not None:
         found = endpoint_problems(services, network, region, zones)
         reject(with_lines(file, found), f"the endpoints of {region}")
+
+
+async def check_policies(environment: Environment, account: Account, file: Path) -> None:
+    """Check that the partition has the managed policies of AWS that an environment names.
+
+    Raises:
+        pulumi.RunError: it lacks one, or AWS cannot be asked.
+    """
+    region = account.planned.args.region
+    named = policies_to_look_up(environment, region)
+    if not named:
+        return
+    try:
+        missing = await read_missing_policies(named.values(), account.provider)
+    except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
+        problem = invalid(next(iter(named)), None, f"cannot be checked: {reason_of(error)}")
+        raise pulumi.RunError(with_line(file, problem)) from None
+    reject(with_lines(file, missing_policies(named, missing, region)), "the policies of AWS")
 
 
 async def find_cluster(environment: ResolvedEnvironment, account: Account, file: Path) -> FoundCluster | None:

@@ -30,6 +30,7 @@ from .checks import (
     check_jobs,
     check_name,
     check_not_empty,
+    check_policies,
     find_cluster,
     find_in_vpc,
     find_network,
@@ -112,6 +113,7 @@ async def _find_account(
     account = connect(resolved.aws)
     account = replace(account, in_vpc=await find_in_vpc(environment, account, file))
     await check_endpoints(environment, account, file)
+    await check_policies(environment, account, file)
     await check_add_ons(resolved, account, file)
     await check_issuers(account, file)
     await check_caller(environment, account, file)

@@ -6,7 +6,7 @@ from datetime import date
 
 from components.aws.regions import REGIONS
 from components.end_date import has_ended
-from components.iam_permissions import Statement, unknown_policies
+from components.iam_permissions import Statement, unknown_policy
 from components.ip import DOCUMENTATION_RANGES
 from components.problems import Problem, invalid
 
@@ -14,6 +14,7 @@ from ..model.applications import NginxApplication, pod_applications, pod_rights,
 from ..model.environment import Environment
 from ..model.resolved import InCluster
 from .containers import unpinned_images
+from .managed_policies import managed_policies
 from .services import hosts_without_zone
 
 DOCUMENTATION_DOMAINS = (".example", ".example.com", ".example.net", ".example.org")
@@ -86,22 +87,8 @@ def _examples(environment: Environment) -> Iterator[Problem]:
 
 
 def _unknown_policies(environment: Environment) -> Iterator[Problem]:
-    for name, group in environment.groups.items():
-        yield from unknown_policies(("groups", name, "policies"), group.policies)
-    for name, user in environment.users.items():
-        yield from unknown_policies(("users", name, "policies"), user.policies)
-        if user.permissions_boundary is not None:
-            for problem in unknown_policies((), [str(user.permissions_boundary)]):
-                yield problem._replace(path=("users", name, "permissionsBoundary"))
-    for name, workload in environment.workloads.items():
-        yield from unknown_policies(("workloads", name, "policies"), workload.policies)
-        if workload.permissions_boundary is not None:
-            for problem in unknown_policies((), [str(workload.permissions_boundary)]):
-                yield problem._replace(path=("workloads", name, "permissionsBoundary"))
-    for name, server in environment.servers.items():
-        yield from unknown_policies(("servers", name, "rights", "policies"), server.rights.policies)
-    for name, rights in pod_rights(environment.applications).items():
-        yield from unknown_policies(("applications", name, "rights", "policies"), rights.policies)
+    for path, policy in managed_policies(environment):
+        yield from unknown_policy(path, policy)
 
 
 def _ends(environment: Environment, today: date) -> Iterator[Problem]:

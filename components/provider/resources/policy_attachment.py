@@ -12,6 +12,8 @@ from ..core.program import Program
 from ..core.resource import I, O
 from ..plugin.answers import Failure
 from ..plugin.errors import ProviderError
+from ..properties.inputs import Inputs, Outputs
+from ..properties.property_types import Arn
 from .account_listed import AccountListed
 
 OF_AWS = re.compile(r"arn:(?P<partition>[\w-]+):iam::aws:policy/(?P<name>.+)")
@@ -34,7 +36,7 @@ class PolicyAttachment(AccountListed[I, O]):
         parts = OF_AWS.match(arn)
         if parts is None or parts["partition"] == "aws" or old.get("policyArn") == arn:
             return
-        if program.session.cached(f"policy {arn}", lambda: is_missing(program.session, arn)):
+        if is_missing(program.session, arn):
             remedy = "name another one, or create a policy in this account"
             yield Failure("policyArn", f"partition {parts['partition']} has no policy {parts['name']} of AWS: {remedy}")
 
@@ -81,8 +83,31 @@ class PolicyAttachment(AccountListed[I, O]):
 
 def is_missing(session: Session, arn: str) -> bool:
     """Return whether AWS says that it has no such policy; False also where AWS cannot be asked."""
-    try:
-        session.client("iam").get_policy(PolicyArn=arn)
-    except ProviderError as error:
-        return isinstance(error, AwsError) and error.is_missing
-    return False
+
+    def load() -> bool:
+        try:
+            session.client("iam").get_policy(PolicyArn=arn)
+        except ProviderError as error:
+            return isinstance(error, AwsError) and error.is_missing
+        return False
+
+    return session.cached(f"policy {arn}", load)
+
+
+class MissingPoliciesInputs(Inputs):
+    """The policies to look up."""
+
+    arns: list[Arn]
+    """ARNs of managed policies."""
+
+
+class MissingPoliciesResult(Outputs):
+    """The policies that do not exist."""
+
+    missing: list[str]
+    """ARNs of the policies that AWS says do not exist, sorted. A policy that AWS refuses to show is not one of them."""
+
+
+def get_missing_policies(session: Session, inputs: MissingPoliciesInputs) -> MissingPoliciesResult:
+    """Return which of some managed policies do not exist."""
+    return MissingPoliciesResult(missing=sorted(arn for arn in set(inputs.arns) if is_missing(session, arn)))
