@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from pathlib import Path
 
 import pulumi
 
-from components.aws import ssoadmin, sts
+from components.aws import identitystore, ssoadmin, sts
 from components.problems import invalid
 from components.session_access import allowed_tags
 from components.user import Center, CenterGroup, CenterUser, GroupLimits, removed_users
@@ -23,6 +24,9 @@ from ..read.reason import reason_of
 from ..rules.people import account_problems_of_people, directory_problems, instance_problems
 from .account import Account, Directory, Instance
 from .rejection import reject
+
+_Ids = Mapping[str, pulumi.Input[str]]
+"""IDs by entries of the file."""
 
 
 async def find_directory(environment: Environment, account: Account, file: Path) -> Directory:
@@ -71,9 +75,10 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
         name: the name of the environment, which the names of groups and permission sets start with.
         admitted: the users who authenticate in a cluster of EKS with a role of theirs.
     """
-    planned, directory, region = account.planned, account.directory, account.planned.args.region
+    planned, region = account.planned, account.planned.args.region
     external = planned.people.source == Source.EXTERNAL
     center = _center(account)
+    known_users, known_groups = _known(account, center) if external else ({}, {})
     users = {
         one: CenterUser(
             one,
@@ -84,7 +89,7 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
             sessions={until: allowed_tags(*servers) for until, servers in person.sessions.items()},
             admitted=one in admitted,
             devices=planned.devices,
-            existing=_existing(directory.users, person.args.user_name or one, external=external),
+            existing=known_users.get(one),
             opts=account.options,
         )
         for one, person in planned.users.items()
@@ -107,18 +112,15 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
                 _removed(state, f"{name}-{group}", planned.users),
             ),
             devices=planned.devices,
-            existing=_existing(directory.groups, args.display_name or group, external=external),
+            existing=known_groups.get(group),
             opts=account.options,
         )
     return users
 
 
 def _center(account: Account) -> Center:
-    """Return the instance. Its values are known in a preview, unless the embedded AWS API does not run yet.
-
-    In an update, the AWS API may run since the check of the file, which has read the instance otherwise.
-    """
-    people, options = account.planned.people, pulumi.InvokeOptions(provider=account.provider)
+    """Return the instance. Its values are unknown in a preview before the embedded AWS API runs."""
+    people, options = account.planned.people, _when_it_runs(account)
     if account.directory.instance is not None:
         return Center(*account.directory.instance, people.accounts, people.session_hours)
     instances = ssoadmin.get_instances(opts=options)
@@ -135,9 +137,28 @@ def _center(account: Account) -> Center:
     )
 
 
-def _existing(known: Mapping[str, str], name: str, *, external: bool) -> str | None:
-    """Return the ID of a user or group of an external directory; None for one that is created."""
-    return known.get(name, "") if external else None
+def _known(account: Account, center: Center) -> tuple[_Ids, _Ids]:
+    """Return the IDs of the users and groups of an external directory, by their entries in the file."""
+    planned, directory, options = account.planned, account.directory, _when_it_runs(account)
+    users = {one: person.args.user_name or one for one, person in planned.users.items()}
+    groups = {one: args.display_name or one for one, args in planned.groups.items()}
+    if directory.instance is not None:
+        return (
+            {one: directory.users[name] for one, name in users.items()},
+            {one: directory.groups[name] for one, name in groups.items()},
+        )
+    store = center.store_id
+    found = identitystore.get_user_ids(identity_store_id=store, user_names=[*users.values()], opts=options)
+    of_groups = identitystore.get_group_ids(identity_store_id=store, display_names=[*groups.values()], opts=options)
+    return (
+        {one: found.apply(lambda known: known.ids).apply(itemgetter(name)) for one, name in users.items()},
+        {one: of_groups.apply(lambda known: known.ids).apply(itemgetter(name)) for one, name in groups.items()},
+    )
+
+
+def _when_it_runs(account: Account) -> pulumi.InvokeOutputOptions:
+    """Return the options of a question to AWS. In a preview, an embedded AWS API that does not run gives no answer."""
+    return pulumi.InvokeOutputOptions(provider=account.provider, depends_on=account.api)
 
 
 def _ends(

@@ -25,6 +25,8 @@ plugins:
   providers:
     - name: strata
       path: {provider}
+    - name: embedded
+      path: {embedded}
 """
 
 
@@ -49,7 +51,11 @@ class Project:
     def __post_init__(self) -> None:
         self.state.mkdir(parents=True)
         shutil.copy(self.program, self.folder / "__main__.py")
-        definition = _DEFINITION.format(name=self.name, provider=REPOSITORY / "components" / "provider")
+        definition = _DEFINITION.format(
+            name=self.name,
+            provider=REPOSITORY / "components" / "provider",
+            embedded=REPOSITORY / "embedded",
+        )
         (self.folder / "Pulumi.yaml").write_text(definition)
         self.run("stack", "init", STACK)
 

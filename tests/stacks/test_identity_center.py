@@ -169,6 +169,19 @@ SETUP = ("CreateGroup", "CreateUser", "ListGroups", "ListGroupMemberships", "Lis
 """The calls of this test itself."""
 
 
+@pytest.mark.parametrize("source", ["identityCenter", "external"])
+def test_people_are_previewed_before_the_embedded_aws_api_runs(stack: EnvironmentStack, source: str) -> None:
+    """Nothing can be looked up then."""
+    wanted = environment(source)
+    wanted["aws"]["endpoint"] = "embedded"
+    if source == "external":
+        for user in wanted["users"].values():
+            for name in ("groups", "fullName", "email"):
+                user.pop(name, None)
+    planned = stack.steps(wanted)
+    assert {"alice", "bob", "test-developers", "test-readers", "test-user-bob"} <= planned.keys()
+
+
 def test_an_instance_that_does_not_exist_is_refused(stack: EnvironmentStack, aws: Proxy) -> None:
     wanted = environment()
     wanted["aws"]["region"] = "eu-west-1"
