@@ -50,15 +50,15 @@ def count_resources(run: Project) -> int:
     return len(json.loads(run.run("stack", "export"))["deployment"]["resources"])
 
 
-def refresh_calls(run: Project, aws: Proxy) -> Counter[str]:
+def refresh_calls(run: Project, aws: Proxy, *options: str) -> Counter[str]:
     """Return how often a refresh without changes makes each call of AWS."""
     aws.calls.clear()
-    run.run("refresh", "--yes", "--skip-preview", "--expect-no-changes")
+    run.run("refresh", "--yes", "--skip-preview", "--expect-no-changes", *options)
     return aws.counts()
 
 
-def rows_of_calls(what: str, calls: Counter[str], resources: int) -> Iterator[Row]:
-    """Yield the number of calls beside that of the resources, in total and by call."""
-    yield Row(what, calls.total(), "resources", resources, "calls")
+def rows_of_calls(what: str, calls: Counter[str], resources: int, bound: float | None = None) -> Iterator[Row]:
+    """Yield the number of calls beside that of the resources, in total and by call. The bound is for the total."""
+    yield Row(what, calls.total(), "resources", resources, "calls", bound)
     for call, count in calls.most_common():
         yield Row(f"  of these {call}", count, "resources", resources, "calls")
