@@ -16,9 +16,10 @@ from .nginx_configuration import CacheRule, Gzip, NginxTuning
 from .pod import Resources, plan_container, restricted_spec
 from .pod_autoscaler import PodScaling
 from .pod_identity import PodIdentity, PodRights
-from .pod_settings import EmptyDir, InitContainer, PodArgs, Toleration
+from .pod_settings import EmptyDir, InitContainer, PodArgs
 from .probes import Exec, HttpGet, Probe, TcpSocket
 from .process import ValueSource
+from .security_exceptions import AddedCapabilities, ContainerException, PodException, SeccompProfile
 from .stateful_set import (
     MAX_SET_NAME,
     ClaimRetention,
@@ -28,15 +29,18 @@ from .stateful_set import (
     UpdateStrategy,
     VolumeClaimTemplate,
 )
+from .toleration import Toleration
 from .web_application import WebApplication, WebApplicationArgs
 
 __all__ = [
     "MAX_JOB_NAME",
     "MAX_SET_NAME",
+    "AddedCapabilities",
     "CacheRule",
     "ClaimRetention",
     "Container",
     "ContainerArgs",
+    "ContainerException",
     "ContainerPort",
     "CronJob",
     "CronJobArgs",
@@ -64,12 +68,14 @@ __all__ = [
     "NginxTuning",
     "Plan",
     "PodArgs",
+    "PodException",
     "PodIdentity",
     "PodRights",
     "PodScaling",
     "Probe",
     "Resources",
     "RollingUpdateOfSet",
+    "SeccompProfile",
     "ServedPort",
     "Service",
     "ServiceType",

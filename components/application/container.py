@@ -64,6 +64,17 @@ class ServingPodArgs(PodArgs, Probes, LongRunningArgs):
         return bool(self.ports)
 
     @property
+    def host_ports(self) -> dict[str, int]:
+        """The ports of its node at which a pod is reached, by the names of its ports."""
+        return {name: port for one in self.pod_security_exceptions for name, port in one.host_ports.items()}
+
+    @property
+    def occupies_node_ports(self) -> bool:
+        """Whether a node has room for only one of its pods, which has ports of the node."""
+        host_network = any(one.host_network for one in self.pod_security_exceptions)
+        return bool(self.host_ports) or (host_network and bool(self.ports))
+
+    @property
     def is_reached_at_a_node(self) -> bool:
         """Whether its URL is the address and a port of a node."""
         return bool(self.ports) and super().is_reached_at_a_node
@@ -97,6 +108,19 @@ class ServingPodArgs(PodArgs, Probes, LongRunningArgs):
                     key = self.key_of(field)
                     yield not_applicable((key,), None, "a container without ports", "add ports, or remove it")
 
+    def _host_port_problems(self) -> Iterator[Problem]:
+        protocols = {port.name: port.protocol for port in self.ports}
+        used: set[tuple[int, str]] = set()
+        for index, one in enumerate(self.pod_security_exceptions):
+            for name, number in one.host_ports.items():
+                path = ("podSecurityExceptions", index, "hostPorts", name)
+                if name not in protocols:
+                    yield not_found(path, name, "port", protocols, place=("ports",), key=False)
+                elif (number, protocols[name]) in used:
+                    yield duplicate(path, number, "use another port of the node")
+                else:
+                    used.add((number, protocols[name]))
+
     def _probe_problems(self, key: str, probe: Probe) -> Iterator[Problem]:
         kind = next((kind for kind in probe.handler if kind != "exec"), None)
         if kind is None:
@@ -129,7 +153,11 @@ class Container(WebApplication):
 
 def plan_serving_pod(name: str, args: ServingPodArgs, given: Surroundings) -> Plan:
     """Return pods of an image with their ports and probes, and the objects that they need."""
-    ports = [{"name": one.name, "containerPort": one.container_port, "protocol": one.protocol} for one in args.ports]
+    ports = [
+        {"name": one.name, "containerPort": one.container_port, "protocol": one.protocol}
+        | ({"hostPort": args.host_ports[one.name]} if one.name in args.host_ports else {})
+        for one in args.ports
+    ]
     first = args.ports[0].name if args.ports else None
     first_tcp = next((one.name for one in args.ports if one.protocol == "TCP"), None)
     main: dict[str, Any] = plan_probes(args, first, first_tcp) | ({"ports": ports} if ports else {})

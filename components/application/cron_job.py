@@ -10,6 +10,7 @@ from pydantic import Field
 
 from ..base import Component
 from ..kubernetes_object import KubernetesObject
+from ..pod_security import Level
 from ..problems import must_be
 from .configuration import Surroundings
 from .job import JobArgs, declare_pod, plan_job
@@ -108,6 +109,7 @@ class CronJob(Component):
         claim_names: Mapping[str, pulumi.Input[str]] | None = None,
         config: Mapping[str, pulumi.Input[str]] | None = None,
         service_account: pulumi.Input[str] | None = None,
+        pod_security: Level = Level.RESTRICTED,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the CronJob.
@@ -119,11 +121,12 @@ class CronJob(Component):
             claim_names: the names of its claims in the cluster, by the names in `args`.
             config: the secrets that `args` names, by `ValueSource.entry`: the key of the configuration, for example.
             service_account: the service account that has rights in AWS, such as `PodIdentity.service_account`.
+            pod_security: the level of Pod Security that the namespace enforces.
             opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
         """
         super().__init__(name, opts)
         plan = plan_pod(name, args, Surroundings(namespace, None, claim_names or {}, config or {}, service_account), {})
-        needed = declare_pod(self, name, plan)
+        needed = declare_pod(self, name, plan, pod_security)
         manifest = plan_cron_job(name, namespace, args, plan.spec)
         self.cron_job = KubernetesObject(name, manifest, self.child(depends_on=needed))
         self.register_outputs({})

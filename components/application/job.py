@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ..base import Component
 from ..kubernetes_object import KubernetesObject
+from ..pod_security import Level
 from .configuration import Surroundings, declare_configuration, digest_of
 from .pod import check_admission
 from .pod_settings import PodArgs, PodPlan, plan_pod
@@ -48,6 +49,7 @@ class Job(Component):
         claim_names: Mapping[str, pulumi.Input[str]] | None = None,
         config: Mapping[str, pulumi.Input[str]] | None = None,
         service_account: pulumi.Input[str] | None = None,
+        pod_security: Level = Level.RESTRICTED,
         engine_waits: bool = True,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -60,12 +62,13 @@ class Job(Component):
             claim_names: the names of its claims in the cluster, by the names in `args`.
             config: the secrets that `args` names, by `ValueSource.entry`: the key of the configuration, for example.
             service_account: the service account that has rights in AWS, such as `PodIdentity.service_account`.
+            pod_security: the level of Pod Security that the namespace enforces.
             engine_waits: whether the engine waits until the job has succeeded; False where the program waits.
             opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
         """
         super().__init__(name, opts)
         plan = plan_pod(name, args, Surroundings(namespace, None, claim_names or {}, config or {}, service_account), {})
-        needed = declare_pod(self, name, plan)
+        needed = declare_pod(self, name, plan, pod_security)
         self.job_name = name_of_job(name, args)
         annotations = {} if engine_waits else {"pulumi.com/waitFor": "jsonpath={.metadata.uid}"}
         manifest = {
@@ -94,13 +97,13 @@ def name_of_job(name: str, args: JobArgs) -> str:
     return f"{name}-{digest_of(args.model_dump(include=set(fields), by_alias=True, exclude_defaults=True))}"
 
 
-def declare_pod(component: Component, name: str, plan: PodPlan) -> list[KubernetesObject]:
+def declare_pod(component: Component, name: str, plan: PodPlan, pod_security: Level) -> list[KubernetesObject]:
     """Declare what a pod needs, and return it: the objects that it reads, and the policies of its connections.
 
     Raises:
         pulumi.RunError: Pod Security refuses the pod.
     """
-    check_admission(name, plan.spec)
+    check_admission(name, plan.spec, pod_security)
     policies = [KubernetesObject(f"{name}-{role}", one, component.child()) for role, one in plan.policies.items()]
     return policies + [declare_configuration(component, name, role, one) for role, one in plan.configuration.items()]
 

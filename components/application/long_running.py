@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ..base import Args, Component, HostNamePassedOn
 from ..kubernetes_object import KubernetesObject
+from ..pod_security import Level
 from ..problems import Problem, conflict, not_applicable, out_of_range
 from .configuration import Surroundings, declare_configuration
 from .deployment import DRAIN_SECONDS, DRAIN_SECONDS_BEHIND_CONTROLLER, PROGRESS_SECONDS, VolumeReach
@@ -103,6 +104,11 @@ class LongRunningArgs(Args):
         return self.ingress is None and self.host is None and self.service_type == ServiceType.NODE_PORT
 
     @property
+    def occupies_node_ports(self) -> bool:
+        """Whether a node has room for only one of its pods, which has ports of the node."""
+        return False
+
+    @property
     def max_replicas(self) -> int:
         """The highest number of pods that it can have."""
         return self.replicas
@@ -112,7 +118,7 @@ class Plan(NamedTuple):
     """The part of an application that depends on its kind.
 
     Attributes:
-        pod: the spec of its pods, which Pod Security `restricted` has to admit.
+        pod: the spec of its pods, which the namespace has to admit.
         ports: the ports at which the pods serve; the first one is that of the URL and of the ingress.
         configuration: objects that have to exist before the pods, by role.
         policies: the network policies of the pods besides the one that opens their ports, by role.
@@ -155,6 +161,7 @@ class LongRunning(Component):
         volume_reach: VolumeReach = VolumeReach.ONE_NODE,
         node_address: pulumi.Input[str] | None = None,
         gateway: GatewayName | None = None,
+        pod_security: Level = Level.RESTRICTED,
         engine_waits: bool = True,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -171,6 +178,7 @@ class LongRunning(Component):
             volume_reach: which pods can use its claims. `ONE_POD` is the access mode ReadWriteOncePod.
             node_address: the address of a node, for the URL of an application that is reached at a node port.
             gateway: the Gateway that serves `args.host`.
+            pod_security: the level of Pod Security that the namespace enforces.
             engine_waits: whether the engine waits until the pods are ready; False where the program waits.
             opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
         """
@@ -178,7 +186,7 @@ class LongRunning(Component):
         given = Surroundings(namespace, claim_name, claim_names or {}, config or {}, service_account)
         plan = self.plan(name, args, given)
         on_claim = any("persistentVolumeClaim" in volume for volume in plan.pod.get("volumes", []))
-        check_admission(name, plan.pod)
+        check_admission(name, plan.pod, pod_security)
         needed = [declare_configuration(self, name, role, one) for role, one in plan.configuration.items()]
         for role, policy in plan.policies.items():
             KubernetesObject(f"{name}-{role}", policy, self.child())

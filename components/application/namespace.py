@@ -4,11 +4,11 @@ import pulumi
 
 from ..base import Component
 from ..kubernetes_object import KubernetesObject
-from ..pod_security import namespace_labels
+from ..pod_security import Level, namespace_labels
 
 
 class Namespace(Component):
-    """A namespace that enforces Pod Security `restricted` and whose network policy denies all traffic by default.
+    """A namespace that enforces a level of Pod Security and whose network policy denies all traffic by default.
 
     Each application opens the ports that it needs with a separate network policy. A cluster without a network policy
     engine stores the policies and does not enforce them.
@@ -21,9 +21,18 @@ class Namespace(Component):
     token = "strata:application:Namespace"  # noqa: S105 - a Pulumi type token
     namespace: pulumi.Output[str]
 
-    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, opts: pulumi.ResourceOptions | None = None, *, pod_security: Level = Level.RESTRICTED
+    ) -> None:
+        """Declare the namespace.
+
+        Args:
+            name: its name.
+            opts: the options of a Pulumi resource; `provider` is a provider of the cluster.
+            pod_security: the level of the Pod Security Standards that it enforces.
+        """
         super().__init__(name, opts)
-        labels = namespace_labels("restricted", "enforce", "audit", "warn")
+        labels = namespace_labels(pod_security, "enforce", "audit", "warn")
         namespace = KubernetesObject(
             name,
             {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}},

@@ -7,7 +7,8 @@ import pulumi
 from pydantic import Field
 
 from ..base import Args, Quantity, quantity_in_bytes
-from ..pod_security import RESTRICTED_CONTAINER, restricted_pod, restricted_problems
+from ..pod_admission import refusals
+from ..pod_security import RESTRICTED_CONTAINER, Level, restricted_pod
 from ..problems import Problem, out_of_range
 
 
@@ -28,17 +29,20 @@ class Resources(Args):
             yield out_of_range(("memory",), self.memory, remedy, maximum=maximum)
 
 
-def check_admission(name: str, pod: Mapping[str, Any]) -> None:
-    """Check that the namespace of an application admits its pod.
+def check_admission(name: str, pod: Mapping[str, Any], level: Level) -> None:
+    """Check that the namespace of an application, which enforces a level of Pod Security, admits its pod.
 
     Pulumi would wait ten minutes for pods that the API server refuses, and report what they wait for instead.
 
     Raises:
         pulumi.RunError: Pod Security refuses the pod.
     """
-    if found := list(restricted_problems(pod)):
-        listed = "\n".join(f"  {problem}" for problem in found)
-        raise pulumi.RunError(f"application {name}: Pod Security `restricted` does not admit its pod:\n{listed}")
+    if found := refusals(pod, level):
+        needs = Level.PRIVILEGED if any(one.needs is Level.PRIVILEGED for one in found) else Level.BASELINE
+        listed = "\n".join(f"  {one}" for one in found)
+        raise pulumi.RunError(
+            f"application {name}: Pod Security `{level}` does not admit its pod, which needs `{needs}`:\n{listed}"
+        )
 
 
 def restricted_spec(user: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The pod of an image of one's own: its settings, and its plan. Pod Security `restricted` admits it."""
+"""The pod of an image of one's own: its settings, and its plan. Pod Security `restricted` admits it by default."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ..base import Args, DnsLabel, DnsSubdomain, Quantity
 from ..credentials import CONTAINS_CREDENTIAL, contains_credential
-from ..pod_security import NOBODY, RESTRICTED_CONTAINER
+from ..pod_security import NOBODY
 from ..problems import (
     Problem,
     ValuePath,
@@ -25,7 +25,15 @@ from .pod import plan_container, restricted_spec
 from .pod_identity import AGENT_ADDRESSES
 from .probes import Probes, plan_probes
 from .process import AS_CONFIG, AWS_SECRETS, SECRETS, Content, Process, ValueSource, plan_process, role_of
+from .security_exceptions import (
+    ContainerException,
+    PodException,
+    plan_pod_exceptions,
+    plan_security_context,
+    repeated_exceptions,
+)
 from .texts import Image, LabelKey, LabelValue, MountPath
+from .toleration import Toleration
 
 AGENT = EgressRule.model_validate(
     {"to": [{"ipBlock": {"cidr": one}} for one in AGENT_ADDRESSES], "ports": [{"port": 80}]}
@@ -44,30 +52,6 @@ class EmptyDir(Args):
     """`Memory` for a folder in memory, which counts as the memory of the containers."""
 
 
-class Toleration(Args):
-    """A taint of nodes that pods tolerate (v1 Toleration)."""
-
-    key: LabelKey | None = None
-    """The key of the taint; every key when omitted, with `operator: Exists`."""
-    operator: Literal["Equal", "Exists"] = "Equal"
-    """`Equal` compares the value, `Exists` does not."""
-    value: LabelValue | None = None
-    """The value of the taint."""
-    effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"] | None = None
-    """The effect of the taint; every effect when omitted."""
-    toleration_seconds: Annotated[int, Field(ge=0)] | None = None
-    """The time that a pod stays on a node with the effect NoExecute; for ever when omitted."""
-
-    def problems(self) -> Iterator[Problem]:
-        if self.operator == "Equal" and self.key is None:
-            yield missing(("key",), "add it, or write operator: Exists")
-        if self.operator == "Exists" and self.value:
-            yield not_applicable(("value",), self.value, "operator Exists")
-        if self.toleration_seconds is not None and self.effect != "NoExecute":
-            remedy = "write effect: NoExecute, or remove it"
-            yield not_applicable(("tolerationSeconds",), self.toleration_seconds, "this effect", remedy)
-
-
 class InitContainer(Process, Probes):
     """A container that runs before the others, or beside them as a sidecar (`restartPolicy: Always`)."""
 
@@ -77,9 +61,12 @@ class InitContainer(Process, Probes):
     """The image; that of the application when omitted."""
     restart_policy: Literal["Always"] | None = None
     """`Always` makes it a sidecar: it starts before the others and runs beside them (Kubernetes 1.29)."""
+    pod_security_exceptions: list[ContainerException] = []
+    """What the container has beyond Pod Security `restricted`, each with its reason."""
 
     def problems(self) -> Iterator[Problem]:
         yield from super().problems()
+        yield from (one.below("podSecurityExceptions") for one in repeated_exceptions(self.pod_security_exceptions))
         for key, probe in self.named_probes.items():
             if self.restart_policy is None:
                 yield not_applicable((key,), None, "an init container", "remove it, or write restartPolicy: Always")
@@ -105,10 +92,13 @@ class PodArgs(Process):
     """Folders that the containers can write to, by path."""
     init_containers: list[InitContainer] = []
     """Containers that run before the main one, in this order, and sidecars. They have the same files and folders."""
-    run_as_user: Annotated[int, Field(ge=1, le=2**31 - 1)] = NOBODY
-    """The user and group that containers run as, whatever the image says; 65534 is `nobody`. It owns the volumes."""
+    run_as_user: Annotated[int, Field(ge=0, le=2**31 - 1)] = NOBODY
+    """The user and group that containers run as, whatever the image says; 65534 is `nobody`. It owns the volumes. Root,
+    0, is an exception of a container, in `podSecurityExceptions`."""
     read_only_root_filesystem: bool = True
     """Whether the containers can write only to claims and `emptyDirs`."""
+    pod_security_exceptions: list[PodException] = []
+    """What the pods and their main container have beyond Pod Security `restricted`, each with its reason."""
     service_account_name: DnsSubdomain | None = None
     """A service account of the namespace, whose token the containers get. Without it, they get none."""
     image_pull_secrets: list[DnsSubdomain] = []
@@ -125,6 +115,11 @@ class PodArgs(Process):
     def problems(self) -> Iterator[Problem]:
         yield from super().problems()
         yield from self._file_problems()
+        yield from (one.below("podSecurityExceptions") for one in repeated_exceptions(self.pod_security_exceptions))
+        if self.run_as_user == 0:
+            remedy = "write podSecurityExceptions: [{runAsUser: 0, reason: ...}], or the number of another user"
+            yield forbidden(("runAsUser",), 0, "0 is root, which Pod Security `restricted` does not admit", remedy)
+        yield from self._host_port_problems()
         seen: dict[str, str] = {}
         for part in self.mounting:
             key = self.key_of(part)
@@ -147,6 +142,12 @@ class PodArgs(Process):
         if (size := sum(len(text.encode()) for text in plain.values())) > MAX_FILES:
             remedy = "put large files into the image or on a claim"
             yield out_of_range(("files",), f"{size} bytes", remedy, maximum=f"{MAX_FILES} bytes")
+
+    def _host_port_problems(self) -> Iterator[Problem]:
+        """Yield ports of a node for a kind without ports. Kinds with ports check their names."""
+        for index, one in enumerate(self.pod_security_exceptions):
+            if one.host_ports:
+                yield not_applicable(("podSecurityExceptions", index, "hostPorts"), None, "a kind without ports")
 
     @property
     def template_mounts(self) -> Mapping[str, str]:
@@ -194,7 +195,11 @@ def plan_pod(name: str, args: PodArgs, given: Surroundings, main: Mapping[str, A
     containers = [(name, args.image, args)] + [(one.name, one.image or args.image, one) for one in args.init_containers]
     first, *others = (
         plan_container(own, image, one.resources)
-        | {"securityContext": RESTRICTED_CONTAINER | {"readOnlyRootFilesystem": args.read_only_root_filesystem}}
+        | {
+            "securityContext": plan_security_context(
+                one.pod_security_exceptions, read_only=args.read_only_root_filesystem
+            )
+        }
         | plan_process(one, names)
         | ({"volumeMounts": mounts} if mounts else {})
         for own, image, one in containers
@@ -212,7 +217,7 @@ def plan_pod(name: str, args: PodArgs, given: Surroundings, main: Mapping[str, A
     spec |= {key: value for key, value in optional.items() if value is not None and value not in ([], {}, False)}
     egress = [*args.egress, *([AGENT] if given.service_account is not None else [])]
     policy = plan_egress(f"{name}-egress", given.namespace, egress, {"app": name})
-    return PodPlan(spec, configuration, {"egress": policy})
+    return PodPlan(plan_pod_exceptions(args.pod_security_exceptions, spec), configuration, {"egress": policy})
 
 
 def _plan_sidecar(args: InitContainer) -> dict[str, Any]:

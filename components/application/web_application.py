@@ -26,7 +26,8 @@ class WebApplicationArgs(LongRunningArgs):
     """Autoscaling, instead of `replicas`. It needs a claim that several pods can use."""
     strategy: Strategy | None = None
     """How changed pods replace the old ones: `RollingUpdate` without an interruption, `Recreate` with one. When
-    omitted, `RollingUpdate`, unless the claim is for one pod only or the kind cannot share its volume."""
+    omitted, `RollingUpdate`, unless the claim is for one pod only, the kind cannot share its volume, or the pods have
+    ports of their node."""
 
     def problems(self) -> Iterator[Problem]:
         if self.autoscaling is not None and self.replicas != 1:
@@ -85,7 +86,9 @@ class WebApplication(LongRunning):
     def replacement(cls, args: WebApplicationArgs, reach: VolumeReach | None) -> PodReplacement:
         """Return how the pods are replaced, given which pods can use their volume; None without a volume."""
         alone = reach is VolumeReach.ONE_POD or (reach is not None and not cls.shares_volume)
-        strategy = args.strategy or (Strategy.RECREATE if alone else Strategy.ROLLING_UPDATE)
+        strategy = args.strategy or (
+            Strategy.RECREATE if alone or args.occupies_node_ports else Strategy.ROLLING_UPDATE
+        )
         pause = args.drain_seconds if strategy is Strategy.ROLLING_UPDATE else 0
         grace = args.termination_grace_period_seconds or pause + STOP_SECONDS
         return PodReplacement(strategy, reach, args.max_replicas > 1, pause, grace, args.progress_deadline_seconds)

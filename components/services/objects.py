@@ -5,7 +5,7 @@ from typing import Any
 
 import pulumi
 
-from ..pod_security import RESTRICTED_CONTAINER, namespace_labels, restricted_pod
+from ..pod_security import RESTRICTED_CONTAINER, Level, namespace_labels, restricted_pod
 
 API_PORT = 6443
 """The port of the API server on the embedded node, where services are installed by objects of their own."""
@@ -46,7 +46,7 @@ def binding(
 
 def service_namespace(name: str) -> dict[str, Any]:
     """Return the namespace of a service, whose pods run at the Pod Security level `restricted`."""
-    labels = namespace_labels("restricted", "enforce") | {INSTANCE: pulumi.get_stack()}
+    labels = namespace_labels(Level.RESTRICTED, "enforce") | {INSTANCE: pulumi.get_stack()}
     return kubernetes_object("v1", "Namespace", name, labels=labels)
 
 

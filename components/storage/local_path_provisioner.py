@@ -14,7 +14,7 @@ from pydantic import Field
 
 from ..base import AbsolutePath, Args, Component, DnsLabel, PassedOn
 from ..kubernetes_object import KubernetesObject
-from ..pod_security import RESTRICTED_CONTAINER, namespace_labels, restricted_pod
+from ..pod_security import RESTRICTED_CONTAINER, Level, namespace_labels, restricted_pod
 from ..problems import Problem, conflict, duplicate, duplicates, missing
 from .storage_class import LOCAL_PATH
 from .volume_guard import plan_guard
@@ -277,7 +277,7 @@ class LocalPathProvisioner(Component):
     def __init__(self, name: str, args: LocalPathProvisionerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, opts)
         # Its helper pods mount folders of the node, which only the level `privileged` admits.
-        labels = namespace_labels("privileged", "enforce")
+        labels = namespace_labels(Level.PRIVILEGED, "enforce")
         namespace = KubernetesObject(
             f"{name}-namespace", _core("Namespace", {"name": args.namespace, "labels": labels}), self.child()
         )

@@ -7,7 +7,7 @@ import pulumi
 
 from ..base import Component
 from ..kubernetes_object import KubernetesObject
-from ..pod_security import RESTRICTED_CONTAINER, namespace_labels, restricted_pod
+from ..pod_security import RESTRICTED_CONTAINER, Level, namespace_labels, restricted_pod
 
 _API = "admissionregistration.k8s.io/v1"
 
@@ -121,7 +121,7 @@ class VolumeGuard(Component):
         """
         super().__init__(name, opts)
         labels = {"app": name}
-        enforced = namespace_labels("restricted", "enforce")
+        enforced = namespace_labels(Level.RESTRICTED, "enforce")
         namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": enforced}}
         made = KubernetesObject(f"{name}-namespace", namespace, self.child())
         rules = plan_guard(name, labels, provisioner, stopped="oldObject.kind == 'ReplicaSet'")

@@ -75,6 +75,10 @@ class BuildContext:
             "opts": self.cluster.options(self.services),
         }
 
+    def pod_security_of(self, name: str) -> dict[str, Any]:
+        """Return the argument of the components of kinds with pods of their own: the level of their namespace."""
+        return {"pod_security": self.planned.args.pod_security_of(self.planned.applications[name].namespace)}
+
     def identity_of(self, name: str) -> dict[str, Any]:
         """Declare the rights of an application in AWS, if it has some, and return the argument for its pods."""
         placed = self.planned.applications[name]
@@ -164,6 +168,7 @@ def _declare(name: str, given: BuildContext, output: dict[str, ApplicationOutput
         gateway=given.planned.gateway,
         engine_waits=given.engine_waits,
         **given.options_of(name),
+        **given.pod_security_of(name),
         **given.identity_of(name),
         **placed.args.given(name, given.claims, given.contents.config),
     )
@@ -179,7 +184,7 @@ def _declare_jobs(given: BuildContext, output: dict[str, ApplicationOutput]) -> 
         args = placed.args
         if not isinstance(args, JobApplication | CronJobApplication):
             continue
-        options = given.options_of(name) | given.identity_of(name)
+        options = given.options_of(name) | given.pod_security_of(name) | given.identity_of(name)
         options |= args.given(name, given.claims, given.contents.config)
         output[name] = {}
         if isinstance(args, CronJobApplication):

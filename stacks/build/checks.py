@@ -42,6 +42,7 @@ from ..rules.environment import WITHOUT_LEVELS, fault_of_namespace, network_prob
 from ..rules.existing_vpc import existing_vpc_problems
 from ..rules.jobs import former_job_problems, renamed_job_problems
 from ..rules.managed_policies import missing_policies, policies_to_look_up
+from ..rules.pod_security import pod_security_problems
 from ..rules.stateful_sets import changed_sets, claims_of_former_pods, kept_claims
 from ..rules.warnings import kept_pages, private_api_warnings
 from .account import Account
@@ -269,6 +270,16 @@ def check_folders(planned: InCluster, file: Path) -> None:
     """
     if planned.args.starts_node:
         reject(with_lines(file, access_problems(planned, read_folders(planned))), "the embedded node")
+
+
+def check_pod_security(environment: ResolvedEnvironment, file: Path) -> None:
+    """Check that the namespaces of an environment admit the pods of its applications.
+
+    Raises:
+        pulumi.RunError: one does not, or a namespace with settings is not one of the environment.
+    """
+    if environment.cluster is not None:
+        reject(with_lines(file, pod_security_problems(environment.cluster)), "Pod Security")
 
 
 def check_name(environment: ResolvedEnvironment) -> None:

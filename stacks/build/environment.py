@@ -1,6 +1,6 @@
 """Declares an environment: its levels in order, and the outputs that each level passes to others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -30,6 +30,7 @@ from .checks import (
     check_jobs,
     check_name,
     check_not_empty,
+    check_pod_security,
     check_policies,
     find_cluster,
     find_in_vpc,
@@ -81,6 +82,7 @@ async def build(environment: Environment, name: str, root: Path, file: Path, con
     environment = on(environment, today)
     resolved = resolve(environment, name, find_network(environment, file))
     check_name(resolved)
+    check_pod_security(resolved, file)
     objects, secrets = find_manifests(environment, name, file), find_secrets(environment, config, file)
     if resolved.cluster is not None:
         check_folders(resolved.cluster, file)
@@ -150,8 +152,7 @@ async def _build_with_cluster(
     provisioners = build_provisioners(planned, cluster.options())
     # Their claims are deleted with the namespace, and the provisioner then deletes the volumes.
     first = dict.fromkeys(namespaces_with_templates(planned, contents.manifests), (*guards, *provisioners))
-    created = {one: Namespace(one, cluster.options(first.get(one, ()))) for one in planned.namespaces}
-    namespaces = {one: made.namespace for one, made in created.items()}
+    namespaces = _build_namespaces(cluster, first)
     outputs = _build_in_aws(account, name, network, cluster, namespaces) if account else {}
     await begin()
     storage = await build_storage(
@@ -169,6 +170,17 @@ async def _build_with_cluster(
     given = BuildContext(cluster, namespaces, storage.claims, contents, account, kubectl, services, former)
     applications = await build_applications(given)
     return outputs | {"kubernetes": cluster.output, "storage": storage.output, "applications": applications}
+
+
+def _build_namespaces(
+    cluster: Cluster, first: Mapping[str, Iterable[pulumi.Resource]]
+) -> dict[str, pulumi.Output[str]]:
+    """Declare the namespaces, and return their names. `first` has what exists before some of them, by name."""
+    level = cluster.planned.args.pod_security_of
+    return {
+        name: Namespace(name, cluster.options(first.get(name, ())), pod_security=level(name)).namespace
+        for name in cluster.planned.namespaces
+    }
 
 
 def _build_in_aws(

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from components.base import Args
+from components.base import Args, DnsLabel
+from components.pod_security import Level
 from components.problems import Problem, conflict, matching, not_applicable
 from components.server import EksArgs
 from components.services import CERTIFICATES_NAMESPACE, DNS_NAMESPACE, GATEWAY_NAMESPACE, LOAD_BALANCER_NAMESPACE
@@ -31,6 +32,17 @@ CERT_MANAGER, EXTERNAL_DNS = "cert-manager", "external-dns"
 add-ons)."""
 
 
+class NamespaceSettings(Args):
+    """What a namespace that the environment creates admits beyond Pod Security `restricted`, and why."""
+
+    pod_security: Literal["baseline", "privileged"] = Field(examples=["baseline"])
+    """The level of the Pod Security Standards that it enforces: `baseline` admits containers that run as root,
+    `privileged` also pods with rights on their node. Who may create pods in a `privileged` namespace, as with the
+    rights `edit` and `admin`, can control the nodes."""
+    reason: Annotated[str, Field(min_length=1)] = Field(examples=["the image starts as root"])
+    """Why pods in it need that."""
+
+
 class Kubernetes(Args):
     """The cluster that storage and applications are created in."""
 
@@ -51,8 +63,16 @@ class Kubernetes(Args):
     changed or deleted."""
     services: Services = Services()
     """Programs of the cluster that applications rely on."""
+    namespaces: dict[DnsLabel, NamespaceSettings] = {}
+    """Namespaces of the environment that enforce another level of the Pod Security Standards than `restricted`, by
+    name. That of entries without `namespace` has the name of the stack."""
     render_to: str | None = None
     """A folder of the project to which the objects are written as manifests instead of being created in a cluster."""
+
+    def pod_security_of(self, namespace: str) -> Level:
+        """Return the level of the Pod Security Standards that a namespace of the environment enforces."""
+        settings = self.namespaces.get(namespace)
+        return Level.RESTRICTED if settings is None else Level(settings.pod_security)
 
     @property
     def eks_args(self) -> EksArgs:

@@ -14,8 +14,9 @@ from components.application.api_kinds import (
     GroupKind,
 )
 from components.application.manifests import SECRET_VALUES, group_kind, map_at, object_name, pod_spec
-from components.pod_security import restricted_problems
-from components.problems import Problem, ValuePath, already_exists, duplicate, forbidden, invalid, missing, not_found
+from components.pod_admission import refusals
+from components.pod_security import Level
+from components.problems import Problem, already_exists, duplicate, forbidden, invalid, missing, not_found
 
 from ..model.chart import ChartApplication
 from ..model.environment import Environment
@@ -23,6 +24,7 @@ from ..model.manifests import Manifest, Misplaced, ObjectsApplication
 from ..model.placed import Placed
 from .manifest_values import credential_problems, json_problems, text_map_problems, value_problems
 from .object_names import names_taken
+from .pod_security import way_to_admit
 
 HOOK = "helm.sh/hook"
 SERVER_FIELDS = ("managedFields", "resourceVersion", "uid")
@@ -38,6 +40,7 @@ class Destination(NamedTuple):
         taken: what has a name in a namespace already, by namespace and name of the object.
         definitions: whether each kind of custom resource has a namespace, by its group and kind.
         application: the application.
+        pod_security: the level of Pod Security that the namespace enforces.
         into_files: whether the objects are written into files instead of being created.
     """
 
@@ -46,6 +49,7 @@ class Destination(NamedTuple):
     taken: Mapping[tuple[str, str], str]
     definitions: Mapping[GroupKind, bool]
     application: ObjectsApplication
+    pod_security: Level
     into_files: bool
 
     @property
@@ -104,7 +108,7 @@ def manifest_problems(manifests: Sequence[Manifest], around: Destination) -> Ite
             *_content_problems(one.data, around),
             *value_problems(one.data),
             *(() if around.rendered else credential_problems(one.data, around.application)),
-            *_admission_problems(one.data),
+            *_admission_problems(one.data, around),
         ]
         yield from ((one, problem) for problem in found)
 
@@ -183,19 +187,24 @@ def _content_problems(data: Mapping[str, Any], around: Destination) -> Iterator[
         yield invalid(("metadata", "annotations", HOOK), hook, rule, around.remedy(remedy))
 
 
-def _admission_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+def _admission_problems(data: Mapping[str, Any], around: Destination) -> Iterator[Problem]:
     """Yield why the namespace does not admit the pods of a workload."""
-    path: ValuePath = POD_SPECS.get(group_kind(data), ())
+    path = POD_SPECS.get(group_kind(data), ())
     pod = pod_spec(data)
     if path and not _has_containers(pod):
         yield invalid(path, None, "must be the spec of a pod: containers, each with a name and an image")
         return
+    annotations = map_at(data, *path[:-1], "metadata", "annotations")
     try:
-        found = list(restricted_problems(pod))
+        found = [
+            f"Pod Security `{around.pod_security}` does not admit the pod: {one}, or "
+            f"{way_to_admit(around.namespace, one.needs)}"
+            for one in refusals(pod, around.pod_security, annotations)
+        ]
     except (AttributeError, KeyError, TypeError) as error:
-        found = [f"its fields do not have the form that Kubernetes describes ({error}): correct them"]
+        found = [f"the fields of the pod do not have the form that Kubernetes describes ({error}): correct them"]
     for problem in found:
-        yield invalid(path, None, f"Pod Security `restricted` does not admit the pod: {problem}")
+        yield invalid(path, None, problem)
 
 
 def _has_containers(pod: Mapping[str, Any]) -> bool:
@@ -243,7 +252,8 @@ def destinations(
     namespaces = {one.namespace or own_namespace for one in placed}
     namespaces |= {namespace for user in environment.users.values() for namespace in user.namespaces}
     taken = names_taken(environment, own_namespace, namespaces)
-    into_files = environment.kubernetes is not None and environment.kubernetes.render_to is not None
+    kubernetes = environment.kubernetes
+    into_files = kubernetes is not None and kubernetes.render_to is not None
     return {
         name: Destination(
             one.namespace or own_namespace,
@@ -251,6 +261,7 @@ def destinations(
             taken,
             definitions,
             one,
+            kubernetes.pod_security_of(one.namespace or own_namespace) if kubernetes else Level.RESTRICTED,
             into_files,
         )
         for name, one in environment.applications.items()

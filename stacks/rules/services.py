@@ -32,6 +32,7 @@ from ..model.aws import EMBEDDED, Aws
 from ..model.environment import Environment
 from ..model.kubernetes import CERT_MANAGER, EXTERNAL_DNS, RESERVED_NAMESPACES, Kubernetes
 from ..model.resolved import InCluster, resolve
+from .pod_security import pod_security_problems
 
 KIND = ("kubernetes", "kind")
 METRICS = ("kubernetes", "services", "metrics")
@@ -175,10 +176,11 @@ def hosts_without_zone(
 
 
 def stack_name_problems(environment: Environment, stack: str) -> Iterator[Problem]:
-    """Yield why a valid environment cannot be that of a stack of this name."""
+    """Yield the problems of a valid environment that depend on the name of its stack."""
     planned = resolve(environment, stack).cluster
     if planned is not None:
         yield from gateway_namespace_problems(planned)
+        yield from pod_security_problems(planned)
 
 
 def gateway_namespace_problems(planned: InCluster) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from ..model.environment import Environment
 from ..model.resolved import InCluster
 from .containers import unpinned_images
 from .managed_policies import managed_policies
+from .pod_security import loose_namespaces
 from .services import hosts_without_zone
 
 DOCUMENTATION_DOMAINS = (".example", ".example.com", ".example.net", ".example.org")
@@ -29,6 +30,7 @@ def environment_warnings(environment: Environment, today: date) -> Iterator[Prob
     yield from _unknown_policies(environment)
     yield from _examples(environment)
     yield from unpinned_images(pod_applications(environment.applications))
+    yield from loose_namespaces(environment)
     yield from hosts_without_zone(environment.kubernetes, web_applications(environment.applications))
     yield from _ends(environment, today)
 

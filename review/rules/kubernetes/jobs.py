@@ -10,6 +10,7 @@ from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.kubernetes_object import is_object, object_kind, object_name
 from ...read.state import Resource, property_of
+from .pod_security import pods_get_rights
 from .pod_volumes import no_longer_kept
 from .text import text_or_none
 
@@ -32,14 +33,16 @@ def _is_job_with(resource: Resource, labels: object, namespace: str) -> bool:
     return is_job and property_of(resource, LABELS) == labels
 
 
-def job_runs(change: Change, _world: World) -> Iterator[Effect]:
-    """Yield that a new job runs."""
+def job_runs(change: Change, world: World) -> Iterator[Effect]:
+    """Yield that a new job runs, and the rights of its pods."""
+    yield from pods_get_rights(change, world)
     if change.action in (Action.CREATE, Action.REPLACE):
         yield Effect(CHANGES, "it runs once, and again if it fails")
 
 
 def cron_job_runs(change: Change, world: World) -> Iterator[Effect]:
-    """Yield when a new or changed cron job runs, and which volumes no longer keep what it writes."""
+    """Yield when a new or changed cron job runs, its rights, and which volumes no longer keep what it writes."""
+    yield from pods_get_rights(change, world)
     yield from no_longer_kept(change, world)
     schedule, zone = (text_or_none(change.new, f"spec.{key}") for key in ("schedule", "timeZone"))
     changed = change.action is Action.UPDATE and change.changed("spec.schedule", "spec.timeZone")

@@ -1,10 +1,12 @@
 """The rule for namespaces, which are deleted with everything in them."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 
 from stacks.read.cluster_objects import NamespacedObject
 
+from ...model.change import Change
 from ...model.finding import Effect
 from ...model.quoting import listed, quoted
 from ...model.type_rule import TypeRule
@@ -14,6 +16,7 @@ from ...read.kubernetes_object import object_name
 from ...read.state import Resource
 from .claims import removal_of_named_claim
 from .pod_labels import refused_by_labels
+from .pod_security import admits_other_pods
 from .volumes import CLAIM
 
 MAX_OTHERS = 5
@@ -84,4 +87,10 @@ def _group(version: str) -> str:
     return version.rpartition("/")[0].removeprefix("core")
 
 
-NAMESPACE = TypeRule("namespace", "application", on_removal=removal_of_namespace, on_change=refused_by_labels)
+def namespace_changed(change: Change, world: World) -> Iterator[Effect]:
+    """Yield the effects of other labels: on network policies, and on the pods that it admits."""
+    yield from refused_by_labels(change, world)
+    yield from admits_other_pods(change, world)
+
+
+NAMESPACE = TypeRule("namespace", "application", on_removal=removal_of_namespace, on_change=namespace_changed)

@@ -15,6 +15,7 @@ from ...read.state import Resource, property_of
 from ...read.values import maps, starts_with, value_at
 from .claims import known_claims, removal_of_named_claim
 from .pod_labels import refused_by_labels
+from .pod_security import pods_get_rights
 from .pod_volumes import no_longer_kept
 from .readers import stays_needed
 
@@ -41,8 +42,9 @@ def scaled(change: Change, _world: World) -> Iterator[Effect]:
 
 
 def pods_changed(change: Change, world: World) -> Iterator[Effect]:
-    """Yield the effects of another number of pods, and of pods with other labels or volumes."""
+    """Yield the effects of another number of pods, and of pods with other labels, volumes or rights."""
     yield from scaled(change, world)
+    yield from pods_get_rights(change, world)
     yield from no_longer_kept(change, world)
     yield from refused_by_labels(change, world)
 
@@ -202,7 +204,13 @@ STATEFUL_SET = TypeRule(
     on_removal=removal_of_stateful_set,
     on_change=stateful_set_changed,
 )
-POD = TypeRule("pod", "application", (INTERRUPTS, "it stops"), properties={"spec": (INTERRUPTS, "it restarts")})
+POD = TypeRule(
+    "pod",
+    "application",
+    (INTERRUPTS, "it stops"),
+    properties={"spec": (INTERRUPTS, "it restarts")},
+    on_change=pods_get_rights,
+)
 
 
 def follows_load(change: Change, _world: World) -> Iterator[Effect]:

@@ -89,7 +89,13 @@ BY_TYPE: dict[str, dict[Is, str]] = {
     "cert-manager.io:Issuer": _ISSUER,
     "core:ConfigMap": _VALUES,
     "core:LimitRange": {Is.JUDGED: "spec.limits"},
-    "core:Namespace": {Is.DATA: "spec.finalizers", Is.INTERRUPTS: "metadata.labels"},
+    "core:Namespace": {
+        Is.DATA: "spec.finalizers",
+        Is.INTERRUPTS: "metadata.labels",
+        Is.JUDGED: 'metadata.labels["pod-security.kubernetes.io/enforce"]',
+        Is.HARMLESS: 'metadata.labels["pod-security.kubernetes.io/audit"] '
+        'metadata.labels["pod-security.kubernetes.io/warn"]',
+    },
     "core:PersistentVolume": {
         Is.JUDGED: "spec.persistentVolumeReclaimPolicy",
         Is.GROWS: "spec.capacity",

@@ -5,6 +5,7 @@ from types import ModuleType
 
 from components.application.configuration import Surroundings
 from components.application.pod import check_admission
+from components.pod_security import Level
 from embedded.project import ROOT
 
 PAGE = ROOT / "docs" / "application.md"
@@ -16,5 +17,5 @@ def test_the_pod_of_the_documented_kind_is_admitted() -> None:
     module.__package__ = "components.application"
     exec(compile(source, PAGE, "exec"), module.__dict__)  # noqa: S102 - the page's own example
     plan = module.Greeting.plan("hello", module.GreetingArgs(text="Hello"), Surroundings("shop"))
-    check_admission("hello", plan.pod)
+    check_admission("hello", plan.pod, Level.RESTRICTED)
     assert plan.configuration["text"]["data"] == {"index.html": "Hello"}

@@ -7,6 +7,7 @@ import pytest
 
 from components.application import Container, ContainerArgs, Surroundings, VolumeReach
 from components.application.pod import check_admission
+from components.pod_security import Level
 
 
 def plan(settings: dict[str, Any], config: dict[str, str] | None = None) -> Any:
@@ -71,7 +72,7 @@ def test_a_udp_port_has_no_default_probe() -> None:
     ],
 )
 def test_pod_security_restricted_admits_every_pod(settings: dict[str, Any]) -> None:
-    check_admission("shop", plan(settings, {"a": "x"}).pod)
+    check_admission("shop", plan(settings, {"a": "x"}).pod, Level.RESTRICTED)
 
 
 def test_every_container_has_the_same_mounts() -> None:
