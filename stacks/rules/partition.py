@@ -1,6 +1,7 @@
 """Rules for ARNs in an environment file: all are of the partition of the region, those of secrets of the region."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from components.partition import partition_of
 from components.problems import Problem, ValuePath, invalid
@@ -9,8 +10,11 @@ from components.provider.aws_forms import partition_in, region_in
 from ..model.applications import pod_applications, pod_rights
 from ..model.environment import Environment
 
-PARTS = {"aws", "servers", "kubernetes", "storage", "groups", "users", "workloads"}
-"""The parts whose ARNs AWS reads. Those in pages and labels are only text."""
+PARTS: dict[str, Any] = {
+    **dict.fromkeys(("aws", "servers", "kubernetes", "storage", "groups", "users", "workloads"), True),
+    "network": {"flow_logs": True},
+}
+"""The parts whose ARNs AWS reads. Those in pages, labels and tags are only text."""
 
 
 def partition_problems(environment: Environment) -> Iterator[Problem]:

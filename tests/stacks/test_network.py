@@ -237,3 +237,25 @@ def entries(stack: EnvironmentStack, aws: Proxy) -> set[str]:
         PrefixListId=stack.outputs()["network"]["devices"]["staff"]
     )
     return {str(entry["Cidr"]) for entry in listed["Entries"]}
+
+
+def test_flow_logs_go_to_a_bucket_and_then_to_a_log_group(stack: EnvironmentStack, aws: Proxy) -> None:
+    plain: dict[str, Any] = {"aws": {"region": "us-east-1"}, "network": {"cidr": "10.20.0.0/16", "zones": 1}}
+    to_bucket = copy.deepcopy(plain)
+    to_bucket["network"]["flowLogs"] = {"bucket": "arn:aws:s3:::logs", "traffic": "REJECT"}
+    stack.write(to_bucket)
+    refused = stack.project.attempt("up", "--yes", "--skip-preview")
+    assert "logs does not exist (400); check that the bucket exists, and that its policy allows" in refused.output
+    aws.direct("s3").create_bucket(Bucket="logs")
+    stack.up(to_bucket)
+
+    def described() -> list[tuple[Any, ...]]:
+        found = aws.direct("ec2").describe_flow_logs()["FlowLogs"]
+        return [(one["LogDestinationType"], one.get("LogDestination"), one["TrafficType"]) for one in found]
+
+    assert described() == [("s3", "arn:aws:s3:::logs", "REJECT")]
+    assert not aws.counts()["logs:CreateLogGroup"] + aws.counts()["iam:CreateRole"]
+    stack.project.run("refresh", "--yes", "--skip-preview", "--expect-no-changes")
+    assert stack.steps(to_bucket) == {}
+    stack.up(plain)
+    assert [one[0] for one in described()] == ["cloud-watch-logs"]

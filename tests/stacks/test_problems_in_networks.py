@@ -84,6 +84,26 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
         ),
         (
             "10.20.0.0/16\n",
+            "10.20.0.0/16\n  flowLogs: {bucket: logs}\n",
+            "4: network.flowLogs.bucket: 'logs': must be the ARN of a bucket, or of a folder in it other than AWSLogs",
+        ),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  flowLogs: {bucket: 'arn:aws:s3:::logs/a/AWSLogs'}\n",
+            "4: network.flowLogs.bucket: 'arn:aws:s3:::logs/a/AWSLogs': must be the ARN of a bucket",
+        ),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  flowLogs: {bucket: 'arn:aws-cn:s3:::logs/AWSLogs-of-net'}\n",
+            "4: network.flowLogs.bucket: 'arn:aws-cn:s3:::logs/AWSLogs-of-net': in another partition than aws.region",
+        ),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  flowLogs: {bucket: 'arn:aws:s3:::logs', retentionDays: 30}\n",
+            "4: network.flowLogs.retentionDays: 30: does not apply to records in a bucket: remove it: the lifecycle",
+        ),
+        (
+            "10.20.0.0/16\n",
             "10.20.0.0/16\n  nat: single\n  subnets: [private]\n",
             "4: network.nat: 'single': a NAT gateway is in a public subnet and serves private ones: add public",
         ),

@@ -35,13 +35,15 @@ REMEDIES = {
 }
 REQUEST_AGAIN = "request a new token, and write it to the file that AWS_WEB_IDENTITY_TOKEN_FILE names"
 NOT_TRUSTED = "check that the role exists, and that its trust policy names the identity that assumes it"
-ASSUME_REMEDIES = {
+BUCKET = "check that the bucket exists, and that its policy allows delivery.logs.amazonaws.com to write to it"
+CALL_REMEDIES = {
+    ("ec2:CreateFlowLogs", "400"): BUCKET,
     ("sts:AssumeRole", "AccessDenied"): f"{NOT_TRUSTED} and the external id (strata:externalId), if it requires one",
     ("sts:AssumeRoleWithWebIdentity", "AccessDenied"): f"{NOT_TRUSTED}, with the subject of the token",
     ("sts:AssumeRoleWithWebIdentity", "ExpiredTokenException"): REQUEST_AGAIN,
     ("sts:AssumeRoleWithWebIdentity", "InvalidIdentityToken"): REQUEST_AGAIN,
 }
-"""Remedies for the calls that assume a role, by operation and code."""
+"""Remedies for an error of one call, by operation and code."""
 
 
 class NotFoundError(ProviderError):
@@ -84,7 +86,7 @@ class AwsError(ProviderError):
         self.is_unclear = maybe_done
         self.operation, self.code, self.message, self.status = operation, code, message, status
         self.maybe_done = maybe_done
-        remedy = remedy or ASSUME_REMEDIES.get((operation, code)) or REMEDIES.get(code.partition(".")[0])
+        remedy = remedy or CALL_REMEDIES.get((operation, code)) or REMEDIES.get(code.partition(".")[0])
         if remedy is None and code.endswith("LimitExceeded"):
             remedy = REMEDIES["LimitExceeded"]
         super().__init__(f"{operation}: {message.rstrip('.')} ({code})" + (f"; {remedy}" if remedy else ""))

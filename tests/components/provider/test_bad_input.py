@@ -17,6 +17,12 @@ Run = Callable[..., Engine]
 INSTANCE = {"imageId": "ami-12345678", "instanceType": "t3.micro", "subnetId": "subnet-12345678"}
 VPC = {"cidrBlock": "10.0.0.0/16"}
 ALLOW = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "%s"}]}'
+FLOW_LOG = {
+    "resourceId": "vpc-0123456789abcdef0",
+    "logGroupName": "logs",
+    "deliverLogsPermissionArn": "arn:aws:iam::123456789012:role/logs",
+    "logDestination": "arn:aws:s3:::logs",
+}
 TWO_VPCS = """\
 main = ec2.Vpc("main", cidr_block="10.0.0.0/16")
 inside = ec2.Subnet("inside", vpc_id=main.id, cidr_block="10.0.0.0/20")
@@ -53,6 +59,8 @@ def refused(run: Run, token: str, inputs: dict[str, Any], **config: Any) -> dict
         ("ec2:Instance", {**INSTANCE, "rootVolume": {"throughput": 1}}, "rootVolume.throughput", "125 to 2000 MiB/s"),
         ("ec2:Instance", {**INSTANCE, "instanceType": "t3.micor"}, "instanceType", "did you mean t3.micro"),
         ("ec2:Instance", {**INSTANCE, "rootDeviceName": "/dev/sda1"}, "rootDeviceName", "rootVolume"),
+        ("ec2:FlowLog", {**FLOW_LOG, "logDestinationType": "s3"}, "logDestinationType", "s3 has no logGroupName"),
+        ("ec2:FlowLog", FLOW_LOG, "logDestinationType", "has no logDestination: name the log group in logGroupName"),
         ("iam:Policy", {"name": "p", "policy": "{"}, "policy", "must be a policy in JSON"),
         ("iam:Policy", {"name": "p", "policy": '{"Statement": [{"Effect": "Maybe"}]}'}, "policy", "Allow or Deny"),
     ],

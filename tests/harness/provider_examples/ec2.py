@@ -12,6 +12,12 @@ PUBLIC_KEYS = (
     PUBLIC_KEY % "HmVtdlfSbV2jXM6mPnsOvxLFj2Pc0qJ3ZsnTmMxYvWb",
 )
 
+TO_BUCKET = {
+    "logDestinationType": "s3",
+    "logDestination": "arn:aws:s3:::logs",
+    "logGroupName": None,
+    "deliverLogsPermissionArn": None,
+}
 ROOT_VOLUME = {"volumeType": "gp3", "size": 20, "encrypted": True, "deleteOnTermination": True}
 
 
@@ -179,8 +185,8 @@ EXAMPLES = {
         lambda needs: {
             **each(resourceId=needs.subnet, trafficType="REJECT", maxAggregationInterval=60),
             **each(logGroupName=needs.log_group("two"), deliverLogsPermissionArn=needs.role("others")),
-            "logDestinationType": {"logDestinationType": "s3", "logDestination": "arn:aws:s3:::logs"},
-            "logDestination": {"logDestinationType": "s3", "logDestination": "arn:aws:s3:::logs"},
+            "logDestinationType": TO_BUCKET,
+            "logDestination": TO_BUCKET,
         },
     ),
     "strata:ec2:NetworkInterface": Example(

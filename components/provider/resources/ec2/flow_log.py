@@ -17,8 +17,12 @@ def has_destination(
 ) -> Iterator[str]:
     if destination_type == "cloud-watch-logs" and not (group and role):
         yield "cloud-watch-logs requires logGroupName and deliverLogsPermissionArn"
+    if destination_type == "cloud-watch-logs" and destination:
+        yield "cloud-watch-logs has no logDestination: name the log group in logGroupName"
     if destination_type == "s3" and not destination:
         yield "s3 requires logDestination, the ARN of a bucket"
+    if destination_type == "s3" and (group or role):
+        yield "s3 has no logGroupName and no deliverLogsPermissionArn: the policy of the bucket gives the right"
 
 
 class FlowLogInputs(Inputs):
