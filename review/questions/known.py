@@ -19,8 +19,8 @@ from ..rights.iam import Holder, Iam
 from ..rights.iam_types import CENTER
 from ..rights.labels import ABSENT
 from ..rights.managed_policies import deny_nothing, outside_names
-from ..rights.permission_sets import ACCOUNT, ASSIGNED, Assigned, role_of
-from ..rights.policy_documents import USERNAME
+from ..rights.permission_sets import ACCOUNT, ASSIGNED, MEMBER, Assigned, Session, role_of, session_of
+from ..rights.policy_documents import USER_ID, USERNAME
 from ..rights.policy_principals import PRINCIPAL
 from ..rights.rbac import Rbac
 from ..rights.resource_access import BEYOND, Policy, applying, decides_alone, policies_of, root_of, sources
@@ -33,9 +33,7 @@ from .target import Place, Target
 OF_GROUP = "group "
 """The start of the name of the policies of a group that are not known."""
 PRINCIPAL_TAG = f"{CONDITION}text aws:principaltag/"
-OF_USERNAME, OF_USER = f"{CONDITION}text {USERNAME}", f"{CONDITION}text identitystore:userid"
-Session = tuple[str, str] | None
-"""The key of a permission set and an account; None for users and roles of IAM."""
+OF_USERNAME = f"{CONDITION}text {USERNAME}"
 
 
 class Known:
@@ -112,7 +110,7 @@ class Known:
         start = self.title_of(noun, urn)
         found = ((grant, one) for grant in self.iam.grants(noun, urn) for one in grant.statements)
         return [
-            (_session_of(grant), Source(one, (start, *self._steps(grant, one))))
+            (session_of(grant), Source(one, (start, *self._steps(grant, one))))
             for grant, one in found
             if not self._is_empty_group(one)
         ]
@@ -128,7 +126,7 @@ class Known:
         policy = grant.who.removeprefix(inline) if grant.who.startswith(inline) else ""
         for link in grant.path:
             kind, _, key = link.key if isinstance(link.key, tuple) else ("", "", "")
-            if kind == "member":
+            if kind == MEMBER:
                 yield self.title_of("group", key)
             elif kind == ASSIGNED:
                 yield f"permission set {quoted_in_full(self.name_of(key[0]))} in account {quoted_in_full(key[1])}"
@@ -194,14 +192,8 @@ class Known:
     def of_session(self, holder: Holder, names: Collection[str]) -> dict[str, Side]:
         """Return the aspects of requests in a session of Identity Center, as far as statements limit them."""
         user = property_of(self.view.resources[holder[1]], "userId") if holder[0] == "user" else None
-        found = {OF_USERNAME: Texts.of([ABSENT])} | ({OF_USER: Texts.of([user])} if isinstance(user, str) else {})
+        found = {OF_USERNAME: Texts.of([ABSENT])} | ({USER_ID: Texts.of([user])} if isinstance(user, str) else {})
         return {name: side for name, side in found.items() if name in names}
-
-
-def _session_of(grant: Grant) -> Session:
-    """Return the permission set and the account to which rights belong; None for other rights."""
-    keys = (link.key for link in grant.path if isinstance(link.key, tuple))
-    return next((key[2] for key in keys if key[0] == ASSIGNED), None)
 
 
 def _divided(found: Iterable[Source]) -> tuple[list[Source], list[Source]]:

@@ -18,6 +18,8 @@ from .report import Line, Report, Section, UnknownNameError
 from .target import MACHINES, Target
 
 SESSION = "ssm:StartSession"
+CREDENTIALS = {credentials.KEYS: "access key", credentials.LOGINS: "login"}
+"""The nouns for what users sign in with, by the types of the resources."""
 NOT_EXAMINED = (
     "service control policies, and other limits of an organization",
     "policies and role bindings that are not in the state, and the creator of a cluster",
@@ -51,9 +53,10 @@ def _credentials(known: Known, found: Person) -> Iterator[Line]:
     for principal in credentials.principals(known.view):
         if isinstance(principal.key, tuple) and principal.key[1] in urns:
             for grant in principal.grants():
-                for one in grant.statements:
-                    name = quoted_in_full(known.view.name_of(grant.urn))
-                    yield Line(Answer.YES, one.words(one.requests), (grant.who, f"resource {name}"))
+                resource = known.view.resources[grant.urn]
+                noun = next((noun for types, noun in CREDENTIALS.items() if resource.type in types), "")
+                path = (grant.who, f"{noun} {quoted_in_full(resource.name)}") if noun else (grant.who,)
+                yield from (Line(Answer.YES, one.words(one.requests), path) for one in grant.statements)
 
 
 def _in_aws(known: Known, found: Person) -> Iterator[Line]:

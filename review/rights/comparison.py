@@ -127,18 +127,29 @@ def _shared(
     """
     if key not in compared:
         compared[key] = dict(_by_grant(before.grants, _pieces(before.grants, after.grants) or {}))
-    kept = {link.key for grant in after.grants for link in grant.path} if compared[key] else ()
+    if not compared[key]:
+        return
+    kept = {link.key for grant in after.grants for link in grant.path}
+    ending = [next((link for link in grant.path if link.key not in kept), None) for grant in before.grants]
+    partial = {
+        gone for at, gone in enumerate(ending) if gone and not _is_lost(before.grants[at], compared[key].get(at))
+    }
     for at, found in compared[key].items():
-        grant = before.grants[at]
-        gone = next((link for link in grant.path if link.key not in kept), None)
-        if gone and found.whole:
+        grant, gone = before.grants[at], ending[at]
+        together = gone is not None and gone not in partial
+        if gone and together:
             yield Loss(gone.urn, Right(gone.who, gone.what), found.boxes)
         contains = grant.path and grant.urn in contained
-        places = [(gone.urn, gone.who) if gone else (grant.urn, grant.who)] if not (gone and found.whole) else []
+        places = [(gone.urn, gone.who) if gone else (grant.urn, grant.who)] if not together else []
         for urn, who in [*places, (grant.urn, grant.who)] if contains else places:
             for index, parts in found.parts.items():
                 one = grant.statements[index]
                 yield from (Loss(urn, Right(who, found.in_words(one, part)), (part,)) for part in parts)
+
+
+def _is_lost(grant: Grant, found: Shared | None) -> bool:
+    """Return whether all that a grant allows is lost."""
+    return not any(statements_of([grant], denied=False)) if found is None else found.whole
 
 
 def _by_grant(grants: list[Grant], pieces: Pieces) -> Iterator[tuple[int, Shared]]:

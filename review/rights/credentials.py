@@ -24,7 +24,7 @@ def principals(view: View, without: Container[str] = ()) -> Iterator[Principal]:
     found: dict[str, list[Grant]] = defaultdict(list)
     for one in view.of_types(USERS):
         name = property_of(one, "name")
-        what = "the user of Identity Center" if one.type in CENTER["user"] else "the account"
+        what = "the sign-in at the access portal" if one.type in CENTER["user"] else "the account"
         found[one.urn].append(_grant(view, one, one.urn, f"account {name}", what))
     for one in view.of_types(KEYS):
         if property_of(one, "status") in ACTIVE:

@@ -28,6 +28,7 @@ from .prefix_lists import LISTS
 from .principal_tags import AFTER, BEFORE, PrincipalTags
 from .rbac import Rbac
 from .security_groups import GROUPS, RULES, USE, USES, SecurityGroups
+from .sessions import Sessions, attributed
 from .unchanged import changed
 from .unnamed import Unnamed
 from .view import View
@@ -60,7 +61,7 @@ def differences(world: World, contained: Container[str] = ()) -> dict[str, Diffe
         _pod_accounts(*views),
     ]
     before, after = (list(chain.from_iterable(one)) for one in zip(*pairs, strict=True))
-    return compare(before, after, contained)
+    return attributed(compare(before, after, contained), world, *(one.iam for one in accounts))
 
 
 def _security_groups(old: View, new: View) -> Pair:
@@ -96,10 +97,13 @@ def _iam(old: Account, new: Account, tags: PrincipalTags) -> Pair:
     everybody = dict.fromkeys((*before.everybody(), *after.everybody()))
     removed = before.view.resources.keys() - after.view.resources.keys()
     kept = [one for one in everybody if one[1] not in removed]
-    holders = list(dict.fromkeys([*changed(kept, before, after), *(one for one in tags.changed if one in everybody)]))
+    sessions = Sessions(before, after), Sessions(after, before)
+    more = [*(one for one in tags.changed if one in everybody), *sessions[0].holders()]
+    holders = list(dict.fromkeys([*changed(kept, before, after), *more]))
     held = {*before.holders, *after.holders, *before.boundaries.values(), *after.boundaries.values()}
     first, second = (
-        one.iam.principals(holders, held, one.by_resources, one.refused_by_resources) for one in (old, new)
+        one.iam.principals(holders, held, rights.grants, one.by_resources, one.refused_by_resources)
+        for one, rights in zip((old, new), sessions, strict=True)
     )
     return tags.of_holders(first, BEFORE), tags.of_holders(second, AFTER)
 

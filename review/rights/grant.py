@@ -19,6 +19,7 @@ class Statement(NamedTuple):
         parts: divides requests into parts, each of which is reported as a right.
         first: a difference is split along the aspects whose names begin with this before the others.
         place: which part of its resource it is: `statement 2`, `rule 1`.
+        sid: its identifier in the policy document; empty without one.
     """
 
     requests: Box
@@ -28,6 +29,7 @@ class Statement(NamedTuple):
     parts: Callable[[Box], list[Box]] = lambda box: [box]
     first: str = ""
     place: str = ""
+    sid: str = ""
 
 
 class Link(NamedTuple):

@@ -19,9 +19,9 @@ from .box import Box
 from .grant import Grant, Link, Principal, Statement
 from .iam_types import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, CENTER_MEMBERSHIP, HOLDERS, INLINE, MEMBERSHIPS, POLICIES
 from .managed_policies import ALLOW_ALL, BOUNDARY, DENY_ALL, EVERYTHING, always, of_any_policy, of_others
-from .permission_sets import Assigned, assigned, boundary_of, grants_of, policies_of
+from .permission_sets import MEMBER, Assigned, assigned, boundary_of, grants_of, policies_of
 from .policy_documents import POLICY, depends_on_user
-from .prefix_lists import devices_of, statements_with
+from .prefix_lists import Devices, devices_of, naming, statements_with
 from .texts import Texts
 from .view import View
 
@@ -41,8 +41,12 @@ class Iam:
         self._of_groups: dict[str, Hashable] = {}
 
     @cached_property
+    def _devices(self) -> Devices:
+        return devices_of(self.view)
+
+    @cached_property
     def _statements(self) -> Callable[[Any, str], tuple[Statement, ...]]:
-        return partial(statements_with, devices_of(self.view))
+        return partial(statements_with, self._devices)
 
     @cached_property
     def memberships(self) -> dict[str, dict[str, str]]:
@@ -130,6 +134,7 @@ class Iam:
         self,
         holders: Iterable[Holder],
         held: Iterable[str],
+        rights: Callable[[str, str], Iterable[Grant]],
         others: Callable[[str, str], Iterable[Grant]],
         refused: Callable[[str, str], Iterable[Box]],
     ) -> Iterator[Principal]:
@@ -138,23 +143,23 @@ class Iam:
         Args:
             holders: users, groups and roles.
             held: the policies that somebody holds before or after, or that limit somebody.
+            rights: returns the rights of a holder.
             others: returns what the policies of resources allow to a holder.
             refused: returns what the policies of resources deny to a holder.
         """
-        everybody = set(self.everybody())  # who is neither among them nor a resource has nothing
-        for noun, holder in (one for one in holders if one in everybody or one[1].startswith("urn:")):
-            key, rights = ("iam", noun, holder), partial(self.grants, noun, holder)
+        for noun, holder in holders:
+            key, own = ("iam", noun, holder), partial(rights, noun, holder)
             limits, by_resources = partial(self.limits, noun, holder), partial(others, noun, holder)
             alone = next(iter(by_resources()), None) is None
             signature, denied = self._signature(noun, holder) if alone else None, partial(refused, noun, holder)
-            yield Principal(key, rights, signature, (), by_resources, noun == "user", limits, refused=denied)
+            yield Principal(key, own, signature, (), by_resources, noun == "user", limits, refused=denied)
         for one in self.view.of_types(POLICIES):
             if one.urn not in held:
                 yield Principal(("policy", one.urn), lambda one=one: [self._document(one)])  # type: ignore[misc]
 
     def _signature(self, noun: str, holder: str) -> Hashable:
         """Return what determines the rights of a user that has them by its groups alone; None for others."""
-        own, gone = (noun, holder), holder.startswith("urn:") and holder not in self.view.resources
+        own, gone = (noun, holder), holder not in self.view.resources and holder not in self.memberships
         ways = (self.attached, self.inline, self.assigned, self.boundaries)
         if noun != "user" or gone or any(own in held for held in ways):
             return None
@@ -212,7 +217,9 @@ class Iam:
     def of_assignment(self, one: Assigned) -> Iterator[Grant]:
         """Yield the rights of a group or user by a permission set in an account."""
         several = len({other.account for other in self.assigned[one.holder]}) > 1
-        return grants_of(self.view, one, self._title(*one.holder), (self._document, self._statements), several=several)
+        read = self._document, self._statements
+        for grant in grants_of(self.view, one, self._title(*one.holder), read, several=several):
+            yield grant._replace(statements=naming(self._devices, grant.statements))
 
     def limit_of(self, one: Assigned) -> Grant | None:
         """Return the permissions boundary of a permission set in an account; None without one."""
@@ -241,7 +248,7 @@ class Iam:
             yield boundary._replace(statements=tuple(one for one in boundary.statements if one.denied))
         for group, urn in self.memberships.get(holder, {}).items() if noun == "user" else ():
             who = f"user {self.view.quoted(holder)}"
-            link = Link(("member", holder, group), urn, who, f"the rights of group {self.view.quoted(group)}")
+            link = Link((MEMBER, holder, group), urn, who, f"the rights of group {self.view.quoted(group)}")
             found = list(self._direct("group", group, username))
             if not found:
                 box = Box.of({POLICY: Texts.of([f"group {group}"])})

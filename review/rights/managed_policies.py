@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ..model.right import UNKNOWN_PART
 from .box import Box
 from .grant import Link, Statement
-from .policy_documents import KNOWN, POLICY
+from .policy_documents import KNOWN, POLICY, where
 from .texts import EVERY_TEXT, Texts
 
 BOUNDARY = "boundary"
@@ -28,7 +28,7 @@ def of_others(arn: str, link: Link) -> Statement:
     if arn.endswith(DENY_ALL):
         return Statement(EVERYTHING, always(link.denied), denied=True)
     box = EVERYTHING if arn.endswith(ALLOW_ALL) else Box.of({POLICY: Texts.of([arn])})
-    return Statement(box, always(link.what), unknown=arn == UNKNOWN_PART)
+    return Statement(box, lambda piece: f"{link.what}{where(piece, {})}", unknown=arn == UNKNOWN_PART)
 
 
 def of_any_policy(one: Statement) -> Statement:

@@ -23,8 +23,10 @@ from .view import View
 ACCOUNT = "account"
 """The aspect that is the account in which a person with a permission set makes a request."""
 Readers = tuple[Callable[[Resource], Grant], Callable[[Any, str], Iterable[Statement]]]
-ASSIGNED = "assignment"
-"""The kind of the link from a group or user to a permission set."""
+ASSIGNED, MEMBER = "assignment", "member"
+"""The kinds of the links from a group or user to a permission set, and from a user to a group."""
+Session = tuple[str, str] | None
+"""The key of a permission set and an account; None for users and roles of IAM."""
 
 
 class Assigned(NamedTuple):
@@ -116,6 +118,12 @@ def grants_of(view: View, one: Assigned, who: str, read: Readers, *, several: bo
         else:
             found = read[0](policy)
             yield Grant(found.urn, found.who, limited(found.statements), path)
+
+
+def session_of(grant: Grant) -> Session:
+    """Return the permission set and the account to which rights belong; None for other rights."""
+    keys = (link.key for link in grant.path if isinstance(link.key, tuple))
+    return next((key[2] for key in keys if key[0] == ASSIGNED), None)
 
 
 def role_of(one: Assigned) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 from typing import Any
 
@@ -30,6 +30,8 @@ DEPENDENT = "with variables "
 """The start of the names of aspects that stand for resources with policy variables, each equal only to itself."""
 YES = Texts.of(["yes"])
 USERNAME = "aws:username"
+USER_ID = f"{CONDITION}text identitystore:userid"
+"""The aspect that is the user in whose session of Identity Center a request is made."""
 _NAME_OF_USER = re.compile(r"\$\{aws:username(?:\s*,[^}]*)?\}", re.IGNORECASE)
 WITH_VARIABLES = "2012-10-17"
 """The version of documents with policy variables (IAM user guide, IAM JSON policy elements: Version)."""
@@ -132,8 +134,12 @@ def of_element(element: dict[str, Any], more: dict[str, Side] | None = None, use
         everything = actions == EVERY_TEXT and resources == {"resource": EVERY_TEXT}
         known: dict[str, Side] = {} if denied or everything else {POLICY: KNOWN}
         box = Box.of({**(more or {}), **known, "action": actions, **resources, **conditions})
-        place = str(element.get(PLACE, ""))
-        yield Statement(box, lambda piece: _words(piece, spelled, names), denied, parts=_parts, place=place)
+        words, place, sid = (
+            partial(_words, spelled=spelled, names=names),
+            element.get(PLACE, ""),
+            element.get("Sid", ""),
+        )
+        yield Statement(box, words, denied, parts=_parts, place=str(place), sid=str(sid))
 
 
 def _side(element: dict[str, Any], name: str, form: Callable[[str], str]) -> Texts:

@@ -73,7 +73,11 @@ class _Words:
 
 def statements_with(devices: Devices, document: Any, username: str) -> tuple[Statement, ...]:
     """Return the statements of a policy document, whose words name registered devices in place of their addresses."""
-    found = statements(document, username)
+    return naming(devices, statements(document, username))
+
+
+def naming(devices: Devices, found: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Return statements whose words name registered devices in place of their addresses."""
     return tuple(one._replace(words=_Words(one.words, devices)) for one in found) if devices else found
 
 

@@ -25,7 +25,12 @@ MEMBERSHIP_OF_DIRECTORY = TypeRule(
     "group membership", "user", (LOSES_ACCESS, "the user loses the rights that the group has in every account")
 )
 PERMISSION_SET = TypeRule(
-    "permission set", "user", (LOSES_ACCESS, "everybody to whom it is assigned loses the rights in it")
+    "permission set",
+    "user",
+    (LOSES_ACCESS, "everybody to whom it is assigned loses the rights in it"),
+    properties={
+        "endSessionsOf": (CHANGES, "the sessions on servers that new users of the list opened with it are terminated")
+    },
 )
 ACCOUNT_ASSIGNMENT = TypeRule(
     "account assignment",
