@@ -27,7 +27,7 @@ SERVICE = "service "
 NOT_EXAMINED = (
     "which actions of a service were used: the access advisor knows the last use of each service",
     "rights in clusters, and rights that are not in the state",
-    "members of groups of an external directory, and what these groups allow them",
+    "members of groups of an external directory",
 )
 
 
@@ -56,10 +56,10 @@ class Answers:
 
 @dataclass(frozen=True)
 class Holder:
-    """A user or role.
+    """A user or role, or a group of an external directory, whose members the directory alone knows.
 
     Attributes:
-        kind: `user` or `role`.
+        kind: `user`, `role` or `group`.
         name: its name.
         unused: whether AWS was asked, and knows of no use within the last 90 days.
         created: the day on which it was created; None if AWS was not asked, or does not have it.
@@ -115,9 +115,9 @@ def holders(state: State, today: date) -> list[Holder]:
 
 
 def with_uses(known: Known, answers: Answers, today: date) -> list[Holder]:
-    """Return the users and roles with what AWS has answered about those about whom it was asked."""
+    """Return the users, roles and groups of a directory with what AWS has answered where it was asked."""
     found = []
-    for noun, urn in known.identities:
+    for noun, urn in (*known.identities, *known.groups_of_directory):
         name, is_asked = known.name_of(urn), _is_asked(known, noun, urn)
         own = tuple(answers.uses.get((noun, name), ())) if is_asked else ()
         rights = [
@@ -190,14 +190,17 @@ def render(found: list[Holder], today: date) -> str:
     """Return the list as Markdown, with a line for the decision about each user and role."""
     unused = [one for one in found if one.unused]
     lines = [f"# Access on {today.isoformat()}", ""]
-    lines += [f"{len(found)} users and roles; {len(unused)} were not used within {UNUSED_DAYS} days.", ""]
+    groups = [one for one in found if one.kind == "group"]
+    lines += [f"{len(found) - len(groups)} users and roles; {len(unused)} were not used within {UNUSED_DAYS} days.", ""]
+    lines += [f"{len(groups)} groups of a directory, which alone knows their members.", ""] if groups else []
     for one in found:
         lines += [f"## {one.kind.capitalize()} {quoted_in_full(one.name)}", ""]
         lines += [f"**Not used within {UNUSED_DAYS} days.**", ""] if one.unused else []
         lines += [
             f"- {use.way}: {f'last used {use.last_used}' if use.last_used else 'no use known'}" for use in one.uses
         ] or ["- last use: not asked for, as strata does not manage it in IAM, or AWS does not have it"]
-        lines += [f"- {right}" for right in one.rights] or ["- no right by a policy of the state"]
+        beside = " beside those of the groups below" if groups and one.kind == "user" else ""
+        lines += [f"- {right}" for right in one.rights] or [f"- no right by a policy of the state{beside}"]
         lines += ["", "Decision: [ ] keep, [ ] remove. Name and date: ____________________", ""]
     lines += ["## Not examined", "", *(f"- {one}" for one in NOT_EXAMINED)]
     return visible_lines("\n".join(lines)) + "\n"

@@ -27,6 +27,8 @@ def main(arguments: list[str], check_name: Callable[[str], None]) -> int:
     known = Known(chosen_state(options, check_name))
     names = dict.fromkeys(known.name_of(urn) for _, urn in known.identities)
     people = [Person(name, _lines(known, name)) for name in names]
+    for _, group in known.groups_of_directory:
+        people.append(Person(f"{known.name_of(group)} (group of the directory)", _lines(known, group)))
     title = f"Rights on {datetime.now(UTC).date().isoformat()}"
     try:
         options.html.write_text(render_page(title, people, NOT_EXAMINED), encoding="utf-8")
@@ -36,5 +38,9 @@ def main(arguments: list[str], check_name: Callable[[str], None]) -> int:
 
 
 def _lines(known: Known, name: str) -> list[Line]:
-    """Return what a user or role may do, without the credentials with which that is done."""
-    return [line for section in who(known, name).sections if section.title != SIGN_IN for line in section.lines]
+    """Return what a user, role or group may do, without the credentials with which that is done.
+
+    What a group of an external directory allows is listed for the group, and not for each of its possible members.
+    """
+    sections = who(known, name, by_directory=False).sections
+    return [line for section in sections if section.title != SIGN_IN for line in section.lines]

@@ -42,7 +42,7 @@ def who_can(known: Known, action: str, target: Target) -> Iterator[Asked]:
     A group whose members are not known answers for them.
     """
     for noun, urn in (*known.identities, *known.groups_of_directory):
-        found = may(known, noun, urn, action, target)
+        found = may(known, (noun, urn), action, target)
         yield found
         if noun == "role" and found.lines and action != ASSUME:
             yield from _by_role(known, urn, found)
@@ -60,7 +60,7 @@ def _by_role(known: Known, role: str, found: Asked) -> Iterator[Asked]:
     assumed = target_of(resource, "", known.place)
     everybody = [*by_tokens(known, assumed)]
     if assumed_by_identities(property_of(resource, "assumeRolePolicy")):
-        everybody += [may(known, *one, ASSUME, assumed) for one in known.identities if one[1] != role]
+        everybody += [may(known, one, ASSUME, assumed) for one in known.identities if one[1] != role]
     what = found.lines[0].what.partition(": ")[2]
     for asked in everybody:
         for one in asked.lines[:1]:
@@ -71,13 +71,14 @@ def _by_role(known: Known, role: str, found: Asked) -> Iterator[Asked]:
             yield Asked(asked.who, answer, (line,))
 
 
-def may(known: Known, noun: str, urn: str, action: str, target: Target) -> Asked:
-    """Return whether a user or role may carry out an action on a target."""
-    who = known.title_of(noun, urn)
+def may(known: Known, holder: Holder, action: str, target: Target, member: str = "") -> Asked:
+    """Return whether a user or role may carry out an action on a target, or a member by the rights of a group."""
+    who = known.title_of(*holder)
     what, answer, lines = f"{who}: {quoted_in_full(action)}", Answer.NO, list[Line]()
-    for session in known.sessions(noun, urn):
-        held = known.held(noun, urn, target, action, session)
-        request = known.request((noun, urn), held, Texts.of([action.lower()]), target, session)
+    for session in known.sessions(*holder):
+        held = known.held(*holder, target, action, session)
+        requester = ("user", member) if member else holder
+        request = known.request(requester, held, Texts.of([action.lower()]), target, session)
         found, more = _answered(decide(request, held), what, request, target)
         answer, lines = min(answer, found, key=list(Answer).index), [*lines, *more]
     return Asked(who, answer, tuple(sorted(lines, key=lambda one: list(Answer).index(one.answer))))
@@ -111,11 +112,14 @@ def _others(known: Known, action: str, target: Target) -> Iterator[Asked]:
             yield Asked(words, answer, tuple(lines))
 
 
-def rights_of(known: Known, noun: str, urn: str) -> Iterator[Line]:
-    """Yield what policies allow a user, role or group, those of resources too: each statement as a line."""
+def rights_of(known: Known, noun: str, urn: str, member: str = "") -> Iterator[Line]:
+    """Yield what policies allow a user, role or group, those of resources too: each statement as a line.
+
+    With `member`, it is what the policies of a group allow this member.
+    """
     for session in known.sessions(noun, urn):
         held = known.held(noun, urn, session=session)
-        context = known.of_session((noun, urn), held.names) if session else {}
+        context = known.of_session(("user", member) if member else (noun, urn), held.names) if session else {}
         for one in held.allowed:
             yield from _line(one, held, held.limits, known.now, context)
         for policy, arns in known.policies if noun != "group" else ():

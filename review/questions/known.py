@@ -41,13 +41,15 @@ class Known:
 
     Attributes:
         now: the time of the question.
-        groups_of_directory: the groups of an external directory, which alone knows their members.
+        people_of_directory: the users of an external directory, as nouns and URNs.
+        groups_of_directory: its groups. The directory alone knows their members.
     """
 
     def __init__(self, state: State) -> None:
         self.now = datetime.now(UTC)
         kept = [one for one in state.resources if not one.delete and not one.pending_replacement]
         external = list(of_directory(kept))
+        self.people_of_directory = [(noun, one.urn) for noun, one in external if noun == "user"]
         self.groups_of_directory = [(noun, one.urn) for noun, one in external if noun == "group"]
         self.view = View({one.urn: one for one in (*kept, *(one for _, one in external))})
         self.iam = Iam(self.view)

@@ -29,14 +29,21 @@ NOT_EXAMINED = (
 )
 
 
-def who(known: Known, name: str) -> Report:
-    """Return what a person may do. Raises UnknownNameError."""
+def who(known: Known, name: str, *, by_directory: bool = True) -> Report:
+    """Return what a person may do. Raises UnknownNameError.
+
+    Args:
+        known: the rights.
+        name: the person.
+        by_directory: whether to add what the groups of an external directory allow to a user who may be a member.
+    """
     found = person(known, name)
+    memberships = _by_directory(known, found) if by_directory else []
     sections = [
         Section("Sign-in", tuple(_credentials(known, found)), "no access key and no login in the state"),
-        Section("AWS", tuple(_in_aws(known, found)), "no permission by a policy of the state"),
+        Section("AWS", tuple(_in_aws(known, found, memberships)), "no permission by a policy of the state"),
         Section("Roles", tuple(_roles(known, found)), "no role of the state"),
-        Section("Servers", tuple(_servers(known, found)), "no session on a server of the state"),
+        Section("Servers", tuple(_servers(known, found, memberships)), "no session on a server of the state"),
         Section("Devices and ports", tuple(reach.devices_of(known, found.name)), "no device has this name"),
         Section("Cluster", tuple(_in_cluster(known, found)), "no role binding and no access entry of the state"),
     ]
@@ -59,9 +66,25 @@ def _credentials(known: Known, found: Person) -> Iterator[Line]:
                 yield from (Line(Answer.YES, one.words(one.requests), path) for one in grant.statements)
 
 
-def _in_aws(known: Known, found: Person) -> Iterator[Line]:
+def _in_aws(known: Known, found: Person, memberships: list[tuple[str, str]]) -> Iterator[Line]:
     for noun, urn in found.identities:
         yield from in_aws.rights_of(known, noun, urn)
+    for user, group in memberships:
+        yield from _if_member(known, user, group, in_aws.rights_of(known, "group", group, user))
+
+
+def _by_directory(known: Known, found: Person) -> list[tuple[str, str]]:
+    """Return the users of an external directory that a name stands for, each with every group of the directory."""
+    users = [urn for noun, urn in found.identities if (noun, urn) in known.people_of_directory]
+    return [(user, group) for user in users for _, group in known.groups_of_directory]
+
+
+def _if_member(known: Known, user: str, group: str, lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield what somebody may do who may be a member of a group."""
+    title = known.title_of("group", group)
+    for one in lines:
+        path = (known.title_of("user", user), *one.path)
+        yield Line(Answer.MAYBE, one.what, path, (f"if the directory has the user in {title}", *one.reasons))
 
 
 def _signed_in(found: Person) -> list[tuple[str, str]]:
@@ -74,17 +97,19 @@ def _roles(known: Known, found: Person) -> Iterator[Line]:
     for noun, urn in _signed_in(found):
         for kind, role in known.identities:
             if kind == "role" and role != urn:
-                asked = in_aws.may(known, noun, urn, in_aws.ASSUME, target(known, known.view.resources[role]))
+                asked = in_aws.may(known, (noun, urn), in_aws.ASSUME, target(known, known.view.resources[role]))
                 what = f"assume {known.title_of('role', role)}"
                 yield from (Line(one.answer, what, one.path, one.reasons) for one in asked.lines)
 
 
-def _servers(known: Known, found: Person) -> Iterator[Line]:
+def _servers(known: Known, found: Person, memberships: list[tuple[str, str]]) -> Iterator[Line]:
     machines = sorted(known.view.of_types(MACHINES), key=lambda one: one.urn)
-    for noun, urn in _signed_in(found):
-        for machine in (target(known, one) for one in machines):
-            for one in in_aws.may(known, noun, urn, SESSION, machine).lines:
-                yield Line(one.answer, f"session on {machine.title}", one.path, one.reasons)
+    for machine in (target(known, one) for one in machines):
+        lines = [one for holder in _signed_in(found) for one in in_aws.may(known, holder, SESSION, machine).lines]
+        for user, group in memberships:
+            asked = in_aws.may(known, ("group", group), SESSION, machine, user)
+            lines += _if_member(known, user, group, asked.lines)
+        yield from (Line(one.answer, f"session on {machine.title}", one.path, one.reasons) for one in lines)
 
 
 def _in_cluster(known: Known, found: Person) -> Iterator[Line]:

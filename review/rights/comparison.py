@@ -131,12 +131,11 @@ def _shared(
         return
     kept = {link.key for grant in after.grants for link in grant.path}
     ending = [next((link for link in grant.path if link.key not in kept), None) for grant in before.grants]
-    partial = {
-        gone for at, gone in enumerate(ending) if gone and not _is_lost(before.grants[at], compared[key].get(at))
-    }
+    whole = {at for at, found in compared[key].items() if found.whole}
+    in_part = {ending[at] for at, one in enumerate(before.grants) if one.statements and at not in whole}
     for at, found in compared[key].items():
         grant, gone = before.grants[at], ending[at]
-        together = gone is not None and gone not in partial
+        together = gone is not None and gone not in in_part
         if gone and together:
             yield Loss(gone.urn, Right(gone.who, gone.what), found.boxes)
         contains = grant.path and grant.urn in contained
@@ -145,11 +144,6 @@ def _shared(
             for index, parts in found.parts.items():
                 one = grant.statements[index]
                 yield from (Loss(urn, Right(who, found.in_words(one, part)), (part,)) for part in parts)
-
-
-def _is_lost(grant: Grant, found: Shared | None) -> bool:
-    """Return whether all that a grant allows is lost."""
-    return not any(statements_of([grant], denied=False)) if found is None else found.whole
 
 
 def _by_grant(grants: list[Grant], pieces: Pieces) -> Iterator[tuple[int, Shared]]:

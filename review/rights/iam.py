@@ -21,7 +21,7 @@ from .iam_types import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, CENTER_MEMBERSHIP, HO
 from .managed_policies import ALLOW_ALL, BOUNDARY, DENY_ALL, EVERYTHING, always, of_any_policy, of_others
 from .permission_sets import MEMBER, Assigned, assigned, boundary_of, grants_of, policies_of
 from .policy_documents import POLICY, depends_on_user
-from .prefix_lists import Devices, devices_of, naming, statements_with
+from .prefix_lists import devices_of, statements_with
 from .texts import Texts
 from .view import View
 
@@ -41,12 +41,8 @@ class Iam:
         self._of_groups: dict[str, Hashable] = {}
 
     @cached_property
-    def _devices(self) -> Devices:
-        return devices_of(self.view)
-
-    @cached_property
     def _statements(self) -> Callable[[Any, str], tuple[Statement, ...]]:
-        return partial(statements_with, self._devices)
+        return partial(statements_with, devices_of(self.view))
 
     @cached_property
     def memberships(self) -> dict[str, dict[str, str]]:
@@ -198,8 +194,7 @@ class Iam:
 
     def _boundary(self, noun: str, holder: str) -> Grant | None:
         """Return the permissions boundary of a holder."""
-        key = self.boundaries.get((noun, holder))
-        return None if key is None else self._limit(noun, holder, key)
+        return self._limit(noun, holder, key) if (key := self.boundaries.get((noun, holder))) is not None else None
 
     def _limit(self, noun: str, holder: str, key: str) -> Grant:
         """Return a policy as the permissions boundary of a holder."""
@@ -217,9 +212,7 @@ class Iam:
     def of_assignment(self, one: Assigned) -> Iterator[Grant]:
         """Yield the rights of a group or user by a permission set in an account."""
         several = len({other.account for other in self.assigned[one.holder]}) > 1
-        read = self._document, self._statements
-        for grant in grants_of(self.view, one, self._title(*one.holder), read, several=several):
-            yield grant._replace(statements=naming(self._devices, grant.statements))
+        return grants_of(self.view, one, self._title(*one.holder), (self._document, self._statements), several=several)
 
     def limit_of(self, one: Assigned) -> Grant | None:
         """Return the permissions boundary of a permission set in an account; None without one."""

@@ -24,6 +24,7 @@ from .iam import Holder, Iam
 from .iam_types import CENTER, CENTER_COMPONENTS, PERMISSION_SET
 from .permission_sets import MEMBER, Session, session_of
 from .policy_documents import USER_ID
+from .prefix_lists import Devices, devices_of, naming
 from .texts import Texts
 
 REMOVED = re.compile(r"RemovedUntil\d{8}")
@@ -59,6 +60,10 @@ class Sessions:
         components = [one for iam in (self.iam, self._other) for one in iam.view.of_types(CENTER_COMPONENTS)]
         found = (property_of(one, "userId") for one in (*resources, *components))
         return frozenset(one for one in found if isinstance(one, str))
+
+    @cached_property
+    def _devices(self) -> Devices:
+        return devices_of(self.iam.view)
 
     @cached_property
     def by_directory(self) -> Mapping[str, list[str]]:
@@ -97,7 +102,7 @@ class Sessions:
             allowed = [one for one in grant.statements if not one.denied or one.unknown]
             left = tuple(each for one in allowed for each in _left(one, about[at, one], denied[session]))
             if left:
-                yield grant._replace(statements=left)
+                yield grant._replace(statements=naming(self._devices, left))
 
     def _by_directory(self, noun: str, holder: str) -> Iterator[Grant]:
         """Yield the rights by the groups of a directory, as if the user was a member."""
@@ -174,7 +179,7 @@ class _Names:
         self._iams = before, after
 
     def set_behind(self, urn: str, world: World) -> str:
-        """Return the changed permission set by which a membership or an assignment gives rights; else its own URN."""
+        """Return the changed permission set behind a membership or an assignment; else the URN itself."""
         every = [one for iam in self._iams for sets in iam.assigned.values() for one in sets]
         groups = {
             group for iam in self._iams for of in iam.memberships.values() for group, by in of.items() if by == urn

@@ -97,18 +97,42 @@ def external(world: Resources) -> Resources:
 
 def test_people_of_an_external_directory_are_found(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Nobody but the directory knows the members of its groups, so that the group answers for them."""
-    world = external(in_center(START, role=ROLE) | in_center(STOP, OF_BOB, own=True, name="own"))
-    found = answered(capsys, tmp_path, world, "who", "ann")
+    world = external(in_center(START, SESSION, role=ROLE) | in_center(STOP, OF_BOB, own=True, name="own"))
+    found = answered(capsys, tmp_path, WEB | world, "who", "ann")
     path = f"user `ann` -> permission set `own` in account `{ACCOUNT}` -> statement 1"
     assert found["`ec2:StopInstances` on `*`"] == ("yes", path)
-    assert not any("StartInstances" in what for what in found)
-    assert answered(capsys, tmp_path, world, "who", "ann@example.com") == found
+    path_of_group = f"user `ann` -> group `team` -> permission set `team` in account `{ACCOUNT}` -> statement"
+    if_member = "if the directory has the user in group `team`"
+    assert found[f"`ec2:StartInstances` on `{INSTANCES}`"] == ("maybe", f"{path_of_group} 1, {if_member}")
+    assert found["session on `instance/web-a`"] == ("maybe", f"{path_of_group} 2, {if_member}")
+    denied = OF_BOB | {"Condition": {"StringEquals": {"identitystore:UserId": ["u-ann"]}}}
+    nothing = answered(capsys, tmp_path, external(in_center(START, denied, role=ROLE)), "who", "ann")
+    assert not any("StartInstances" in what for what in nothing), "the permission set denies everything"
+    assert answered(capsys, tmp_path, WEB | world, "who", "ann@example.com") == found
     assert answered(capsys, tmp_path, world, "what", "users/ann") == {}
     by_group = answered(capsys, tmp_path, WEB | world, "who-can", "ec2:StartInstances", "--on", "instance/web-a")
     path = f"group `team` -> permission set `team` in account `{ACCOUNT}` -> statement 1"
     assert by_group == {"group `team`: `ec2:StartInstances`": ("yes", path)}
     on_server = answered(capsys, tmp_path, WEB | world, "what", "instance/web-a")
     assert on_server["group `team`: `ec2:StartInstances`"] == ("yes", path)
+
+
+def test_the_list_and_the_page_have_the_groups_of_an_external_directory(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    state, page = tmp_path / "state.json", tmp_path / "rights.html"
+    state.write_bytes(exported(external(in_center(START, role=ROLE))))
+    assert main(["access", "--state", str(state)]) == 0
+    printed = capsys.readouterr().out
+    assert "1 groups of a directory, which alone knows their members." in printed
+    of_group = printed.partition("## Group `team`")[2]
+    path = f"group `team` -> permission set `team` in account `{ACCOUNT}` -> statement 1"
+    assert f"- yes: `ec2:StartInstances` on `{INSTANCES}` ({path})" in of_group
+    assert "- no right by a policy of the state beside those of the groups below" in printed
+    assert main(["rights", "--state", str(state), "--html", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    row = text.partition('<th scope="row">team (group of the directory)</th>')[2].partition("</tr>")[0]
+    assert "yes: ec2:StartInstances" in row
 
 
 def test_a_user_of_identity_center_is_a_resource_of_the_identity_store(

@@ -75,7 +75,8 @@ def by_request(requests: list[dict[str, Any]]) -> list[tuple[tuple[str, str], li
 
 def answer(world: Resources, noun: str, name: str, pair: tuple[str, str]) -> Answer:
     target = replace(target_of_arn(pair[1]), known=True)
-    return may(known_of(world), noun, urn(name, USER if noun == "user" else ROLE), pair[0], target).answer
+    holder = noun, urn(name, USER if noun == "user" else ROLE)
+    return may(known_of(world), holder, pair[0], target).answer
 
 
 def test_policies_of_users_and_groups_are_answered_as_iam_evaluates_them(simulator: IamSimulator) -> None:
