@@ -12,7 +12,7 @@ from ..model.type_rule import OTHER, Consequence, TypeRule
 from ..model.verdict import Verdict
 from ..model.world import World
 from ..read.kubernetes_object import PREFIX
-from ..read.values import has_unknown, is_sensitive, starts_with
+from ..read.values import has_secret, has_unknown, is_sensitive, starts_with
 from ..rights.evaluation import is_compared
 from ..rights.iam_types import HOLDERS
 from ..rules.properties.lookup import class_of
@@ -22,6 +22,8 @@ HARMLESS = ("tags", "tagsAll", "description")
 """Properties that have the same meaning in every type of every package."""
 DIGESTS = ("spec.template.metadata.annotations.strata/secrets",)
 """Properties whose value means nothing. Pods are replaced when it changes, whatever it becomes."""
+CONTAINERS = ("spec.template.spec.containers", "spec.template.spec.initContainers")
+"""Properties of which no value decides a verdict, so that secrets in them hide nothing."""
 REFUSES_DELETION = (
     "deletionProtection",
     "deletionProtectionEnabled",
@@ -152,7 +154,16 @@ def _of_class(change: Change, rule: TypeRule, path: str) -> Effect:
         worse = rule.opaque or rule.level in DECIDES
         words = "the effect of a change is unknown to the review"
         return Effect(Verdict.CHANGES, words, could_be_worse=worse, unjudged=worse)
+    if found.depends_on_values and _is_hidden(change, path):
+        words = "its values are secret, so that the effect of a change is unknown to the review"
+        return Effect(Verdict.CHANGES, words, could_be_worse=True, unjudged=True)
     return found.effect(change, path)
+
+
+def _is_hidden(change: Change, path: str) -> bool:
+    """Return whether a preview does not show how a property changes: it writes one word for every secret."""
+    values = (change.before(path), change.after(path))
+    return any(map(has_secret, values)) and not starts_with(path, *CONTAINERS)
 
 
 def _is_harmless(change: Change, rule: TypeRule, path: str) -> bool:

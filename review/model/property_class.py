@@ -68,6 +68,11 @@ class PropertyClass(Enum):
         """The class as a table of properties names it."""
         return self.value.title
 
+    @property
+    def depends_on_values(self) -> bool:
+        """Whether the old and the new value decide what a change means, so that it is unknown for a secret."""
+        return self in _BY_VALUES
+
     def effect(self, change: Change, path: str) -> Effect:
         """Return the effect of a change of a property of this class. Its words follow the property's name."""
         old, new = _compared(change, path)
@@ -167,3 +172,4 @@ _WORSE = {
     PropertyClass.LAST_COPY: _is_removed,
 }
 """The classes whose verdict depends on the direction of a change, and whether a change goes in the worse direction."""
+_BY_VALUES = {PropertyClass.RIGHTS, PropertyClass.JUDGED, PropertyClass.GROWS, *_WORSE} - {PropertyClass.ACCESS}

@@ -73,6 +73,13 @@ def is_secret(value: Any) -> bool:
     return _SIGNATURE in value if isinstance(value, dict) else bool(value == SECRET)
 
 
+def has_secret(value: Any) -> bool:
+    """Return whether a value, or any part of it, is marked as a secret."""
+    if isinstance(value, dict):
+        return is_secret(value) or any(map(has_secret, value.values()))
+    return any(map(has_secret, value)) if isinstance(value, list) else is_secret(value)
+
+
 def is_unknown(value: Any) -> bool:
     """Return whether a value is known only after the update."""
     return isinstance(value, str) and value in UNKNOWNS

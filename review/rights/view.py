@@ -14,7 +14,7 @@ from ..model.quoting import quoted_in_full
 from ..model.right import UNKNOWN_PART
 from ..model.world import World
 from ..read.state import Resource, property_of
-from ..read.values import is_unknown, root_of
+from ..read.values import is_secret, is_unknown, root_of
 from .iam_types import CENTER_COMPONENTS
 
 NAMES = ("name", "arn", "userId", "groupId")
@@ -128,7 +128,7 @@ def after(world: World, contained: Container[str] = ()) -> View:
     for urn, change in world.changes.items():
         if change.removes and (change.refused or change.retained or (change.old and change.old.external)):
             if change.action is Action.REPLACE and change.new and change.retained:
-                resources[urn] = changed(change)
+                resources[urn] = changed(change, resources.get(urn))
         elif change.action is Action.DELETE:
             resources.pop(urn, None)
         elif (
@@ -136,13 +136,16 @@ def after(world: World, contained: Container[str] = ()) -> View:
             and change.action is not Action.FORGET
             and (urn not in contained or change.action is Action.REPLACE)
         ):
-            resources[urn] = changed(change)
+            resources[urn] = changed(change, resources.get(urn))
     left = ((urn, without(one, world.deleted_objects)) for urn, one in resources.items())
     return View({urn: one for urn, one in left if one is not None})
 
 
-def changed(change: Change) -> Resource:
-    """Return the resource after the update, with the values that its provider has set and that do not change."""
+def changed(change: Change, known: Resource | None = None) -> Resource:
+    """Return the resource after the update, with the values that its provider has set and that do not change.
+
+    `known` is the resource in the state, which writes a secret in another way than the preview.
+    """
     new, old = change.new, change.old
     if new is None:
         raise ValueError(f"{change.urn}: does not exist after the update")
@@ -150,7 +153,9 @@ def changed(change: Change) -> Resource:
         return new
     touched = {root_of(path) for path in change.paths}
     chosen = {name: value for name, value in old.outputs.items() if name not in touched}
-    update: dict[str, object] = {"inputs": chosen | new.inputs, "id": new.id or old.id}
+    secret = {name for name, value in new.inputs.items() if name not in touched and is_secret(value)} if known else ()
+    kept = {name: known.inputs[name] for name in secret if known and name in known.inputs}
+    update: dict[str, object] = {"inputs": chosen | new.inputs | kept, "id": new.id or old.id}
     if change.action is Action.REPLACE:
         update |= {"id": "", "outputs": {}}
     return new.model_copy(update=update)

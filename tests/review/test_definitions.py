@@ -45,6 +45,24 @@ def test_versions_of_a_definition_are_compared_by_their_fields(
     assert (finding.verdict.words, words in finding.what) == (verdict, True), finding.what
 
 
+@pytest.mark.parametrize(
+    ("stored", "new", "fails"),
+    [
+        ([], [version("v2")], True),
+        (["v1", "v2"], [version("v2")], True),
+        (["v2"], [version("v2")], False),
+        ([], [version(), version("v2")], False),
+    ],
+)
+def test_a_version_in_which_objects_are_stored_cannot_be_removed(
+    stored: list[str], new: list[Any], fails: bool
+) -> None:
+    step = of(DEFINITION, "spec", {"versions": [version()]}, {"versions": new})
+    step["oldState"]["outputs"] = {"status": {"storedVersions": stored}}
+    judged = judge_steps([step])
+    assert (bool(judged.review.findings[0].fails), judged.review.complete) == (fails, not fails)
+
+
 def test_a_field_below_one_that_keeps_unknown_fields_is_kept() -> None:
     old, new = version(a=TEXT, b=TEXT), version(a=TEXT)
     for one in (old, new):

@@ -82,7 +82,7 @@ PROPERTIES: dict[str, dict[Is, str]] = {
     },
     "ec2:InternetGateway": {Is.INTERRUPTS: "vpcId"},
     "ec2:LaunchTemplate": {
-        Is.JUDGED: "imageId image instanceType keyName iamInstanceProfile securityGroupIds userData rootDeviceName "
+        Is.LATER: "imageId image instanceType keyName iamInstanceProfile securityGroupIds userData rootDeviceName "
         "rootVolume metadataOptions instanceTags",
     },
     "ec2:ManagedPrefixList": {Is.RIGHTS: "entries", Is.HARMLESS: "name maxEntries"},

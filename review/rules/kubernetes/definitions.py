@@ -38,6 +38,14 @@ def versions_changed(change: Change, _world: World) -> Iterator[Effect]:
     old_versions, new_versions = (
         {str(one.get("name")): one for one in maps(each)} for each in (change.before(VERSIONS), new)
     )
+    stored = _stored(change)
+    missing = [quoted(one) for one in stored if one not in new_versions]
+    if missing:
+        words = (
+            f"the API server rejects the list: objects may be stored in version {listed(missing, MAX_NAMES)}. Convert "
+            "them, and remove it from `status.storedVersions`"
+        )
+        yield Effect(Verdict.CHANGES, words, fails=True)
     served = [name for name, one in old_versions.items() if one.get("served") is not False]
     ended = [quoted(one) for one in served if new_versions.get(one, {}).get("served", one in new_versions) is False]
     if ended:
@@ -45,6 +53,14 @@ def versions_changed(change: Change, _world: World) -> Iterator[Effect]:
         yield Effect(Verdict.INTERRUPTS, words)
     for name in old_versions.keys() & new_versions.keys():
         yield from _schema_changed(_fields(old_versions[name]), _fields(new_versions[name]), name)
+
+
+def _stored(change: Change) -> list[str]:
+    """Return the versions in which objects are stored: those that the API server lists, or the present one."""
+    known = property_of(change.old, "status.storedVersions")
+    if isinstance(known, list) and known:
+        return [str(one) for one in known]
+    return [str(one.get("name")) for one in maps(change.before(VERSIONS)) if one.get("storage") is True]
 
 
 def _schema_changed(old: Schemas, new: Schemas, version: str) -> Iterator[Effect]:

@@ -255,7 +255,7 @@ BY_TYPE: dict[str, dict[Is, str]] = {
     },
     "ec2:InternetGateway": {Is.INTERRUPTS: "vpcId"},
     "ec2:LaunchTemplate": {
-        Is.JUDGED: "blockDeviceMappings cpuOptions creditSpecification ebsOptimized enclaveOptions hibernationOptions "
+        Is.LATER: "blockDeviceMappings cpuOptions creditSpecification ebsOptimized enclaveOptions hibernationOptions "
         "iamInstanceProfile imageId instanceMarketOptions instanceRequirements instanceType kernelId keyName "
         "licenseSpecifications metadataOptions monitoring networkInterfaces placement privateDnsNameOptions ramDiskId "
         "securityGroupNames tagSpecifications userData vpcSecurityGroupIds disableApiStop disableApiTermination "
