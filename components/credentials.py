@@ -48,6 +48,12 @@ _SECRETS = (
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", re.DOTALL),
 )
 """The forms of values that are secrets wherever they stand. The first group of a form, if any, is not secret."""
+_OF_SECRET_KEY = re.compile(r"(?<![\w/+=])[A-Za-z0-9/+]{40}(?![\w/+=])")
+"""The characters and the length of a secret access key of AWS."""
+_RUN = re.compile(r"/?[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[/+]+")
+MIN_RUNS = 12
+"""The parts of one sort of character, or of one word, that a secret access key has at least: a random one has 20 on
+average. Names and paths have fewer, and a digest has only lower-case letters."""
 _OF_REQUEST = (
     (re.compile(r"-[A-Za-z]*[uU]|--(?:proxy-)?user"), re.compile(r"(?!\d+:\d+$)[^\s:]*:(?!\$|\{\{).+")),
     (re.compile(r"-[A-Za-z]*b|--cookie"), re.compile(r"[^\s=]+=(?!\$|\{\{).+")),
@@ -184,7 +190,14 @@ def without_secrets(text: str) -> str:
     """Return a text with what looks like a credential, by its form or by the name before it, replaced by a word."""
     for form in _SECRETS:
         text = _without(form, text)
+    text = _OF_SECRET_KEY.sub(lambda found: "(secret)" if _is_random(found[0]) else found[0], text)
     return _ASSIGNED.sub(r"\1(secret)", text)
+
+
+def _is_random(text: str) -> bool:
+    """Return whether a text of 40 characters is as random as a secret access key."""
+    letters = text.upper() != text != text.lower()
+    return letters and any(map(str.isdigit, text)) and len(_RUN.findall(text)) >= MIN_RUNS
 
 
 def _without(form: re.Pattern[str], text: str) -> str:

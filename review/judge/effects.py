@@ -12,13 +12,15 @@ from ..model.type_rule import OTHER, Consequence, TypeRule
 from ..model.verdict import Verdict
 from ..model.world import World
 from ..read.kubernetes_object import PREFIX
-from ..read.values import has_secret, has_unknown, is_sensitive, starts_with
+from ..read.values import has_secret, has_unknown, is_sensitive, keys_of, starts_with
 from ..rights.evaluation import is_compared
 from ..rights.iam_types import HOLDERS
+from ..rights.resource_tags import tags_in_policies
 from ..rules.properties.lookup import class_of
 from .access import Access
 
-HARMLESS = ("tags", "tagsAll", "description")
+TAGS = ("tags", "tagsAll")
+HARMLESS = (*TAGS, "description")
 """Properties that have the same meaning in every type of every package."""
 DIGESTS = ("spec.template.metadata.annotations.strata/secrets",)
 """Properties whose value means nothing. Pods are replaced when it changes, whatever it becomes."""
@@ -126,7 +128,7 @@ def _in_place(change: Change, rule: TypeRule, world: World) -> Iterator[Effect]:
             words = known[1] or ("a secret changes" if is_sensitive(path) else "")
             yield Effect(known[0], words, could_be_worse=rule.opaque, unjudged=rule.opaque)
         else:
-            meaning[_of_class(change, rule, path)].append(path)
+            meaning[_of_tag(path, world) or _of_class(change, rule, path)].append(path)
     for effect, paths in meaning.items():
         names = listed((quoted(path) for path in paths), MAX_PATHS)
         yield replace(effect, words=f"{names}: {effect.words}") if effect.words else effect
@@ -138,6 +140,18 @@ def is_unclear(change: Change, path: str, world: World) -> bool:
     if new is None or starts_with(path, *DIGESTS):
         return False
     return has_unknown(change.after(path)) and not world.refers_to_new(new, path)
+
+
+def _of_tag(path: str, world: World) -> Effect | None:
+    """Return the effect of a changed tag that policies use; None for another property."""
+    if not starts_with(path, *TAGS):
+        return None
+    key = next(iter(keys_of(path)[1:]), "").lower()
+    policies = tags_in_policies(world).get(key)
+    if not policies:
+        return None
+    names = listed(map(quoted, policies), MAX_PATHS)
+    return Effect(Verdict.LOSES_ACCESS, f"policy {names} uses this tag, so that requests may be refused from now on")
 
 
 def _of_class(change: Change, rule: TypeRule, path: str) -> Effect:

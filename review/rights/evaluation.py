@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable
+from functools import partial
 from itertools import chain
 
 from ..model.world import World
@@ -24,6 +25,7 @@ from .iam import Iam
 from .iam_types import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, HOLDERS, INLINE, MEMBERSHIPS, PERMISSION_SET, POLICIES
 from .instance_roles import PROFILES, PROPERTY, InstanceRoles
 from .moves import moved
+from .permission_sets import unassigned
 from .prefix_lists import LISTS
 from .principal_tags import AFTER, BEFORE, PrincipalTags
 from .rbac import Rbac
@@ -52,6 +54,7 @@ def differences(world: World, contained: Container[str] = ()) -> dict[str, Diffe
         _endpoints(*views),
         _rbac(*views),
         _iam(*accounts, tags),
+        _permission_sets(*accounts),
         _resource_policies(*accounts, tags),
         moved_rights.principals(*accounts),
         _credentials(*views),
@@ -106,6 +109,21 @@ def _iam(old: Account, new: Account, tags: PrincipalTags) -> Pair:
         for one, rights in zip((old, new), sessions, strict=True)
     )
     return tags.of_holders(first, BEFORE), tags.of_holders(second, AFTER)
+
+
+def _permission_sets(old: Account, new: Account) -> Pair:
+    """Return the permission sets that the program assigns to nobody, except those that exist only at one time."""
+    held = {one.key for iam in (old.iam, new.iam) for found in iam.assigned.values() for one in found}
+    both = old.view.resources.keys() & new.view.resources.keys()
+    first, second = (
+        [
+            Principal(("permission set", one.key), partial(iam.of_assignment, one))
+            for one in unassigned(iam.view, held)
+            if one.key in both
+        ]
+        for iam in (old.iam, new.iam)
+    )
+    return first, second
 
 
 def _resource_policies(old: Account, new: Account, tags: PrincipalTags) -> Pair:

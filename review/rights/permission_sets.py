@@ -6,7 +6,7 @@ of other accounts count in the session.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ..model.quoting import quoted_in_full
@@ -60,6 +60,13 @@ def assigned(view: View) -> Iterator[Assigned]:
         for holder in view.keys_at(one, "principalId", HOLDERS.get(noun, ())):
             for key in view.keys_at(one, "permissionSetArn", (PERMISSION_SET,)):
                 yield Assigned((noun, holder), one, key, view.resources.get(key), known)
+
+
+def unassigned(view: View, without: Container[str]) -> Iterator[Assigned]:
+    """Yield the permission sets, except some, as if one holder had each: other programs may assign them."""
+    for one in view.of_types((PERMISSION_SET,)):
+        if one.urn not in without:
+            yield Assigned(("permission set", one.urn), one, one.urn, one, "*")
 
 
 def policies_of(view: View, one: Assigned) -> list[str]:

@@ -25,6 +25,8 @@ PATHS = {
     "kubernetes:core/v1:Pod": "spec.serviceAccountName",
 }
 """The property with the service account of a workload's pods."""
+MOUNTS = {type_: path.replace("serviceAccountName", "automountServiceAccountToken") for type_, path in PATHS.items()}
+"""The property with which pods get no token of their account."""
 DEFAULT = "default"
 
 
@@ -45,7 +47,7 @@ def _account(workload: Resource, without: Container[str]) -> Iterator[Grant]:
     name = property_of(workload, PATHS[workload.type]) or DEFAULT
     unknown = is_unknown(name)
     account = UNKNOWN_PART if unknown else f"{object_name(workload)[0]}/{name}"
-    if name == DEFAULT or account in without:
+    if name == DEFAULT or account in without or property_of(workload, MOUNTS[workload.type]) is False:
         return
     who = f"each pod of {quoted_in_full(display_name(workload))}"
     words = f"the rights of service account {account if unknown else quoted_in_full(account)}"

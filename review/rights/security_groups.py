@@ -42,6 +42,7 @@ USES = (
     "securityGroups",
     "vpcConfig.securityGroupIds",
     "networkConfiguration.securityGroups",
+    "brokerNodeGroupInfo.securityGroups",
 )
 """The properties with the groups that machines, interfaces, databases, load balancers and so on use."""
 USING = frozenset(root_of(path) for path in USES)

@@ -150,6 +150,12 @@ def test_an_argument_is_a_credential_by_the_option_before_it(arguments: list[str
         ),
         ("-H 'Cookie: lang=en; one=4f2a9c1e; two=5a7b8c9d'", "-H 'Cookie: lang=en; one=(secret); two=(secret)'"),
         ("Set-Cookie: session=4f2a9c1e; Path=/", "Set-Cookie: session=(secret); Path=/"),
+        ("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "(secret)"),
+        ("id: aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5zA7+", "id: (secret)"),
+        ("0123456789abcdef0123456789abcdef01234567", "0123456789abcdef0123456789abcdef01234567"),
+        ("sha256:0A" + "0f" * 31, "sha256:0A" + "0f" * 31),
+        ("/usr/lib/JavaServer/Web2App/Tomcat/Module", "/usr/lib/JavaServer/Web2App/Tomcat/Module"),
+        ("/opt/App1/Lib/Java/Core/Web/Main/Conf/Ab", "/opt/App1/Lib/Java/Core/Web/Main/Conf/Ab"),
     ],
 )
 def test_a_text_is_shown_without_each_of_its_credentials(text: str, shown: str) -> None:

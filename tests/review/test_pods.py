@@ -54,6 +54,8 @@ def policy(selector: dict[str, Any], *peers: dict[str, Any], **meta: Any) -> dic
 CLIENT = {"podSelector": {"matchLabels": {"role": "client"}}}
 DB: dict[str, Any] = {"matchLabels": {"app": "db"}}
 EVERYWHERE: dict[str, Any] = {"namespaceSelector": {}}
+FRONT = named(POLICY, "front", spec=policy(DB, {"podSelector": {"matchLabels": {"tier": "a"}}})["inputs"]["spec"])
+EVERY = named(POLICY, "every", spec={"podSelector": {}, "policyTypes": ["Ingress"]})
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,9 @@ EVERYWHERE: dict[str, Any] = {"namespaceSelector": {}}
             "labels whose traffic network policy",
         ),
         ([policy(DB, CLIENT)], {}, {"app": "db"}, "make network policy `shop/only` apply to its pods"),
+        ([policy(DB, CLIENT), FRONT], {"role": "client", "tier": "a"}, {"tier": "a"}, ""),
+        ([policy(DB, CLIENT), FRONT], {"role": "client", "tier": "a"}, {}, "network policy `shop/only`, `shop/front`"),
+        ([policy(DB, CLIENT), EVERY], {"app": "db"}, {}, "`shop/only` no longer allows the traffic of its pods"),
         ([], {"role": "client"}, {}, ""),
     ],
 )

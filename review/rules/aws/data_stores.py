@@ -5,12 +5,12 @@ from typing import Any
 
 from ...model.change import Action, Change
 from ...model.finding import Effect
-from ...model.quoting import quoted
+from ...model.quoting import listed, quoted, quoted_value
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import Resource, property_of
-from ...read.values import has_unknown, maps
+from ...read.values import as_list, has_unknown, maps
 
 LIFECYCLE = ("lifecycleRules", "rules")
 """The property with the rules: of a bucket, and of a configuration apart from it."""
@@ -24,6 +24,10 @@ DELETING = (
 """The parts of a lifecycle rule that delete."""
 NEWEST = "newerNoncurrentVersions"
 """The number of old versions that are kept in any case."""
+CURRENT, PREVIOUS = "AWSCURRENT", "AWSPREVIOUS"
+LABELS = (CURRENT, PREVIOUS)
+"""The labels of versions that Secrets Manager moves by itself."""
+MAX_LABELS = 3
 DEFAULT_WINDOW = 30
 """The days for which a deleted secret can be restored if the program sets no other number."""
 
@@ -107,6 +111,39 @@ def removal_of_secret(secret: Resource, _world: World) -> Effect:
     return Effect(Verdict.LOSES_DATA, f"it becomes unreadable; it can be restored for {window:g} days")
 
 
+def removal_of_secret_version(version: Resource, world: World) -> Effect:
+    """Return the effect of deleting a version of a secret.
+
+    The version with the label `AWSCURRENT` keeps it, and a new version gives it `AWSPREVIOUS` instead. AWS may delete
+    versions without a label (Secrets Manager user guide, What's in a secret; registry of pulumi-aws, SecretVersion).
+    """
+    own = [one for one in as_list(property_of(version, "versionStages")) if one not in LABELS]
+    if own:
+        words = (
+            f"it loses its labels {listed(map(quoted_value, own), MAX_LABELS)}, and AWS may delete a version without"
+        )
+        return Effect(Verdict.LOSES_DATA, words)
+    change = world.changes.get(version.urn)
+    if change and change.action is Action.REPLACE:
+        words = f"the secret gets another value; the old one stays as {quoted(PREVIOUS)} until the next value"
+        return Effect(Verdict.INTERRUPTS, words)
+    return Effect(Verdict.CHANGES, "its value stays in the secret, and Pulumi no longer manages it")
+
+
+def another_value(change: Change, world: World) -> Iterator[Effect]:
+    """Yield that a new version gives an existing secret another value."""
+    if change.action is Action.CREATE and change.new and not world.refers_to_new(change.new, "secretId"):
+        yield Effect(
+            Verdict.INTERRUPTS, f"an existing secret gets this value; its present one becomes {quoted(PREVIOUS)}"
+        )
+
+
+def overwritten(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield that a new parameter takes the place of an existing one (pulumi-aws, `overwrite`)."""
+    if change.action is Action.CREATE and property_of(change.new, "overwrite") is True:
+        yield Effect(Verdict.INTERRUPTS, "a parameter of its name that exists already gets another value")
+
+
 def holds(noun: str, words: str = "its data are deleted") -> TypeRule:
     """Return the rule for a type whose data are deleted with it."""
     return TypeRule(noun, "storage", (Verdict.LOSES_DATA, words))
@@ -115,6 +152,8 @@ def holds(noun: str, words: str = "its data are deleted") -> TypeRule:
 BUCKET = TypeRule("bucket", "storage", on_removal=removal_of_bucket, on_change=expires)
 OBJECT = holds("object", "the object is deleted")
 SECRET = TypeRule("secret", "storage", on_removal=removal_of_secret)
+SECRET_VERSION = TypeRule("secret version", "storage", on_removal=removal_of_secret_version, on_change=another_value)
+PARAMETER = TypeRule("parameter", "storage", (Verdict.LOSES_DATA, "its value is deleted"), on_change=overwritten)
 DATABASE = TypeRule("database", "storage", on_removal=removal_of_database)
 FILE_SYSTEM = holds("file system")
 CACHE = holds("cache", "the data in it are lost")

@@ -2,7 +2,21 @@
 
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
-from . import clusters, data_stores, disks, encryption, instances, logs, names, network, people, serving, settings
+from . import (
+    clusters,
+    data_stores,
+    disks,
+    encryption,
+    instances,
+    logs,
+    names,
+    network,
+    parts,
+    people,
+    serving,
+    settings,
+    tasks,
+)
 from .data_stores import holds
 from .security_group_rules import SECURITY_GROUP_RULE
 
@@ -63,7 +77,7 @@ RULES: dict[str, TypeRule] = {
         "application",
         properties={"taskDefinition": (Verdict.INTERRUPTS, "its tasks are restarted")},
     ),
-    "ecs:TaskDefinition": TypeRule("task definition", "application", (Verdict.CHANGES, "running tasks stay")),
+    "ecs:TaskDefinition": tasks.TASK_DEFINITION,
     "efs:FileSystem": data_stores.FILE_SYSTEM,
     "eks:AccessEntry": clusters.ACCESS_ENTRY,
     "eks:AccessPolicyAssociation": clusters.ACCESS_POLICY,
@@ -123,12 +137,13 @@ RULES: dict[str, TypeRule] = {
     "s3:BucketPolicy": people.inline_policy("bucket"),
     "s3:BucketV2": data_stores.BUCKET,
     "secretsmanager:Secret": data_stores.SECRET,
-    "secretsmanager:SecretVersion": holds("secret version", "the value becomes unreadable"),
+    "secretsmanager:SecretVersion": data_stores.SECRET_VERSION,
     "sns:Topic": TypeRule("topic", "application", (Verdict.INTERRUPTS, "its subscriptions are deleted with it")),
     "sqs:Queue": holds("queue", "messages that wait in it are deleted"),
-    "ssm:Parameter": holds("parameter", "its value is deleted"),
+    "ssm:Parameter": data_stores.PARAMETER,
     "vpc:SecurityGroupEgressRule": SECURITY_GROUP_RULE,
     "vpc:SecurityGroupIngressRule": SECURITY_GROUP_RULE,
+    **parts.RULES,
     **serving.RULES,
     **settings.RULES,
 }

@@ -1,8 +1,7 @@
 """Labels of pods and of namespaces that network policies select (Kubernetes, Network Policies)."""
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
-from typing import Any
+from collections.abc import Iterator
+from functools import lru_cache
 
 from ...model.change import Action, Change
 from ...model.finding import Effect
@@ -11,83 +10,90 @@ from ...model.type_rule import display_name
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.kubernetes_object import object_name
-from ...read.state import Resource, property_of
-from ...read.values import maps
-from ...rights.labels import ABSENT, selected
-from ...rights.network_policies import NAME_LABEL, TYPE
-from ...rights.texts import Texts
+from ...read.state import Resource, property_of, provider_urn
+from ...rights.network_policies import DIRECTIONS, NAME_LABEL, SPACE, TYPE
+from ...rights.pod_traffic import Allowed, Labels, allowed, as_peer, lost, own
 
-NAMESPACE = "kubernetes:core/v1:Namespace"
 OF_PODS, OF_NAMESPACE = "spec.template.metadata.labels", "metadata.labels"
-PEERS = (("ingress", "from"), ("egress", "to"))
 MAX_POLICIES = 3
 
 
 def refused_by_labels(change: Change, world: World) -> Iterator[Effect]:
-    """Yield the network policies that allowed the traffic of pods or of a namespace before their labels changed.
-
-    Whether another policy allows the same traffic is not known here, so the traffic counts as refused.
-    """
-    path = OF_NAMESPACE if change.type == NAMESPACE else OF_PODS
-    if change.action not in (Action.UPDATE, Action.REPLACE) or not change.changed(path):
+    """Yield the network policies that allowed traffic of pods, or of a namespace, which no policy allows afterwards."""
+    of_namespace = change.type == SPACE
+    path = OF_NAMESPACE if of_namespace else OF_PODS
+    old, new = change.old, change.new
+    if change.action not in (Action.UPDATE, Action.REPLACE) or not change.changed(path) or old is None or new is None:
         return
-    old, new = (_labels(one, path) for one in (change.old, change.new))
-    peers, own = [], []
-    for policy in world.of_types(TYPE):
-        then = _afterwards(policy, world)
-        if then is None:
-            continue
-        if _is_peer(change.old, policy, old) and not _is_peer(change.new, then, new):
-            peers.append(quoted(display_name(policy)))
-        if path == OF_PODS and _is_selected(change.new, then, new) and not _is_selected(change.old, policy, old):
-            own.append(quoted(display_name(policy)))
+    before, after = _allowed(world)
+    if not before and not after:
+        return
+    titles = {one.urn: quoted(display_name(one)) for one in world.of_types(TYPE)}
+    parts = [as_peer(None, _of_space(one)) for one in (old, new)]
+    if not of_namespace:
+        name = object_name(old)[0]
+        spaces = [_space(name, world, afterwards=one) for one in (False, True)]
+        parts = [as_peer(_of_pods(one), space) for one, space in zip((old, new), spaces, strict=True)]
+    keys = [key for key in before if key[0][0] == provider_urn(old)]
+    peers = dict.fromkeys(urn for key in keys for urn in lost(before[key], after[key], *parts) if urn)
     if peers:
-        words = f"it no longer has the labels whose traffic network policy {listed(peers, MAX_POLICIES)} allows"
+        words = f"it no longer has the labels whose traffic network policy {_named(peers, titles)} allows"
         yield Effect(Verdict.LOSES_ACCESS, words)
-    if own:
-        words = f"its labels make network policy {listed(own, MAX_POLICIES)} apply to its pods, which refuses the rest"
+    if not of_namespace:
+        yield from _refused_itself(old, new, world, titles)
+
+
+def _refused_itself(old: Resource, new: Resource, world: World, titles: dict[str, str]) -> Iterator[Effect]:
+    """Yield the policies that begin to apply to pods, or that no longer do."""
+    before, after = _allowed(world)
+    place = provider_urn(old), object_name(old)[0]
+    parts = own(_of_pods(old)), own(_of_pods(new))
+    keys = [(place, direction) for _, direction, _, _ in DIRECTIONS if (place, direction) in before]
+    urns = dict.fromkeys(urn for key in keys for urn in lost(before[key], after[key], *parts))
+    if "" in urns:
+        applying = {grant.urn: 0 for key in keys for grant in after[key] if grant.urn}
+        names = _named(applying, titles | {one.urn: quoted(display_name(one)) for one in _afterwards(world)})
+        words = f"its labels make network policy {names} apply to its pods, which refuses the rest"
+        yield Effect(Verdict.LOSES_ACCESS, words)
+    ended = {urn: 0 for urn in urns if urn}
+    if ended:
+        words = f"network policy {_named(ended, titles)} no longer allows the traffic of its pods"
         yield Effect(Verdict.LOSES_ACCESS, words)
 
 
-def _afterwards(policy: Resource, world: World) -> Resource | None:
-    """Return a policy as it is after the update; None if the update deletes it."""
-    change = world.changes.get(policy.urn)
-    return policy if change is None or change.action is Action.SAME else change.new
+def _named(urns: dict[str, int] | dict[str, None], titles: dict[str, str]) -> str:
+    return listed((titles[one] for one in urns if one in titles), MAX_POLICIES)
 
 
-def _labels(resource: Resource | None, path: str) -> Mapping[str, Any]:
-    found = property_of(resource, path)
-    labels = found if isinstance(found, dict) else {}
-    return {NAME_LABEL: object_name(resource)[1], **labels} if resource and path == OF_NAMESPACE else labels
+@lru_cache(maxsize=1)
+def _allowed(world: World) -> tuple[Allowed, Allowed]:
+    """Return what network policies allow before the update and after it, in the same namespaces."""
+    before, after = list(world.of_types(TYPE)), _afterwards(world)
+    namespaces = list(dict.fromkeys((provider_urn(one), object_name(one)[0]) for one in (*before, *after)))
+    return allowed(before, namespaces), allowed(after, namespaces)
 
 
-def _is_peer(resource: Resource | None, policy: Resource, labels: Mapping[str, Any]) -> bool:
-    """Return whether a policy names a workload's pods, or a namespace, as a peer."""
-    rules = chain.from_iterable(
-        maps(one.get(key)) for way, key in PEERS for one in maps(property_of(policy, f"spec.{way}"))
-    )
-    if resource is not None and resource.type == NAMESPACE:
-        return any(one.get("namespaceSelector") and _matches(one["namespaceSelector"], labels) for one in rules)
-    return resource is not None and any(
-        bool(one.get("podSelector"))
-        and (one.get("namespaceSelector") is not None or _is_near(resource, policy))
-        and _matches(one["podSelector"], labels)
-        for one in rules
-    )
+def _afterwards(world: World) -> list[Resource]:
+    """Return the network policies as they are after the update."""
+    changes = world.changes
+    kept = [one for one in world.of_types(TYPE) if one.urn not in changes]
+    return [*kept, *(one.new for one in changes.values() if one.type == TYPE and one.new)]
 
 
-def _is_selected(resource: Resource | None, policy: Resource, labels: Mapping[str, Any]) -> bool:
-    selector = property_of(policy, "spec.podSelector")
-    return resource is not None and _is_near(resource, policy) and bool(selector) and _matches(selector, labels)
+def _of_pods(workload: Resource) -> Labels:
+    found = property_of(workload, OF_PODS)
+    return Labels(found if isinstance(found, dict) else {})
 
 
-def _is_near(resource: Resource, policy: Resource) -> bool:
-    return object_name(resource)[0] == object_name(policy)[0]
+def _space(name: str, world: World, *, afterwards: bool) -> Labels:
+    """Return the labels of a namespace. Those of one that is not in the state are not known."""
+    found = world.objects.get(("Namespace", "", name))
+    change = world.changes.get(found.urn) if found else None
+    if afterwards and change and change.new:
+        found = change.new
+    return _of_space(found) if found else Labels({NAME_LABEL: name}, complete=False)
 
 
-def _matches(selector: Any, labels: Mapping[str, Any]) -> bool:
-    """Return whether a selector that is known selects some labels."""
-    box = selected(selector, "")
-    return box is not None and all(
-        isinstance(side, Texts) and bool(side & Texts.of([str(labels.get(key, ABSENT))])) for key, side in box.sides
-    )
+def _of_space(namespace: Resource) -> Labels:
+    found = property_of(namespace, OF_NAMESPACE)
+    return Labels({NAME_LABEL: object_name(namespace)[1], **(found if isinstance(found, dict) else {})})

@@ -11,6 +11,7 @@ from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import property_of
 from ...read.values import as_list, maps
+from ..arrivals import arrives
 from .refusals import refused
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
@@ -75,6 +76,13 @@ def registered(change: Change, _world: World) -> Iterator[Effect]:
         yield Effect(INTERRUPTS, "requests for its API group are answered elsewhere")
 
 
+ENDPOINTS = TypeRule(
+    "set of endpoints",
+    "application",
+    (INTERRUPTS, "its service no longer sends requests to its addresses"),
+    created=CHANGES,
+    on_change=arrives,
+)
 SERVICE = TypeRule("service", "application", UNREACHABLE, properties=SERVED | BY_RIGHTS, on_change=exposed)
 INGRESS = TypeRule("ingress", "application", UNREACHABLE, on_change=routed)
 ROUTE = TypeRule("route", "application", UNREACHABLE, on_change=hosted)

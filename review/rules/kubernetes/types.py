@@ -45,7 +45,11 @@ RULES: dict[str, TypeRule] = {
     "cert-manager.io:Certificate": serving.CERTIFICATE,
     "cert-manager.io:ClusterIssuer": serving.ISSUER,
     "cert-manager.io:Issuer": serving.ISSUER,
+    "coordination.k8s.io:Lease": TypeRule(
+        "lease", "application", (INTERRUPTS, "another process may take over the work of its holder")
+    ),
     "core:ConfigMap": config_maps.CONFIG_MAP,
+    "core:Endpoints": serving.ENDPOINTS,
     "core:LimitRange": admission.LIMIT_RANGE,
     "core:Namespace": namespaces.NAMESPACE,
     "core:PersistentVolume": volumes.VOLUME,
@@ -55,6 +59,7 @@ RULES: dict[str, TypeRule] = {
     "core:Secret": workloads.SECRET,
     "core:Service": serving.SERVICE,
     "core:ServiceAccount": TypeRule("service account", "user", on_removal=service_accounts.removal),
+    "discovery.k8s.io:EndpointSlice": serving.ENDPOINTS,
     "eks.amazonaws.com:IngressClassParams": TypeRule(
         "settings of an ingress class", "application", (INTERRUPTS, "load balancers of its class lose its settings")
     ),
@@ -70,6 +75,9 @@ RULES: dict[str, TypeRule] = {
         "ingress class", "application", (INTERRUPTS, "its ingresses are not served")
     ),
     "networking.k8s.io:NetworkPolicy": TypeRule("network policy", "network", BY_RIGHTS),
+    "node.k8s.io:RuntimeClass": TypeRule(
+        "runtime class", "application", (INTERRUPTS, "pods that name it do not start")
+    ),
     "policy:PodDisruptionBudget": admission.DISRUPTION_BUDGET,
     "rbac.authorization.k8s.io:ClusterRole": TypeRule("cluster role", "user", BY_RIGHTS),
     "rbac.authorization.k8s.io:ClusterRoleBinding": TypeRule("cluster role binding", "user", BY_RIGHTS),

@@ -87,7 +87,9 @@ BY_TYPE: dict[str, dict[Is, str]] = {
     "cert-manager.io:Certificate": _CERTIFICATE,
     "cert-manager.io:ClusterIssuer": _ISSUER,
     "cert-manager.io:Issuer": _ISSUER,
+    "coordination.k8s.io:Lease": {Is.INTERRUPTS: "spec"},
     "core:ConfigMap": _VALUES,
+    "core:Endpoints": {Is.INTERRUPTS: "subsets"},
     "core:LimitRange": {Is.JUDGED: "spec.limits"},
     "core:Namespace": {
         Is.DATA: "spec.finalizers",
@@ -131,6 +133,7 @@ BY_TYPE: dict[str, dict[Is, str]] = {
         Is.ACCESS: "automountServiceAccountToken secrets metadata.annotations",
         Is.LATER: "imagePullSecrets",
     },
+    "discovery.k8s.io:EndpointSlice": {Is.INTERRUPTS: "endpoints ports", Is.REFUSED: "addressType"},
     "eks.amazonaws.com:IngressClassParams": {Is.INTERRUPTS: "spec.certificateARNs spec.scheme"},
     "gateway.networking.k8s.io:GRPCRoute": _ROUTE,
     "gateway.networking.k8s.io:Gateway": {
@@ -157,6 +160,7 @@ BY_TYPE: dict[str, dict[Is, str]] = {
     "networking.k8s.io:NetworkPolicy": {
         Is.RIGHTS: "spec.podSelector spec.egress spec.ingress spec.policyTypes",
     },
+    "node.k8s.io:RuntimeClass": {Is.REFUSED: "handler", Is.LATER: "overhead scheduling"},
     "policy:PodDisruptionBudget": {
         Is.LATER: "spec.maxUnavailable spec.minAvailable spec.selector spec.unhealthyPodEvictionPolicy",
     },

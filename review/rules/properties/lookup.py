@@ -9,10 +9,10 @@ from ...read.values import starts_with
 from ..aws import strata
 from ..aws.pulumi_aws import key_of as key_of_pulumi_aws
 from ..kubernetes.types import key_of as key_of_kubernetes
-from . import kubernetes, pulumi_aws, pulumi_aws_serving, pulumi_aws_settings
+from . import kubernetes, pulumi_aws, pulumi_aws_parts, pulumi_aws_serving, pulumi_aws_settings
 
 Classes = dict[str, PropertyClass]
-PULUMI_AWS = pulumi_aws.BY_TYPE | pulumi_aws_settings.BY_TYPE | pulumi_aws_serving.BY_TYPE
+PULUMI_AWS = pulumi_aws.BY_TYPE | pulumi_aws_parts.BY_TYPE | pulumi_aws_settings.BY_TYPE | pulumi_aws_serving.BY_TYPE
 NAMES = Path(__file__).with_name("pulumi_aws.json")
 
 
