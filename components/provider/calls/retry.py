@@ -59,6 +59,8 @@ NOT_YET_VISIBLE = (
     ("Role", "does not exist"),
     (":role/", "does not exist"),
 )
+# The answer of EKS to a policy of an access entry that it does not see yet, which is an error for what is missing.
+ENTRY_NOT_YET_VISIBLE = "The specified principalArn could not be found"
 # AWS's answers to a change of what was changed or created moments before, by method: KMS shows a key's new state late,
 # and a new subnet is pending.
 NOT_YET_CHANGED = {
@@ -99,6 +101,8 @@ def _max_attempts(error: AwsError, method: str, params: Mapping[str, Any], *, re
         return math.inf
     if error.maybe_done or (error.status >= 500 and not error.is_refused):
         return MAX_FAILED_ATTEMPTS if is_idempotent(method, params) else 1
+    if method == "associate_access_policy" and ENTRY_NOT_YET_VISIBLE in error.message:
+        return MAX_INVISIBLE_ATTEMPTS
     if error.is_missing and method not in EXPECTED_TO_MISS:
         return math.inf if recent else MAX_REFERRING_ATTEMPTS if method.startswith(REFERRING) else 1
     unseen = any(all(text in error.message for text in texts) for texts in NOT_YET_VISIBLE)

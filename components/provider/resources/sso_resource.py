@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from ..calls.errors import FailedError
+from ..calls.errors import FailedError, ignoring_missing
 from ..calls.session import Client
 from ..core.inventory import Description
 from ..core.resource import AwsResource, I, O
@@ -57,7 +57,8 @@ def await_request(
     def poll() -> Description:
         nonlocal newest, attempts
         if newest["Status"] == IN_PROGRESS:
-            newest = describe(newest["RequestId"])
+            with ignoring_missing():  # AWS may not show a new request yet
+                newest = describe(newest["RequestId"])
         elif is_unseen():
             newest, attempts = begin(), attempts + 1
         return newest

@@ -17,6 +17,7 @@ Run = Callable[..., Engine]
 INSTANCE = {"imageId": "ami-12345678", "instanceType": "t3.micro", "subnetId": "subnet-12345678"}
 VPC = {"cidrBlock": "10.0.0.0/16"}
 ALLOW = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "%s"}]}'
+SUBNET = "subnet-0123456789abcdef0"
 FLOW_LOG = {
     "resourceId": "vpc-0123456789abcdef0",
     "logGroupName": "logs",
@@ -59,6 +60,13 @@ def refused(run: Run, token: str, inputs: dict[str, Any], **config: Any) -> dict
         ("ec2:Instance", {**INSTANCE, "rootVolume": {"throughput": 1}}, "rootVolume.throughput", "125 to 2000 MiB/s"),
         ("ec2:Instance", {**INSTANCE, "instanceType": "t3.micor"}, "instanceType", "did you mean t3.micro"),
         ("ec2:Instance", {**INSTANCE, "rootDeviceName": "/dev/sda1"}, "rootDeviceName", "rootVolume"),
+        ("ec2:NatGateway", {"subnetId": SUBNET}, "connectivityType", "public requires allocationId"),
+        (
+            "ec2:NatGateway",
+            {"subnetId": SUBNET, "allocationId": "eipalloc-12345678", "connectivityType": "private"},
+            "connectivityType",
+            "private has no allocationId",
+        ),
         ("ec2:FlowLog", {**FLOW_LOG, "logDestinationType": "s3"}, "logDestinationType", "s3 has no logGroupName"),
         ("ec2:FlowLog", FLOW_LOG, "logDestinationType", "has no logDestination: name the log group in logGroupName"),
         ("iam:Policy", {"name": "p", "policy": "{"}, "policy", "must be a policy in JSON"),

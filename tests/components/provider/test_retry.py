@@ -19,7 +19,8 @@ from ...harness.provider_process import Engine, RefusedError
 
 Run = Callable[..., Engine]
 ROLE = "arn:aws:iam::123456789012:role/new"
-NAT = "strata:ec2:NatGateway"
+NAT, ENTRY = "strata:ec2:NatGateway", "strata:eks:AccessEntry"
+EDIT = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy"
 NOT_YET_VISIBLE = {
     "ec2:CreateFlowLogs": "Unable to assume given IAM role",
     "eks:CreateCluster": f"Role with arn: {ROLE}, could not be assumed because it does not exist",
@@ -81,6 +82,16 @@ def test_a_role_created_moments_ago_can_be_used(run: Run, aws: Proxy, token: str
     aws.faults = [Refused(name, "InvalidParameterException", NOT_YET_VISIBLE[name], times=2, within=within)]
     assert engine.create(token, inputs).id
     assert aws.counts()[name] == 4, "the last one is refused by the AWS of the tests, which shows IAM late"
+
+
+def test_an_access_entry_that_eks_does_not_see_yet_gets_its_policies(run: Run, aws: Proxy) -> None:
+    engine, name = run(), "eks:AssociateAccessPolicy"
+    inputs = engine.check(ENTRY, {**EXAMPLES[ENTRY].inputs(Prerequisites(aws)), "policies": {EDIT: ["shop"]}})
+    late = retry.MAX_REFERRING_ATTEMPTS + 1
+    message = "The specified principalArn could not be found"
+    aws.faults = [Refused(name, "ResourceNotFoundException", message, times=late)]
+    assert not engine.create(ENTRY, inputs).error
+    assert aws.counts()[name] == late + 2, "the last one is refused by the AWS of the tests, which shows IAM late"
 
 
 def test_a_throttled_call_is_repeated_as_often_as_another_for_what_aws_answers_then(run: Run, aws: Proxy) -> None:

@@ -18,6 +18,7 @@ from embedded.aws.partitions import partition_of
 from embedded.aws.protocol import Answer, Call, Refusal, answer_with, data_of
 
 from .blocks import NewBlocks
+from .center import LateDirectory, LateRequests
 from .ended import EndedAssociations
 from .kinds import READS
 from .volumes import VolumeModifications
@@ -30,7 +31,7 @@ def strict() -> list[Layer]:
     """Return the layers of one account, outermost first."""
     late = (
         *(spell_policies, Unordered(), LateIam(), DegradedAddOns(), LateLogs(), NewSubnets(), LateDirectory()),
-        *(VolumeModifications(), EndedAssociations(), NewBlocks()),
+        *(LateRequests(), SecondaryAddresses(), VolumeModifications(), EndedAssociations(), NewBlocks()),
     )
     return [require_trust, *(for_provider(layer) for layer in late)]
 
@@ -87,7 +88,7 @@ class LateIam:
     A service of AWS does so until it sees what IAM has created.
 
     The messages are those that terraform-provider-aws repeats the call after (ec2_instance.go, eks/cluster.go,
-    eks/pod_identity_association.go, vpc_flow_log.go).
+    eks/pod_identity_association.go, eks/access_policy_association.go, vpc_flow_log.go).
     """
 
     seen: set[tuple[str, str]] = field(default_factory=set)
@@ -143,19 +144,23 @@ class LateLogs:
 
 
 @dataclass
-class LateDirectory:
-    """Fails the first assignment to each user and group, whom Identity Center does not see yet."""
+class SecondaryAddresses:
+    """Lists an address that others have added to a NAT gateway before its primary one.
 
-    seen: set[str] = field(default_factory=set)
+    The source is terraform-provider-aws 30865.
+    """
 
     def __call__(self, call: Call, behind: Behind) -> Answer:
-        principal = str(call.params.get("PrincipalId"))
-        if call.name != "sso:CreateAccountAssignment" or principal in self.seen:
-            return behind(call)
-        self.seen.add(principal)
-        reason = f"Received a 404 status error: the assignee {principal} was not found in the directory"
-        status = {"Status": "FAILED", "RequestId": "00000000-0000-0000-0000-000000000000", "FailureReason": reason}
-        return answer_with(call, {"AccountAssignmentCreationStatus": status})
+        answer = behind(call)
+        if call.name != "ec2:DescribeNatGateways" or not answer.ok:
+            return answer
+        data = data_of(call, answer)
+        for gateway in data["NatGateways"]:
+            addresses = gateway.get("NatGatewayAddresses", [])
+            primary = [{**one, "IsPrimary": True} for one in addresses]
+            secondary = {"AllocationId": "eipalloc-0000000000000000f", "PublicIp": "192.0.2.99", "IsPrimary": False}
+            gateway["NatGatewayAddresses"] = [secondary, *primary] if primary else []
+        return answer_with(call, data)
 
 
 @dataclass
@@ -252,6 +257,11 @@ _NAMES_IAM = {
         _profile,
         "InvalidParameterValue",
         'IAM Instance Profile "arn:aws:iam::123456789012:instance-profile/{}" has no associated IAM Roles',
+    ),
+    "eks:AssociateAccessPolicy": (
+        _value("principalArn"),
+        "ResourceNotFoundException",
+        "The specified principalArn could not be found: {}",
     ),
     "eks:CreateAddon": (_value("serviceAccountRoleArn"), _EKS, "The service account role {} does not exist"),
     "eks:CreateCluster": (_value("roleArn"), _EKS, "roleArn, {}, does not exist"),

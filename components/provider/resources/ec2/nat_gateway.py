@@ -1,11 +1,19 @@
+from collections.abc import Iterator
 from typing import Literal
 
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.inputs import Immutable, Inputs, Outputs, Rule
 from ...properties.property_types import NO_TAGS, AllocationId, SubnetId, Tags
 from ..ec2_resource import Describe, Ec2Resource
+
+
+def has_address(connectivity_type: str, allocation_id: str | None) -> Iterator[str]:
+    if connectivity_type == "public" and not allocation_id:
+        yield "public requires allocationId, the allocation ID of an Elastic IP"
+    if connectivity_type == "private" and allocation_id:
+        yield "private has no allocationId: remove it"
 
 
 class NatGatewayInputs(Inputs):
@@ -16,6 +24,8 @@ class NatGatewayInputs(Inputs):
     connectivity_type: Immutable[Literal["public", "private"]] = "public"
     """Whether the gateway connects to the internet or to other networks only."""
     tags: Tags = NO_TAGS
+
+    rules = (Rule(("connectivity_type", "allocation_id"), has_address),)
 
 
 class NatGatewayOutputs(Outputs):
@@ -32,7 +42,7 @@ class NatGateway(Ec2Resource[NatGatewayInputs, NatGatewayOutputs]):
     describe, id_key = Describe("describe_nat_gateways", "NatGateways", "NatGatewayIds", "Filter"), "NatGatewayId"
     pending, failed = frozenset({"pending"}), frozenset({"failed"})
     deleting, deleted = frozenset({"deleting"}), frozenset({"deleted"})
-    unique = ("allocation_id",)
+    unique, timeout = ("allocation_id",), 1800
 
     def create(self, aws: Client, new: NatGatewayInputs, identity: Identity) -> Description:
         made = aws.create_nat_gateway(
@@ -61,5 +71,6 @@ class NatGateway(Ec2Resource[NatGatewayInputs, NatGatewayOutputs]):
 
     @staticmethod
     def address(found: Description) -> Description:
-        """Return the gateway's first address, which AWS fills in while the gateway is pending."""
-        return next(iter(found.get("NatGatewayAddresses") or []), {})
+        """Return the gateway's primary address, which AWS fills in while the gateway is pending."""
+        addresses = found.get("NatGatewayAddresses") or [{}]
+        return next((one for one in addresses if one.get("IsPrimary")), addresses[0])
