@@ -116,7 +116,7 @@ class PermissionSet(pulumi.CustomResource):
             relay_state: URL in the AWS console at which a session starts.
             policies: Managed policies: AWS's own by ARN, and others, which each account has to have, by path and
                 name.
-            inline_policy: Policy document as JSON.
+            inline_policy: Policy document as JSON. AWS allows 10,240 characters without white space.
             permissions_boundary: Managed policy that limits the rights, in the same forms.
             end_sessions_of: User names in the identity store of those to whom the policies deny everything. The
                 sessions on servers of the region that they opened with the permission set are terminated, once it
@@ -181,7 +181,7 @@ class PermissionSet(pulumi.CustomResource):
     @property
     @pulumi.getter(name="inlinePolicy")
     def inline_policy(self) -> Output[str | None]:
-        """Policy document as JSON."""
+        """Policy document as JSON. AWS allows 10,240 characters without white space."""
         return pulumi.get(self, "inlinePolicy")  # type: ignore[no-any-return]
 
     @property

@@ -5,12 +5,13 @@ from .devices import DeviceLists, Devices, GroupStatement, addresses
 from .devices import GroupStatement as Statement
 from .ends import RightsUntil
 from .group import Group, GroupArgs
-from .identity_center import Center, CenterGroup, CenterUser
+from .identity_center import MAX_POLICY_LENGTH, Center, CenterGroup, CenterUser, group_statements
 from .rotation import Key, KeyPlan, overdue, plan_keys
 from .user import Credentials, State, User, UserArgs, bind
 from .workload import GitHubWorkflow, GitLabJob, Token, TokenIssuer, Workload, WorkloadArgs
 
 __all__ = [
+    "MAX_POLICY_LENGTH",
     "Center",
     "CenterGroup",
     "CenterUser",
@@ -36,6 +37,7 @@ __all__ = [
     "WorkloadArgs",
     "addresses",
     "bind",
+    "group_statements",
     "overdue",
     "plan_keys",
     "removed_users",

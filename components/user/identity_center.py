@@ -19,6 +19,8 @@ from .user import UserArgs
 
 MAX_NAME_LENGTH = 32
 """Characters of the name of a permission set (IAM Identity Center API Reference, CreatePermissionSet)."""
+MAX_POLICY_LENGTH = 10_240
+"""Characters without white space of the policy of a permission set (IAM Identity Center user guide, Quotas)."""
 SESSION_NAME = "${aws:userid}"
 """What IDs of Session Manager sessions start with, where a role opens them."""
 
@@ -100,11 +102,16 @@ class CenterGroup(Component):
                 opts=self.child(),
             )
         if args.policies or args.statements:
-            statements = allowed([one.resolved(devices) for one in args.statements])
-            statements += [*deny_elsewhere(args.from_devices, devices), *limits.statements(devices)]
+            statements = group_statements(args, limits, devices)
             rights = Rights(args.policies, statements, args.permissions_boundary, sorted(limits.denied))
             declare_rights(name, rights, center, ("GROUP", group_id), partition=partition_of(region), child=self.child)
         self.register_outputs({"groupId": group_id})
+
+
+def group_statements(args: GroupArgs, limits: GroupLimits, devices: Devices) -> list[dict[str, Any]]:
+    """Return the statements of the permission set of a group."""
+    statements = allowed([one.resolved(devices) for one in args.statements])
+    return [*statements, *deny_elsewhere(args.from_devices, devices), *limits.statements(devices)]
 
 
 class CenterUser(Component):

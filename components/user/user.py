@@ -27,7 +27,7 @@ from ..partition import partition_of
 from ..problems import Problem, duplicates, not_applicable, out_of_range
 from ..session_access import plan_session_policy
 from .devices import NO_DEVICES, DeviceLists, Devices, deny_elsewhere
-from .directory_name import DirectoryName, Email
+from .directory_name import DirectoryName, Email, FullName
 from .ends import RightsUntil
 from .group import GroupArgs
 from .limits import limiting_statements
@@ -84,7 +84,7 @@ class UserArgs(Args):
     """The last days of single rights."""
     user_name: DirectoryName | None = None
     """In Identity Center: the name with which the user signs in. It is the name of the entry when omitted."""
-    full_name: Annotated[str, Field(min_length=1, max_length=1024)] | None = None
+    full_name: FullName | None = None
     """In Identity Center: given name and family name, which the access portal shows. It is the name of the entry when
     omitted."""
     email: Email | None = None
@@ -95,7 +95,12 @@ class UserArgs(Args):
     def problems(self) -> Iterator[Problem]:
         yield from name_problems(("policies",), "policy", self.policies, [SESSIONS, DENY_ALL, LIMITS])
         yield from self.rights_until.unknown(self._rights)
-        yield from duplicates(("fromDevices",), self.from_devices or ())
+        for name, listed in (
+            ("groups", self.groups),
+            ("servers", self.servers),
+            ("fromDevices", self.from_devices or ()),
+        ):
+            yield from duplicates((name,), listed)
         if self.rotate_after is not None and not self.access_key:
             yield not_applicable(("rotateAfter",), self.rotate_after, "a user without accessKey: true")
         elif self.rotate_after is not None and days_of(self.rotate_after) < MIN_DAYS:

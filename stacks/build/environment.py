@@ -41,7 +41,7 @@ from .checks import (
 from .cluster import Cluster, build_cluster
 from .found_objects import find_charts, find_manifests
 from .network import Place, build_network
-from .people import find_directory
+from .people import check_permission_sets, find_directory
 from .protection import Protection
 from .rollouts import check_kubectl
 from .secrets import find_secrets, find_secrets_in_aws
@@ -120,6 +120,7 @@ async def _find_account(
     await check_issuers(account, file)
     await check_caller(environment, account, file)
     account = replace(account, directory=await find_directory(environment, account, file))
+    check_permission_sets(account, resolved.name, file)
     return account, await find_cluster(resolved, account, file)
 
 

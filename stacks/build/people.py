@@ -1,5 +1,6 @@
 """The people of an environment in IAM Identity Center."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from operator import itemgetter
@@ -8,9 +9,18 @@ from pathlib import Path
 import pulumi
 
 from components.aws import identitystore, ssoadmin, sts
-from components.problems import invalid
+from components.iam_permissions import document
+from components.problems import Problem, invalid, out_of_range
 from components.session_access import allowed_tags
-from components.user import Center, CenterGroup, CenterUser, GroupLimits, removed_users
+from components.user import (
+    MAX_POLICY_LENGTH,
+    Center,
+    CenterGroup,
+    CenterUser,
+    GroupLimits,
+    group_statements,
+    removed_users,
+)
 
 from ..model.environment import Environment
 from ..model.people import Source
@@ -27,6 +37,8 @@ from .rejection import reject
 
 _Ids = Mapping[str, pulumi.Input[str]]
 """IDs by entries of the file."""
+SOME_ID = "00000000-0000-0000-0000-000000000000"
+"""An ID of the length of those of new users."""
 
 
 async def find_directory(environment: Environment, account: Account, file: Path) -> Directory:
@@ -67,6 +79,33 @@ async def _read_directory(environment: Environment, instance: Instance, provider
     return Directory(instance, known, await read_groups(store, groups, provider))
 
 
+def check_permission_sets(account: Account, name: str, file: Path) -> None:
+    """Check the length of the policies of the permission sets of groups.
+
+    Args:
+        account: the account of the environment.
+        name: the name of the environment.
+        file: its file.
+
+    Raises:
+        pulumi.RunError: AWS does not allow a policy that long.
+    """
+    planned, problems = account.planned, list[Problem]()
+    if not planned.people.uses_center:
+        return
+    state = center_state()
+    known = {**state.users, **account.directory.users}
+    ids = {one: known.get(person.args.user_name or one, SOME_ID) for one, person in planned.users.items()}
+    for group, args in planned.groups.items():
+        limits = _limits(planned, state, group, f"{name}-{group}", ids)
+        policy = document(*group_statements(args, limits, planned.devices))
+        if (size := len(re.sub(r"\s", "", policy))) > MAX_POLICY_LENGTH:
+            maximum = f"{MAX_POLICY_LENGTH} characters in the policy of its permission set"
+            remedy = "write fewer statements, divide the group, or remove people whose rights have ended"
+            problems.append(out_of_range(("groups", group), f"{size} characters", remedy, maximum=maximum))
+    reject(with_lines(file, problems), "the quotas of Identity Center")
+
+
 def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[str, CenterUser]:
     """Declare users and groups in Identity Center, and return the users.
 
@@ -94,23 +133,15 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
         )
         for one, person in planned.users.items()
     }
-    state = center_state()
+    state, ids = center_state(), {one: user.user_id for one, user in users.items()}
     for group, args in planned.groups.items():
-        concerned = _concerned(planned, state, group, f"{name}-{group}")
-        enabled = {one: person for one, person in concerned.items() if person.args.is_enabled}
-        disabled = {one: person.args for one, person in concerned.items() if one not in enabled}
         CenterGroup(
             f"{name}-{group}",
             args,
             center=center,
             region=region,
-            members={} if external else {one: users[one].user_id for one in enabled},
-            limits=GroupLimits(
-                _ends(group, enabled, users),
-                {left.user_name or one: users[one].user_id for one, left in disabled.items()},
-                _on_devices(enabled, users),
-                _removed(state, f"{name}-{group}", planned.users),
-            ),
+            members={one: ids[one] for one in _members(planned, group)},
+            limits=_limits(planned, state, group, f"{name}-{group}", ids),
             devices=planned.devices,
             existing=known_groups.get(group),
             opts=account.options,
@@ -161,27 +192,27 @@ def _when_it_runs(account: Account) -> pulumi.InvokeOutputOptions:
     return pulumi.InvokeOutputOptions(provider=account.provider, depends_on=account.api)
 
 
-def _ends(
-    group: str, people: Mapping[str, Person], users: Mapping[str, CenterUser]
-) -> dict[date, list[pulumi.Input[str]]]:
-    """Return the users whose rights by a group end, by the last day."""
-    ends: dict[date, list[pulumi.Input[str]]] = {}
-    for one, person in people.items():
-        days = [day for day in (person.args.until, person.args.rights_until.groups.get(group)) if day is not None]
+def _members(planned: InAws, group: str) -> list[str]:
+    """Return the users whom an update makes members of a group; it never changes an external directory."""
+    if planned.people.source == Source.EXTERNAL:
+        return []
+    return [one for one, person in planned.users.items() if person.args.is_enabled and group in person.args.groups]
+
+
+def _limits(planned: InAws, state: CenterState, group: str, name: str, ids: _Ids) -> GroupLimits:
+    """Return the limits of a group, whose name in the program is `name`. `ids` are those of the users."""
+    concerned = _concerned(planned, state, group, name)
+    enabled = {one: person.args for one, person in concerned.items() if person.args.is_enabled}
+    disabled = {one: person.args for one, person in concerned.items() if one not in enabled}
+    ends, on_devices = dict[date, list[pulumi.Input[str]]](), dict[tuple[str, ...], list[pulumi.Input[str]]]()
+    for one, args in enabled.items():
+        days = [day for day in (args.until, args.rights_until.groups.get(group)) if day is not None]
         if days:
-            ends.setdefault(min(days), []).append(users[one].user_id)
-    return ends
-
-
-def _on_devices(
-    people: Mapping[str, Person], users: Mapping[str, CenterUser]
-) -> dict[tuple[str, ...], list[pulumi.Input[str]]]:
-    """Return the users who have their rights on devices only, by the lists of these devices."""
-    found: dict[tuple[str, ...], list[pulumi.Input[str]]] = {}
-    for one, person in people.items():
-        if person.args.from_devices is not None:
-            found.setdefault(tuple(person.args.from_devices), []).append(users[one].user_id)
-    return found
+            ends.setdefault(min(days), []).append(ids[one])
+        if args.from_devices is not None:
+            on_devices.setdefault(tuple(args.from_devices), []).append(ids[one])
+    denied = {args.user_name or one: ids[one] for one, args in disabled.items()}
+    return GroupLimits(ends, denied, on_devices, _removed(state, name, planned.users))
 
 
 def _concerned(planned: InAws, state: CenterState, group: str, name: str) -> dict[str, Person]:

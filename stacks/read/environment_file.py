@@ -167,8 +167,14 @@ def _problem(details: ErrorDetails, data: Any) -> Problem:
             message = message.replace(" after validation", "")
         case "string_type" if details["loc"][-1] == KEY:
             message = "must have names as keys: write the key in quotes"
+        case "string_type":
+            message = "must be a text in quotes" if isinstance(details["input"], int | float) else "must be a text"
         case "int_type" | "int_parsing":
             message = "must be a whole number"
+        case "float_type" | "float_parsing":
+            message = "must be a number"
+        case "bool_type" | "bool_parsing":
+            message = "must be true or false"
     return invalid(path, details["input"], message, refers_to=tuple(context.get("refers_to", ())))
 
 

@@ -183,8 +183,10 @@ def _walk(node: yaml.Node, path: ValuePath, lines: Lines) -> Iterator[tuple[int,
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
-            at = (*path, key.value)
             line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise InvalidYamlError("a list or a map is not valid as a key: write a text, in quotes if needed", line)
+            at = (*path, key.value)
             if key.value in seen:
                 yield line, at
             seen.add(key.value)

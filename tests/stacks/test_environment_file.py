@@ -155,7 +155,7 @@ def test_rules_of_a_kind_are_not_applied_to_an_unknown_kind(tmp_path: Path, good
         ("- a list", "the file: ['a list']: must be a map"),
         ("just words", "the file: 'just words': must be a map"),
         ("a: !!python/object:os.system {}", "not valid YAML"),
-        ("? [a]\n: 1", "not valid in an environment file"),
+        ("? [a]\n: 1", "1: a list or a map is not valid as a key"),
         (
             "storage: &a {classes: *a}",
             "not valid in an environment file: values are nested too deeply, or an anchor (&) contains its own alias",

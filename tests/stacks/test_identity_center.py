@@ -182,6 +182,19 @@ def test_people_are_previewed_before_the_embedded_aws_api_runs(stack: Environmen
     assert {"alice", "bob", "test-developers", "test-readers", "test-user-bob"} <= planned.keys()
 
 
+def test_a_group_whose_permission_set_has_too_long_a_policy_is_refused(stack: EnvironmentStack, aws: Proxy) -> None:
+    """Each person with a last day is named in the permission sets of the groups."""
+    wanted = environment()
+    people = {f"user{number}": {"groups": ["readers"], "until": "2099-12-31"} for number in range(270)}
+    wanted["users"] |= people
+    stack.write(wanted)
+    printed = stack.project.attempt("preview").output
+    assert "groups.readers: '10" in printed
+    assert "characters': must be at most 10240 characters in the policy of its permission set: write fewer" in printed
+    assert "groups.developers" not in printed
+    assert not Center(aws).users()
+
+
 def test_an_instance_that_does_not_exist_is_refused(stack: EnvironmentStack, aws: Proxy) -> None:
     wanted = environment()
     wanted["aws"]["region"] = "eu-west-1"

@@ -13,7 +13,7 @@ AT = "8: applications.api"
     ("good", "bad", "expected"),
     [
         ("image:", "imag:", f"{AT}.imag: 'shop:1': unknown key: did you mean image?"),
-        ("LEVEL: info", "LEVEL: true", f"{AT}.env.LEVEL: must be a valid string or a whole number"),
+        ("LEVEL: info", "LEVEL: true", f"{AT}.env.LEVEL: must be a text in quotes or a whole number"),
         ("LEVEL: info", "LEVEL: {}", f"{AT}.env.LEVEL.config: required but missing: add it, or secretsManager, para"),
         ("LEVEL: info", "LEVEL: {confg: x}", f"{AT}.env.LEVEL.confg: unknown key: did you mean config?"),
         (

@@ -55,6 +55,27 @@ CENTER = f"{VALID_IN_AWS}people: {{source: identityCenter}}\n"
             "people: {source: identityCenter, accounts: ['1111']}",
             "15: people.accounts.0: '1111': must be an account id",
         ),
+        (
+            "people: {source: identityCenter}",
+            "people: {source: identityCenter, accounts: [111122223333]}",
+            "15: people.accounts.0: 111122223333: must be a text in quotes",
+        ),
+        (
+            "people: {source: identityCenter}",
+            "people: {source: identityCenter, keepIam: perhaps}",
+            "15: people.keepIam: 'perhaps': must be true or false",
+        ),
+        (
+            "{groups: [readers]}",
+            "{fullName: ' '}",
+            "14: users.alice.fullName: ' ': must be 1 to 1024 characters without",
+        ),
+        (
+            "{groups: [readers]}",
+            "{groups: [readers, readers]}",
+            "14: users.alice.groups.1: 'readers': duplicate: remove it",
+        ),
+        ("{groups: [readers]}", "{{ groups }}", "14: a list or a map is not valid as a key: write a text, in quotes"),
     ],
 )
 def test_a_setting_that_does_not_apply_is_reported(tmp_path: Path, good: str, bad: str, expected: str) -> None:

@@ -1,5 +1,6 @@
 """IAM Identity Center: what AWS carries out later is awaited, repeated and finished after an interruption."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from tests.harness.aws.proxy import Proxy
 
 from ...harness.provider_examples.identity_center import BILLING, READ
 from ...harness.provider_prerequisites import ALLOW, Prerequisites
-from ...harness.provider_process import Engine, ResourceState
+from ...harness.provider_process import CheckError, Engine, ResourceState
 
 Run = Callable[..., Engine]
 SET, ASSIGNMENT = "strata:ssoadmin:PermissionSet", "strata:ssoadmin:AccountAssignment"
@@ -30,6 +31,15 @@ def create(engine: Engine, token: str, inputs: dict[str, Any]) -> ResourceState:
 def assigned(needs: Prerequisites, permission_set: str, **more: str) -> dict[str, str]:
     principal = {"principalType": "USER", "principalId": needs.person("alice")}
     return {"permissionSetArn": permission_set, **principal, "accountId": ACCOUNT, **more}
+
+
+def test_a_policy_that_is_too_long_is_rejected_before_anything_is_created(run: Run, needs: Prerequisites) -> None:
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": [f"arn:aws:s3:::{one}" for one in range(900)]}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    inputs = {"instanceArn": needs.instance_arn, "name": "readers", "inlinePolicy": document}
+    with pytest.raises(CheckError) as caught:
+        run().check(SET, inputs)
+    assert "characters, and AWS allows 10240: use managed policies" in caught.value.failures["inlinePolicy"]
 
 
 def attached(needs: Prerequisites) -> list[str]:
