@@ -75,9 +75,10 @@ test: $(DEV) ## Runs every test, the end-to-end ones too, and names the slowest
 	$(ON_PATH) $(BIN)/pytest -n 4 --dist loadgroup --durations=10 -m "not node"
 	$(ON_PATH) $(BIN)/pytest -n 2 --durations=10 --dist loadfile --no-loadscope-reorder -m node
 
-# Without the built programs on PATH, so that a test which starts one of them fails.
+# Without the built programs on PATH, so that a test which starts one of them fails. A file's tests share a worker, so that
+# what they share is made once.
 test-fast: $(DEV) ## Runs the tests that need no Pulumi engine and no Kubernetes node
-	$(BIN)/pytest -n 3 --dist loadgroup -m "not node and not engine and not build"
+	$(BIN)/pytest -n 3 --dist loadfile -m "not node and not engine and not build"
 
 bench: $(DEV) ## The benchmarks, with their peers, in one run
 	@$(BIN)/python -m embedded install

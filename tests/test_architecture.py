@@ -10,7 +10,7 @@ import pytest
 
 from embedded.project import ROOT
 
-from .harness.source_files import contents, imports, module_name, modules, modules_imported
+from .harness.source_files import contents, imports, is_called, module_name, modules, modules_imported
 
 pytestmark = pytest.mark.xdist_group("architecture")  # so that one worker parses each file once
 
@@ -172,7 +172,7 @@ def test_problems_are_worded_by_their_constructors() -> None:
         str(file.relative_to(ROOT))
         for package in ("components", "stacks")
         for file in modules(package)
-        if "Problem" in contents(file).calls
+        if is_called("Problem", file)
     ]
     assert set(found) == {"components/problems.py"}
 

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import boto3
@@ -24,6 +25,23 @@ POD, OTHER = str(NODE.pods[7]), str(NODE.node)
 def state(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path
     aws.down(tmp_path)
+
+
+class Served(NamedTuple):
+    """An API with one hosted zone, which serves the tests that leave it as it is."""
+
+    state: Path
+    route53: Any
+    zone: str
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    route53 = boto3.client("route53", region_name="us-east-1", endpoint_url=aws.up(folder), **NOBODY)
+    made = route53.create_hosted_zone(Name="example.test", CallerReference="1")["HostedZone"]["Id"]
+    yield Served(folder, route53, made.rpartition("/")[2])
+    aws.down(folder)
 
 
 SCOPE = "AWS4-HMAC-SHA256 Credential=placeholder/20260101/us-east-1/route53/aws4_request, Signature=0"
@@ -103,10 +121,8 @@ def test_pods_use_the_records_of_their_hosted_zones_and_nothing_else(state: Path
     assert aws.endpoint(state) is not None
 
 
-def test_a_pod_cannot_name_another_action_than_its_request_has(state: Path) -> None:
-    route53 = boto3.client("route53", region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
-    made = route53.create_hosted_zone(Name="example.test", CallerReference="1")["HostedZone"]["Id"]
-    ours = made.rpartition("/")[2]
+def test_a_pod_cannot_name_another_action_than_its_request_has(served: Served) -> None:
+    state, route53, ours = served
     aws.serve_pods(NODE, (ours,), state)
     url = aws.pod_endpoint(NODE, (ours,), state) or ""
     zones, records = "/2013-04-01/hostedzone", f"/2013-04-01/hostedzone/{ours}/rrset/"
@@ -116,17 +132,16 @@ def test_a_pod_cannot_name_another_action_than_its_request_has(state: Path) -> N
         ask(url, zones, body=CREATE, more={"X-Amz-Target": "Route53.CreateHostedZone"}),
     ]
     assert [status for status, _ in asked] == [403, 403, 200]
-    assert [one["Id"] for one in route53.list_hosted_zones()["HostedZones"]] == [made]
+    assert [one["Id"] for one in route53.list_hosted_zones()["HostedZones"]] == [f"/hostedzone/{ours}"]
     assert ask(url, records, method="POST", body=CHANGE)[0] == 200
     found = route53.list_resource_record_sets(HostedZoneId=ours)["ResourceRecordSets"]
     assert [one["Name"] for one in found if one["Type"] == "A"] == ["shop.example.test."]
     assert ask(url, records, method="POST", more={"Content-Length": str(1 << 40)})[0] == 413
 
 
-def test_a_connection_ends_after_one_answer_so_that_no_former_zone_is_served(state: Path) -> None:
-    aws.up(state)
-    aws.serve_pods(NODE, ("ZFORMER",), state)
-    to = urlsplit(aws.pod_endpoint(NODE, ("ZFORMER",), state) or "")
+def test_a_connection_ends_after_one_answer_so_that_no_former_zone_is_served(served: Served) -> None:
+    aws.serve_pods(NODE, ("ZFORMER",), served.state)
+    to = urlsplit(aws.pod_endpoint(NODE, ("ZFORMER",), served.state) or "")
     connection = http.client.HTTPConnection(str(to.hostname), to.port, source_address=(POD, 0))
     connection.connect()
     connection.auto_open = 0
@@ -135,14 +150,13 @@ def test_a_connection_ends_after_one_answer_so_that_no_former_zone_is_served(sta
     answer = connection.getresponse()
     answer.read()
     assert answer.status == 404, "nobody has created the zone"
-    aws.serve_pods(NODE, ("ZCURRENT",), state)
+    aws.serve_pods(NODE, ("ZCURRENT",), served.state)
     with pytest.raises((http.client.HTTPException, ConnectionError)):
         connection.request("GET", records, headers=headers)
 
 
-def test_a_pod_that_sends_half_a_request_does_not_block_the_api(state: Path) -> None:
-    route53 = boto3.client("route53", region_name="us-east-1", endpoint_url=aws.up(state), **NOBODY)
-    ours = route53.create_hosted_zone(Name="example.test", CallerReference="1")["HostedZone"]["Id"].rpartition("/")[2]
+def test_a_pod_that_sends_half_a_request_does_not_block_the_api(served: Served) -> None:
+    state, route53, ours = served
     aws.serve_pods(NODE, (ours,), state)
     to = urlsplit(aws.pod_endpoint(NODE, (ours,), state) or "")
     head = f"POST /2013-04-01/hostedzone/{ours}/rrset/ HTTP/1.1\r\nAuthorization: {SCOPE}\r\nContent-Length: 9\r\n\r\n"

@@ -1,4 +1,4 @@
-"""The source files of the project: what they import, which functions they have, and which they call."""
+"""The source files of the project: what they import, which functions they have, and what they call."""
 
 import ast
 from collections.abc import Iterator
@@ -23,27 +23,41 @@ class Function(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """What a file contains: import statements, those inside of functions too; functions; and the functions called."""
+    """What a file contains: import statements, those inside of functions too; and functions."""
 
     imports: list[ast.Import | ast.ImportFrom]
     functions: list[Function]
-    calls: set[str]
 
 
 @cache
 def contents(file: Path) -> Contents:
     """Return what a file contains."""
-    found = Contents([], [], set())
-    for node in ast.walk(ast.parse(file.read_text())):
+    found = Contents([], [])
+    for node in statements(ast.parse(file.read_text())):
         match node:
             case ast.Import() | ast.ImportFrom():
                 found.imports.append(node)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 lines = (node.end_lineno or 0) - node.lineno + 1
                 found.functions.append(Function(node.name, node.lineno, lines))
-            case ast.Call(func=ast.Name(id=name)):
-                found.calls.add(name)
     return found
+
+
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the statements inside of a node, at any depth. Expressions, most of a tree, are not searched."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case)):
+            yield child
+            yield from statements(child)
+
+
+def is_called(name: str, file: Path) -> bool:
+    """Return whether a file calls a function or a class by its name."""
+    text = file.read_text()
+    return name in text and any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+        for node in ast.walk(ast.parse(text))
+    )
 
 
 def imports(file: Path) -> Iterator[str]:

@@ -121,6 +121,7 @@ def restricted(sid: str, action: str, resource: str, condition: dict[str, list[s
     }
 
 
+@cache
 def actions() -> frozenset[str]:
     """Return every action that a declaration or a function needs."""
     found = {action for function in functions.FUNCTIONS.values() for action in function.actions}
@@ -159,7 +160,9 @@ def called(module: ModuleType) -> frozenset[str]:
 def operations(service: str) -> dict[str, str]:
     """Return a service's operations by boto3's method names."""
     from botocore import xform_name
-    from botocore.session import Session
+    from botocore.loaders import create_loader
+    from botocore.model import ServiceModel
 
-    model = Session().get_service_model(BOTO_NAMES.get(service, service))
+    name = BOTO_NAMES.get(service, service)
+    model = ServiceModel(create_loader().load_service_model(name, "service-2"), name)
     return {xform_name(name): name for name in model.operation_names}

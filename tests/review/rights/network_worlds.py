@@ -1,6 +1,8 @@
 """Drawn network policies and changes of them, and a plain evaluator of single packets."""
 
 import random
+from collections.abc import Callable
+from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -149,14 +151,22 @@ def is_port(port: dict[str, Any], packet: Any) -> bool:
     return bool("port" not in port or port["port"] <= packet["port"] <= port.get("endPort", port["port"]))
 
 
-def allows(world: Resources, direction: str, packet: dict[str, Any]) -> bool:
+def evaluator(world: Resources) -> Callable[[str, dict[str, Any]], bool]:
     """Return whether the policies let a packet to (`ingress`) or from (`egress`) a pod of namespace `shop` through."""
-    type_, key = ("Ingress", "from") if direction == "ingress" else ("Egress", "to")
-    specs = [one["spec"] for one in world.values() if matches(one["spec"]["podSelector"], packet["of"])]
-    isolating = [spec for spec in specs if type_ in spec.get("policyTypes", ["Ingress"])]
-    rules = [rule for spec in isolating for rule in spec.get(direction, [])]
-    return not isolating or any(
-        ("ports" not in rule or any(is_port(one, packet) for one in rule["ports"]))
-        and (key not in rule or any(is_peer(one, packet) for one in rule[key]))
-        for rule in rules
-    )
+
+    @cache
+    def isolating(type_: str, pod: frozenset[tuple[str, str]]) -> list[dict[str, Any]]:
+        specs = [one["spec"] for one in world.values() if matches(one["spec"]["podSelector"], dict(pod))]
+        return [spec for spec in specs if type_ in spec.get("policyTypes", ["Ingress"])]
+
+    def allows(direction: str, packet: dict[str, Any]) -> bool:
+        type_, key = ("Ingress", "from") if direction == "ingress" else ("Egress", "to")
+        specs = isolating(type_, frozenset(packet["of"].items()))
+        return not specs or any(
+            ("ports" not in rule or any(is_port(one, packet) for one in rule["ports"]))
+            and (key not in rule or any(is_peer(one, packet) for one in rule[key]))
+            for spec in specs
+            for rule in spec.get(direction, [])
+        )
+
+    return allows

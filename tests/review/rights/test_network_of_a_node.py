@@ -14,7 +14,7 @@ from embedded.node_images import NGINX
 from tests.harness.node import Node, as_list
 from tests.harness.waiting import wait_for
 
-from .network_worlds import PODS, SPACES, allows, drawn_world
+from .network_worlds import PODS, SPACES, drawn_world, evaluator
 from .worlds import Resources
 
 PORTS = {1: "", 3: "http", 4: ""}
@@ -76,7 +76,7 @@ def expected(world: Resources, addresses: dict[tuple[str, int], str], one: Conne
     for direction, own, other in (("egress", one.of, one.to), ("ingress", one.to, one.of)):
         packet = {"of": PODS[own[1]], "protocol": "TCP", "port": one.port, "name": PORTS[one.port]}
         peers = {"address": None, "pod": (other[0], PODS[other[1]])}, {"address": addresses[other], "pod": None}
-        if own[0] == "shop" and not any(allows(world, direction, packet | peer) for peer in peers):
+        if own[0] == "shop" and not any(evaluator(world)(direction, packet | peer) for peer in peers):
             return False
     return True
 

@@ -1,6 +1,6 @@
 """Rights by network policies: drawn policies and changes against a plain evaluator of single packets."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from ipaddress import ip_address
 from itertools import product
 from typing import Any
@@ -11,7 +11,7 @@ from review.rights.labels import ABSENT
 from review.rights.network_policies import NAME_LABEL, TYPE
 from review.rights.traffic import PORTS
 
-from .network_worlds import CLASSES, PODS, SPACES, allows, drawn_world
+from .network_worlds import CLASSES, PODS, SPACES, drawn_world, evaluator
 from .worlds import ReportedLosses, Request, Resources, Tally, drawn
 
 DEPLOYMENT = "kubernetes:apps/v1:Deployment"
@@ -41,8 +41,9 @@ def requests() -> Iterator[Request]:
 REQUESTS = list(requests())
 
 
-def passes(world: Resources, principal: Hashable, request: dict[str, Any]) -> bool:
-    return allows(world, "ingress" if principal == INGRESS else "egress", request["packet"])
+def passes(world: Resources) -> Callable[[Hashable, dict[str, Any]], bool]:
+    allows = evaluator(world)
+    return lambda principal, request: allows("ingress" if principal == INGRESS else "egress", request["packet"])
 
 
 def test_every_lost_packet_is_reported_and_nothing_else() -> None:

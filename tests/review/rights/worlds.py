@@ -116,15 +116,17 @@ class Tally:
         class_: str,
         worlds: tuple[Resources, Resources],
         requests: Iterable[Request],
-        allows: Callable[[Resources, Hashable, dict[str, Any]], bool],
+        evaluator: Callable[[Resources], Callable[[Hashable, dict[str, Any]], bool]],
         same: Callable[[Resources, Hashable, dict[str, Any]], Iterable[Request]] = lambda *_: (),
     ) -> None:
         """Compare the losses that the review reports with the answers of an independent evaluator to all requests.
 
-        `same` yields other requests that a lost request needs: who reads that those are lost knows that this one is.
+        `evaluator` returns for a world whether a request is allowed. `same` yields other requests that a lost request
+        needs: who reads that those are lost knows that this one is.
         """
         before, after = worlds
-        lost = [one for one in requests if allows(before, *one) and not allows(after, *one)]
+        was_allowed, is_allowed = evaluator(before), evaluator(after)
+        lost = [one for one in requests if was_allowed(*one) and not is_allowed(*one)]
         self.add(class_, worlds, ReportedLosses(before, after), [(one, *same(before, *one)) for one in lost])
 
     def add(
