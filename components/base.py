@@ -22,6 +22,7 @@ from .problems import Problem, must_be
 DNS_LABEL_LENGTH = 63
 DNS_SUBDOMAIN_LENGTH = 253
 _DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+_LABEL = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
 _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E)?", re.ASCII)
 _MULTIPLES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15, "E": 10**18} | {
     unit: 1024**power for power, unit in enumerate(("Ki", "Mi", "Gi", "Ti", "Pi", "Ei"), 1)
@@ -118,6 +119,17 @@ def _is_dns_label(value: str) -> bool:
 def is_dns_subdomain(value: str) -> bool:
     """Return whether a text is a DNS subdomain (RFC 1123)."""
     return len(value) <= DNS_SUBDOMAIN_LENGTH and all(_DNS_LABEL.fullmatch(label) for label in value.split("."))
+
+
+def is_label_value(text: str) -> bool:
+    """Return whether a text is the value of a label (Kubernetes, Labels and Selectors)."""
+    return not text or _LABEL.fullmatch(text) is not None
+
+
+def is_label_key(text: str) -> bool:
+    """Return whether a text is the key of a label: a name, after a DNS subdomain and `/` if it has a prefix."""
+    prefix, slash, name = text.rpartition("/")
+    return _LABEL.fullmatch(name) is not None and (not slash or is_dns_subdomain(prefix))
 
 
 def _is_host_name(value: str) -> bool:
@@ -223,3 +235,20 @@ class Component(pulumi.ComponentResource):
         """Return the options of a child resource: those that it inherits, merged with `options`."""
         inherited = pulumi.ResourceOptions(parent=self, depends_on=self._depends_on)
         return pulumi.ResourceOptions.merge(inherited, pulumi.ResourceOptions(**options))
+
+
+LabelKey = Annotated[
+    str,
+    must_be(
+        "the key of a label: up to 63 letters, digits, '-', '_' and '.', starting and ending with a letter or digit, "
+        f"after a prefix such as example.org/ of up to {DNS_SUBDOMAIN_LENGTH} characters, if it has one",
+        is_label_key,
+    ),
+]
+LabelValue = Annotated[
+    str,
+    must_be(
+        "the value of a label: up to 63 letters, digits, '-', '_' and '.', starting and ending with a letter or digit",
+        is_label_value,
+    ),
+]

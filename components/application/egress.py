@@ -7,11 +7,10 @@ from typing import Annotated, Any, Literal
 import pulumi
 from pydantic import Field
 
-from ..base import Args
+from ..base import Args, LabelKey, LabelValue
 from ..ip import Network, Port
 from ..problems import Problem, conflict, invalid, missing, out_of_range
 from .exposure import network_policy
-from .texts import LabelKey, LabelValue
 
 DNS_PORT = 53
 

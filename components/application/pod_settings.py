@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
-from ..base import Args, DnsLabel, DnsSubdomain, Quantity
+from ..base import Args, DnsLabel, DnsSubdomain, LabelKey, LabelValue, Quantity
 from ..credentials import CONTAINS_CREDENTIAL, contains_credential
 from ..pod_security import NOBODY
 from ..problems import (
@@ -32,7 +32,7 @@ from .security_exceptions import (
     plan_security_context,
     repeated_exceptions,
 )
-from .texts import Image, LabelKey, LabelValue, MountPath
+from .texts import Image, MountPath
 from .toleration import Toleration
 
 AGENT = EgressRule.model_validate(

@@ -5,9 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..base import Args
+from ..base import Args, LabelKey, LabelValue
 from ..problems import Problem, missing, not_applicable
-from .texts import LabelKey, LabelValue
 
 
 class Toleration(Args):

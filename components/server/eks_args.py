@@ -74,6 +74,10 @@ class EksArgs(Args):
             if network.prefixlen == 0:
                 why, remedy = "it is the whole internet", "name the networks that the API is used from"
                 yield forbidden(("publicAccess", index), str(network), why, remedy)
+            elif any(map(network.overlaps, PRIVATE_RANGES)):
+                why = "the internet has no private addresses, and EKS refuses them"
+                remedy = "name the public address of that network; its machines reach the private API without it"
+                yield forbidden(("publicAccess", index), str(network), why, remedy)
         yield from self._auto_mode_problems()
         if self.groups and not any(group.takes_add_ons for group in self.groups.values()):
             rule = "the cluster's add-ons do not tolerate the taints of any of these groups"

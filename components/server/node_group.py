@@ -1,12 +1,13 @@
 """The arguments of a group of EKS nodes."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..base import Args
-from ..problems import Problem, invalid, matching, out_of_range
+from ..base import Args, LabelKey, LabelValue
+from ..problems import Problem, forbidden, invalid, matching, out_of_range
 from ..provider.aws_forms import RELEASE
 from ..provider.eks_versions import is_release_for, minor
 from .instance_type import InstanceType, is_arm
@@ -29,6 +30,12 @@ ADD_ONS_TAINT = "CriticalAddonsOnly"
 """The taint that EKS' own add-ons tolerate."""
 
 NodeCount = Annotated[int, Field(le=450)]
+
+
+RESERVED_PREFIX = re.compile(
+    r"(?!(node|kubelet)\.kubernetes\.io/)([^/]*\.)?(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)/.*"
+)
+"""Keys of labels that EKS refuses or kubelet does not set (containers-roadmap 1451; terraform-aws-eks 3346)."""
 
 
 class NodeTaint(Args):
@@ -87,7 +94,7 @@ class NodeGroup(Args):
     """`spot` nodes cost less, and AWS takes them away with two minutes' notice."""
     disk_size: Annotated[int, Field(ge=20, le=16_384)] = 50
     """GiB of the encrypted gp3 volume that a node boots from."""
-    labels: dict[str, str] = {}
+    labels: dict[LabelKey, LabelValue] = {}
     """Labels of the nodes, for the node selectors of pods."""
     taints: list[NodeTaint] = []
     """Taints of the nodes."""
@@ -104,6 +111,10 @@ class NodeGroup(Args):
         elif self.ami_type is not None and ("ARM_64" in self.ami_type) != is_arm(self.sizes[0]):
             rule = f"must be of the processor architecture of {self.sizes[0]}"
             yield invalid(("amiType",), self.ami_type, rule, "change amiType or sizes")
+        for key, value in self.labels.items():
+            if RESERVED_PREFIX.fullmatch(key):
+                why = "EKS does not set labels of this domain"
+                yield forbidden(("labels", key), value, why, "use a key without a domain, or with one of yours")
 
     @property
     def image(self) -> str | None:

@@ -15,7 +15,7 @@ from ..session_access import AGENT_POLICY, session_tags
 from .cloud_init import AttachedVolume, CloudInit, render
 from .disk import DataVolume, Disk, plan_root_volume
 from .identity import Rights, make_identity
-from .instance_type import InstanceType, is_nitro
+from .instance_type import InstanceType, is_arm, is_nitro
 from .placement import ServerPlan, plan_servers
 from .scaling_group import ServerScaling, make_scaling_group
 
@@ -78,6 +78,10 @@ class ServerGroupArgs(Args):
         if self.autoscaling is not None and self.volumes:
             why, remedy = "which deletes servers with the load", "write count instead, or keep the data elsewhere"
             yield conflict(("volumes",), sorted(self.volumes), "autoscaling", remedy, why=why)
+        by_name = not self.image.startswith(("ami-", "/"))
+        if by_name and is_arm(self.size) != (self.architecture == "arm64"):
+            rule, other = f"not the processor architecture of {self.size}", "arm64" if is_arm(self.size) else "x86_64"
+            yield invalid(("architecture",), self.architecture, rule, f"set it to {other}, or use another size")
         devices: dict[str, str] = {}
         for name, volume in self.volumes.items():
             if devices.setdefault(volume.device, name) != name:

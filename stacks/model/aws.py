@@ -42,7 +42,7 @@ class Aws(Args):
     """The ARN of a role to assume."""
     external_id: ExternalId | None = None
     """The external ID that the role's trust policy requires."""
-    default_tags: dict[TagKey, Annotated[str, Field(max_length=256)]] = {}
+    default_tags: Annotated[dict[TagKey, Annotated[str, Field(max_length=256)]], Field(max_length=40)] = {}
     """Tags of every resource that has tags. A tag of the resource itself takes precedence."""
     allowed_account_ids: list[AccountId] = []
     """The accounts that may be changed. All accounts when empty."""

@@ -204,13 +204,15 @@ def _path(details: ErrorDetails, data: Any) -> ValuePath:
 def _is_consequence(problem: Problem, replaced: set[ValuePath], data: Any) -> bool:
     """Return whether a problem only follows from others that were reported.
 
-    That is so if its value was replaced, or something in the entry that it refers to, or the kind of the entry that
-    contains it: the kind that replaced an unknown one has rules that the author did not intend. Nor is a value missing
-    where another one beside it was replaced, which may have stood in its place.
+    That is so if its value was replaced or became empty by that, or something in the entry that it refers to, or the
+    kind of the entry that contains it: the kind that replaced an unknown one has rules that the author did not intend.
+    Nor is a value missing where another one beside it was replaced, which may have stood in its place.
     """
     path, entry = problem.path, problem.refers_to
     kinds = ((*path[:length], KIND) for length in range(len(path)))
     if path in replaced or any(kind in replaced for kind in kinds):
+        return True
+    if problem.value in ({}, []) and any(len(one) > len(path) and one[: len(path)] == path for one in replaced):
         return True
     if entry and any(one[: len(entry)] == entry for one in replaced):
         return True

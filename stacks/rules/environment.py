@@ -162,6 +162,11 @@ def _account_problems(environment: Environment) -> Iterator[Problem]:
     aws = environment.aws
     if aws is not None and aws.external_id is not None and aws.role_arn is None:
         yield missing(("aws", "roleArn"), "name the role to assume", required_by=["aws.externalId"])
+    if aws is not None and aws.role_arn is not None and aws.allowed_account_ids:
+        account = aws.role_arn.split(":")[4]
+        if account not in aws.allowed_account_ids:
+            rule = f"a role of account {account}, which is not one of aws.allowedAccountIds"
+            yield invalid(("aws", "roleArn"), aws.role_arn, rule, "add the account, or name a role of one of them")
 
 
 def _embedded_region_problems(environment: Environment) -> Iterator[Problem]:

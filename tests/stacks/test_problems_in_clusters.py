@@ -10,6 +10,11 @@ from stacks.read.environment_file import load
 
 from .problems import VALID_IN_CLUSTER, assert_reported, problems, warnings
 
+PRIVATE = (
+    "not allowed, because the internet has no private addresses, and EKS refuses them: name the public address of that "
+    "network; its machines reach the private API without it"
+)
+
 
 @pytest.mark.parametrize(
     ("good", "bad", "expected"),
@@ -45,6 +50,7 @@ def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, 
         ),
         ("198.51.100.7/24", "must be the first address of its network: write 198.51.100.0/24"),
         ("0.0.0.0/0", "not allowed, because it is the whole internet: name the networks that the API is used from"),
+        ("10.0.0.0/8", PRIVATE),
     ],
 )
 def test_a_network_that_reaches_a_clusters_api_is_checked(tmp_path: Path, network: str, expected: str) -> None:
@@ -187,3 +193,34 @@ def test_examples_that_were_not_replaced_are_warned_about(tmp_path: Path) -> Non
     mine = dev.replace("198.51.100.0/24", "45.67.89.0/24").replace("example.org", "example.app")
     (tmp_path / "stack.yaml").write_text(mine)
     assert warnings(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        (
+            "labels: {node-role.kubernetes.io/worker: 'true'}",
+            ["nodeGroups.n.labels.node-role.kubernetes.io/worker: 'true': not allowed, because EKS does"],
+        ),
+        ("labels: {eks.amazonaws.com/x: y}", ["nodeGroups.n.labels.eks.amazonaws.com/x: 'y': not allowed"]),
+        ("labels: {a/b/c: d}", ["nodeGroups.n.labels.a/b/c: 'a/b/c': must be the key of a label"]),
+        ("labels: {a: 'b c'}", ["nodeGroups.n.labels.a: 'b c': must be the value of a label"]),
+        ("labels: {example.com/team: shop, empty: '', node.kubernetes.io/x: y}", []),
+        ("minimum: 3, maximum: 1", ["nodeGroups.n.count: 2: must be from minimum, 3, to maximum, 1"]),
+    ],
+)
+def test_a_group_of_nodes_has_labels_that_eks_accepts_and_one_problem_at_a_time(
+    tmp_path: Path, group: str, expected: list[str]
+) -> None:
+    text = f"""\
+aws: {{region: us-east-1}}
+network: {{cidr: 10.20.0.0/16, nat: single}}
+kubernetes: {{kind: eks, eks: {{nodeGroups: {{n: {{{group}}}}}}}}}
+"""
+    if not expected:
+        (tmp_path / "stack.yaml").write_text(text)
+        assert load(tmp_path / "stack.yaml")
+        return
+    found = problems(tmp_path, text)
+    assert len(found) == len(expected)
+    assert all(one.startswith(f"3: kubernetes.eks.{start}") for one, start in zip(found, expected, strict=True)), found

@@ -31,6 +31,21 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
             "us-east-1, roleArn: 'arn:aws:iam::123456789012:role/r', externalId: ours}\nkubernetes: {kind: eks}\n",
             "1: aws.externalId: 'ours': conflicts with kubernetes.kind: eks, because `aws eks get-token`",
         ),
+        (
+            "us-east-1}",
+            "us-east-1, roleArn: 'arn:aws:iam::111111111111:role/r', allowedAccountIds: ['222222222222']}",
+            "1: aws.roleArn: 'arn:aws:iam::111111111111:role/r': a role of account 111111111111, which is not one of",
+        ),
+        (
+            "us-east-1}",
+            "us-east-1, allowedAccountIds: [222222222222]}",
+            "1: aws.allowedAccountIds.0: 222222222222: must be a text in quotes",
+        ),
+        (
+            "us-east-1}",
+            f"us-east-1, defaultTags: {{{', '.join(f'k{number}: v' for number in range(41))}}}}}",
+            "1: aws.defaultTags: must have at most 40 items, not more",
+        ),
         ("us-east-1", "us-east-1a", "1: aws.region: 'us-east-1a': must be a region such as eu-west-1"),
         (
             "us-east-1}",

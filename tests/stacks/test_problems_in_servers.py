@@ -59,6 +59,16 @@ from .problems import VALID_IN_AWS, assert_reported, problems
             "users: [alice], sessionManager: false",
             "10: servers.web.sessionManager: false: conflicts with users, who open sessions with Session Manager",
         ),
+        (
+            "t3.small",
+            "t4g.small",
+            "10: servers.web.architecture: 'x86_64': not the processor architecture of t4g.small: set it to arm64",
+        ),
+        (
+            "size: t3.small",
+            "size: t3.small, architecture: arm64",
+            "10: servers.web.architecture: 'arm64': not the processor architecture of t3.small: set it to x86_64",
+        ),
         ("[nginx]", "['rm -rf']", "10: servers.web.cloudInit.packages.0: 'rm -rf': must be a package's name"),
         (
             "packages: [nginx]",
