@@ -1,6 +1,6 @@
 """The level of services: programs of a cluster that applications rely on, such as a metrics server."""
 
-from .acme import AcmeArgs, plan_acme_issuer
+from .acme import AcmeArgs, Dns01Args, plan_acme_issuer, plan_dns01_issuer, plan_dns01_statements
 from .certificates import AUTHORITY, Authority, Certificates, CertificatesArgs, IssuerRef, plan_certificate
 from .certificates import KIND as CERTIFICATE_KIND
 from .certificates import NAMESPACE as CERTIFICATES_NAMESPACE
@@ -33,6 +33,7 @@ __all__ = [
     "Certificates",
     "CertificatesArgs",
     "Dns",
+    "Dns01Args",
     "DnsArgs",
     "Gateway",
     "GatewayArgs",
@@ -44,6 +45,8 @@ __all__ = [
     "MetricsArgs",
     "plan_acme_issuer",
     "plan_certificate",
+    "plan_dns01_issuer",
+    "plan_dns01_statements",
     "plan_dns_statements",
     "plan_sources",
 ]

@@ -9,7 +9,7 @@ import pulumi
 from components.partition import partition_of
 from components.problems import invalid
 from components.server import AddOnPlan
-from components.services import plan_dns_statements, plan_sources
+from components.services import AcmeArgs, plan_dns01_statements, plan_dns_statements, plan_sources
 
 from ..model.kubernetes import CERT_MANAGER, EXTERNAL_DNS
 from ..model.resolved import InCluster, ResolvedEnvironment
@@ -29,7 +29,7 @@ def service_add_ons(planned: InCluster, region: str) -> list[AddOnPlan]:
 def _service_add_ons(planned: InCluster, region: str) -> Iterator[AddOnPlan]:
     services = planned.args.services
     if services.certificates is not None and not services.certificates.present:
-        yield AddOnPlan(CERT_MANAGER)
+        yield _cert_manager(services.certificates.acme, region)
     if services.dns is not None:
         configuration = {
             "sources": plan_sources(has_gateway=services.gateway is not None),
@@ -41,6 +41,14 @@ def _service_add_ons(planned: InCluster, region: str) -> Iterator[AddOnPlan]:
         yield AddOnPlan(
             EXTERNAL_DNS, EXTERNAL_DNS, configuration=configuration, namespace=EXTERNAL_DNS, statements=statements
         )
+
+
+def _cert_manager(acme: AcmeArgs | None, region: str) -> AddOnPlan:
+    """Return the add-on of cert-manager, with its rights in Route 53 if it proves hosts there."""
+    if acme is None or acme.dns01 is None:
+        return AddOnPlan(CERT_MANAGER)
+    statements = plan_dns01_statements(acme.dns01, partition_of(region))
+    return AddOnPlan(CERT_MANAGER, CERT_MANAGER, namespace=CERT_MANAGER, statements=statements)
 
 
 def owner_of_records(planned: InCluster, region: str) -> str:

@@ -27,6 +27,7 @@ from components.services import (
     Metrics,
     plan_acme_issuer,
     plan_certificate,
+    plan_dns01_issuer,
 )
 from embedded.resources import OPTIONAL_IMAGES, AwsApi, AwsApiForPods, Definitions, Node, NodeImage
 
@@ -101,7 +102,7 @@ def build_services(cluster: Cluster, account: Account | None) -> list[pulumi.Res
     if services.metrics is not None and args.installs_metrics:
         image = _on_node(cluster, "metrics-server", services.metrics.image)
         Metrics("metrics", services.metrics, cluster.options(image))
-    gateway = _build_gateway(cluster)
+    gateway = _build_gateway(cluster, account.planned.args.region if account else "")
     if account is not None and account.api is not None:
         _build_dns(cluster, account, account.api, gateway)
     return [*_build_load_balancer(cluster), *gateway]
@@ -134,8 +135,8 @@ def _build_load_balancer(cluster: Cluster) -> list[pulumi.Resource]:
     return [LoadBalancer("load-balancer", service, addresses=node.load_balancers, opts=options)]
 
 
-def _build_gateway(cluster: Cluster) -> list[pulumi.Resource]:
-    """Declare the gateway that the environment creates, and cert-manager for it."""
+def _build_gateway(cluster: Cluster, region: str) -> list[pulumi.Resource]:
+    """Declare the gateway that the environment creates, and cert-manager for it. `region` is that of the account."""
     service, node = cluster.planned.args.services.gateway, cluster.node
     creates = service is not None and not service.is_referred_to
     kinds = [_definitions("gateway-api", node)] if node and cluster.planned.args.installs_gateway else []
@@ -143,7 +144,7 @@ def _build_gateway(cluster: Cluster) -> list[pulumi.Resource]:
     gateway = cluster.planned.gateway
     if service is None or gateway is None or not creates:
         return issuers
-    certificates, hosts = _certificates(cluster.planned, gateway), _hosts(cluster.planned)
+    certificates, hosts = _certificates(cluster.planned, gateway, region), _hosts(cluster.planned)
     if service.gateway_class_name is not None:
         made: pulumi.Resource = GatewayOfClass(
             "gateway",
@@ -170,21 +171,25 @@ def _acme(planned: InCluster) -> AcmeArgs | None:
     return certificates.acme if certificates else None
 
 
-def _certificates(planned: InCluster, gateway: GatewayName) -> list[dict[str, Any]]:
+def _certificates(planned: InCluster, gateway: GatewayName, region: str) -> list[dict[str, Any]]:
     """Return the certificate of a Gateway that is created, if it has hosts, after an issuer that is created for it."""
     certificates, hosts = planned.args.services.certificates, _hosts(planned)
     if certificates is None or not hosts:
         return []
+    issuer = certificates.issuer_at(gateway)
     certificate = plan_certificate(
         gateway.name,
         gateway.namespace,
-        issuer=certificates.issuer_at(gateway.name),
+        issuer=issuer,
         days=certificates.certificate_days,
         hosts=hosts,
     )
-    if certificates.acme is None:
+    acme = certificates.acme
+    if acme is None:
         return [certificate]
-    return [plan_acme_issuer(certificates.acme, gateway.namespace, gateway.name, HTTP_LISTENER), certificate]
+    if acme.dns01 is not None:
+        return [plan_dns01_issuer(acme, acme.dns01.hosted_zones, issuer.name, region), certificate]
+    return [plan_acme_issuer(acme, gateway.namespace, gateway.name, HTTP_LISTENER), certificate]
 
 
 def _build_certificates(cluster: Cluster, kinds: Sequence[pulumi.Resource]) -> list[pulumi.Resource]:

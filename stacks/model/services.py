@@ -93,10 +93,12 @@ class CertificatesService(CertificatesArgs):
     """The issuer of certificates, which the environment does not create. The authority of the cluster's own when
     omitted; required with `present` for kind `eks`."""
 
-    def issuer_at(self, gateway: str) -> IssuerRef:
+    def issuer_at(self, gateway: GatewayName) -> IssuerRef:
         """Return the issuer of the certificate of a Gateway."""
+        if self.acme is not None and self.acme.dns01 is not None:
+            return IssuerRef(name=f"{gateway.namespace}-{gateway.name}")
         if self.acme is not None:
-            return IssuerRef(name=gateway, kind="Issuer")
+            return IssuerRef(name=gateway.name, kind="Issuer")
         return self.issuer_ref or IssuerRef(name=AUTHORITY)
 
     @property

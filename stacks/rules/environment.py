@@ -25,7 +25,7 @@ from .embedded_node import folder_problems
 from .partition import partition_problems, secret_problems
 from .people import people_problems
 from .servers import owner_problems, server_problems
-from .services import kind_problems
+from .services import kind_problems, unproved_hosts
 from .stateful_sets import stateful_set_problems
 from .storage import namespace_problems, recycle_problems, storage_problems
 from .users import administrator_problems, assignment_problems, device_problems, limit_problems, user_problems
@@ -95,6 +95,7 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
     for name, application in environment.applications.items():
         yield from namespace_problems(("applications", name), application, storage, kubernetes)
     yield from application_problems(web_applications(environment.applications), kubernetes)
+    yield from unproved_hosts(kubernetes, web_applications(environment.applications))
     yield from application_claim_problems(pod_applications(environment.applications), kubernetes, storage)
     yield from container_problems(pod_applications(environment.applications), kubernetes)
     yield from job_problems(environment.applications)

@@ -89,6 +89,11 @@ def _certificate_problems(kubernetes: Kubernetes) -> Iterator[Problem]:
     if kubernetes.starts_node and certificates.present and certificates.acme is not None:
         by = "the cert-manager of the embedded node that another environment installs"
         yield not_supported((*CERTIFICATES, "acme"), None, by, "write acme in the file that installs it")
+    acme = certificates.acme
+    if acme is not None and acme.dns01 is not None and (certificates.present or not kubernetes.creates_eks):
+        by = "a cert-manager that this environment does not install as an add-on of EKS"
+        remedy = "create an issuer with the rights that it needs, and name it in issuerRef instead of acme"
+        yield not_supported((*CERTIFICATES, "acme", "dns01"), None, by, remedy, refers_to=KIND)
     if gateway is not None and gateway.is_referred_to:
         why = "because the certificates of a Gateway that exists are configured there"
         remedy = "remove it, and write protocol: HTTPS at the gateway, or write gatewayClassName there instead of name"
@@ -173,6 +178,18 @@ def hosts_without_zone(
                 rule = f"in none of the hosted zones {zones}, so no record is created for it"
                 remedy = "add its zone to kubernetes.services.dns.hostedZones, or create the record by other means"
                 yield invalid(("applications", name, *key), str(host), rule, remedy)
+
+
+def unproved_hosts(kubernetes: Kubernetes | None, applications: Mapping[str, PlacedApplication]) -> Iterator[Problem]:
+    """Yield the hosts whose certificate the ACME server would not issue, because no hosted zone can prove them."""
+    certificates = kubernetes.services.certificates if kubernetes else None
+    dns01 = certificates.acme.dns01 if certificates and certificates.acme else None
+    for name, one in applications.items():
+        if dns01 is not None and one.host is not None and dns01.zone_of(str(one.host)) is None:
+            rule = "in none of the hosted zones of kubernetes.services.certificates.acme.dns01, so nothing proves it"
+            yield invalid(
+                ("applications", name, "host"), str(one.host), rule, "add its zone there, or use another host"
+            )
 
 
 def stack_name_problems(environment: Environment, stack: str) -> Iterator[Problem]:

@@ -6,8 +6,6 @@ import json
 import os
 import random
 import signal
-import socket
-import ssl
 import subprocess
 from functools import partial
 from ipaddress import IPv4Address
@@ -18,12 +16,13 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from components.services import AcmeArgs, plan_dns01_issuer
 from embedded.build import build
 from embedded.node_addresses import addresses_at
 from embedded.node_images import BUSYBOX
 from embedded.project import ROOT
 from tests.harness.checkout import Checkout, CheckoutStack, new_stack
-from tests.harness.pages import served, wait_for_page
+from tests.harness.pages import served, served_securely, wait_for_page
 from tests.harness.pebble import acme_server
 from tests.harness.waiting import wait_for, wait_until
 
@@ -34,21 +33,6 @@ PROGRAMS = ("cert-manager", "external-dns", "gateway-api", "metrics-server", "tr
 DOMAIN = "example.test"
 KILLS = 2
 INSTALLATION_SECONDS = 30
-
-
-def served_securely(address: str, host: str, authority: str) -> str | None:
-    """Return the page at the port 443 of an address, or None while its certificate is not of the authority."""
-    context = ssl.create_default_context(cadata=authority)
-    try:
-        with (
-            socket.create_connection((address, 443), timeout=10) as plain,
-            context.wrap_socket(plain, server_hostname=host) as secure,
-        ):
-            secure.sendall(f"GET / HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
-            answer = b"".join(iter(lambda: secure.recv(65536), b"")).decode()
-    except OSError:
-        return None
-    return answer.partition("\r\n\r\n")[2] if " 200 " in answer.partition("\r\n")[0] else None
 
 
 def redirected(address: str, host: str) -> str | None:
@@ -205,6 +189,13 @@ def assert_acme_issues(stack: CheckoutStack, environment: dict[str, Any], folder
         assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
 
 
+def assert_takes_an_issuer_of_records(checkout: Checkout) -> None:
+    """Assert that the API server accepts the issuer that proves hosts by records, by the schema of cert-manager."""
+    acme = AcmeArgs.model_validate({"server": "https://acme.example.org/directory", "email": "ops@example.org"})
+    issuer = plan_dns01_issuer(acme, {DOMAIN: "Z05346603AMSIBWU1JMO8"}, "by-records", "us-east-1")
+    checkout.kubectl("create", "--dry-run=server", "--validate=strict", "--filename=-", stdin=json.dumps(issuer))
+
+
 @pytest.fixture
 def environment() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((ROOT / "stacks" / "services.yaml").read_text())
@@ -241,6 +232,7 @@ def test_an_application_uses_every_service_of_the_cluster(
     assert_is_measured(stack, checkout)
     assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
 
+    assert_takes_an_issuer_of_records(checkout)
     assert_others_use_them(stack, environment, zone, address, trusted)
 
     def is_secured() -> bool:

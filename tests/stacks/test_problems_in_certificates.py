@@ -59,6 +59,38 @@ def test_an_acme_server_belongs_to_the_environment_that_installs_cert_manager_on
     load(tmp_path / "stack.yaml")
 
 
+ZONES = "dns01: {hostedZones: {example.org: Z05346603AMSIBWU1JMO8}}"
+
+
+@pytest.mark.parametrize(
+    ("certificates", "kind", "expected"),
+    [
+        (
+            "present: true, ",
+            "existing",
+            ".dns01: not supported by a cert-manager that this environment does not install",
+        ),
+        ("", "embedded", ".dns01: not supported by a cert-manager that this environment does not install as an add-on"),
+        ("", "eks", None),
+    ],
+)
+def test_hosts_are_proved_by_records_where_cert_manager_has_rights_for_them(
+    tmp_path: Path, certificates: str, kind: str, expected: str | None
+) -> None:
+    parts = "aws: {region: us-east-1}\nnetwork: {cidr: 10.20.0.0/16, nat: single}\n" if kind == "eks" else ""
+    settings = f"{certificates}acme: {{server: {SERVER}, {ZONES}}}"
+    text = parts + with_certificates(settings, kind).replace("rancher.io/local-path", "ebs.csi.aws.com")
+    if expected is None:
+        (tmp_path / "stack.yaml").write_text(text)
+        load(tmp_path / "stack.yaml")
+        (found,) = problems(tmp_path, text.replace("shop.example.org", "shop.example.net"))
+        assert "applications.web.host: 'shop.example.net': in none of the hosted zones of kubernetes.servic" in found
+        (found,) = problems(tmp_path, text.replace("{example.org: Z05346603AMSIBWU1JMO8}", "{}"))
+        assert ".acme.dns01.hostedZones: must have at least 1 item" in found
+    else:
+        assert any(f"certificates.acme{expected}" in one for one in problems(tmp_path, text))
+
+
 def planned(folder: Path, text: str) -> InCluster:
     """Return what an environment creates in its cluster."""
     (folder / "stack.yaml").write_text(text)

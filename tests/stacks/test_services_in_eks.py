@@ -83,6 +83,40 @@ def test_a_host_in_eks_has_a_gateway_a_certificate_and_a_record(stack: Environme
     assert eks.list_pod_identity_associations(clusterName="test", namespace="external-dns")["associations"] == []
 
 
+def test_an_acme_server_proves_hosts_by_records_that_cert_manager_may_change(
+    stack: EnvironmentStack, aws: Proxy
+) -> None:
+    stack.project.install_kubernetes()
+    acme = {"server": "https://acme.example.org/directory", "dns01": {"hostedZones": {"example.org": ZONE}}}
+    services = ENVIRONMENT["kubernetes"]["services"] | {"certificates": {"acme": acme}}
+    stack.up(ENVIRONMENT | {"kubernetes": ENVIRONMENT["kubernetes"] | {"services": services}})
+    eks, iam = aws.client("eks"), aws.client("iam")
+    (one,) = eks.list_pod_identity_associations(clusterName="test", namespace="cert-manager")["associations"]
+    assert one["serviceAccount"] == "cert-manager"
+    named = {"clusterName": "test", "associationId": one["associationId"]}
+    role = eks.describe_pod_identity_association(**named)["association"]["roleArn"].rpartition("/")[2]
+    (policy,) = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+    document = iam.get_policy_version(PolicyArn=policy["PolicyArn"], VersionId="v1")["PolicyVersion"]["Document"]
+    assert {tuple(one["Resource"]): one["Action"] for one in document["Statement"]} == {
+        (f"arn:aws:route53:::hostedzone/{ZONE}",): [
+            "route53:ChangeResourceRecordSets",
+            "route53:ListResourceRecordSets",
+        ],
+        ("arn:aws:route53:::change/*",): ["route53:GetChange"],
+    }
+    by_kind = {(one["kind"], one["metadata"]["name"]): one for one in manifests.read(stack.project.folder / "rendered")}
+    issuer = by_kind["ClusterIssuer", "test-gateway-gateway"]
+    assert issuer["spec"]["acme"]["solvers"] == [
+        {
+            "selector": {"dnsZones": ["example.org"]},
+            "dns01": {"route53": {"region": "us-east-1", "hostedZoneID": ZONE}},
+        }
+    ]
+    reference = by_kind["Certificate", "gateway"]["spec"]["issuerRef"]
+    assert (reference["kind"], reference["name"]) == ("ClusterIssuer", "test-gateway-gateway")
+    assert ("Issuer", "gateway") not in by_kind
+
+
 def test_settings_of_the_add_on_of_a_service_are_checked_before_anything_is_created(
     stack: EnvironmentStack, aws: Proxy
 ) -> None:
