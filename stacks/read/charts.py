@@ -27,6 +27,9 @@ RENDER = "kubernetes:helm:template"
 CHART_FILE = "Chart.yaml"
 SCHEMA_LINE = re.compile(r"- at '([^']*)': (.*)")
 """A line of Helm's message about values that do not match a schema (helm, pkg/chartutil/jsonschema.go)."""
+RESET = "RST_STREAM"
+"""A part of the message of gRPC about an answer whose reason is longer than it transmits (http2, header list size)."""
+TOO_LONG = "Helm's reason is too long to be shown, as when a template includes itself"
 ABOUT = ("failed to create chart from template: ", "failed to pull chart: ", "returned an error: ")
 """What Helm's reason follows in the messages of pulumi-kubernetes."""
 
@@ -162,6 +165,7 @@ def _reasons(message: str, chart: ChartApplication, values: Mapping[str, Any]) -
     if not unfit:
         for words in ABOUT:
             message = message.rpartition(words)[2]
+        message = TOO_LONG if RESET in message else message
         rule = f"cannot be rendered: {' '.join(message.split())}"
         remedy = "correct the chart or its values" if chart.is_folder else "correct it, its version or its values"
         yield invalid(("chart",), chart.chart, rule, remedy)

@@ -139,6 +139,7 @@ def parse_manifest_at(text: str, path: Sequence[str]) -> Any:
 
 
 def _document(loader: Any, node: yaml.Node) -> Document:
+    _check_anchors(node, set(), set())
     lines = Lines(node.start_mark.line + 1)
     duplicates = [(line, duplicate(path, None, "remove or rename one")) for line, path in _walk(node, (), lines)]
     return Document(loader.construct_document(node), lines, duplicates)
@@ -152,9 +153,7 @@ def _reported(loader: Any, text: str, what: str) -> Iterator[None]:
     except yaml.YAMLError as error:
         raise _invalid(error, text) from None
     except RecursionError:
-        raise InvalidYamlError(
-            f"not valid in {what}: values are nested too deeply, or an anchor (&) contains its own alias (*)"
-        ) from None
+        raise InvalidYamlError(f"not valid in {what}: values are nested too deeply") from None
     except (ValueError, TypeError) as error:
         raise InvalidYamlError(f"not valid in {what}: {error}") from None
     finally:
@@ -176,6 +175,29 @@ def _invalid(error: yaml.YAMLError, text: str) -> InvalidYamlError:
         began = f"{error.context} that begins here"
         return InvalidYamlError(f"not valid YAML: {began}: {problem} before line {mark.line + 1}", context.line + 1)
     return InvalidYamlError(f"not valid YAML: {problem}", mark.line + 1)
+
+
+def _check_anchors(node: yaml.Node, around: set[int], checked: set[int]) -> None:
+    """Check that no value contains itself.
+
+    Args:
+        node: the value.
+        around: the identities of the values that contain it.
+        checked: those that are checked already, so that a value with many aliases is read once.
+
+    Raises:
+        InvalidYamlError: an anchor contains its own alias, so that the value has no end.
+    """
+    if id(node) in around:
+        line = node.start_mark.line + 1
+        raise InvalidYamlError("the anchor (&) of this value contains its own alias (*): write the value instead", line)
+    if not isinstance(node, yaml.CollectionNode) or id(node) in checked:
+        return
+    around.add(id(node))
+    for one in node.value:
+        _check_anchors(one[1] if isinstance(node, yaml.MappingNode) else one, around, checked)
+    around.remove(id(node))
+    checked.add(id(node))
 
 
 def _walk(node: yaml.Node, path: ValuePath, lines: Lines) -> Iterator[tuple[int, ValuePath]]:

@@ -172,6 +172,10 @@ def test_what_a_chart_must_not_contain_is_reported_at_once(stack: EnvironmentSta
             {"Chart.yaml": f"{FILES['Chart.yaml']}dependencies: [{{name: db, version: 1.0.0, repository: ''}}]\n"},
             "lacks the charts that it depends on: db: run `helm dependency build stacks/charts/shop`",
         ),
+        (
+            {"templates/web.yaml": '{{ define "again" }}{{ include "again" . }}{{ end }}{{ include "again" . }}'},
+            "cannot be rendered: Helm's reason is too long to be shown, as when a template includes itself",
+        ),
         ({"Chart.yaml": "["}, "has a Chart.yaml that cannot be read: not valid YAML"),
     ],
 )

@@ -157,9 +157,10 @@ def test_rules_of_a_kind_are_not_applied_to_an_unknown_kind(tmp_path: Path, good
         ("a: !!python/object:os.system {}", "not valid YAML"),
         ("? [a]\n: 1", "1: a list or a map is not valid as a key"),
         (
-            "storage: &a {classes: *a}",
-            "not valid in an environment file: values are nested too deeply, or an anchor (&) contains its own alias",
+            "aws:\n  region: a\nstorage: &a\n  classes: {fast: [*a]}\n",
+            "3: the anchor (&) of this value contains its own alias (*): write the value instead",
         ),
+        (f"a: {'[' * 2000}{']' * 2000}", "not valid in an environment file: values are nested too deeply"),
     ],
 )
 def test_a_file_that_is_not_a_map_of_keys_is_rejected(tmp_path: Path, text: str, expected: str) -> None:
