@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from components.provider.plugin.garbage import collect_seldom
 from embedded.node import down, up
 from tests.harness.aws.fixtures import aws, used_again
 from tests.harness.cleanup import Cleanup
@@ -21,6 +22,11 @@ LONGEST = "time_sweep"
 # How long an example takes depends on what else the machine does.
 settings.register_profile("strata", deadline=None)
 settings.load_profile("strata")
+
+
+def pytest_configure() -> None:
+    """Collect garbage rarely: collections took a tenth of the tests' time."""
+    collect_seldom()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Exclude everything that is imported from garbage collection, which took a tenth of the tests' time."""
+    """Exclude everything that the collection of tests has imported from garbage collection."""
     gc.collect()
     gc.freeze()
 
