@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from stacks.read.stack_name import fault_of_stack
-
 from . import ask, everybody
 from .examine import cluster_at, examine, state_before
 from .judge.gate import Gate
@@ -199,6 +197,8 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 
 def _check_name(stack: str) -> None:
     """Check that a stack can have this name, before Pulumi is called. Raises UnreadableError."""
+    from stacks.read.stack_name import fault_of_stack  # with the model of the environment file: half a second
+
     name = stack.rpartition("/")[2]
     if fault := fault_of_stack(name, Path("stacks", f"{name}.yaml")):
         raise UnreadableError(f"stack {name!r}: {fault}")

@@ -160,9 +160,17 @@ def test_there_is_no_import_cycle() -> None:
     TopologicalSorter(graph).prepare()  # raises CycleError, which names the modules
 
 
-@pytest.mark.parametrize("package", ["components.provider", "embedded.provider"])
-def test_a_provider_starts_without_the_sdk(package: str) -> None:
-    loaded = f"import sys, {package}.server; print('pulumi' in sys.modules)"
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("components.provider.server", "pulumi"),
+        ("embedded.provider.server", "pulumi"),
+        ("review.command", "stacks.model"),
+        ("tests.conftest", "moto"),
+    ],
+)
+def test_a_process_starts_without_what_it_may_not_need(module: str, heavy: str) -> None:
+    loaded = f"import sys, {module}; print({heavy!r} in sys.modules)"
     done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
