@@ -79,13 +79,15 @@ def may(known: Known, holder: Holder, action: str, target: Target, member: str =
         held = known.held(*holder, target, action, session)
         requester = ("user", member) if member else holder
         request = known.request(requester, held, Texts.of([action.lower()]), target, session)
-        found, more = _answered(decide(request, held), what, request, target)
+        found, more = _answered(known, decide(request, held), what, request, target)
         answer, lines = min(answer, found, key=list(Answer).index), [*lines, *more]
     return Asked(who, answer, tuple(sorted(lines, key=lambda one: list(Answer).index(one.answer))))
 
 
-def _answered(decision: Decision, what: str, request: Box, target: Target) -> tuple[Answer, tuple[Line, ...]]:
-    found = list(lines_of(decision, what, request))
+def _answered(
+    known: Known, decision: Decision, what: str, request: Box, target: Target
+) -> tuple[Answer, tuple[Line, ...]]:
+    found = list(known.naming(lines_of(decision, what, request)))
     answer = decision.answer
     if answer is Answer.YES and not target.known:
         answer = Answer.MAYBE
@@ -121,13 +123,13 @@ def rights_of(known: Known, noun: str, urn: str, member: str = "") -> Iterator[L
         held = known.held(noun, urn, session=session)
         context = known.of_session(("user", member) if member else (noun, urn), held.names) if session else {}
         for one in held.allowed:
-            yield from _line(one, held, held.limits, known.now, context)
+            yield from known.naming(_line(one, held, held.limits, known.now, context))
         for policy, arns in known.policies if noun != "group" else ():
             if policy[0].type not in ROLES:
                 on = known.held(noun, urn, Target("", frozenset({policy[0].urn}), arns), session=session)
                 own, limits = {*held.allowed}, on.limits if noun == "role" or session else None
                 for one in (*on.unlimited, *(one for one in on.allowed if one not in own)):
-                    yield from _line(one, on, limits, known.now, context)
+                    yield from known.naming(_line(one, on, limits, known.now, context))
 
 
 def _line(
@@ -162,7 +164,7 @@ def _rights_on(known: Known, holder: Holder, target: Target, session: Assigned |
         decision = decide(request, held)
         own = tuple(way for way in decision.ways if way.source is one)
         words = one.statement.words(Box.of({"action": asked})).partition(" on ")[0]
-        yield from lines_of(replace(decision, ways=own), f"{who}: {words}", request)
+        yield from known.naming(lines_of(replace(decision, ways=own), f"{who}: {words}", request))
 
 
 def _may_concern(actions: Texts, target: Target) -> bool:

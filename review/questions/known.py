@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -28,8 +29,11 @@ from ..rights.security_groups import SecurityGroups
 from ..rights.texts import EVERY_TEXT, Texts
 from ..rights.view import View
 from .directory import of_directory
+from .report import Line
 from .target import Place, Target
 
+UUID = re.compile(r"(?:[0-9a-f]{10}-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""An ID in an identity store."""
 OF_GROUP = "group "
 """The start of the name of the policies of a group that are not known."""
 PRINCIPAL_TAG = f"{CONDITION}text aws:principaltag/"
@@ -136,6 +140,22 @@ class Known:
             else:
                 policy = self.title_of("permissions boundary" if kind == "boundary" else "policy", key)
         yield from filter(None, (policy, statement.place))
+
+    @cached_property
+    def _people(self) -> dict[str, str]:
+        """The names of the users of Identity Center, by their IDs."""
+        found = ((property_of(one, "userId"), one.name) for one in self.view.of_types(CENTER["user"]))
+        return {identifier: name for identifier, name in found if isinstance(identifier, str)}
+
+    def naming(self, lines: Iterable[Line]) -> Iterator[Line]:
+        """Yield lines whose reasons name users of Identity Center in place of their IDs."""
+        for line in lines:
+            yield replace(line, reasons=tuple(map(self._with_names, line.reasons)))
+
+    def _with_names(self, reason: str) -> str:
+        if "identitystore:userid" in reason.lower():
+            return UUID.sub(lambda found: self._people.get(found[0], found[0]), reason)
+        return reason
 
     def held(
         self, noun: str, urn: str, target: Target | None = None, action: str = "", session: Assigned | None = None

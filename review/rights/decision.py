@@ -148,9 +148,10 @@ def _refusals(denied: Iterable[Source], parts: list[Box]) -> Iterator[Refusal]:
 
 
 def _later(denied: Iterable[Source], parts: list[Box]) -> Iterator[Source]:
-    """Yield the denies that refuse requests from a time on that has not come."""
+    """Yield the denies that refuse requests from a time on that has not come, whoever makes them and however."""
     for one in denied:
-        if beginning_of(one.known) and any(without_dates(one.known).common(without_dates(part)) for part in parts):
+        refused = [without_dates(one.known)]
+        if beginning_of(one.known) and not all(remainder(without_dates(part), refused) for part in parts):
             yield one
 
 

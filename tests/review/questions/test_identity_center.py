@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -133,6 +134,25 @@ def test_the_list_and_the_page_have_the_groups_of_an_external_directory(
     text = page.read_text(encoding="utf-8")
     row = text.partition('<th scope="row">team (group of the directory)</th>')[2].partition("</tr>")[0]
     assert "yes: ec2:StartInstances" in row
+
+
+def test_a_denial_names_the_people_and_their_last_day_is_not_that_of_the_group(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    user = "6edf6434-64c6-43bf-9b8c-8db543896611"
+    condition: dict[str, Any] = {"StringEquals": {"identitystore:UserId": [user]}}
+    denied = {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition}
+    ended = denied | {"Condition": condition | {"DateGreaterThanEquals": {"aws:CurrentTime": "2099-07-01T00:00:00Z"}}}
+
+    def of_group(statement: dict[str, Any]) -> tuple[str, str]:
+        world = external(in_center(START, statement, role=ROLE))
+        world[IN_CENTER, "ann"] |= {"userId": user}
+        asked = ("who-can", "ec2:StartInstances", "--on", "instance/web-a")
+        return answered(capsys, tmp_path, WEB | world, *asked)["group `team`: `ec2:StartInstances`"]
+
+    assert of_group(denied)[0] == "maybe"
+    assert of_group(denied)[1].endswith("statement 2 denies it if `identitystore:UserId is ann`")
+    assert of_group(ended) == ("yes", f"group `team` -> permission set `team` in account `{ACCOUNT}` -> statement 1")
 
 
 def test_a_user_of_identity_center_is_a_resource_of_the_identity_store(
