@@ -88,9 +88,10 @@ sweep: $(DEV) ## Kills engine and provider after every single API call, and coun
 	@$(BIN)/python -m embedded install
 	$(ON_PATH) $(BIN)/python -m tests.sweep
 
-sweep-local: $(DEV) ## Kills up and destroy of stack local at every second, and checks what make up and make down then do
+sweep-local: $(DEV) ## Kills up and destroy of the stacks local and services at every second, and checks the commands that follow
 	@$(BIN)/python -m embedded install
 	$(ON_PATH) $(BIN)/python -m tests.time_sweep
+	$(ON_PATH) $(BIN)/python -m tests.time_sweep --stack services
 
 wheel: $(DEV) ## Builds the wheel strata-iac into dist/, for programs outside of this checkout
 	$(BIN)/python -m hatchling build -t wheel

@@ -1,1 +1,1 @@
-"""The time sweep: runs of stack `local` killed at every second, each followed by `make up` and `make down`."""
+"""The time sweep: runs of a stack killed at every second, each followed by the commands that repair and destroy it."""

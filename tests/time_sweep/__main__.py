@@ -8,12 +8,13 @@ from tempfile import TemporaryDirectory
 
 from ..harness.cleanup import Cleanup
 from ..harness.points import report
-from .sweep import PHASES, Lab, Point, sample, summary
+from .sweep import PHASES, SUBJECTS, Lab, Point, sample, summary
 
 
 def main() -> int:
     """Run the sweep; the exit status is 1 if a point failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.time_sweep", description=__doc__)
+    parser.add_argument("--stack", choices=SUBJECTS, default="local", help="the stack that is swept")
     parser.add_argument("--sample", type=int, help="number of points, drawn by the seed (default: every point)")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6), help="seed of the sample")
     parser.add_argument("--phase", choices=PHASES, help="points of this phase only")
@@ -22,7 +23,7 @@ def main() -> int:
     if options.second and not options.phase:
         parser.error("--second needs --phase")
     with TemporaryDirectory() as folder, Cleanup() as cleanup:
-        lab = Lab(Path(folder), cleanup)
+        lab = Lab(Path(folder), cleanup, SUBJECTS[options.stack])
         try:
             points = _points(lab, options)
             outcomes = report(map(lab.attempt, points), len(points), options.seed)

@@ -1,29 +1,83 @@
-"""Kills `pulumi up` and `pulumi destroy` of stack `local` at a point, and checks the commands that follow."""
+"""Kills `pulumi up` and `pulumi destroy` of a stack at a point, and checks the commands that follow."""
 
+import base64
+import json
 import math
 import os
 import random
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from embedded.build import build
 from embedded.node import cgroups
 from embedded.node.layout import Layout
 
-from ..harness.checkout import Checkout, copy_checkout
+from ..harness.checkout import Checkout, CheckoutStack, copy_checkout
 from ..harness.cleanup import Cleanup
 from ..harness.local_environment import PAGE
-from ..harness.pages import served
+from ..harness.pages import served, served_securely
 from ..harness.waiting import wait_for
 
 Phase = Literal["up", "destroy"]
 PHASES: tuple[Phase, ...] = ("up", "destroy")
-OPTIONS = ("--yes", "--skip-preview", "--non-interactive", "--stack", "local")
 UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A stack that is swept.
+
+    Attributes:
+        stack: its name.
+        up: the command that repairs it and brings it up.
+        down: the command that destroys it and stops what runs for it.
+        page: returns the page of its application, or None while there is none.
+        expected: the page that it has to serve.
+        programs: the programs that are built before it is swept, because building them takes minutes.
+    """
+
+    stack: str
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    page: Callable[[Checkout], str | None]
+    expected: str
+    programs: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options of a run of Pulumi that asks nothing."""
+        return ("--yes", "--skip-preview", "--non-interactive", "--stack", self.stack)
+
+
+def _local_page(checkout: Checkout) -> str | None:
+    return served(CheckoutStack(checkout, "local").outputs()["applications"]["dynamic-nginx"]["url"])
+
+
+def _page_at_the_gateway(checkout: Checkout) -> str | None:
+    """Return the page that the gateway serves over HTTPS with a certificate of the cluster's own authority."""
+    authority = checkout.kubectl("get", "secret", "local-ca", "--namespace=strata-certificates", "--output=json")
+    trusted = base64.b64decode(json.loads(authority)["data"]["ca.crt"]).decode()
+    outputs = CheckoutStack(checkout, "services").outputs()
+    host = str(outputs["applications"]["shop"]["url"]).removeprefix("https://")
+    return served_securely(outputs["kubernetes"]["nodeAddress"], host, trusted)
+
+
+LOCAL = Subject("local", ("make", "up"), ("make", "down"), _local_page, PAGE)
+SERVICES = Subject(
+    "services",
+    ("python", "-m", "review", "up", "--stack", "services"),
+    ("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "services"),
+    _page_at_the_gateway,
+    "<h1>Open</h1>",
+    ("cert-manager", "gateway-api", "metrics-server", "traefik"),
+)
+SUBJECTS = {one.stack: one for one in (LOCAL, SERVICES)}
 
 
 @dataclass(frozen=True, order=True)
@@ -52,11 +106,13 @@ class Outcome:
 class Lab:
     """Tries points in a checkout of its own, and after a failed one in another. `close` stops what runs."""
 
-    def __init__(self, folder: Path, cleanup: Cleanup) -> None:
+    def __init__(self, folder: Path, cleanup: Cleanup, subject: Subject = LOCAL) -> None:
         self._folder = folder
+        self._subject = subject
         self._cleanup = cleanup
         self._registered = ExitStack()
         self._copies = 0
+        build(subject.programs)
         self._checkout = self._copy()
 
     def points(self) -> list[Point]:
@@ -64,7 +120,7 @@ class Lab:
         found = []
         for phase in PHASES:
             began = time.monotonic()
-            self._checkout.run("pulumi", phase, *OPTIONS)
+            self._checkout.run("pulumi", phase, *self._subject.options)
             found += [Point(phase, second) for second in range(1, math.ceil(time.monotonic() - began) + 1)]
         return found
 
@@ -78,7 +134,7 @@ class Lab:
 
     def close(self) -> None:
         """Stop what runs in the checkout, whatever state it is in."""
-        self._checkout.attempt("make", "down")
+        self._checkout.attempt(*self._subject.down)
         for part in ("node", "aws"):
             self._checkout.attempt(".venv/bin/python", "-m", "embedded", part, "down")
         self._registered.close()
@@ -91,35 +147,35 @@ class Lab:
             self._registered.enter_context(self._cleanup.registered(*stop, folder=one.path))
         one.run(".venv/bin/python", "-m", "embedded", "install")
         one.use_environment()
-        one.run("pulumi", "stack", "select", "local", "--create", "--non-interactive")
+        one.run("pulumi", "stack", "select", self._subject.stack, "--create", "--non-interactive")
         return one
 
     def _attempt(self, point: Point) -> tuple[list[str], list[str]]:
-        output = []
+        subject, output = self._subject, []
+        up, down = " ".join(subject.up), " ".join(subject.down)
         if point.phase == "destroy":
-            output.append(self._checkout.run("make", "up"))
+            output.append(self._checkout.run(*subject.up))
         output.append(self._kill(point))
-        first = self._checkout.attempt("make", "up")
+        first = self._checkout.attempt(*subject.up)
         output.append(first.stdout + first.stderr)
         if first.returncode:
-            return ["make up failed"], output
-        url = first.stdout.splitlines()[-1].removeprefix("dynamic-nginx: ")
-        if wait_for("the page", lambda: served(url)) != PAGE:
-            return ["make up serves another page"], output
-        second = self._checkout.attempt("make", "up")
+            return [f"{up} failed"], output
+        if wait_for("the page", lambda: subject.page(self._checkout)) != subject.expected:
+            return [f"{up} serves another page"], output
+        second = self._checkout.attempt(*subject.up)
         output.append(second.stdout + second.stderr)
         if second.returncode:
-            return ["a second make up failed"], output
-        problems = [f"a second make up: {line}" for line in changes(second.stderr)]
-        down = self._checkout.attempt("make", "down")
-        output.append(down.stdout + down.stderr)
-        if down.returncode:
-            return [*problems, "make down failed"], output
-        return [*problems, *(f"make down leaves {thing}" for thing in left(self._checkout))], output
+            return [f"a second {up} failed"], output
+        problems = [f"a second {up}: {line}" for line in changes(output[-1])]
+        ended = self._checkout.attempt(*subject.down)
+        output.append(ended.stdout + ended.stderr)
+        if ended.returncode:
+            return [*problems, f"{down} failed"], output
+        return [*problems, *(f"{down} leaves {thing}" for thing in left(self._checkout))], output
 
     def _kill(self, point: Point) -> str:
         """Run the phase, kill its process group at the point, and return what it printed until then."""
-        process = self._checkout.start("pulumi", point.phase, *OPTIONS)
+        process = self._checkout.start("pulumi", point.phase, *self._subject.options)
         try:
             output, _ = process.communicate(timeout=point.second)
         except subprocess.TimeoutExpired:
