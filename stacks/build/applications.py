@@ -76,8 +76,11 @@ class BuildContext:
         }
 
     def pod_security_of(self, name: str) -> dict[str, Any]:
-        """Return the argument of the components of kinds with pods of their own: the level of their namespace."""
-        return {"pod_security": self.planned.args.pod_security_of(self.planned.applications[name].namespace)}
+        """Return the argument of kinds that can have exceptions: the level of Pod Security of their namespace."""
+        placed = self.planned.applications[name]
+        if not isinstance(placed.args, OwnPods):
+            return {}
+        return {"pod_security": self.planned.args.pod_security_of(placed.namespace)}
 
     def identity_of(self, name: str) -> dict[str, Any]:
         """Declare the rights of an application in AWS, if it has some, and return the argument for its pods."""
