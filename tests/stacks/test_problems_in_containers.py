@@ -133,7 +133,7 @@ AT = "8: applications.api"
             "initContainers: [{name: a, readinessProbe: {exec: {command: [ls]}}}], env:",
             f"{AT}.initContainers.0.readinessProbe: does not apply to an init container",
         ),
-        ("env:", "runAsUser: 0, env:", f"{AT}.runAsUser: 0: must be greater than or equal to 1"),
+        ("env:", "runAsUser: 0, env:", f"{AT}.runAsUser: 0: not allowed, because 0 is root, which Pod Security"),
         ("env:", "egress: [{to: [{}]}], env:", f"{AT}.egress.0.to.0.ipBlock: required but missing: add ipBlock"),
     ],
 )
