@@ -69,9 +69,10 @@ def plan_session_statements(
     """
 
     def arn(service: str, resource: str) -> pulumi.Input[str]:
-        if isinstance(account, str):
+        def known(account: str) -> str:
             return partition.arn(service, resource, account=account, region=region)
-        return pulumi.Output.concat(f"arn:{partition.name}:{service}:{region}:", account, f":{resource}")
+
+        return known(account) if isinstance(account, str) else pulumi.Output.from_input(account).apply(known)
 
     checked = {"ssm:SessionDocumentAccessCheck": "true"}
     servers = [
