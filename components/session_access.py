@@ -72,7 +72,7 @@ def plan_session_statements(
         def known(account: str) -> str:
             return partition.arn(service, resource, account=account, region=region)
 
-        return known(account) if isinstance(account, str) else pulumi.Output.from_input(account).apply(known)
+        return known(account) if isinstance(account, str) else pulumi.Output.concat(account).apply(known)
 
     checked = {"ssm:SessionDocumentAccessCheck": "true"}
     servers = [
