@@ -77,6 +77,8 @@ def name_problems(
         name = friendly_name(identifier)
         if name in taken:
             yield duplicate((*path, index), identifier, "remove or rename it", first=f"a {what} that strata adds")
+        elif identifier in identifiers[:index]:
+            yield duplicate((*path, index), identifier)
         elif name in seen:
             yield duplicate((*path, index), identifier, "remove or rename one", first=f"another {what} named {name}")
         seen.add(name)
@@ -103,10 +105,9 @@ def unknown_policy(path: tuple[str | int, ...], policy: str) -> Iterator[Problem
     if name is None or name in MANAGED_POLICIES:
         return
     close = difflib.get_close_matches(name, MANAGED_POLICIES, n=1)
-    meant = f"did you mean {close[0]}? " if close else ""
     rule = "not a policy of AWS that this version of strata knows"
-    remedy = f"{meant}Name a policy of your account by its ARN, and ignore this if AWS has added the policy since"
-    yield invalid(path, policy, rule, remedy)
+    remedy = "name a policy of your account by its ARN, and ignore this if AWS has added the policy since"
+    yield invalid(path, policy, rule, f"did you mean {close[0]}? Else {remedy}" if close else remedy)
 
 
 def name_in_aws(policy: str) -> str | None:

@@ -52,7 +52,7 @@ def limit_problems(
     """
     limits = LIMITS[volume_type]
     if size is not None and not limits.size[0] <= size <= limits.size[1]:
-        message = f"a {volume_type} volume has {limits.size[0]} to {limits.size[1]} GiB, not {size}"
+        message = f"a volume of type {volume_type} has {limits.size[0]} to {limits.size[1]} GiB, not {size}"
         yield LimitProblem("size", message)
     yield from _iops_problems(volume_type, size, iops)
     yield from _throughput_problems(volume_type, iops, throughput)
@@ -65,14 +65,16 @@ def _iops_problems(volume_type: str, size: int | None, iops: int | None) -> Iter
             yield LimitProblem("volumeType", f"a volume of type {volume_type} requires iops: add it")
         return
     if limits.iops is None:
-        yield LimitProblem("iops", f"a {volume_type} volume has no provisioned IOPS: remove it")
+        yield LimitProblem("iops", f"a volume of type {volume_type} has no provisioned IOPS: remove it")
         return
     minimum, maximum = limits.iops
     if not minimum <= iops <= maximum:
-        yield LimitProblem("iops", f"a {volume_type} volume has {minimum} to {maximum} IOPS, not {iops}")
+        yield LimitProblem("iops", f"a volume of type {volume_type} has {minimum} to {maximum} IOPS, not {iops}")
     elif size is not None and limits.iops_per_gib and iops > max(size * limits.iops_per_gib, minimum):
-        most = max(size * limits.iops_per_gib, minimum)
-        yield LimitProblem("iops", f"a {volume_type} volume of {size} GiB has at most {most} IOPS, not {iops}")
+        maximum = max(size * limits.iops_per_gib, minimum)
+        yield LimitProblem(
+            "iops", f"a volume of type {volume_type} of {size} GiB has at most {maximum} IOPS, not {iops}"
+        )
 
 
 def _throughput_problems(volume_type: str, iops: int | None, throughput: int | None) -> Iterator[LimitProblem]:
@@ -80,11 +82,11 @@ def _throughput_problems(volume_type: str, iops: int | None, throughput: int | N
     if throughput is None:
         return
     if limits.throughput is None:
-        yield LimitProblem("throughput", f"a {volume_type} volume has no provisioned throughput: remove it")
+        yield LimitProblem("throughput", f"a volume of type {volume_type} has no provisioned throughput: remove it")
         return
     minimum, maximum = limits.throughput
     if not minimum <= throughput <= maximum:
-        message = f"a {volume_type} volume has a throughput of {minimum} to {maximum} MiB/s, not {throughput}"
+        message = f"a volume of type {volume_type} has a throughput of {minimum} to {maximum} MiB/s, not {throughput}"
         yield LimitProblem("throughput", message)
     elif throughput * IOPS_PER_THROUGHPUT > (iops or GP3_IOPS):
         # The number to raise is the one that is written; without it, the throughput is all that the reader sees.

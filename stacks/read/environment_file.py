@@ -15,6 +15,7 @@ from components.problems import Problem, ValuePath, invalid, is_shown, missing
 
 from ..model.environment import Environment
 from ..rules.environment import environment_problems
+from ..rules.warnings import unknown_region
 from .fields import KIND, field_at, is_union, keys_at
 from .yaml_text import InvalidYamlError, Lines, parse
 
@@ -54,6 +55,8 @@ def load(file: Path) -> Environment:
         place = file if error.line is None else f"{file}:{error.line}"
         raise InvalidEnvironmentError(f"{place}: {error}") from None
     environment, problems = _check(document.data)
+    if problems and environment is not None:
+        problems += unknown_region(environment)  # else a warning, which follows only once the file is valid
     found = document.duplicates + [(document.lines.of(problem.path), problem) for problem in problems]
     if found or environment is None:
         listed = sorted((line, problem.describe()) for line, problem in found)

@@ -26,7 +26,7 @@ SOON = 7
 
 def environment_warnings(environment: Environment, today: date) -> Iterator[Problem]:
     """Yield every warning; `today` is the date in UTC."""
-    yield from _unknown_region(environment)
+    yield from unknown_region(environment)
     yield from _unknown_policies(environment)
     yield from _examples(environment)
     yield from unpinned_images(pod_applications(environment.applications))
@@ -56,15 +56,15 @@ def kept_pages(planned: InCluster, pages: Mapping[str, str]) -> Iterator[Problem
             yield invalid(("applications", name, "page"), None, rule, remedy)
 
 
-def _unknown_region(environment: Environment) -> Iterator[Problem]:
+def unknown_region(environment: Environment) -> Iterator[Problem]:
     """Yield a region that this version does not know. It may still exist, because AWS opens new ones."""
     if environment.aws is None or environment.aws.region in REGIONS:
         return
     region = environment.aws.region
     close = difflib.get_close_matches(region, REGIONS, n=1)
-    meant = f"did you mean {close[0]}? " if close else ""
     rule = "not a region that this version of strata knows"
-    yield invalid(("aws", "region"), region, rule, f"{meant}Ignore this if AWS has opened the region since")
+    remedy = "ignore this if AWS has opened the region since"
+    yield invalid(("aws", "region"), region, rule, f"did you mean {close[0]}? Else {remedy}" if close else remedy)
 
 
 def _examples(environment: Environment) -> Iterator[Problem]:

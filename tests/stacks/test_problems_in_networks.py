@@ -209,6 +209,12 @@ def test_the_embedded_api_has_the_regions_that_botocore_knows(tmp_path: Path) ->
     assert warnings(tmp_path) == []
 
 
+def test_an_unknown_region_is_named_beside_other_problems(tmp_path: Path) -> None:
+    region, network = problems(tmp_path, "aws: {region: us-east-9}\nnetwork: {cidr: 10.0.0.0/8}\n")
+    assert region.startswith("1: aws.region: 'us-east-9': not a region that this version of strata knows: did you mean")
+    assert network.startswith("2: network.cidr: '10.0.0.0/8': must have a prefix length")
+
+
 @pytest.mark.parametrize(
     ("region", "expected"),
     [

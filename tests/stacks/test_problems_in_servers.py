@@ -164,5 +164,5 @@ servers:
 """
     assert problems(tmp_path, text) == [
         "7: servers.web.disk.throughput: 900: a throughput of 900 MiB/s requires at least 3600 IOPS",
-        "9: servers.web.volumes.data.iops: 6000: a gp3 volume of 4 GiB has at most 3000 IOPS, not 6000",
+        "9: servers.web.volumes.data.iops: 6000: a volume of type gp3 of 4 GiB has at most 3000 IOPS, not 6000",
     ]

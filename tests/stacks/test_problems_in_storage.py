@@ -65,12 +65,12 @@ from .problems import VALID_IN_CLUSTER, assert_reported, problems
         (
             "{provisioner: rancher.io/local-path}",
             "{provisioner: ebs.csi.aws.com, parameters: {type: st1}}",
-            "6: storage.claims.data.storage: '1Gi': class fast creates EBS volumes, and a st1 volume has 125 to",
+            "6: storage.claims.data.storage: '1Gi': class fast creates EBS volumes, and a volume of type st1 has",
         ),
         (
             "{provisioner: rancher.io/local-path}",
             "{provisioner: ebs.csi.aws.com, parameters: {iops: '100'}}",
-            "4: storage.classes.fast.parameters.iops: '100': a gp3 volume has 3000 to 80000 IOPS",
+            "4: storage.classes.fast.parameters.iops: '100': a volume of type gp3 has 3000 to 80000 IOPS",
         ),
         (
             "{provisioner: rancher.io/local-path}",
@@ -153,10 +153,13 @@ def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, 
 @pytest.mark.parametrize(
     ("setting", "expected"),
     [
-        ("iops: 2000", "ebs.iops: 2000: a gp3 volume has 3000 to 80000 IOPS, not 2000"),
-        ("throughput: 2001", "ebs.throughput: 2001: a gp3 volume has a throughput of 125 to 2000 MiB/s, not 2001"),
+        ("iops: 2000", "ebs.iops: 2000: a volume of type gp3 has 3000 to 80000 IOPS, not 2000"),
+        (
+            "throughput: 2001",
+            "ebs.throughput: 2001: a volume of type gp3 has a throughput of 125 to 2000 MiB/s, not 2001",
+        ),
         ("volumeType: io1", "ebs.volumeType: 'io1': a volume of type io1 requires iops: add it"),
-        ("volumeType: st1", "storage: '20Gi': a st1 volume has 125 to 16384 GiB, not 20"),
+        ("volumeType: st1", "storage: '20Gi': a volume of type st1 has 125 to 16384 GiB, not 20"),
     ],
 )
 def test_a_wrong_setting_of_a_static_volume_is_one_problem_at_its_own_line(

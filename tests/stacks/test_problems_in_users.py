@@ -236,8 +236,11 @@ def test_a_policy_of_aws_in_other_letters_or_without_its_path_is_refused(
     [
         ("ReadOnlyAccess", ""),
         ("arn:aws:iam::123456789012:policy/ReadOnlyAcess", ""),
-        ("ReadOnlyAcess", "that this version of strata knows: did you mean ReadOnlyAccess? Name a policy of your acc"),
-        ("Shoplifting", "that this version of strata knows: Name a policy of your account by its ARN"),
+        (
+            "ReadOnlyAcess",
+            "that this version of strata knows: did you mean ReadOnlyAccess? Else name a policy of your acc",
+        ),
+        ("Shoplifting", "that this version of strata knows: name a policy of your account by its ARN"),
     ],
 )
 def test_a_policy_that_aws_may_have_added_is_accepted_with_a_warning(

@@ -106,9 +106,8 @@ def _max_attempts(error: AwsError, method: str, params: Mapping[str, Any], *, re
     if error.is_missing and method not in EXPECTED_TO_MISS:
         return math.inf if recent else MAX_REFERRING_ATTEMPTS if method.startswith(REFERRING) else 1
     unseen = any(all(text in error.message for text in texts) for texts in NOT_YET_VISIBLE)
-    if unseen or (recent and "does not exist" in error.message):
-        return MAX_INVISIBLE_ATTEMPTS
-    return MAX_REFERRING_ATTEMPTS if error.code in NOT_YET_CHANGED.get(method, ()) else 1
+    unseen = unseen or error.code in NOT_YET_CHANGED.get(method, ())
+    return MAX_INVISIBLE_ATTEMPTS if unseen or (recent and "does not exist" in error.message) else 1
 
 
 def is_idempotent(method: str, params: Mapping[str, Any]) -> bool:

@@ -41,8 +41,11 @@ def reported(given: dict[str, Any]) -> str:
         (ON_NFS | {"nfs": {"server": "a", "path": "/x/../y"}}, "nfs.path: must be the absolute path"),
         (ON_EBS | {"reclaimPolicy": "Recycle"}, "reclaimPolicy: not supported by EBS volumes"),
         (ON_EBS | {"accessModes": ["ReadOnlyMany"]}, "accessModes: not allowed, because an EBS volume is"),
-        (ON_EBS | {"storage": "65Ti"}, "storage: a gp3 volume has 1 to 65536 GiB"),
-        (ON_EBS | {"ebs": {"availabilityZone": "eu-west-1a", "iops": 6000}}, "ebs.iops: a gp3 volume of 10 GiB has"),
+        (ON_EBS | {"storage": "65Ti"}, "storage: a volume of type gp3 has 1 to 65536 GiB"),
+        (
+            ON_EBS | {"ebs": {"availabilityZone": "eu-west-1a", "iops": 6000}},
+            "ebs.iops: a volume of type gp3 of 10 GiB has",
+        ),
         (ON_EBS | {"ebs": {"availabilityZone": "eu-west-1a", "volumeType": "io1"}}, "ebs.volumeType: a volume of type"),
         (ON_EBS | {"ebs": {"availabilityZone": "eu-west-1"}}, "availabilityZone: must be an availability zone"),
         (
