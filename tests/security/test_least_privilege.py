@@ -3,6 +3,7 @@
 import json
 import subprocess
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,16 @@ from ..harness.pinned import installed
 ACTIONS = Path(__file__).parent / "actions.py"
 NARROWER = "iam:CreateServiceLinkedRole"
 """The action that is allowed on less than its resource type: on roles with the path of service-linked roles."""
+NOT_NEEDED = {"ec2:CreateFlowLogs": ("ecs:",)}
+"""The services of dependent actions that an action needs only for a field of flow logs that strata does not set."""
 
 
 @pytest.mark.build
 def test_each_action_is_allowed_on_its_own_resource_types() -> None:
-    statements = json.loads(iam_policy.DOCUMENT.read_text())["Statement"]
-    allowed = {action: listed(one["Resource"]) for one in statements for action in listed(one["Action"])}
+    allowed = actions_of_the_policy()
     assert [action for action in allowed if "*" in action] == []
     problems = []
-    for action, types in resource_types(list(allowed)).items():
+    for action, types in described_by_aws(tuple(allowed)).items():
         patterns, arns = allowed[action], [*types["required"], *types["others"]]
         covered = {arn for arn in arns if any(fnmatchcase(arn, pattern) for pattern in patterns)}
         if (patterns == ["*"]) != (not arns):
@@ -33,13 +35,32 @@ def test_each_action_is_allowed_on_its_own_resource_types() -> None:
     assert problems == []
 
 
-def resource_types(actions: list[str]) -> dict[str, dict[str, list[str]]]:
-    """Return the ARN patterns of each action's resource types: `required` ones and `others`."""
+@pytest.mark.build
+def test_dependent_actions_are_allowed() -> None:
+    allowed = actions_of_the_policy()
+    missing = {
+        (action, dependent)
+        for action, found in described_by_aws(tuple(allowed)).items()
+        for dependent in set(found["dependent"]) - set(allowed)
+        if not dependent.startswith(NOT_NEEDED.get(action, ()))
+    }
+    assert missing == set()
+
+
+def actions_of_the_policy() -> dict[str, list[str]]:
+    """Return the patterns of the resources on which each action is allowed."""
+    statements = json.loads(iam_policy.DOCUMENT.read_text())["Statement"]
+    return {action: listed(one["Resource"]) for one in statements for action in listed(one["Action"])}
+
+
+@cache
+def described_by_aws(actions: tuple[str, ...]) -> dict[str, dict[str, list[str]]]:
+    """Return what AWS's reference says of actions: the ARN patterns of resource types, and dependent actions."""
     python = installed(CHECKOV / "requirements.txt") / "python"
     command = [str(python), str(ACTIONS)]
     done = subprocess.run(command, input=json.dumps(actions), stdout=subprocess.PIPE, text=True, check=True)
-    types: dict[str, dict[str, list[str]]] = json.loads(done.stdout)
-    return types
+    found: dict[str, dict[str, list[str]]] = json.loads(done.stdout)
+    return found
 
 
 def listed(value: str | list[str]) -> list[str]:
