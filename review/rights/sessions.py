@@ -74,7 +74,7 @@ class Sessions:
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for iam in (self.iam, self._other):
             for noun, holder in iam.assigned:
-                if noun == "group" and holder not in {*self.iam.view.resources, *self._other.view.resources}:
+                if noun == "group" and not holder.startswith("urn:"):
                     for user in _named(iam, holder) & self._people:
                         found[user][holder] = None
         return {user: [*groups] for user, groups in found.items() if not self._is_resource(user)}
