@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from components.provider.plugin.urn import name_of, type_of
+
 from .state import Resource
 from .values import is_unknown
 
 PREFIX = "kubernetes:"
+NAMESPACE = "kubernetes:core/v1:Namespace"
 
 
 def is_object(resource: Resource) -> bool:
@@ -21,12 +24,21 @@ def object_kind(resource: Resource) -> str:
 def object_name(resource: Resource) -> tuple[str, str]:
     """Return an object's namespace, empty for a cluster-scoped one, and its name.
 
-    If the name is known only after the update, the name in the program takes its place.
+    If the name, or that of its namespace, is known only after the update, the name in the program takes its place.
     """
     reported, given = _map(resource.outputs.get("metadata")), _map(resource.inputs.get("metadata"))
     namespace, name = (given[key] if key in given else reported.get(key) for key in ("namespace", "name"))
     known = name if isinstance(name, str) and not is_unknown(name) else resource.name
+    if is_unknown(namespace):
+        namespace = _namespace_in_program(resource) or namespace
     return (namespace if isinstance(namespace, str) else "", known)
+
+
+def _namespace_in_program(resource: Resource) -> str | None:
+    """Return the name in the program of the one namespace that the metadata of an object depend on."""
+    needed = resource.property_dependencies.get("metadata") or ()
+    found = [name_of(urn) for urn in needed if type_of(urn) == NAMESPACE]
+    return found[0] if len(found) == 1 else None
 
 
 def uid_of(resource: Resource) -> str:

@@ -19,6 +19,8 @@ from .previews import creation, judge_steps, preview, rendered, resource, state,
 GROUP = "kubernetes:admissionregistration.k8s.io/v1"
 SERVICE, QUOTA, SPACE = "kubernetes:core/v1:Service", "kubernetes:core/v1:ResourceQuota", "kubernetes:core/v1:Namespace"
 TABLE, SUBNET = "strata:ec2:RouteTable", "strata:ec2:Subnet"
+POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
 def hook(policy: str) -> list[dict[str, Any]]:
@@ -195,3 +197,13 @@ def documents(secret: str) -> str:
 def test_secrets_in_unusual_places_are_not_shown(step: dict[str, Any]) -> None:
     gate = check(judge(parse_preview(preview([step]), "preview")))
     assert "hunter2" not in render(gate) + review_text(gate.review) + as_json(gate.review)
+
+
+def test_a_policy_in_a_new_namespace_of_a_cluster_that_does_not_exist_yet_refuses_nobody() -> None:
+    """The name of a namespace is unknown in a preview as long as its cluster is."""
+    space = creation("shop", SPACE, metadata={"name": "shop"})
+    metadata = {"name": "default-deny", "namespace": UNKNOWN}
+    policy = creation("shop-default-deny", POLICY, metadata=metadata, spec={"podSelector": {}})
+    policy["newState"]["propertyDependencies"] = {"metadata": [space["urn"]]}
+    judged = judge_steps([space, policy])
+    assert judged.verdicts() == {"namespace/shop": "safe", "network-policy/shop/default-deny": "safe"}
