@@ -182,6 +182,8 @@ Quantity = Annotated[
     must_be("a Kubernetes quantity: a number above 0 and a unit such as Mi, Gi or Ti", _is_quantity, _likely_quantity),
 ]
 """A size as a Kubernetes quantity: `1Gi` is 2^30 bytes, `1G` is 10^9."""
+Reason = Annotated[str, must_be("a sentence: not blank", lambda value: bool(value.strip()))]
+"""Why somebody asks for an exception."""
 AbsolutePath = Annotated[
     str, must_be("an absolute path other than /, without '..', for example /opt/volumes", is_absolute_path)
 ]

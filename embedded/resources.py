@@ -12,6 +12,7 @@ from .lock import holder
 from .node_addresses import addresses_at
 from .node_folders import LOCAL_PATH_VOLUMES, ON_HOST, STATIC_VOLUMES
 from .node_images import OPTIONAL, OWN, SAME_PROGRAM, is_available, recorded, repository
+from .node_ports import PORTS
 from .project import ROOT, STATE
 
 LASTING_FOLDERS = (STATIC_VOLUMES, LOCAL_PATH_VOLUMES)
@@ -22,6 +23,9 @@ IMAGES_OF_NODE = OWN
 
 OPTIONAL_IMAGES = OPTIONAL
 """The container images that the node holds where an environment declares them as a `NodeImage`."""
+
+PORTS_OF_NODE = PORTS
+"""The programs of every embedded node that listen at its ports, by number and protocol."""
 
 
 def image_of_node(upstream: str) -> str | None:

@@ -51,7 +51,8 @@ def _problems(file: Path) -> Iterator[str]:
         yield f"{file}: stack {file.stem!r}: {fault}: {way_to_rename(file.stem)}"
     yield from with_lines(file, stack_name_problems(environment, file.stem))
     today = datetime.now(UTC).date()
-    warnings = [f"warning: {line}" for line in with_lines(file, environment_warnings(environment, today))]
+    found_warnings = environment_warnings(environment, file.stem, today)
+    warnings = [f"warning: {line}" for line in with_lines(file, found_warnings)]
     try:
         for found in load_manifests(environment, file, file.stem, folder_problems(environment, file)).values():
             warnings += [f"warning: {one.describe(problem)}" for one, problem in closed_services(found.objects)]

@@ -8,7 +8,7 @@ from .deployment import Strategy, VolumeReach
 from .egress import EgressPeer, EgressPort, EgressRule, IpBlock, LabelSelector
 from .exposure import GatewayName, Ingress, IngressTls, ServedPort, Service, ServiceType
 from .job import MAX_JOB_NAME, Job, JobArgs
-from .long_running import LongRunning, LongRunningArgs, Plan
+from .long_running import LongRunning, LongRunningArgs, Plan, PortOfNode
 from .manifests import Manifests
 from .namespace import Namespace
 from .nginx import Nginx, NginxArgs
@@ -72,6 +72,7 @@ __all__ = [
     "PodIdentity",
     "PodRights",
     "PodScaling",
+    "PortOfNode",
     "Probe",
     "Resources",
     "RollingUpdateOfSet",

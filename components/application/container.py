@@ -7,10 +7,10 @@ from pydantic import Field
 
 from ..base import Args
 from ..ip import Port
-from ..problems import Problem, ValuePath, duplicate, invalid, missing, not_applicable, not_found
+from ..problems import Problem, ValuePath, conflict, duplicate, invalid, missing, not_applicable, not_found
 from .configuration import Surroundings
 from .exposure import ServedPort, ServiceType
-from .long_running import LongRunningArgs, Plan
+from .long_running import LongRunningArgs, Plan, PortOfNode
 from .pod_settings import PodArgs, plan_pod
 from .probes import PortName, Probe, Probes, plan_probes
 from .web_application import WebApplication, WebApplicationArgs
@@ -45,6 +45,11 @@ class ServingPodArgs(PodArgs, Probes, LongRunningArgs):
     def problems(self) -> Iterator[Problem]:
         yield from super().problems()
         yield from self._port_problems()
+        for key in ("host", "ingress") if self.has_host_network else ():
+            if getattr(self, key) is not None:
+                why = "because network policies let a gateway connect to pods only, not to the network of a node"
+                remedy = "remove it, and connect to the ports of the node"
+                yield conflict((key,), None, "hostNetwork", remedy, why=why)
         for key, probe in self.named_probes.items():
             yield from self._probe_problems(key, probe)
 
@@ -69,10 +74,24 @@ class ServingPodArgs(PodArgs, Probes, LongRunningArgs):
         return {name: port for one in self.pod_security_exceptions for name, port in one.host_ports.items()}
 
     @property
-    def occupies_node_ports(self) -> bool:
-        """Whether a node has room for only one of its pods, which has ports of the node."""
-        host_network = any(one.host_network for one in self.pod_security_exceptions)
-        return bool(self.host_ports) or (host_network and bool(self.ports))
+    def has_host_network(self) -> bool:
+        """Whether its pods have the network of their node."""
+        return any(one.host_network for one in self.pod_security_exceptions)
+
+    @property
+    def ports_of_node(self) -> dict[ValuePath, PortOfNode]:
+        """The ports of its node that a pod has, by the keys that ask for them."""
+        protocols = {port.name: port.protocol for port in self.ports}
+        found: dict[ValuePath, PortOfNode] = {}
+        for index, one in enumerate(self.pod_security_exceptions):
+            for name, number in one.host_ports.items():
+                if name in protocols:
+                    key = ("podSecurityExceptions", index, "hostPorts", name)
+                    found[key] = PortOfNode(number, protocols[name])
+        for index, port in enumerate(self.ports if self.has_host_network else ()):
+            if port.name not in self.host_ports:
+                found["ports", index, "containerPort"] = PortOfNode(port.container_port, port.protocol)
+        return found
 
     @property
     def is_reached_at_a_node(self) -> bool:
@@ -109,17 +128,21 @@ class ServingPodArgs(PodArgs, Probes, LongRunningArgs):
                     yield not_applicable((key,), None, "a container without ports", "add ports, or remove it")
 
     def _host_port_problems(self) -> Iterator[Problem]:
-        protocols = {port.name: port.protocol for port in self.ports}
+        ports = {port.name: port for port in self.ports}
         used: set[tuple[int, str]] = set()
         for index, one in enumerate(self.pod_security_exceptions):
             for name, number in one.host_ports.items():
                 path = ("podSecurityExceptions", index, "hostPorts", name)
-                if name not in protocols:
-                    yield not_found(path, name, "port", protocols, place=("ports",), key=False)
-                elif (number, protocols[name]) in used:
+                port = ports.get(name)
+                if port is None:
+                    yield not_found(path, name, "port", ports, place=("ports",), key=False)
+                elif self.has_host_network and number != port.container_port:
+                    rule = f"must be {port.container_port}, the containerPort, because the pod has hostNetwork"
+                    yield invalid(path, number, rule, "change the containerPort too, or remove the port from hostPorts")
+                elif (number, port.protocol) in used:
                     yield duplicate(path, number, "use another port of the node")
                 else:
-                    used.add((number, protocols[name]))
+                    used.add((number, port.protocol))
 
     def _probe_problems(self, key: str, probe: Probe) -> Iterator[Problem]:
         kind = next((kind for kind in probe.handler if kind != "exec"), None)

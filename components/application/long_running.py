@@ -9,7 +9,7 @@ from pydantic import Field
 from ..base import Args, Component, HostNamePassedOn
 from ..kubernetes_object import KubernetesObject
 from ..pod_security import Level
-from ..problems import Problem, conflict, not_applicable, out_of_range
+from ..problems import Problem, ValuePath, conflict, not_applicable, out_of_range
 from .configuration import Surroundings, declare_configuration
 from .deployment import DRAIN_SECONDS, DRAIN_SECONDS_BEHIND_CONTROLLER, PROGRESS_SECONDS, VolumeReach
 from .exposure import (
@@ -30,6 +30,13 @@ from .pod import Resources, check_admission
 from .pod_autoscaler import Replicas
 
 Seconds = Annotated[int, Field(ge=1, le=86400)]
+
+
+class PortOfNode(NamedTuple):
+    """A port of a node that a pod has for itself."""
+
+    number: int
+    protocol: str
 
 
 class LongRunningArgs(Args):
@@ -104,9 +111,9 @@ class LongRunningArgs(Args):
         return self.ingress is None and self.host is None and self.service_type == ServiceType.NODE_PORT
 
     @property
-    def occupies_node_ports(self) -> bool:
-        """Whether a node has room for only one of its pods, which has ports of the node."""
-        return False
+    def ports_of_node(self) -> dict[ValuePath, PortOfNode]:
+        """The ports of its node that a pod has, by the keys that ask for them. A node has room for one such pod."""
+        return {}
 
     @property
     def max_replicas(self) -> int:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, StrictInt, Tag
 
-from ..base import LATER, Args, LaterString, OrLater
+from ..base import LATER, Args, LaterString, OrLater, Reason
 from ..credentials import (
     CONTAINS_CREDENTIAL,
     IS_CREDENTIAL,
@@ -62,7 +62,7 @@ class ValueSource(Args):
     """Increase it when the value has changed, so that the pods are replaced and read it."""
     value: ProcessText | None = None
     """A plain value that looks like a credential and is not one."""
-    reason: Annotated[str, Field(min_length=1)] | None = None
+    reason: Reason | None = None
     """With `value`: why it may be read by everybody."""
 
     def problems(self) -> Iterator[Problem]:

@@ -1,11 +1,11 @@
 """What the pods of an application have beyond Pod Security `restricted`: each exception with its reason."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
-from ..base import Args
+from ..base import Args, Reason
 from ..ip import Port
 from ..pod_admission import level_for_capability
 from ..pod_security import RESTRICTED_CONTAINER, Level
@@ -13,7 +13,6 @@ from ..problems import Problem, ValuePath, duplicate, missing
 from .probes import PortName
 
 Capability = Literal[
-    "ALL",
     "AUDIT_CONTROL",
     "AUDIT_READ",
     "AUDIT_WRITE",
@@ -56,15 +55,15 @@ Capability = Literal[
     "SYS_TTY_CONFIG",
     "WAKE_ALARM",
 ]
-"""The capabilities of Linux, without their prefix CAP_ (capabilities(7)), and all of them."""
+"""The capabilities of Linux, without their prefix CAP_ (capabilities(7)). All of them are those of `privileged`."""
 
 
 class AddedCapabilities(Args):
     """Capabilities that a container has; all others are dropped (v1 Capabilities)."""
 
     add: list[Capability] = Field(min_length=1, examples=[["CHOWN"]])
-    """Their names, without the prefix `CAP_`. A program that runs as another user than root can use them only if its
-    file has them."""
+    """Their names, without the prefix `CAP_`. Only programs that run as root have them: add `runAsUser: 0`. Others need
+    `allowPrivilegeEscalation: true`, and a file that has the capabilities."""
 
 
 class SeccompProfile(Args):
@@ -87,8 +86,8 @@ class ContainerException(Args):
     seccomp_profile: SeccompProfile | None = None
     """It may make all system calls. Needs `privileged`."""
     privileged: Literal[True] | None = None
-    """It has all rights of its node. Needs `privileged`."""
-    reason: Annotated[str, Field(min_length=1)] = Field(examples=["the image starts as root"])
+    """Its programs that run as root can do everything on the node: add `runAsUser: 0`. Needs `privileged`."""
+    reason: Reason = Field(examples=["the image starts as root"])
     """Why the program needs it."""
 
     def problems(self) -> Iterator[Problem]:
@@ -120,13 +119,15 @@ class PodException(ContainerException):
     """What a pod and its main container have beyond Pod Security `restricted`, and why."""
 
     host_network: Literal[True] | None = None
-    """The pod has the network of its node, and network policies do not apply to it. Needs `privileged`."""
+    """The pod has the network of its node: its `ports` are those of the node, and network policies do not apply to it.
+    It is reached without `host` and `ingress`. Needs `privileged`."""
     host_pid: Literal[True] | None = Field(default=None, alias="hostPID")
     """Its containers see the processes of the node. Needs `privileged`."""
     host_ipc: Literal[True] | None = Field(default=None, alias="hostIPC")
     """Its containers have the shared memory of the node. Needs `privileged`."""
     host_ports: dict[PortName, Port] = {}
-    """Ports of its node at which the pod is reached, by the names of its `ports`. Needs `privileged`."""
+    """Ports of its node at which the pod is reached, by the names of its `ports`; with `hostNetwork`, each is its
+    `containerPort`. Needs `privileged`."""
 
 
 def repeated_exceptions(exceptions: Sequence[ContainerException]) -> Iterator[Problem]:

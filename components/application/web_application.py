@@ -35,6 +35,9 @@ class WebApplicationArgs(LongRunningArgs):
         if self.autoscaling is not None and self.strategy == Strategy.RECREATE:
             why = "because each update would end all pods that the load needs"
             yield conflict(("strategy",), self.strategy.value, "autoscaling", why=why)
+        if self.autoscaling is not None and self.ports_of_node:
+            why = "because a node has room for one pod with them"
+            yield conflict(("autoscaling",), None, "ports of nodes", "write replicas instead", why=why)
         yield from super().problems()
 
     @property
@@ -86,9 +89,7 @@ class WebApplication(LongRunning):
     def replacement(cls, args: WebApplicationArgs, reach: VolumeReach | None) -> PodReplacement:
         """Return how the pods are replaced, given which pods can use their volume; None without a volume."""
         alone = reach is VolumeReach.ONE_POD or (reach is not None and not cls.shares_volume)
-        strategy = args.strategy or (
-            Strategy.RECREATE if alone or args.occupies_node_ports else Strategy.ROLLING_UPDATE
-        )
+        strategy = args.strategy or (Strategy.RECREATE if alone or args.ports_of_node else Strategy.ROLLING_UPDATE)
         pause = args.drain_seconds if strategy is Strategy.ROLLING_UPDATE else 0
         grace = args.termination_grace_period_seconds or pause + STOP_SECONDS
         return PodReplacement(strategy, reach, args.max_replicas > 1, pause, grace, args.progress_deadline_seconds)

@@ -9,6 +9,7 @@ from .dns import Dns, DnsArgs, plan_sources
 from .dns import plan_statements as plan_dns_statements
 from .gateway import GATEWAY, HTTP_LISTENER, Gateway, GatewayArgs, GatewayOfClass
 from .gateway import NAMESPACE as GATEWAY_NAMESPACE
+from .gateway import PORTS as GATEWAY_PORTS
 from .gateway import ROUTES as GATEWAY_ROUTES
 from .load_balancer import NAMESPACE as LOAD_BALANCER_NAMESPACE
 from .load_balancer import LoadBalancer, LoadBalancerArgs
@@ -23,6 +24,7 @@ __all__ = [
     "DNS_NAMESPACE",
     "GATEWAY",
     "GATEWAY_NAMESPACE",
+    "GATEWAY_PORTS",
     "GATEWAY_ROUTES",
     "HTTP_LISTENER",
     "INSTANCE",

@@ -28,6 +28,8 @@ NAMESPACE = "strata-gateway"
 GATEWAY = "gateway"
 """The name of the Gateway."""
 HTTP, HTTPS, HEALTH = 80, 443, 8080
+PORTS = (HTTP, HTTPS)
+"""The ports of its address at which it is reached."""
 HTTP_LISTENER = "http"
 """The name of the listener without certificates, at which ACME servers make their requests."""
 LABELS = {"app": NAME}
@@ -177,7 +179,7 @@ class Gateway(Component):
         inside = self.child(depends_on=namespace)
         needed = [KubernetesObject(f"{name}-{role}", one, inside) for role, one in plan_rights().items()]
         needed.append(KubernetesObject(f"{name}-service", plan_service(address), inside))
-        ports = (HTTP, HTTPS, SOLVER_PORT) if has_acme else (HTTP, HTTPS)
+        ports = (*PORTS, SOLVER_PORT) if has_acme else PORTS
         policy = network_policy(NAMESPACE, ports, [{"to": [{"namespaceSelector": {}}]}])
         needed.append(KubernetesObject(f"{name}-connections", policy, inside))
         planned_deployment = plan_deployment(args, address)

@@ -77,7 +77,7 @@ async def build(environment: Environment, name: str, root: Path, file: Path, con
     """
     check_not_empty(environment, name)
     today = datetime.now(UTC).date()
-    for warning in with_lines(file, environment_warnings(environment, today)):
+    for warning in with_lines(file, environment_warnings(environment, name, today)):
         pulumi.log.warn(warning)
     environment = on(environment, today)
     resolved = resolve(environment, name, find_network(environment, file))

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from components.base import Args, DnsLabel
+from components.base import Args, DnsLabel, Reason
 from components.pod_security import Level
 from components.problems import Problem, conflict, matching, not_applicable
 from components.server import EksArgs
@@ -39,7 +39,7 @@ class NamespaceSettings(Args):
     """The level of the Pod Security Standards that it enforces: `baseline` admits containers that run as root,
     `privileged` also pods with rights on their node. Who may create pods in a `privileged` namespace, as with the
     rights `edit` and `admin`, can control the nodes."""
-    reason: Annotated[str, Field(min_length=1)] = Field(examples=["the image starts as root"])
+    reason: Reason = Field(examples=["the image starts as root"])
     """Why pods in it need that."""
 
 

@@ -7,6 +7,7 @@ from components.problems import Problem, duplicate, invalid, missing, not_suppor
 
 from ..model.applications import PlacedApplication
 from ..model.kubernetes import Kubernetes
+from .node_ports import node_port_problems
 from .services import KIND, missing_gateway
 
 Applications = Mapping[str, PlacedApplication]
@@ -14,7 +15,6 @@ Applications = Mapping[str, PlacedApplication]
 
 def application_problems(applications: Applications, kubernetes: Kubernetes | None) -> Iterator[Problem]:
     """Yield the problems of web applications with their cluster, and with each other."""
-    ports: dict[int, str] = {}
     hosts: dict[str, str] = {}
     embedded = kubernetes is not None and kubernetes.kind == "embedded"
     for name, application in applications.items():
@@ -24,14 +24,11 @@ def application_problems(applications: Applications, kubernetes: Kubernetes | No
             yield invalid(path, name, rule, "rename the application")
         if kubernetes is not None and embedded:
             yield from _embedded_problems(path, application, kubernetes)
-        port = application.node_port
-        if port is not None and ports.setdefault(port, name) != name:
-            remedy = "use another port, or omit it"
-            yield duplicate((*path, "nodePort"), port, remedy, first=f"applications.{ports[port]}")
         for key, host in application.hosts.items():
             if hosts.setdefault(str(host), name) != name:
                 first = f"applications.{hosts[str(host)]}"
                 yield duplicate((*path, *key), str(host), "use another host", first=first)
+    yield from node_port_problems(applications, kubernetes)
     scaled = [
         f"applications.{name}.autoscaling"
         for name, one in applications.items()

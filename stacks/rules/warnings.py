@@ -12,10 +12,10 @@ from components.problems import Problem, invalid
 
 from ..model.applications import NginxApplication, pod_applications, pod_rights, web_applications
 from ..model.environment import Environment
-from ..model.resolved import InCluster
+from ..model.resolved import InCluster, resolve
 from .containers import unpinned_images
 from .managed_policies import managed_policies
-from .pod_security import loose_namespaces
+from .pod_security import exceptions_without_root, loose_namespaces
 from .services import hosts_without_zone
 
 DOCUMENTATION_DOMAINS = (".example", ".example.com", ".example.net", ".example.org")
@@ -24,13 +24,16 @@ SOON = 7
 """The days before the end of a right in which each preview names it."""
 
 
-def environment_warnings(environment: Environment, today: date) -> Iterator[Problem]:
-    """Yield every warning; `today` is the date in UTC."""
+def environment_warnings(environment: Environment, stack: str, today: date) -> Iterator[Problem]:
+    """Yield every warning about the environment of a stack; `today` is the date in UTC."""
     yield from unknown_region(environment)
     yield from _unknown_policies(environment)
     yield from _examples(environment)
     yield from unpinned_images(pod_applications(environment.applications))
-    yield from loose_namespaces(environment)
+    yield from exceptions_without_root(environment.applications)
+    planned = resolve(environment, stack).cluster
+    if planned is not None:
+        yield from loose_namespaces(planned, environment.users)
     yield from hosts_without_zone(environment.kubernetes, web_applications(environment.applications))
     yield from _ends(environment, today)
 

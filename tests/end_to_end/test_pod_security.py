@@ -10,10 +10,13 @@ from components.application import Container, ContainerArgs, Surroundings
 from components.pod_admission import refusals
 from components.pod_security import Level, namespace_labels
 from embedded.node_images import BUSYBOX
+from embedded.node_ports import PORTS
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.node import as_list
 from tests.harness.pages import wait_for_page
 
+EPHEMERAL = 30000
+"""The first port that Services and connections get; containerd listens at one of them."""
 SHOW = "cd /tmp && echo $(id -u):$(id -g) > index.html && {} && exec busybox httpd -f -p {}"
 RESTRICTED: dict[str, Any] = {
     "runAsNonRoot": True,
@@ -186,6 +189,11 @@ def test_pods_with_exceptions_run_where_their_namespace_admits_them(stack: Check
     init = checkout.kubectl("exec", "--namespace=agents", "deployment/agent", "--", "cat", "/proc/1/comm").strip()
     assert init != "httpd", "the first process is the node's"
     wait_for_page(f"65534:65534\n{init}", on_node)
+    listed = checkout.kubectl("exec", "--namespace=agents", "deployment/agent", "--", "busybox", "netstat", "-lntu")
+    listening = {
+        (int(port), name.upper()) for name, port in re.findall(r"^(tcp|udp)\b.*?:(\d+) ", listed, re.MULTILINE)
+    }
+    assert {one for one in listening if one[0] < EPHEMERAL} == {*PORTS, (9100, "TCP")}
     stack.pulumi("preview", "--expect-no-changes", "--refresh")
 
     changed = environment()

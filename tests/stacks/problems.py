@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from stacks.command import main
 from stacks.read.environment_file import InvalidEnvironmentError, load
 from stacks.rules.warnings import environment_warnings
 
@@ -67,6 +68,14 @@ def assert_reported(folder: Path, valid: str, change: tuple[str, str], expected:
     assert any(line.startswith(expected) for line in found), found
 
 
+def reported(folder: Path, text: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Return the problems that `python -m stacks check` prints of a file, without its name."""
+    file = folder / "shop.yaml"
+    file.write_text(text)
+    main(["check", str(file)])
+    return [line.removeprefix(f"{file}:") for line in capsys.readouterr().out.splitlines()]
+
+
 def warnings(folder: Path) -> list[str]:
     """Return the warnings about the valid file `stack.yaml` in a folder."""
-    return [warning.describe() for warning in environment_warnings(load(folder / "stack.yaml"), TODAY)]
+    return [warning.describe() for warning in environment_warnings(load(folder / "stack.yaml"), "stack", TODAY)]

@@ -6,7 +6,7 @@ import pytest
 
 from stacks.command import main
 
-from .problems import problems, warnings
+from .problems import problems, reported, warnings
 
 VALID = """\
 kubernetes:
@@ -37,7 +37,7 @@ applications:
     kind: job
     namespace: host
     image: "tune:1"
-    podSecurityExceptions: [{privileged: true, reason: it loads a module}]
+    podSecurityExceptions: [{privileged: true, runAsUser: 0, reason: it loads a module}]
 """
 LEGACY_REFUSES_ROOT = (
     "12: applications.api.podSecurityExceptions.0.runAsUser: 0: not allowed, because namespace legacy enforces Pod "
@@ -50,25 +50,6 @@ OLD_EXCEPTIONS = """\
     initContainers:
       - {name: own, podSecurityExceptions: [{allowPrivilegeEscalation: true, reason: it calls sudo}]}
 """
-MANIFEST = """\
-apiVersion: v1
-kind: Pod
-metadata: {name: web}
-spec:
-  securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
-  containers:
-    - name: web
-      image: "shop:1"
-      securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-"""
-
-
-def reported(folder: Path, text: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Return the problems that `python -m stacks check` prints of a file, without its name."""
-    file = folder / "shop.yaml"
-    file.write_text(text)
-    main(["check", str(file)])
-    return [line.removeprefix(f"{file}:") for line in capsys.readouterr().out.splitlines()]
 
 
 def changed(old: str, new: str) -> str:
@@ -169,7 +150,7 @@ def test_what_a_namespace_does_not_admit_is_reported(
             "24: applications.agent.podSecurityExceptions.1.hostPorts.web: 'web': port not ",
         ),
         (
-            "{privileged: true, ",
+            "{privileged: true, runAsUser: 0, ",
             "{hostPorts: {web: 80}, ",
             "29: applications.tune.podSecurityExceptions.0.hostPorts: does not apply to a kind without ports: remove",
         ),
@@ -179,6 +160,23 @@ def test_what_a_namespace_does_not_admit_is_reported(
             "4: kubernetes.namespaces.legacy.podSecurity: 'Baseline': must",
         ),
         (", reason: an old image", "", "4: kubernetes.namespaces.legacy.reason: required but missing"),
+        ("an old image", "' '", "4: kubernetes.namespaces.legacy.reason: ' ': must be a sentence: not blank"),
+        (
+            "the image starts as root",
+            "' '",
+            "13: applications.api.podSecurityExceptions.0.reason: ' ': must be a sentence: not blank",
+        ),
+        ("CHOWN, ", "ALL, ", "14: applications.api.podSecurityExceptions.1.capabilities.add.0: 'ALL': must be "),
+        (
+            "{metrics: 9100}",
+            "{metrics: 80}",
+            "24: applications.agent.podSecurityExceptions.1.hostPorts.metrics: 80: must be 9100, the containerPort, ",
+        ),
+        (
+            "name: metrics,",
+            "name: http,",
+            "24: applications.agent.podSecurityExceptions.1.hostPorts.metrics: 'metrics': port not found",
+        ),
     ],
 )
 def test_an_exception_without_a_reason_or_of_another_form_is_reported(
@@ -186,40 +184,6 @@ def test_an_exception_without_a_reason_or_of_another_form_is_reported(
 ) -> None:
     found = problems(tmp_path, changed(old, new))
     assert any(line.startswith(expected) for line in found), found
-
-
-@pytest.mark.parametrize(
-    ("level", "changed_pod", "expected"),
-    [
-        ("restricted", ("runAsNonRoot: true", "runAsUser: 0, runAsNonRoot: true"), "baseline"),
-        ("restricted", ("name: web\n", "name: web\n      ports: [{containerPort: 80, hostPort: 80}]\n"), "privileged"),
-        ("baseline", ("drop: [ALL]", "add: [SYS_NICE]"), "privileged"),
-        ("baseline", ("runAsNonRoot: true", "runAsUser: 0"), None),
-        ("privileged", ("name: web\n", "name: web\n      ports: [{containerPort: 80, hostPort: 80}]\n"), None),
-        (
-            "baseline",
-            (
-                "{name: web}",
-                "{name: web, annotations: {container.apparmor.security.beta.kubernetes.io/web: unconfined}}",
-            ),
-            "privileged",
-        ),
-    ],
-)
-def test_a_manifest_is_compared_with_the_level_of_its_namespace(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], level: str, changed_pod: tuple[str, str], expected: str | None
-) -> None:
-    assert changed_pod[0] in MANIFEST
-    (tmp_path / "web.yaml").write_text(MANIFEST.replace(*changed_pod))
-    settings = "" if level == "restricted" else f", namespaces: {{web: {{podSecurity: {level}, reason: an old image}}}}"
-    applications = "applications: {web: {kind: manifests, namespace: web, path: web.yaml}}\n"
-    found = reported(tmp_path, f"kubernetes: {{kind: embedded{settings}}}\n{applications}", capsys)
-    if expected is None:
-        assert found == [" valid"]
-    else:
-        (line,) = found
-        assert f"Pod Security `{level}` does not admit the pod: " in line
-        assert line.endswith(f"or write kubernetes.namespaces: {{web: {{podSecurity: {expected}, reason: ...}}}}")
 
 
 @pytest.mark.parametrize(
@@ -240,13 +204,45 @@ def test_a_manifest_is_compared_with_the_level_of_its_namespace(
             "aws: {region: eu-west-1}\nusers: {alice: {namespaces: {host: edit}}}\napplications:\n",
             "kubernetes.namespaces.host.podSecurity: 'privileged': lets user alice control the nodes, with pods th",
         ),
+        (
+            "runAsUser: 0, reason: it loads",
+            "reason: it loads",
+            "applications.tune.podSecurityExceptions.0.privileged: has no effect on a program that is not root: add",
+        ),
+        (
+            "      - {runAsUser: 0, reason: the image starts as root}\n",
+            "",
+            "applications.api.podSecurityExceptions.0.capabilities: has no effect on a program that is not root: add",
+        ),
+        (
+            "allowPrivilegeEscalation: true",
+            "capabilities: {add: [CHOWN]}",
+            "applications.api.initContainers.0.podSecurityExceptions.0.capabilities: has no effect on a program that ",
+        ),
     ],
 )
-def test_a_level_that_is_wider_than_needed_is_a_warning(tmp_path: Path, old: str, new: str, expected: str) -> None:
+def test_a_level_or_a_right_that_is_not_needed_is_a_warning(tmp_path: Path, old: str, new: str, expected: str) -> None:
     (tmp_path / "stack.yaml").write_text(changed(old, new))
     assert any(line.startswith(expected) for line in warnings(tmp_path)), warnings(tmp_path)
 
 
-def test_needed_levels_are_no_warning(tmp_path: Path) -> None:
-    (tmp_path / "stack.yaml").write_text(VALID)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("applications:", "applications:"),
+        ("{runAsUser: 0, reason: the image starts", "{allowPrivilegeEscalation: true, reason: the image starts"),
+    ],
+)
+def test_needed_levels_and_rights_are_no_warning(tmp_path: Path, old: str, new: str) -> None:
+    (tmp_path / "stack.yaml").write_text(changed(old, new))
     assert warnings(tmp_path) == []
+
+
+def test_a_namespace_that_is_a_problem_is_no_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    added = "    host: {podSecurity: privileged, reason: it measures the node}\n"
+    text = VALID.replace(added, f"{added}    other: {{podSecurity: privileged, reason: none}}\n")
+    (tmp_path / "shop.yaml").write_text(text.replace("    namespace: legacy\n", ""))
+    assert main(["check", str(tmp_path / "shop.yaml")]) == 1
+    found = capsys.readouterr()
+    assert "kubernetes.namespaces.other: namespace of the environment not found: " in found.out
+    assert found.err == ""

@@ -162,7 +162,7 @@ def test_a_host_without_a_hosted_zone_is_a_warning(tmp_path: Path) -> None:
     )
     (tmp_path / "stack.yaml").write_text(f"{text}applications:\n{applications}")
     environment = load(tmp_path / "stack.yaml")
-    warnings = [one.describe() for one in environment_warnings(environment, date(2026, 1, 1))]
+    warnings = [one.describe() for one in environment_warnings(environment, "stack", date(2026, 1, 1))]
     assert [one for one in warnings if "hosted zones" in one] == [
         (
             "applications.three.host: 'anexample.org': in none of the hosted zones example.org, so no record is "
