@@ -22,6 +22,8 @@ ZONES = "abcdefgh"
 MIN_PREFIX_LENGTH, MAX_PREFIX_LENGTH = 16, 22
 """Limits of a VPC's prefix length. AWS accepts no VPC larger than /16. The isolated subnets of a /22 are /28, the
 smallest that AWS accepts (VPC user guide, Subnet CIDR blocks)."""
+SPECIAL_RANGES = [IPv4Network(one) for one in ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")]
+"""This network, loopback, link-local, multicast and reserved addresses (RFC 6890)."""
 _ZONE_BITS = 3
 
 
@@ -78,11 +80,18 @@ def _place(network: IPv4Network, zone: str, kind: SubnetKind) -> IPv4Network:
     return IPv4Network((int(network.network_address) + (index << (32 - prefix)), prefix))
 
 
+def check_usable(network: IPv4Network) -> IPv4Network:
+    """Return a network that a VPC can have. Raises a ValueError for one whose addresses no machine can have."""
+    if special := next((one for one in SPECIAL_RANGES if network.overlaps(one)), None):
+        raise value_error(f"must not overlap {special}, whose addresses no machine of a VPC can have")
+    return network
+
+
 def _check_prefix_length(network: IPv4Network) -> IPv4Network:
     if not MIN_PREFIX_LENGTH <= network.prefixlen <= MAX_PREFIX_LENGTH:
         limits = f"from /{MIN_PREFIX_LENGTH} to /{MAX_PREFIX_LENGTH}"
         raise value_error(f"must have a prefix length {limits}, so that AWS accepts each of its subnets")
-    return network
+    return check_usable(network)
 
 
 VpcNetwork = Annotated[Network4, AfterValidator(_check_prefix_length)]

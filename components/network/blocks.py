@@ -8,14 +8,16 @@ from pydantic import AfterValidator
 
 from ..ip import PRIVATE_RANGES, Network4
 from ..problems import Problem, conflict, forbidden, value_error
+from .addresses import check_usable
 
 RESERVED = IPv4Network("198.19.0.0/16")
+FIRST_OF_TEN, ITS_PAIR = IPv4Network("10.0.0.0/16"), IPv4Network("10.0.0.0/15")
 
 
 def _check_length(network: IPv4Network) -> IPv4Network:
     if not 16 <= network.prefixlen <= 28:
         raise value_error("must have a prefix length from /16 to /28, as AWS requires")
-    return network
+    return check_usable(network)
 
 
 SecondaryNetwork = Annotated[Network4, AfterValidator(_check_length)]
@@ -38,6 +40,9 @@ def block_problems(first: IPv4Network, further: Sequence[IPv4Network]) -> Iterat
         elif own is not None and own != allowed:
             why = f"a VPC in {allowed or first} cannot have a network in {own}"
             yield forbidden(path, shown, why, "choose one of the same private range, or of 100.64.0.0/10")
+        elif network.overlaps(FIRST_OF_TEN) and first.overlaps(ITS_PAIR):
+            why = f"a VPC in {ITS_PAIR} cannot have a further network in {FIRST_OF_TEN}"
+            yield forbidden(path, shown, why, "choose another network of 10.0.0.0/8")
 
 
 def _private_range(network: IPv4Network) -> IPv4Network | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..base import Args, LabelKey, LabelValue
-from ..problems import Problem, forbidden, invalid, matching, out_of_range
+from ..problems import Problem, duplicate, forbidden, invalid, matching, out_of_range
 from ..provider.aws_forms import RELEASE
 from ..provider.eks_versions import is_release_for, minor
 from .instance_type import InstanceType, is_arm
@@ -41,9 +41,9 @@ RESERVED_PREFIX = re.compile(
 class NodeTaint(Args):
     """A taint of nodes: pods that do not tolerate it are kept off them (Kubernetes, Taints and Tolerations)."""
 
-    key: str = Field(examples=["dedicated"])
+    key: LabelKey = Field(examples=["dedicated"])
     """The key that a toleration names."""
-    value: str = ""
+    value: LabelValue = ""
     """The value that a toleration names."""
     effect: Literal["NoSchedule", "NoExecute", "PreferNoSchedule"] = "NoSchedule"
     """Whether new pods are kept off (`NoSchedule`), running ones are evicted too (`NoExecute`), or new ones are only
@@ -96,7 +96,7 @@ class NodeGroup(Args):
     """GiB of the encrypted gp3 volume that a node boots from."""
     labels: dict[LabelKey, LabelValue] = {}
     """Labels of the nodes, for the node selectors of pods."""
-    taints: list[NodeTaint] = []
+    taints: Annotated[list[NodeTaint], Field(max_length=50)] = []
     """Taints of the nodes."""
 
     def problems(self) -> Iterator[Problem]:
@@ -111,6 +111,12 @@ class NodeGroup(Args):
         elif self.ami_type is not None and ("ARM_64" in self.ami_type) != is_arm(self.sizes[0]):
             rule = f"must be of the processor architecture of {self.sizes[0]}"
             yield invalid(("amiType",), self.ami_type, rule, "change amiType or sizes")
+        seen: set[tuple[str, str]] = set()
+        for index, taint in enumerate(self.taints):
+            if (taint.key, taint.effect) in seen:
+                first = f"another taint with effect {taint.effect}, of which a node has one for each key"
+                yield duplicate(("taints", index, "key"), taint.key, first=first)
+            seen.add((taint.key, taint.effect))
         for key, value in self.labels.items():
             if RESERVED_PREFIX.fullmatch(key):
                 why = "EKS does not set labels of this domain"

@@ -7,6 +7,7 @@ import pulumi
 from pydantic import Field
 
 from ..aws import ec2, iam
+from ..aws_tags import TagKey, TagValue
 from ..base import Args, Component, DnsLabel, DnsSubdomain, LaterString, OrLater
 from ..iam_permissions import name_problems
 from ..partition import partition_of
@@ -26,7 +27,6 @@ MAX_USER_DATA = 16_384
 MAX_TAG_LENGTH = 256
 METADATA: ec2.MetadataOptions = {"httpTokens": "required", "httpPutResponseHopLimit": 2}
 """Only IMDSv2. Two hops let containers on the server reach it as well."""
-TagValue = Annotated[str, Field(max_length=MAX_TAG_LENGTH)]
 _A_VOLUME = "vol-00000000000000000"
 
 
@@ -68,7 +68,7 @@ class ServerGroupArgs(Args):
     """Whether sessions can be opened on the servers with Session Manager, which needs no open port."""
     users: list[DnsSubdomain] = []
     """Users who may open sessions on the servers."""
-    tags: dict[str, Annotated[str | LaterString, OrLater(TagValue)]] = {}
+    tags: Annotated[dict[TagKey, Annotated[str | LaterString, OrLater(TagValue)]], Field(max_length=40)] = {}
     """Tags of the servers and their volumes. Changing them replaces nothing."""
 
     def problems(self) -> Iterator[Problem]:
@@ -84,6 +84,11 @@ class ServerGroupArgs(Args):
             yield invalid(("architecture",), self.architecture, rule, f"set it to {other}, or use another size")
         devices: dict[str, str] = {}
         for name, volume in self.volumes.items():
+            if self.disk.device is not None and self.disk.device.endswith(
+                ("sd" + volume.device, "xvd" + volume.device)
+            ):
+                remedy = "use another letter from f to p"
+                yield duplicate(("volumes", name, "device"), volume.device, remedy, first="disk.device")
             if devices.setdefault(volume.device, name) != name:
                 first = f"volume {devices[volume.device]}"
                 yield duplicate(

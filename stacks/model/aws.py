@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from components.aws_tags import TagKey, TagValue
 from components.base import Args
 from components.problems import Problem, duplicates, matching
 from components.user.workload import IssuerUrl
@@ -19,10 +20,6 @@ RoleArn = Annotated[
 ]
 ExternalId = Annotated[str, matching(r"[\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and any of + = , . @ : / -")]
 AccountId = Annotated[str, matching(r"\d{12}", "an account id: 12 digits in quotes")]
-TagKey = Annotated[
-    str,
-    matching(r"(?!aws:|strata:)[\w .:/=+@-]{1,128}", "a tag key that does not start with aws: or strata:"),
-]
 
 EMBEDDED = "embedded"
 """The value of `endpoint` that selects the AWS API of this machine."""
@@ -42,7 +39,7 @@ class Aws(Args):
     """The ARN of a role to assume."""
     external_id: ExternalId | None = None
     """The external ID that the role's trust policy requires."""
-    default_tags: Annotated[dict[TagKey, Annotated[str, Field(max_length=256)]], Field(max_length=40)] = {}
+    default_tags: Annotated[dict[TagKey, TagValue], Field(max_length=40)] = {}
     """Tags of every resource that has tags. A tag of the resource itself takes precedence."""
     allowed_account_ids: list[AccountId] = []
     """The accounts that may be changed. All accounts when empty."""

@@ -206,10 +206,16 @@ def test_examples_that_were_not_replaced_are_warned_about(tmp_path: Path) -> Non
         ("labels: {a/b/c: d}", ["nodeGroups.n.labels.a/b/c: 'a/b/c': must be the key of a label"]),
         ("labels: {a: 'b c'}", ["nodeGroups.n.labels.a: 'b c': must be the value of a label"]),
         ("labels: {example.com/team: shop, empty: '', node.kubernetes.io/x: y}", []),
+        ("taints: [{key: a b}]", ["nodeGroups.n.taints.0.key: 'a b': must be the key of a label"]),
+        ("taints: [{key: a, value: b/c}]", ["nodeGroups.n.taints.0.value: 'b/c': must be the value of a label"]),
+        (
+            "taints: [{key: a, value: b}, {key: a, effect: NoExecute}, {key: a}]",
+            ["nodeGroups.n.taints.2.key: 'a': already used by another taint with effect NoSchedule"],
+        ),
         ("minimum: 3, maximum: 1", ["nodeGroups.n.count: 2: must be from minimum, 3, to maximum, 1"]),
     ],
 )
-def test_a_group_of_nodes_has_labels_that_eks_accepts_and_one_problem_at_a_time(
+def test_a_group_of_nodes_has_labels_and_taints_that_eks_accepts_and_one_problem_at_a_time(
     tmp_path: Path, group: str, expected: list[str]
 ) -> None:
     text = f"""\

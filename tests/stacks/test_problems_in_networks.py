@@ -52,6 +52,11 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
             "us-east-1, defaultTags: {'aws:x': y}}",
             "1: aws.defaultTags.aws:x: 'aws:x': must be a tag key that does not start with aws:",
         ),
+        (
+            "us-east-1}",
+            "us-east-1, defaultTags: {x: 'a|b'}}",
+            "1: aws.defaultTags.x: 'a|b': must be a tag value: up to",
+        ),
         ("us-east-1}", "us-east-1, endpoint: nowhere}", "1: aws.endpoint: 'nowhere': must be a URL such as"),
         (
             "10.20.0.0/16",
@@ -59,6 +64,13 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
             "3: network.cidr: '10.20.0.1/16': must be the first address of its network: write 10.20.0.0/16",
         ),
         ("10.20.0.0/16", "10.0.0.0/8", "3: network.cidr: '10.0.0.0/8': must have a prefix length from /16"),
+        ("10.20.0.0/16", "169.254.0.0/16", "3: network.cidr: '169.254.0.0/16': must not overlap 169.254.0.0/16, whose"),
+        ("10.20.0.0/16", "240.0.0.0/16", "3: network.cidr: '240.0.0.0/16': must not overlap 224.0.0.0/3, whose"),
+        (
+            "10.20.0.0/16\n",
+            "10.1.0.0/16\n  secondaryCidrBlocks: [10.0.0.0/16]\n",
+            "4: network.secondaryCidrBlocks.0: '10.0.0.0/16': not allowed, because a VPC in 10.0.0.0/15 cannot have",
+        ),
         ("10.20.0.0/16", "ten", "3: network.cidr: 'ten': must be an IPv4 address or a network in CIDR notation"),
         (
             "10.20.0.0/16\n",

@@ -87,6 +87,16 @@ from .problems import VALID_IN_AWS, assert_reported, problems
         ),
         (
             "count: 2",
+            "disk: {device: /dev/sdg}, volumes: {a: {size: 1, device: g}}",
+            "10: servers.web.volumes.a.device: 'g': already used by disk.device: use another letter",
+        ),
+        (
+            "count: 2",
+            "tags: {'aws:x': y}",
+            "10: servers.web.tags.aws:x: 'aws:x': must be a tag key that does not start with aws:",
+        ),
+        (
+            "count: 2",
             "rights: {statements: [{actions: ['s3:*'], resources: ['*']}]}",
             "10: servers.web.rights.statements.0.actions.0: 's3:*': must be a single action",
         ),
