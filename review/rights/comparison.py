@@ -80,10 +80,10 @@ def compare(
     compared: dict[Hashable, dict[int, Shared]] = {}
     for key in dict.fromkeys((*old, *new)):
         one, two = old.get(key), new.get(key)
-        ending, beginning = Causes(one, two), Causes(two, one)
         same = _signatures(one, two)
         if same and same[0] == same[1]:
             continue
+        ending, beginning = Causes(one, two), Causes(two, one)
         had, has = Rights.of(one), Rights.of(two)
         shared, reverse = (compared, ("loses", same)), (compared, ("gains", same))
         for loss in _shared(had, has, contained, *shared) if same else lost(had, has, contained):

@@ -21,7 +21,7 @@ from . import (
 from .account import Account
 from .comparison import Difference, compare
 from .grant import Principal
-from .iam import Iam
+from .iam import Holder, Iam
 from .iam_types import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, HOLDERS, INLINE, MEMBERSHIPS, PERMISSION_SET, POLICIES
 from .instance_roles import PROFILES, PROPERTY, InstanceRoles
 from .moves import moved
@@ -105,10 +105,16 @@ def _iam(old: Account, new: Account, tags: PrincipalTags) -> Pair:
     holders = list(dict.fromkeys([*changed(kept, before, after), *more]))
     held = {*before.holders, *after.holders, *before.boundaries.values(), *after.boundaries.values()}
     first, second = (
-        one.iam.principals(holders, held, rights.grants, one.by_resources, one.refused_by_resources)
+        one.iam.principals(_present(holders, rights), held, rights.grants, one.by_resources, one.refused_by_resources)
         for one, rights in zip((old, new), sessions, strict=True)
     )
     return tags.of_holders(first, BEFORE), tags.of_holders(second, AFTER)
+
+
+def _present(holders: Iterable[Holder], sessions: Sessions) -> list[Holder]:
+    """Return the holders that may have rights at one time: others than resources have none without policies."""
+    known = {*sessions.iam.everybody(), *sessions.holders()}
+    return [one for one in holders if one in known or one[1].startswith("urn:")]
 
 
 def _permission_sets(old: Account, new: Account) -> Pair:

@@ -88,6 +88,9 @@ class Sessions:
 
     def grants(self, noun: str, holder: str) -> Iterator[Grant]:
         """Yield the rights of a user, group or role, less what is denied in the same session."""
+        if not self.iam.assigned:  # there are no sessions without permission sets
+            yield from self.iam.grants(noun, holder)
+            return
         found = [*self.iam.grants(noun, holder), *self._by_directory(noun, holder)]
         user, denied = self._id_of(noun, holder), defaultdict[Session, list[Box]](list)
         about = {(at, one): self._about(one, user) for at, grant in enumerate(found) for one in grant.statements}

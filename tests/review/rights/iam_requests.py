@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Hashable, Iterator
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from tests.harness.iam_simulator import IamSimulator
 
 from ..previews import urn
 from .iam_worlds import ACCOUNT, GROUP, INLINE, MEMBER, POLICY, TO_GROUP, TO_USER, USER
-from .simulated import asked
+from .simulated import TAG_OF_PRINCIPAL, asked
 from .worlds import Resources
 
 ANN = f"arn:aws:iam::{ACCOUNT}:user/ann"
@@ -34,10 +34,24 @@ ASKED_ARNS = [
     *(f"arn:aws:ec2:{one}" for one in (f"eu-west-1:{ACCOUNT}:instance/i-1", "us-east-1:222233334444:volume/v-1")),
     *(f"arn:aws:ec2:{one}" for one in (f"eu-west-1:{ACCOUNT}:volume/v-1", f"us-east-1:{ACCOUNT}:instance/i-2")),
 ]
-CONTEXTS = product(
-    [None, "eu-west-1", "eu-north-1", "us-east-1", "ap-south-1"], [None, "10.1.0.1", "192.0.2.1"], [None, "true"]
+CONTEXTS = chain(
+    product(
+        [None, "eu-west-1", "eu-north-1", "us-east-1", "ap-south-1"], [None, "10.1.0.1", "192.0.2.1"], [None, "true"]
+    ),
+    product([None, "eu-west-1", "us-east-1"], [None, "10.1.0.1"], [None], [None, "web"], [None], [None, "web", "x"]),
 )
 REQUESTS = [asked(*pair, *context) for pair, context in product(product(ASKED_ACTIONS, ASKED_ARNS), CONTEXTS)]
+
+
+def with_tag(world: Resources, person: Hashable, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return requests as a user makes them, who has a tag or not. Members of a group may have any tag."""
+    noun, name = PEOPLE[person]
+    if noun == "group":
+        return requests
+    tags = world[USER, name].get("tags", {})
+    own = {TAG_OF_PRINCIPAL: tags["team"]} if "team" in tags else {}
+    contexts = ({key: value for key, value in one["context"].items() if key != TAG_OF_PRINCIPAL} for one in requests)
+    return [one | {"context": context | own} for one, context in zip(requests, contexts, strict=True)]
 
 
 def documents(world: Resources, holder: tuple[str, str]) -> Iterator[str]:
@@ -66,5 +80,5 @@ def allowed(
         "boundary": json.loads(world[POLICY, limit]["policy"]) if limit else None,
         "resource": None,
     }
-    answers = simulator.allowed(question | {"requests": requests})
+    answers = simulator.allowed(question | {"requests": with_tag(world, person, requests)})
     return [one for one, answer in zip(requests, answers, strict=True) if answer]

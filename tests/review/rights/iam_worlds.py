@@ -30,7 +30,12 @@ CONDITIONS: list[Any] = [
     {"IpAddress": {"aws:SourceIp": ["10.0.0.0/9", "10.128.0.0/9"]}},
     {"NotIpAddress": {"aws:SourceIp": "10.0.0.0/8"}},
     {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
+    {"StringEquals": {"aws:PrincipalTag/team": "web"}},
+    {"StringNotEquals": {"aws:PrincipalTag/Team": ["web", "ops"]}},
+    {"StringEquals": {"aws:ResourceTag/team": "web"}},
+    {"StringEqualsIfExists": {"aws:ResourceTag/team": "web"}},
 ]
+TAGS: list[Any] = [{}, {"team": "web"}, {"team": "ops"}]
 
 
 def drawn_statement(draw: random.Random) -> dict[str, Any]:
@@ -53,7 +58,7 @@ def drawn_policy(draw: random.Random) -> str:
 
 
 def drawn_world(draw: random.Random) -> Resources:
-    world: Resources = {(USER, "ann"): {"name": "ann"}}
+    world: Resources = {(USER, "ann"): {"name": "ann", "tags": draw.choice(TAGS)}}
     for group in ("dev", "ops"):
         world[GROUP, group] = {"name": group}
         world[POLICY, group] = {"name": group, "policy": drawn_policy(draw)}
@@ -64,14 +69,14 @@ def drawn_world(draw: random.Random) -> Resources:
     if draw.random() < 0.5:
         world[POLICY, "more"] = {"name": "more", "policy": drawn_policy(draw)}
         world[TO_USER, "more"] = {"user": "ann", "policyArn": "id-more"}
-    return world | limited(draw) if draw.random() < 0.3 else world
+    return world | limited(world, draw) if draw.random() < 0.3 else world
 
 
-def limited(draw: random.Random) -> Resources:
+def limited(world: Resources, draw: random.Random) -> Resources:
     """Return the user with a permissions boundary, and the boundary."""
     limit = document({"Effect": "Allow", "Action": ["s3:*"], "Resource": [draw.choice(ARNS)]}, drawn_statement(draw))
     policy: Resources = {(POLICY, "limit"): {"name": "limit", "policy": limit}}
-    return policy | {(USER, "ann"): {"name": "ann", "permissionsBoundary": "id-limit"}}
+    return policy | {(USER, "ann"): world[USER, "ann"] | {"permissionsBoundary": "id-limit"}}
 
 
 def of_documents(world: Resources, changed: Any) -> Resources:
@@ -130,11 +135,15 @@ def changed(world: Resources, draw: random.Random) -> Resources:
 
 
 def limit_added(world: Resources, draw: random.Random) -> Resources:
-    return world | limited(draw)
+    return world | limited(world, draw)
 
 
 def limit_removed(world: Resources, draw: random.Random) -> Resources:
-    return world | {(USER, "ann"): {"name": "ann"}}
+    return world | {(USER, "ann"): {"name": "ann", "tags": world[USER, "ann"]["tags"]}}
+
+
+def retagged(world: Resources, draw: random.Random) -> Resources:
+    return world | {(USER, "ann"): world[USER, "ann"] | {"tags": draw.choice(TAGS)}}
 
 
 CLASSES: dict[str, Change] = {
@@ -146,4 +155,5 @@ CLASSES: dict[str, Change] = {
     "changed": changed,
     "boundary added or changed": limit_added,
     "boundary removed": limit_removed,
+    "tagged otherwise": retagged,
 }

@@ -5,7 +5,15 @@ from typing import Any
 
 from review.rights.labels import ABSENT
 
-KEYS = ("aws:RequestedRegion", "aws:SourceIp", "aws:MultiFactorAuthPresent", "aws:PrincipalTag/team", "aws:username")
+TAG_OF_PRINCIPAL, TAG_OF_RESOURCE = "aws:PrincipalTag/team", "aws:ResourceTag/team"
+KEYS = (
+    "aws:RequestedRegion",
+    "aws:SourceIp",
+    "aws:MultiFactorAuthPresent",
+    TAG_OF_PRINCIPAL,
+    "aws:username",
+    TAG_OF_RESOURCE,
+)
 
 
 def asked(action: str, arn: str, *values: Any) -> dict[str, Any]:
@@ -24,5 +32,6 @@ def aspects(request: dict[str, Any]) -> dict[str, Any]:
         "policy": "",
         "where text aws:requestedregion": context.get("aws:RequestedRegion", ABSENT),
         "where text aws:username": context.get("aws:username", ABSENT),
+        **{f"where text {key.lower()}": context.get(key, ABSENT) for key in (TAG_OF_PRINCIPAL, TAG_OF_RESOURCE)},
         "where address aws:sourceip": -1 if address is None else int(ip_address(address)),
     }

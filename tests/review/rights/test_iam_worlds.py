@@ -9,7 +9,7 @@ import pytest
 from tests.harness.iam_simulator import IamSimulator
 
 from ..previews import urn
-from .iam_requests import PEOPLE, REQUESTS, allowed
+from .iam_requests import PEOPLE, REQUESTS, allowed, with_tag
 from .iam_worlds import CLASSES, GROUP, INLINE, MEMBER, POLICY, TO_GROUP, USER, document, drawn_world
 from .simulated import aspects
 from .worlds import ReportedLosses, Resources, Tally, drawn
@@ -25,10 +25,11 @@ def simulator() -> Iterator[IamSimulator]:
         yield process
 
 
-def chosen(reported: ReportedLosses, person: Hashable, draw: random.Random) -> list[dict[str, Any]]:
+def chosen(reported: ReportedLosses, before: Resources, person: Hashable, draw: random.Random) -> list[dict[str, Any]]:
     """Draw requests, and as many of those that are reported as lost."""
-    lost = [one for one in REQUESTS if reported.covers(person, aspects(one))]
-    return [*draw.sample(REQUESTS, MAX_ASKED), *draw.sample(lost, min(len(lost), MAX_ASKED))]
+    requests = with_tag(before, person, REQUESTS)
+    lost = [one for one in requests if reported.covers(person, aspects(one))]
+    return [*draw.sample(requests, MAX_ASKED), *draw.sample(lost, min(len(lost), MAX_ASKED))]
 
 
 @pytest.mark.build
@@ -40,9 +41,13 @@ def test_every_lost_request_is_reported_and_nothing_else(simulator: IamSimulator
         reported = ReportedLosses(before, after)
         lost = []
         for person in PEOPLE:
-            had = allowed(simulator, before, person, chosen(reported, person, draw))
+            had = allowed(simulator, before, person, chosen(reported, before, person, draw))
             kept = allowed(simulator, after, person, had)
-            lost += [[(person, aspects(one))] for one in had if one not in kept]
+            gone = [one for one in had if one not in kept]
+            lost += [
+                [(person, aspects(one)), (person, aspects(two))]
+                for one, two in zip(gone, with_tag(after, person, gone), strict=True)
+            ]
         tally.add(class_, (before, after), reported, lost)
     tally.check(CASES)
 

@@ -20,7 +20,7 @@ def allow(resource: str, **more: Any) -> dict[str, Any]:
 
 
 EVERYTHING, TAGGED = allow("*"), allow("*", Condition=IN_TEAM)
-DENIED = allow(BY_TAG, Effect="Deny")
+DENIED, NO_WEB = allow(BY_TAG, Effect="Deny"), allow("*", Effect="Deny", Condition=IN_TEAM)
 
 
 def world(user: dict[str, Any], *statements: dict[str, Any]) -> Resources:
@@ -42,6 +42,9 @@ def world(user: dict[str, Any], *statements: dict[str, Any]) -> Resources:
         (world(WEB, EVERYTHING, DENIED), world(OPS, EVERYTHING, DENIED), True),
         (world(WEB, EVERYTHING, DENIED), world(OPS, EVERYTHING), False),
         (world(WEB, TAGGED), world(OPS, EVERYTHING), False),
+        (world(OPS, TAGGED), world(WEB, TAGGED), False),
+        (world(OPS, EVERYTHING, NO_WEB), world(WEB, EVERYTHING, NO_WEB), True),
+        (world(WEB, EVERYTHING, NO_WEB), world(OPS, EVERYTHING, NO_WEB), False),
         (world(WEB, TAGGED), world({"tags": {"Team": "web", "Other": "x"}}, TAGGED), False),
         (world(WEB, allow("*", Condition={"Null": {"aws:PrincipalTag/other": "true"}})), world(OPS, EVERYTHING), False),
     ],
@@ -50,6 +53,14 @@ def test_rights_by_a_tag_of_a_user_end_with_it(before: Resources, after: Resourc
     found = ReportedLosses(before, after)
     assert bool(found) is loses
     assert [one.label for one in found.review.findings if one.lost] == ["user/ann"] * loses
+
+
+@pytest.mark.parametrize(("tags", "loses"), [(OPS, False), (WEB, True), ({}, True)])
+def test_a_right_by_a_tag_that_a_user_does_not_have_is_not_lost(tags: dict[str, Any], *, loses: bool) -> None:
+    """The group loses it in any case: its other members may have the tag."""
+    found, request = ReportedLosses(world(tags, TAGGED), world(tags)), {"action": "s3:getobject", "resource": "a"}
+    assert found.covers(("iam", "user", urn("ann", USER)), request) is loses
+    assert found.covers(("iam", "group", urn("dev", GROUP)), request)
 
 
 @pytest.mark.parametrize(
