@@ -3,22 +3,45 @@
 Imports nothing but Python's own, so that a review can use it.
 """
 
+import bisect
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 _SENSITIVE = re.compile(
-    r"pass(word|wd|phrase)|pass(key)?$|(^|[^a-z])pass($|[^a-z])|pwd|secret|token|private_?key|kubeconfig|credential|"
+    r"pass(word|wd|phrase)|pass(key)?$|(^|[^a-z])pass($|[^a-z])|pwd|(^|_)pw$|(?-i:[a-z]Pw$)|secret(?!_id$)|token|private_?key|kubeconfig|credential|"
     r"user_?data|(api|access|account|auth|encryption|license|master|signing|storage)[_-]?key|auth_?string|"
     r"connection_?string|(^|_)dsn$|webhook_?url",
     re.IGNORECASE,
 )
 _NOT_SENSITIVE = re.compile(
-    r"public_?key|master_?user_?secret_?kms|(kms|storage)_?key_?(id|arn)|bypass|secret_?(name|arn|id|ref)s?$|http_?tokens$|password_?reset_?required$|secrets_?key_?arn$|"
-    r"automount_?service_?account_?token$|secretaccesskeyid$|image_?pull_?secrets?|tokeniz",
+    r"public_?key(_?(arn|id|pem))?s?$|master_?user_?secret_?kms|(kms|storage)_?key_?(id|arn)|bypass$|secret_?(name|arn|ref)s?$|secretids?$|"
+    r"http_?tokens$|password_?reset_?required$|secrets_?key_?arn$|automount_?service_?account_?token$|secretaccesskeyid$|"
+    r"image_?pull_?secrets?|tokeniz|(^|_)(annotation|cache|column|config|context|dedup\w*|distribution|event|feature|field|flag|"
+    r"foreign|group|hash|idempotency|index|kms|label|lookup|map|message|metric|object|order|partition|primary|public\w*|"
+    r"publishable|range|routing|row|shard\w*|site|sort|tag|topology|translation|unique)_key$",
     re.IGNORECASE,
 )
+_OFTEN_SENSITIVE = re.compile(r"(^|_)secret_id$|_(auth|key|pepper|pin|salt)$", re.IGNORECASE)
+"""The names of settings that often contain a credential, and otherwise the name or the path of something: `STRIPE_KEY`,
+`REDIS_AUTH`, and the secret id of an AppRole of Vault."""
+_PLAIN = re.compile(r"[~./]*(?:[A-Za-z]{1,20}|\d{1,4})(?:[-_./:]+(?:[A-Za-z]{1,20}|\d{1,4}))*|arn:[a-z-]+:.+")
+"""A name or a path of plain words, or an ARN."""
+_OF_COMMANDS = (
+    re.compile(  # the password after mysql -p, without a space
+        r"""((?<![\w-])(?:mysql(?:admin|check|dump|import|pump|sh|show)?|mariadb(?:-\w+)?)\s(?:[^|;&\n]{0,2000}?\s)?-p)"""
+        r"""(["'])?(?!\$|\{\{|\(secret\))(?(2)(?:(?!\2).)+|[^\s"']+)"""
+    ),
+    re.compile(  # the password after an option of one letter
+        r"""((?<![\w-])(?:sshpass(?:\s+-v)*\s+-p|redis-cli\s(?:[^|;&\n]{0,2000}?\s)?-a"""
+        r"""|(?:mongo(?:sh|dump|restore|export|import)?|(?:docker|podman|nerdctl|registry)\s+login)\s(?:[^|;&\n]{0,2000}?\s)?-p"""
+        r"""|ldap(?:add|delete|modify|passwd|search|whoami)\s(?:[^|;&\n]{0,2000}?\s)?-w"""
+        r"""|(?:sqlcmd|mosquitto_(?:pub|sub))\s(?:[^|;&\n]{0,2000}?\s)?-P)\s*)"""
+        r"""(["'])?(?!\$|\{\{|\(secret\))(?(2)(?:(?!\2).)+|[^\s"'-][^\s"']*)"""
+    ),
+)
+"""Passwords after the options of commands. The first group of a form is not secret."""
 _SECRETS = (
     re.compile(r"(?<=://)([^/\s:@]*:)(?!\$[({]|\{\{)[^/\s@]+(?=@)"),  # a password in an address
     re.compile(  # curl -u name:password
@@ -34,6 +57,9 @@ _SECRETS = (
         r"""(?=[^\s;"']*\d|[^\s;"']{20})(?!\$|\{\{|\(secret\))[^\s;"']{8,}""",
         re.IGNORECASE,
     ),
+    *_OF_COMMANDS,
+    re.compile(r"\bSG\.[\w-]{16,}\.[\w-]{16,}"),  # SendGrid API keys
+    re.compile(r"([?&]sig=)[\w%+/-]{20,}=*"),  # shared access signatures of Azure
     re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),  # AWS access keys
     re.compile(
         r"\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|sk_live_|rk_live_|sk-|npm_|pypi-|dckr_pat_|hvs\.)[\w-]{16,}"
@@ -62,7 +88,7 @@ _OF_REQUEST = (
 _REQUEST = re.compile(r"(?:.*/)?curl|https?://.*")
 """An argument that shows that a command sends a request. Other commands have a user and a group after `-u`."""
 _ASSIGNED = re.compile(
-    r"""((?:pass(?:word|wd|phrase)|pwd|secret|token|api[_-]?key|access[_-]?key)[\w-]*["']?(?:\s*=\s*|:\s+|(?<=["']):\s*)["']?)"""
+    r"""((?:pass(?:word|wd|phrase)|pwd|secret|token|(?:access|account|api)[_-]?key)[\w-]*["']?(?:\s*=\s*|:\s+|(?<=["']):\s*)["']?)"""
     r"""([^\s"',;&{}\[\]()]+)""",
     re.IGNORECASE,
 )
@@ -76,10 +102,10 @@ MAX_NAME = 64
 """The length of the part of a name in a text that is looked at before the word that names a credential."""
 _OPTION = re.compile(r"--?([A-Za-z][\w.-]*)")
 _ABOUT = re.compile(
-    r"_(file|path|dir|folder|mount|url|uri|endpoint|host|port|address|server|issuer|audience|namespace|type|kind|name|id|"
+    r"_(file|path|dir|folder|mount|url|uri|endpoint|host|port|address|server|issuer|audience|namespace|type|kind|name|"
     r"ref|ttl|timeout|lifetime|expiry|expiration|expires|expires_in|age|days|hours|minutes|seconds|length|size|count|limit|"
     r"min|max|policy|rotation|algorithm|enabled|required|stdin|annotations|labels|engine|provider|backend|driver|store|"
-    r"manager|mode|format|method|version|class|header|prefix|field|scope|scopes|group|role|source)$|(^|_)password_key$"
+    r"manager|mode|format|method|version|class|header|prefix|field|scope|scopes|group|role|source)$|(?<!secret)_id$|(^|_)password_key$"
     r"|^(use|no|enable|disable|skip|allow|require|with|without|show|rotate|existing|max|min|env|extra)_",
 )
 """The names of settings that say something about a credential: where it is, or how long it is valid."""
@@ -101,7 +127,8 @@ _PASSWORD = re.compile(r"pass|pwd", re.IGNORECASE)
 
 def names_credential(name: str) -> bool:
     """Return whether a setting has the name of a credential: `DB_PASSWORD`, `apiKey`."""
-    return _SENSITIVE.search(name) is not None and _NOT_SENSITIVE.search(name) is None
+    named = _SENSITIVE.search(name) or _OFTEN_SENSITIVE.search(name)
+    return named is not None and _NOT_SENSITIVE.search(name) is None
 
 
 def looks_like_credential(name: str, value: object) -> bool:
@@ -123,6 +150,7 @@ def credentials_in_arguments(arguments: Sequence[object]) -> Iterator[int]:
     An argument of several words is taken for a line of a shell.
     """
     texts = [str(one) for one in arguments]
+    of_command = set(_in_command(texts))
     requests = any(map(_REQUEST.fullmatch, texts))
     for index, text in enumerate(texts):
         words = [word.strip("\"'") for word in text.split()]
@@ -131,7 +159,7 @@ def credentials_in_arguments(arguments: Sequence[object]) -> Iterator[int]:
         inside = len(words) > 1 and any(
             not word.startswith("$") and _is_value_of(option, word) for option, word in itertools.pairwise(words)
         )
-        if after or sent or inside or contains_credential(text):
+        if after or sent or inside or index in of_command or contains_credential(text):
             yield index
 
 
@@ -169,6 +197,15 @@ def _is_value_of(option: str, value: str) -> bool:
     return named is not None and not value.startswith("-") and looks_like_credential(named[1], value)
 
 
+def _in_command(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the index of each argument in which a credential of a command ends: `redis-cli -a x`, `mysql -px`."""
+    ends = list(itertools.accumulate(len(text) + 1 for text in texts))
+    line = " ".join(texts)
+    for form in _OF_COMMANDS:
+        for found in form.finditer(line):
+            yield bisect.bisect_left(ends, found.end())
+
+
 def _is_of_request(option: str, value: str) -> bool:
     """Return whether the value of an option of curl contains a password or a cookie."""
     return any(name.fullmatch(option) and secret.fullmatch(value) for name, secret in _OF_REQUEST)
@@ -181,6 +218,8 @@ def _is_setting(name: str, value: str) -> bool:
     if _AMOUNT.fullmatch(value) and _PASSWORD.search(name) is None:
         return True
     if _SECRETS_FOLDER.fullmatch(value) or (value.startswith("/") and _FILE_NAME.search(name)):
+        return True
+    if _SENSITIVE.search(name) is None and _PLAIN.fullmatch(value):
         return True
     words = "_".join(_WORD.findall(name)).lower()
     return _ABOUT.search(words) is not None or _REFERENCE.fullmatch(value) is not None

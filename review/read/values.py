@@ -22,6 +22,8 @@ UNKNOWNS = frozenset(
 SECRET = "[secret]"  # noqa: S105 - how the engine writes a secret in a preview
 SECRET_BY_NATURE = {"aws:ssm/parameter:Parameter": ("value",)}
 """Properties with a common name that often contain a secret, by type."""
+HEADERS = "customHeaders"
+"""The headers that CloudFront sends to an origin. Their values often are secrets that the origin checks."""
 _SIGNATURE = "4dabf18193072939515e22adb298388d"  # the key that marks secrets, assets and archives in a state
 _KEY = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.\[\]]+)')
 
@@ -109,7 +111,8 @@ def is_sensitive(path: str, type_: str = "") -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_secret(path: str) -> bool:
-    return any(map(names_credential, keys_of(path)))
+    keys = keys_of(path)
+    return HEADERS in keys or any(map(names_credential, keys))
 
 
 def is_named_secret(properties: Any, path: str) -> bool:
