@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..model.right import Right
 from .box import Box, common, remainder
 from .cover import Cover, Index
+from .decision import is_of_unnamed
 from .grant import Grant, Link, Principal, Statement
 from .held_rights import Rights, statements_of
 
@@ -205,7 +206,7 @@ def _without_others(before: Rights, after: Rights, pieces: Pieces) -> Pieces:
         one = before.grants[at].statements[index]
         if not one.unknown:
             parts = (part for each in left for part in remainder(each, cover.near(each), one.first))
-            found[at, index] = list(parts)
+            found[at, index] = [one for one in parts if not is_of_unnamed(one)]
     return found
 
 
@@ -225,9 +226,8 @@ def _uncovered(one: Statement, cover: Cover, refused: list[Box]) -> list[Box]:
     if one.requests in cover.exact:
         return []
     pieces = remainder(one.requests, cover.near(one.requests), one.first) if cover.exact else [one.requests]
-    if not refused:
-        return pieces
-    return [left for piece in pieces for left in remainder(piece, refused)]
+    known = (piece for piece in pieces if not is_of_unnamed(piece))
+    return [left for piece in known for left in remainder(piece, refused)]
 
 
 def _in_words(before: list[Grant], pieces: Pieces, kept: set[Hashable]) -> Iterator[Loss]:

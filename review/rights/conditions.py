@@ -6,14 +6,14 @@ A condition with an unknown operator, or a value with a policy variable, is equa
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .box import Side
 from .labels import ABSENT
 from .moments import compared
 from .spans import Spans, addresses
-from .texts import EVERY_TEXT, Texts, pattern, readable
+from .texts import EVERY_TEXT, Texts, in_any_case, pattern, readable
 from .traffic import EVERY_ADDRESS, networks
 
 CONDITION = "where "
@@ -23,8 +23,15 @@ WITHOUT_ADDRESS = Spans(((-1, -1),))
 ANY_ADDRESS = EVERY_ADDRESS | WITHOUT_ADDRESS
 """Every address, and -1 for a request without one."""
 _ABSENT = Texts.of([ABSENT])
-_TEXTS = {"StringEquals": False, "StringLike": True, "ArnEquals": True, "ArnLike": True}
-"""The operators that compare texts, and whether they support wildcards."""
+_TEXTS: dict[str, Callable[[str], str]] = {
+    "StringEquals": str,
+    "StringEqualsIgnoreCase": in_any_case,
+    "StringLike": pattern,
+    "ArnEquals": pattern,
+    "ArnLike": pattern,
+    "Bool": str.lower,
+}
+"""The operators that compare texts, and the patterns of their values."""
 MAX_VALUES = 3
 
 
@@ -54,9 +61,10 @@ def _side(operator: str, key: str, value: Any, with_variables: bool) -> tuple[st
     ]
     base = operator.removesuffix("IfExists")
     plain = base.replace("Not", "")
-    if not (with_variables and any("${" in one for one in values)):
+    is_ascii = all(map(str.isascii, values)) or plain != "StringEqualsIgnoreCase"
+    if is_ascii and not (with_variables and any("${" in one for one in values)):
         if plain in _TEXTS:
-            found = Texts.of(map(pattern, values) if _TEXTS[plain] else values)
+            found = Texts.of(map(_TEXTS[plain], values))
             side = EVERY_TEXT - found if "Not" in base else found - _ABSENT
             kind = "arn" if plain.startswith("Arn") else "text"
             return f"{CONDITION}{kind} {key.lower()}", _if_exists(side, operator)

@@ -19,7 +19,17 @@ from .texts import Texts
 
 ROLE, KNOWN_ROLE = "role", Texts.of(["known"])
 """The aspect that distinguishes known rules from those of a role outside of the program."""
-_KNOWN = frozenset({(POLICY, KNOWN), (ROLE, KNOWN_ROLE)})
+_SIDES_OF_KNOWN = {POLICY: KNOWN, ROLE: KNOWN_ROLE}
+_KNOWN = frozenset(_SIDES_OF_KNOWN.items())
+
+
+def is_of_unnamed(requests: Box) -> bool:
+    """Return whether requests could only be allowed by policies or roles outside of the program that nothing names.
+
+    They are what is left of `*` when known statements allow a part of it: nobody has rights by such policies.
+    """
+    sides = ((side, _SIDES_OF_KNOWN[name]) for name, side in requests.sides if name in _SIDES_OF_KNOWN)
+    return any(isinstance(side, Texts) and not side.names and not side & known for side, known in sides)
 
 
 class Answer(StrEnum):

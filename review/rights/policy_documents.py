@@ -23,7 +23,7 @@ from .texts import EVERY_TEXT, Texts, arn_pattern, pattern, readable
 POLICY, KNOWN = "policy", Texts.of([""])
 """The aspect that distinguishes known statements from a policy outside of the program.
 
-Only a statement that allows everything covers such a policy.
+Only a statement that allows everything covers such a policy. What it allows by such policies alone is nobody's right.
 """
 VARIABLE = re.compile(r"\$\{[^}]*\}")
 DEPENDENT = "with variables "

@@ -26,6 +26,8 @@ ACCOUNT = "kubernetes:core/v1:ServiceAccount"
 AGGREGATED = "rbac.authorization.k8s.io/aggregate-to-"
 INCLUDED = {"view": ("view",), "edit": ("view", "edit"), "admin": ("view", "edit", "admin")}
 """The default roles that each default role includes (User-facing roles)."""
+AUTHENTICATED, ACCOUNTS = "system:authenticated", "system:serviceaccounts"
+"""The groups of all who are authenticated, and of all service accounts. Those of a namespace add its name."""
 MAX_NAMES = 3
 RoleKey = tuple[str, str, str, str]
 """A role: provider, kind, namespace (empty for a cluster role) and name."""
@@ -95,11 +97,16 @@ class Rbac:
         return lambda: [grant for one in self.groups_of(subject) for grant in self.grants(one)]
 
     def groups_of(self, subject: Subject) -> list[Subject]:
-        """Return the groups to which the API server adds a subject, and the user that a service account is."""
+        """Return the groups to which the API server adds a subject, and the user that a service account is.
+
+        The members of the groups of service accounts are those of wider groups too.
+        """
         provider, kind, name = subject
-        groups = ["system:authenticated"] if kind in ("User", "ServiceAccount") else []
+        if kind == "Group":
+            return [(provider, kind, one) for one in _wider_groups(name)]
+        groups = [AUTHENTICATED] if kind in ("User", "ServiceAccount") else []
         if kind == "ServiceAccount":
-            groups += ["system:serviceaccounts", f"system:serviceaccounts:{name.partition('/')[0]}"]
+            groups += [ACCOUNTS, f"{ACCOUNTS}:{name.partition('/')[0]}"]
         subjects = [(provider, "Group", one) for one in groups]
         subjects += [(provider, "User", f"system:serviceaccount:{name.replace('/', ':')}")] * (kind == "ServiceAccount")
         return subjects
@@ -162,6 +169,13 @@ class Rbac:
             box = Box.of({"role": Texts.of([name]), "namespace": _space(space)})
             statements.append(Statement(box, lambda _: "the rules of aggregated roles outside of the program"))
         return Grant(role.urn, f"everybody with role {quoted_in_full(display_name(role))}", tuple(statements))
+
+
+def _wider_groups(name: str) -> list[str]:
+    """Return the groups of which all members of a group are members (Kubernetes, Authenticating)."""
+    if name == ACCOUNTS:
+        return [AUTHENTICATED]
+    return [ACCOUNTS, AUTHENTICATED] if name.startswith(f"{ACCOUNTS}:") else []
 
 
 def _key(role: Resource) -> RoleKey:

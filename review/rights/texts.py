@@ -16,8 +16,12 @@ from components.iam_actions import have_common_text
 
 ANY, ONE, WITHIN = "\ue000", "\ue001", "\ue003"
 """The wildcards in a pattern: any text, also an empty one; any single character; any text without a colon."""
+FOLDED = "\ue004"
+"""Stands in a pattern before a letter of either case."""
 ARN_SEGMENTS = 6
-_WILDCARD = re.compile(f"[{ANY}{ONE}{WITHIN}]")
+_WILDCARD = re.compile(f"[{ANY}{ONE}{WITHIN}]|{FOLDED}.")
+_FOLDED = re.compile(f"{FOLDED}(.)")
+_PART = re.compile(f"{FOLDED}?.", re.DOTALL)
 
 
 def pattern(text: str) -> str:
@@ -40,15 +44,26 @@ def arn_pattern(text: str) -> str:
     return ":".join([*(one.replace(ANY, WITHIN) for one in segments), last])
 
 
+def in_any_case(text: str) -> str:
+    """Return the pattern of a text without regard to the case of its letters."""
+    return re.sub("[A-Za-z]", lambda found: FOLDED + found[0].lower(), text)
+
+
 def readable(text: str) -> str:
     """Return a pattern with `*` and `?` as wildcards."""
+    if FOLDED in text:
+        text = _FOLDED.sub(r"\1", text) + " in any case"
     return text.replace(ANY, "*").replace(WITHIN, "*").replace(ONE, "?")
 
 
 @lru_cache(maxsize=1 << 16)
 def _expression(text: str) -> re.Pattern[str]:
-    parts = {ANY: ".*", ONE: f"[^{ANY}{WITHIN}]", WITHIN: f"[^:{ANY}]*"}
-    return re.compile("".join(parts.get(one) or re.escape(one) for one in text), re.DOTALL)
+    parts = {ANY: ".*", ONE: f"[^{ANY}{WITHIN}{FOLDED}]", WITHIN: f"[^:{ANY}]*"}
+    return re.compile("".join(parts.get(one) or _literal(one) for one in _PART.findall(text)), re.DOTALL)
+
+
+def _literal(part: str) -> str:
+    return f"[{part[1]}{part[1].upper()}]" if part[0] == FOLDED else re.escape(part)
 
 
 def contains(outer: str, inner: str) -> bool:
@@ -81,7 +96,8 @@ def overlap(one: str, two: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _overlap(one: str, two: str) -> bool:
-    return have_common_text(one.replace(WITHIN, ANY), two.replace(WITHIN, ANY), several=ANY, single=ONE)
+    one, two = (_FOLDED.sub(ONE, text.replace(WITHIN, ANY)) for text in (one, two))
+    return have_common_text(one, two, several=ANY, single=ONE)
 
 
 class Wild(NamedTuple):

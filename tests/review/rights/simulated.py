@@ -31,6 +31,7 @@ def aspects(request: dict[str, Any]) -> dict[str, Any]:
         "resource": request["resource"],
         "policy": "",
         "where text aws:requestedregion": context.get("aws:RequestedRegion", ABSENT),
+        "where text aws:multifactorauthpresent": context.get("aws:MultiFactorAuthPresent", ABSENT),
         "where text aws:username": context.get("aws:username", ABSENT),
         **{f"where text {key.lower()}": context.get(key, ABSENT) for key in (TAG_OF_PRINCIPAL, TAG_OF_RESOURCE)},
         "where address aws:sourceip": -1 if address is None else int(ip_address(address)),

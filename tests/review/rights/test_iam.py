@@ -81,3 +81,55 @@ def test_what_a_permissions_boundary_revokes_is_reported(before: Resources, afte
     reported = ReportedLosses(before, after)
     assert bool(reported) is bool(sentence)
     assert sentence in "".join(finding.what for finding in reported.review.findings)
+
+
+def permitted(*statements: dict[str, Any]) -> Resources:
+    """Return a user with an inline policy."""
+    allowed = ({"Effect": "Allow", "Resource": "*"} | one for one in statements)
+    return {(USER, "ann"): {"name": "ann"}, (INLINE, "own"): {"user": "ann", "policy": document(*allowed)}}
+
+
+def of_objects(**conditions: Any) -> Resources:
+    return permitted({"Action": "s3:GetObject", "Condition": conditions})
+
+
+EVERYTHING = permitted({"Action": "*"})
+MFA, STAGE = "aws:MultiFactorAuthPresent", "aws:PrincipalTag/stage"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lost"),
+    [
+        (EVERYTHING, permitted({"Action": "s3:*"}), ["`*` except `s3:*` on `*`"]),
+        (EVERYTHING, permitted({"NotAction": "s3:*"}, {"Action": "s3:*"}), []),
+        (EVERYTHING, permitted({"NotAction": "s3:*"}), ["`s3:*` on `*`"]),
+        (permitted({"Action": "s3:*"}), EVERYTHING, []),
+        (of_objects(Bool={MFA: "true"}), of_objects(BoolIfExists={MFA: "true"}), []),
+        (
+            of_objects(BoolIfExists={MFA: "true"}),
+            of_objects(Bool={MFA: "true"}),
+            [f"`s3:GetObject` on `*` where `{MFA} is absent`"],
+        ),
+        (of_objects(StringEquals={STAGE: "Test"}), of_objects(StringEqualsIgnoreCase={STAGE: "tesT"}), []),
+        (
+            of_objects(StringEqualsIgnoreCase={STAGE: "Test"}),
+            of_objects(StringEquals={STAGE: "Test"}),
+            [f"`s3:GetObject` on `*` where `{STAGE} is test in any case except Test`"],
+        ),
+        (
+            of_objects(StringEquals={STAGE: "Test"}),
+            of_objects(StringNotEqualsIgnoreCase={STAGE: "test"}),
+            [f"`s3:GetObject` on `*` where `{STAGE} is Test`"],
+        ),
+    ],
+)
+def test_exactly_the_requests_that_no_statement_allows_any_more_are_lost(
+    before: Resources, after: Resources, lost: list[str]
+) -> None:
+    found = ReportedLosses(before, after).review.findings
+    assert [right.what for finding in found for right in finding.lost] == lost
+
+
+def test_all_actions_after_some_of_them_gain_only_the_others() -> None:
+    found = ReportedLosses(permitted({"Action": "s3:*"}), EVERYTHING).review.findings
+    assert [right.what for finding in found for right in finding.gained] == ["`*` except `s3:*` on `*`"]

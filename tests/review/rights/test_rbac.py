@@ -132,3 +132,30 @@ def test_a_service_account_loses_its_iam_role_and_its_token() -> None:
     reported = ReportedLosses({(secret, "web"): token | {"type": "kubernetes.io/service-account-token"}}, {})
     assert reported.review.findings[0].urn == urn("web", secret)
     assert "service account `shop/web` loses token `shop/web`" in reported.review.findings[0].what
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_lost"),
+    [
+        (ACCOUNTS, "system:serviceaccounts", False),
+        (ACCOUNTS, "system:authenticated", False),
+        ("system:serviceaccounts", "system:authenticated", False),
+        ("system:serviceaccounts", ACCOUNTS, True),
+        ("system:authenticated", "system:serviceaccounts", True),
+        (ACCOUNTS, "system:serviceaccounts:other", True),
+        ("system:serviceaccountsx", "system:authenticated", True),
+    ],
+)
+def test_a_group_keeps_what_a_wider_group_has(before: str, after: str, *, is_lost: bool) -> None:
+    binding = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding"
+    old, new = (
+        {
+            (binding, "reading"): {
+                "metadata": {"name": "reading"},
+                "roleRef": {"kind": "ClusterRole", "name": "view"},
+                "subjects": [{"kind": "Group", "name": one}],
+            }
+        }
+        for one in (before, after)
+    )
+    assert bool(ReportedLosses(old, new)) is is_lost
