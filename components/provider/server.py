@@ -10,7 +10,7 @@ from .calls.clock import Clock
 from .calls.errors import sentence
 from .calls.session import Session
 from .core import environment_id as environment
-from .core.lifecycle import FAILED_STATE, INCOMPLETE, IncompleteError, Lifecycle
+from .core.lifecycle import FAILED_STATE, INCOMPLETE, UNFINISHED, IncompleteError, Lifecycle
 from .core.program import Program
 from .core.resource import AwsResource
 from .plugin.answers import Change, ChangeKind, check_failures, check_response, diff_response
@@ -103,6 +103,8 @@ class AwsServicer(Servicer):
         changes = differences(resource.inputs, old, new)
         if FAILED_STATE in request.olds.fields:
             changes[FAILED_STATE] = Change(FAILED_STATE, ChangeKind.DELETE, replaces=True)
+        if UNFINISHED in request.olds.fields:
+            changes[UNFINISHED] = Change(UNFINISHED, ChangeKind.DELETE, is_input=False)
         collides = any(must_delete_first(names, old, new) for names in resource.unique_properties())
         return diff_response(changes, delete_before_replace=collides)
 
@@ -131,7 +133,7 @@ class AwsServicer(Servicer):
         hidden = secrets | resource.secret_properties()
         if request.preview:
             unknown = dict.fromkeys(resource.changing_outputs(old, new), UNKNOWN)
-            unchanged = {name: value for name, value in state.items() if name not in (*old, INCOMPLETE)}
+            unchanged = {name: value for name, value in state.items() if name not in (*old, INCOMPLETE, UNFINISHED)}
             return provider_pb2.UpdateResponse(properties=encode({**unchanged, **unknown, **new}, hidden))
         try:
             updated = self._lifecycle.update(

@@ -20,6 +20,7 @@ from .waiting import Operation, Wait
 DELETED = "deleted"  # the status of what AWS does not have any more
 FAILED_STATE = "failedState"  # the output that marks a resource which cannot recover, so that the next run replaces it
 INCOMPLETE = "incomplete"  # the output that marks a resource whose last update failed, so that the next one does all
+UNFINISHED = "unfinished"  # the output with which a refresh marks what a killed update has left to do
 
 
 class ResourceState(NamedTuple):
@@ -125,6 +126,8 @@ class Lifecycle:
         status = resource.status_of(found)
         if status in resource.failed:
             outputs[FAILED_STATE] = status
+        if inputs and not resource.is_finished(aws, found):
+            outputs[UNFINISHED] = True
         if inputs:
             unread = {name: inputs[name] for name in resource.inputs.with_trait(Trait.WRITE_ONLY) if name in inputs}
             chosen = resource.inputs.with_trait(Trait.CHOSEN_BY_AWS) - set(inputs)

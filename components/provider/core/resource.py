@@ -94,6 +94,13 @@ class AwsResource(Generic[I, O]):
         """
         return None
 
+    def is_finished(self, aws: Client, found: Description) -> bool:  # noqa: ARG002
+        """Return whether an interrupted update has left `finish` nothing to do.
+
+        A refresh asks, because the inputs alone do not tell. An update follows where the answer is no.
+        """
+        return True
+
     def delete(self, aws: Client, identifier: str) -> Updates | None:
         """Delete the resource. Yields a `Wait` for a deletion that AWS carries out later, as `update` does."""
         raise NotImplementedError

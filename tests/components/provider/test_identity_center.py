@@ -102,6 +102,28 @@ def test_a_provisioning_that_did_not_begin_is_made_up_for(run: Run, aws: Proxy, 
     assert attached(needs) == [BILLING]
 
 
+def test_a_refresh_shows_a_permission_set_that_a_killed_update_did_not_provision(
+    run: Run, aws: Proxy, needs: Prerequisites
+) -> None:
+    engine = run()
+    reader = create(engine, SET, {"instanceArn": needs.instance_arn, "name": "Reader", "policies": [READ]})
+    create(engine, ASSIGNMENT, assigned(needs, reader.id))
+    new = engine.check(SET, {**reader.inputs, "policies": [BILLING]}, reader.inputs)
+    aws.faults = [Refused("sso:ProvisionPermissionSet")]
+    engine.update(reader, new)
+    engine = run()
+    found = engine.read(reader)  # the state that the killed run has left is that of before
+    assert found
+    assert found.inputs["policies"] == [BILLING]
+    assert engine.diff(found, new) == {"unfinished": "DELETE"}
+    updated = engine.update(found, new)
+    assert not updated.error
+    assert attached(needs) == [BILLING]
+    again = engine.read(updated)
+    assert again
+    assert engine.diff(again, new) == {}
+
+
 def test_an_assignment_that_fails_says_why_and_is_made_again(run: Run, needs: Prerequisites) -> None:
     engine = run()
     inputs = {"instanceArn": needs.instance_arn, "name": "Reader", "policies": ["/late"]}

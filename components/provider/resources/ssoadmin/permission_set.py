@@ -175,13 +175,17 @@ class PermissionSet(SsoResource[PermissionSetInputs, PermissionSetOutputs]):
                 aws.detach_customer_managed_policy_reference_from_permission_set(**this, **reference(policy))
 
     def finish(self, aws: Client, found: Description) -> Updates:
-        yield from self.provision(aws, found["PermissionSetArn"], OUTDATED)
+        if not self.is_finished(aws, found):
+            yield from self.provision(aws, found["PermissionSetArn"])
 
-    def provision(self, aws: Client, identifier: str, status: str | None = None) -> Updates:
-        """Provision the permission set to all accounts that have it, if there are any, or any with a status."""
+    def is_finished(self, aws: Client, found: Description) -> bool:
+        this = {**named(found["PermissionSetArn"]), "ProvisioningStatus": OUTDATED}
+        return not any(aws.pages("list_accounts_for_provisioned_permission_set", "AccountIds", **this))
+
+    def provision(self, aws: Client, identifier: str) -> Updates:
+        """Provision the permission set to all accounts that have it, if there are any."""
         this = named(identifier)
-        only = {"ProvisioningStatus": status} if status else {}
-        if not any(aws.pages("list_accounts_for_provisioned_permission_set", "AccountIds", **this, **only)):
+        if not self.dependents(aws, identifier):
             return
 
         def begin() -> Description:
