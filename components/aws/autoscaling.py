@@ -23,6 +23,12 @@ class InstanceRefresh(TypedDict):
 class AutoScalingGroup(pulumi.CustomResource):
     """A group of instances that are started from one launch template. Deleting it terminates its instances.
 
+    The creation, and an update that raises the number of instances, wait until that many are healthy and in
+    service,
+    for at most 10 minutes unless `customTimeouts` are set. A launch that AWS cannot repeat with success ends the
+    wait
+    with AWS's reason. Nothing is waited for while the process `Launch` is suspended.
+
     Another launch template or version applies to new instances only, unless `instance_refresh` says how running
     ones
     are replaced; the update then waits until all are.

@@ -52,7 +52,7 @@ class Lifecycle:
     def create(self, resource: Resource, urn: str, *, inputs: Mapping[str, Any], timeout: float) -> ResourceState:
         """Create the resource, or continue with what an interrupted run has left of it."""
         self.session.require_allowed_account()
-        operation = Operation(self.session, timeout or resource.timeout)
+        operation = Operation(self.session, timeout, resource.timeout)
         aws, new = self.session.client(resource.service), resource.inputs.model_validate(inputs)
         found = self._adoption.adopt_or_create(resource, aws, new, self.ledger.identity(urn), operation)
         identifier = resource.id_of(found)
@@ -71,6 +71,7 @@ class Lifecycle:
             changed = converge(resource, aws, actual, desired_inputs(actual, new), operation, identifier=identifier)
             if (changed and resource.pending) or resource.status_of(found) in resource.unready:
                 found = self._find_settled(resource, aws, identifier, operation)
+            operation.carry_out(resource.await_ready(aws, found))
         return state_of(resource, found, new)
 
     def update(
@@ -90,7 +91,7 @@ class Lifecycle:
         """
         self.session.require_allowed_account()
         self.ledger.id_in_state(urn, identifier)
-        operation = Operation(self.session, timeout or resource.timeout)
+        operation = Operation(self.session, timeout, resource.timeout)
         aws, wanted = self.session.client(resource.service), resource.inputs.model_validate(new)
         changed = {change.name for change in differences(resource.inputs, old, new).values()}
         self._inventory(resource).invalidate(identifier)
@@ -110,6 +111,8 @@ class Lifecycle:
             awaited = was_changed and bool(resource.pending or resource.volatile)
             if awaited or resource.status_of(found) in resource.unready:
                 found = self._find_settled(resource, aws, identifier, operation)
+            if incomplete:
+                operation.carry_out(resource.await_ready(aws, found))
         return state_of(resource, found, wanted)
 
     def read(self, resource: Resource, identifier: str, inputs: Mapping[str, Any]) -> ResourceState | None:
@@ -150,7 +153,7 @@ class Lifecycle:
         if (type_of(urn), identifier) in self._created_here:
             return
         self.session.forget(identifier)
-        operation = Operation(self.session, timeout or resource.timeout)
+        operation = Operation(self.session, timeout, resource.timeout)
         aws = self.session.client(resource.service)
         for is_last in operation.polls():
             try:

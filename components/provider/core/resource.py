@@ -101,6 +101,13 @@ class AwsResource(Generic[I, O]):
         """
         return True
 
+    def await_ready(self, aws: Client, found: Description) -> Updates | None:  # noqa: ARG002
+        """Yield the waits for what a resource starts by itself, after a create, and after an update that repairs one.
+
+        It is the last step, so that a repair can correct what kept it from starting.
+        """
+        return None
+
     def delete(self, aws: Client, identifier: str) -> Updates | None:
         """Delete the resource. Yields a `Wait` for a deletion that AWS carries out later, as `update` does."""
         raise NotImplementedError

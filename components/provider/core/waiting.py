@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Any, Generic, TypeVar
 
 from ..calls.errors import TimedOutError
@@ -21,6 +22,7 @@ class Wait(Generic[T]):
     pending: frozenset[str | None] = frozenset()
     target: frozenset[str | None] = frozenset()
     reason: Callable[[T], str] = lambda _: ""
+    limit: float = inf  # seconds after which the wait ends, unless customTimeouts are set
 
     def is_over(self, status: str | None) -> bool:
         """Return whether a status ends the wait."""
@@ -32,11 +34,11 @@ Updates = Generator[Wait[Any], Any, None]
 
 
 class Operation:
-    """One create, update or delete: the time that `customTimeouts` allow for its waits."""
+    """One create, update or delete: the time for its waits, which `customTimeouts` set (0 if not) or the default."""
 
-    def __init__(self, session: Session, seconds: float) -> None:
-        self._session, self._seconds = session, seconds
-        self._end = session.clock.now() + seconds
+    def __init__(self, session: Session, custom: float, default: float) -> None:
+        self._session, self._seconds, self._is_custom = session, custom or default, bool(custom)
+        self._end = session.clock.now() + self._seconds
 
     def wait(self, wait: Wait[T]) -> T:
         """Return what the last poll found.
@@ -45,7 +47,8 @@ class Operation:
             TimedOutError: the time is over.
             CancelledError: the user stopped the operation.
         """
-        for is_last in self.polls():
+        limit = inf if self._is_custom else wait.limit
+        for is_last in self.polls(limit):
             found = wait.poll()
             status = wait.status(found)
             if wait.is_over(status):
@@ -53,7 +56,7 @@ class Operation:
             if is_last:
                 reason = wait.reason(found).rstrip(".")
                 because = f" ({reason})" if reason else ""
-                raise self._timed_out(f"{wait.subject} is still {status or 'present'}{because}")
+                raise self._timed_out(f"{wait.subject} is still {status or 'present'}{because}", limit)
         raise AssertionError("unreachable")
 
     def pause(self, seconds: float, subject: str) -> None:
@@ -79,16 +82,16 @@ class Operation:
     def _left(self) -> float:
         return self._end - self._session.clock.now()
 
-    def _timed_out(self, sentence: str) -> TimedOutError:
+    def _timed_out(self, sentence: str, limit: float = inf) -> TimedOutError:
         return TimedOutError(
-            f"{sentence} after the {self._seconds:g} s allowed: run the command again to go on waiting, or allow more "
-            "time with customTimeouts"
+            f"{sentence} after the {min(self._seconds, limit):g} s allowed: run the command again to go on waiting, or "
+            "allow more time with customTimeouts"
         )
 
-    def polls(self) -> Iterator[bool]:
+    def polls(self, limit: float = inf) -> Iterator[bool]:
         """Yield before each poll whether it is the last one, and pause in between. Raises CancelledError."""
-        interval = FIRST_INTERVAL
-        while (left := self._left()) > 0:
+        interval, end = FIRST_INTERVAL, self._session.clock.now() + limit
+        while (left := min(self._left(), end - self._session.clock.now())) > 0:
             yield False
             self._session.pause(min(interval, left))
             interval = min(MAX_INTERVAL, interval * 1.5)

@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from components.provider.calls.clock import Clock
+from components.provider.calls.errors import TimedOutError
+from components.provider.calls.session import Session
+from components.provider.config import Config
+from components.provider.core.waiting import Operation, Wait
 from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call, answer_with, data_of
 from tests.harness.aws.faults import LostAnswers
@@ -67,6 +72,16 @@ CASES: dict[str, tuple[str, dict[str, Any], Callable[[], Unfinished], str]] = {
         refresh,
         "instance refresh of web is still InProgress",
     ),
+    "launch of instances": (
+        SCALING_GROUP,
+        {"minSize": 2, "desiredCapacity": 2},
+        lambda: Unfinished(
+            *("autoscaling:UpdateAutoScalingGroup", "autoscaling:DescribeAutoScalingGroups"),
+            "LifecycleState",
+            "Pending",
+        ),
+        "web is still at 0 of 2 instances in service",
+    ),
     "prefix list": (
         "strata:ec2:ManagedPrefixList",
         {"entries": {"192.0.2.9/32": "tablet"}},
@@ -125,6 +140,30 @@ def test_a_short_timeout_ends_the_wait(run: Run, aws: Proxy, case: str) -> None:
     assert not run().update(late, wanted).error, "the next run continues"
 
 
+class Still(Clock):
+    """A clock that stands still, except for its waits."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def now(self) -> float:
+        return self.seconds
+
+    def wait(self, event: threading.Event, seconds: float) -> bool:
+        self.seconds += seconds
+        return event.is_set()
+
+
+@pytest.mark.parametrize(("custom", "allowed"), [(0, 600), (60, 60), (900, 900)])
+def test_a_wait_ends_after_its_limit_unless_custom_timeouts_are_set(custom: int, allowed: int) -> None:
+    clock = Still()
+    operation = Operation(Session(Config(), clock), custom, 5400)
+    wait = Wait("web", lambda: "pending", str, frozenset({"pending"}), limit=600)
+    with pytest.raises(TimedOutError, match=f"web is still pending after the {allowed} s allowed"):
+        operation.wait(wait)
+    assert clock.seconds == allowed
+
+
 def test_a_short_timeout_ends_the_search_for_what_a_lost_create_made(run: Run, aws: Proxy) -> None:
     engine = run()
     inputs = engine.check("strata:ec2:Vpc", {"cidrBlock": "10.7.0.0/16"})
@@ -153,4 +192,4 @@ def test_sigint_ends_the_wait(run: Run, aws: Proxy, case: str) -> None:
     assert "stopped while waiting" in stopped.error
     aws.faults = []
     assert not run().update(stopped, wanted).error, "the next run continues"
-    assert aws.counts()["autoscaling:StartInstanceRefresh"] == (token == SCALING_GROUP)
+    assert aws.counts()["autoscaling:StartInstanceRefresh"] == (case == "instance refresh")

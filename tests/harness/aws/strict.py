@@ -21,6 +21,7 @@ from .blocks import NewBlocks
 from .center import LateDirectory, LateRequests
 from .ended import EndedAssociations
 from .kinds import READS
+from .launches import LateLaunches
 from .volumes import VolumeModifications
 
 AGENT = "strata"
@@ -32,6 +33,7 @@ def strict() -> list[Layer]:
     late = (
         *(spell_policies, Unordered(), LateIam(), DegradedAddOns(), LateLogs(), NewSubnets(), LateDirectory()),
         *(LateRequests(), SecondaryAddresses(), VolumeModifications(), EndedAssociations(), NewBlocks()),
+        LateLaunches(),
     )
     return [require_trust, *(for_provider(layer) for layer in late)]
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -11,12 +11,12 @@ from ...core.waiting import Updates, Wait
 from ...plugin.errors import ProviderError
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule, WriteOnly
 from ...properties.property_types import NO_TAGS, UNORDERED, Arn, Names, Tags, matching, unless_unknown
+from .. import group_capacity
+from ..group_calls import REPLACING, batched, is_for, refresh_status, tag_list
+from ..group_capacity import Capacity
 from ..named_resource import NamedResource
 
 NONE: list[str] = []
-TARGET_GROUPS_PER_CALL = 10
-REPLACING = frozenset({"Pending", "InProgress", "Baking", "Cancelling", "RollbackInProgress"})
-"""Statuses of an instance refresh that is under way (Auto Scaling API Reference, InstanceRefresh)."""
 Name = Annotated[str, matching(r"[^:]{1,255}", "1 to 255 characters without a colon")]
 Version = Annotated[str, matching(r"\d+|\$Latest|\$Default", "a number, $Latest or $Default")]
 HealthChecks = Annotated[
@@ -91,6 +91,10 @@ class AutoScalingGroupOutputs(Outputs):
 class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOutputs]):
     """A group of instances that are started from one launch template. Deleting it terminates its instances.
 
+    The creation, and an update that raises the number of instances, wait until that many are healthy and in service,
+    for at most 10 minutes unless `customTimeouts` are set. A launch that AWS cannot repeat with success ends the wait
+    with AWS's reason. Nothing is waited for while the process `Launch` is suspended.
+
     Another launch template or version applies to new instances only, unless `instance_refresh` says how running ones
     are replaced; the update then waits until all are.
     """
@@ -100,7 +104,11 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
     status_key, deleting, bulk_listed = "Status", frozenset({"Delete in progress"}), True
     conflict_codes = frozenset({"AlreadyExists", "AlreadyExistsFault"})
     arn_resources, dependent_actions = ("autoScalingGroup:*",), ("ec2:RunInstances",)
-    unscoped_actions = ("autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeInstanceRefreshes")
+    unscoped_actions = (
+        "autoscaling:DescribeAutoScalingGroups",
+        "autoscaling:DescribeInstanceRefreshes",
+        "autoscaling:DescribeScalingActivities",
+    )
     passes_roles_to, linked_services = ("autoscaling", "ec2"), ("autoscaling",)
 
     def create(self, aws: Client, new: AutoScalingGroupInputs, identity: Identity) -> Description:
@@ -127,6 +135,8 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
 
     def update(self, aws: Client, identifier: str, old: AutoScalingGroupInputs, new: AutoScalingGroupInputs) -> Updates:
         before, after = settings(old), settings(new)
+        grows = max(new.desired_capacity or 0, new.min_size) > (old.desired_capacity or 0)
+        earlier = self.failures(aws, identifier).keys() if grows else frozenset()
         replaces = new.instance_refresh is not None and before["LaunchTemplate"] != after["LaunchTemplate"]
         if replaces and self.find(aws, identifier)["Instances"]:
             after["LaunchTemplate"] = before["LaunchTemplate"]  # until every instance has the new one
@@ -142,6 +152,35 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
             aws.detach_load_balancer_target_groups(AutoScalingGroupName=identifier, TargetGroupARNs=some)
         if replaces and after["LaunchTemplate"] == before["LaunchTemplate"]:
             yield from replace_instances(aws, identifier, old, new)
+        if grows:
+            yield self.capacity_reached(aws, identifier, earlier)
+
+    def await_ready(self, aws: Client, found: Description) -> Updates:
+        if group_capacity.is_short(found):
+            identifier = self.id_of(found)
+            yield self.capacity_reached(aws, identifier, self.failures(aws, identifier).keys())
+
+    def capacity_reached(self, aws: Client, identifier: str, earlier: Set[str]) -> Wait[Capacity]:
+        """Return the wait for the instances of a group, given the ids of launches that failed before the change."""
+
+        def poll() -> Capacity:
+            group = self.find(aws, identifier)
+            failures = self.failures(aws, identifier) if group_capacity.is_short(group) else {}
+            return Capacity(group, group_capacity.new_reasons(identifier, failures, earlier))
+
+        return Wait(
+            identifier,
+            poll,
+            group_capacity.status_of,
+            target=frozenset({group_capacity.REACHED}),
+            reason=group_capacity.reason_of,
+            limit=group_capacity.LAUNCH_SECONDS,
+        )
+
+    def failures(self, aws: Client, identifier: str) -> dict[str, str]:
+        """Return the reasons of the group's failed scaling activities by their ids, of the newest hundred."""
+        activities = aws.describe_scaling_activities(AutoScalingGroupName=identifier, MaxRecords=100)["Activities"]
+        return group_capacity.failed(activities)
 
     def retag(
         self, aws: Client, identifier: str, new: AutoScalingGroupInputs, add: Mapping[str, str], remove: list[str]
@@ -176,12 +215,6 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
 
     def outputs_of(self, found: Description) -> AutoScalingGroupOutputs:
         return AutoScalingGroupOutputs(arn=found["AutoScalingGroupARN"])
-
-
-def batched(arns: list[str]) -> Iterator[list[str]]:
-    """Yield the ARNs in lists that one call accepts."""
-    for start in range(0, len(arns), TARGET_GROUPS_PER_CALL):
-        yield arns[start : start + TARGET_GROUPS_PER_CALL]
 
 
 def replace_instances(
@@ -231,21 +264,10 @@ def last_refresh(aws: Client, identifier: str) -> Description | None:
     return dict(found[0]) if found else None
 
 
-def is_for(refresh: Description, template: Mapping[str, str]) -> bool:
-    """Return whether an instance refresh is for a template."""
-    wanted = refresh.get("DesiredConfiguration", {}).get("LaunchTemplate", {})
-    return all(wanted.get(key) == value for key, value in template.items())
-
-
 def refresh_ended(aws: Client, identifier: str) -> Wait[Description | None]:
     """Return the wait for the end of a group's latest instance refresh."""
     subject = f"the instance refresh of {identifier}"
     return Wait(subject, lambda: last_refresh(aws, identifier), refresh_status, REPLACING | {None})
-
-
-def refresh_status(refresh: Description | None) -> str | None:
-    """Return the status of an instance refresh; None while AWS shows none."""
-    return refresh["Status"] if refresh is not None else None
 
 
 def template_of(inputs: AutoScalingGroupInputs) -> dict[str, str]:
@@ -264,17 +286,3 @@ def settings(inputs: AutoScalingGroupInputs) -> dict[str, Any]:
         "HealthCheckType": inputs.health_check_type,
         "HealthCheckGracePeriod": inputs.health_check_grace_period,
     }
-
-
-def tag_list(group: str, tags: Mapping[str, str], *, propagate: bool) -> list[dict[str, Any]]:
-    """Return tags in the form of Auto Scaling's calls. strata's own tags do not propagate."""
-    return [
-        {
-            "ResourceId": group,
-            "ResourceType": "auto-scaling-group",
-            "Key": key,
-            "Value": value,
-            "PropagateAtLaunch": propagate and not key.startswith("strata:"),
-        }
-        for key, value in tags.items()
-    ]
