@@ -1,8 +1,11 @@
-"""`python -m stacks check`: the checks of environment files, without Pulumi, a cluster or an account."""
+"""`python -m stacks`: the checks of environment files, and the rights in them that have ended.
+
+Neither Pulumi nor a cluster nor an account is asked.
+"""
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from .read.manifests import load_manifests
 from .rules.environment import WITHOUT_LEVELS, creates_own_namespace, fault_of_namespace, way_to_rename
 from .rules.manifests import closed_services
 from .rules.services import stack_name_problems
-from .rules.warnings import environment_warnings
+from .rules.warnings import ended, environment_warnings
 
 CHECK = """\
 Checks environment files alone, in well under a second each, and prints each problem as FILE:LINE: PATH: VALUE: what is
@@ -20,15 +23,38 @@ wrong and what to do. `pulumi preview` also checks what needs more than the file
 embedded node, another stack's network. The exit status is 0 if every file is valid, 1 if one is not."""
 
 
+ENDED = """\
+Prints each right of environment files whose last day has passed, as FILE:LINE: PATH: DAY. AWS ends some of these
+rights, and an update ends the others: the nightly workflow runs it for the files for which this command prints
+something. The exit status is 0, or 1 if a file is not valid."""
+
+
 def main(arguments: list[str]) -> int:
     """Run a command and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m stacks")
-    check = parser.add_subparsers(dest="command", required=True).add_parser(
-        "check", help="check environment files", description=CHECK
-    )
-    check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="those of all stacks when omitted")
-    files: list[Path] = parser.parse_args(arguments).files
-    return max([_check(file) for file in files or _all_files()])
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, function, summary, description in (
+        ("check", _check, "check environment files", CHECK),
+        ("ended", _print_ended, "print the rights that have ended", ENDED),
+    ):
+        command = commands.add_parser(name, help=summary, description=description)
+        command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="those of all stacks when omitted")
+        command.set_defaults(run=function)
+    options = parser.parse_args(arguments)
+    run: Callable[[Path], int] = options.run
+    return max([run(file) for file in options.files or _all_files()])
+
+
+def _print_ended(file: Path) -> int:
+    """Print the rights of a file that have ended, and return 1 if the file is not valid, else 0."""
+    try:
+        found = ended(load(file), datetime.now(UTC).date())
+    except InvalidEnvironmentError as error:
+        print("\n".join(error.problems), file=sys.stderr)
+        return 1
+    for line in with_lines(file, found):
+        print(line)
+    return 0
 
 
 def _check(file: Path) -> int:

@@ -1,4 +1,4 @@
-# The common part of preview.sh and drift.sh, which set `out`, the folder of the results.
+# The common part of preview.sh, drift.sh and ends.sh, which set `out`, the folder of the results.
 set -euo pipefail
 rm -rf "$out"
 mkdir -p "$out"

@@ -135,6 +135,7 @@ class GroupMembership(pulumi.CustomResource):
         *,
         group: Input[str],
         user: Input[str],
+        until: Input[str] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
         """Declare the resource.
@@ -142,6 +143,8 @@ class GroupMembership(pulumi.CustomResource):
         Args:
             group: Name of the group.
             user: Name of the user.
+            until: Last day of the membership, such as `2027-03-31`. It is only recorded: whoever runs Pulumi after
+                that day removes the resource.
         """
         super().__init__(
             "strata:iam:GroupMembership",
@@ -149,6 +152,7 @@ class GroupMembership(pulumi.CustomResource):
             {
                 "group": group,
                 "user": user,
+                "until": until,
             },
             opts,
         )
@@ -164,6 +168,14 @@ class GroupMembership(pulumi.CustomResource):
     def user(self) -> Output[str]:
         """Name of the user."""
         return pulumi.get(self, "user")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="until")
+    def until(self) -> Output[str | None]:
+        """Last day of the membership, such as `2027-03-31`. It is only recorded: whoever runs Pulumi after that day
+        removes the resource.
+        """
+        return pulumi.get(self, "until")  # type: ignore[no-any-return]
 
 
 class GroupPolicyAttachment(pulumi.CustomResource):
@@ -696,6 +708,7 @@ class UserPolicyAttachment(pulumi.CustomResource):
         user: Input[str],
         policy_arn: Input[str],
         end_sessions: Input[bool] | None = None,
+        until: Input[str] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
         """Declare the resource.
@@ -705,6 +718,8 @@ class UserPolicyAttachment(pulumi.CustomResource):
             policy_arn: ARN of the managed policy.
             end_sessions: Whether open sessions of the user on servers of the region are terminated, once the policy
                 is attached.
+            until: Last day of the attachment, such as `2027-03-31`. It is only recorded: whoever runs Pulumi after
+                that day removes the resource.
         """
         super().__init__(
             "strata:iam:UserPolicyAttachment",
@@ -713,6 +728,7 @@ class UserPolicyAttachment(pulumi.CustomResource):
                 "user": user,
                 "policyArn": policy_arn,
                 "endSessions": end_sessions,
+                "until": until,
             },
             opts,
         )
@@ -734,6 +750,14 @@ class UserPolicyAttachment(pulumi.CustomResource):
     def end_sessions(self) -> Output[bool]:
         """Whether open sessions of the user on servers of the region are terminated, once the policy is attached."""
         return pulumi.get(self, "endSessions")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="until")
+    def until(self) -> Output[str | None]:
+        """Last day of the attachment, such as `2027-03-31`. It is only recorded: whoever runs Pulumi after that day
+        removes the resource.
+        """
+        return pulumi.get(self, "until")  # type: ignore[no-any-return]
 
 
 @pulumi.output_type

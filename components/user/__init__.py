@@ -6,8 +6,9 @@ from .devices import GroupStatement as Statement
 from .ends import RightsUntil
 from .group import Group, GroupArgs
 from .identity_center import MAX_POLICY_LENGTH, Center, CenterGroup, CenterUser, group_statements
+from .role_binding import bind
 from .rotation import Key, KeyPlan, overdue, plan_keys
-from .user import Credentials, State, User, UserArgs, bind
+from .user import Credentials, State, User, UserArgs
 from .workload import GitHubWorkflow, GitLabJob, Token, TokenIssuer, Workload, WorkloadArgs
 
 __all__ = [

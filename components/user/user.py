@@ -22,7 +22,6 @@ from ..iam_permissions import (
     policy_arn,
     policy_arn_passed_on,
 )
-from ..kubernetes_object import KubernetesObject
 from ..partition import partition_of
 from ..problems import Problem, duplicates, not_applicable, out_of_range
 from ..session_access import plan_session_policy
@@ -31,6 +30,7 @@ from .directory_name import DirectoryName, Email, FullName
 from .ends import RightsUntil
 from .group import GroupArgs
 from .limits import limiting_statements
+from .role_binding import bind
 from .rotation import MIN_DAYS, Days, KeyPlan, days_of, single_key
 
 DENY_ALL = "AWSDenyAll"
@@ -135,6 +135,11 @@ class UserArgs(Args):
         members = [one for one in self.groups if one in groups]
         return found + [("groups", one) for one in members if groups[one].is_of_administrators]
 
+    def end_of_role(self, namespace: str) -> date | None:
+        """Return the last day of the role in a namespace; None without an end."""
+        days = [one for one in (self.until, self.rights_until.namespaces.get(namespace)) if one is not None]
+        return min(days, default=None)
+
     @property
     def _rights(self) -> dict[str, Any]:
         """The rights that can end on their own, by kind."""
@@ -209,10 +214,11 @@ class User(Component):
         if args.is_enabled:
             self._enable(user, args, region, sessions, devices)
             for group in dict.fromkeys(args.groups):
-                member = f"{name}-{group}"
-                iam.GroupMembership(member, group=group_names[group], user=user.id, opts=self.child())
+                member, last = f"{name}-{group}", _written(args.rights_until.groups.get(group))
+                iam.GroupMembership(member, group=group_names[group], user=user.id, until=last, opts=self.child())
             for namespace, role in args.namespaces.items():
-                bind(name, namespace_names[namespace], namespace, role, self.child())
+                until = args.end_of_role(namespace)
+                bind(name, namespace_names[namespace], namespace, role, self.child(), until=until)
         else:
             self._attach(user, DENY_ALL, policy_arn(DENY_ALL, self._partition), end_sessions=True)
         self.register_outputs({"arn": self.arn})
@@ -229,7 +235,8 @@ class User(Component):
             limits = limiting_statements(self._partition, require_mfa=args.require_mfa, until=args.until)
             self._attach_own(user, LIMITS, document(*limits, *deny_elsewhere(args.from_devices, devices)))
         for managed in args.policies:
-            self._attach(user, friendly_name(managed), policy_arn(managed, self._partition))
+            until = _written(args.rights_until.policies.get(managed))
+            self._attach(user, friendly_name(managed), policy_arn(managed, self._partition), until=until)
         if any(values for tags in sessions.values() for values in tags.values()):
             text = user.arn.apply(lambda arn: plan_session_policy(arn, region, sessions))
             self._attach_own(user, SESSIONS, text)
@@ -253,23 +260,19 @@ class User(Component):
         self._attach(user, policy_name, policy.arn)
 
     def _attach(
-        self, user: iam.User, policy_name: str, arn: pulumi.Input[str], *, end_sessions: bool | None = None
+        self,
+        user: iam.User,
+        policy_name: str,
+        arn: pulumi.Input[str],
+        *,
+        end_sessions: bool | None = None,
+        until: str | None = None,
     ) -> None:
-        name = f"{self._name}-{policy_name}"
-        iam.UserPolicyAttachment(name, user=user.id, policy_arn=arn, end_sessions=end_sessions, opts=self.child())
+        name, options = f"{self._name}-{policy_name}", self.child()
+        iam.UserPolicyAttachment(
+            name, user=user.id, policy_arn=arn, end_sessions=end_sessions, until=until, opts=options
+        )
 
 
-def bind(user: str, namespace: pulumi.Input[str], namespace_name: str, role: str, opts: pulumi.ResourceOptions) -> None:
-    """Declare a role binding. Its name contains the role, since the role of an existing binding is immutable."""
-    group = "rbac.authorization.k8s.io"
-    KubernetesObject(
-        f"{user}-{namespace_name}-{role}",
-        {
-            "apiVersion": f"{group}/v1",
-            "kind": "RoleBinding",
-            "metadata": {"name": f"{user}-{role}", "namespace": namespace},
-            "roleRef": {"apiGroup": group, "kind": "ClusterRole", "name": role},
-            "subjects": [{"apiGroup": group, "kind": "User", "name": user}],
-        },
-        opts,
-    )
+def _written(until: date | None) -> str | None:
+    return None if until is None else until.isoformat()

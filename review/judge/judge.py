@@ -16,6 +16,7 @@ from ..read.kubernetes_object import object_name
 from ..read.preview import Preview
 from ..read.state import Resource, State
 from ..rights.ending import ending
+from ..rights.last_days import has_passed, last_day
 from ..rights.overdue import overdue
 from ..rights.view import after
 from ..rules.registry import rule_for
@@ -48,6 +49,7 @@ def judge(
     world = _world(preview, state, cluster)
     changes = list(world.changes.values())
     found = _drift(changes, world) if preview.drift else _plan(changes, world)
+    found = [_after_last_day(one, world, now) for one in found] if now else found
     findings = sorted(found, key=lambda one: (not one.fails, -one.verdict, bool(one.cause), one.urn))
     reservation = empty_state(preview, state)
     left = after(world)
@@ -96,6 +98,16 @@ def _plan(changes: Iterable[Change], world: World) -> Iterable[Finding]:
         if container in found:
             found[container] = _with_members(found[container], [found[urn] for urn in urns])
     return [*found.values(), *left_over]
+
+
+def _after_last_day(finding: Finding, world: World, now: datetime) -> Finding:
+    """Return the finding of a deletion after the last day that the state has recorded, which acknowledges the loss."""
+    change = world.changes.get(finding.urn)
+    day = last_day(change.old) if change and change.action is Action.DELETE and change.old else ""
+    if not day or not has_passed(day, now):
+        return finding
+    reason = f"its last day {quoted(day)} has passed"
+    return replace(finding, why=reason, acknowledged_losses=frozenset({"access"}))
 
 
 def _affected(found: Mapping[str, Finding], world: World, access: Access) -> Iterator[Finding]:

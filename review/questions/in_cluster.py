@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ..model.quoting import quoted_in_full
 from ..model.right import UNKNOWN_PART
@@ -61,7 +62,7 @@ def sources_of(known: Known, subject: Subject) -> list[Source]:
     """Return the rules that a subject has, also those of the groups to which the API server adds it."""
     own = [subject, *known.rbac.groups_of(subject)]
     return [
-        Source(one, (title_of(subject), *_group(subject, each), *_steps(known, grant, one)))
+        Source(one, (title_of(subject), *_group(subject, each), *_steps(known, grant, one)), known.end_of(grant))
         for each in own
         if each in known.rbac.bindings
         for grant in known.rbac.grants(each)
@@ -118,7 +119,7 @@ def by_entry(known: Known, resource: Resource, provider: str, unclear: bool = Fa
     for subject in subjects:
         for one in sources_of(known, subject):
             statement = _unclear(one.statement) if unclear or UNKNOWN_PART in subject else one.statement
-            yield Source(statement, (*path, *one.path))
+            yield replace(one, statement=statement, path=(*path, *one.path))
     for policy, spaces in policies_of(resource):
         statement = _of_policy(policy, spaces)
         step = f"access policy {quoted_in_full(policy.rpartition('/')[2])}"

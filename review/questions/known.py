@@ -19,6 +19,7 @@ from ..rights.grant import Grant, Statement
 from ..rights.iam import Holder, Iam
 from ..rights.iam_types import CENTER
 from ..rights.labels import ABSENT
+from ..rights.last_days import in_words
 from ..rights.managed_policies import deny_nothing, outside_names
 from ..rights.permission_sets import ACCOUNT, ASSIGNED, MEMBER, Assigned, Session, role_of, session_of
 from ..rights.policy_documents import USER_ID, USERNAME
@@ -116,10 +117,14 @@ class Known:
         start = self.title_of(noun, urn)
         found = ((grant, one) for grant in self.iam.grants(noun, urn) for one in grant.statements)
         return [
-            (session_of(grant), Source(one, (start, *self._steps(grant, one))))
+            (session_of(grant), Source(one, (start, *self._steps(grant, one)), self.end_of(grant)))
             for grant, one in found
             if not self._is_empty_group(one)
         ]
+
+    def end_of(self, grant: Grant) -> str:
+        """Return when an update ends a path, as a clause that follows it; empty without an end."""
+        return in_words(grant.until, self.now) if grant.until else ""
 
     def _is_empty_group(self, statement: Statement) -> bool:
         """Return whether a statement stands for the policies of a group of the state, which has none."""
@@ -231,7 +236,8 @@ def _both(own: Iterable[Source], to_account: list[Source]) -> Iterator[Source]:
             both = other.known.common(one.statement.requests)
             if both is not None:
                 unknown = one.statement.unknown or other.statement.unknown
-                yield Source(one.statement._replace(requests=both, unknown=unknown), (*one.path, *other.path))
+                statement = one.statement._replace(requests=both, unknown=unknown)
+                yield replace(one, statement=statement, path=(*one.path, *other.path))
 
 
 def _is_beyond(source: Source) -> bool:

@@ -39,9 +39,11 @@ def lines_of(decision: Decision, what: str, request: Box) -> Iterator[Line]:
 
 
 def _until(source: Source, later: Iterable[Source]) -> Iterator[str]:
-    """Yield when a right ends."""
+    """Yield when a right ends, and whether AWS or an update ends it."""
+    if source.end:
+        yield source.end
     if end := end_of(source.known):
-        yield f"until {quoted_in_full(end)}"
+        yield f"until {quoted_in_full(end)}, by AWS"
     for one in later:
         yield f"until {quoted_in_full(beginning_of(one.known))}, when {' -> '.join(one.path)} denies it"
 

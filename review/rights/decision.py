@@ -42,10 +42,17 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A statement, and the path on which it reaches somebody: `user alice`, `group developers`, `policy reading`."""
+    """A statement, and the path on which it reaches somebody: `user alice`, `group developers`, `policy reading`.
+
+    Attributes:
+        statement: the statement.
+        path: the path.
+        end: when an update ends the path, as a clause that follows it; empty without an end.
+    """
 
     statement: Statement
     path: tuple[str, ...]
+    end: str = ""
 
     @property
     def known(self) -> Box:

@@ -1,4 +1,4 @@
-"""The rights that end soon: by a date in an allowing statement, or from a date in a denying one."""
+"""The rights that end soon: by a date in a statement, or by the update after the last day that the program records."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..read.values import has_unknown, is_secret
 from .conditions import TIME
 from .dates import beginning_of, end_of, without_dates
 from .iam_types import INLINE, POLICIES
+from .last_days import ending_by_updates
 from .moments import moment, parsed
 from .policy_documents import statements
 from .resource_policies import documents
@@ -22,6 +23,7 @@ SOON = timedelta(days=7)
 
 def ending(view: View, now: datetime) -> Iterator[str]:
     """Yield, as sentences, the rights that end within `SOON`."""
+    yield from ending_by_updates(view, now, SOON)
     for resource, document in _dated(view):
         for one in statements(document):
             date = beginning_of(one.requests) if one.denied else end_of(one.requests)

@@ -41,6 +41,7 @@ class Link(NamedTuple):
         who: the principals that have the rights behind the link, in words.
         what: all rights behind the link, as the end of a sentence.
         denied: all requests that are denied behind the link, as the end of a sentence.
+        until: the last day of the link, after which an update removes it; empty without an end.
     """
 
     key: Hashable
@@ -48,6 +49,7 @@ class Link(NamedTuple):
     who: str
     what: str
     denied: str = ""
+    until: str = ""
 
 
 class Grant(NamedTuple):
@@ -64,6 +66,11 @@ class Grant(NamedTuple):
     who: str
     statements: tuple[Statement, ...]
     path: tuple[Link, ...] = ()
+
+    @property
+    def until(self) -> str:
+        """The last day of the path, after which an update removes one of its links; empty without an end."""
+        return min((link.until for link in self.path if link.until), default="")
 
 
 class Isolation(NamedTuple):

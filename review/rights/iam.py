@@ -18,6 +18,7 @@ from ..read.values import has_unknown
 from .box import Box
 from .grant import Grant, Link, Principal, Statement
 from .iam_types import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, CENTER_MEMBERSHIP, HOLDERS, INLINE, MEMBERSHIPS, POLICIES
+from .last_days import last_day
 from .managed_policies import ALLOW_ALL, BOUNDARY, DENY_ALL, EVERYTHING, always, of_any_policy, of_others
 from .permission_sets import MEMBER, Assigned, assigned, boundary_of, grants_of, policies_of
 from .policy_documents import POLICY, depends_on_user
@@ -188,9 +189,7 @@ class Iam:
         if holder.startswith("urn:") and holder not in self.view.resources:
             return []
         found = self._boundary(noun, holder)
-        if found is None:
-            return None
-        return [found._replace(statements=tuple(one for one in found.statements if not one.denied))]
+        return found and [found._replace(statements=tuple(one for one in found.statements if not one.denied))]
 
     def _boundary(self, noun: str, holder: str) -> Grant | None:
         """Return the permissions boundary of a holder."""
@@ -241,7 +240,8 @@ class Iam:
             yield boundary._replace(statements=tuple(one for one in boundary.statements if one.denied))
         for group, urn in self.memberships.get(holder, {}).items() if noun == "user" else ():
             who = f"user {self.view.quoted(holder)}"
-            link = Link((MEMBER, holder, group), urn, who, f"the rights of group {self.view.quoted(group)}")
+            what = f"the rights of group {self.view.quoted(group)}"
+            link = Link((MEMBER, holder, group), urn, who, what, until=last_day(self.view.resources[urn]))
             found = list(self._direct("group", group, username))
             if not found:
                 box = Box.of({POLICY: Texts.of([f"group {group}"])})
@@ -280,9 +280,9 @@ class Iam:
             denied = f"the actions that policy {name} denies"
             if key.endswith(DENY_ALL):
                 denied = f"all that other policies allow (denied by {name})"
-            link = Link((noun, holder, key), resource.urn, who, f"the permissions of policy {name}", denied)
-            policy = self.view.resources.get(key)
-            if policy is None:
+            what, until = f"the permissions of policy {name}", last_day(resource)
+            link = Link((noun, holder, key), resource.urn, who, what, denied, until)
+            if (policy := self.view.resources.get(key)) is None:
                 yield Grant(resource.urn, who, (of_others(key, link),), (link,))
             else:
                 yield self._document(policy, username)._replace(path=(link,))

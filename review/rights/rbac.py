@@ -17,6 +17,7 @@ from ..read.values import has_unknown
 from .box import Box, Side
 from .grant import Grant, Link, Principal, Statement
 from .labels import ABSENT, selected
+from .last_days import last_day
 from .texts import ANY, EVERY_TEXT, Texts, readable
 from .view import View
 
@@ -117,7 +118,8 @@ class Rbac:
         name = UNKNOWN_PART if subject[2] == UNKNOWN_PART else quoted_in_full(subject[2].rpartition("/")[2])
         who = UNKNOWN_PART if subject[2] == UNKNOWN_PART else f"{subject[1]} {name}"
         role = UNKNOWN_PART if key[3] == UNKNOWN_PART else quoted_in_full(key[3])
-        link = Link((*subject, *key, namespace), binding.urn, who, f"role {role}{where}")
+        until = last_day(binding)
+        link = Link((*subject, *key, namespace), binding.urn, who, f"role {role}{where}", until=until)
         for grant in self._grants(key, namespace):
             yield Grant(grant.urn or binding.urn, grant.who, grant.statements, (link, *grant.path))
 

@@ -85,7 +85,7 @@ def _build_in_center(
         former = pulumi.Alias(parent=f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{User.token}::{one}")
         options = pulumi.ResourceOptions(provider=cluster.provider, parent=user, aliases=[former])
         for namespace, role in args.namespaces.items():
-            bind(one, namespaces[namespace], namespace, role, options)
+            bind(one, namespaces[namespace], namespace, role, options, until=args.end_of_role(namespace))
         if one in known:
             arn = (user.role_arn or pulumi.Output.from_input(None)).apply(lambda found: found or "")
             output[one] |= _admit(cluster, name, one, arn, account.options, until=args.until)

@@ -97,12 +97,18 @@ def _unknown_policies(environment: Environment) -> Iterator[Problem]:
 
 
 def _ends(environment: Environment, today: date) -> Iterator[Problem]:
-    """Yield each right that has ended or ends soon."""
+    """Yield each right that has ended, and then each that ends soon."""
+    yield from ended(environment, today)
+    for path, until in _last_days(environment):
+        if not has_ended(until, today) and (until - today).days <= SOON:
+            yield invalid(path, until.isoformat(), "ends soon: write a later date if the right is still needed")
+
+
+def ended(environment: Environment, today: date) -> Iterator[Problem]:
+    """Yield each right that has ended."""
     for path, until in _last_days(environment):
         if has_ended(until, today):
             yield invalid(path, until.isoformat(), "has ended: remove the entry, or write a later date")
-        elif (until - today).days <= SOON:
-            yield invalid(path, until.isoformat(), "ends soon: write a later date if the right is still needed")
 
 
 def _last_days(environment: Environment) -> Iterator[tuple[tuple[str | int, ...], date]]:

@@ -40,6 +40,19 @@ def test_the_drift_workflow_may_only_write_issues() -> None:
     assert all("uses" not in step and "${{" not in step["run"] for step in job["steps"])
 
 
+def test_the_workflow_that_ends_rights_may_only_read_the_commit() -> None:
+    read: dict[Any, Any] = yaml.safe_load((ROOT / ".github" / "workflows" / "ends.yml").read_text())
+    assert set(read[True]) == {"schedule", "workflow_dispatch"}
+    assert (read["permissions"], read["concurrency"]["cancel-in-progress"]) == ({}, False)
+    job = read["jobs"]["ends"]
+    assert job["permissions"] == {"contents": "read"}
+    assert all("uses" not in step and "${{" not in step["run"] for step in job["steps"])
+    secret = [step["name"] for step in job["steps"] if "secrets." in str(step.get("env"))]
+    assert secret == ["Update every stack with rights that have ended"]
+    in_gitlab = yaml.safe_load((ROOT / "docs" / "gitlab-ci.yml").read_text())["ends"]
+    assert in_gitlab["script"] == [job["steps"][-1]["run"]]
+
+
 def test_the_gitlab_pipeline_keeps_one_note(tmp_path: Path) -> None:
     job = yaml.safe_load((ROOT / "docs" / "gitlab-ci.yml").read_text())["preview"]
     assert job["script"] == [f"bash {SCRIPT}"]
@@ -99,15 +112,42 @@ def drifted(checkout: Checkout) -> dict[str, str]:
     return found
 
 
-@pytest.mark.usefixtures("engine")
-def test_the_script_reviews_the_stacks_that_a_change_touches(tmp_path: Path) -> None:
-    checkout = copy_checkout(tmp_path)
+def prepared(folder: Path) -> Checkout:
+    """Return a checkout with an empty backend for states."""
+    checkout = copy_checkout(folder)
     engine.prepare()
     home = {name: value for name, value in engine.variables().items() if name.startswith("PULUMI_")}
-    backend = {"PULUMI_BACKEND_URL": f"file://{tmp_path}/state", "PULUMI_CONFIG_PASSPHRASE": "test"}
-    (tmp_path / "state").mkdir()
+    backend = {"PULUMI_BACKEND_URL": f"file://{folder}/state", "PULUMI_CONFIG_PASSPHRASE": "test"}
+    (folder / "state").mkdir()
     home.pop("PULUMI_CONFIG_PASSPHRASE_FILE")
     checkout.variables.update(home | backend | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"})
+    return checkout
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_script_updates_the_stacks_with_rights_that_have_ended(tmp_path: Path) -> None:
+    checkout, script = prepared(tmp_path), SCRIPT.replace("preview", "ends")
+    people = "aws: {{region: us-east-1}}\ngroups: {{staff: {{policies: [ReadOnlyAccess]}}}}\n"
+    people += "users: {{alice: {{groups: [staff], rightsUntil: {{groups: {{staff: {day}}}}}}}}}\n"
+    for name in ("dev", "prod"):
+        write(tmp_path, name, people.format(day="2999-03-31"))
+    nothing = checkout.attempt("bash", script)
+    assert (nothing.returncode, nothing.stdout) == (0, "")
+    write(tmp_path, "dev", people.format(day="2001-03-31"))
+    done = checkout.attempt("bash", script)  # the stack does not exist, so that its update fails
+    assert done.returncode == 1
+    assert "stacks/dev.yaml:3: users.alice.rightsUntil.groups.staff: '2001-03-31': has ended" in done.stdout
+    assert "no stack named 'dev' found" in done.stderr
+    assert "prod" not in done.stdout + done.stderr
+    write(tmp_path, "dev", "storage: {clases: {}}\n")
+    broken = checkout.attempt("bash", script)
+    assert broken.returncode == 1
+    assert "unknown key: did you mean classes?" in broken.stderr
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_script_reviews_the_stacks_that_a_change_touches(tmp_path: Path) -> None:
+    checkout = prepared(tmp_path)
     checkout.run("git", "init", "--quiet")
     for name in ("dev", "prod"):
         write(tmp_path, name, "empty: true\n")

@@ -28,7 +28,14 @@ ENVIRONMENT: dict[str, Any] = {
     "groups": {"uploaders": {"statements": [UPLOADS]}, "readers": {"policies": ["ReadOnlyAccess"]}},
     "users": {
         "alice": {"groups": ["uploaders"], "servers": ["web"], "login": True},
-        "bob": {"groups": ["readers", "uploaders"]},
+        "bob": {
+            "groups": ["readers", "uploaders"],
+            "policies": ["job-function/ViewOnlyAccess"],
+            "rightsUntil": {
+                "groups": {"readers": "2098-06-30"},
+                "policies": {"job-function/ViewOnlyAccess": "2098-07-31"},
+            },
+        },
         "carol": {"groups": ["uploaders"], "servers": ["web"], "state": "disabled"},
     },
 }
@@ -60,7 +67,10 @@ def test_questions_are_answered_from_the_state_of_an_environment(stack: Environm
     assert "`tcp` port 443" in port
     printed = ask(stack, "who", "alice").stdout
     path = r"user `alice` -> group `test-uploaders-\w+` -> policy `test-uploaders-\w+` -> statement 1"
-    assert re.search(f"{path}, until `2099-01-01T00:00:00Z`", printed)
+    assert re.search(f"{path}, until `2099-01-01T00:00:00Z`, by AWS", printed)
+    bob = ask(stack, "who", "bob").stdout
+    assert "policy/ReadOnlyAccess`, until `2098-06-30`, by the next update after it" in bob
+    assert "policy/job-function/ViewOnlyAccess`, until `2098-07-31`, by the next update after it" in bob
 
     assert not [what for section, what in answers(stack, "who", "carol") if section in ("AWS", "Servers", "Roles")]
 

@@ -4,6 +4,8 @@ from tests.harness.provider_prerequisites import ALLOW, TRUST, Prerequisites
 
 from .example import Example, each
 
+LAST_DAY = "2027-03-31"
+
 
 def attach_policy(needs: Prerequisites, role: str) -> str:
     policy = needs.policy("held")
@@ -70,8 +72,8 @@ EXAMPLES = {
     ),
     "strata:iam:UserPolicyAttachment": Example(
         lambda needs: {"user": needs.user("alice"), "policyArn": needs.policy("one"), "endSessions": False},
-        lambda needs: each(user=needs.user("bob"), policyArn=needs.policy("two"), endSessions=True),
-        unread=frozenset({"endSessions"}),
+        lambda needs: each(user=needs.user("bob"), policyArn=needs.policy("two"), endSessions=True, until=LAST_DAY),
+        unread=frozenset({"endSessions", "until"}),
     ),
     "strata:iam:GroupPolicyAttachment": Example(
         lambda needs: {
@@ -82,6 +84,7 @@ EXAMPLES = {
     ),
     "strata:iam:GroupMembership": Example(
         lambda needs: {"group": needs.user_group("developers"), "user": needs.user("alice")},
-        lambda needs: each(group=needs.user_group("people"), user=needs.user("bob")),
+        lambda needs: each(group=needs.user_group("people"), user=needs.user("bob"), until=LAST_DAY),
+        unread=frozenset({"until"}),
     ),
 }

@@ -182,7 +182,7 @@ def test_a_right_is_shown_until_its_end_and_not_after_it(capsys: pytest.CaptureF
     carol: Resources = {(USER, "carol"): {"name": "carol"}, (INLINE, "carol"): {"user": "carol", "policy": policy}}
     state.write_bytes(exported(WORLD | carol))
     answer = asked(capsys, state, "who", "carol")
-    path = "user `carol` -> user policy `carol` -> statement 1, until `2999-07-01T00:00:00Z`"
+    path = "user `carol` -> user policy `carol` -> statement 1, until `2999-07-01T00:00:00Z`, by AWS"
     denied = "until `2998-01-01T00:00:00Z`, when user `carol` -> user policy `carol` -> statement 3 denies it"
     assert f"- **yes**: `sqs:SendMessage` on `*`\n  {path}, {denied}" in answer
     assert "ReceiveMessage" not in answer

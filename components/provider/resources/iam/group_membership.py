@@ -2,7 +2,7 @@ from ...calls.errors import NotFoundError
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.inputs import Immutable, Inputs, Outputs, WriteOnly
 from ...properties.property_types import IamGroupName, IamName
 from ..account_listed import AccountListed
 
@@ -12,6 +12,9 @@ class GroupMembershipInputs(Inputs):
     """Name of the group."""
     user: Immutable[IamName]
     """Name of the user."""
+    until: WriteOnly[str | None] = None
+    """Last day of the membership, such as `2027-03-31`. It is only recorded: whoever runs Pulumi after that day removes
+    the resource."""
 
 
 class GroupMembership(AccountListed[GroupMembershipInputs, Outputs]):

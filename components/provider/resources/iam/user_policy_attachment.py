@@ -14,6 +14,9 @@ class UserPolicyAttachmentInputs(Inputs):
     """ARN of the managed policy."""
     end_sessions: WriteOnly[bool] = False
     """Whether open sessions of the user on servers of the region are terminated, once the policy is attached."""
+    until: WriteOnly[str | None] = None
+    """Last day of the attachment, such as `2027-03-31`. It is only recorded: whoever runs Pulumi after that day removes
+    the resource."""
 
 
 class UserPolicyAttachment(PolicyAttachment[UserPolicyAttachmentInputs, Outputs]):

@@ -1,0 +1,43 @@
+"""The role of a user in a namespace of the cluster."""
+
+from datetime import date
+
+import pulumi
+
+from ..kubernetes_object import KubernetesObject
+
+UNTIL = "strata/until"
+"""The annotation of a role binding with its last day, after which an update removes it."""
+
+
+def bind(
+    user: str,
+    namespace: pulumi.Input[str],
+    namespace_name: str,
+    role: str,
+    opts: pulumi.ResourceOptions,
+    *,
+    until: date | None,
+) -> None:
+    """Declare a role binding. Its name contains the role, since the role of an existing binding is immutable.
+
+    Args:
+        user: the user in the cluster.
+        namespace: the name of the namespace in the cluster.
+        namespace_name: its name in the program.
+        role: a cluster role.
+        opts: the options of a Pulumi resource.
+        until: the last day of the binding, which an annotation records.
+    """
+    group, annotations = "rbac.authorization.k8s.io", {UNTIL: until.isoformat()} if until else {}
+    KubernetesObject(
+        f"{user}-{namespace_name}-{role}",
+        {
+            "apiVersion": f"{group}/v1",
+            "kind": "RoleBinding",
+            "metadata": {"name": f"{user}-{role}", "namespace": namespace, "annotations": annotations},
+            "roleRef": {"apiGroup": group, "kind": "ClusterRole", "name": role},
+            "subjects": [{"apiGroup": group, "kind": "User", "name": user}],
+        },
+        opts,
+    )
