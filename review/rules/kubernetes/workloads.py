@@ -1,7 +1,5 @@
 """Rules for what runs pods, and for what pods read."""
 
-import itertools
-import math
 from collections.abc import Iterator
 
 from ...model.change import Action, Change
@@ -10,19 +8,25 @@ from ...model.quoting import listed, quoted
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
-from ...read.kubernetes_object import object_name
 from ...read.state import Resource, property_of
 from ...read.values import maps, starts_with, value_at
-from .claims import known_claims, removal_of_named_claim
 from .pod_labels import refused_by_labels
 from .pod_security import pods_get_rights
 from .pod_volumes import no_longer_kept
 from .readers import stays_needed
+from .set_claims import (
+    CLAIM_POLICY,
+    REPLICAS,
+    TEMPLATES,
+    claims_by_autoscaler,
+    claims_of_surplus_pods,
+    pods_of,
+    worst_of_claims,
+)
 
 CHANGES, INTERRUPTS, LOSES_DATA = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_DATA
-REPLICAS, TEMPLATE, TEMPLATES = "spec.replicas", "spec.template", "spec.volumeClaimTemplates"
+TEMPLATE = "spec.template"
 MAX_PATHS = 3
-CLAIM_POLICY = "spec.persistentVolumeClaimRetentionPolicy"
 TOKEN = "kubernetes.io/service-account-token"  # noqa: S105 - a type of secrets
 RESTARTED = (INTERRUPTS, "its pods are restarted")
 ROLLED = (CHANGES, "new pods serve before the old ones end (RollingUpdate)")
@@ -98,13 +102,7 @@ def stateful_set_scaled(change: Change, world: World) -> Iterator[Effect]:
     """Yield what happens to the claims of surplus pods: they stay unless `whenScaled` is Delete."""
     yield from pods_changed(change, world)
     yield from _claims_treated_otherwise(change)
-    old, new = change.before(REPLICAS), change.after(REPLICAS)
-    deletes = property_of(change.new, f"{CLAIM_POLICY}.whenScaled") == "Delete"
-    if change.action is Action.UPDATE and change.new and deletes and isinstance(old, int | float):
-        worst = _worst_of_claims(change.new, world, _ordinals(change.new, _number(new, 0), _number(old, 1)))
-        if worst:
-            words = f"the claims of the pods that are removed are deleted (`whenScaled`): {worst.words}"
-            yield Effect(worst.verdict, words)
+    yield from claims_of_surplus_pods(change, world)
 
 
 def _claims_treated_otherwise(change: Change) -> Iterator[Effect]:
@@ -132,48 +130,9 @@ def removal_of_stateful_set(resource: Resource, world: World) -> Effect:
         return Effect(*STOPPED)
     if property_of(resource, f"{CLAIM_POLICY}.whenDeleted") != "Delete":
         return Effect(INTERRUPTS, "its pods stop; the claims of its pods stay with their data")
-    worst = _worst_of_claims(resource, world, _ordinals(resource, 0, _number(property_of(resource, REPLICAS), 1)))
+    worst = worst_of_claims(resource, world, pods_of(resource, world))
     words = f"its pods stop and their claims are deleted (`whenDeleted`){f': {worst.words}' if worst else ''}"
     return Effect(worst.verdict if worst else INTERRUPTS, words)
-
-
-def _number(value: object, default: int) -> int:
-    """Return a number of pods; `default` for an unknown one, which may be 0, and for a missing one, which is 1."""
-    return int(value) if isinstance(value, int | float) and math.isfinite(value) else default
-
-
-def _ordinals(resource: Resource, first: int, end: int) -> range:
-    """Return the ordinals of some pods of a stateful set (Kubernetes, StatefulSets, Start ordinal)."""
-    start = _number(property_of(resource, "spec.ordinals.start"), 0)
-    return range(start + first, start + end)
-
-
-def _worst_of_claims(resource: Resource, world: World, pods: range) -> Effect | None:
-    """Return the worst effect of deleting the claims of some pods of a stateful set.
-
-    What becomes of claims that neither the state nor the cluster has depends on their class alone: one of them stands
-    for all.
-    """
-    namespace, name = object_name(resource)
-    effects: list[Effect] = []
-    for one in maps(property_of(resource, TEMPLATES)):
-        prefix = f"{value_at(one, 'metadata.name')}-{name}-"
-        class_name = str(value_at(one, "spec.storageClassName") or "") or None
-        effects += [
-            removal_of_named_claim(world, (namespace, f"{prefix}{pod}"), class_name)
-            for pod in _representatives(pods, namespace, prefix, world)
-        ]
-    return max(effects, key=lambda one: one.verdict, default=None)
-
-
-def _representatives(pods: range, namespace: str, prefix: str, world: World) -> Iterator[int]:
-    """Yield the ordinals with a known claim, and the first one without."""
-    endings = (
-        name[len(prefix) :] for space, name in known_claims(world) if space == namespace and name.startswith(prefix)
-    )
-    known = {int(one) for one in endings if one.isdecimal()}
-    yield from (one for one in sorted(known) if one in pods)
-    yield from itertools.islice((one for one in pods if one not in known), 1)
 
 
 def workload(noun: str) -> TypeRule:
@@ -213,8 +172,9 @@ POD = TypeRule(
 )
 
 
-def follows_load(change: Change, _world: World) -> Iterator[Effect]:
-    """Yield that a new autoscaler determines the number of pods, in place of the number in the program."""
+def follows_load(change: Change, world: World) -> Iterator[Effect]:
+    """Yield that a new autoscaler determines the number of pods, and the claims that end with the pods it removes."""
+    yield from claims_by_autoscaler(change, world)
     if change.action is Action.CREATE:
         least, most = (property_of(change.new, f"spec.{key}") for key in ("minReplicas", "maxReplicas"))
         limits = " to ".join(f"{one:g}" if isinstance(one, int | float) else "?" for one in (least or 1, most))
