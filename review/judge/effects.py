@@ -15,11 +15,11 @@ from ..read.kubernetes_object import PREFIX
 from ..read.values import has_secret, has_unknown, is_sensitive, keys_of, starts_with
 from ..rights.evaluation import is_compared
 from ..rights.iam_types import HOLDERS
-from ..rights.resource_tags import tags_in_policies
+from ..rights.resource_tags import tags_in_policies, tags_of_backups
 from ..rules.properties.lookup import class_of
 from .access import Access
 
-TAGS = ("tags", "tagsAll")
+TAGS, VOLUME_TAGS = ("tags", "tagsAll"), "volumeTags"
 HARMLESS = (*TAGS, "description")
 """Properties that have the same meaning in every type of every package."""
 DIGESTS = ("spec.template.metadata.annotations.strata/secrets",)
@@ -128,7 +128,7 @@ def _in_place(change: Change, rule: TypeRule, world: World) -> Iterator[Effect]:
             words = known[1] or ("a secret changes" if is_sensitive(path) else "")
             yield Effect(known[0], words, could_be_worse=rule.opaque, unjudged=rule.opaque)
         else:
-            meaning[_of_tag(path, world) or _of_class(change, rule, path)].append(path)
+            meaning[_of_tag(change, path, world) or _of_class(change, rule, path)].append(path)
     for effect, paths in meaning.items():
         names = listed((quoted(path) for path in paths), MAX_PATHS)
         yield replace(effect, words=f"{names}: {effect.words}") if effect.words else effect
@@ -142,16 +142,37 @@ def is_unclear(change: Change, path: str, world: World) -> bool:
     return has_unknown(change.after(path)) and not world.refers_to_new(new, path)
 
 
-def _of_tag(path: str, world: World) -> Effect | None:
-    """Return the effect of a changed tag that policies use; None for another property."""
-    if not starts_with(path, *TAGS):
+def _of_tag(change: Change, path: str, world: World) -> Effect | None:
+    """Return the effect of a changed tag that policies or backups use; None for another property."""
+    if not starts_with(path, *TAGS, VOLUME_TAGS):
         return None
-    key = next(iter(keys_of(path)[1:]), "").lower()
-    policies = tags_in_policies(world).get(key)
-    if not policies:
-        return None
-    names = listed(map(quoted, policies), MAX_PATHS)
-    return Effect(Verdict.LOSES_ACCESS, f"policy {names} uses this tag, so that requests may be refused from now on")
+    gone = [key for key in _keys_of_tags(change, path) if _tag(change.before(path), path, key) is not None]
+    if names := _named(tags_of_backups(world), gone):
+        words = f"{names} selects what it backs up by this tag, so that no further backups may be made"
+        return Effect(Verdict.LOSES_DATA, words)
+    if names := _named(tags_in_policies(world), _keys_of_tags(change, path)):
+        words = f"policy {names} uses this tag, so that requests may be refused from now on"
+        return Effect(Verdict.LOSES_ACCESS, words)
+    return None
+
+
+def _keys_of_tags(change: Change, path: str) -> list[str]:
+    """Return the keys of the tags that change: that of the path, or all that differ in the whole map."""
+    if below := keys_of(path)[1:]:
+        return [below[0]]
+    old, new = (one if isinstance(one, Mapping) else {} for one in (change.before(path), change.after(path)))
+    return [key for key in {**old, **new} if old.get(key) != new.get(key)]
+
+
+def _tag(value: object, path: str, key: str) -> object:
+    """Return the value of a tag: the property's own, or the one in the whole map."""
+    return value if keys_of(path)[1:] else value.get(key) if isinstance(value, Mapping) else None
+
+
+def _named(users: Mapping[str, list[str]], keys: list[str]) -> str:
+    """Return the names of what uses one of some tags."""
+    names = [name for key in keys for name in users.get(key.lower(), [])]
+    return listed(map(quoted, dict.fromkeys(names)), MAX_PATHS)
 
 
 def _of_class(change: Change, rule: TypeRule, path: str) -> Effect:

@@ -80,7 +80,7 @@ class PropertyClass(Enum):
         if has_unknown(new) and self in _WORSE:
             words = f"its value is unknown until the update; if it is lower or off, {meaning.words}"
             return Effect(CHANGES, words, could_be_worse=True)
-        if self is PropertyClass.GROWS and _is_less(old, new):
+        if self is PropertyClass.GROWS and old is not None and _is_less(old, new):
             words = f"the API rejects a smaller value than {quoted_value(old)}, and the update fails"
             return Effect(CHANGES, words, fails=True)
         if self in _WORSE and not _WORSE[self](old, new):
@@ -104,14 +104,22 @@ def _compared(change: Change, path: str) -> tuple[Any, Any]:
 
 
 def _is_less(old: Any, new: Any) -> bool:
-    """Return whether a number becomes smaller or is removed; -1 means no limit. Other values count as smaller."""
+    """Return whether a number becomes smaller or is removed; -1 means no limit. Other values count as smaller.
+
+    So does the first number: which one AWS or Kubernetes chose before is unknown.
+    """
     if isinstance(old, int | float) and isinstance(new, int | float):
         return new < old if NO_LIMIT not in (old, new) else old == NO_LIMIT
-    return old is not None
+    return old is not None or new != NO_LIMIT
 
 
 def _ends(old: Any, new: Any) -> bool:
-    """Return whether a setting is switched off or lowered, or one of several settings is removed."""
+    """Return whether a setting is switched off or lowered, or one of several settings is removed.
+
+    A setting without an old value may have been on.
+    """
+    if old is None:
+        return new in SWITCHED_OFF
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         return any(_ends(value, new.get(key)) for key, value in old.items())
     if isinstance(old, list) and isinstance(new, list):
@@ -123,6 +131,8 @@ def _ends(old: Any, new: Any) -> bool:
 
 def _begins(old: Any, new: Any) -> bool:
     """Return whether a setting is switched on, or a number of seconds or days becomes smaller."""
+    if new is None:
+        return False
     return bool(new < old) if _is_number(old) and _is_number(new) else _ends(new, old)
 
 
@@ -156,10 +166,14 @@ OFF: tuple[Any, ...] = (
     "OFF",
     "false",
     "private",
+    "Requester",
+    "stop",
     [],
     {},
 )
 """The values that switch a setting off."""
+SWITCHED_OFF = (False, "Disabled", "DISABLED", "INACTIVE", "Suspended", "OFF", "false", "Requester")
+"""The values that a program writes only to switch a setting off: nothing and empty ones mean the default."""
 _WORSE = {
     PropertyClass.SERVES: _ends,
     PropertyClass.STOPS: _begins,

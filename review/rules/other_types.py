@@ -1,8 +1,24 @@
 """Rules for types of other packages, and for types that the review does not know."""
 
+from ..model.finding import Effect
 from ..model.type_rule import OTHER, TypeRule
 from ..model.verdict import Verdict
+from ..model.world import World
+from ..read.state import Resource
 from .arrivals import arrives
+
+BYTES, PASSWORDS = "RandomBytes", ("RandomPassword", "RandomString")
+
+
+def removal_of_random_value(resource: Resource, _world: World) -> Effect:
+    """Return the effect of removing a random value, which exists only in the state."""
+    kind = resource.type.rpartition(":")[2]
+    if kind == BYTES:
+        return Effect(Verdict.LOSES_DATA, "the value is lost, and nobody can read what was encrypted with it")
+    if kind in PASSWORDS:
+        return Effect(Verdict.LOSES_ACCESS, "the value is lost, and whoever has it as a password is refused")
+    return Effect(Verdict.INTERRUPTS, "the value is lost, and names made from it no longer match")
+
 
 UNKNOWN_TYPE = TypeRule(
     "resource",
@@ -16,7 +32,7 @@ RULES: dict[str, TypeRule] = {
     "random": TypeRule(
         "random value",
         OTHER,
-        (Verdict.INTERRUPTS, "the value is lost, and passwords or names made from it no longer match"),
+        on_removal=removal_of_random_value,
     ),
     "tls": TypeRule(
         "private key",

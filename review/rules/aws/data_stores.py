@@ -24,6 +24,8 @@ DELETING = (
 """The parts of a lifecycle rule that delete."""
 NEWEST = "newerNoncurrentVersions"
 """The number of old versions that are kept in any case."""
+CONTENT = ("content", "contentBase64", "etag", "source", "sourceHash")
+VERSIONINGS = ("aws:s3/bucketVersioning:BucketVersioning", "aws:s3/bucketVersioningV2:BucketVersioningV2")
 CURRENT, PREVIOUS = "AWSCURRENT", "AWSPREVIOUS"
 LABELS = (CURRENT, PREVIOUS)
 """The labels of versions that Secrets Manager moves by itself."""
@@ -144,13 +146,44 @@ def overwritten(change: Change, _world: World) -> Iterator[Effect]:
         yield Effect(Verdict.INTERRUPTS, "a parameter of its name that exists already gets another value")
 
 
+def object_overwritten(change: Change, world: World) -> Iterator[Effect]:
+    """Yield that an object's content is lost, unless its bucket is known to keep old versions."""
+    if change.action is not Action.UPDATE or change.new is None or not change.changed(*CONTENT):
+        return
+    if _keeps_versions(change.new, world):
+        yield Effect(Verdict.CHANGES, "the bucket keeps the old content as a version")
+    else:
+        yield Effect(
+            Verdict.LOSES_DATA, "its old content is overwritten: versioning of the bucket is off, or not in the state"
+        )
+
+
+def _keeps_versions(item: Resource, world: World) -> bool:
+    """Return whether versioning of the bucket of an object is on, and stays on."""
+    bucket = world.resource_at(item, "bucket")
+    known = [bucket] if bucket else []
+    name = property_of(item, "bucket")
+    known += [one for one in world.of_types(*VERSIONINGS) if property_of(one, "bucket") == name]
+    return any(_is_on(one) and _is_on(_later(one, world)) for one in known)
+
+
+def _later(resource: Resource, world: World) -> Resource | None:
+    change = world.changes.get(resource.urn)
+    return change.new if change else resource
+
+
+def _is_on(resource: Resource | None) -> bool:
+    status = property_of(resource, "versioningConfiguration.status")
+    return status == "Enabled" or property_of(resource, "versioning.enabled") is True
+
+
 def holds(noun: str, words: str = "its data are deleted") -> TypeRule:
     """Return the rule for a type whose data are deleted with it."""
     return TypeRule(noun, "storage", (Verdict.LOSES_DATA, words))
 
 
 BUCKET = TypeRule("bucket", "storage", on_removal=removal_of_bucket, on_change=expires)
-OBJECT = holds("object", "the object is deleted")
+OBJECT = TypeRule("object", "storage", (Verdict.LOSES_DATA, "the object is deleted"), on_change=object_overwritten)
 SECRET = TypeRule("secret", "storage", on_removal=removal_of_secret)
 SECRET_VERSION = TypeRule("secret version", "storage", on_removal=removal_of_secret_version, on_change=another_value)
 PARAMETER = TypeRule("parameter", "storage", (Verdict.LOSES_DATA, "its value is deleted"), on_change=overwritten)

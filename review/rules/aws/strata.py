@@ -143,7 +143,7 @@ PROPERTIES: dict[str, dict[Is, str]] = {
     "iam:Policy": {Is.RIGHTS: "policy"},
     "iam:Role": {
         Is.RIGHTS: "assumeRolePolicy permissionsBoundary",
-        Is.LATER: "maxSessionDuration",
+        Is.ADMITS: "maxSessionDuration",
         Is.HARMLESS: "description",
     },
     "iam:UserPolicyAttachment": {Is.INTERRUPTS: "endSessions", Is.HARMLESS: "until"},

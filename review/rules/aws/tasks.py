@@ -1,5 +1,6 @@
 """The rule for task definitions of ECS: what new tasks no longer have."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,6 +35,22 @@ def definition_changed(change: Change, _world: World) -> Iterator[Effect]:
     if lost:
         words = f"what new tasks write to volume {listed(lost, MAX_NAMES)} is deleted with each task"
         yield Effect(Verdict.LOSES_DATA, f"{words}; what tasks have written so far stays and is no longer used")
+    mounted = _mounts(change.new)
+    folders = [quoted(folder) for folder, name in _mounts(change.old).items() if name in old and folder not in mounted]
+    if folders:
+        words = f"what new tasks write to {listed(folders, MAX_NAMES)} is deleted with each task: no volume is mounted"
+        yield Effect(Verdict.LOSES_DATA, f"{words} there; what tasks have written so far is no longer used")
+
+
+def _mounts(definition: Resource | None) -> dict[str, str]:
+    """Return the name of the volume that containers may write, by the folder in which they see it."""
+    text = property_of(definition, "containerDefinitions")
+    try:
+        containers = maps(json.loads(text) if isinstance(text, str) else text)
+    except ValueError:  # unknown until the update
+        return {}
+    mounts = [one for each in containers for one in maps(each.get("mountPoints")) if one.get("readOnly") is not True]
+    return {str(one.get("containerPath")): str(one.get("sourceVolume")) for one in mounts}
 
 
 def _volumes(definition: Resource | None) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from components.pod_security import Level
 from ...model.change import Action, Change
 from ...model.finding import Effect
 from ...model.quoting import listed, quoted
+from ...model.type_rule import display_name
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.kubernetes_object import object_kind
@@ -56,20 +57,30 @@ def _violations(resource: Resource | None) -> list[Violation]:
         return []
 
 
-def admits_other_pods(change: Change, _world: World) -> Iterator[Effect]:
+def admits_other_pods(change: Change, world: World) -> Iterator[Effect]:
     """Yield that a namespace enforces another level: it admits more pods, or refuses some that it admitted."""
     old, new = (_level(one) for one in (change.old, change.new))
     if new is None or old is new:
         return
     if change.action is Action.CREATE and new is not Level.RESTRICTED:
         yield Effect(Verdict.CHANGES, f"Pod Security {quoted(new.value)}: it admits {ADMITTED[new]}")
-    elif change.action is Action.UPDATE and old is not None:
-        levels = f"Pod Security {quoted(new.value)} instead of {quoted(old.value)}"
-        if new.admits(old):
+    elif change.action is Action.UPDATE and (old or new is not Level.PRIVILEGED):
+        before = quoted(old.value) if old else "the level of the cluster"
+        levels = f"Pod Security {quoted(new.value)} instead of {before}"
+        if old and new.admits(old):
             yield Effect(Verdict.CHANGES, f"{levels}: from now on it admits {ADMITTED[new]}")
         else:
-            words = f"{levels}: pods that this does not admit keep running and cannot start again"
+            refused = [quoted(display_name(one)) for one in _refused(change, new, world)]
+            known = f", such as those of {listed(refused, MAX_PLACES)}" if refused else ""
+            words = f"{levels}: pods that this does not admit{known} keep running and cannot start again"
             yield Effect(Verdict.INTERRUPTS, words)
+
+
+def _refused(change: Change, level: Level, world: World) -> list[Resource]:
+    """Return the workloads in the state whose pods a level refuses."""
+    name = property_of(change.new, "metadata.name")
+    inside = world.in_namespace.get(str(name), [])
+    return [one for one in inside if any(not level.admits(each.needs) for each in _violations(one))]
 
 
 def _level(resource: Resource | None) -> Level | None:

@@ -1,6 +1,7 @@
 """Volumes of pods whose data were kept, and that end with their pod from now on (Kubernetes, Ephemeral Volumes)."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from ...model.change import Action, Change
@@ -11,7 +12,8 @@ from ...model.world import World
 from ...read.state import Resource, property_of
 from ...read.values import maps
 
-VOLUMES = ("spec.template.spec.volumes", "spec.jobTemplate.spec.template.spec.volumes")
+PODS = ("spec.template.spec", "spec.jobTemplate.spec.template.spec")
+CONTAINERS = ("containers", "initContainers")
 TEMPLATES = "spec.volumeClaimTemplates"
 ENDS_WITH_POD = ("emptyDir", "ephemeral")
 READ_ONLY = ("configMap", "csi", "downwardAPI", "image", "projected", "secret")
@@ -23,8 +25,9 @@ def no_longer_kept(change: Change, _world: World) -> Iterator[Effect]:
     if change.action not in (Action.UPDATE, Action.REPLACE):
         return
     old, new = _sources(change.old), _sources(change.new)
+    yield from _no_longer_mounted(change, old, new)
     for name in sorted(old.keys() & new.keys()):
-        if new[name] in ENDS_WITH_POD and old[name] not in (*ENDS_WITH_POD, *READ_ONLY):
+        if new[name] in ENDS_WITH_POD and _keeps(old[name]):
             words = (
                 f"from now on, what its pods write to volume {quoted(name)} is deleted with each pod "
                 f"({quoted(new[name])}); what they have written so far stays and is no longer used"
@@ -32,9 +35,32 @@ def no_longer_kept(change: Change, _world: World) -> Iterator[Effect]:
             yield Effect(Verdict.LOSES_DATA, words)
 
 
+def _no_longer_mounted(change: Change, old: dict[str, str], new: dict[str, str]) -> Iterator[Effect]:
+    """Yield the folders in which pods kept what they write, and that belong to the container from now on."""
+    after = {folder for folder, name in _mounts(change.new) if name in new}
+    lost = [folder for folder, name in _mounts(change.old) if _keeps(old.get(name)) and folder not in after]
+    for folder in dict.fromkeys(lost):
+        words = f"from now on, what its pods write to {quoted(folder)} is deleted with each container: no volume is"
+        yield Effect(Verdict.LOSES_DATA, f"{words} mounted there; what they have written so far is no longer used")
+
+
+def _mounts(resource: Resource | None) -> list[tuple[str, str]]:
+    """Return the folders that the containers of a workload may write, each with the name of its volume."""
+    containers = [
+        one for path, key in product(PODS, CONTAINERS) for one in maps(property_of(resource, f"{path}.{key}"))
+    ]
+    mounts = [one for each in containers for one in maps(each.get("volumeMounts"))]
+    return [(str(one.get("mountPath")), str(one.get("name"))) for one in mounts if one.get("readOnly") is not True]
+
+
+def _keeps(source: str | None) -> bool:
+    """Return whether a volume keeps what pods write to it."""
+    return source is not None and source not in (*ENDS_WITH_POD, *READ_ONLY)
+
+
 def _sources(resource: Resource | None) -> dict[str, str]:
     """Return the kind of the source of each volume of a workload's pods, by the volume's name."""
-    found = [one for path in VOLUMES for one in maps(property_of(resource, path))]
+    found = [one for path in PODS for one in maps(property_of(resource, f"{path}.volumes"))]
     volumes = {str(one.get("name")): _source(one) for one in found}
     templates = (one.get("metadata") for one in maps(property_of(resource, TEMPLATES)))
     claims = {str(one.get("name")): "persistentVolumeClaim" for one in templates if isinstance(one, dict)}

@@ -131,7 +131,7 @@ BY_TYPE: dict[str, dict[Is, str]] = {
     },
     "core:ServiceAccount": {
         Is.ACCESS: "automountServiceAccountToken secrets metadata.annotations",
-        Is.LATER: "imagePullSecrets",
+        Is.SERVES: "imagePullSecrets",
     },
     "discovery.k8s.io:EndpointSlice": {Is.INTERRUPTS: "endpoints ports", Is.REFUSED: "addressType"},
     "eks.amazonaws.com:IngressClassParams": {Is.INTERRUPTS: "spec.certificateARNs spec.scheme"},

@@ -21,7 +21,7 @@ EVERYWHERE: dict[Is, str] = {
     "maintenanceWindow metricsGranularity minElbCapacity monitoringInterval notificationTopicArn "
     "offPeakWindowOptions overrideProvider overwrite performanceInsightsKmsKeyId "
     "preferredBackupWindow preferredMaintenanceWindow propagateTags publish "
-    "replacementSecurityGroupIds replaceSecurityGroupsOnDestroy requestPayer "
+    "replacementSecurityGroupIds replaceSecurityGroupsOnDestroy "
     "resolveConflictsOnCreate resolveConflictsOnUpdate revokeRulesOnDelete shardLevelMetrics "
     "sigintRollback signatureVersion snapshotWindow "
     "snsTopicArn softwareUpdateOptions sqsSuccessFeedbackSampleRate tags tagsAll tracingConfig "
@@ -66,7 +66,7 @@ EVERYWHERE: dict[Is, str] = {
     "uefiData user username userName usernameAttributes usernameConfiguration validationMethod "
     "validationOptions virtualizationType volumeId volumeInitializationRate volumes "
     "vpcEndpointType vpcId xksKeyId zoneId",
-    Is.IN_PLACE: "accelerationStatus accountRecoverySetting adminCreateUserConfig aimlOptions alarms "
+    Is.IN_PLACE: "accelerationStatus accountRecoverySetting aimlOptions alarms "
     "allowedPattern aquaConfigurationStatus auditLogConfiguration autoAccept autoImportPolicy "
     "automaticFailoverEnabled autoVerifiedAttributes availabilityZoneRebalancing "
     "availabilityZoneRelocationEnabled azMode billingMode bucketKeyEnabled caCertIdentifier "
@@ -79,16 +79,16 @@ EVERYWHERE: dict[Is, str] = {
     "deploymentMaximumPercent deploymentMinimumHealthyPercent deprecationTime deregistrationDelay "
     "deviceConfiguration disableApiStop diskIopsConfiguration dnsRecordClientRoutingPolicy "
     "earlyRenewalDuration emailConfiguration emailMfaConfiguration emailVerificationMessage "
-    "emailVerificationSubject enableCrossZoneLoadBalancing enableExecuteCommand "
+    "emailVerificationSubject enableCrossZoneLoadBalancing "
     "enableGlobalWriteForwarding enableHttp2 enableKeyRotation enableLocalWriteForwarding "
     "enablePrimaryIpv6 enableTlsVersionAndCipherSuiteHeaders enableWafFailOpen "
     "enableXffClientPort enableZonalShift fifoThroughputLimit fifoThroughputScope "
     "forceDetach healthCheckGracePeriodSeconds httpVersion idleTimeout imageScanningConfiguration "
-    "imageTagMutabilityExclusionFilters instanceInitiatedShutdownBehavior iops "
+    "imageTagMutabilityExclusionFilters iops "
     "kmsDataKeyReusePeriodSeconds lifecyclePolicies loadBalancingAlgorithmType "
     "loadBalancingAnomalyMitigation loadBalancingCrossZoneEnabled logConfiguration "
     "logDeliveryConfigurations loggingConfig loggingInfo maintenanceOptions maxAllocatedStorage "
-    "maxMessageSize maxSessionDuration metadata metadataConfiguration minimumLoadBalancerCapacity "
+    "maxMessageSize metadata metadataConfiguration minimumLoadBalancerCapacity "
     "monitoring monitoringRoleArn multiAz multiAzEnabled nodeRepairConfig onDemandThroughput "
     "openMonitoring options orderedPlacementStrategies passwordResetRequired "
     "performanceInsightsEnabled permanentRestore perUnitStorageThroughput placementConstraints "
@@ -109,14 +109,14 @@ EVERYWHERE: dict[Is, str] = {
     "enableResourceNameDnsAaaaRecordOnLaunch enableResourceNameDnsARecordOnLaunch encryptionType "
     "forceDeleteWarmPool healthCheckGracePeriod healthCheckType imageTagMutability "
     "initialLifecycleHooks instanceMaintenancePolicy instanceRefresh launchConfiguration "
-    "mapCustomerOwnedIpOnLaunch mapPublicIpOnLaunch maxInstanceLifetime minSize passwordPolicy "
+    "mapCustomerOwnedIpOnLaunch mapPublicIpOnLaunch minSize passwordPolicy "
     "placement privateDnsHostnameTypeOnLaunch protectFromScaleIn schemas serviceLinkedRoleArn "
     "terminationPolicies warmPool",
     Is.RESTARTS: "addonVersion advancedOptions architectures brokerNodeGroupInfo capacityProviderStrategies "
     "clusterConfig clusterMode clusterParameterGroupName clusterVersion code computeConfig "
     "configurationInfo configurationValues customIamInstanceProfile dbClusterParameterGroupName "
     "dbInstanceParameterGroupName dbParameterGroupName ebsOptimized ebsOptions "
-    "elasticsearchVersion engine engineVersion environment ephemeralStorage fileSystemConfig "
+    "elasticsearchVersion engine engineVersion environment ephemeralStorage "
     "handler haPairs imageConfig imageUri instanceClass instanceType kafkaVersion layers "
     "maintenanceTrackName memorySize neptuneClusterParameterGroupName "
     "neptuneInstanceParameterGroupName nodeType numNodeGroups optionGroupName parameterGroupName "
@@ -124,7 +124,8 @@ EVERYWHERE: dict[Is, str] = {
     "scalingConfiguration serverlessV2ScalingConfiguration serverlessv2ScalingConfiguration "
     "serviceConnectConfiguration serviceRegistries sourceCodeHash taskDefinition userData "
     "userDataBase64 version vpcLatticeConfigurations",
-    Is.INTERRUPTS: "aliases allocationId allowReassociation alpnPolicy assignGeneratedIpv6CidrBlock attachments "
+    Is.INTERRUPTS: "maxInstanceLifetime aliases allocationId "
+    "allowReassociation alpnPolicy assignGeneratedIpv6CidrBlock attachments "
     "carrierGatewayId certificateArn cidrRoutingPolicy clusterMembers clusterSubnetGroupName "
     "continuousDeploymentPolicyId coreNetworkArn corsRules customErrorResponses dbSubnetGroupName "
     "defaultActions defaultCacheBehavior defaultRootObject desyncMitigationMode dnsOptions "
@@ -157,7 +158,7 @@ EVERYWHERE: dict[Is, str] = {
     Is.RIGHTS: "assumeRolePolicy cidrBlocks egress entries groups ingress inlinePolicies ipv6CidrBlocks "
     "kubernetesGroups managedPolicyArns permissionsBoundary policy prefixListIds self "
     "sourceSecurityGroupId status users vpcSecurityGroupIds",
-    Is.ACCESS: "accessConfig accessPolicies aclName advancedSecurityOptions "
+    Is.ACCESS: "accessConfig accessPolicies aclName adminCreateUserConfig advancedSecurityOptions "
     "applicationFailureFeedbackRoleArn applicationSuccessFeedbackRoleArn authToken "
     "certificateBody certificateChain cidrIpv4 cidrIpv6 clientAuthentication cognitoOptions "
     "defaultIamRoleArn domain domainAuthSecretArn domainIamRoleName encryptAtRest "
@@ -172,19 +173,20 @@ EVERYWHERE: dict[Is, str] = {
     "selfManagedActiveDirectory serviceAccountRoleArn signInPolicy sqsFailureFeedbackRoleArn "
     "sqsSuccessFeedbackRoleArn tlsEnabled transitEncryptionEnabled transitEncryptionMode "
     "userGroupIds viewerCertificate vpcConfig vpcOptions webAclId",
-    Is.ADMITS: "acl grants iamDatabaseAuthenticationEnabled iamRoles publiclyAccessible sharedAccounts",
+    Is.ADMITS: "acl enableExecuteCommand grants maxSessionDuration requestPayer "
+    "iamDatabaseAuthenticationEnabled iamRoles publiclyAccessible sharedAccounts",
     Is.KEEPS: "automatedSnapshotRetentionPeriod automaticBackupRetentionDays backtrackWindow "
     "backupRetentionPeriod deletionWindowInDays manualSnapshotRetentionPeriod "
     "messageRetentionSeconds performanceInsightsRetentionPeriod recoveryWindowInDays "
     "retentionPeriod snapshotRetentionLimit",
-    Is.PROTECTS: "archivePolicy deadLetterConfig deletionProtection deletionProtectionEnabled "
+    Is.PROTECTS: "archivePolicy deadLetterConfig fileSystemConfig deletionProtection deletionProtectionEnabled "
     "disableApiTermination enableDeletionProtection objectLockConfiguration "
     "objectLockLegalHoldStatus objectLockMode objectLockRetainUntilDate pointInTimeRecovery "
     "preserve protection redrivePolicy replicas replicationConfiguration replicationConfigurations "
     "retainOnDelete skipDestroy snapshotOptions "
     "versioning versionings",
     Is.EXPOSES: "deleteAutomatedBackups deleteOptions enforceConsumerDeletion forceDelete forceDestroy "
-    "forceDetachPolicies lifecycleRules skipFinalBackup skipFinalSnapshot",
+    "forceDetachPolicies instanceInitiatedShutdownBehavior lifecycleRules skipFinalBackup skipFinalSnapshot",
     Is.LAST_COPY: "finalSnapshot finalSnapshotIdentifier finalSnapshotName",
     Is.DATA: "localSecondaryIndexes numShards rootVolumeConfiguration",
 }
@@ -196,6 +198,11 @@ _FILE_SYSTEM: dict[Is, str] = {
 _DATABASE: dict[Is, str] = {Is.INTERRUPTS: "port", Is.REPLACES: "engine"}
 _RULE: dict[Is, str] = {
     Is.RIGHTS: "fromPort toPort ipProtocol cidrIpv4 cidrIpv6 prefixListId referencedSecurityGroupId",
+}
+_OBJECT: dict[Is, str] = {
+    Is.JUDGED: "content contentBase64 etag source sourceHash",
+    Is.INTERRUPTS: "storageClass",
+    Is.IN_PLACE: "kmsKeyId",
 }
 _BALANCER: dict[Is, str] = {Is.REPLACES: "internal loadBalancerType"}
 _TARGETS: dict[Is, str] = {Is.REPLACES: "port protocol protocolVersion vpcId ipAddressType"}
@@ -228,6 +235,7 @@ BY_TYPE: dict[str, dict[Is, str]] = {
         Is.INTERRUPTS: "vpcZoneIdentifiers availabilityZones",
         Is.LATER: "placementGroup forceDelete",
     },
+    "cloudfront:Distribution": {Is.PROTECTS: "loggingConfig"},
     "cloudformation:Stack": {
         Is.DATA: "parameters templateBody templateUrl",
         Is.PROTECTS: "policyBody policyUrl",
@@ -322,7 +330,12 @@ BY_TYPE: dict[str, dict[Is, str]] = {
         Is.ACCESS: "kmsKeyId",
     },
     "kms:Key": {Is.JUDGED: "isEnabled"},
-    "lambda:Function": {Is.ACCESS: "role vpcConfig", Is.LATER: "kmsKeyArn", Is.PROTECTS: "skipDestroy"},
+    "lambda:Function": {
+        Is.ACCESS: "role vpcConfig",
+        Is.LATER: "kmsKeyArn",
+        Is.PROTECTS: "skipDestroy",
+        Is.SHRINKS: "timeout",
+    },
     "alb:Listener": _LISTENER,
     "alb:TargetGroup": _TARGETS,
     "lb:Listener": _LISTENER,
@@ -350,8 +363,8 @@ BY_TYPE: dict[str, dict[Is, str]] = {
     "route53:Record": {Is.INTERRUPTS: "type name", Is.IN_PLACE: "ttl"},
     "s3:Bucket": {Is.JUDGED: "lifecycleRules"},
     "s3:BucketV2": {Is.JUDGED: "lifecycleRules"},
-    "s3:BucketObject": {Is.IN_PLACE: "kmsKeyId"},
-    "s3:BucketObjectv2": {Is.IN_PLACE: "kmsKeyId"},
+    "s3:BucketObject": _OBJECT,
+    "s3:BucketObjectv2": _OBJECT,
     "sqs:Queue": {Is.SHRINKS: "maxMessageSize"},
     "secretsmanager:Secret": {Is.ACCESS: "kmsKeyId"},
     "secretsmanager:SecretVersion": {Is.REPLACES: "secretBinary secretString", Is.DATA: "versionStages"},
