@@ -100,7 +100,9 @@ class Args(BaseModel):
         broken = [
             InitErrorDetails(
                 type=PydanticCustomError(
-                    "rule", "{message}", {"message": problem.message, "refers_to": problem.refers_to}
+                    "rule",
+                    "{message}",
+                    {"message": problem.message, "refers_to": problem.refers_to, "depth": len(problem.path)},
                 ),
                 loc=problem.path,
                 input=problem.value,

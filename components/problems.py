@@ -94,10 +94,10 @@ def not_found(
         what: what was not found: `group`, or `volume of the cluster`.
         known: the names that exist.
         remedy: what to do instead of using one of these; by default, to add the name to `place`.
-        place: the path of the map or list that holds the names.
+        place: the path of the map or list that holds the names, below the arguments that hold the value.
         key: whether the value would be a key there; False where `place` is a list.
     """
-    choices = ", ".join(known)
+    choices = ", ".join(dict.fromkeys(known))
     instead = f", or use one of: {choices}" if choices else ""
     message = f"{what} not found: {remedy or 'add it to ' + '.'.join(place)}{instead}"
     return Problem(path, value, message, (*place, str(value)) if place and key else place)

@@ -69,9 +69,9 @@ def reference_problems(access: Mapping[str, Access], device_lists: Mapping[str, 
     for name, one in access.items():
         for index, device_list in enumerate(one.devices):
             if device_list not in device_lists:
-                path, place = ("access", name, "devices", index), ("network", "devices")
-                yield not_found(path, device_list, "device list", device_lists, place=place)
+                path, remedy = ("access", name, "devices", index), "add it to network.devices"
+                yield not_found(path, device_list, "device list", device_lists, place=("devices",), remedy=remedy)
         for index, peer in enumerate(one.peers):
             if peer not in access:
-                path, place = ("access", name, "peers", index), ("network", "access")
-                yield not_found(path, peer, "access entry", access, place=place)
+                path, remedy = ("access", name, "peers", index), "add it to network.access"
+                yield not_found(path, peer, "access entry", access, place=("access",), remedy=remedy)

@@ -5,7 +5,15 @@ from .devices import DeviceLists, Devices, GroupStatement, addresses
 from .devices import GroupStatement as Statement
 from .ends import RightsUntil
 from .group import Group, GroupArgs
-from .identity_center import MAX_POLICY_LENGTH, Center, CenterGroup, CenterUser, group_statements
+from .identity_center import (
+    MAX_POLICY_LENGTH,
+    Center,
+    CenterGroup,
+    CenterUser,
+    group_statements,
+    own_permission_set,
+    shortened,
+)
 from .role_binding import bind
 from .rotation import Key, KeyPlan, overdue, plan_keys
 from .user import Credentials, State, User, UserArgs
@@ -40,6 +48,8 @@ __all__ = [
     "bind",
     "group_statements",
     "overdue",
+    "own_permission_set",
     "plan_keys",
     "removed_users",
+    "shortened",
 ]

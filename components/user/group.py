@@ -52,6 +52,11 @@ class GroupArgs(Args):
         """Whether its members are administrators."""
         return ADMINISTRATOR in map(friendly_name, self.policies)
 
+    @property
+    def has_rights(self) -> bool:
+        """Whether it has a permission set in Identity Center."""
+        return bool(self.policies or self.statements)
+
     def problems(self) -> Iterator[Problem]:
         yield from name_problems(("policies",), "policy", self.policies, [OWN])
         yield from duplicates(("fromDevices",), self.from_devices or ())

@@ -101,7 +101,7 @@ class CenterGroup(Component):
                 user_id=user_id,
                 opts=self.child(),
             )
-        if args.policies or args.statements:
+        if args.has_rights:
             statements = group_statements(args, limits, devices)
             rights = Rights(args.policies, statements, args.permissions_boundary, sorted(limits.denied))
             declare_rights(name, rights, center, ("GROUP", group_id), partition=partition_of(region), child=self.child)
@@ -165,7 +165,7 @@ class CenterUser(Component):
             statements += [] if args.until is None else [deny_after(args.until)]
             statements += deny_elsewhere(args.from_devices, devices)
             rights = Rights(args.policies, statements, args.permissions_boundary)
-            own = f"{environment}-user-{name}"
+            own = own_permission_set(environment, name)
             self.role_arn = declare_rights(
                 own, rights, center, ("USER", self.user_id), partition=partition, child=self.child
             )
@@ -231,6 +231,11 @@ def declare_rights(
     ]
     roles = pulumi.Output.all(*(one.role_arn for one in assignments))
     return roles.apply(lambda found: next((role for role in found if role), None))
+
+
+def own_permission_set(environment: str, user: str) -> str:
+    """Return the name of the permission set of a user's own rights, before it is shortened."""
+    return f"{environment}-user-{user}"
 
 
 def policy_reference(policy: str, partition: Partition) -> str:

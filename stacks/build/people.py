@@ -10,7 +10,7 @@ import pulumi
 
 from components.aws import identitystore, ssoadmin, sts
 from components.iam_permissions import document
-from components.problems import Problem, invalid, out_of_range
+from components.problems import invalid, out_of_range
 from components.session_access import allowed_tags
 from components.user import (
     MAX_POLICY_LENGTH,
@@ -31,7 +31,7 @@ from ..read.environment_file import with_line, with_lines
 from ..read.own_state import CenterState, center_state
 from ..read.people import read_groups, read_instances, read_users
 from ..read.reason import reason_of
-from ..rules.people import account_problems_of_people, directory_problems, instance_problems
+from ..rules.people import account_problems_of_people, center_name_problems, directory_problems, instance_problems
 from .account import Account, Directory, Instance
 from .rejection import reject
 
@@ -80,7 +80,7 @@ async def _read_directory(environment: Environment, instance: Instance, provider
 
 
 def check_permission_sets(account: Account, name: str, file: Path) -> None:
-    """Check the length of the policies of the permission sets of groups.
+    """Check the names of groups and permission sets, and the length of the policies of those of groups.
 
     Args:
         account: the account of the environment.
@@ -88,11 +88,12 @@ def check_permission_sets(account: Account, name: str, file: Path) -> None:
         file: its file.
 
     Raises:
-        pulumi.RunError: AWS does not allow a policy that long.
+        pulumi.RunError: two have the same name, or AWS does not allow a policy that long.
     """
-    planned, problems = account.planned, list[Problem]()
+    planned = account.planned
     if not planned.people.uses_center:
         return
+    problems = list(center_name_problems(planned, name))
     state = center_state()
     known = {**state.users, **account.directory.users}
     ids = {one: known.get(person.args.user_name or one, SOME_ID) for one, person in planned.users.items()}

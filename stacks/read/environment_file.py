@@ -178,7 +178,11 @@ def _problem(details: ErrorDetails, data: Any) -> Problem:
             message = "must be a number"
         case "bool_type" | "bool_parsing":
             message = "must be true or false"
-    return invalid(path, details["input"], message, refers_to=tuple(context.get("refers_to", ())))
+    refers_to = tuple(context.get("refers_to", ()))
+    if refers_to:  # a rule of arguments names another value of the same arguments
+        of_arguments = details["loc"][: len(details["loc"]) - context["depth"]]
+        refers_to = (*_path({**details, "loc": of_arguments}, data), *refers_to)
+    return invalid(path, details["input"], message, refers_to=refers_to)
 
 
 def _path(details: ErrorDetails, data: Any) -> ValuePath:

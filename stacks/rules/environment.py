@@ -24,7 +24,7 @@ from .eks import account_problems, eks_problems
 from .embedded_node import folder_problems
 from .partition import partition_problems, secret_problems
 from .people import people_problems
-from .servers import owner_problems, server_problems
+from .servers import groups_of_servers, owner_problems, server_problems
 from .services import kind_problems, unproved_hosts
 from .stateful_sets import stateful_set_problems
 from .storage import namespace_problems, recycle_problems, storage_problems
@@ -81,6 +81,8 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
         yield conflict(("networkOf",), environment.network_of, "network")
     if environment.network is not None and environment.network.existing is None and environment.network_of is None:
         yield from network_problems(environment, environment.network)
+    elif not environment.servers and environment.network_of is None and environment.network is None:
+        yield from assignment_problems(environment.users, {}, {})
     yield from _zone_problems(environment)
     yield from _account_problems(environment)
     yield from _embedded_region_problems(environment)
@@ -120,7 +122,8 @@ def network_problems(environment: Environment, network: AvailableNetwork) -> Ite
     """
     yield from eks_problems(environment.kubernetes, network)
     yield from server_problems(environment.servers, network, environment.users)
-    yield from assignment_problems(environment.users, environment.servers, network)
+    single = groups_of_servers(environment.servers, network)
+    yield from assignment_problems(environment.users, environment.servers, single)
 
 
 def _missing_parts(environment: Environment) -> Iterator[Problem]:

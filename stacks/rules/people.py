@@ -1,5 +1,6 @@
 """Rules for where users and groups come from."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 
 from components.problems import (
@@ -12,10 +13,11 @@ from components.problems import (
     not_found,
     out_of_range,
 )
-from components.user import GroupArgs, UserArgs
+from components.user import GroupArgs, Statement, UserArgs, own_permission_set, shortened
 
 from ..model.environment import Environment
 from ..model.people import Source
+from ..model.resolved import InAws
 
 OF_USERS = {"user_name": "userName", "full_name": "fullName", "email": "email"}
 """The settings of a user in an identity store."""
@@ -23,6 +25,14 @@ CREATED = ("full_name", "email")
 """Those of a user whom the environment creates there."""
 MAX_USER_NAME = 64
 """Characters of the name of a user of IAM (IAM API Reference, CreateUser)."""
+IN_IAM_ALONE = {
+    "aws:username": "compare identitystore:UserId instead",
+    "aws:multifactorauthpresent": "require MFA in the settings of Identity Center",
+    "aws:multifactorauthage": "require MFA in the settings of Identity Center",
+}
+"""The condition keys that sessions of Identity Center do not have, in small letters, and what to do instead."""
+USER_NAME = re.compile(r"\$\{aws:username\b", re.IGNORECASE)
+"""The policy variable of the name of a user of IAM."""
 MFA = "sessions of Identity Center have no condition key for MFA, so that everything would be denied"
 
 
@@ -56,10 +66,36 @@ def _shared_names(environment: Environment) -> Iterator[Problem]:
     }
     emails = {("users", one, "email"): user.email for one, user in environment.users.items() if user.email is not None}
     for names, what in ((users, "name"), (groups, "name"), (emails, "address")):
-        first: dict[str, tuple[str, str, str]] = {}
-        for path, name in names.items():
-            if (other := first.setdefault(name.lower(), path)) != path:
-                yield duplicate(path, name, f"write another {what}", first=".".join(other[:2]))
+        yield from _used_twice(names, f"write another {what}")
+
+
+def _used_twice(names: Mapping[tuple[str, ...], str], remedy: str) -> Iterator[Problem]:
+    """Yield each name that an earlier entry has too, given by their paths. Case has no meaning."""
+    first: dict[str, tuple[str, ...]] = {}
+    for path, name in names.items():
+        if (other := first.setdefault(name.lower(), path)) != path:
+            yield duplicate(path, name, remedy, first=".".join(other[:2]))
+
+
+def center_name_problems(planned: InAws, stack: str) -> Iterator[Problem]:
+    """Yield names in Identity Center that two entries of a file would have there, with the name of the stack."""
+    if not planned.people.uses_center:
+        return
+    if planned.people.source == Source.IDENTITY_CENTER:
+        named = sorted(planned.groups.items(), key=lambda one: one[1].display_name is not None)
+        groups = {
+            ("groups", one, *(("displayName",) if args.display_name else ())): args.display_name or f"{stack}-{one}"
+            for one, args in named
+        }
+        yield from _used_twice(groups, "write another name")
+    sets = {("groups", one): f"{stack}-{one}" for one, args in planned.groups.items() if args.has_rights}
+    sets |= {
+        ("users", one): own_permission_set(stack, one)
+        for one, person in planned.users.items()
+        if person.args.policies or person.args.servers or person.args.namespaces
+    }
+    short = {path: shortened(name) for path, name in sets.items()}
+    yield from _used_twice(short, "rename one of them, since each has a permission set with this name")
 
 
 def _group_problems(
@@ -69,8 +105,27 @@ def _group_problems(
         for name, value in (("displayName", group.display_name), ("permissionsBoundary", group.permissions_boundary)):
             if value is not None:
                 yield not_applicable((*path, name), value, source)
-    elif group.require_mfa:
+        return
+    if group.require_mfa:
         yield forbidden((*path, "requireMfa"), True, MFA, "require MFA in the settings of Identity Center")
+    for index, statement in enumerate(group.statements):
+        yield from (problem.below(*path, "statements", index) for problem in _in_iam_alone(statement))
+
+
+def _in_iam_alone(statement: Statement) -> Iterator[Problem]:
+    """Yield what a statement requires that only users of IAM have, so that nobody would have its rights."""
+    why = "sessions of Identity Center have no such condition key"
+    for index, resource in enumerate(statement.resources):
+        if isinstance(resource, str) and USER_NAME.search(resource):
+            remedy = "write ${identitystore:UserId}, which they have"
+            yield forbidden(("resources", index), resource, why, remedy)
+    for operator, keys in statement.conditions.items():
+        for key, given in keys.items():
+            values = given if isinstance(given, list) else [given]
+            named = next((str(one) for one in values if USER_NAME.search(str(one))), None)
+            if (remedy := IN_IAM_ALONE.get(key.lower())) or named:
+                at = ("conditions", operator, key)
+                yield forbidden(at, named if remedy is None else key, why, remedy or IN_IAM_ALONE["aws:username"])
 
 
 def _user_problems(path: tuple[str, str], user: UserArgs, environment: Environment, source: str) -> Iterator[Problem]:
@@ -90,7 +145,7 @@ def _user_problems(path: tuple[str, str], user: UserArgs, environment: Environme
         for name, value in (("login", user.login), ("accessKey", user.access_key)):
             if value:
                 yield not_applicable((*path, name), value, source, "remove it: people sign in at the access portal")
-    if people.source == Source.EXTERNAL and user.groups:
+    if people.source == Source.EXTERNAL and user.groups and not people.uses_iam:
         remedy = "remove it: the directory decides who is a member"
         yield not_applicable((*path, "groups"), user.groups, source, remedy)
     if user.permissions_boundary is not None and user.groups:

@@ -18,11 +18,16 @@ def server_names(name: str, group: ServerGroupArgs, network: AvailableNetwork) -
     return [plan.name for plan in plan_servers(name, zones, group.named_count if zones else 0)]
 
 
+def groups_of_servers(groups: Mapping[str, ServerGroupArgs], network: AvailableNetwork) -> dict[str, str]:
+    """Return the group of each server, by the name of the server."""
+    return {server: name for name, group in groups.items() for server in server_names(name, group, network)}
+
+
 def server_problems(
     groups: Mapping[str, ServerGroupArgs], network: AvailableNetwork, users: Mapping[str, UserArgs]
 ) -> Iterator[Problem]:
     """Yield names that do not exist in the network, and servers on which nobody can open the sessions they are for."""
-    names = {server: group for group, args in groups.items() for server in server_names(group, args, network)}
+    names = groups_of_servers(groups, network)
     for name, group in groups.items():
         path = ("servers", name)
         if name in names:

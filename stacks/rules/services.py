@@ -32,6 +32,7 @@ from ..model.aws import EMBEDDED, Aws
 from ..model.environment import Environment
 from ..model.kubernetes import CERT_MANAGER, EXTERNAL_DNS, RESERVED_NAMESPACES, Kubernetes
 from ..model.resolved import InCluster, resolve
+from .people import center_name_problems
 from .pod_security import pod_security_problems
 
 KIND = ("kubernetes", "kind")
@@ -194,10 +195,12 @@ def unproved_hosts(kubernetes: Kubernetes | None, applications: Mapping[str, Pla
 
 def stack_name_problems(environment: Environment, stack: str) -> Iterator[Problem]:
     """Yield the problems of a valid environment that depend on the name of its stack."""
-    planned = resolve(environment, stack).cluster
-    if planned is not None:
-        yield from gateway_namespace_problems(planned)
-        yield from pod_security_problems(planned)
+    resolved = resolve(environment, stack)
+    if resolved.cluster is not None:
+        yield from gateway_namespace_problems(resolved.cluster)
+        yield from pod_security_problems(resolved.cluster)
+    if resolved.aws is not None:
+        yield from center_name_problems(resolved.aws, stack)
 
 
 def gateway_namespace_problems(planned: InCluster) -> Iterator[Problem]:

@@ -10,9 +10,7 @@ from components.server import ServerGroupArgs
 from components.user import GroupArgs, UserArgs
 
 from ..model.kubernetes import Kubernetes
-from ..model.network import AvailableNetwork
 from ..model.storage import Storage
-from .servers import server_names
 from .storage import namespaces_of_others
 
 
@@ -96,10 +94,12 @@ def limit_problems(users: Mapping[str, UserArgs]) -> Iterator[Problem]:
 
 
 def assignment_problems(
-    users: Mapping[str, UserArgs], servers: Mapping[str, ServerGroupArgs], network: AvailableNetwork
+    users: Mapping[str, UserArgs], servers: Mapping[str, ServerGroupArgs], single: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Yield servers of users that do not exist, or on which no session can be opened."""
-    single = {one: group for group, args in servers.items() for one in server_names(group, args, network)}
+    """Yield servers of users that do not exist, or on which no session can be opened.
+
+    `single` has the group of each single server.
+    """
     for name, user in users.items():
         for index, server in enumerate(user.servers):
             path = ("users", name, "servers", index)

@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from .problems import VALID_IN_AWS, assert_reported
+from stacks.read.environment_file import load
+from stacks.rules.services import stack_name_problems
+
+from .problems import VALID_IN_AWS, assert_reported, problems
+
+
+def statement(conditions: str) -> str:
+    """Return the rights of a group with conditions."""
+    return f"{{statements: [{{actions: [s3:GetObject], resources: ['arn:aws:s3:::x/*'], conditions: {conditions}}}]}}"
+
 
 CENTER = f"{VALID_IN_AWS}people: {{source: identityCenter}}\n"
 
@@ -66,6 +75,26 @@ CENTER = f"{VALID_IN_AWS}people: {{source: identityCenter}}\n"
             "15: people.keepIam: 'perhaps': must be true or false",
         ),
         (
+            "{policies: [ReadOnlyAccess]}",
+            "{statements: [{actions: [s3:GetObject], resources: ['arn:aws:s3:::x/${aws:username}/*']}]}",
+            "12: groups.readers.statements.0.resources.0: 'arn:aws:s3:::x/${aws:username}/*': not allowed, because se",
+        ),
+        (
+            "{policies: [ReadOnlyAccess]}",
+            statement("{StringEquals: {aws:username: alice}}"),
+            "12: groups.readers.statements.0.conditions.StringEquals.aws:username: 'aws:username': not allowed, becau",
+        ),
+        (
+            "{policies: [ReadOnlyAccess]}",
+            statement("{StringLike: {s3:ExistingObjectTag/owner: '${aws:UserName}'}}"),
+            "12: groups.readers.statements.0.conditions.StringLike.s3:ExistingObjectTag/owner: '${aws:UserName}': not",
+        ),
+        (
+            "{policies: [ReadOnlyAccess]}",
+            statement("{Bool: {aws:MultiFactorAuthPresent: true}}"),
+            "12: groups.readers.statements.0.conditions.Bool.aws:MultiFactorAuthPresent: 'aws:MultiFactorAuthPresent'",
+        ),
+        (
             "{groups: [readers]}",
             "{fullName: ' '}",
             "14: users.alice.fullName: ' ': must be 1 to 1024 characters without",
@@ -80,3 +109,47 @@ CENTER = f"{VALID_IN_AWS}people: {{source: identityCenter}}\n"
 )
 def test_a_setting_that_does_not_apply_is_reported(tmp_path: Path, good: str, bad: str, expected: str) -> None:
     assert_reported(tmp_path, CENTER, (good, bad), expected)
+
+
+@pytest.mark.parametrize(
+    ("groups", "users", "expected"),
+    [
+        (
+            "{user-bob: {policies: [ReadOnlyAccess]}}",
+            "{bob: {policies: [PowerUserAccess]}}",
+            ["users.bob: 'dev-user-bob': already used by groups.user-bob: rename one of them, since each has"],
+        ),
+        (
+            "{ops: {}, leads: {displayName: dev-ops}}",
+            "{bob: {groups: [ops]}}",
+            ["groups.leads.displayName: 'dev-ops': already used by groups.ops: write another name"],
+        ),
+        ("{user-bob: {policies: [ReadOnlyAccess]}}", "{bob: {groups: [user-bob]}}", []),
+    ],
+)
+def test_entries_with_one_name_in_identity_center_are_reported(
+    tmp_path: Path, groups: str, users: str, expected: list[str]
+) -> None:
+    file = tmp_path / "dev.yaml"
+    people = "people: {source: identityCenter}"
+    file.write_text(f"aws: {{region: us-east-1}}\n{people}\ngroups: {groups}\nusers: {users}\n")
+    found = [problem.describe() for problem in stack_name_problems(load(file), "dev")]
+    assert len(found) == len(expected)
+    assert all(line.startswith(start) for line, start in zip(found, expected, strict=True)), found
+
+
+def test_memberships_of_an_external_directory_are_those_of_iam_while_its_users_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "dev.yaml"
+    file.write_text(f"{VALID_IN_AWS}people: {{source: external, keepIam: true}}\n")
+    assert load(file).users["alice"].groups == ["readers"]
+
+
+def test_a_server_of_a_user_is_not_found_without_a_network(tmp_path: Path) -> None:
+    [line] = problems(tmp_path, "aws: {region: us-east-1}\nusers: {alice: {servers: [web]}}\n")
+    assert line == "2: users.alice.servers.0: 'web': server or group of servers not found: add it to servers"
+
+
+def test_a_repeated_server_has_one_problem_beside_the_end_of_its_right(tmp_path: Path) -> None:
+    rights = "servers: [web, web], rightsUntil: {servers: {web: 2099-01-01}}"
+    [line] = problems(tmp_path, VALID_IN_AWS.replace("groups: [readers]", rights))
+    assert line == "14: users.alice.servers.1: 'web': duplicate: remove it"

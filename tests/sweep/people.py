@@ -1,8 +1,10 @@
-"""The third environment of the sweep: a user and a group of IAM Identity Center, with rights by a permission set."""
+"""The third environment of the sweep: people of IAM Identity Center with rights, and a role for jobs of GitLab."""
 
 import json
 
-from components.aws import identitystore, ssoadmin, sts
+import pulumi
+
+from components.aws import iam, identitystore, ssoadmin, sts
 from tests.sweep.variant import REPLACED, REPLACING, SITE, UPDATED, tags
 
 READ, BILLING = "arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/job-function/Billing"
@@ -50,3 +52,23 @@ for name, kind, principal in (("developers", "GROUP", group.group_id), ("alice",
         account_id=sts.get_caller_identity().account_id,
         opts=REPLACING,
     )
+issuer = f"{SITE}{SUFFIX}.example.com"
+provider = iam.OpenIdConnectProvider(
+    "gitlab",
+    url=f"https://{issuer}",
+    client_ids=["sts.amazonaws.com"],
+    tags=tags("gitlab"),
+    opts=REPLACING,
+)
+token = {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": provider.arn}}
+required = {f"{issuer}:sub": "project_path:example/shop:ref_type:branch:ref:main"}
+job = iam.Role(
+    "job",
+    name=f"{SITE}-job{SUFFIX}",
+    assume_role_policy=pulumi.Output.json_dumps(
+        {"Version": "2012-10-17", "Statement": [{**token, "Condition": {"StringEquals": required}}]}
+    ),
+    tags=tags("job"),
+    opts=REPLACING,
+)
+iam.RolePolicyAttachment("job", role=job.id, policy_arn=READ, opts=REPLACING)
