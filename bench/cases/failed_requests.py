@@ -40,6 +40,9 @@ CHANGES: dict[str, dict[str, Settings]] = {
     "api-on-claim": OF_CONTAINERS,
 }
 IMAGES = {"dynamic-nginx": NGINX, "api": BUSYBOX, "api-on-claim": BUSYBOX}
+NO_PROGRAM: Settings = {"image": PAUSE, "command": ["/program-of-another-image"]}
+BROKEN: dict[str, Settings] = {"dynamic-nginx": {"image": PAUSE}, "api": NO_PROGRAM, "api-on-claim": NO_PROGRAM}
+"""Images without the program of an application. Every image of the node has busybox."""
 
 
 def measure() -> Iterator[Row]:
@@ -70,7 +73,7 @@ def _changed(stack: CheckoutStack, first: Settings, name: str, change: Mapping[s
 def _rolled_back(stack: CheckoutStack, first: Settings, name: str, url: str) -> Load:
     """Update an application to an image without its program, and back, and return what became of the requests."""
     with under_load(url) as load:
-        stack.write(_with(first, name, {"image": PAUSE}))
+        stack.write(_with(first, name, BROKEN[name]))
         if not stack.attempt("up", "--yes", "--skip-preview").returncode:
             raise RuntimeError(f"{name} runs with an image that has no program")
         stack.up(first)
