@@ -17,6 +17,7 @@ from .post.rest import RefusedError
 from .read import engine
 from .read.document import UnreadableError
 from .read.preview import parse_preview, read_preview
+from .read.saved_plan import leave_unchecked_inputs_open
 from .read.state import read_state
 from .recovery import recover
 from .tell import inventory
@@ -129,8 +130,8 @@ def _up(arguments: list[str]) -> int:
     _check_name(options.stack)
     recover(options.stack)
     with tempfile.TemporaryDirectory() as folder:  # private, because the plan contains the program's values
-        plan = str(Path(folder, "plan.json"))
-        done = engine.run("preview", "--json", "--save-plan", plan, "--stack", options.stack)
+        plan = Path(folder, "plan.json")
+        done = engine.run("preview", "--json", "--save-plan", str(plan), "--stack", options.stack)
         if not done.stdout.strip():
             raise UnreadableError(f"`pulumi preview` failed: {done.stderr.decode(errors='replace').strip()}")
         preview = parse_preview(done.stdout, "`pulumi preview`")
@@ -143,7 +144,8 @@ def _up(arguments: list[str]) -> int:
         if _status(gate) != OK:
             print("review: nothing was changed", file=sys.stderr)
             return REFUSED
-        carried = engine.run("up", "--plan", plan, "--yes", "--skip-preview", "--stack", options.stack, show=True)
+        leave_unchecked_inputs_open(plan)
+        carried = engine.run("up", "--plan", str(plan), "--yes", "--skip-preview", "--stack", options.stack, show=True)
     return OK if carried.returncode == 0 else REFUSED
 
 

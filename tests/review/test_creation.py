@@ -10,6 +10,7 @@ from review.judge.gate import check
 from review.judge.judge import judge
 from review.read.preview import parse_preview
 from review.read.state import parse_state
+from review.read.values import UNKNOWN
 from review.tell.markdown import render
 from review.tell.plain_text import review_text
 from review.tell.review_json import as_json
@@ -20,7 +21,6 @@ GROUP = "kubernetes:admissionregistration.k8s.io/v1"
 SERVICE, QUOTA, SPACE = "kubernetes:core/v1:Service", "kubernetes:core/v1:ResourceQuota", "kubernetes:core/v1:Namespace"
 TABLE, SUBNET = "strata:ec2:RouteTable", "strata:ec2:Subnet"
 POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
 def hook(policy: str) -> list[dict[str, Any]]:
@@ -78,7 +78,7 @@ def test_a_quota_of_a_new_namespace_stops_nothing() -> None:
 
 
 def test_a_new_subnet_takes_no_other_route() -> None:
-    table = creation("main", TABLE, subnetIds=["04da6b54-80e4-46f7-96ec-b56ff0331ba9"])
+    table = creation("main", TABLE, subnetIds=[UNKNOWN])
     table["newState"]["propertyDependencies"] = {"subnetIds": [urn("two", SUBNET)]}
     assert judge_steps([table, creation("two", SUBNET)]).verdict("route-table/main") == "safe"
 

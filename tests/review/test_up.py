@@ -20,6 +20,19 @@ TWO = HEAD + (
     'ec2.Volume("logs", availability_zone="us-east-1a", size=2, opts=ResourceOptions(protect=True))\n'
 )
 SIZES = {1, 2}
+IN_A_NEW_CLUSTER = """\
+import pulumi_kubernetes as k
+address = ec2.ElasticIp("address")
+inside = k.Provider("inside", render_yaml_to_directory=address.id.apply(lambda one: f"rendered-{one}"))
+here = ResourceOptions(provider=inside)
+k.core.v1.Namespace("shop", metadata={"name": "shop"}, opts=here)
+k.networking.v1.NetworkPolicy("closed", metadata={"namespace": "shop"}, spec={"podSelector": {}, "ingress": []},
+    opts=here)
+k.core.v1.Secret("code", metadata={"name": "code", "namespace": "shop"}, string_data={"code": "open sesame"}, opts=here)
+k.core.v1.PersistentVolumeClaim("claim", metadata={"name": "claim", "namespace": "shop"},
+    spec={"resources": {"requests": {"storage": "1024Mi"}}}, opts=here)
+"""
+"""Objects of a cluster that is created with them. Only then does their provider write them in its own form."""
 
 
 def review(one: ReviewedStack, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -56,6 +69,17 @@ def test_up_stops_before_the_first_change_or_carries_out_what_was_reviewed(fresh
     assert done.returncode == 0, done.stderr
     assert "loses data (acknowledged): volume `db` is replaced" in done.stdout
     assert sizes(aws) == {3, 4}
+
+
+def test_up_carries_out_a_plan_with_objects_of_a_cluster_that_it_creates(
+    cluster: tuple[ReviewedStack, Proxy],
+) -> None:
+    one, _ = cluster
+    one.write(HEAD + IN_A_NEW_CLUSTER)
+    done = review(one, "up", "-s", STACK)
+    assert done.returncode == 0, done.stdout + done.stderr
+    [claim] = (one.project.folder / f"rendered-{one.id_of('address')}").rglob("*claim*.yaml")
+    assert "storage: 1Gi" in claim.read_text()
 
 
 def test_a_deletion_that_protect_prevents_is_refused_with_the_key_of_the_file(
