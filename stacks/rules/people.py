@@ -1,7 +1,7 @@
 """Rules for where users and groups come from."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from components.problems import (
     Problem,
@@ -66,13 +66,13 @@ def _shared_names(environment: Environment) -> Iterator[Problem]:
     }
     emails = {("users", one, "email"): user.email for one, user in environment.users.items() if user.email is not None}
     for names, what in ((users, "name"), (groups, "name"), (emails, "address")):
-        yield from _used_twice(names, f"write another {what}")
+        yield from _used_twice(names.items(), f"write another {what}")
 
 
-def _used_twice(names: Mapping[tuple[str, ...], str], remedy: str) -> Iterator[Problem]:
+def _used_twice(names: Iterable[tuple[tuple[str, ...], str]], remedy: str) -> Iterator[Problem]:
     """Yield each name that an earlier entry has too, given by their paths. Case has no meaning."""
     first: dict[str, tuple[str, ...]] = {}
-    for path, name in names.items():
+    for path, name in names:
         if (other := first.setdefault(name.lower(), path)) != path:
             yield duplicate(path, name, remedy, first=".".join(other[:2]))
 
@@ -87,14 +87,14 @@ def center_name_problems(planned: InAws, stack: str) -> Iterator[Problem]:
             ("groups", one, *(("displayName",) if args.display_name else ())): args.display_name or f"{stack}-{one}"
             for one, args in named
         }
-        yield from _used_twice(groups, "write another name")
+        yield from _used_twice(groups.items(), "write another name")
     sets = {("groups", one): f"{stack}-{one}" for one, args in planned.groups.items() if args.has_rights}
     sets |= {
         ("users", one): own_permission_set(stack, one)
         for one, person in planned.users.items()
         if person.args.policies or person.args.servers or person.args.namespaces
     }
-    short = {path: shortened(name) for path, name in sets.items()}
+    short = ((path, shortened(name)) for path, name in sets.items())
     yield from _used_twice(short, "rename one of them, since each has a permission set with this name")
 
 
@@ -117,8 +117,7 @@ def _in_iam_alone(statement: Statement) -> Iterator[Problem]:
     why = "sessions of Identity Center have no such condition key"
     for index, resource in enumerate(statement.resources):
         if isinstance(resource, str) and USER_NAME.search(resource):
-            remedy = "write ${identitystore:UserId}, which they have"
-            yield forbidden(("resources", index), resource, why, remedy)
+            yield forbidden(("resources", index), resource, why, "write ${identitystore:UserId}, which they have")
     for operator, keys in statement.conditions.items():
         for key, given in keys.items():
             values = given if isinstance(given, list) else [given]
