@@ -29,7 +29,8 @@ PERMISSION_SET = TypeRule(
     "user",
     (LOSES_ACCESS, "everybody to whom it is assigned loses the rights in it"),
     properties={
-        "endSessionsOf": (CHANGES, "the sessions on servers that new users of the list opened with it are terminated")
+        "endSessionsOf": (CHANGES, "the sessions on servers that new users of the list opened with it are terminated"),
+        "unfinished": (CHANGES, "the accounts get what an update that was killed has changed in it"),
     },
 )
 ACCOUNT_ASSIGNMENT = TypeRule(
