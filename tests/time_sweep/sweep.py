@@ -71,7 +71,7 @@ def _page_at_the_gateway(checkout: Checkout) -> str | None:
 LOCAL = Subject("local", ("make", "up"), ("make", "down"), _local_page, PAGE)
 SERVICES = Subject(
     "services",
-    ("bash", "-c", "pulumi cancel --yes --stack services; pulumi up --yes --skip-preview --stack services"),
+    ("python", "-m", "review", "up", "--stack", "services"),
     ("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "services"),
     _page_at_the_gateway,
     "<h1>Open</h1>",
