@@ -25,6 +25,7 @@ ASKED_ACTIONS = [
     "ec2:DescribeVpcs",
     "ec2:RunInstances",
     "iam:GetUser",
+    "s3:SetObject",  # which AWS does not have, for `s3:?etObject` without `s3:GetObject`
 ]
 ASKED_ARNS = [
     "arn:aws:s3:::a/x",
@@ -33,6 +34,7 @@ ASKED_ARNS = [
     "arn:aws:s3:::c",
     *(f"arn:aws:ec2:{one}" for one in (f"eu-west-1:{ACCOUNT}:instance/i-1", "us-east-1:222233334444:volume/v-1")),
     *(f"arn:aws:ec2:{one}" for one in (f"eu-west-1:{ACCOUNT}:volume/v-1", f"us-east-1:{ACCOUNT}:instance/i-2")),
+    "arn:aws:ec2:eu-west-1:instance/i-1:x",  # which AWS does not have, for the pattern with too few segments
 ]
 CONTEXTS = chain(
     product(

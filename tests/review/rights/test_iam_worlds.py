@@ -1,7 +1,7 @@
 """Rights by IAM policies in drawn worlds, against an implementation of IAM's evaluation logic that others wrote."""
 
 import random
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -12,9 +12,10 @@ from ..previews import urn
 from .iam_requests import PEOPLE, REQUESTS, allowed, with_tag
 from .iam_worlds import CLASSES, GROUP, INLINE, MEMBER, POLICY, TO_GROUP, USER, document, drawn_world
 from .simulated import aspects
-from .worlds import ReportedLosses, Resources, Tally, drawn
+from .worlds import ReportedLosses, Request, Resources, Tally, drawn
 
 CASES = 300
+Worlds = tuple[Resources, Resources]
 MAX_ASKED = 50
 """The number of requests that are drawn for each case, and again for each case with a reported loss."""
 
@@ -25,11 +26,23 @@ def simulator() -> Iterator[IamSimulator]:
         yield process
 
 
-def chosen(reported: ReportedLosses, before: Resources, person: Hashable, draw: random.Random) -> list[dict[str, Any]]:
+def chosen(reported: ReportedLosses, worlds: Worlds, person: Hashable, draw: random.Random) -> list[dict[str, Any]]:
     """Draw requests, and as many of those that are reported as lost."""
-    requests = with_tag(before, person, REQUESTS)
-    lost = [one for one in requests if reported.covers(person, aspects(one))]
-    return [*draw.sample(requests, MAX_ASKED), *draw.sample(lost, min(len(lost), MAX_ASKED))]
+    lost = covered(reported, worlds, person)
+    return [
+        *draw.sample(with_tag(worlds[0], person, REQUESTS), MAX_ASKED),
+        *draw.sample(lost, min(len(lost), MAX_ASKED)),
+    ]
+
+
+def covered(reported: ReportedLosses, worlds: Worlds, person: Hashable) -> list[dict[str, Any]]:
+    """Return the requests that are reported as lost, with the tags of before or of after."""
+    before, after = (with_tag(world, person, REQUESTS) for world in worlds)
+    return [
+        one
+        for one, two in zip(before, after, strict=True)
+        if reported.covers(person, aspects(one)) or reported.covers(person, aspects(two))
+    ]
 
 
 @pytest.mark.build
@@ -39,17 +52,28 @@ def test_every_lost_request_is_reported_and_nothing_else(simulator: IamSimulator
         before = drawn_world(draw)
         after = change(before, draw)
         reported = ReportedLosses(before, after)
-        lost = []
-        for person in PEOPLE:
-            had = allowed(simulator, before, person, chosen(reported, before, person, draw))
-            kept = allowed(simulator, after, person, had)
-            gone = [one for one in had if one not in kept]
-            lost += [
-                [(person, aspects(one)), (person, aspects(two))]
-                for one, two in zip(gone, with_tag(after, person, gone), strict=True)
-            ]
+        asked = {person: chosen(reported, (before, after), person, draw) for person in PEOPLE}
+        lost = lost_requests(simulator, before, after, asked)
+        if reported and not lost:  # none of those that were drawn, so all that are reported are asked
+            lost = lost_requests(
+                simulator, before, after, {one: covered(reported, (before, after), one) for one in PEOPLE}
+            )
         tally.add(class_, (before, after), reported, lost)
     tally.check(CASES)
+
+
+def lost_requests(
+    simulator: IamSimulator, before: Resources, after: Resources, asked: Mapping[Hashable, list[dict[str, Any]]]
+) -> list[list[Request]]:
+    """Return the requests of people that were allowed and are denied, with the tags of before and of after."""
+    lost: list[list[Request]] = []
+    for person, requests in asked.items():
+        had = allowed(simulator, before, person, requests)
+        kept = allowed(simulator, after, person, had)
+        gone = [one for one in had if one not in kept]
+        both = zip(gone, with_tag(after, person, gone), strict=True)
+        lost += [[(person, aspects(one)), (person, aspects(two))] for one, two in both]
+    return lost
 
 
 OBJECTS = document({"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "*"})

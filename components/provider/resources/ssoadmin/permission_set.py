@@ -77,7 +77,7 @@ class PermissionSet(SsoResource[PermissionSetInputs, PermissionSetOutputs]):
     After a change, it is provisioned again to all accounts that have it.
     """
 
-    conflict_codes, unique, detail_calls = frozenset({"ConflictException"}), ("instance_arn", "name"), 5
+    conflict_codes, unique, detail_calls = frozenset({"ConflictException"}), ("instance_arn", "name"), 6
     dependent_actions = SESSION_ACTIONS
 
     def create(self, aws: Client, new: PermissionSetInputs, identity: Identity) -> Description:
