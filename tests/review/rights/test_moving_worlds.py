@@ -23,6 +23,13 @@ ROLE = f"arn:aws:iam::{ACCOUNT}:role/team"
 OF_USER, OF_PERSON = "aws:MultiFactorAuthPresent", "identitystore:UserId"
 
 
+def untagged_statement(draw: random.Random) -> dict[str, Any]:
+    """Draw a statement without a tag of the user, which a session of Identity Center does not have."""
+    while "aws:PrincipalTag" in json.dumps(one := drawn_statement(draw)):
+        pass
+    return one
+
+
 class LossesOfPerson(ReportedLosses):
     """What is reported of the person, without what others lose by the same change."""
 
@@ -39,7 +46,7 @@ def simulator() -> Iterator[IamSimulator]:
 def asked_about(draw: random.Random) -> dict[str, Any]:
     """Draw a statement that allows or denies one of the requests, so that each loss can be found among them."""
     while True:
-        one = drawn_statement(draw)
+        one = untagged_statement(draw)
         texts = [
             *one.get("Resource", ()),
             *one.get("NotResource", ()),
