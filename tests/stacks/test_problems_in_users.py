@@ -269,8 +269,8 @@ def test_rights_that_have_ended_or_end_soon_are_named(tmp_path: Path) -> None:
     text = text.replace("readers: {policies: [ReadOnlyAccess]}", f"readers: {{statements: {statement}}}")
     (tmp_path / "stack.yaml").write_text(text)
     assert warnings(tmp_path) == [
-        "users.alice.until: '2027-03-08': ends soon: write a later date if the right is still needed",
         "users.alice.rightsUntil.groups.readers: '2027-02-28': has ended: remove the entry, or write a later date",
+        "users.alice.until: '2027-03-08': ends soon: write a later date if the right is still needed",
     ]
 
 
