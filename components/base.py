@@ -186,6 +186,21 @@ Quantity = Annotated[
 """A size as a Kubernetes quantity: `1Gi` is 2^30 bytes, `1G` is 10^9."""
 Reason = Annotated[str, must_be("a sentence: not blank", lambda value: bool(value.strip()))]
 """Why somebody asks for an exception."""
+LabelKey = Annotated[
+    str,
+    must_be(
+        "the key of a label: up to 63 letters, digits, '-', '_' and '.', starting and ending with a letter or digit, "
+        f"after a prefix such as example.org/ of up to {DNS_SUBDOMAIN_LENGTH} characters, if it has one",
+        is_label_key,
+    ),
+]
+LabelValue = Annotated[
+    str,
+    must_be(
+        "the value of a label: up to 63 letters, digits, '-', '_' and '.', starting and ending with a letter or digit",
+        is_label_value,
+    ),
+]
 AbsolutePath = Annotated[
     str, must_be("an absolute path other than /, without '..', for example /opt/volumes", is_absolute_path)
 ]
@@ -239,20 +254,3 @@ class Component(pulumi.ComponentResource):
         """Return the options of a child resource: those that it inherits, merged with `options`."""
         inherited = pulumi.ResourceOptions(parent=self, depends_on=self._depends_on)
         return pulumi.ResourceOptions.merge(inherited, pulumi.ResourceOptions(**options))
-
-
-LabelKey = Annotated[
-    str,
-    must_be(
-        "the key of a label: up to 63 letters, digits, '-', '_' and '.', starting and ending with a letter or digit, "
-        f"after a prefix such as example.org/ of up to {DNS_SUBDOMAIN_LENGTH} characters, if it has one",
-        is_label_key,
-    ),
-]
-LabelValue = Annotated[
-    str,
-    must_be(
-        "the value of a label: up to 63 letters, digits, '-', '_' and '.', starting and ending with a letter or digit",
-        is_label_value,
-    ),
-]

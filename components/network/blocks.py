@@ -12,6 +12,7 @@ from .addresses import check_usable
 
 RESERVED = IPv4Network("198.19.0.0/16")
 FIRST_OF_TEN, ITS_PAIR = IPv4Network("10.0.0.0/16"), IPv4Network("10.0.0.0/15")
+"""A network that no VPC of the second one can get (VPC user guide, IPv4 CIDR block association restrictions)."""
 
 
 def _check_length(network: IPv4Network) -> IPv4Network:

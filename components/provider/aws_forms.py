@@ -30,6 +30,8 @@ BOTO_NAMES = {"ssoadmin": "sso-admin"}
 """boto3's names of services, where they differ from those of the folders with their declarations."""
 IAM_PREFIXES = {"ssoadmin": "sso"}
 """The prefixes of services' actions in IAM policies, where they differ."""
+MAX_INLINE_POLICY = 10_240
+"""The characters of the inline policy of a permission set (IAM Identity Center user guide, Quotas)."""
 DEFAULT_PARTITION = "aws"  # of a region that has the form of no partition's regions
 _ARN = re.compile(r"arn:([a-z0-9-]+):(?:[^:]+:([^:]+):)?")
 EC2_PRINCIPALS = {
@@ -39,6 +41,11 @@ EC2_PRINCIPALS = {
 }
 """EC2's service principal by partition, where it is not `ec2.amazonaws.com`, which EKS refuses in the trust policy of a
 node role there (cdk-eks-blueprints 558; eksctl, partitions.go). All others that strata uses are equal everywhere."""
+
+
+def policy_size(document: str) -> int:
+    """Return the number of characters of a policy as AWS counts it: without white space."""
+    return len("".join(document.split()))
 
 
 def partition_in(text: str) -> str | None:

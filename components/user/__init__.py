@@ -6,7 +6,6 @@ from .devices import GroupStatement as Statement
 from .ends import RightsUntil
 from .group import Group, GroupArgs
 from .identity_center import (
-    MAX_POLICY_LENGTH,
     Center,
     CenterGroup,
     CenterUser,
@@ -20,7 +19,6 @@ from .user import Credentials, State, User, UserArgs
 from .workload import GitHubWorkflow, GitLabJob, Token, TokenIssuer, Workload, WorkloadArgs
 
 __all__ = [
-    "MAX_POLICY_LENGTH",
     "Center",
     "CenterGroup",
     "CenterUser",

@@ -19,8 +19,6 @@ from .user import UserArgs
 
 MAX_NAME_LENGTH = 32
 """Characters of the name of a permission set (IAM Identity Center API Reference, CreatePermissionSet)."""
-MAX_POLICY_LENGTH = 10_240
-"""Characters without white space of the policy of a permission set (IAM Identity Center user guide, Quotas)."""
 SESSION_NAME = "${aws:userid}"
 """What IDs of Session Manager sessions start with, where a role opens them."""
 

@@ -1,6 +1,5 @@
 """The people of an environment in IAM Identity Center."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from operator import itemgetter
@@ -11,9 +10,9 @@ import pulumi
 from components.aws import identitystore, ssoadmin, sts
 from components.iam_permissions import document
 from components.problems import invalid, out_of_range
+from components.provider.aws_forms import MAX_INLINE_POLICY, policy_size
 from components.session_access import allowed_tags
 from components.user import (
-    MAX_POLICY_LENGTH,
     Center,
     CenterGroup,
     CenterUser,
@@ -100,8 +99,8 @@ def check_permission_sets(account: Account, name: str, file: Path) -> None:
     for group, args in planned.groups.items():
         limits = _limits(planned, state, group, f"{name}-{group}", ids)
         policy = document(*group_statements(args, limits, planned.devices))
-        if (size := len(re.sub(r"\s", "", policy))) > MAX_POLICY_LENGTH:
-            maximum = f"{MAX_POLICY_LENGTH} characters in the policy of its permission set"
+        if (size := policy_size(policy)) > MAX_INLINE_POLICY:
+            maximum = f"{MAX_INLINE_POLICY} characters in the policy of its permission set"
             remedy = "write fewer statements, divide the group, or remove people whose rights have ended"
             problems.append(out_of_range(("groups", group), f"{size} characters", remedy, maximum=maximum))
     reject(with_lines(file, problems), "the quotas of Identity Center")

@@ -32,11 +32,23 @@ ENVIRONMENT: dict[str, Any] = {
 }
 
 
+def rights_of(aws: Proxy, add_on: str) -> dict[tuple[str, ...], list[str]]:
+    """Return the actions that the service account of an add-on is allowed, by their resources."""
+    eks, iam = aws.client("eks"), aws.client("iam")
+    (one,) = eks.list_pod_identity_associations(clusterName="test", namespace=add_on)["associations"]
+    assert one["serviceAccount"] == add_on
+    named = {"clusterName": "test", "associationId": one["associationId"]}
+    role = eks.describe_pod_identity_association(**named)["association"]["roleArn"].rpartition("/")[2]
+    (policy,) = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+    document = iam.get_policy_version(PolicyArn=policy["PolicyArn"], VersionId="v1")["PolicyVersion"]["Document"]
+    return {tuple(one["Resource"]): one["Action"] for one in document["Statement"]}
+
+
 def test_a_host_in_eks_has_a_gateway_a_certificate_and_a_record(stack: EnvironmentStack, aws: Proxy) -> None:
     stack.project.install_kubernetes()
     stack.up(ENVIRONMENT)
     assert stack.outputs()["applications"]["shop"]["url"] == "https://shop.example.org"
-    eks, iam = aws.client("eks"), aws.client("iam")
+    eks = aws.client("eks")
     assert {"cert-manager", "external-dns"} < {*eks.list_addons(clusterName="test")["addons"]}
     found = eks.describe_addon(clusterName="test", addonName="external-dns")["addon"]
     assert json.loads(found["configurationValues"]) == {
@@ -45,13 +57,7 @@ def test_a_host_in_eks_has_a_gateway_a_certificate_and_a_record(stack: Environme
         "policy": "sync",
         "txtOwnerId": "test.us-east-1",
     }
-    (one,) = eks.list_pod_identity_associations(clusterName="test", namespace="external-dns")["associations"]
-    assert one["serviceAccount"] == "external-dns"
-    named = {"clusterName": "test", "associationId": one["associationId"]}
-    role = eks.describe_pod_identity_association(**named)["association"]["roleArn"].rpartition("/")[2]
-    (policy,) = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
-    document = iam.get_policy_version(PolicyArn=policy["PolicyArn"], VersionId="v1")["PolicyVersion"]["Document"]
-    assert {tuple(one["Resource"]): one["Action"] for one in document["Statement"]} == {
+    assert rights_of(aws, "external-dns") == {
         (f"arn:aws:route53:::hostedzone/{ZONE}",): [
             "route53:ChangeResourceRecordSets",
             "route53:ListResourceRecordSets",
@@ -90,14 +96,7 @@ def test_an_acme_server_proves_hosts_by_records_that_cert_manager_may_change(
     acme = {"server": "https://acme.example.org/directory", "dns01": {"hostedZones": {"example.org": ZONE}}}
     services = ENVIRONMENT["kubernetes"]["services"] | {"certificates": {"acme": acme}}
     stack.up(ENVIRONMENT | {"kubernetes": ENVIRONMENT["kubernetes"] | {"services": services}})
-    eks, iam = aws.client("eks"), aws.client("iam")
-    (one,) = eks.list_pod_identity_associations(clusterName="test", namespace="cert-manager")["associations"]
-    assert one["serviceAccount"] == "cert-manager"
-    named = {"clusterName": "test", "associationId": one["associationId"]}
-    role = eks.describe_pod_identity_association(**named)["association"]["roleArn"].rpartition("/")[2]
-    (policy,) = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
-    document = iam.get_policy_version(PolicyArn=policy["PolicyArn"], VersionId="v1")["PolicyVersion"]["Document"]
-    assert {tuple(one["Resource"]): one["Action"] for one in document["Statement"]} == {
+    assert rights_of(aws, "cert-manager") == {
         (f"arn:aws:route53:::hostedzone/{ZONE}",): [
             "route53:ChangeResourceRecordSets",
             "route53:ListResourceRecordSets",

@@ -129,9 +129,9 @@ class Lifecycle:
         status = resource.status_of(found)
         if status in resource.failed:
             outputs[FAILED_STATE] = status
-        if inputs and not resource.is_finished(aws, found):
-            outputs[UNFINISHED] = True
         if inputs:
+            if not resource.is_finished(aws, found):
+                outputs[UNFINISHED] = True
             unread = {name: inputs[name] for name in resource.inputs.with_trait(Trait.WRITE_ONLY) if name in inputs}
             chosen = resource.inputs.with_trait(Trait.CHOSEN_BY_AWS) - set(inputs)
             actual = {name: value for name, value in actual.items() if name not in chosen}

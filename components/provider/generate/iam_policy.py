@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from .. import catalog, functions
-from ..aws_forms import BOTO_NAMES, EC2_PRINCIPALS, IAM_PREFIXES
+from ..aws_forms import BOTO_NAMES, EC2_PRINCIPALS, IAM_PREFIXES, policy_size
 from ..core.resource import AwsResource
 
 PROVIDER = f"{__package__.rpartition('.')[0]}."
@@ -71,7 +71,7 @@ def parts() -> list[str]:
 
 def size(statements: list[dict[str, Any]]) -> int:
     """Return the size of a policy as IAM counts it: without white space."""
-    return len("".join(policy(statements).split()))
+    return policy_size(policy(statements))
 
 
 def policy(statements: list[dict[str, Any]]) -> str:

@@ -2,7 +2,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from ...calls.errors import AwsError, raise_unless
 from ...calls.retry import CONFLICT
@@ -15,9 +15,9 @@ from ...properties.property_types import (
     NO_TAGS,
     UNORDERED,
     DirectoryName,
+    InlinePolicy,
     InstanceArn,
     PermissionSetName,
-    PolicyDocument,
     PolicyReference,
     Tags,
     canonical,
@@ -32,15 +32,7 @@ RelayState = Annotated[
     str, matching(r"[\w&$@#\\/%?=~\-'\"|!:,.;*+\[\] (){}]{1,240}", "a URL of at most 240 characters")
 ]
 OUTDATED = "LATEST_PERMISSION_SET_NOT_PROVISIONED"  # the status of accounts that a change has not reached
-MAX_POLICY = 10_240  # characters other than white space (IAM Identity Center user guide, Quotas)
 UNITS = {"D": 86400, "H": 3600, "M": 60, "S": 1}  # of durations in ISO 8601, in seconds
-
-
-def _fits(document: str) -> str:
-    size = len(re.sub(r"\s", "", document))
-    if size > MAX_POLICY:
-        raise ValueError(f"has {size} characters, and AWS allows {MAX_POLICY}: use managed policies for a part of it")
-    return document
 
 
 class PermissionSetInputs(Inputs):
@@ -56,7 +48,7 @@ class PermissionSetInputs(Inputs):
     """URL in the AWS console at which a session starts."""
     policies: Annotated[list[PolicyReference], UNORDERED] = NONE
     """Managed policies: AWS's own by ARN, and others, which each account has to have, by path and name."""
-    inline_policy: Annotated[PolicyDocument, AfterValidator(_fits)] | None = None
+    inline_policy: InlinePolicy | None = None
     """Policy document as JSON. AWS allows 10,240 characters without white space."""
     permissions_boundary: PolicyReference | None = None
     """Managed policy that limits the rights, in the same forms."""
