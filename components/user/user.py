@@ -137,8 +137,15 @@ class UserArgs(Args):
 
     def end_of_role(self, namespace: str) -> date | None:
         """Return the last day of the role in a namespace; None without an end."""
-        days = [one for one in (self.until, self.rights_until.namespaces.get(namespace)) if one is not None]
-        return min(days, default=None)
+        return self._earlier(self.rights_until.namespaces.get(namespace))
+
+    def end_of_membership(self, group: str) -> date | None:
+        """Return the last day of the rights by a group; None without an end."""
+        return self._earlier(self.rights_until.groups.get(group))
+
+    def _earlier(self, day: date | None) -> date | None:
+        """Return the earlier of a day and the user's own last day; None if there is neither."""
+        return min((one for one in (self.until, day) if one is not None), default=None)
 
     @property
     def _rights(self) -> dict[str, Any]:

@@ -206,9 +206,8 @@ def _limits(planned: InAws, state: CenterState, group: str, name: str, ids: _Ids
     disabled = {one: person.args for one, person in concerned.items() if one not in enabled}
     ends, on_devices = dict[date, list[pulumi.Input[str]]](), dict[tuple[str, ...], list[pulumi.Input[str]]]()
     for one, args in enabled.items():
-        days = [day for day in (args.until, args.rights_until.groups.get(group)) if day is not None]
-        if days:
-            ends.setdefault(min(days), []).append(ids[one])
+        if (end := args.end_of_membership(group)) is not None:
+            ends.setdefault(end, []).append(ids[one])
         if args.from_devices is not None:
             on_devices.setdefault(tuple(args.from_devices), []).append(ids[one])
     denied = {args.user_name or one: ids[one] for one, args in disabled.items()}
