@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from .comparison import Difference
 from .grant import Grant, Link, Statement
 from .iam import Holder, Iam
 from .iam_types import CENTER, CENTER_COMPONENTS, PERMISSION_SET
-from .permission_sets import MEMBER, Session, session_of
+from .permission_sets import MEMBER, Assigned, Session, session_of
 from .policy_documents import USER_ID
 from .prefix_lists import Devices, devices_of, naming
 from .texts import Texts
@@ -181,21 +181,39 @@ class _Names:
     def __init__(self, before: Iam, after: Iam) -> None:
         self._iams = before, after
 
+    @cached_property
+    def _behind(self) -> Mapping[str, list[str]]:
+        """The keys of the permission sets behind each assignment, and behind each membership in a group with some."""
+        by_group, found = defaultdict[str, set[str]](set), defaultdict[str, list[str]](list)
+        for iam in self._iams:
+            for groups in iam.memberships.values():
+                for group, urn in groups.items():
+                    by_group[group].add(urn)
+        for one in self._assigned:
+            for urn in {one.assignment.urn} | by_group.get(one.holder[1], set()):
+                found[urn].append(one.key)
+        return found
+
+    @cached_property
+    def _groups(self) -> Mapping[str, set[Hashable]]:
+        """The groups with each permission set, as keys of principals."""
+        found = defaultdict[str, set[Hashable]](set)
+        for one in self._assigned:
+            if one.holder[0] == "group":
+                found[one.key].add(("iam", *one.holder))
+        return found
+
+    @cached_property
+    def _assigned(self) -> list[Assigned]:
+        return [one for iam in self._iams for sets in iam.assigned.values() for one in sets]
+
     def set_behind(self, urn: str, world: World) -> str:
         """Return the changed permission set behind a membership or an assignment; else the URN itself."""
-        every = [one for iam in self._iams for sets in iam.assigned.values() for one in sets]
-        groups = {
-            group for iam in self._iams for of in iam.memberships.values() for group, by in of.items() if by == urn
-        }
-        behind = (one.key for one in every if one.assignment.urn == urn or one.holder[1] in groups)
-        return next((key for key in behind if key in world.changes), urn)
+        return next((key for key in self._behind.get(urn, ()) if key in world.changes), urn)
 
-    def groups_with(self, urn: str) -> frozenset[Hashable] | None:
+    def groups_with(self, urn: str) -> Set[Hashable] | None:
         """Return the groups with a permission set, as keys of principals; None for another resource."""
-        if type_of(urn) != PERMISSION_SET:
-            return None
-        pairs = ((one, holder) for iam in self._iams for holder, sets in iam.assigned.items() for one in sets)
-        return frozenset(("iam", *holder) for one, holder in pairs if one.key == urn and holder[0] == "group")
+        return self._groups.get(urn, set()) if type_of(urn) == PERMISSION_SET else None
 
     def user_of(self, key: Hashable) -> str:
         """Return the user with rights in words; empty for another principal."""
