@@ -19,6 +19,8 @@ class AccessMode(StrEnum):
     READ_WRITE_ONCE_POD = "ReadWriteOncePod"
 
 
+EBS_ON_ONE_NODE = "an EBS volume is attached to one node"
+"""Why volumes of EBS support only the modes of one node."""
 ONE_NODE_MODES = (AccessMode.READ_WRITE_ONCE, AccessMode.READ_WRITE_ONCE_POD)
 
 

@@ -172,6 +172,11 @@ def forbidden(path: ValuePath, value: object, why: str, remedy: str, *, refers_t
     return Problem(path, value, f"not allowed, because {why}: {remedy}", refers_to)
 
 
+def plain_password(path: ValuePath, remedy: str) -> Problem:
+    """Return the problem of a URL or a name that contains a password. The value is not shown."""
+    return forbidden(path, None, "it contains a password, and a file keeps no secret", remedy)
+
+
 def invalid(path: ValuePath, value: object, rule: str, remedy: str = "", *, refers_to: tuple[str, ...] = ()) -> Problem:
     """Return the problem of a value that breaks any other rule, such as `must start with a letter (RFC 1123)`.
 

@@ -103,8 +103,8 @@ def test_a_review_imports_only_readers_shared_tables_and_interruptions() -> None
     found = {name for file in modules("review") for name in imported_from_us(file)}
     others = {name for name in found if not name.startswith("review")}
     readers = {f"stacks.read.{name}" for name in ("cluster_objects", "environment_file", "stack_name", "yaml_removal")}
-    shared = {"components.credentials", "components.data_holders", "components.iam_actions", "components.volume_spec"}
-    shared |= {"components.pod_admission", "components.pod_security"}
+    shared = {"components.credentials", "components.data_holders", "components.iam_actions", "components.last_day"}
+    shared |= {"components.pod_admission", "components.pod_security", "components.volume_spec"}
     plugin = {f"components.provider.plugin.{name}" for name in ("protocol", "urn", "wire")}
     generators = {"components.provider.generate.output"}
     types = {"stacks.model.environment"}  # imported by type checkers alone

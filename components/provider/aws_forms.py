@@ -5,6 +5,8 @@ It imports nothing of this project, so that the levels and the provider share on
 
 import re
 
+REGION = (r"[a-z]{2,}(-[a-z]+)+-\d", "a region such as eu-west-1")
+EXTERNAL_ID = (r"[\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and any of + = , . @ : / -")
 ZONE = (r"[a-z]{2,}(-[a-z]+)+-\d[a-z0-9-]*[a-z]", "an availability zone, for example eu-west-1a")
 DEVICE = (r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device, for example /dev/sdf or /dev/xvda")
 INSTANCE_TYPE = (r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type, for example m7i.large")

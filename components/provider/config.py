@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from .aws_forms import partition_in
+from .aws_forms import EXTERNAL_ID, REGION, partition_in
 from .plugin.answers import Failure
 from .plugin.protocol import UNKNOWN
 from .properties.inputs import Inputs, Rule, check
 from .properties.partition import partition_of
 from .properties.property_types import NO_TAGS, AccountId, Arn, Tags, matching
 
-ExternalId = Annotated[str, matching(r"[\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and any of + = , . @ : / -")]
+ExternalId = Annotated[str, matching(*EXTERNAL_ID)]
 
 
 def requires_endpoint(placeholder: bool, endpoint: str | None) -> Iterator[str]:
@@ -34,7 +34,7 @@ def requires_role(external_id: str | None, role_arn: str | None) -> Iterator[str
 class Config(Inputs):
     """The connection to AWS. It contains no credentials: they come from boto3's credential chain."""
 
-    region: Annotated[str, matching(r"[a-z]{2,}(-[a-z]+)+-\d", "a region such as eu-west-1")] | None = None
+    region: Annotated[str, matching(*REGION)] | None = None
     """Region; without it, that of AWS_REGION or of the profile."""
     profile: str | None = None
     """Profile in ~/.aws/config; without it, boto3's default."""

@@ -16,7 +16,7 @@ from ..base import Args, HostName
 from ..credentials import contains_credential
 from ..iam_permissions import allow
 from ..partition import Partition
-from ..problems import Problem, forbidden, invalid, matching
+from ..problems import Problem, invalid, matching, plain_password
 from .hosted_zones import HostedZoneId, HostedZones, plan_record_rights
 from .objects import kubernetes_object
 
@@ -55,7 +55,7 @@ class AcmeArgs(Args):
 
     def problems(self) -> Iterator[Problem]:
         if contains_credential(self.server):
-            yield forbidden(("server",), None, "it contains a password, and a file keeps no secret", "remove it")
+            yield plain_password(("server",), "remove it")
         if self.ca_bundle is None:
             return
         path, remedy = ("caBundle",), "write what `base64 -w0 FILE` prints for the file of the certificates"

@@ -110,16 +110,21 @@ class EbsParameters(Args):
             yield invalid(("ext4ClusterSize",), self.ext4_cluster_size, rule, "add it, or remove this")
 
     def size_problems(self, storage: str) -> Iterator[str]:
-        """Yield each reason why AWS would reject a volume of this class and size. EBS rounds sizes up to whole GiB."""
+        """Yield each reason why AWS would reject a volume of this class for its size, in whole GiB, as EBS rounds up.
+
+        What AWS would reject at any size is a problem of the class.
+        """
         size = gibibytes(storage)
-        iops = _integer(self.iops)
+        iops, throughput = _integer(self.iops), _integer(self.throughput)
+        at_any_size = () if self.iops_per_gb is not None else tuple(limit_problems(self.type, None, iops, throughput))
         if self.iops_per_gb is not None:
             minimum, maximum = LIMITS[self.type].iops or (0, 0)
             iops = min(size * int(self.iops_per_gb), maximum)
             if self.allow_auto_iops_per_gb_increase == "true":
                 iops = max(iops, minimum)
-        for problem in limit_problems(self.type, size, iops, _integer(self.throughput)):
-            yield problem.message
+        for problem in limit_problems(self.type, size, iops, throughput):
+            if problem not in at_any_size:
+                yield problem.message
 
 
 def driver_of_auto_mode(cluster: str) -> EbsDriver:

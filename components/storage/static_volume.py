@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ..aws import ec2
 from ..base import AbsolutePath, Args, Component, DnsSubdomainPassedOn, LaterString, OrLater
-from ..claim_args import ClaimArgs
+from ..claim_args import EBS_ON_ONE_NODE, ClaimArgs
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem, conflict, invalid, matching, not_applicable, not_supported
 from ..provider import aws_forms
@@ -133,7 +133,7 @@ class StaticVolumeArgs(ClaimArgs):
             yield not_applicable(("mountOptions",), self.mount_options, "a folder of a node, which is not mounted")
 
     def _ebs_problems(self, volume: EbsVolume) -> Iterator[Problem]:
-        yield from self.one_node_problems("an EBS volume is attached to one node")
+        yield from self.one_node_problems(EBS_ON_ONE_NODE)
         if self.reclaim_policy == VolumeReclaimPolicy.RECYCLE:
             by, remedy = "EBS volumes, since Kubernetes recycles only hostPath and NFS", "write Retain or Delete"
             yield not_supported(("reclaimPolicy",), self.reclaim_policy.value, by, remedy)

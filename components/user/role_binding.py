@@ -5,9 +5,7 @@ from datetime import date
 import pulumi
 
 from ..kubernetes_object import KubernetesObject
-
-UNTIL = "strata/until"
-"""The annotation of a role binding with its last day, after which an update removes it."""
+from ..last_day import LAST_DAY_ANNOTATION
 
 
 def bind(
@@ -29,7 +27,7 @@ def bind(
         opts: the options of a Pulumi resource.
         until: the last day of the binding, which an annotation records.
     """
-    group, annotations = "rbac.authorization.k8s.io", {UNTIL: until.isoformat()} if until else {}
+    group, annotations = "rbac.authorization.k8s.io", {LAST_DAY_ANNOTATION: until.isoformat()} if until else {}
     KubernetesObject(
         f"{user}-{namespace_name}-{role}",
         {

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from components.last_day import LAST_DAY_ANNOTATION
+
 from ..model.quoting import quoted_in_full
 from ..read.state import Resource, property_of
 from .view import View
 
-ANNOTATION = "strata/until"
-"""The annotation of a role binding with its last day."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 BINDING = "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding"
 NOUNS = {
@@ -30,7 +30,7 @@ def last_day(resource: Resource) -> str:
     if resource.type not in NOUNS:
         return ""
     annotations = property_of(resource, "metadata.annotations")
-    of_binding = annotations.get(ANNOTATION) if isinstance(annotations, dict) else None
+    of_binding = annotations.get(LAST_DAY_ANNOTATION) if isinstance(annotations, dict) else None
     found = of_binding if resource.type == BINDING else property_of(resource, "until")
     return found if isinstance(found, str) and _DAY.fullmatch(found) else ""
 

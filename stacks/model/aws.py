@@ -8,17 +8,15 @@ from pydantic import Field
 from components.aws_tags import TagKey, TagValue
 from components.base import Args
 from components.problems import Problem, duplicates, matching
+from components.provider.aws_forms import EXTERNAL_ID, REGION
 from components.user.workload import IssuerUrl
 
-Region = Annotated[
-    str,
-    matching(r"[a-z]{2,}(-[a-z]+)+-\d", "a region such as eu-west-1"),
-]
+Region = Annotated[str, matching(*REGION)]
 Endpoint = Annotated[str, matching(r"embedded|https?://\S+", "a URL such as http://127.0.0.1:5000, or embedded")]
 RoleArn = Annotated[
     str, matching(r"arn:[\w-]+:iam::\d{12}:role/.+", "the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)")
 ]
-ExternalId = Annotated[str, matching(r"[\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and any of + = , . @ : / -")]
+ExternalId = Annotated[str, matching(*EXTERNAL_ID)]
 AccountId = Annotated[str, matching(r"\d{12}", "an account id: 12 digits in quotes")]
 
 EMBEDDED = "embedded"

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from components.credentials import contains_credential
-from components.problems import Problem, ValuePath, forbidden, invalid, matching, missing, not_applicable
+from components.problems import Problem, ValuePath, invalid, matching, missing, not_applicable, plain_password
 
 from .manifests import ObjectsApplication
 
@@ -59,7 +59,7 @@ class ChartApplication(ObjectsApplication):
         for key, url in (("chart", self.chart), ("repository", self.repository)):
             if url is not None and (contains_credential(url) or (key == "repository" and "@" in url)):
                 remedy = "remove it, and use a repository without one, or a registry that `helm registry login` knows"
-                yield forbidden((key,), None, "it contains a password, and a file keeps no secret", remedy)
+                yield plain_password((key,), remedy)
                 return
         yield from self._chart_problems()
         yield from (problem.below("values") for problem in self.credentials(self.values))

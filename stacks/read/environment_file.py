@@ -112,7 +112,8 @@ def _check(data: Any) -> tuple[Environment | None, list[Problem]]:
     """Return the environment, if the data is one, and every problem of the data.
 
     A rule between values is only checked where the values themselves are valid. So each invalid value is replaced by a
-    valid one, and everything is checked again, until no more problems are found.
+    valid one, and everything is checked again, until no more problems are found. A rule that two values beside each
+    other break is reported at the first of them.
     """
     problems: list[Problem] = []
     replaced: set[ValuePath] = set()
@@ -120,7 +121,11 @@ def _check(data: Any) -> tuple[Environment | None, list[Problem]]:
         environment, found = _validate(data)
         if not found:
             return environment, problems
-        problems += [problem for problem in found if not _is_consequence(problem, replaced, data)]
+        reported = {(problem.path[:-1], problem.message) for problem in problems}
+        for problem in found:
+            again = (problem.path[:-1], problem.message) in reported and _is_written(problem.path, data)
+            if not again and not _is_consequence(problem, replaced, data):
+                problems.append(problem)
         for path in dict.fromkeys(problem.path for problem in found):
             replaced.add(_replace(data, path, replaced))
     return None, problems

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from components.problems import Problem, invalid, not_found
+from components.problems import Problem, not_found
 from components.services import CERTIFICATE_KIND, IssuerRef
 
 from ..model.resolved import InCluster
-from .services import CERTIFICATES
+from .services import CERTIFICATES, no_kind_certificate
 
 
 def awaited_issuer(planned: InCluster) -> IssuerRef | None:
@@ -40,8 +40,7 @@ def issuer_problems(
     is_present = certificates is not None and certificates.present
     path = (*CERTIFICATES, "issuerRef" if certificates is not None and certificates.issuer_ref else "present")
     if is_present and all(one["metadata"]["name"] != CERTIFICATE_KIND for one in definitions):
-        rule = f"the cluster has no kind Certificate ({CERTIFICATE_KIND}), so the gateway gets none"
-        yield invalid((*CERTIFICATES, "present"), True, rule, "install cert-manager first")
+        yield no_kind_certificate()
     elif all((one["kind"], one["metadata"]["name"]) != (issuer.kind, issuer.name) for one in issuers):
         what = f"issuer of {issuer.group} in the cluster"
         yield not_found(path, f"{issuer.kind} {issuer.name}", what, (), remedy=_remedy(planned, issuer))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from components.application import MAX_JOB_NAME, JobArgs
 from components.credentials import contains_credential
-from components.problems import Problem, duplicate, forbidden, invalid, not_found, not_supported
+from components.problems import Problem, duplicate, forbidden, invalid, not_found, not_supported, plain_password
 
 from ..model.applications import Application, OwnPods, PodApplication, jobs, web_applications
 from ..model.kubernetes import Kubernetes
@@ -22,7 +22,7 @@ def container_problems(applications: Mapping[str, PodApplication], kubernetes: K
         for key, image in images_in(application):
             if contains_credential(image):
                 remedy = "remove it, and name a Secret of the namespace in imagePullSecrets"
-                yield forbidden(("applications", name, *key), None, "it contains a password", remedy)
+                yield plain_password(("applications", name, *key), remedy)
         for at, source in application.sources if kubernetes is not None and kubernetes.render_to is not None else ():
             why = "the manifests in the folder kubernetes.renderTo would contain its value in plain text"
             remedy = "remove renderTo, or leave it out and add it to the manifests where they are applied"

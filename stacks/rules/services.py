@@ -263,8 +263,13 @@ def absent_services(planned: InCluster, found: Iterable[Mapping[str, Any]]) -> I
         yield invalid((*LOAD_BALANCER, "present"), True, rule, "install it in one environment, with {}")
     certificates = planned.args.services.certificates
     if certificates is not None and certificates.present and _held(CERTIFICATE_KIND, found) is None:
-        rule = f"the cluster has no kind Certificate ({CERTIFICATE_KIND}), so the gateway gets none"
-        yield invalid((*CERTIFICATES, "present"), True, rule, "install cert-manager first")
+        yield no_kind_certificate()
+
+
+def no_kind_certificate() -> Problem:
+    """Return the problem of certificates that are said to be present in a cluster without cert-manager."""
+    rule = f"the cluster has no kind Certificate ({CERTIFICATE_KIND}), so the gateway gets none"
+    return invalid((*CERTIFICATES, "present"), True, rule, "install cert-manager first")
 
 
 def shared_hosts(planned: InCluster, routes: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from components.claim_args import EBS_ON_ONE_NODE
 from components.problems import Problem, conflict, forbidden, invalid, missing, not_found, not_supported
 from components.storage import StorageClassArgs, VolumeReclaimPolicy
 
@@ -68,7 +69,7 @@ def class_problems(path: tuple[str, ...], claim: Claim, storage: Storage) -> Ite
     if parameters := args.ebs_parameters:
         for message in parameters.size_problems(claim.storage):
             yield invalid((*path, "storage"), claim.storage, f"class {name} creates EBS volumes, and {message}")
-        problems += claim.one_node_problems("an EBS volume is attached to one node")
+        problems += claim.one_node_problems(EBS_ON_ONE_NODE)
     if args.uses_local_path and not _is_shared(name, storage):
         remedy = ", or give the provisioner a sharedFileSystemPath"
         problems += claim.one_node_problems(f"class {name} makes folders on one node", remedy)

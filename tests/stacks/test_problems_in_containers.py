@@ -75,7 +75,7 @@ AT = "8: applications.api"
         (
             "shop:1",
             "shop:ghp_0123456789abcdefghij",
-            f"{AT}.image: not allowed, because it contains a password: remove it, and name a Secret of the namespace",
+            f"{AT}.image: not allowed, because it contains a password, and a file keeps no secret: remove it",
         ),
         (
             "env:",

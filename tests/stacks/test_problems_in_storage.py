@@ -178,3 +178,12 @@ storage:
 """
     line = 6 if expected.startswith("storage") else 9
     assert problems(tmp_path, text) == [f"{line}: storage.volumes.archive.{expected}"]
+
+
+def test_settings_that_are_wrong_at_any_size_are_reported_once(tmp_path: Path) -> None:
+    wrong = "{provisioner: ebs.csi.aws.com, parameters: {iops: '3000', throughput: '900'}}"
+    text = VALID_IN_CLUSTER.replace("{provisioner: rancher.io/local-path}", wrong)
+    found = problems(tmp_path, text)
+    assert [line for line in found if "requires at least 3600 IOPS" in line] == [
+        "4: storage.classes.fast.parameters.iops: '3000': a throughput of 900 MiB/s requires at least 3600 IOPS"
+    ]
