@@ -15,10 +15,11 @@ from .identity_center import (
 )
 from .role_binding import bind
 from .rotation import Key, KeyPlan, overdue, plan_keys
-from .user import Credentials, State, User, UserArgs
+from .user import DENY_ALL, Credentials, State, User, UserArgs
 from .workload import GitHubWorkflow, GitLabJob, Token, TokenIssuer, Workload, WorkloadArgs
 
 __all__ = [
+    "DENY_ALL",
     "Center",
     "CenterGroup",
     "CenterUser",

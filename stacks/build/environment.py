@@ -48,7 +48,7 @@ from .secrets import find_secrets, find_secrets_in_aws
 from .servers import build_servers
 from .services import build_services, check_services
 from .storage import build_provisioners, build_storage
-from .users import build_users, check_caller
+from .users import build_users, check_administrators, check_caller
 from .workloads import build_workloads, check_issuers
 
 LEVELS = ("network", "servers", "kubernetes", "storage", "applications", "users", "workloads")
@@ -82,6 +82,7 @@ async def build(environment: Environment, name: str, root: Path, file: Path, con
     environment = on(environment, today)
     resolved = resolve(environment, name, find_network(environment, file))
     check_name(resolved)
+    check_administrators(environment, name, file)
     check_pod_security(resolved, file)
     objects, secrets = find_manifests(environment, name, file), find_secrets(environment, config, file)
     if resolved.cluster is not None:
@@ -118,7 +119,7 @@ async def _find_account(
     await check_policies(environment, account, file)
     await check_add_ons(resolved, account, file)
     await check_issuers(account, file)
-    await check_caller(environment, account, file)
+    await check_caller(environment, account, resolved.name, file)
     account = replace(account, directory=await find_directory(environment, account, file))
     check_permission_sets(account, resolved.name, file)
     return account, await find_cluster(resolved, account, file)

@@ -18,30 +18,52 @@ from ..model.environment import Environment
 from ..model.outputs import UserOutput
 from ..model.person import Person as ResolvedPerson
 from ..read.eks_cluster import read_caller
-from ..read.environment_file import with_line
+from ..read.environment_file import with_line, with_lines
+from ..read.held_rights import held_rights
 from ..read.own_state import access_keys
 from ..read.reason import reason_of
-from ..rules.users import self_disabling
+from ..rules.lockout import has_administrators, last_administrators, session_problems
 from .account import Account
 from .cluster import Cluster
 from .people import build_people
+from .rejection import reject
 
 
-async def check_caller(environment: Environment, account: Account, file: Path) -> None:
-    """Check that no disabled user makes the update, which would end at its own denial.
+def check_administrators(environment: Environment, name: str, file: Path) -> None:
+    """Check that an update leaves a stack an administrator, if it has one.
 
     Raises:
-        pulumi.RunError: one does, or AWS cannot be asked.
+        pulumi.RunError: it leaves none, or the state cannot be read.
     """
-    if all(user.is_enabled for user in environment.users.values()):
+    if not environment.empty and not has_administrators(environment):
+        problems = last_administrators(environment, held_rights(name).administrators)
+        reject(with_lines(file, problems), "the state of the stack")
+
+
+async def check_caller(environment: Environment, account: Account, name: str, file: Path) -> None:
+    """Check that an update does not end the rights with which it runs.
+
+    Args:
+        environment: the environment with the rights of the day.
+        account: the account.
+        name: the name of the stack.
+        file: the environment's file.
+
+    Raises:
+        pulumi.RunError: it does, or the state cannot be read, or AWS cannot be asked.
+    """
+    today = datetime.now(UTC).date()
+    ending = [(one, list(session_problems(environment, one, today))) for one in held_rights(name).sessions]
+    if not any(problems for _, problems in ending):
         return
     try:
         caller = await read_caller(account.provider)
     except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
         problem = invalid(("users",), None, f"cannot be compared with the credentials: {reason_of(error)}")
         raise pulumi.RunError(with_line(file, problem)) from None
-    for problem in self_disabling(environment.users, caller):
-        raise pulumi.RunError(with_line(file, problem))
+    own = caller.rpartition(":")[2]
+    found = (one for session, problems in ending if problems and session.is_of(own) for one in problems)
+    reject(with_lines(file, dict.fromkeys(found)), "its own credentials")
 
 
 def build_users(

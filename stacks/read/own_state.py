@@ -1,5 +1,6 @@
 """Read the state of the stack that is being updated."""
 
+import functools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,11 +23,11 @@ PERMISSION_SET = "strata:ssoadmin:PermissionSet"
 def stored_data() -> frozenset[tuple[str, str]]:
     """Return the type and name of each resource of this stack that keeps data; nothing if its state cannot be read."""
     try:
-        found = _resources()
+        found = resources()
     except pulumi.RunError:  # the engine protects what the program does not
         return frozenset()
-    resources = ((one["type"], urn.rpartition("::")[2]) for urn, one in found.items())
-    return frozenset((type_, name) for type_, name in resources if data_holder_of(type_) is DataHolder.STORE)
+    named = ((one["type"], urn.rpartition("::")[2]) for urn, one in found.items())
+    return frozenset((type_, name) for type_, name in named if data_holder_of(type_) is DataHolder.STORE)
 
 
 def access_keys() -> dict[str, Key]:
@@ -36,7 +37,7 @@ def access_keys() -> dict[str, Key]:
         pulumi.RunError: the state cannot be read. A user whose keys are not known would lose them.
     """
     found: dict[str, Key] = {}
-    for urn, one in _resources().items():
+    for urn, one in resources().items():
         if one["type"] == ACCESS_KEY:
             outputs = one["outputs"]
             created = outputs.get("created")  # a key of an earlier version has no date until a refresh
@@ -67,7 +68,7 @@ def center_state() -> CenterState:
         pulumi.RunError: the state cannot be read.
     """
     found: dict[str, dict[str, dict[str, Any]]] = {CENTER_USER: {}, CENTER_MEMBERSHIP: {}, PERMISSION_SET: {}}
-    for urn, one in _resources().items():
+    for urn, one in resources().items():
         if one["type"] in found:
             found[one["type"]][urn.rpartition("::")[2]] = one["outputs"]
     users = {name: str(one.get("userId", "")) for name, one in found[CENTER_USER].items()}
@@ -75,13 +76,18 @@ def center_state() -> CenterState:
     return CenterState(users, found[CENTER_MEMBERSHIP].keys(), policies)
 
 
-def _resources() -> dict[str, Any]:
+def resources() -> dict[str, Any]:
     """Return the resources of this stack with their types and outputs, by URN.
 
     Raises:
         pulumi.RunError: the state cannot be read.
     """
-    stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
+    return _resources_of(f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}")
+
+
+@functools.cache
+def _resources_of(stack: str) -> dict[str, Any]:
+    """Read the state once for a run of the program: it is the state as of the last update."""
     try:
         found: dict[str, Any] = pulumi.runtime.invoke(READ_RESOURCES, {"stackName": stack}).value["outputs"]
     except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower

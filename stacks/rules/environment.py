@@ -104,7 +104,7 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
     yield from stateful_set_problems(environment.applications, storage, protect=environment.protect)
     yield from owner_problems(environment.servers, environment.users)
     yield from user_problems(environment.users, environment.groups, kubernetes, storage)
-    yield from administrator_problems(environment.users, environment.groups)
+    yield from administrator_problems(environment)
     yield from people_problems(environment)
     yield from workload_problems(environment.workloads)
     yield from source_problems(environment)

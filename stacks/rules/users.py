@@ -9,7 +9,9 @@ from components.problems import Problem, conflict, forbidden, not_found
 from components.server import ServerGroupArgs
 from components.user import GroupArgs, UserArgs
 
+from ..model.environment import Environment
 from ..model.kubernetes import Kubernetes
+from ..model.people import Source
 from ..model.storage import Storage
 from .storage import namespaces_of_others
 
@@ -37,9 +39,16 @@ def user_problems(
             yield forbidden(("kubernetes", "eks", "admins", index), arn, why, remedy)
 
 
-def administrator_problems(users: Mapping[str, UserArgs], groups: Mapping[str, GroupArgs]) -> Iterator[Problem]:
-    """Yield the administrators of a file in which none stays one: all are disabled, or stop being one on a day."""
-    if any(lasting_entries(user, groups) for user in users.values()):
+def administrator_problems(environment: Environment) -> Iterator[Problem]:
+    """Yield the administrators of a file in which none stays one: all are disabled, or stop being one on a day.
+
+    A group of administrators of an external directory may have members who stay.
+    """
+    users, groups = environment.users, environment.groups
+    external = environment.people.source == Source.EXTERNAL
+    if any(lasting_entries(user, groups) for user in users.values()) or (
+        external and any(group.is_of_administrators for group in groups.values())
+    ):
         return
     found = {name: [end for _, end in _administrator_ends(user, groups)] for name, user in users.items()}
     administrators = {name: ends for name, ends in found.items() if ends}
@@ -73,17 +82,6 @@ def _administrator_ends(
         if name in of_rights[kind]:
             ends.append((("rightsUntil", kind, name), of_rights[kind][name]))
         yield (kind, name), min(ends, key=lambda one: one[1], default=None)
-
-
-def self_disabling(users: Mapping[str, UserArgs], caller: str) -> Iterator[Problem]:
-    """Yield the disabled user with whose credentials the update runs, which ends at its own denial.
-
-    `caller` is the ARN of the user or role that makes the update.
-    """
-    name = friendly_name(caller)
-    if ":user/" in caller and name in users and not users[name].is_enabled:
-        why = f"the update runs with the credentials of {name}, and could not end after it has denied everything"
-        yield forbidden(("users", name, "state"), users[name].state.value, why, "run it with other credentials")
 
 
 def limit_problems(users: Mapping[str, UserArgs]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ import pytest
 from stacks.read.environment_file import load
 from stacks.rules.services import stack_name_problems
 
-from .problems import VALID_IN_AWS, assert_reported, problems
+from .problems import VALID_IN_AWS, assert_reported, problems, warnings
 
 
 def statement(conditions: str) -> str:
@@ -104,6 +104,11 @@ CENTER = f"{VALID_IN_AWS}people: {{source: identityCenter}}\n"
             "{groups: [readers, readers]}",
             "14: users.alice.groups.1: 'readers': duplicate: remove it",
         ),
+        (
+            "groups: [readers]",
+            "policies: [AdministratorAccess], state: disabled",
+            "14: users.alice.state: 'disabled': not allowed, because no other user of the file would have Administra",
+        ),
         ("{groups: [readers]}", "{{ groups }}", "14: a list or a map is not valid as a key: write a text, in quotes"),
     ],
 )
@@ -136,6 +141,15 @@ def test_entries_with_one_name_in_identity_center_are_reported(
     found = [problem.describe() for problem in stack_name_problems(load(file), "dev")]
     assert len(found) == len(expected)
     assert all(line.startswith(start) for line, start in zip(found, expected, strict=True)), found
+
+
+def test_an_external_directory_may_have_other_administrators(tmp_path: Path) -> None:
+    disabled = "{policies: [AdministratorAccess], state: disabled}"
+    text = CENTER.replace("identityCenter", "external").replace("{groups: [readers]}", disabled)
+    [found] = problems(tmp_path, text)
+    assert "no other user of the file would have AdministratorAccess" in found
+    (tmp_path / "stack.yaml").write_text(text.replace("[ReadOnlyAccess]", "[AdministratorAccess]"))
+    assert warnings(tmp_path) == []
 
 
 def test_memberships_of_an_external_directory_are_those_of_iam_while_its_users_are_kept(tmp_path: Path) -> None:
