@@ -41,7 +41,7 @@ def _members(change: Change, container: Resource, world: World) -> Iterator[Reso
         yield from _in_cluster(container, world)
     elif container.type.startswith(PROVIDER):
         managed = world.managed.get(change.urn, ())
-        yield from (one for one in managed if world.removes(one))
+        yield from (one for one in managed if world.removes(one) or one.urn not in world.changes)
 
 
 def _in_namespace(namespace: Resource, world: World) -> Iterator[Resource]:

@@ -15,6 +15,7 @@ from ..read.kubernetes_object import PREFIX
 from ..read.values import has_secret, has_unknown, is_sensitive, keys_of, starts_with
 from ..rights.evaluation import is_compared
 from ..rights.iam_types import HOLDERS
+from ..rights.last_days import last_day
 from ..rights.resource_tags import tags_in_policies, tags_of_backups
 from ..rules.properties.lookup import class_of
 from .access import Access
@@ -80,6 +81,17 @@ def _unprotected(change: Change) -> Iterator[Effect]:
         yield from (Effect(Verdict.CHANGES, AGAINST_DELETION[one]) for one in removed_options(change))
 
 
+def _ending_moved(change: Change) -> Iterator[Effect]:
+    """Yield that a right gets another last day, or none. An update after an earlier day removes it without a gate."""
+    old, new = (last_day(one) if one else "" for one in (change.old, change.new))
+    if change.action is not Action.UPDATE or old == new:
+        return
+    if new and (not old or new < old):
+        yield Effect(Verdict.LOSES_ACCESS, f"the right ends after {quoted(new)}: a later update removes it")
+    else:
+        yield Effect(Verdict.CHANGES, f"the right ends later, after {quoted(new)}" if new else "the right has no end")
+
+
 def _refusal(change: Change) -> str:
     """Return why a removal is refused, or an empty string."""
     if change.refused:
@@ -104,6 +116,7 @@ def _unguarded(change: Change, rule: TypeRule, world: World, access: Access) -> 
     elif change.action is Action.UPDATE:
         yield from _in_place(change, rule, world)
     yield from _unprotected(change)
+    yield from _ending_moved(change)
     yield from access.effects(change)
     judged = list(rule.on_change(change, world)) if rule.on_change else []
     yield from judged

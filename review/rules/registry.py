@@ -15,7 +15,7 @@ from .providers import provider_rule
 def rule_for(type_: str) -> TypeRule:
     """Return the rule for a type; `UNKNOWN_TYPE` for a type without a rule."""
     if type_.startswith(PROVIDER):
-        return provider_rule(type_)
+        return provider_rule(type_, rule_for)
     package, _, rest = type_.partition(":")
     if package == "kubernetes":
         return types.RULES.get(types.key_of(type_), UNKNOWN_TYPE)

@@ -104,3 +104,12 @@ def test_a_new_sign_in_refuses_those_who_cannot_sign_in(
 def test_what_the_provider_leaves_in_aws_is_kept(skip: bool, verdict: str) -> None:
     logs = removal("it", "aws:cloudwatch/logGroup:LogGroup", inputs={"skipDestroy": skip})
     assert judge_steps([logs]).verdict("log-group/it") == verdict
+
+
+def test_a_route_that_leaves_a_table_interrupts() -> None:
+    routes = [{"cidrBlock": "0.0.0.0/0", "natGatewayId": "a"}, {"ipv6CidrBlock": "::/0", "gatewayId": "b"}]
+    step = update("main", "routes", routes, routes[:1], "aws:ec2/routeTable:RouteTable")
+    step["detailedDiff"] = {"routes[1]": {"kind": "delete"}}
+    judged = judge_steps([step])
+    assert judged.verdict("route-table/main") == "interrupts"
+    assert "traffic to `::/0` takes another route, or is dropped" in judged.of("route-table/main").what

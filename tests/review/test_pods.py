@@ -136,6 +136,22 @@ def test_pods_with_another_service_account_lose_the_rights_of_the_old_one(
     assert ("each pod of `shop/web` loses the rights of service account `shop/a`" in finding.what) == lost
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (CLAIM, {"persistentVolumeClaim": {"claimName": "other"}}, "`other` instead of"),
+        ({"hostPath": {"path": "/a"}}, {"hostPath": {"path": "/b"}}, "`/b` instead of `/a`, whose data stay there"),
+    ],
+)
+def test_a_volume_elsewhere_says_which_data_are_no_longer_used(
+    old: dict[str, Any], new: dict[str, Any], words: str
+) -> None:
+    specs = [{"template": {"spec": {"volumes": [{"name": "d"} | one]}}} for one in (old, new)]
+    (finding,) = judge_steps([update("web", "spec", specs[0], specs[1], DEPLOYMENT)]).review.findings
+    assert finding.verdict.words == "interrupts"
+    assert words in finding.what
+
+
 def test_a_cron_job_no_longer_keeps_what_it_writes_to_an_empty_volume() -> None:
     sources: list[dict[str, Any]] = [CLAIM, {"emptyDir": {}}]
     old, new = ({"volumes": [{"name": "backups", **one}]} for one in sources)

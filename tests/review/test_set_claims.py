@@ -98,3 +98,24 @@ def test_a_set_that_its_autoscaler_had_grown_loses_the_claims_of_all_pods_above_
     assert judge_steps([step]).verdict("stateful-set/shop/db") == "changes"
     grown = judge_steps([step], resource("load", SCALER, inputs=scaler(1, 5)))
     assert grown.verdict("stateful-set/shop/db") == "loses data"
+
+
+@pytest.mark.parametrize("key", ["whenDeleted", "whenScaled"])
+@pytest.mark.parametrize(("policy", "verdict"), [("Delete", "loses data"), ("Retain", "changes")])
+def test_claims_that_are_no_longer_kept_lose_their_protection(key: str, policy: str, verdict: str) -> None:
+    inputs = {"metadata": {"name": "fast"}, "reclaimPolicy": policy, "provisioner": "a"}
+    fast = resource("fast", "kubernetes:storage.k8s.io/v1:StorageClass", inputs=inputs)
+    path = "persistentVolumeClaimRetentionPolicy"
+    old, new = ({"metadata": NAME, "spec": set_spec() | {path: {key: one}}} for one in ("Retain", "Delete"))
+    judged = judge_steps([changed(SET, old, new, f"spec.{path}.{key}")], fast)
+    assert judged.verdict("stateful-set/shop/db") == verdict
+    assert (
+        judge_steps([changed(SET, new, old, f"spec.{path}.{key}")], fast).verdict("stateful-set/shop/db") == "changes"
+    )
+
+
+def test_a_set_with_fewer_pods_names_those_that_stop() -> None:
+    old, new = ({"metadata": NAME, "spec": {"replicas": one}} for one in (3, 1))
+    judged = judge_steps([changed(SET, old, new, "spec.replicas")])
+    assert judged.verdict("stateful-set/shop/db") == "interrupts"
+    assert "pods 1 to 2 stop" in judged.of("stateful-set/shop/db").what

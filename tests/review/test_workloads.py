@@ -185,3 +185,14 @@ def test_the_claims_of_any_number_of_pods_are_judged() -> None:
     assert judge_steps([step], class_).review.findings[0].verdict.words == "interrupts"
     assert judge_steps([step], class_, kept).review.findings[0].verdict.words == "interrupts", "no pod has ordinal 4"
     assert judge_steps([step], class_, deleted).review.findings[0].verdict.words == "loses data"
+
+
+@pytest.mark.parametrize("kind", [CONFIG, SECRET])
+@pytest.mark.parametrize(("path", "old", "new"), [("data", {"a": "MQ=="}, {"a": "Mg=="}), ("immutable", True, False)])
+def test_another_value_of_an_immutable_object_is_refused(kind: str, path: str, old: Any, new: Any) -> None:
+    step = update("it", path, old, new, kind)
+    for key in ("oldState", "newState"):
+        step[key]["inputs"] = {"immutable": True} | step[key]["inputs"]
+    review = judge_steps([step]).review
+    assert review.findings[0].fails
+    assert f"`{path}` of an immutable object cannot change" in review.findings[0].what

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from ...model.change import Action, Change
 from ...model.finding import Effect
@@ -10,10 +11,12 @@ from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import property_of
-from ...read.values import has_unknown
+from ...read.values import has_unknown, maps
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 MAX_NAMES = 5
+DESTINATIONS = ("cidrBlock", "ipv6CidrBlock", "destinationPrefixListId")
+"""The properties of a route of pulumi-aws that name its destination."""
 ROUTE_TABLE_OF_STRATA = "strata:ec2:RouteTable"
 """pulumi-aws associates a subnet with a route table by a resource of its own."""
 
@@ -30,11 +33,18 @@ def dependents_affected(change: Change, world: World) -> Iterator[Effect]:
 def rerouted(change: Change, world: World) -> Iterator[Effect]:
     """Yield the destinations whose route is removed or changed, and the existing subnets that change their table."""
     yield from _subnets_moved(change, world)
-    old, new = change.before("routes"), change.after("routes")
-    if change.action is Action.UPDATE and isinstance(old, dict) and isinstance(new, dict):
+    old, new = (_routes(one) for one in (change.before("routes"), change.after("routes")))
+    if change.action is Action.UPDATE and old is not None and new is not None:
         changed = [quoted(one) for one in old if one not in new or (old[one] != new[one] and not has_unknown(new[one]))]
         if changed:
             yield Effect(INTERRUPTS, f"traffic to {', '.join(changed)} takes another route, or is dropped")
+
+
+def _routes(value: Any) -> dict[str, Any] | None:
+    """Return the targets by destination, of a map or of pulumi-aws' list; None for an unknown value."""
+    if isinstance(value, list):
+        return {str(next((one[key] for key in DESTINATIONS if one.get(key)), "")): one for one in maps(value)}
+    return value if isinstance(value, dict) else None if value else {}
 
 
 def _subnets_moved(change: Change, world: World) -> Iterator[Effect]:

@@ -46,7 +46,7 @@ LOGIN = TypeRule(
     properties={"password": (LOSES_ACCESS, "the old password no longer works")},
 )
 GROUP = TypeRule("group", "user", (CHANGES, "AWS deletes it only without members"))
-GROUP_MEMBERSHIP = TypeRule("group membership", "user", BY_RIGHTS)
+GROUP_MEMBERSHIP = TypeRule("group membership", "user", BY_RIGHTS, properties={"until": BY_RIGHTS})
 POLICY = TypeRule("policy", "user", BY_RIGHTS)
 POLICY_ATTACHMENT = TypeRule("policy attachment", "user", BY_RIGHTS, on_change=arrives)
 ROLE = TypeRule("iam role", "user", (LOSES_ACCESS, "everybody who assumes it is refused"))

@@ -110,11 +110,11 @@ def resized(change: Change, world: World) -> Iterator[Effect]:
     old, new = (amount_of(one) for one in (change.before(SIZE), change.after(SIZE)))
     if old is not None and old == new:
         yield Effect(Verdict.CHANGES, "its size stays the same, in another unit")
+    elif is_smaller(change.after(SIZE), change.before(SIZE)):
+        yield Effect(Verdict.CHANGES, "the API server refuses to shrink its volume", fails=True)
     elif found is not None and property_of(world.when_deleted(found), "allowVolumeExpansion") is not True:
         words = f"the API server rejects it: class {quoted(class_name)} does not allow volumes to grow"
         yield Effect(Verdict.CHANGES, words, fails=True)
-    elif is_smaller(change.after(SIZE), change.before(SIZE)):
-        yield Effect(Verdict.CHANGES, "the API server refuses to shrink its volume", fails=True)
     else:
         yield Effect(Verdict.CHANGES, "its volume grows and keeps its data; the API server refuses to shrink it")
 

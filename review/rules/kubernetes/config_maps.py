@@ -13,7 +13,7 @@ from ...model.world import World
 from ...read.kubernetes_object import object_name
 from ...read.state import Resource, property_of
 from ...read.values import has_unknown
-from .workloads import VALUES, removal_of_values
+from .workloads import VALUES, immutable_values, removal_of_values
 
 AWS_AUTH = ("kube-system", "aws-auth")
 """The namespace and the name of the map (EKS user guide, Grant IAM users access to Kubernetes with a ConfigMap)."""
@@ -21,8 +21,12 @@ MAPPINGS = ("mapRoles", "mapUsers", "mapAccounts")
 REFUSED = "IAM roles, users and nodes whose entry is removed or changed are refused by the cluster"
 
 
-def mappings_changed(change: Change, _world: World) -> Iterator[Effect]:
-    """Yield that IAM principals lose their access to a cluster. Entries that are only added refuse nobody."""
+def config_map_changed(change: Change, world: World) -> Iterator[Effect]:
+    """Yield that the API refuses the change, or that IAM principals lose their access to a cluster.
+
+    Entries that are only added refuse nobody.
+    """
+    yield from immutable_values(change, world)
     if change.action is not Action.UPDATE or change.new is None or object_name(change.new) != AWS_AUTH:
         return
     old, new = (_entries(one) for one in (change.old, change.new))
@@ -52,4 +56,4 @@ def _entries(resource: Resource | None) -> list[Any]:
     return found
 
 
-CONFIG_MAP = TypeRule("config map", "application", on_removal=removal, properties=VALUES, on_change=mappings_changed)
+CONFIG_MAP = TypeRule("config map", "application", on_removal=removal, properties=VALUES, on_change=config_map_changed)

@@ -10,12 +10,14 @@ from ...model.quoting import quoted
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import Resource, property_of
-from ...read.values import maps
+from ...read.values import has_unknown, maps, value_at
 
 PODS = ("spec.template.spec", "spec.jobTemplate.spec.template.spec")
 CONTAINERS = ("containers", "initContainers")
 TEMPLATES = "spec.volumeClaimTemplates"
 ENDS_WITH_POD = ("emptyDir", "ephemeral")
+PLACES = ("persistentVolumeClaim.claimName", "hostPath.path")
+"""The properties of a volume that say where its data are."""
 READ_ONLY = ("configMap", "csi", "downwardAPI", "image", "projected", "secret")
 """Sources of volumes that pods only read, or that exist for one pod."""
 
@@ -33,6 +35,18 @@ def no_longer_kept(change: Change, _world: World) -> Iterator[Effect]:
                 f"({quoted(new[name])}); what they have written so far stays and is no longer used"
             )
             yield Effect(Verdict.LOSES_DATA, words)
+    yield from _elsewhere(change)
+
+
+def _elsewhere(change: Change) -> Iterator[Effect]:
+    """Yield the volumes that are another claim or another folder of the node from now on."""
+    old, new = (_volumes(one) for one in (change.old, change.new))
+    for name in sorted(old.keys() & new.keys()):
+        for path in PLACES:
+            before, now = (value_at(one[name], path) for one in (old, new))
+            if before and now and before != now and not has_unknown(now):
+                words = f"volume {quoted(name)} is {quoted(now)} instead of {quoted(before)}, whose data stay there and"
+                yield Effect(Verdict.INTERRUPTS, f"{words} are no longer used")
 
 
 def _no_longer_mounted(change: Change, old: dict[str, str], new: dict[str, str]) -> Iterator[Effect]:
@@ -60,11 +74,16 @@ def _keeps(source: str | None) -> bool:
 
 def _sources(resource: Resource | None) -> dict[str, str]:
     """Return the kind of the source of each volume of a workload's pods, by the volume's name."""
-    found = [one for path in PODS for one in maps(property_of(resource, f"{path}.volumes"))]
-    volumes = {str(one.get("name")): _source(one) for one in found}
+    volumes = {name: _source(one) for name, one in _volumes(resource).items()}
     templates = (one.get("metadata") for one in maps(property_of(resource, TEMPLATES)))
     claims = {str(one.get("name")): "persistentVolumeClaim" for one in templates if isinstance(one, dict)}
     return {name: source for name, source in (volumes | claims).items() if source}
+
+
+def _volumes(resource: Resource | None) -> dict[str, dict[str, Any]]:
+    """Return the volumes of a workload's pods by name."""
+    found = (one for path in PODS for one in maps(property_of(resource, f"{path}.volumes")))
+    return {str(one.get("name")): one for one in found}
 
 
 def _source(volume: dict[str, Any]) -> str:

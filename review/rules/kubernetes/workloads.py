@@ -99,20 +99,36 @@ def _order_of(resource: Resource | None) -> tuple[Verdict, str]:
 
 
 def stateful_set_scaled(change: Change, world: World) -> Iterator[Effect]:
-    """Yield what happens to the claims of surplus pods: they stay unless `whenScaled` is Delete."""
+    """Yield what happens to the claims of surplus pods: they stay unless `whenScaled` is Delete.
+
+    A pod of a set has a name and data of its own, which nobody reaches without it.
+    """
+    old, new = change.before(REPLICAS), change.after(REPLICAS)
+    if (
+        change.action is Action.UPDATE
+        and isinstance(old, int | float)
+        and isinstance(new, int | float)
+        and 0 < new < old
+    ):
+        yield Effect(INTERRUPTS, f"pods {new:g} to {old - 1:g} stop" if old - new > 1 else f"pod {new:g} stops")
     yield from pods_changed(change, world)
-    yield from _claims_treated_otherwise(change)
+    yield from _claims_treated_otherwise(change, world)
     yield from claims_of_surplus_pods(change, world)
 
 
-def _claims_treated_otherwise(change: Change) -> Iterator[Effect]:
-    """Yield when the claims of pods are deleted from now on, and that new pods do not use existing claims."""
+def _claims_treated_otherwise(change: Change, world: World) -> Iterator[Effect]:
+    """Yield when the claims of pods are deleted from now on, and that new pods do not use existing claims.
+
+    A policy that ends the protection of data loses them: an autoscaler removes pods without a review.
+    """
     for key, when in (("whenDeleted", "the set is deleted"), ("whenScaled", "it is scaled down")):
         path = f"{CLAIM_POLICY}.{key}"
         old, new = (property_of(one, path) == "Delete" for one in (change.old, change.new))
-        if change.action is Action.UPDATE and old != new:
-            done = "deleted" if new else "kept"
-            yield Effect(CHANGES, f"if {when} later, the claims of its pods are {done} ({quoted(key)})")
+        if change.action is Action.UPDATE and change.new and old != new:
+            worst = worst_of_claims(change.new, world, pods_of(change.new, world)) if new else None
+            loses = worst is not None and worst.verdict is LOSES_DATA
+            words = f"if {when} later, the claims of its pods are {'deleted' if new else 'kept'} ({quoted(key)})"
+            yield Effect(LOSES_DATA, f"{words}: {worst.words}") if worst and loses else Effect(CHANGES, words)
     templates = (maps(property_of(one, TEMPLATES)) for one in (change.old, change.new))
     old_names, new_names = ([value_at(one, "metadata.name") for one in found] for found in templates)
     gone = [quoted(one) for one in old_names if one not in new_names]
@@ -138,6 +154,17 @@ def removal_of_stateful_set(resource: Resource, world: World) -> Effect:
 def workload(noun: str) -> TypeRule:
     """Return the rule for a type that runs pods from a template."""
     return TypeRule(noun, "application", STOPPED, properties={"spec.template": RESTARTED}, on_change=pods_changed)
+
+
+def immutable_values(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield that the values of an immutable secret or config map are refused (Kubernetes, Secrets, Immutable)."""
+    frozen = change.action is Action.UPDATE and change.before("immutable") is True
+    paths = [quoted(one) for one in (*VALUES, "immutable") if change.changed(one)] if frozen else []
+    if paths:
+        words = (
+            f"the API server rejects it: {', '.join(paths)} of an immutable object cannot change; give it a new name"
+        )
+        yield Effect(CHANGES, words, fails=True)
 
 
 def removal_of_values(resource: Resource, world: World) -> Effect:
@@ -187,7 +214,7 @@ AUTOSCALER = TypeRule(
     (CHANGES, "the number of pods no longer follows their load"),
     on_change=follows_load,
 )
-SECRET = TypeRule("secret", "application", on_removal=removal_of_values, properties=VALUES)
+SECRET = TypeRule("secret", "application", on_removal=removal_of_values, properties=VALUES, on_change=immutable_values)
 CHART = TypeRule(
     "chart",
     "application",

@@ -103,3 +103,24 @@ def test_the_last_day_in_the_state_acknowledges_the_loss_after_it() -> None:
     assert ended.missing == []
     early = reviewed(PEOPLE | bounded("2027-04-01"), PEOPLE)
     assert len(early.missing) == 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"),
+    [
+        ("", "2999-03-31", "loses access"),
+        ("2999-03-31", "2999-03-30", "loses access"),
+        ("2999-03-31", "2999-04-01", "changes"),
+        ("2999-03-31", "", "changes"),
+    ],
+)
+@pytest.mark.parametrize("type_", [MEMBER, TO_USER, BINDING])
+def test_an_earlier_last_day_loses_the_right(type_: str, old: str, new: str, verdict: str) -> None:
+    before, after = (
+        {key: value for key, value in (PEOPLE | bounded(one)).items() if key[0] == type_} for one in (old, new)
+    )
+    review = judge(
+        parse_preview(preview(steps(before, after)), "preview"),
+        parse_state(state(*(described(name, kind, one) for (kind, name), one in before.items())), "s"),
+    )
+    assert [one.verdict.words for one in review.findings] == [verdict]
