@@ -52,6 +52,9 @@ ADMINISTRATOR = "AdministratorAccess"
 """The AWS managed policy of administrators, who can give rights to others."""
 MAX_POLICIES = 10
 """Managed policies that a role, a group or a user can have (IAM user guide, IAM quotas)."""
+MAX_POLICIES_OF_SET = 20
+"""Managed policies that a permission set can have (IAM Identity Center user guide, Quotas). More than `MAX_POLICIES`
+need a raised quota of the accounts, since they become policies of a role."""
 
 
 def friendly_name(identifier: str) -> str:

@@ -185,6 +185,12 @@ def invalid(path: ValuePath, value: object, rule: str, remedy: str = "", *, refe
     return Problem(path, value, f"{rule}{f': {remedy}' if remedy else ''}", refers_to)
 
 
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise ValueError if arguments have problems that depend on the component that takes them."""
+    if found := list(problems):
+        raise ValueError("; ".join(one.describe() for one in found))
+
+
 def value_error(message: str) -> PydanticCustomError:
     """Return the error that a validator of a single value raises."""
     return PydanticCustomError("value", "{message}", {"message": message})

@@ -21,6 +21,8 @@ AGENT_ENDPOINTS = ("ssm", "ssmmessages")
 """The services that an instance connects to for sessions (Systems Manager user guide, VPC endpoints)."""
 SHELL_DOCUMENT = "SSM-SessionManagerRunShell"
 """The document of a shell session. Sessions with other documents, such as port forwarding, are not allowed."""
+Sessions = Mapping[date | None, Mapping[str, Sequence[str]]]
+"""The tags of the servers on which a user may open sessions, by the last day of the right; None for no end."""
 
 
 def session_tags(group: str, server: str | None = None) -> dict[str, str]:
@@ -43,7 +45,7 @@ def tag_value(name: str) -> str:
     return f"{pulumi.get_project()}/{pulumi.get_stack()}/{name}"
 
 
-def plan_session_policy(user_arn: str, region: str, sessions: Mapping[date | None, Mapping[str, Sequence[str]]]) -> str:
+def plan_session_policy(user_arn: str, region: str, sessions: Sessions) -> str:
     """Return the policy that allows one user to open shell sessions on servers, and to resume and end their own.
 
     Args:
@@ -60,7 +62,7 @@ def plan_session_statements(
     partition: Partition,
     account: pulumi.Input[str],
     region: str,
-    sessions: Mapping[date | None, Mapping[str, Sequence[str]]],
+    sessions: Sessions,
     session_name: str,
 ) -> list[dict[str, Any]]:
     """Return the statements of such a policy, of which the account may be known later.

@@ -34,6 +34,8 @@ IAM_PREFIXES = {"ssoadmin": "sso"}
 """The prefixes of services' actions in IAM policies, where they differ."""
 MAX_INLINE_POLICY = 10_240
 """The characters of the inline policy of a permission set (IAM Identity Center user guide, Quotas)."""
+MAX_MANAGED_POLICY = 6144
+"""The characters of a managed policy (IAM user guide, IAM and AWS STS quotas)."""
 DEFAULT_PARTITION = "aws"  # of a region that has the form of no partition's regions
 _ARN = re.compile(r"arn:([a-z0-9-]+):(?:[^:]+:([^:]+):)?")
 EC2_PRINCIPALS = {

@@ -12,6 +12,7 @@ from .identity_center import (
     group_statements,
     own_permission_set,
     shortened,
+    user_statements,
 )
 from .role_binding import bind
 from .rotation import Key, KeyPlan, overdue, plan_keys
@@ -51,4 +52,5 @@ __all__ = [
     "plan_keys",
     "removed_users",
     "shortened",
+    "user_statements",
 ]

@@ -11,6 +11,7 @@ from ..base import Args, Component
 from ..iam_permissions import (
     ADMINISTRATOR,
     MAX_POLICIES,
+    MAX_POLICIES_OF_SET,
     ManagedPolicy,
     ManagedPolicyPassedOn,
     document_of,
@@ -18,8 +19,8 @@ from ..iam_permissions import (
     name_problems,
     policy_arn,
 )
-from ..partition import partition_of
-from ..problems import Problem, duplicates
+from ..partition import Partition, partition_of
+from ..problems import Problem, duplicates, out_of_range, refuse
 from .devices import NO_DEVICES, DeviceLists, Devices, GroupStatement, deny_elsewhere
 from .directory_name import DirectoryName
 from .limits import limiting_statements
@@ -31,8 +32,9 @@ OWN = "own"
 class GroupArgs(Args):
     """The permissions of a group's members."""
 
-    policies: Annotated[list[ManagedPolicy], Field(max_length=MAX_POLICIES - 1)] = []
-    """Managed policies: AWS' own by name, others by ARN. IAM allows ten for a group; one is used for `statements`."""
+    policies: Annotated[list[ManagedPolicy], Field(max_length=MAX_POLICIES_OF_SET)] = []
+    """Managed policies: AWS' own by name, others by ARN. IAM allows ten for a group; one is used for `statements`.
+    Identity Center allows 20."""
     statements: list[GroupStatement] = []
     """Further permissions, which become a separate policy of the group."""
     require_mfa: bool = False
@@ -60,6 +62,22 @@ class GroupArgs(Args):
     def problems(self) -> Iterator[Problem]:
         yield from name_problems(("policies",), "policy", self.policies, [OWN])
         yield from duplicates(("fromDevices",), self.from_devices or ())
+
+    def problems_in_iam(self) -> Iterator[Problem]:
+        """Yield what IAM does not allow a group; a permission set has other limits."""
+        if len(self.policies) >= MAX_POLICIES:
+            maximum = f"{MAX_POLICIES - 1} policies of a group in IAM"
+            yield out_of_range(("policies",), len(self.policies), "divide the group", maximum=maximum)
+
+    def own_policy(self, partition: Partition, devices: Devices) -> pulumi.Input[str] | None:
+        """Return the policy of the group in IAM besides the managed ones; None if it needs none."""
+        limits = [
+            *limiting_statements(partition, require_mfa=self.require_mfa),
+            *deny_elsewhere(self.from_devices, devices),
+        ]
+        if not self.statements and not limits:
+            return None
+        return document_of([one.resolved(devices) for one in self.statements], limits)
 
 
 class Group(Component):
@@ -91,18 +109,14 @@ class Group(Component):
             opts: the options of a Pulumi resource; `provider` is a provider of the account.
         """
         super().__init__(name, opts, region=region)
+        refuse(args.problems_in_iam())
         partition = partition_of(region)
         group = iam.Group(name, opts=self.child())
         self.group_name = group.id
         arns: dict[str, pulumi.Input[str]] = {
             friendly_name(policy): policy_arn(policy, partition) for policy in args.policies
         }
-        limits = [
-            *limiting_statements(partition, require_mfa=args.require_mfa),
-            *deny_elsewhere(args.from_devices, devices),
-        ]
-        if args.statements or limits:
-            text = document_of([one.resolved(devices) for one in args.statements], limits)
+        if (text := args.own_policy(partition, devices)) is not None:
             arns[OWN] = iam.Policy(name, policy=text, tags={"Name": name}, opts=self.child()).arn
         for attachment, arn in arns.items():
             iam.GroupPolicyAttachment(f"{name}-{attachment}", group=group.id, policy_arn=arn, opts=self.child())

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 import pulumi
@@ -11,7 +10,7 @@ from ..aws import identitystore, ssoadmin
 from ..base import LATER, Component
 from ..iam_permissions import allowed, deny_after, document_of_inputs, policy_arn
 from ..partition import Partition, partition_of
-from ..session_access import plan_session_statements
+from ..session_access import Sessions, plan_session_statements
 from .center_limits import GroupLimits
 from .devices import NO_DEVICES, Devices, deny_elsewhere
 from .group import GroupArgs
@@ -112,6 +111,17 @@ def group_statements(args: GroupArgs, limits: GroupLimits, devices: Devices) -> 
     return [*statements, *deny_elsewhere(args.from_devices, devices), *limits.statements(devices)]
 
 
+def user_statements(
+    args: UserArgs, sessions: Sessions, devices: Devices, *, region: str, account: pulumi.Input[str]
+) -> list[dict[str, Any]]:
+    """Return the statements of the permission set of a user's own rights, with the arguments of `CenterUser`."""
+    statements: list[dict[str, Any]] = []
+    if any(values for tags in sessions.values() for values in tags.values()):
+        statements += plan_session_statements(partition_of(region), account, region, sessions, SESSION_NAME)
+    statements += [] if args.until is None else [deny_after(args.until)]
+    return [*statements, *deny_elsewhere(args.from_devices, devices)]
+
+
 class CenterUser(Component):
     """A user of an identity store, and the permission set of the user's own rights.
 
@@ -131,7 +141,7 @@ class CenterUser(Component):
         center: Center,
         region: str,
         environment: str,
-        sessions: Mapping[date | None, Mapping[str, Sequence[str]]],
+        sessions: Sessions,
         admitted: bool,
         devices: Devices = NO_DEVICES,
         existing: pulumi.Input[str] | None = None,
@@ -155,13 +165,9 @@ class CenterUser(Component):
         self.user_id = pulumi.Output.from_input(existing) if existing is not None else self._create(name, args, center)
         self.role_arn: pulumi.Output[str | None] | None = None
         partition = partition_of(region)
-        statements: list[dict[str, Any]] = []
-        if any(values for tags in sessions.values() for values in tags.values()):
-            place = (partition, center.account_id, region)
-            statements += plan_session_statements(*place, sessions, SESSION_NAME)
-        if args.is_enabled and (args.policies or statements or admitted):
-            statements += [] if args.until is None else [deny_after(args.until)]
-            statements += deny_elsewhere(args.from_devices, devices)
+        has_sessions = any(values for tags in sessions.values() for values in tags.values())
+        if args.is_enabled and (args.policies or has_sessions or admitted):
+            statements = user_statements(args, sessions, devices, region=region, account=center.account_id)
             rights = Rights(args.policies, statements, args.permissions_boundary)
             own = own_permission_set(environment, name)
             self.role_arn = declare_rights(

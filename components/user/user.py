@@ -1,6 +1,6 @@
 """A user: one account for a person, with permissions in AWS, sessions on servers, and roles in the cluster."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, TypedDict
@@ -14,6 +14,7 @@ from ..end_date import EndDate, has_ended
 from ..iam_permissions import (
     ADMINISTRATOR,
     MAX_POLICIES,
+    MAX_POLICIES_OF_SET,
     ManagedPolicy,
     ManagedPolicyPassedOn,
     document,
@@ -23,8 +24,8 @@ from ..iam_permissions import (
     policy_arn_passed_on,
 )
 from ..partition import partition_of
-from ..problems import Problem, duplicates, not_applicable, out_of_range
-from ..session_access import plan_session_policy
+from ..problems import Problem, duplicates, not_applicable, out_of_range, refuse
+from ..session_access import Sessions, plan_session_policy
 from .devices import NO_DEVICES, DeviceLists, Devices, deny_elsewhere
 from .directory_name import DirectoryName, Email, FullName
 from .ends import RightsUntil
@@ -53,11 +54,12 @@ class State(StrEnum):
 class UserArgs(Args):
     """A user. A disabled user keeps the account, without any permission."""
 
-    groups: Annotated[list[DnsLabel], Field(max_length=MAX_GROUPS)] = []
+    groups: list[DnsLabel] = []
     """Entries of `groups` that the user is a member of. IAM allows ten."""
-    policies: Annotated[list[ManagedPolicy], Field(max_length=MAX_POLICIES - 2)] = []
+    policies: Annotated[list[ManagedPolicy], Field(max_length=MAX_POLICIES_OF_SET)] = []
     """Managed policies besides those of the groups: AWS' own by name, others by ARN. IAM allows ten for a user; one is
-    used for sessions, and one for the denial that `state: disabled` attaches before it removes the others."""
+    used for sessions, and one for the denial that `state: disabled` attaches before it removes the others. Identity
+    Center allows 20."""
     servers: list[DnsLabel] = []
     """Groups of servers, or single servers, on which the user may open sessions."""
     namespaces: dict[DnsLabel, DnsSubdomain] = {}
@@ -105,15 +107,16 @@ class UserArgs(Args):
             yield not_applicable(("rotateAfter",), self.rotate_after, "a user without accessKey: true")
         elif self.rotate_after is not None and days_of(self.rotate_after) < MIN_DAYS:
             yield out_of_range(("rotateAfter",), self.rotate_after, minimum=f"{MIN_DAYS}d")
-        if self.has_limits:
-            yield from self.policies_beside_limits()
 
-    def policies_beside_limits(self) -> Iterator[Problem]:
-        """Yield the problem of policies that leave no room for the policy that limits all rights of the user."""
-        most = MAX_POLICIES - 3
+    def problems_in_iam(self) -> Iterator[Problem]:
+        """Yield what IAM does not allow a user; Identity Center has other limits."""
+        if len(self.groups) > MAX_GROUPS:
+            yield out_of_range(("groups",), len(self.groups), maximum=f"{MAX_GROUPS} groups of a user in IAM")
+        most = MAX_POLICIES - (3 if self.has_limits else 2)
         if len(self.policies) > most:
-            beside, remedy = "until, requireMfa or fromDevices", "give them to the user by a group"
-            yield out_of_range(("policies",), len(self.policies), remedy, maximum=f"{most} policies beside {beside}")
+            beside = " beside until, requireMfa or fromDevices" if self.has_limits else " of a user in IAM"
+            remedy = "give them to the user by a group"
+            yield out_of_range(("policies",), len(self.policies), remedy, maximum=f"{most} policies{beside}")
 
     @property
     def is_enabled(self) -> bool:
@@ -187,7 +190,7 @@ class User(Component):
         *,
         region: str,
         group_names: Mapping[str, pulumi.Input[str]],
-        sessions: Mapping[date | None, Mapping[str, Sequence[str]]],
+        sessions: Sessions,
         namespace_names: Mapping[str, pulumi.Input[str]],
         keys: KeyPlan | None = None,
         devices: Devices = NO_DEVICES,
@@ -209,6 +212,7 @@ class User(Component):
                 of the cluster.
         """
         super().__init__(name, opts, region=region)
+        refuse(args.problems_in_iam())
         self._name, self._partition = name, partition_of(region)
         limit = args.permissions_boundary
         boundary = policy_arn_passed_on(limit, self._partition) if limit else None
@@ -235,7 +239,7 @@ class User(Component):
         user: iam.User,
         args: UserArgs,
         region: str,
-        sessions: Mapping[date | None, Mapping[str, Sequence[str]]],
+        sessions: Sessions,
         devices: Devices,
     ) -> None:
         if args.has_limits:

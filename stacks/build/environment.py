@@ -48,7 +48,7 @@ from .secrets import find_secrets, find_secrets_in_aws
 from .servers import build_servers
 from .services import build_services, check_services
 from .storage import build_provisioners, build_storage
-from .users import build_users, check_administrators, check_caller
+from .users import build_users, check_administrators, check_caller, check_sessions
 from .workloads import build_workloads, check_issuers
 
 LEVELS = ("network", "servers", "kubernetes", "storage", "applications", "users", "workloads")
@@ -119,6 +119,7 @@ async def _find_account(
     await check_policies(environment, account, file)
     await check_add_ons(resolved, account, file)
     await check_issuers(account, file)
+    check_sessions(account, file)
     await check_caller(environment, account, resolved.name, file)
     account = replace(account, directory=await find_directory(environment, account, file))
     check_permission_sets(account, resolved.name, file)

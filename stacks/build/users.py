@@ -23,6 +23,7 @@ from ..read.held_rights import held_rights
 from ..read.own_state import access_keys
 from ..read.reason import reason_of
 from ..rules.lockout import has_administrators, last_administrators, session_problems
+from ..rules.policy_sizes import session_policy_problems
 from .account import Account
 from .cluster import Cluster
 from .people import build_people
@@ -64,6 +65,20 @@ async def check_caller(environment: Environment, account: Account, name: str, fi
     own = caller.rpartition(":")[2]
     found = (one for session, problems in ending if problems and session.is_of(own) for one in problems)
     reject(with_lines(file, dict.fromkeys(found)), "its own credentials")
+
+
+def check_sessions(account: Account, file: Path) -> None:
+    """Check the length of the policies with which users open sessions on servers.
+
+    Raises:
+        pulumi.RunError: AWS does not allow a policy that long.
+    """
+    planned = account.planned
+    sessions = {
+        name: {until: allowed_tags(*servers) for until, servers in person.sessions.items()}
+        for name, person in planned.users.items()
+    }
+    reject(with_lines(file, session_policy_problems(planned, sessions)), "the quotas of AWS")
 
 
 def build_users(

@@ -24,11 +24,12 @@ from .eks import account_problems, eks_problems
 from .embedded_node import folder_problems
 from .partition import partition_problems, secret_problems
 from .people import people_problems
+from .policy_sizes import policy_size_problems
 from .servers import groups_of_servers, owner_problems, server_problems
 from .services import kind_problems, unproved_hosts
 from .stateful_sets import stateful_set_problems
 from .storage import namespace_problems, recycle_problems, storage_problems
-from .users import administrator_problems, assignment_problems, device_problems, limit_problems, user_problems
+from .users import administrator_problems, assignment_problems, device_problems, user_problems
 from .workloads import workload_problems
 
 WITHOUT_LEVELS = "has no level, so an update would delete everything that the stack has"
@@ -109,8 +110,7 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
     yield from workload_problems(environment.workloads)
     yield from source_problems(environment)
     yield from lockout_problems(environment)
-    if environment.require_mfa or environment.from_devices:
-        yield from limit_problems(environment.users)
+    yield from policy_size_problems(environment)
     if environment.network is not None:
         yield from device_problems(environment.network, environment.users)
 

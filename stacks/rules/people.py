@@ -17,6 +17,7 @@ from components.user import GroupArgs, Statement, UserArgs, own_permission_set, 
 
 from ..model.environment import Environment
 from ..model.people import Source
+from ..model.person import limited
 from ..model.resolved import InAws
 
 OF_USERS = {"user_name": "userName", "full_name": "fullName", "email": "email"}
@@ -101,6 +102,8 @@ def center_name_problems(planned: InAws, stack: str) -> Iterator[Problem]:
 def _group_problems(
     path: tuple[str, str], group: GroupArgs, environment: Environment, source: str
 ) -> Iterator[Problem]:
+    if environment.people.uses_iam:
+        yield from (problem.below(*path) for problem in group.problems_in_iam())
     if not environment.people.uses_center:
         for name, value in (("displayName", group.display_name), ("permissionsBoundary", group.permissions_boundary)):
             if value is not None:
@@ -129,8 +132,10 @@ def _in_iam_alone(statement: Statement) -> Iterator[Problem]:
 
 def _user_problems(path: tuple[str, str], user: UserArgs, environment: Environment, source: str) -> Iterator[Problem]:
     people = environment.people
-    if people.uses_iam and len(path[-1]) > MAX_USER_NAME:
-        yield out_of_range(path, path[-1], "write a shorter name", maximum=f"{MAX_USER_NAME} characters in IAM")
+    if people.uses_iam:
+        yield from (problem.below(*path) for problem in limited(user, environment).problems_in_iam())
+        if len(path[-1]) > MAX_USER_NAME:
+            yield out_of_range(path, path[-1], "write a shorter name", maximum=f"{MAX_USER_NAME} characters in IAM")
     yield from _unknown_memberships(path, user, environment)
     given = {name: getattr(user, name) for name in OF_USERS if getattr(user, name) is not None}
     for name, value in given.items():

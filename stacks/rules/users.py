@@ -84,13 +84,6 @@ def _administrator_ends(
         yield (kind, name), min(ends, key=lambda one: one[1], default=None)
 
 
-def limit_problems(users: Mapping[str, UserArgs]) -> Iterator[Problem]:
-    """Yield users whose policies leave no room for the one with which the whole file limits them."""
-    for name, user in users.items():
-        if not user.has_limits:
-            yield from (problem.below("users", name) for problem in user.policies_beside_limits())
-
-
 def assignment_problems(
     users: Mapping[str, UserArgs], servers: Mapping[str, ServerGroupArgs], single: Mapping[str, str]
 ) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from components.aws.regions import REGIONS
 from components.end_date import has_ended
-from components.iam_permissions import Statement, unknown_policy
+from components.iam_permissions import MAX_POLICIES, Statement, unknown_policy
 from components.ip import DOCUMENTATION_RANGES
 from components.problems import Problem, invalid
 
@@ -35,6 +35,7 @@ def environment_warnings(environment: Environment, stack: str, today: date) -> I
     if planned is not None:
         yield from loose_namespaces(planned, environment.users)
     yield from hosts_without_zone(environment.kubernetes, web_applications(environment.applications))
+    yield from _raised_quotas(environment)
     yield from _ends(environment, today)
 
 
@@ -94,6 +95,17 @@ def _examples(environment: Environment) -> Iterator[Problem]:
 def _unknown_policies(environment: Environment) -> Iterator[Problem]:
     for path, policy in managed_policies(environment):
         yield from unknown_policy(path, policy)
+
+
+def _raised_quotas(environment: Environment) -> Iterator[Problem]:
+    """Yield the permission sets with more managed policies than AWS allows a role, unless a quota was raised."""
+    named = {("groups", name): group.policies for name, group in environment.groups.items()}
+    named |= {("users", name): user.policies for name, user in environment.users.items()}
+    for path, policies in named.items() if environment.people.uses_center else ():
+        if len(policies) > MAX_POLICIES:
+            rule = f"more than the {MAX_POLICIES} policies that AWS allows a role in an account"
+            remedy = "raise its quota 'Managed policies attached to an IAM role' in each of the accounts"
+            yield invalid((*path, "policies"), len(policies), rule, remedy)
 
 
 def _ends(environment: Environment, today: date) -> Iterator[Problem]:

@@ -52,6 +52,12 @@ TODAY = date(2027, 3, 1)
 """The date of the warnings."""
 
 
+def statements(count: int) -> str:
+    """Return the key `statements` with a number of statements."""
+    one = "{{actions: [s3:GetObject], resources: ['arn:aws:s3:::shop-{number}/*']}}"
+    return f"statements: [{', '.join(one.format(number=number) for number in range(count))}]"
+
+
 def problems(folder: Path, text: str) -> list[str]:
     """Return the lines that `load` reports of a text, without the file's name. Fail the test when it is valid."""
     file = folder / "stack.yaml"

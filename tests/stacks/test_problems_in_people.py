@@ -143,6 +143,25 @@ def test_entries_with_one_name_in_identity_center_are_reported(
     assert all(line.startswith(start) for line, start in zip(found, expected, strict=True)), found
 
 
+def test_the_quotas_are_those_of_identity_center(tmp_path: Path) -> None:
+    """Ten policies are allowed everywhere; more need a higher quota of the accounts, and AWS allows 20 at most."""
+    names = [f"arn:aws:iam::123456789012:policy/p{number}" for number in range(21)]
+    groups = "".join(f"  g{number}: {{policies: [ReadOnlyAccess]}}\n" for number in range(11))
+    many = CENTER.replace("{groups: [readers]}", f"{{groups: [{', '.join(f'g{one}' for one in range(11))}]}}")
+    many = many.replace("users:\n", f"{groups}users:\n")
+    for count, warned in ((10, False), (20, True)):
+        (tmp_path / "stack.yaml").write_text(
+            many.replace("readers: {policies: [ReadOnlyAccess]", f"readers: {{policies: {names[:count]}")
+        )
+        start = (
+            f"groups.readers.policies: {count}: more than the 10 policies that AWS allows a role in an account: raise"
+        )
+        assert any(one.startswith(start) for one in warnings(tmp_path)) == warned
+    [found] = problems(tmp_path, CENTER.replace("[ReadOnlyAccess]", str(names)))
+    assert found.startswith("12: groups.readers.policies: [")
+    assert "at most 20 items" in found
+
+
 def test_an_external_directory_may_have_other_administrators(tmp_path: Path) -> None:
     disabled = "{policies: [AdministratorAccess], state: disabled}"
     text = CENTER.replace("identityCenter", "external").replace("{groups: [readers]}", disabled)

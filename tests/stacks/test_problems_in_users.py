@@ -6,6 +6,8 @@ import pytest
 
 from .problems import VALID_IN_AWS, assert_reported, problems, warnings
 
+ELEVEN = [f"p{number}" for number in range(11)]
+
 
 @pytest.mark.parametrize(
     ("good", "bad", "expected"),
@@ -135,7 +137,13 @@ def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, 
             "{policies: [AWSDenyAll]}",
             "14: users.alice.policies.0: 'AWSDenyAll': already used by a policy that strata adds: remove or rename it",
         ),
-        ("{groups: [readers]}", "{policies: [a, b, c, d, e, f, g, h, i]}", "14: users.alice.policies: ['a', "),
+        ("{groups: [readers]}", "{policies: [a, b, c, d, e, f, g, h, i]}", "14: users.alice.policies: 9: must be at"),
+        ("{groups: [readers]}", f"{{groups: [{', '.join(ELEVEN)}]}}", "14: users.alice.groups: 11: must be at most 10"),
+        (
+            "[ReadOnlyAccess]",
+            f"[{', '.join(ELEVEN)}]",
+            "12: groups.readers.policies: 11: must be at most 9 policies of",
+        ),
         (
             "groups:\n",
             "kubernetes: {kind: eks, eks: {admins: [arn:aws:iam::123456789012:user/alice]}}\ngroups:\n",

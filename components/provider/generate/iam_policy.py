@@ -14,12 +14,11 @@ from types import ModuleType
 from typing import Any
 
 from .. import catalog, functions
-from ..aws_forms import BOTO_NAMES, EC2_PRINCIPALS, IAM_PREFIXES, policy_size
+from ..aws_forms import BOTO_NAMES, EC2_PRINCIPALS, IAM_PREFIXES, MAX_MANAGED_POLICY, policy_size
 from ..core.resource import AwsResource
 
 PROVIDER = f"{__package__.rpartition('.')[0]}."
 DOCUMENT = Path(__file__).parents[3] / "docs" / "iam-policy.json"
-MAX_MANAGED_POLICY = 6144  # characters (IAM user guide, IAM and AWS STS quotas)
 # What functions call: AWS has no resource-level permissions for the first, and the others are about these resources.
 UNSCOPED = {
     *("eks:ListClusters", "iam:GetServiceLastAccessedDetails", "iam:ListRoles", "ssm:DescribeSessions"),

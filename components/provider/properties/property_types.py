@@ -60,11 +60,15 @@ def _address(value: str) -> str:
         raise ValueError(f"must be an IPv4 address such as 10.0.0.4 ({error})") from None
 
 
-def _fits(document: str) -> str:
-    size, maximum = aws_forms.policy_size(document), aws_forms.MAX_INLINE_POLICY
-    if size > maximum:
-        raise ValueError(f"has {size} characters, and AWS allows {maximum}: use managed policies for a part of it")
-    return document
+def _at_most(maximum: int, remedy: str) -> AfterValidator:
+    """Return a validator of policies that are not longer than AWS allows."""
+
+    def check(document: str) -> str:
+        if document != UNKNOWN and (size := aws_forms.policy_size(document)) > maximum:
+            raise ValueError(f"has {size} characters, and AWS allows {maximum}: {remedy}")
+        return document
+
+    return AfterValidator(check)
 
 
 def _policy(value: Any) -> Any:
@@ -143,7 +147,10 @@ InstanceType = Annotated[str, matching(*aws_forms.INSTANCE_TYPE)]
 NO_TAGS: dict[str, str] = {}
 Tags = Annotated[dict[str, str], AfterValidator(_tags), Field(description="Tags, added to the provider's defaultTags.")]
 PolicyDocument = Annotated[str, BeforeValidator(_policy), SameMeaning(policy_form)]
-InlinePolicy = Annotated[PolicyDocument, AfterValidator(_fits)]
+InlinePolicy = Annotated[PolicyDocument, _at_most(aws_forms.MAX_INLINE_POLICY, "use managed policies for a part of it")]
+ManagedPolicyDocument = Annotated[
+    PolicyDocument, _at_most(aws_forms.MAX_MANAGED_POLICY, "divide it into several policies")
+]
 # A list whose order has no meaning for AWS: sorted and without duplicates, so that the order makes no difference.
 UNORDERED = AfterValidator(_sorted)
 Names = Annotated[list[str], UNORDERED]

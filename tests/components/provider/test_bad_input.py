@@ -71,6 +71,12 @@ def refused(run: Run, token: str, inputs: dict[str, Any], **config: Any) -> dict
         ("ec2:FlowLog", FLOW_LOG, "logDestinationType", "has no logDestination: name the log group in logGroupName"),
         ("iam:Policy", {"name": "p", "policy": "{"}, "policy", "must be a policy in JSON"),
         ("iam:Policy", {"name": "p", "policy": '{"Statement": [{"Effect": "Maybe"}]}'}, "policy", "Allow or Deny"),
+        (
+            "iam:Policy",
+            {"name": "p", "policy": ALLOW % f"arn:aws:s3:::{'x' * 6100}"},
+            "policy",
+            "has 6208 characters, and AWS allows 6144: divide it into several policies",
+        ),
     ],
 )
 def test_an_invalid_value_is_reported_with_what_is_valid(

@@ -6,7 +6,7 @@ from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...properties.inputs import Immutable, Inputs, Outputs
-from ...properties.property_types import NO_TAGS, Path, PolicyDocument, Tags, canonical, matching
+from ...properties.property_types import NO_TAGS, ManagedPolicyDocument, Path, Tags, canonical, matching
 from ..named_resource import NamedResource
 
 Name = Annotated[str, matching(r"[\w+=,.@-]{1,128}", "1 to 128 letters, digits and any of + = , . @ - _")]
@@ -20,7 +20,7 @@ class PolicyInputs(Inputs):
     """Path of the policy."""
     description: Immutable[str] = ""
     """Description of the policy."""
-    policy: PolicyDocument
+    policy: ManagedPolicyDocument
     """Policy document as JSON."""
     tags: Tags = NO_TAGS
 
