@@ -74,4 +74,4 @@ def test_every_lost_request_is_reported_and_nothing_else(simulator: IamSimulator
         after = change(before, draw)
         reported = ReportedLosses(before, after)
         tally.add(class_, (before, after), reported, list(lost(simulator, before, after, reported, draw)))
-    tally.check(CASES)
+    tally.check()

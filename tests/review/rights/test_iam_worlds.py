@@ -59,7 +59,7 @@ def test_every_lost_request_is_reported_and_nothing_else(simulator: IamSimulator
                 simulator, before, after, {one: covered(reported, (before, after), one) for one in PEOPLE}
             )
         tally.add(class_, (before, after), reported, lost)
-    tally.check(CASES)
+    tally.check()
 
 
 def lost_requests(

@@ -32,7 +32,7 @@ def test_every_lost_fact_is_reported_and_nothing_else() -> None:
         kept = facts(after)
         lost = [[(key, aspects)] for key, aspects in facts(before) if (key, aspects) not in kept]
         tally.add(class_, (before, after), ReportedLosses(before, after), lost)
-    tally.check(CASES)
+    tally.check()
 
 
 def sentences(before: Resources, after: Resources) -> set[str]:

@@ -186,4 +186,4 @@ def test_every_right_that_a_person_loses_by_moving_is_reported_and_nothing_else(
         had = in_iam_allowed(simulator, before, requests)
         kept = in_center_allowed(simulator, after, had)
         tally.add(class_, (before, after), reported, [[(ANN, aspects(one))] for one in had if one not in kept])
-    tally.check(CASES)
+    tally.check()

@@ -51,7 +51,7 @@ def test_every_lost_packet_is_reported_and_nothing_else() -> None:
     for class_, change, draw in drawn(CLASSES, 500):
         before = drawn_world(draw)
         tally.judge(class_, (before, change(before, draw)), REQUESTS, passes)
-    tally.check(500)
+    tally.check()
 
 
 def policy(**spec: Any) -> Resources:

@@ -237,7 +237,7 @@ def test_every_lost_packet_is_reported_and_nothing_else() -> None:
         after = change(before, draw)
         worlds = (split(before, draw), before) if class_ == "merged" else (before, after)
         tally.judge(class_, worlds, REQUESTS, evaluator, by_groups)
-    tally.check(600)
+    tally.check()
 
 
 @pytest.mark.parametrize(
