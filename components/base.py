@@ -1,7 +1,7 @@
 """The base of every component: checked arguments, the types of their fields, and the Pulumi class."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 
@@ -233,12 +233,19 @@ class Component(pulumi.ComponentResource):
     token: ClassVar[str]
     """The Pulumi type token, `strata:<level>:<Class>`."""
 
-    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None, **plain: object) -> None:
+    def __init__(
+        self,
+        name: str,
+        opts: pulumi.ResourceOptions | None = None,
+        inputs: Mapping[str, Any] | None = None,
+        **plain: object,
+    ) -> None:
         """Declare the component.
 
         Args:
             name: the name of the component.
             opts: the options of a Pulumi resource.
+            inputs: what a preview shows of the component when it changes.
             plain: keyword arguments whose values the component has to know.
 
         Raises:
@@ -247,7 +254,7 @@ class Component(pulumi.ComponentResource):
         for argument, value in plain.items():
             if isinstance(value, LATER):
                 raise pulumi.RunError(f"{type(self).__name__} {name}: {argument}: {NEEDED_EARLIER}")
-        super().__init__(self.token, name, None, opts)
+        super().__init__(self.token, name, inputs, opts)
         self._depends_on = opts.depends_on if opts else None
 
     def child(self, **options: Any) -> pulumi.ResourceOptions:

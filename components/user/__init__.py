@@ -12,6 +12,7 @@ from .identity_center import (
     group_statements,
     own_permission_set,
     shortened,
+    user_by_name,
     user_statements,
 )
 from .role_binding import bind
@@ -52,5 +53,6 @@ __all__ = [
     "plan_keys",
     "removed_users",
     "shortened",
+    "user_by_name",
     "user_statements",
 ]

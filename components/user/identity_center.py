@@ -68,6 +68,7 @@ class CenterGroup(Component):
         limits: GroupLimits,
         devices: Devices = NO_DEVICES,
         existing: pulumi.Input[str] | None = None,
+        policy_by_names: str | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the group.
@@ -81,9 +82,12 @@ class CenterGroup(Component):
             limits: the users whose rights by the group have limits.
             devices: the networks of the devices in the lists that the arguments and the limits name.
             existing: the ID of a group that is not changed; otherwise, the group is created.
+            policy_by_names: the policy of the permission set with names (`user_by_name`) in place of the IDs of users.
+                A review reads it while the ID of a new user is unknown.
             opts: the options of a Pulumi resource; `provider` is a provider of the account.
         """
-        super().__init__(name, opts, region=region)
+        shown = None if policy_by_names is None else {"policyByNames": policy_by_names}
+        super().__init__(name, opts, shown, region=region)
         group_id = existing
         if group_id is None:
             display_name = args.display_name or name
@@ -103,6 +107,11 @@ class CenterGroup(Component):
             rights = Rights(args.policies, statements, args.permissions_boundary, sorted(limits.denied))
             declare_rights(name, rights, center, ("GROUP", group_id), partition=partition_of(region), child=self.child)
         self.register_outputs({"groupId": group_id})
+
+
+def user_by_name(name: str) -> str:
+    """Return what stands for the ID of a user in `policy_by_names`."""
+    return f"user/{name}"
 
 
 def group_statements(args: GroupArgs, limits: GroupLimits, devices: Devices) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from ..read.preview import Preview
 from ..read.state import Resource, State
 from ..rights.ending import ending
 from ..rights.last_days import has_passed, last_day
+from ..rights.names_of_new_users import with_policies_of_new_users
 from ..rights.overdue import overdue
 from ..rights.view import after
 from ..rules.registry import rule_for
@@ -80,7 +81,8 @@ def removed_namespaces(preview: Preview, state: State | None) -> list[str]:
 def _world(preview: Preview, state: State | None, cluster: Cluster | None) -> World:
     of_stack = state is not None and is_of_same_stack(preview, state)
     known = state.resources if state and of_stack else None
-    return World(changes_of(preview), known, cluster, left_over_of(preview))
+    changes = with_policies_of_new_users(changes_of(preview), (*(known or ()), *preview.components))
+    return World(changes, known, cluster, left_over_of(preview))
 
 
 def _plan(changes: Iterable[Change], world: World) -> Iterable[Finding]:

@@ -80,6 +80,11 @@ class Preview(Part):
         return [one for one in self.steps if one.op != REFRESH] if self._refreshes_first else self.steps
 
     @cached_property
+    def components(self) -> list[Resource]:
+        """The components that the plan creates or changes, as they are afterwards."""
+        return [one.new_state for one in self.planned if one.new_state and not one.new_state.custom]
+
+    @cached_property
     def stacks(self) -> set[str]:
         """The stack and project (`STACK::PROJECT`) of the resources, as their URNs name them."""
         return {f"{stack_of(one.urn)}::{project_of(one.urn)}" for one in self.steps}

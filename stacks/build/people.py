@@ -19,6 +19,7 @@ from components.user import (
     GroupLimits,
     group_statements,
     removed_users,
+    user_by_name,
 )
 
 from ..model.environment import Environment
@@ -144,9 +145,19 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
             limits=_limits(planned, state, group, f"{name}-{group}", ids),
             devices=planned.devices,
             existing=known_groups.get(group),
+            policy_by_names=_policy_by_names(planned, state, group, f"{name}-{group}"),
             opts=account.options,
         )
     return users
+
+
+def _policy_by_names(planned: InAws, state: CenterState, group: str, name: str) -> str | None:
+    """Return the policy of a group's permission set with names in place of IDs; None if it names nobody."""
+    limits = _limits(planned, state, group, name, {one: user_by_name(one) for one in planned.users})
+    args = planned.groups[group]
+    if not args.has_rights or not any(limits):
+        return None
+    return document(*group_statements(args, limits, planned.devices))
 
 
 def _center(account: Account) -> Center:

@@ -89,3 +89,24 @@ def test_a_person_stays_known_to_a_cluster_when_the_user_of_iam_goes(stack: Envi
         == "alice"
     ]
     assert "/AWSReservedSSO_test-user-alice_" in arn
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [{"until": "2999-12-31"}, {"state": "disabled"}, {"rightsUntil": {"groups": {"developers": "2999-12-31"}}}],
+    ids=["until", "disabled", "rightsUntil"],
+)
+def test_a_joiner_with_limits_takes_nothing_from_others(stack: EnvironmentStack, limits: dict[str, Any]) -> None:
+    """The permission sets of the joiner's groups contain the ID of the joiner, which the preview does not know."""
+    stack.begin(environment())
+    joined = environment()
+    joined["users"]["dana"] = {"groups": ["developers"], **limits}
+    review = reviewed(stack, joined)
+    assert [f"{right.who} loses {right.what}" for one in review.findings for right in one.lost] == []
+    assert [one.what for one in review.findings if one.verdict.loss] == []
+    fewer = copy.deepcopy(joined)
+    del fewer["groups"]["developers"]["statements"]
+    lost = {f"{right.who} loses {right.what}" for one in reviewed(stack, fewer).findings for right in one.lost}
+    assert {one.partition(" loses ")[0] for one in lost} == {"everybody with permission set `test-developers`"}
+    stack.up(joined)
+    assert stack.steps(joined) == {}
