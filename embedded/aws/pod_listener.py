@@ -28,7 +28,7 @@ from .pods import Asked, asked_file, read, served_file
 from .protocol import Refusal, answer_refusing
 from .quiet_handler import QuietHandler
 
-POLL_SECONDS = 0.2
+POLL_SECONDS = 1
 BACKLOG = 16
 SILENCE_SECONDS = 30
 """The time after which a connection is closed on which a client sends nothing."""

@@ -59,6 +59,14 @@ class Client:
         """Return the id of the account that the credentials belong to."""
         return self._session.account()
 
+    def cached(self, key: str, load: Callable[[], T]) -> T:
+        """Return the value of a key, loaded at the first request, as `Session.cached` does."""
+        return self._session.cached(key, load)
+
+    def discard(self, key: str) -> None:
+        """Have the value of a key loaded again at the next request, because it is about to change."""
+        self._session.discard(key)
+
     def __getattr__(self, method: str) -> Callable[..., dict[str, Any]]:
         def call(**params: Any) -> dict[str, Any]:
             return self._call(method, {name: value for name, value in params.items() if value is not None})
@@ -231,6 +239,13 @@ class Session:
                 self._cache[key] = load()
             value: T = self._cache[key]
             return value
+
+    def discard(self, key: str) -> None:
+        """Have the value of a key loaded again at the next request. A load that runs has begun before the change."""
+        with self._lock:
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            self._cache.pop(key, None)
 
     def require_allowed_account(self) -> None:
         """Raise ProviderError if the configuration lists allowed accounts and the credentials are for another one."""

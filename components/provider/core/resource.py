@@ -60,6 +60,9 @@ class AwsResource(Generic[I, O]):
     passes_roles_to: ClassVar[tuple[str, ...]] = ()  # services that the resource passes a role to (iam:PassRole)
     linked_services: ClassVar[tuple[str, ...]] = ()  # services whose service-linked role AWS may create with it
     detail_calls: ClassVar[int] = 0  # further calls for reading one, after the first call or the list
+    shared_calls: ClassVar[int] = (
+        0  # calls whose answers serve all reads of the type, where `list_owned` does not list it
+    )
     bulk_listed: ClassVar[bool] = False  # whether `list_owned` lists everything that a stack has of the type
     list_calls: ClassVar[int] = 1  # calls of `list_owned` for a list of one page
 

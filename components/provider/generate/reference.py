@@ -157,7 +157,8 @@ def calls_of_refresh(resource: AwsResource[Any, Any]) -> str:
     calls = resource.detail_calls + (not resource.bulk_listed)
     each = f"{calls} call{'s' if calls > 1 else ''} for each resource" if calls else ""
     lists = "one list call" if resource.list_calls == 1 else f"{resource.list_calls} list calls"
-    return " and ".join(filter(None, (lists if resource.bulk_listed else "", each)))
+    shared = f"{resource.shared_calls} calls for all" if resource.shared_calls else ""
+    return " and ".join(filter(None, (lists if resource.bulk_listed else "", shared, each)))
 
 
 def link(token: str) -> str:

@@ -12,6 +12,8 @@ from ..core.waiting import Updates, Wait
 MAX_ATTEMPTS = 5  # of a request that does not see a new user, group or policy
 IN_PROGRESS, SUCCEEDED, FAILED = "IN_PROGRESS", "SUCCEEDED", "FAILED"
 NOT_SEEN = "404"  # in the reason of such a request
+ROLES = "roles of permission sets"
+"""The key of the list of these roles in the account, which serves all reads until an assignment changes."""
 ROLE_PATH = "/aws-reserved/sso.amazonaws.com/"
 """The path of the roles of permission sets. The region of the instance follows, unless that is us-east-1 (IAM Identity
 Center user guide, Referencing permission sets in resource policies)."""
@@ -26,10 +28,18 @@ class SsoResource(AwsResource[I, O]):
         """Return the ARN of the role of a permission set in the account of the credentials; None if it has none."""
         if aws.account() != account:
             return None
-        found = aws.describe_permission_set(InstanceArn=instance_of(permission_set), PermissionSetArn=permission_set)
-        name = re.compile(rf"AWSReservedSSO_{re.escape(found['PermissionSet']['Name'])}_[0-9a-f]+")
-        roles = aws.of_service("iam").pages("list_roles", "Roles", PathPrefix=ROLE_PATH)
-        return next((str(role["Arn"]) for role in roles if name.fullmatch(role["RoleName"])), None)
+
+        def describe() -> str:
+            place = {"InstanceArn": instance_of(permission_set), "PermissionSetArn": permission_set}
+            return str(aws.describe_permission_set(**place)["PermissionSet"]["Name"])
+
+        def load() -> list[str]:
+            roles = aws.of_service("iam").pages("list_roles", "Roles", PathPrefix=ROLE_PATH)
+            return [str(role["Arn"]) for role in roles]
+
+        name = re.escape(aws.cached(f"name of {permission_set}", describe))
+        role = re.compile(rf".+/AWSReservedSSO_{name}_[0-9a-f]+")
+        return next((arn for arn in aws.cached(ROLES, load) if role.fullmatch(arn)), None)
 
 
 def instance_of(permission_set: str) -> str:

@@ -73,6 +73,21 @@ def test_an_assignment_whose_deletion_an_interrupted_run_began_is_deleted(run: R
     assert sso.list_account_assignments(**listed)["AccountAssignments"]
 
 
+def test_a_refresh_lists_roles_and_deletions_once(run: Run, aws: Proxy, needs: Prerequisites) -> None:
+    """A change makes the lists outdated: the role of an assignment that is made again has another name."""
+    engine, sets = run(), [needs.permission_set(name) for name in ("Reader", "Writer", "Auditor")]
+    states = [create(engine, ASSIGNMENT, assigned(needs, one)) for one in sets]
+    engine = run()
+    aws.calls.clear()
+    assert [engine.read(one) == one for one in states] == [True] * 3
+    counts = aws.counts()
+    assert (counts["iam:ListRoles"], counts["sso:ListAccountAssignmentDeletionStatus"]) == (1, 1)
+    assert counts["sso:DescribePermissionSet"] == 3
+    engine.delete(states[0])
+    again = create(engine, ASSIGNMENT, states[0].inputs)
+    assert engine.read(again) == again
+
+
 def test_the_role_in_another_account_is_not_known(run: Run, needs: Prerequisites) -> None:
     state = create(run(), ASSIGNMENT, assigned(needs, needs.permission_set("Reader"), accountId="111122223333"))
     assert not state.error

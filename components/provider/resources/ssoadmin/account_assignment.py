@@ -8,7 +8,7 @@ from ...core.waiting import Updates
 from ...properties.inputs import Immutable, Inputs, Outputs
 from ...properties.property_types import AccountId, DirectoryId, PermissionSetArn
 from ..open_sessions import SESSION_ACTIONS, end_sessions, in_center
-from ..sso_resource import FAILED, IN_PROGRESS, SUCCEEDED, SsoResource, await_request, instance_of
+from ..sso_resource import FAILED, IN_PROGRESS, ROLES, SUCCEEDED, SsoResource, await_request, instance_of
 
 
 class AccountAssignmentInputs(Inputs):
@@ -38,7 +38,7 @@ class AccountAssignment(SsoResource[AccountAssignmentInputs, AccountAssignmentOu
 
     unique = ("permission_set_arn", "principal_type", "principal_id", "account_id")
     dependent_actions = ("iam:ListRoles", "identitystore:DescribeUser", "sso:ListInstances", *SESSION_ACTIONS)
-    detail_calls = 4
+    detail_calls, shared_calls = 1, 3
 
     def create(self, aws: Client, new: AccountAssignmentInputs, _identity: Identity) -> Description:
         assigned = {
@@ -49,6 +49,7 @@ class AccountAssignment(SsoResource[AccountAssignmentInputs, AccountAssignmentOu
             "TargetId": new.account_id,
             "TargetType": "AWS_ACCOUNT",
         }
+        begin_change(aws, assigned["InstanceArn"])
         begun = aws.create_account_assignment(**assigned)["AccountAssignmentCreationStatus"]
         return {**assigned, "Request": begun}
 
@@ -83,13 +84,17 @@ class AccountAssignment(SsoResource[AccountAssignmentInputs, AccountAssignmentOu
     def is_being_deleted(self, aws: Client, assigned: dict[str, str]) -> bool:
         """Return whether AWS has begun to delete an assignment that it still lists, and has not failed."""
         instance, running = assigned["InstanceArn"], {"Status": IN_PROGRESS}
-        for request in aws.pages(
-            "list_account_assignment_deletion_status",
-            "AccountAssignmentsDeletionStatus",
-            InstanceArn=instance,
-            Filter=running,
-        ):
-            found = describe_deletion(aws, instance, request["RequestId"])
+
+        def load() -> list[Description]:
+            requests = aws.pages(
+                "list_account_assignment_deletion_status",
+                "AccountAssignmentsDeletionStatus",
+                InstanceArn=instance,
+                Filter=running,
+            )
+            return [describe_deletion(aws, instance, one["RequestId"]) for one in requests]
+
+        for found in aws.cached(deletions_of(instance), load):
             if all(found[name] == value for name, value in assigned.items() if name != "InstanceArn"):
                 return bool(found["Status"] != FAILED)
         return False
@@ -107,6 +112,7 @@ class AccountAssignment(SsoResource[AccountAssignmentInputs, AccountAssignmentOu
         def describe(request: str) -> Description:
             return describe_deletion(aws, assigned["InstanceArn"], request)
 
+        begin_change(aws, assigned["InstanceArn"])
         yield from await_request(f"the deletion of {identifier}", begin(), begin, describe)
 
     def clean_up(self, aws: Client, identifier: str) -> None:
@@ -139,6 +145,17 @@ class AccountAssignment(SsoResource[AccountAssignmentInputs, AccountAssignmentOu
 
     def outputs_of(self, found: Description) -> AccountAssignmentOutputs:
         return AccountAssignmentOutputs(role_arn=found.get("Role"))
+
+
+def begin_change(aws: Client, instance: str) -> None:
+    """Discard the lists that the change of an assignment makes outdated. Without changes, each serves all reads."""
+    aws.discard(ROLES)
+    aws.discard(deletions_of(instance))
+
+
+def deletions_of(instance: str) -> str:
+    """Return the key of the list of the deletions in an instance that AWS has not carried out."""
+    return f"deletions of assignments in {instance}"
 
 
 def describe_deletion(aws: Client, instance: str, request: str) -> Description:
