@@ -218,7 +218,7 @@ def _is_consequence(problem: Problem, replaced: set[ValuePath], data: Any) -> bo
 
     That is so if its value was replaced or became empty by that, or something in the entry that it refers to, or the
     kind of the entry that contains it: the kind that replaced an unknown one has rules that the author did not intend.
-    Nor is a value missing where another one beside it was replaced, which may have stood in its place.
+    A map of which a value was removed may break a rule by that. Nor is a value missing where another one beside it was replaced, which may have stood in its place.
     """
     path, entry = problem.path, problem.refers_to
     kinds = ((*path[:length], KIND) for length in range(len(path)))
@@ -227,6 +227,8 @@ def _is_consequence(problem: Problem, replaced: set[ValuePath], data: Any) -> bo
     if problem.value in ({}, []) and any(len(one) > len(path) and one[: len(path)] == path for one in replaced):
         return True
     if entry and any(one[: len(entry)] == entry for one in replaced):
+        return True
+    if any(one[:-1] == path and not _is_written(one, data) for one in replaced):
         return True
     return not _is_written(path, data) and any(len(one) > 1 and one[:-1] == path[:-1] for one in replaced)
 

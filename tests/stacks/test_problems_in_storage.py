@@ -180,6 +180,22 @@ storage:
     assert problems(tmp_path, text) == [f"{line}: storage.volumes.archive.{expected}"]
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{volumeType: gp2}", "ebs.availabilityZone: required but missing: add it"),
+        (
+            "{availabilityZone: eu-west-1a}",
+            "ebs.availabilityZone: 'eu-west-1a': must be a zone of aws.region, us-east-1",
+        ),
+    ],
+)
+def test_a_volume_with_an_invalid_source_still_has_one(tmp_path: Path, source: str, expected: str) -> None:
+    volume = f"  volumes: {{x: {{ebs: {source}, storage: 1Gi}}}}"
+    text = f"aws: {{region: us-east-1}}\nkubernetes: {{kind: embedded}}\nstorage:\n{volume}\n"
+    assert problems(tmp_path, text) == [f"4: storage.volumes.x.{expected}"]
+
+
 def test_settings_that_are_wrong_at_any_size_are_reported_once(tmp_path: Path) -> None:
     wrong = "{provisioner: ebs.csi.aws.com, parameters: {iops: '3000', throughput: '900'}}"
     text = VALID_IN_CLUSTER.replace("{provisioner: rancher.io/local-path}", wrong)
