@@ -1,8 +1,9 @@
 """Custom resource definitions that the modules of embedded tools contain."""
 
+import json
 import subprocess
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ SETS = {
     "metallb": (("metallb-definitions",), ("communities.metallb.io", "ipaddresspools.metallb.io")),
 }
 """The sets of definitions: the tool that prints one, with its arguments, and two of its definitions."""
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 300.0
 POLL_SECONDS = 0.1
 
 
@@ -38,14 +39,16 @@ def define(name: str, state: Path = STATE) -> None:
     if name not in SETS:
         raise Failure(f"{name} is not a set of definitions: use one of {', '.join(SETS)}")
     api, definitions = _api(state), {one["metadata"]["name"]: one for one in _printed(name)}
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline, missing = time.monotonic() + PATIENCE_SECONDS, list(definitions)
     while True:
         try:
-            for one, content in definitions.items():
-                api.apply(f"{PATH}/{one}", content)
-            if _are_established(api, definitions):
+            while missing:
+                api.apply(f"{PATH}/{missing[0]}", definitions[missing[0]])
+                del missing[0]
+            absent = _not_served(api, definitions)
+            if not absent:
                 return
-            reason = "the API server does not serve them yet"
+            reason = f"the API server does not serve {', '.join(absent)} yet"
         except ApiError as error:  # a busy machine needs more than one attempt for definitions of this size
             reason = str(error)
         if time.monotonic() > deadline:
@@ -61,12 +64,51 @@ def defines(name: str, state: Path = STATE) -> bool:
         return True
 
 
+def without_descriptions(name: str) -> str:
+    """Return the definitions of a set as a list in JSON, one to a line."""
+    lines = [json.dumps(_undescribed(one), separators=(",", ":"), sort_keys=True) for one in _printed(name)]
+    return "[" + ",\n".join(lines) + "]\n"
+
+
+def _undescribed(schema: Any) -> Any:
+    """Return a schema without descriptions. A field may have the name `description`: its value is a schema."""
+    if isinstance(schema, list):
+        return [_undescribed(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {key: _undescribed(one) for key, one in schema.items() if key != "description" or not isinstance(one, str)}
+
+
 def _printed(name: str) -> list[dict[str, Any]]:
     """Return the definitions of a set, which its tool prints as one YAML document each."""
     program, *arguments = SETS[name][0]
     printed = subprocess.run([tool(program), *arguments], capture_output=True, check=True).stdout
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the latter takes seconds
     return [one for one in yaml.load_all(printed, Loader=loader) if one is not None]
+
+
+def _not_served(api: Api, definitions: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return the names of definitions whose kinds clients do not find yet, in some version.
+
+    The API server accepts a definition (`Established`) before it lists the kind, which clients look for first.
+    """
+    if not _are_established(api, definitions):
+        return sorted(definitions)
+    listed: set[tuple[str, str]] = set()
+    specs = [one["spec"] for one in definitions.values()]
+    versions = {(spec["group"], one["name"]) for spec in specs for one in _served_versions(spec)}
+    for group, version in versions:
+        found = api.get(f"/apis/{group}/{version}") or {}
+        listed |= {(f"{one['name']}.{group}", version) for one in found.get("resources", [])}
+    return sorted(
+        name
+        for name, one in definitions.items()
+        if any((name, version["name"]) not in listed for version in _served_versions(one["spec"]))
+    )
+
+
+def _served_versions(spec: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [one for one in spec["versions"] if one["served"]]
 
 
 def _are_established(api: Api, names: Iterable[str]) -> bool:

@@ -7,9 +7,11 @@ from typing import Any
 
 from components.problems import ValuePath, invalid, not_found
 
+from ..model.applications import web_applications
 from ..model.environment import Environment
 from ..model.manifests import FoundManifests, Manifest, ManifestsApplication
 from ..rules.manifests import definitions_in, destinations, manifest_problems, repeated, scopeless, shape_problems
+from ..rules.node_ports import node_port_problems_of_manifests
 from .environment_file import InvalidEnvironmentError, with_line
 from .yaml_text import Document, InvalidYamlError, parse_manifests
 
@@ -68,6 +70,10 @@ def check_objects(
     for name, found in objects.items():
         lines += [one.describe(problem) for one, problem in manifest_problems(found, around[name])]
     lines += [one.describe(problem) for one, problem in repeated(objects, around)]
+    if environment.kubernetes is not None and not lines:  # the ports of well-formed pods
+        others, cluster = web_applications(environment.applications), environment.kubernetes
+        found_ports = node_port_problems_of_manifests(others, cluster, objects)
+        lines += [one.describe(problem) for one, problem in found_ports]
     if lines:
         raise InvalidEnvironmentError.listing(f"the applications of {file} have", lines)
     return {name: FoundManifests(found, scopeless(found, around[name])) for name, found in objects.items()}
