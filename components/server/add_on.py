@@ -36,6 +36,7 @@ class AddOnPlan(NamedTuple):
         configuration: its configuration values, which those of a user take precedence over.
         namespace: the namespace of its pods.
         statements: further rights of the service account, as statements of a policy.
+        needs_kinds: whether its pods start only once the cluster has certain kinds. `EksCluster.add` creates it then.
     """
 
     name: str
@@ -44,6 +45,7 @@ class AddOnPlan(NamedTuple):
     configuration: Mapping[str, Any] = {}
     namespace: str = "kube-system"
     statements: Sequence[Mapping[str, Any]] = ()
+    needs_kinds: bool = False
 
 
 CNI = "vpc-cni"
@@ -70,7 +72,7 @@ def plan_add_ons(
     known = {plan.name for plan in (*BEFORE_NODES, *AFTER_NODES, *services)}
     added = [AddOnPlan(name) for name in named if name not in known]
     first, last = ([plan for plan in plans if plan.name not in built_in] for plans in (BEFORE_NODES, AFTER_NODES))
-    return first, [*last, *services, *added]
+    return first, [*last, *(plan for plan in services if not plan.needs_kinds), *added]
 
 
 def configuration_of(name: str, named: Mapping[str, AddOnArgs], services: Sequence[AddOnPlan] = ()) -> dict[str, Any]:

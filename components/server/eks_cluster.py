@@ -35,7 +35,8 @@ class EksCluster(Component):
     """An EKS control plane with its nodes and add-ons. Secrets are encrypted with a KMS key of the cluster's own.
 
     Attributes:
-        cluster_name: the name of the cluster, known once its nodes and add-ons exist as well.
+        cluster_name: the name of the cluster, known once its nodes and add-ons exist as well, except those that `add`
+            creates.
         kubeconfig: a kubeconfig for the identity that the shell is configured for.
     """
 
@@ -76,12 +77,18 @@ class EksCluster(Component):
             eks.AccessEntry(entry, cluster=cluster.name, principal_arn=arn, policies={admin: []}, opts=self.child())
         before, after = plan_add_ons(args.add_ons, auto_mode.BUILT_IN if args.auto_mode else (), services)
         first = [one for plan in before for one in self._make_add_on(cluster, plan, [])]
-        nodes = self._make_nodes(cluster, first) if args.groups else []
+        nodes = self._nodes = self._make_nodes(cluster, first) if args.groups else []
         last = [one for plan in after for one in self._make_add_on(cluster, plan, nodes)]
         complete = pulumi.Output.all(cluster.name, *(one.urn for one in [*api_rules, *nodes, *last]))
         self.cluster_name = complete.apply(lambda known: str(known[0]))
         self.kubeconfig = self.kubeconfig_as(SHELL_CALLER)
         self.register_outputs({"clusterName": self.cluster_name})
+
+    def add(self, kinds: Sequence[pulumi.Resource]) -> None:
+        """Declare the services whose pods need kinds of the cluster (`AddOnPlan.needs_kinds`), after these."""
+        for plan in self._services:
+            if plan.needs_kinds:
+                self._make_add_on(self._cluster, plan, [*self._nodes, *kinds])
 
     def _make_control_plane(self) -> eks.Cluster:
         name, args, tags = self._name, self._args, {"Name": self._name}

@@ -7,10 +7,11 @@ from .certificates import NAMESPACE as CERTIFICATES_NAMESPACE
 from .dns import NAMESPACE as DNS_NAMESPACE
 from .dns import Dns, DnsArgs, plan_sources
 from .dns import plan_statements as plan_dns_statements
-from .gateway import GATEWAY, HTTP_LISTENER, Gateway, GatewayArgs, GatewayOfClass
-from .gateway import NAMESPACE as GATEWAY_NAMESPACE
 from .gateway import PORTS as GATEWAY_PORTS
-from .gateway import ROUTES as GATEWAY_ROUTES
+from .gateway import Gateway, GatewayArgs, GatewayOfClass, plan_eks_annotations
+from .gateway_objects import GATEWAY, HTTP_LISTENER
+from .gateway_objects import NAMESPACE as GATEWAY_NAMESPACE
+from .gateway_objects import ROUTES as GATEWAY_ROUTES
 from .load_balancer import NAMESPACE as LOAD_BALANCER_NAMESPACE
 from .load_balancer import LoadBalancer, LoadBalancerArgs
 from .metrics import API_SERVICE as METRICS_API
@@ -50,5 +51,6 @@ __all__ = [
     "plan_dns01_issuer",
     "plan_dns01_statements",
     "plan_dns_statements",
+    "plan_eks_annotations",
     "plan_sources",
 ]

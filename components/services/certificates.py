@@ -108,7 +108,7 @@ def plan_deployment(args: CertificatesArgs, aliases: Sequence[dict[str, Any]] = 
         "livenessProbe": probe | {"periodSeconds": 10},
         "resources": {"requests": {"cpu": "10m", "memory": "64Mi"}, "limits": {"memory": "256Mi"}},
     }
-    more = {"hostAliases": list(aliases)} if aliases else {}
+    more: dict[str, Any] = {"hostAliases": list(aliases)} if aliases else {}
     return service_deployment(NAME, NAMESPACE, LABELS, container, strategy={"type": "Recreate"}, **more)
 
 

@@ -1,19 +1,34 @@
 """Traefik as a gateway: it serves the HTTPRoutes of all namespaces at the ports 80 and 443 of an address.
 
-The Gateway API has three kinds for this: a GatewayClass names the controller, a Gateway its ports, and an HTTPRoute of
-an application its host name (Kubernetes, Gateway API).
+The address is one of a node, or that of a load balancer.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import pulumi
+from pydantic import Field
 
 from ..base import Args, Component, PassedOn
+from ..ip import Network4
 from ..kubernetes_object import KubernetesObject
 from ..pod_security import restricted_pod
 from .acme import SOLVER_PORT
+from .gateway_objects import (
+    API,
+    GATEWAY,
+    HTTP,
+    HTTPS,
+    KINDS,
+    NAME,
+    NAMESPACE,
+    plan_class,
+    plan_definitions,
+    plan_gateway,
+)
 from .objects import (
+    API_PORTS,
+    API_PORTS_ELSEWHERE,
     kubernetes_object,
     network_policy,
     rule,
@@ -22,23 +37,19 @@ from .objects import (
     service_namespace,
 )
 
-NAME = "traefik"
-NAMESPACE = "strata-gateway"
-"""The namespace of Traefik and of the Gateway. It contains nothing else."""
-GATEWAY = "gateway"
-"""The name of the Gateway."""
-HTTP, HTTPS, HEALTH = 80, 443, 8080
+HEALTH = 8080
 PORTS = (HTTP, HTTPS)
 """The ports of its address at which it is reached."""
-HTTP_LISTENER = "http"
-"""The name of the listener without certificates, at which ACME servers make their requests."""
 LABELS = {"app": NAME}
-API = "gateway.networking.k8s.io"
-ROUTES = f"httproutes.{API}"
-"""The name of the definition of routes, which a cluster with a gateway has."""
-CONTROLLER = "traefik.io/gateway-controller"
-KINDS = ("gatewayclasses", "gateways", "httproutes", "grpcroutes", "referencegrants", "backendtlspolicies")
-"""The kinds of the Gateway API's standard channel (v1.4)."""
+INTERNAL, INTERNET_FACING = "internal", "internet-facing"
+SPREAD = {
+    "maxSkew": 1,
+    "topologyKey": "kubernetes.io/hostname",
+    "whenUnsatisfiable": "ScheduleAnyway",
+    "labelSelector": {"matchLabels": LABELS},
+    "matchLabelKeys": ["pod-template-hash"],
+}
+"""Pods are on different nodes, if there are several."""
 _READ = ["get", "list", "watch"]
 
 
@@ -47,6 +58,14 @@ class GatewayArgs(Args):
 
     image: PassedOn = "docker.io/library/traefik:v3.6.0"
     """The image."""
+    scheme: Literal["internal", "internet-facing"] | None = None
+    """In an EKS cluster: whether its load balancer is reached from the networks of the VPC only (`internal`, the
+    default), or from the internet."""
+    annotations: dict[str, str] = Field(default={}, examples=[{"example.org/load-balancer": "public"}])
+    """In a cluster that is not the embedded node: annotations for the controller of its load balancer."""
+    load_balancer_source_ranges: list[Network4] = Field(default=[], examples=[["198.51.100.0/24"]])
+    """In a cluster that is not the embedded node: the networks that may use its load balancer; every network when
+    omitted."""
 
 
 def plan_rights() -> dict[str, dict[str, Any]]:
@@ -61,11 +80,13 @@ def plan_rights() -> dict[str, dict[str, Any]]:
     return service_account_rights(NAME, NAMESPACE, rules)
 
 
-def plan_deployment(args: GatewayArgs, address: pulumi.Input[str]) -> dict[str, Any]:
+def plan_deployment(args: GatewayArgs, address: pulumi.Input[str] | None) -> dict[str, Any]:
     """Return the Deployment. Its pods are drained before they end, so that an update interrupts no request.
 
-    The address is shown in the status of Gateways, from which external-dns takes the targets of records.
+    The address is shown in the status of Gateways, from which external-dns takes the targets of records. Without one,
+    it is that of the load balancer, which sends requests to two pods on different nodes.
     """
+    drained = "5s" if address else "15s"
     probe = {"httpGet": {"path": "/ping", "port": "health"}}
     container = {
         "image": args.image,
@@ -73,13 +94,13 @@ def plan_deployment(args: GatewayArgs, address: pulumi.Input[str]) -> dict[str, 
             f"--entryPoints.http.address=:{HTTP}",
             f"--entryPoints.https.address=:{HTTPS}",
             f"--entryPoints.traefik.address=:{HEALTH}",
-            "--entryPoints.http.transport.lifeCycle.requestAcceptGraceTimeout=5s",
-            "--entryPoints.https.transport.lifeCycle.requestAcceptGraceTimeout=5s",
+            f"--entryPoints.http.transport.lifeCycle.requestAcceptGraceTimeout={drained}",
+            f"--entryPoints.https.transport.lifeCycle.requestAcceptGraceTimeout={drained}",
             "--global.checkNewVersion=false",
             "--global.sendAnonymousUsage=false",
             "--ping",
             "--providers.kubernetesGateway",
-            pulumi.Output.concat("--providers.kubernetesGateway.statusAddress.ip=", address),
+            *_shown(address),
         ],
         "ports": [
             {"name": "http", "containerPort": HTTP},
@@ -99,57 +120,62 @@ def plan_deployment(args: GatewayArgs, address: pulumi.Input[str]) -> dict[str, 
         LABELS,
         container,
         strategy={"rollingUpdate": {"maxUnavailable": 0}},
+        replicas=1 if address else 2,
         securityContext=restricted_pod(sysctls=unprivileged),
-        terminationGracePeriodSeconds=30,
+        terminationGracePeriodSeconds=30 if address else 45,
+        **({} if address else {"topologySpreadConstraints": [SPREAD]}),
     )
 
 
-def plan_service(address: pulumi.Input[str]) -> dict[str, Any]:
-    """Return the Service that makes the gateway reachable at an address of the node."""
+def _shown(address: pulumi.Input[str] | None) -> list[pulumi.Input[str]]:
+    """Return the arguments with the address that the status of Gateways shows."""
+    status = "--providers.kubernetesGateway.statusAddress"
+    if address is not None:
+        return [pulumi.Output.concat(f"{status}.ip=", address)]
+    return [f"{status}.service.name={NAME}", f"{status}.service.namespace={NAMESPACE}"]
+
+
+def plan_service(
+    args: GatewayArgs, address: pulumi.Input[str] | None, annotations: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the Service that makes the gateway reachable: at an address of the node, or by a load balancer."""
     ports = [{"name": name, "port": port, "targetPort": name} for name, port in (("http", HTTP), ("https", HTTPS))]
-    return kubernetes_object("v1", "Service", NAME, NAMESPACE, LABELS) | {
-        "spec": {"selector": LABELS, "ports": ports, "externalIPs": [address]}
-    }
+    planned = kubernetes_object("v1", "Service", NAME, NAMESPACE, LABELS)
+    spec: dict[str, Any] = {"selector": LABELS, "ports": ports}
+    if address is not None:
+        return planned | {"spec": spec | {"externalIPs": [address]}}
+    spec["type"] = "LoadBalancer"
+    if args.load_balancer_source_ranges:
+        spec["loadBalancerSourceRanges"] = [str(one) for one in args.load_balancer_source_ranges]
+    planned["metadata"]["annotations"] = {**annotations, **args.annotations}
+    return planned | {"spec": spec}
 
 
-def plan_class() -> dict[str, Any]:
-    """Return the GatewayClass of Traefik."""
-    return kubernetes_object(f"{API}/v1", "GatewayClass", NAME) | {"spec": {"controllerName": CONTROLLER}}
+def plan_eks_annotations(scheme: str | None) -> dict[str, str]:
+    """Return the annotations with which each controller of EKS creates a Network Load Balancer of a scheme.
 
-
-def plan_gateway(
-    *,
-    has_certificate: bool,
-    name: str = GATEWAY,
-    class_name: str = NAME,
-    namespace: str = NAMESPACE,
-    hosts: Sequence[str] = (),
-) -> dict[str, dict[str, Any]]:
-    """Return the Gateway at which routes of every namespace are served.
-
-    With a certificate, in a Secret of the Gateway's name, it serves HTTPS, and a route redirects from HTTP: for the
-    given hosts, or for all.
+    EKS Auto Mode reads the scheme. Without it, the controller of Kubernetes itself creates a Classic Load Balancer on
+    the internet unless the others say something else. The targets are nodes: a pod that is replaced would be a target
+    for which the load balancer needs minutes.
     """
-    allowed = {"allowedRoutes": {"namespaces": {"from": "All"}}}
-    listeners: list[dict[str, Any]] = [{"name": HTTP_LISTENER, "protocol": "HTTP", "port": HTTP, **allowed}]
-    if has_certificate:
-        tls = {"certificateRefs": [{"name": name}]}
-        listeners.append({"name": "https", "protocol": "HTTPS", "port": HTTPS, "tls": tls, **allowed})
-    planned = {
-        "gateway": kubernetes_object(f"{API}/v1", "Gateway", name, namespace)
-        | {"spec": {"gatewayClassName": class_name, "listeners": listeners}},
+    prefix = "service.beta.kubernetes.io/aws-load-balancer"
+    found = {f"{prefix}-scheme": scheme or INTERNAL, f"{prefix}-type": "nlb", f"{prefix}-nlb-target-type": "instance"}
+    return found if scheme == INTERNET_FACING else found | {f"{prefix}-internal": "true"}
+
+
+def plan_disruption_budget() -> dict[str, Any]:
+    """Return the PodDisruptionBudget with which the draining of nodes evicts one pod after the other."""
+    return kubernetes_object("policy/v1", "PodDisruptionBudget", NAME, NAMESPACE) | {
+        "spec": {"maxUnavailable": 1, "selector": {"matchLabels": LABELS}}
     }
-    if has_certificate:
-        redirect = {"type": "RequestRedirect", "requestRedirect": {"scheme": "https", "statusCode": 301}}
-        spec = {"parentRefs": [{"name": name, "sectionName": HTTP_LISTENER}], "rules": [{"filters": [redirect]}]}
-        spec |= {"hostnames": list(hosts)} if hosts else {}
-        route = "redirect" if name == GATEWAY else f"{name}-redirect"
-        planned["redirect"] = kubernetes_object(f"{API}/v1", "HTTPRoute", route, namespace) | {"spec": spec}
-    return planned
 
 
 class Gateway(Component):
-    """Traefik with its rights and its Service, a GatewayClass and a Gateway. The API's own kinds have to exist."""
+    """Traefik with its rights and its Service, a GatewayClass and a Gateway.
+
+    Attributes:
+        kinds: the kinds of the Gateway API, if it creates them.
+    """
 
     token = "strata:services:Gateway"  # noqa: S105 - a Pulumi type token
 
@@ -158,7 +184,9 @@ class Gateway(Component):
         name: str,
         args: GatewayArgs,
         *,
-        address: pulumi.Input[str],
+        address: pulumi.Input[str] | None,
+        annotations: Mapping[str, str] | None = None,
+        has_definitions: bool = True,
         certificates: Sequence[dict[str, Any]] = (),
         has_acme: bool = False,
         opts: pulumi.ResourceOptions | None = None,
@@ -168,7 +196,10 @@ class Gateway(Component):
         Args:
             name: the name of the component.
             args: its settings.
-            address: the address at which it is reached, one of the nodes'.
+            address: the address at which it is reached, one of the nodes'; None for that of a load balancer.
+            annotations: those of the load balancer besides the ones in `args`.
+            has_definitions: whether the cluster has the kinds of the Gateway API. Otherwise they are created, and stay
+                in the cluster when the gateway is removed.
             certificates: the Certificate for the Secret of the Gateway's name, after its issuer if that is created for
                 the Gateway; without one, it serves HTTP only.
             has_acme: whether its namespace has pods that answer an ACME server.
@@ -178,9 +209,16 @@ class Gateway(Component):
         namespace = KubernetesObject(f"{name}-namespace", service_namespace(NAMESPACE), self.child())
         inside = self.child(depends_on=namespace)
         needed = [KubernetesObject(f"{name}-{role}", one, inside) for role, one in plan_rights().items()]
-        needed.append(KubernetesObject(f"{name}-service", plan_service(address), inside))
+        needed.append(KubernetesObject(f"{name}-service", plan_service(args, address, annotations or {}), inside))
+        if address is None:
+            needed.append(KubernetesObject(f"{name}-budget", plan_disruption_budget(), inside))
+        kept = self.child(retain_on_delete=True)
+        kinds = {} if has_definitions else plan_definitions(pulumi.get_stack())
+        self.kinds = [KubernetesObject(f"{name}-{own}", one, kept) for own, one in kinds.items()]
+        needed += self.kinds
         ports = (*PORTS, SOLVER_PORT) if has_acme else PORTS
-        policy = network_policy(NAMESPACE, ports, [{"to": [{"namespaceSelector": {}}]}])
+        api_ports = API_PORTS_ELSEWHERE if address is None else API_PORTS
+        policy = network_policy(NAMESPACE, ports, [{"to": [{"namespaceSelector": {}}]}], api_ports)
         needed.append(KubernetesObject(f"{name}-connections", policy, inside))
         planned_deployment = plan_deployment(args, address)
         deployment = KubernetesObject(f"{name}-deployment", planned_deployment, self.child(depends_on=needed))

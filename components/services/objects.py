@@ -7,8 +7,8 @@ import pulumi
 
 from ..pod_security import RESTRICTED_CONTAINER, Level, namespace_labels, restricted_pod
 
-API_PORT = 6443
-"""The port of the API server on the embedded node, where services are installed by objects of their own."""
+API_PORTS, API_PORTS_ELSEWHERE = (6443,), (443, 6443)
+"""The ports of the API server: on the embedded node, and in other clusters, such as one of EKS or of kubeadm."""
 DNS_PORT = 53
 RBAC = "rbac.authorization.k8s.io"
 INSTANCE = "app.kubernetes.io/instance"
@@ -57,23 +57,25 @@ def service_deployment(
     container: dict[str, Any],
     *,
     strategy: dict[str, Any],
+    replicas: int = 1,
     **pod: Any,
 ) -> dict[str, Any]:
-    """Return the Deployment of one pod with one container, which has the service account of the same name.
+    """Return the Deployment of pods with one container, which have the service account of the same name.
 
     Args:
         name: the name of the Deployment, its container and its service account.
         namespace: the namespace.
-        labels: the labels of the Deployment, which select its pod.
+        labels: the labels of the Deployment, which select its pods.
         container: what is special to the container.
-        strategy: how the pod is replaced.
+        strategy: how a pod is replaced.
+        replicas: the number of pods.
         pod: what is special to the pod.
     """
     general = {"name": name, "imagePullPolicy": "IfNotPresent", "securityContext": RESTRICTED_CONTAINER}
     spec = {"serviceAccountName": name, "securityContext": restricted_pod(), "containers": [general | container]} | pod
     return kubernetes_object("apps/v1", "Deployment", name, namespace, labels) | {
         "spec": {
-            "replicas": 1,
+            "replicas": replicas,
             "selector": {"matchLabels": labels},
             "strategy": strategy,
             "template": {"metadata": {"labels": labels}, "spec": spec},
@@ -92,12 +94,18 @@ def service_account_rights(name: str, namespace: str, rules: list[dict[str, Any]
     }
 
 
-def network_policy(namespace: str, ports: Iterable[int], destinations: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
+def network_policy(
+    namespace: str,
+    ports: Iterable[int],
+    destinations: Iterable[dict[str, Any]] = (),
+    api_ports: Iterable[int] = API_PORTS,
+) -> dict[str, Any]:
     """Return the NetworkPolicy of all pods of a namespace.
 
-    They accept connections to these ports, and connect to DNS, the API server and the destinations (rules of egress).
+    They accept connections to these ports, and connect to DNS, the API server (at its ports) and the destinations
+    (rules of egress).
     """
-    needed = [("UDP", DNS_PORT), ("TCP", DNS_PORT), ("TCP", API_PORT)]
+    needed = [("UDP", DNS_PORT), ("TCP", DNS_PORT), *(("TCP", port) for port in api_ports)]
     always = {"ports": [{"protocol": protocol, "port": port} for protocol, port in needed]}
     return kubernetes_object("networking.k8s.io/v1", "NetworkPolicy", "connections", namespace) | {
         "spec": {

@@ -39,7 +39,12 @@ def _service_add_ons(planned: InCluster, region: str) -> Iterator[AddOnPlan]:
         }
         statements = plan_dns_statements(services.dns, partition_of(region))
         yield AddOnPlan(
-            EXTERNAL_DNS, EXTERNAL_DNS, configuration=configuration, namespace=EXTERNAL_DNS, statements=statements
+            EXTERNAL_DNS,
+            EXTERNAL_DNS,
+            configuration=configuration,
+            namespace=EXTERNAL_DNS,
+            statements=statements,
+            needs_kinds=planned.args.installs_gateway,
         )
 
 

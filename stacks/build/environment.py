@@ -145,13 +145,13 @@ async def _build_with_cluster(
     await begin()
     kubectl = partial(find_kubectl, environment, root, node=node, provider=aws)
     found = await find_storage(planned, kubectl, file, protect=environment.protect)
-    await check_services(planned, kubectl, file)
+    has_gateway_kinds = await check_services(planned, kubectl, file)
     await check_jobs(planned, kubectl, file)
     network = build_network(account, name) if account else None
     cluster = build_cluster(planned, name, root, node=node, account=account, network=network, existing=existing)
     await begin()
     guards = [VolumeGuard("ebs-csi", planned.ebs_driver.name, cluster.options())] if cluster.eks else []
-    services = build_services(cluster, account)
+    services = build_services(cluster, account, has_gateway_kinds=has_gateway_kinds)
     provisioners = build_provisioners(planned, cluster.options())
     # Their claims are deleted with the namespace, and the provisioner then deletes the volumes.
     first = dict.fromkeys(namespaces_with_templates(planned, contents.manifests), (*guards, *provisioners))

@@ -28,6 +28,7 @@ from components.services import (
     plan_acme_issuer,
     plan_certificate,
     plan_dns01_issuer,
+    plan_eks_annotations,
 )
 from embedded.resources import OPTIONAL_IMAGES, AwsApi, AwsApiForPods, Definitions, Node, NodeImage
 
@@ -37,24 +38,28 @@ from ..model.services import Services
 from ..read.cluster_objects import Kubectl, UnreadableError, get, get_named
 from ..read.environment_file import with_lines
 from ..rules.certificates import awaited_issuer, issuer_problems
-from ..rules.services import absent_services, gateway_namespace_problems, service_problems, shared_hosts
+from ..rules.found_services import absent_services, is_of, service_problems, shared_hosts
+from ..rules.services import gateway_namespace_problems
 from .account import Account
 from .add_ons import owner_of_records
 from .cluster import Cluster
 from .rejection import reject
 
 
-async def check_services(planned: InCluster, kubectl: Callable[[], Awaitable[Kubectl]], file: Path) -> None:
+async def check_services(planned: InCluster, kubectl: Callable[[], Awaitable[Kubectl]], file: Path) -> bool:
     """Check the services of an environment against those of its cluster, if that can be read.
 
     A warning names a service that is said to be present, and is not, and a host of another environment.
+
+    Returns:
+        Whether the cluster has the kinds of the Gateway API from others than this stack.
 
     Raises:
         pulumi.RunError: the cluster has a service already that would be installed, a Gateway cannot have its
             namespace, or the certificate of the hosts would wait for an issuer that does not exist.
     """
     if planned.args.services == Services():
-        return
+        return False
     reject(with_lines(file, gateway_namespace_problems(planned)), "the cluster")
     names = [f"apiservice/{METRICS_API}"]
     names += [f"customresourcedefinition/{one}" for one in (GATEWAY_ROUTES, CERTIFICATE_KIND)]
@@ -63,12 +68,13 @@ async def check_services(planned: InCluster, kubectl: Callable[[], Awaitable[Kub
     try:
         found = await asyncio.to_thread(get_named, await kubectl(), names, "kube-system")
     except UnreadableError:
-        return
+        return False
     await _check_issuer(planned, found, await kubectl(), file)
     routes = await _routes(planned, await kubectl())
     for warning in with_lines(file, (*absent_services(planned, found), *shared_hosts(planned, routes))):
         pulumi.log.warn(warning)
     reject(with_lines(file, service_problems(planned, found, pulumi.get_stack())), "the cluster")
+    return any(one["metadata"]["name"] == GATEWAY_ROUTES and not is_of(pulumi.get_stack(), one) for one in found)
 
 
 async def _check_issuer(planned: InCluster, found: Sequence[Mapping[str, Any]], kubectl: Kubectl, file: Path) -> None:
@@ -96,13 +102,24 @@ async def _routes(planned: InCluster, kubectl: Kubectl) -> list[Mapping[str, Any
         return []
 
 
-def build_services(cluster: Cluster, account: Account | None) -> list[pulumi.Resource]:
-    """Declare the services that the environment installs, and return those that applications need to be created."""
+def build_services(
+    cluster: Cluster, account: Account | None, *, has_gateway_kinds: bool = False
+) -> list[pulumi.Resource]:
+    """Declare the services that the environment installs, and return those that applications need to be created.
+
+    Args:
+        cluster: the cluster.
+        account: the account, if the environment has AWS.
+        has_gateway_kinds: whether the cluster has the kinds of the Gateway API from others than this stack.
+    """
     args, services = cluster.planned.args, cluster.planned.args.services
     if services.metrics is not None and args.installs_metrics:
         image = _on_node(cluster, "metrics-server", services.metrics.image)
         Metrics("metrics", services.metrics, cluster.options(image))
-    gateway = _build_gateway(cluster, account.planned.args.region if account else "")
+    region = account.planned.args.region if account else ""
+    gateway = _build_gateway(cluster, region, has_kinds=has_gateway_kinds)
+    if cluster.eks is not None:
+        cluster.eks.add([kind for one in gateway if isinstance(one, Gateway) for kind in one.kinds])
     if account is not None and account.api is not None:
         _build_dns(cluster, account, account.api, gateway)
     return [*_build_load_balancer(cluster), *gateway]
@@ -135,8 +152,11 @@ def _build_load_balancer(cluster: Cluster) -> list[pulumi.Resource]:
     return [LoadBalancer("load-balancer", service, addresses=node.load_balancers, opts=options)]
 
 
-def _build_gateway(cluster: Cluster, region: str) -> list[pulumi.Resource]:
-    """Declare the gateway that the environment creates, and cert-manager for it. `region` is that of the account."""
+def _build_gateway(cluster: Cluster, region: str, *, has_kinds: bool) -> list[pulumi.Resource]:
+    """Declare the gateway that the environment creates, and cert-manager for it.
+
+    `region` is that of the account, and `has_kinds` says whether others have created the kinds of the Gateway API.
+    """
     service, node = cluster.planned.args.services.gateway, cluster.node
     creates = service is not None and not service.is_referred_to
     kinds = [_definitions("gateway-api", node)] if node and cluster.planned.args.installs_gateway else []
@@ -157,13 +177,19 @@ def _build_gateway(cluster: Cluster, region: str) -> list[pulumi.Resource]:
             opts=cluster.options(issuers),
         )
         return [made]
-    if node is None:
-        return issuers
-    options = cluster.options([*_on_node(cluster, "traefik", service.image), *kinds, *issuers])
     has_acme = _acme(cluster.planned) is not None
-    return [
-        Gateway("gateway", service, address=node.address, certificates=certificates, has_acme=has_acme, opts=options)
-    ]
+    in_eks = cluster.planned.args.kind == "eks"
+    made = Gateway(
+        "gateway",
+        service,
+        address=node.address if node else None,
+        annotations=plan_eks_annotations(service.scheme) if in_eks else {},
+        has_definitions=node is not None or has_kinds,
+        certificates=certificates,
+        has_acme=has_acme,
+        opts=cluster.options([*_on_node(cluster, "traefik", service.image), *kinds, *issuers]),
+    )
+    return [made]
 
 
 def _acme(planned: InCluster) -> AcmeArgs | None:

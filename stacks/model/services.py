@@ -35,8 +35,12 @@ class MetricsService(MetricsArgs):
             yield from _settings_without_effect(self, self.model_fields_set - {"present"})
 
 
+OF_INSTALLED_GATEWAY = frozenset(GatewayArgs.model_fields)
+"""The settings of a gateway that the environment installs."""
+
+
 class GatewayService(GatewayArgs):
-    """The gateway that serves applications at their `host`. An empty map installs Traefik on the embedded node."""
+    """The gateway that serves applications at their `host`. An empty map installs Traefik."""
 
     present: bool = False
     """Whether the cluster has a gateway, or a controller of gateways, that the environment does not install."""
@@ -69,16 +73,16 @@ class GatewayService(GatewayArgs):
     def problems(self) -> Iterator[Problem]:
         given = sorted(self.model_fields_set - {"present"})
         if self.present:
-            yield from _settings_without_effect(self, {"image"} & {*given})
+            yield from _settings_without_effect(self, OF_INSTALLED_GATEWAY & {*given})
             if self.gateway_class_name is not None:
                 why, remedy = "because the environment creates the Gateway of this class", "remove one of the two"
                 for field in given:
-                    if field not in ("image", "gateway_class_name", "namespace"):
+                    if field not in OF_INSTALLED_GATEWAY | {"gateway_class_name", "namespace"}:
                         key = self.key_of(field)
                         yield conflict((key,), getattr(self, field), "gatewayClassName", remedy, why=why)
             return
         for field in given:
-            if field != "image":
+            if field not in OF_INSTALLED_GATEWAY:
                 key = self.key_of(field)
                 yield not_applicable((key,), getattr(self, field), "a gateway that is installed", "add present: true")
 

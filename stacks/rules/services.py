@@ -1,31 +1,19 @@
 """Rules for the services of a cluster."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from components.base import DNS_LABEL_LENGTH, Args
 from components.problems import (
     Problem,
     ValuePath,
-    already_exists,
     conflict,
-    duplicate,
     forbidden,
     invalid,
     missing,
     not_applicable,
     not_supported,
 )
-from components.services import (
-    CERTIFICATE_KIND,
-    CERTIFICATES_NAMESPACE,
-    DNS_NAMESPACE,
-    GATEWAY_NAMESPACE,
-    GATEWAY_ROUTES,
-    INSTANCE,
-    LOAD_BALANCER_NAMESPACE,
-    METRICS_API,
-)
+from components.services import CERTIFICATE_KIND
 
 from ..model.applications import PlacedApplication
 from ..model.aws import EMBEDDED, Aws
@@ -48,17 +36,7 @@ def kind_problems(kubernetes: Kubernetes | None, aws: Aws | None) -> Iterator[Pr
     """Yield the services that cannot be installed in this kind of cluster."""
     if kubernetes is None:
         return
-    if kubernetes.installs_gateway and not kubernetes.starts_node:
-        by = f"kind {kubernetes.kind}" if kubernetes.kind != "embedded" else "renderTo"
-        remedy = (
-            "install a controller of the Gateway API by its own means, and write present: true with gatewayClassName, "
-            "or with the name and namespace of a Gateway"
-        )
-        yield not_supported(GATEWAY, kubernetes.services.gateway, by, remedy, refers_to=KIND)
-    gateway = kubernetes.services.gateway
-    if kubernetes.kind == "eks" and gateway is not None and gateway.is_referred_to:
-        for key in sorted({"name", "namespace"} - gateway.model_fields_set):
-            yield missing((*GATEWAY, key), f"add the {key} of the Gateway, or write gatewayClassName instead")
+    yield from _gateway_problems(kubernetes)
     yield from _certificate_problems(kubernetes)
     yield from _dns_problems(kubernetes, aws)
     yield from _load_balancer_problems(kubernetes)
@@ -69,6 +47,29 @@ def kind_problems(kubernetes: Kubernetes | None, aws: Aws | None) -> Iterator[Pr
         yield _unchanged_cluster(kubernetes, METRICS, ADD_ON, ", and write present: true")
     if kubernetes.creates_eks:
         yield from _settings_of_add_on(METRICS, metrics, sorted(metrics.model_fields_set - {"present"}), ADD_ON)
+
+
+def _gateway_problems(kubernetes: Kubernetes) -> Iterator[Problem]:
+    """Yield why a gateway cannot be installed, and settings of it that do not apply to this kind of cluster."""
+    gateway = kubernetes.services.gateway
+    if gateway is None:
+        return
+    if kubernetes.kind == "eks" and gateway.is_referred_to:
+        for key in sorted({"name", "namespace"} - gateway.model_fields_set):
+            yield missing((*GATEWAY, key), f"add the {key} of the Gateway, or write gatewayClassName instead")
+    if gateway.present:
+        return
+    if kubernetes.kind == "embedded":
+        for field in sorted({"scheme", "annotations", "load_balancer_source_ranges"} & gateway.model_fields_set):
+            key, what = gateway.key_of(field), "the embedded node, at whose address the gateway is reached"
+            yield not_applicable((*GATEWAY, key), getattr(gateway, field), what)._replace(refers_to=KIND)
+        if not kubernetes.starts_node:
+            remedy = "install it in an environment without renderTo, and write present: true"
+            yield not_supported(GATEWAY, gateway, "renderTo", remedy, refers_to=KIND)
+    elif kubernetes.kind == "existing" and gateway.scheme is not None:
+        remedy = "write annotations for the controller of its load balancers"
+        found = not_applicable((*GATEWAY, "scheme"), gateway.scheme, "kind existing", remedy)
+        yield found._replace(refers_to=KIND)
 
 
 def _certificate_problems(kubernetes: Kubernetes) -> Iterator[Problem]:
@@ -122,7 +123,8 @@ def missing_gateway(kubernetes: Kubernetes, hosts: Sequence[str]) -> Iterator[Pr
         if kubernetes.services.certificates is None:
             present += " or {present: true, name: ..., namespace: ...}"
         instead = f"{present} if the cluster has one"
-        remedy = f"add {{}} to install it, or {instead}" if kubernetes.starts_node else f"add {instead}"
+        installs = kubernetes.starts_node or kubernetes.kind != "embedded"
+        remedy = f"add {{}} to install it, or {instead}" if installs else f"add {instead}"
         yield missing(GATEWAY, remedy, required_by=needed_by)
 
 
@@ -224,69 +226,7 @@ def gateway_namespace_problems(planned: InCluster) -> Iterator[Problem]:
         yield invalid(path, of_class, rule, "name another namespace there")
 
 
-def service_problems(planned: InCluster, found: Iterable[Mapping[str, Any]], owner: str) -> Iterator[Problem]:
-    """Yield the services that would be installed, and that the cluster has already.
-
-    Args:
-        planned: what is created in the cluster.
-        found: the registration of the metrics API, the definition of routes and the namespaces of other services,
-            where the cluster has them.
-        owner: the stack, which labels what it installs.
-    """
-    args = planned.args
-    installed = {METRICS: (METRICS_API, args.installs_metrics), GATEWAY: (GATEWAY_NAMESPACE, args.installs_gateway)}
-    installed[CERTIFICATES] = (CERTIFICATES_NAMESPACE, args.installs_certificates)
-    installed[LOAD_BALANCER] = (LOAD_BALANCER_NAMESPACE, args.installs_load_balancer)
-    installed[DNS] = (DNS_NAMESPACE, args.installs_dns)
-    for path, (name, installs) in installed.items():
-        held = _held(name, found) if installs else None
-        by = held["metadata"].get("labels", {}).get(INSTANCE) if held is not None else owner
-        if held is not None and by != owner:
-            remedy = "remove it" if path in (CERTIFICATES, DNS) else "write present: true"
-            how = f"as {held['kind']} of the cluster, installed by {f'stack {by}' if by else 'others'}"
-            yield already_exists(path, name, how, remedy)
-
-
-def absent_services(planned: InCluster, found: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
-    """Yield the services that are said to be present, and that the cluster does not have. `found` as above."""
-    metrics = planned.args.services.metrics
-    if metrics is not None and metrics.present and _held(METRICS_API, found) is None:
-        rule = f"the cluster has no APIService {METRICS_API}, so autoscalers do not work"
-        yield invalid((*METRICS, "present"), True, rule, "install a metrics server, or remove present")
-    gateway = planned.args.services.gateway
-    if gateway is not None and gateway.present and _held(GATEWAY_ROUTES, found) is None:
-        rule = f"the cluster has no kind HTTPRoute ({GATEWAY_ROUTES}), so the host of an application is not served"
-        yield invalid((*GATEWAY, "present"), True, rule, "install a controller of the Gateway API first")
-    balancer = planned.args.services.load_balancer
-    if balancer is not None and balancer.present and _held(LOAD_BALANCER_NAMESPACE, found) is None:
-        rule = f"the node has no namespace {LOAD_BALANCER_NAMESPACE}, so Services of type LoadBalancer get no address"
-        yield invalid((*LOAD_BALANCER, "present"), True, rule, "install it in one environment, with {}")
-    certificates = planned.args.services.certificates
-    if certificates is not None and certificates.present and _held(CERTIFICATE_KIND, found) is None:
-        yield no_kind_certificate()
-
-
 def no_kind_certificate() -> Problem:
     """Return the problem of certificates that are said to be present in a cluster without cert-manager."""
     rule = f"the cluster has no kind Certificate ({CERTIFICATE_KIND}), so the gateway gets none"
     return invalid((*CERTIFICATES, "present"), True, rule, "install cert-manager first")
-
-
-def shared_hosts(planned: InCluster, routes: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
-    """Yield the hosts that routes of other environments have at the same gateway, which prefers the older route."""
-    gateway = planned.gateway
-    others: dict[str, str] = {}
-    for route in routes:
-        spec, namespace = route.get("spec", {}), route["metadata"]["namespace"]
-        at = {(one["name"], one.get("namespace", namespace)) for one in spec.get("parentRefs", [])}
-        if gateway is not None and namespace not in planned.namespaces and (gateway.name, gateway.namespace) in at:
-            others |= dict.fromkeys(spec.get("hostnames", []), f"HTTPRoute {namespace}/{route['metadata']['name']}")
-    for name, one in planned.web_applications.items():
-        host = str(one.args.host)
-        if host in others:
-            first = f"{others[host]} of the cluster, which gets its requests if it is older"
-            yield duplicate(("applications", name, "host"), host, "use another host", first=first)
-
-
-def _held(name: str, found: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    return next((one for one in found if one["metadata"]["name"] == name), None)

@@ -7,7 +7,7 @@ import pytest
 
 from stacks.model.resolved import resolve
 from stacks.read.environment_file import load
-from stacks.rules.services import absent_services, shared_hosts
+from stacks.rules.found_services import absent_services, shared_hosts
 
 from .problems import VALID_CONTAINER, VALID_IN_CLUSTER, assert_reported, problems
 
@@ -71,13 +71,44 @@ def test_a_host_needs_a_gateway(tmp_path: Path) -> None:
     assert load(tmp_path / "stack.yaml").kubernetes is not None
 
 
-@pytest.mark.parametrize("kind", ["existing", "eks, existing: shop"])
-def test_a_gateway_is_installed_on_the_embedded_node_only(tmp_path: Path, kind: str) -> None:
-    text = f"aws: {{region: us-east-1}}\nkubernetes: {{kind: {kind}, services: {{gateway: {{}}}}}}\n"
+@pytest.mark.parametrize("kind", ["existing", "eks, existing: shop", "eks"])
+def test_a_gateway_is_installed_in_every_cluster(tmp_path: Path, kind: str) -> None:
+    aws = "aws: {region: us-east-1}\nnetwork: {cidr: 10.20.0.0/16, zones: 2, nat: single}\n"
+    text = f"{aws}kubernetes: {{kind: {kind}, services: {{gateway: {{}}}}}}\n"
+    for service in ("{}", "{loadBalancerSourceRanges: [198.51.100.0/24]}", "{present: true, name: a, namespace: b}"):
+        (tmp_path / "stack.yaml").write_text(text.replace("{}", service))
+        load(tmp_path / "stack.yaml")
+
+
+@pytest.mark.parametrize(
+    ("kind", "gateway", "expected"),
+    [
+        ("embedded, renderTo: out", "{}", "gateway: not supported by renderTo: install it in an environment without"),
+        ("embedded", "{scheme: internal}", "gateway.scheme: 'internal': does not apply to the embedded node, at whose"),
+        ("embedded", "{annotations: {a: b}}", "gateway.annotations: does not apply to the embedded node"),
+        (
+            "existing",
+            "{scheme: internet-facing}",
+            "gateway.scheme: 'internet-facing': does not apply to kind existing: write annotations for the controller",
+        ),
+        (
+            "existing",
+            "{present: true, gatewayClassName: public, annotations: {a: b}}",
+            "gateway.annotations: conflicts with present, because nothing is installed",
+        ),
+        (
+            "eks, existing: shop",
+            "{scheme: public}",
+            "gateway.scheme: 'public': must be 'internal' or 'internet-facing'",
+        ),
+    ],
+)
+def test_settings_of_a_gateway_belong_to_a_kind_of_cluster(
+    tmp_path: Path, kind: str, gateway: str, expected: str
+) -> None:
+    text = f"aws: {{region: us-east-1}}\nkubernetes: {{kind: {kind}, services: {{gateway: {gateway}}}}}\n"
     (found,) = problems(tmp_path, text)
-    assert f"kubernetes.services.gateway: not supported by kind {kind.partition(',')[0]}: install a controller" in found
-    (tmp_path / "stack.yaml").write_text(text.replace("{}", "{present: true, name: public, namespace: infra}"))
-    load(tmp_path / "stack.yaml")
+    assert found.startswith(f"2: kubernetes.services.{expected}")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +134,7 @@ def test_a_gateway_is_installed_on_the_embedded_node_only(tmp_path: Path, kind: 
         (
             "existing",
             "{certificates: {present: true}}",
-            "gateway: required by applications.web.host and kubernetes.services.certificates but missing: add {present",
+            "gateway: required by applications.web.host and kubernetes.services.certificates but missing: add {} to",
         ),
     ],
 )

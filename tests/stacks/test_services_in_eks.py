@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from tests.harness import manifests
 from tests.harness.aws.proxy import Proxy
 from tests.harness.environment_stack import EnvironmentStack
@@ -87,6 +89,46 @@ def test_a_host_in_eks_has_a_gateway_a_certificate_and_a_record(stack: Environme
     assert stack.outputs()["applications"]["shop"]["url"] == "https://shop.example.org"
     assert "external-dns" not in eks.list_addons(clusterName="test")["addons"]
     assert eks.list_pod_identity_associations(clusterName="test", namespace="external-dns")["associations"] == []
+
+
+@pytest.mark.parametrize(
+    ("eks", "scheme", "annotations"),
+    [
+        ({"autoMode": True}, {"scheme": "internet-facing"}, {"scheme": "internet-facing"}),
+        ({}, {}, {"scheme": "internal", "internal": "true"}),
+    ],
+)
+def test_a_gateway_of_a_new_cluster_has_a_load_balancer(
+    stack: EnvironmentStack, eks: dict[str, Any], scheme: dict[str, str], annotations: dict[str, str]
+) -> None:
+    stack.project.install_kubernetes()
+    kubernetes = ENVIRONMENT["kubernetes"]
+    ranges = {"loadBalancerSourceRanges": ["198.51.100.0/24"], "annotations": {"example.org/team": "edge"}}
+    services = kubernetes["services"] | {"gateway": scheme | ranges}
+    wanted = ENVIRONMENT | {"kubernetes": {**kubernetes, "eks": kubernetes["eks"] | eks, "services": services}}
+    stack.up(wanted)
+    assert stack.outputs()["applications"]["shop"]["url"] == "https://shop.example.org"
+    by_kind = {(one["kind"], one["metadata"]["name"]): one for one in manifests.read(stack.project.folder / "rendered")}
+    service = by_kind["Service", "traefik"]
+    assert (service["spec"]["type"], service["spec"]["loadBalancerSourceRanges"]) == (
+        "LoadBalancer",
+        ["198.51.100.0/24"],
+    )
+    of_eks = annotations | {"type": "nlb", "nlb-target-type": "instance"}
+    prefix = "service.beta.kubernetes.io/aws-load-balancer-"
+    own = {key: one for key, one in service["metadata"]["annotations"].items() if "pulumi.com" not in key}
+    assert own == {f"{prefix}{key}": one for key, one in of_eks.items()} | {"example.org/team": "edge"}
+    deployment = by_kind["Deployment", "traefik"]["spec"]
+    assert deployment["replicas"] == 2
+    assert deployment["template"]["spec"]["containers"][0]["image"] == "docker.io/library/traefik:v3.6.0"
+    assert by_kind["PodDisruptionBudget", "traefik"]["spec"]["maxUnavailable"] == 1
+    assert by_kind["Gateway", "gateway"]["spec"]["gatewayClassName"] == "traefik"
+    assert by_kind["Certificate", "gateway"]["metadata"]["namespace"] == "strata-gateway"
+    kinds = {f"gateway-{name}" for kind, name in by_kind if kind == "CustomResourceDefinition"}
+    assert len(kinds) == 6
+    [dns] = [one for one in stack.resources() if one["urn"].endswith("AddOn::test-external-dns")]
+    assert kinds <= {one.rpartition("::")[2] for one in dns["dependencies"]}, "else its pods end until the kinds exist"
+    assert stack.steps(wanted) == {}
 
 
 def test_an_acme_server_proves_hosts_by_records_that_cert_manager_may_change(
