@@ -1,13 +1,17 @@
 """The programs of a cluster that applications rely on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pulumi
 
-from components.application import GatewayName
+from components.application import GatewayName, PodIdentity
+from components.application.pod_identity import AGENT_ADDRESSES, PodRights
+from components.iam_permissions import Statement
+from components.partition import partition_of
 from components.services import (
     CERTIFICATE_KIND,
     CERTIFICATES_NAMESPACE,
@@ -28,11 +32,12 @@ from components.services import (
     plan_acme_issuer,
     plan_certificate,
     plan_dns01_issuer,
+    plan_dns_statements,
     plan_eks_annotations,
 )
-from embedded.resources import OPTIONAL_IMAGES, AwsApi, AwsApiForPods, Definitions, Node, NodeImage
+from embedded.resources import OPTIONAL_IMAGES, AwsApiForPods, Definitions, Node, NodeImage
 
-from ..model.kubernetes import CERT_MANAGER
+from ..model.kubernetes import CERT_MANAGER, EXTERNAL_DNS
 from ..model.resolved import InCluster
 from ..model.services import Services
 from ..read.cluster_objects import Kubectl, UnreadableError, get, get_named
@@ -119,28 +124,56 @@ def build_services(
     region = account.planned.args.region if account else ""
     gateway = _build_gateway(cluster, region, has_kinds=has_gateway_kinds)
     if cluster.eks is not None:
-        cluster.eks.add([kind for one in gateway if isinstance(one, Gateway) for kind in one.kinds])
-    if account is not None and account.api is not None:
-        _build_dns(cluster, account, account.api, gateway)
+        cluster.eks.add(_kinds_of(gateway))
+    if args.installs_dns and account is not None:
+        _build_dns(cluster, account, gateway)
     return [*_build_load_balancer(cluster), *gateway]
 
 
-def _build_dns(cluster: Cluster, account: Account, api: AwsApi, gateway: list[pulumi.Resource]) -> None:
-    """Declare external-dns on the embedded node, with Route 53 in the AWS API of this machine."""
-    service, node = cluster.planned.args.services.dns, cluster.node
-    if service is None or node is None:
+def _kinds_of(gateway: Iterable[pulumi.Resource]) -> list[pulumi.Resource]:
+    """Return the kinds of the Gateway API that a gateway creates."""
+    return [kind for one in gateway if isinstance(one, Gateway) for kind in one.kinds]
+
+
+def _build_dns(cluster: Cluster, account: Account, gateway: Sequence[pulumi.Resource]) -> None:
+    """Declare external-dns: in an existing EKS cluster, or on the embedded node with Route 53 of this machine."""
+    service, node, api = cluster.planned.args.services.dns, cluster.node, account.api
+    if service is None:
         return
-    region, zones = account.planned.args.region, service.hosted_zones.values()
-    reached = AwsApiForPods("aws-api-for-pods", zones=zones, opts=pulumi.ResourceOptions(depends_on=[node, api]))
-    Dns(
+    region = account.planned.args.region
+    declare = partial(
+        Dns,
         "dns",
         service,
-        endpoint=reached.endpoint,
         region=region,
         owner=owner_of_records(cluster.planned, region),
         has_gateway=cluster.planned.gateway is not None,
-        opts=cluster.options([*_on_node(cluster, "external-dns", service.image), *gateway]),
     )
+    if node is None or api is None:
+        identify = partial(_identify_dns, cluster, account, plan_dns_statements(service, partition_of(region)))
+        declare(identify=identify, agents=AGENT_ADDRESSES, opts=cluster.options(_kinds_of(gateway)))
+        return
+    after = pulumi.ResourceOptions(depends_on=[node, api])
+    reached = AwsApiForPods("aws-api-for-pods", zones=service.hosted_zones.values(), opts=after)
+    first = [*_on_node(cluster, "external-dns", service.image), *gateway]
+    declare(endpoint=reached.endpoint, opts=cluster.options(first))
+
+
+def _identify_dns(
+    cluster: Cluster, account: Account, statements: Iterable[Mapping[str, Any]], namespace: pulumi.Output[str]
+) -> pulumi.Output[str]:
+    """Declare the rights of external-dns in AWS, and return its service account."""
+    rights = [Statement(actions=one["Action"], resources=one["Resource"]) for one in statements]
+    made = PodIdentity(
+        f"{cluster.planned.own_namespace}-{EXTERNAL_DNS}",
+        PodRights(statements=rights),
+        region=account.planned.args.region,
+        cluster_name=cluster.output["clusterName"],
+        namespace=namespace,
+        service_account=EXTERNAL_DNS,
+        opts=cluster.options((), account.provider),
+    )
+    return made.service_account
 
 
 def _build_load_balancer(cluster: Cluster) -> list[pulumi.Resource]:

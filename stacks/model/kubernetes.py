@@ -125,7 +125,7 @@ class Kubernetes(Args):
     @property
     def installs_dns(self) -> bool:
         """Whether the environment installs external-dns by objects of its own."""
-        return self.services.dns is not None and self.starts_node
+        return self.services.dns is not None and (self.starts_node or self.existing is not None)
 
     @property
     def starts_node(self) -> bool:

@@ -41,11 +41,7 @@ def kind_problems(kubernetes: Kubernetes | None, aws: Aws | None) -> Iterator[Pr
     yield from _dns_problems(kubernetes, aws)
     yield from _load_balancer_problems(kubernetes)
     metrics = kubernetes.services.metrics
-    if metrics is None or kubernetes.kind != "eks":
-        return
-    if kubernetes.existing is not None and not metrics.present:
-        yield _unchanged_cluster(kubernetes, METRICS, ADD_ON, ", and write present: true")
-    if kubernetes.creates_eks:
+    if metrics is not None and kubernetes.creates_eks:
         yield from _settings_of_add_on(METRICS, metrics, sorted(metrics.model_fields_set - {"present"}), ADD_ON)
 
 
@@ -133,11 +129,7 @@ def _dns_problems(kubernetes: Kubernetes, aws: Aws | None) -> Iterator[Problem]:
     dns = kubernetes.services.dns
     if dns is None:
         return
-    if kubernetes.existing is not None:
-        yield _unchanged_cluster(
-            kubernetes, DNS, EXTERNAL_DNS, ", with gateway-httproute in its sources, and remove the entry"
-        )
-    elif not kubernetes.creates_eks and not kubernetes.starts_node:
+    if kubernetes.kind != "eks" and not kubernetes.starts_node:
         by = f"kind {kubernetes.kind}" if kubernetes.kind != "embedded" else "renderTo"
         remedy = "install external-dns by its own means, which needs no entry"
         yield not_supported(DNS, dns, by, remedy, refers_to=KIND)
@@ -153,7 +145,7 @@ def _dns_problems(kubernetes: Kubernetes, aws: Aws | None) -> Iterator[Problem]:
 
 
 def _unchanged_cluster(kubernetes: Kubernetes, path: ValuePath, add_on: str, then: str) -> Problem:
-    """Return the problem of a service that an existing EKS cluster would get."""
+    """Return the problem of an add-on that an existing EKS cluster would get."""
     command = f"aws eks create-addon --cluster-name {kubernetes.existing} --addon-name {add_on}"
     why = "an existing EKS cluster is not changed"
     return forbidden(path, None, why, f"run `{command}` unless it has the add-on{then}")

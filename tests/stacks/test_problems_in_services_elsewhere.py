@@ -16,16 +16,13 @@ def in_eks(kubernetes: str) -> str:
     return f"aws: {{region: us-east-1}}\nnetwork: {{cidr: 10.20.0.0/16, zones: 2, nat: single}}\n{kubernetes}\n"
 
 
-def test_an_existing_eks_cluster_is_not_changed(tmp_path: Path) -> None:
-    text = in_eks("kubernetes: {kind: eks, existing: shop, services: {metrics: {}}}")
-    (found,) = problems(tmp_path, text)
-    assert (
-        "kubernetes.services.metrics: not allowed, because an existing EKS cluster is not changed: run `aws eks"
-        in found
-    )
-    assert "--cluster-name shop --addon-name metrics-server`" in found
-    (tmp_path / "stack.yaml").write_text(text.replace("{}", "{present: true}"))
-    load(tmp_path / "stack.yaml")
+def test_services_are_installed_in_an_existing_eks_cluster(tmp_path: Path) -> None:
+    services = "metrics: {}, gateway: {}, dns: {hostedZones: {example.org: Z053}, image: dns:1}"
+    text = in_eks(f"kubernetes: {{kind: eks, existing: shop, services: {{{services}}}}}")
+    present = text.replace("metrics: {}", "metrics: {present: true}")
+    for one in (text, present.replace("gateway: {}", "gateway: {present: true, gatewayClassName: public}")):
+        (tmp_path / "stack.yaml").write_text(one)
+        load(tmp_path / "stack.yaml")
 
 
 def test_the_add_on_of_a_new_eks_cluster_is_configured_as_an_add_on(tmp_path: Path) -> None:
@@ -55,19 +52,15 @@ def test_cert_manager_is_referred_to_in_an_existing_cluster(tmp_path: Path) -> N
     load(tmp_path / "stack.yaml")
 
 
-def test_an_existing_eks_cluster_gets_no_services(tmp_path: Path) -> None:
+def test_an_existing_eks_cluster_gets_no_add_on(tmp_path: Path) -> None:
     gateway = "gateway: {present: true, gatewayClassName: public}"
-    services = f"certificates: {{}}, dns: {{hostedZones: {{example.org: Z053}}}}, {gateway}"
-    text = in_eks(f"kubernetes: {{kind: eks, existing: shop, services: {{{services}}}}}")
-    certificates, dns = problems(tmp_path, text)
+    text = in_eks(f"kubernetes: {{kind: eks, existing: shop, services: {{certificates: {{}}, {gateway}}}}}")
+    (certificates,) = problems(tmp_path, text)
     assert (
         "kubernetes.services.certificates: not allowed, because an existing EKS cluster is not changed" in certificates
     )
     assert "--addon-name cert-manager` unless it has the add-on, and write present: true with issuerRef" in certificates
-    assert "--addon-name external-dns` unless it has the add-on, with gateway-httproute in its sources, and" in dns
-    text = text.replace("certificates: {}", "certificates: {present: true}").replace(
-        "dns: {hostedZones: {example.org: Z053}}, ", ""
-    )
+    text = text.replace("certificates: {}", "certificates: {present: true}")
     (missing,) = problems(tmp_path, text)
     assert "kubernetes.services.certificates.issuerRef: required but missing: add the name and kind of the" in missing
     (tmp_path / "stack.yaml").write_text(

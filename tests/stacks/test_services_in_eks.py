@@ -34,12 +34,14 @@ ENVIRONMENT: dict[str, Any] = {
 }
 
 
-def rights_of(aws: Proxy, add_on: str) -> dict[tuple[str, ...], list[str]]:
-    """Return the actions that the service account of an add-on is allowed, by their resources."""
+def rights_of(
+    aws: Proxy, account: str, namespace: str | None = None, cluster: str = "test"
+) -> dict[tuple[str, ...], list[str]]:
+    """Return the actions that a service account is allowed, by their resources. That of an add-on has its namespace."""
     eks, iam = aws.client("eks"), aws.client("iam")
-    (one,) = eks.list_pod_identity_associations(clusterName="test", namespace=add_on)["associations"]
-    assert one["serviceAccount"] == add_on
-    named = {"clusterName": "test", "associationId": one["associationId"]}
+    (one,) = eks.list_pod_identity_associations(clusterName=cluster, namespace=namespace or account)["associations"]
+    assert one["serviceAccount"] == account
+    named = {"clusterName": cluster, "associationId": one["associationId"]}
     role = eks.describe_pod_identity_association(**named)["association"]["roleArn"].rpartition("/")[2]
     (policy,) = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
     document = iam.get_policy_version(PolicyArn=policy["PolicyArn"], VersionId="v1")["PolicyVersion"]["Document"]
@@ -128,6 +130,45 @@ def test_a_gateway_of_a_new_cluster_has_a_load_balancer(
     assert len(kinds) == 6
     [dns] = [one for one in stack.resources() if one["urn"].endswith("AddOn::test-external-dns")]
     assert kinds <= {one.rpartition("::")[2] for one in dns["dependencies"]}, "else its pods end until the kinds exist"
+    assert stack.steps(wanted) == {}
+
+
+def test_an_existing_cluster_gets_external_dns_with_the_rights_for_its_zones(
+    stack: EnvironmentStack, aws: Proxy
+) -> None:
+    stack.project.install_kubernetes()
+    ec2, eks = aws.direct("ec2"), aws.client("eks")
+    aws.direct("iam").create_role(RoleName="cluster", AssumeRolePolicyDocument="{}")
+    subnets = [one["SubnetId"] for one in ec2.describe_subnets()["Subnets"]][:2]
+    eks.create_cluster(
+        name="shared",
+        roleArn="arn:aws:iam::123456789012:role/cluster",
+        resourcesVpcConfig={"subnetIds": subnets},
+        accessConfig={"authenticationMode": "API"},
+    )
+    services = {"dns": {"hostedZones": {"example.org": ZONE}}, "gateway": {}, "metrics": {}}
+    wanted = {
+        "aws": {"region": "us-east-1"},
+        "kubernetes": {"kind": "eks", "existing": "shared", "renderTo": "rendered", "services": services},
+        "applications": ENVIRONMENT["applications"],
+    }
+    stack.up(wanted)
+    assert rights_of(aws, "external-dns", "strata-dns", "shared") == {
+        (f"arn:aws:route53:::hostedzone/{ZONE}",): [
+            "route53:ChangeResourceRecordSets",
+            "route53:ListResourceRecordSets",
+        ],
+        ("*",): ["route53:ListHostedZones"],
+    }
+    assert eks.list_addons(clusterName="shared")["addons"] == []
+    by_kind = {(one["kind"], one["metadata"]["name"]): one for one in manifests.read(stack.project.folder / "rendered")}
+    pod = by_kind["Deployment", "external-dns"]["spec"]["template"]["spec"]
+    assert (pod["serviceAccountName"], pod["automountServiceAccountToken"]) == ("external-dns", True)
+    [container] = pod["containers"]
+    assert {f"--zone-id-filter={ZONE}", "--source=gateway-httproute"} < {*container["args"]}
+    assert container["env"] == [{"name": "AWS_REGION", "value": "us-east-1"}]
+    assert {("Deployment", "metrics-server"), ("Deployment", "traefik"), ("Gateway", "gateway")} < by_kind.keys()
+    assert stack.outputs()["applications"]["shop"]["url"] == "http://shop.example.org"
     assert stack.steps(wanted) == {}
 
 
