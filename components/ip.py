@@ -38,6 +38,24 @@ def parse_network(value: Any) -> IPv4Network:
 Network4 = Annotated[IPv4Network, BeforeValidator(parse_network)]
 
 
+def prefix_length(shortest: int, longest: int, why: str) -> BeforeValidator:
+    """Return a validator of the prefix length of a `Network4`, which it checks before the address.
+
+    So the error of an address with host bits, which names the network to write, names a network of a valid size.
+    """
+
+    def check(value: Any) -> Any:
+        try:
+            length = IPv4Network(str(value), strict=False).prefixlen
+        except ValueError:
+            return value  # an error of `Network4`
+        if not shortest <= length <= longest:
+            raise value_error(f"must have a prefix length from /{shortest} to /{longest}, {why}")
+        return value
+
+    return BeforeValidator(check)
+
+
 def parse_any_network(value: Any) -> IPv4Network | IPv6Network:
     """Return an IPv4 or IPv6 network that is written in CIDR notation. A single address is a network of its own.
 

@@ -15,7 +15,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
 
-from ..ip import Network4
+from ..ip import Network4, prefix_length
 from ..problems import value_error
 
 ZONES = "abcdefgh"
@@ -87,12 +87,9 @@ def check_usable(network: IPv4Network) -> IPv4Network:
     return network
 
 
-def _check_prefix_length(network: IPv4Network) -> IPv4Network:
-    if not MIN_PREFIX_LENGTH <= network.prefixlen <= MAX_PREFIX_LENGTH:
-        limits = f"from /{MIN_PREFIX_LENGTH} to /{MAX_PREFIX_LENGTH}"
-        raise value_error(f"must have a prefix length {limits}, so that AWS accepts each of its subnets")
-    return check_usable(network)
-
-
-VpcNetwork = Annotated[Network4, AfterValidator(_check_prefix_length)]
+VpcNetwork = Annotated[
+    Network4,
+    prefix_length(MIN_PREFIX_LENGTH, MAX_PREFIX_LENGTH, "so that AWS accepts each of its subnets"),
+    AfterValidator(check_usable),
+]
 """The IPv4 network of a VPC: one whose subnets, as `plan_subnets` places them, AWS accepts."""

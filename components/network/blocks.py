@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from ..ip import PRIVATE_RANGES, Network4
-from ..problems import Problem, conflict, forbidden, value_error
+from ..ip import PRIVATE_RANGES, Network4, prefix_length
+from ..problems import Problem, conflict, forbidden
 from .addresses import check_usable
 
 RESERVED = IPv4Network("198.19.0.0/16")
@@ -15,13 +15,7 @@ FIRST_OF_TEN, ITS_PAIR = IPv4Network("10.0.0.0/16"), IPv4Network("10.0.0.0/15")
 """A network that no VPC of the second one can get (VPC user guide, IPv4 CIDR block association restrictions)."""
 
 
-def _check_length(network: IPv4Network) -> IPv4Network:
-    if not 16 <= network.prefixlen <= 28:
-        raise value_error("must have a prefix length from /16 to /28, as AWS requires")
-    return check_usable(network)
-
-
-SecondaryNetwork = Annotated[Network4, AfterValidator(_check_length)]
+SecondaryNetwork = Annotated[Network4, prefix_length(16, 28, "as AWS requires"), AfterValidator(check_usable)]
 """A further network of a VPC."""
 
 

@@ -3,13 +3,24 @@
 from collections.abc import Iterator
 from enum import StrEnum
 from ipaddress import IPv4Network
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from ..base import Args, DnsLabel
 from ..ip import HTTP_PORT, HTTPS_PORT, Port
-from ..problems import Problem, conflict, duplicates, forbidden, invalid, matching, missing, not_applicable, not_found
+from ..problems import (
+    Problem,
+    conflict,
+    duplicates,
+    forbidden,
+    invalid,
+    matching,
+    missing,
+    not_applicable,
+    not_found,
+    value_error,
+)
 from .access import Access, reference_problems
 from .addresses import ZONES, SubnetKind, VpcNetwork
 from .blocks import SecondaryNetwork, block_problems
@@ -26,6 +37,21 @@ OF_A_NEW_VPC = (
 VpcId = Annotated[str, matching(r"vpc-[0-9a-f]{8,17}", "the id of a VPC (vpc-0123456789abcdef0)")]
 SubnetId = Annotated[str, matching(r"subnet-[0-9a-f]{8,17}", "the id of a subnet (subnet-0123456789abcdef0)")]
 ServiceName = Annotated[str, matching(r"[a-z0-9][a-z0-9.-]*", "the name of an AWS service (s3, ssm, ecr.api)")]
+MAX_ZONES = 6
+
+
+def _check_zones(value: Any) -> Any:
+    letters = isinstance(value, list) and value and all(isinstance(one, str) and one in [*ZONES] for one in value)
+    if letters or (type(value) is int and 1 <= value <= MAX_ZONES):
+        return value
+    example = f"or a list of letters from {ZONES[0]} to {ZONES[-1]}, for example [a, c]"
+    raise value_error(f"must be a number from 1 to {MAX_ZONES}, {example}")
+
+
+Zones = Annotated[
+    Annotated[int, Field(ge=1, le=MAX_ZONES)] | Annotated[list[Literal[*ZONES]], Field(min_length=1)],  # type: ignore[valid-type]
+    BeforeValidator(_check_zones),
+]
 Tags = dict[Annotated[str, Field(min_length=1, max_length=128)], Annotated[str, Field(max_length=256)]]
 
 
@@ -91,7 +117,7 @@ class NetworkArgs(Args):
     existing: ExistingVpc | None = None
     """An existing VPC to use instead of a new one. `secondaryCidrBlocks`, `subnetBlocks`, `tenancy`, `zones`,
     `subnets`, `nat`, `ipv6`, `flowLogs` and `clusters` do not apply to it."""
-    zones: Annotated[int, Field(ge=1, le=6)] | Annotated[list[Literal[*ZONES]], Field(min_length=1)] = 3  # type: ignore[valid-type]
+    zones: Zones = 3
     """Availability zones: their number, counted from zone a, or their letters. Write letters where the region lacks
     a zone in between."""
     subnets: Annotated[list[SubnetKind], Field(min_length=1)] = [SubnetKind.PUBLIC, SubnetKind.PRIVATE]

@@ -218,7 +218,8 @@ def _is_consequence(problem: Problem, replaced: set[ValuePath], data: Any) -> bo
 
     That is so if its value was replaced or became empty by that, or something in the entry that it refers to, or the
     kind of the entry that contains it: the kind that replaced an unknown one has rules that the author did not intend.
-    A map of which a value was removed may break a rule by that. Nor is a value missing where another one beside it was replaced, which may have stood in its place.
+    A map of which a value was removed may break a rule by that. Nor is a value missing where another one beside it was
+    replaced, which may have stood in its place.
     """
     path, entry = problem.path, problem.refers_to
     kinds = ((*path[:length], KIND) for length in range(len(path)))

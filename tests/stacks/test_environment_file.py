@@ -217,7 +217,9 @@ def test_a_character_in_another_encoding_is_reported_at_its_line(tmp_path: Path)
 
 def test_a_value_that_may_be_a_number_or_a_list_is_reported_with_both(tmp_path: Path) -> None:
     text = "aws: {region: us-east-1}\nnetwork: {cidr: 10.20.0.0/16, zones: two}"
-    expected = "2: network.zones: 'two': must be a whole number or a list"
+    expected = (
+        "2: network.zones: 'two': must be a number from 1 to 6, or a list of letters from a to h, for example [a, c]"
+    )
     assert problems(tmp_path, text) == [expected]
 
 

@@ -241,3 +241,10 @@ def test_a_secret_of_another_region_is_rejected(tmp_path: Path) -> None:
     )
     [found] = problems(tmp_path, text)
     assert "env.LEVEL.secretsManager: a secret in eu-west-1, and secrets are read in aws.region, us-east-1" in found
+
+
+def test_a_port_of_the_wrong_type_is_reported_once(tmp_path: Path) -> None:
+    probe = "readinessProbe: {httpGet: {port: [1]}}, env:"
+    assert problems(tmp_path, VALID_CONTAINER.replace("env:", probe)) == [
+        f"{AT}.readinessProbe.httpGet.port: [1]: must be a text or a whole number"
+    ]

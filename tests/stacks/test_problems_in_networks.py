@@ -63,6 +63,7 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
             "10.20.0.1/16",
             "3: network.cidr: '10.20.0.1/16': must be the first address of its network: write 10.20.0.0/16",
         ),
+        ("10.20.0.0/16", "10.20.0.0/8", "3: network.cidr: '10.20.0.0/8': must have a prefix length from /16"),
         ("10.20.0.0/16", "10.0.0.0/8", "3: network.cidr: '10.0.0.0/8': must have a prefix length from /16"),
         ("10.20.0.0/16", "169.254.0.0/16", "3: network.cidr: '169.254.0.0/16': must not overlap 169.254.0.0/16, whose"),
         ("10.20.0.0/16", "240.0.0.0/16", "3: network.cidr: '240.0.0.0/16': must not overlap 224.0.0.0/3, whose"),
@@ -102,12 +103,16 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
             "10.20.0.0/16\n  secondaryCidrBlocks: [100.64.0.0/16]\n  subnetBlocks: {isolated: 100.64.0.0/16}\n",
             "5: network.subnetBlocks.isolated: 'isolated': kind of subnets not found: add it to subnets",
         ),
-        ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: 9\n", "4: network.zones: 9: must be less than or equal to 6"),
+        (
+            "10.20.0.0/16\n",
+            "10.20.0.0/16\n  zones: 9\n",
+            "4: network.zones: 9: must be a number from 1 to 6, or a list of",
+        ),
         ("10.20.0.0/16\n", "10.20.0.0/16\n  zones: [a, a]\n", "4: network.zones.1: 'a': duplicate: remove it"),
         (
             "10.20.0.0/16\n",
             "10.20.0.0/16\n  zones: [x]\n",
-            "4: network.zones: ['x']: must be a whole number or 'a', 'b',",
+            "4: network.zones: ['x']: must be a number from 1 to 6, or a list of letters from a to h",
         ),
         (
             "10.20.0.0/16\n",
@@ -194,13 +199,6 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
 )
 def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, expected: str) -> None:
     assert_reported(tmp_path, VALID_IN_AWS, (good, bad), expected)
-
-
-def test_what_two_members_of_a_union_allow_is_said_once(tmp_path: Path) -> None:
-    (found,) = problems(
-        tmp_path, VALID_IN_AWS.replace("10.20.0.0/16\n", "10.20.0.0/16\n  zones: [us-east-1a, us-east-1b]\n", 1)
-    )
-    assert found.count("'a', 'b'") == 1
 
 
 def test_with_another_stacks_network_the_other_rules_are_still_checked(tmp_path: Path) -> None:
