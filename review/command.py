@@ -145,8 +145,8 @@ def _up(arguments: list[str]) -> int:
             print("review: nothing was changed", file=sys.stderr)
             return REFUSED
         leave_unchecked_inputs_open(plan)
-        carried = engine.run("up", "--plan", str(plan), "--yes", "--skip-preview", "--stack", options.stack, show=True)
-    return OK if carried.returncode == 0 else REFUSED
+        status = engine.carry_out("up", "--plan", str(plan), "--yes", "--skip-preview", "--stack", options.stack)
+    return OK if status == 0 else REFUSED
 
 
 def _state(arguments: list[str]) -> int:

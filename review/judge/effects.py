@@ -39,6 +39,8 @@ AGAINST_DELETION = {
     "retainOnDelete": "`retainOnDelete` is removed, so a later deletion deletes it with its data",
 }
 """The consequences of removing the options that keep a resource, for an update that does not delete it."""
+PUBLIC = ("publiclyAccessible", "publicAccess", "associatePublicIpAddress")
+"""Properties of AWS types that give a resource an address in the internet."""
 LEFT = "skipDestroy"
 """The property with which pulumi-aws leaves what it deletes in AWS (Terraform AWS provider, `skip_destroy`)."""
 MAX_PATHS = 3
@@ -73,6 +75,13 @@ def _guarded(change: Change) -> Effect | None:
         fixed = "; if its name is fixed, the new one cannot be created" if change.type.startswith(PREFIX) else ""
         return Effect(Verdict.INTERRUPTS, words + fixed)
     return None
+
+
+def _published(change: Change) -> Iterator[Effect]:
+    """Yield that a new database or broker has an address that the internet reaches."""
+    if any(change.after(one) is True for one in PUBLIC):
+        words = "it is reachable from the internet, as far as its security groups and its network allow"
+        yield Effect(Verdict.CHANGES, words)
 
 
 def _unprotected(change: Change) -> Iterator[Effect]:
@@ -111,10 +120,11 @@ def _unguarded(change: Change, rule: TypeRule, world: World, access: Access) -> 
         yield Effect(Verdict.CHANGES, "Pulumi no longer manages it, and does not delete it")
     elif change.action is Action.CREATE:
         yield Effect(rule.created, "")
+        yield from _published(change)
     elif change.action is Action.IMPORT:
         yield Effect(Verdict.CHANGES, "Pulumi manages it from now on")
     elif change.action is Action.UPDATE:
-        yield from _in_place(change, rule, world)
+        yield from _in_place(change, rule, world, access)
     yield from _unprotected(change)
     yield from _ending_moved(change)
     yield from access.effects(change)
@@ -124,7 +134,7 @@ def _unguarded(change: Change, rule: TypeRule, world: World, access: Access) -> 
         yield from _without_effect(change, rule)
 
 
-def _in_place(change: Change, rule: TypeRule, world: World) -> Iterator[Effect]:
+def _in_place(change: Change, rule: TypeRule, world: World, access: Access) -> Iterator[Effect]:
     """Yield the effects of the properties that change in place. Properties with the same effect share one."""
     if not change.paths:
         words = "the preview does not list what changes"
@@ -144,7 +154,9 @@ def _in_place(change: Change, rule: TypeRule, world: World) -> Iterator[Effect]:
             meaning[_of_tag(change, path, world) or _of_class(change, rule, path)].append(path)
     for effect, paths in meaning.items():
         names = listed((quoted(path) for path in paths), MAX_PATHS)
-        yield replace(effect, words=f"{names}: {effect.words}") if effect.words else effect
+        unchanged = effect.words == PropertyClass.RIGHTS.value.words and not access.differences
+        words = "nobody gains or loses a right" if unchanged else effect.words
+        yield replace(effect, words=f"{names}: {words}") if effect.words else effect
 
 
 def is_unclear(change: Change, path: str, world: World) -> bool:

@@ -130,8 +130,6 @@ def _left_over(resource: Resource, world: World, access: Access) -> Finding:
     rule = rule_for(resource.type)
     change = Change(resource.urn, Action.DELETE, resource.model_copy(update={"protect": False}), None)
     effects = list(effects_of(change, rule, world, access.of_left_over(resource)))
-    words = f"an interrupted update replaced {quoted(resource.id)} and did not delete it"
-    effects.append(Effect(Verdict.CHANGES, words))
     found = _finding(rule, resource, change.action.value, effects, reason_of(change, world))
     return replace(found, label=f"{found.label}/{resource.id}", left_over=True)
 

@@ -1,6 +1,7 @@
 """Why a resource changes, as the `why` of a finding."""
 
 import json
+from typing import Any
 
 from components.provider.plugin.urn import name_of
 
@@ -39,7 +40,7 @@ def reason_of(change: Change, world: World) -> str:
 def _deleted(change: Change, world: World) -> str:
     """Return why a resource is deleted."""
     if change.old is not None and change.old.delete:
-        return "an earlier update replaced it and did not delete it"
+        return f"an interrupted update replaced {quoted(change.old.id)} and did not delete it"
     own = identities(change.old) if change.old else ()
     again = [world.new_objects[one] for one in own if one in world.new_objects]
     if not again:
@@ -147,11 +148,17 @@ def _item(value: object) -> str:
     """Return an item in words: a statement as its effect, actions and resources."""
     if not isinstance(value, dict) or "Effect" not in value:
         return quoted_value(value)
-    parts = [str(value["Effect"]), *(_joined(value.get(key)) for key in ("Action", "NotAction", "Principal"))]
-    resources = _joined(value.get("Resource") or value.get("NotResource"))
+    parts = [str(value["Effect"]), *(_element(value, key) for key in ("Action", "Principal"))]
+    resources = _element(value, "Resource")
     condition = f" if {json.dumps(value['Condition'], ensure_ascii=False)}" if value.get("Condition") else ""
     on = f" on {resources}" if resources else ""
     return quoted(" ".join(part for part in parts if part) + on + condition)
+
+
+def _element(statement: dict[str, Any], name: str) -> str:
+    """Return an element of a statement: what it contains, or what it excludes (`NotAction`)."""
+    excluded = _joined(statement.get(f"Not{name}"))
+    return f"all except {excluded}" if excluded else _joined(statement.get(name))
 
 
 def _joined(value: object) -> str:

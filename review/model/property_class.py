@@ -83,6 +83,8 @@ class PropertyClass(Enum):
         if self is PropertyClass.GROWS and old is not None and _is_less(old, new):
             words = f"the API rejects a smaller value than {quoted_value(old)}, and the update fails"
             return Effect(CHANGES, words, fails=True)
+        if self is PropertyClass.SHRINKS and new == 0:
+            return Effect(meaning.verdict, "it stops: none of its capacity is left")
         if self in _WORSE and not _WORSE[self](old, new):
             return Effect(CHANGES, meaning.mild)
         return Effect(

@@ -21,7 +21,7 @@ from ..rights.iam_types import CENTER
 from ..rights.labels import ABSENT
 from ..rights.last_days import in_words
 from ..rights.managed_policies import deny_nothing, outside_names
-from ..rights.permission_sets import ACCOUNT, ASSIGNED, MEMBER, Assigned, Session, role_of, session_of
+from ..rights.permission_sets import ACCOUNT, ASSIGNED, MEMBER, Assigned, Session, place_of, role_of, session_of
 from ..rights.policy_documents import USER_ID, USERNAME
 from ..rights.policy_principals import PRINCIPAL
 from ..rights.rbac import Rbac
@@ -134,13 +134,13 @@ class Known:
     def _steps(self, grant: Grant, statement: Statement) -> Iterator[str]:
         """Yield the steps of a path from a user or role to a statement."""
         inline = "everybody with "
-        policy = grant.who.removeprefix(inline) if grant.who.startswith(inline) else ""
+        policy = grant.who.removeprefix(inline).partition(" (")[0] if grant.who.startswith(inline) else ""
         for link in grant.path:
             kind, _, key = link.key if isinstance(link.key, tuple) else ("", "", "")
             if kind == MEMBER:
                 yield self.title_of("group", key)
             elif kind == ASSIGNED:
-                yield f"permission set {quoted_in_full(self.name_of(key[0]))} in account {quoted_in_full(key[1])}"
+                yield f"permission set {quoted_in_full(self.name_of(key[0]))} {place_of(key[1])}"
                 policy = ""
             else:
                 policy = self.title_of("permissions boundary" if kind == "boundary" else "policy", key)

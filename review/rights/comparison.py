@@ -189,8 +189,9 @@ def _pieces(before: list[Grant], after: list[Grant]) -> Pieces | None:
         return None
     cover = Cover(one.requests for one in statements_of(after, denied=False))
     refused = [one.requests for one in statements_of(before, denied=True)]
+    kept = {link.key for grant in after for link in grant.path}
     return {
-        (at, index): _uncovered(one, cover, refused)
+        (at, index): [] if one.behind and grant.path[0].key in kept else _uncovered(one, cover, refused)
         for at, grant in enumerate(before)
         for index, one in enumerate(grant.statements)
         if not one.denied
@@ -226,8 +227,7 @@ def _uncovered(one: Statement, cover: Cover, refused: list[Box]) -> list[Box]:
     if one.requests in cover.exact:
         return []
     pieces = remainder(one.requests, cover.near(one.requests), one.first) if cover.exact else [one.requests]
-    known = (piece for piece in pieces if not is_of_unnamed(piece))
-    return [left for piece in known for left in remainder(piece, refused)]
+    return [left for piece in pieces if not is_of_unnamed(piece) for left in remainder(piece, refused)]
 
 
 def _in_words(before: list[Grant], pieces: Pieces, kept: set[Hashable]) -> Iterator[Loss]:

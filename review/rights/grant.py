@@ -20,6 +20,7 @@ class Statement(NamedTuple):
         first: a difference is split along the aspects whose names begin with this before the others.
         place: which part of its resource it is: `statement 2`, `rule 1`.
         sid: its identifier in the policy document; empty without one.
+        behind: whether it stands for all that is behind its link and is not known. It is lost only with the link.
     """
 
     requests: Box
@@ -30,6 +31,7 @@ class Statement(NamedTuple):
     first: str = ""
     place: str = ""
     sid: str = ""
+    behind: bool = False
 
 
 class Link(NamedTuple):

@@ -246,7 +246,7 @@ class Iam:
             if not found:
                 box = Box.of({POLICY: Texts.of([f"group {group}"])})
                 unknown = UNKNOWN_PART in (group, holder)
-                found = [Grant(urn, who, (Statement(box, always(link.what), unknown=unknown),))]
+                found = [Grant(urn, who, (Statement(box, always(link.what), unknown=unknown, behind=True),))]
             for grant in found:
                 yield Grant(grant.urn, grant.who, grant.statements, (link, *grant.path))
 
@@ -271,12 +271,13 @@ class Iam:
         return any(map(depends_on_user, documents))
 
     def _grants(self, noun: str, holder: str, username: str) -> Iterator[Grant]:
+        who = self._title(noun, holder)
         for one in self.assigned.get((noun, holder), ()):
             yield from self.of_assignment(one)
         for resource, document, name in self.inline.get((noun, holder), ()):
-            yield Grant(resource.urn, f"everybody with {name}", self._statements(document, username))
+            yield Grant(resource.urn, f"everybody with {name} ({who})", self._statements(document, username))
         for key, resource in self.attached.get((noun, holder), ()):
-            who, name = self._title(noun, holder), self.view.quoted(key)
+            name = self.view.quoted(key)
             denied = f"the actions that policy {name} denies"
             if key.endswith(DENY_ALL):
                 denied = f"all that other policies allow (denied by {name})"
@@ -294,7 +295,6 @@ class Iam:
         return self._documents[key]
 
     def _read(self, policy: Resource, username: str) -> Grant:
-        holders = [self._title(*one) for one in self.holders.get(policy.urn, ())]
-        reached = f" ({listed(holders, MAX_NAMES)})" if holders else ""
-        who = f"everybody with policy {quoted_in_full(policy.name)}{reached}"
+        names = listed((self._title(*one) for one in self.holders.get(policy.urn, ())), MAX_NAMES)
+        who = f"everybody with policy {quoted_in_full(policy.name)}{f' ({names})' if names else ''}"
         return Grant(policy.urn, who, self._statements(property_of(policy, "policy"), username))

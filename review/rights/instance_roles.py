@@ -35,7 +35,7 @@ class InstanceRoles:
         both = self.view.resources.keys() & other.view.resources.keys()
         for urn in dict.fromkeys((*self.used, *other.used)):
             if urn in both:
-                yield Principal(("role of", urn), lambda urn=urn: list(self.of_user(urn)))  # type: ignore[misc]
+                yield Principal(("role of", urn), lambda urn=urn: list(self.of_user(urn, other)))  # type: ignore[misc]
         used = {*self.used.values(), *other.used.values()}
         for one in self.view.of_types(PROFILES):
             if one.urn not in used:
@@ -50,9 +50,10 @@ class InstanceRoles:
         paths = PATHS[1:] if isinstance(property_of(resource, PROPERTY), dict) else PATHS[:1]
         return next((key for path in paths if (key := self.view.key_at(resource, path, PROFILES))), "")
 
-    def of_user(self, urn: str) -> Iterator[Grant]:
+    def of_user(self, urn: str, other: InstanceRoles | None = None) -> Iterator[Grant]:
+        """Yield the role of a machine: none if the profile that it names exists only at the other time."""
         profile = self.used.get(urn)
-        if profile is None:
+        if profile is None or (other and any(profile in other.view.named(one) for one in PROFILES)):
             return
         who = f"{self._noun(urn)} {self.view.quoted(urn)}"
         link = Link(("profile", urn, profile), urn, who, f"the role of instance profile {self.view.quoted(profile)}")

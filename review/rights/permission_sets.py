@@ -23,6 +23,7 @@ from .view import View
 ACCOUNT = "account"
 """The aspect that is the account in which a person with a permission set makes a request."""
 Readers = tuple[Callable[[Resource], Grant], Callable[[Any, str], Iterable[Statement]]]
+EVERY_ACCOUNT = "*"
 ASSIGNED, MEMBER = "assignment", "member"
 """The kinds of the links from a group or user to a permission set, and from a user to a group."""
 Session = tuple[str, str] | None
@@ -66,7 +67,7 @@ def unassigned(view: View, without: Container[str]) -> Iterator[Assigned]:
     """Yield the permission sets, except some, as if one holder had each: other programs may assign them."""
     for one in view.of_types((PERMISSION_SET,)):
         if one.urn not in without:
-            yield Assigned(("permission set", one.urn), one, one.urn, one, "*")
+            yield Assigned(("permission set", one.urn), one, one.urn, one, EVERY_ACCOUNT)
 
 
 def policies_of(view: View, one: Assigned) -> list[str]:
@@ -101,7 +102,7 @@ def grants_of(view: View, one: Assigned, who: str, read: Readers, *, several: bo
         read: what returns the statements of a policy of the program, and those of a document.
         several: whether the group or user has rights in several accounts, so that words name the account.
     """
-    name, place = view.quoted(one.key), f"in account {_quoted(one.account)}"
+    name, place = view.quoted(one.key), place_of(one.account)
     link = Link((ASSIGNED, one.holder, one.session), one.assignment.urn, who, f"the rights of {title_of(view, one)}")
     if one.account == UNKNOWN_PART:
         several = True
@@ -141,11 +142,14 @@ def role_of(one: Assigned) -> str:
 
 def title_of(view: View, one: Assigned) -> str:
     """Return a permission set and its account in words."""
-    return f"permission set {view.quoted(one.key)} in account {_quoted(one.account)}"
+    return f"permission set {view.quoted(one.key)} {place_of(one.account)}"
 
 
-def _quoted(account: str) -> str:
-    return account if account == UNKNOWN_PART else quoted_in_full(account)
+def place_of(account: str) -> str:
+    """Return where the rights of a permission set are, in words."""
+    if account == EVERY_ACCOUNT:
+        return "in every account"
+    return f"in account {account if account == UNKNOWN_PART else quoted_in_full(account)}"
 
 
 def _limited(one: Statement, account: str, place: str) -> Statement:

@@ -67,7 +67,11 @@ def principals_of(element: dict[str, Any], bounded: Mapping[str, str]) -> list[N
     if "NotPrincipal" in element:
         return list(_except(_pairs(element["NotPrincipal"]), denied, bounded if denied else {}))
     sides = ((name, _matching(kind, name, denied)) for kind, name in _pairs(element.get("Principal")))
-    return [Named(quoted_in_full(name), {PRINCIPAL: side}) for name, side in sides]
+    return [Named(_in_words(name), {PRINCIPAL: side}) for name, side in sides]
+
+
+def _in_words(name: str) -> str:
+    return f"everybody ({quoted_in_full(name)})" if name == "*" else quoted_in_full(name)
 
 
 @lru_cache(maxsize=1 << 16)

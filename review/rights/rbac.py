@@ -115,8 +115,7 @@ class Rbac:
     def _bound(self, subject: Subject, binding: Resource, key: RoleKey) -> Iterator[Grant]:
         namespace = object_name(binding)[0] if object_kind(binding) == "RoleBinding" else None
         where = " in the whole cluster" if namespace is None else f" in {quoted_in_full(namespace)}"
-        name = UNKNOWN_PART if subject[2] == UNKNOWN_PART else quoted_in_full(subject[2].rpartition("/")[2])
-        who = UNKNOWN_PART if subject[2] == UNKNOWN_PART else f"{subject[1]} {name}"
+        who = _in_words(subject)
         role = UNKNOWN_PART if key[3] == UNKNOWN_PART else quoted_in_full(key[3])
         until = last_day(binding)
         link = Link((*subject, *key, namespace), binding.urn, who, f"role {role}{where}", until=until)
@@ -139,7 +138,7 @@ class Rbac:
         if key in self.absent:
             return
         if role is None:
-            yield Grant("", f"everybody with role {quoted_in_full(key[3])}", (_of_others(key, namespace),))
+            yield Grant("", self._everybody(key, key[3]), (_of_others(key, namespace),))
             selectors: Any = [{"matchLabels": {AGGREGATED + one: "true"}} for one in INCLUDED.get(key[3], ())]
         else:
             yield self._grant(key, role, namespace)
@@ -149,9 +148,7 @@ class Rbac:
         for other_key, other in self.roles.items():
             aggregated = other_key[:2] == key[:2] and other_key != key
             if aggregated and any(_selects(one, property_of(other, "metadata.labels")) for one in selectors):
-                link = Link(
-                    (*key, *other_key), other.urn, f"everybody with role {quoted_in_full(key[3])}", _title(other)
-                )
+                link = Link((*key, *other_key), other.urn, self._everybody(key, key[3]), _title(other))
                 yield Grant(other.urn, link.who, self._grant(other_key, other, namespace).statements, (link,))
 
     def _grant(self, key: RoleKey, role: Resource, namespace: str | None) -> Grant:
@@ -170,7 +167,27 @@ class Rbac:
             name = f"aggregated by {json.dumps(selectors, sort_keys=True)}"
             box = Box.of({"role": Texts.of([name]), "namespace": _space(space)})
             statements.append(Statement(box, lambda _: "the rules of aggregated roles outside of the program"))
-        return Grant(role.urn, f"everybody with role {quoted_in_full(display_name(role))}", tuple(statements))
+        return Grant(role.urn, self._everybody(key, display_name(role)), tuple(statements))
+
+    def _everybody(self, key: RoleKey, name: str) -> str:
+        """Return the subjects of a role in words."""
+        holders = self._holders.get(key, ())
+        reached = f" ({listed(holders, MAX_NAMES)})" if holders else ""
+        return f"everybody with role {quoted_in_full(name)}{reached}"
+
+    @cached_property
+    def _holders(self) -> dict[RoleKey, list[str]]:
+        """The subjects of each role to which bindings refer, in words."""
+        found: dict[RoleKey, dict[str, None]] = defaultdict(dict)
+        for subject, bindings in self.bindings.items():
+            for _, role in bindings:
+                found[role][_in_words(subject)] = None
+        return {role: list(subjects) for role, subjects in found.items()}
+
+
+def _in_words(subject: Subject) -> str:
+    _, kind, name = subject
+    return UNKNOWN_PART if name == UNKNOWN_PART else f"{kind} {quoted_in_full(name.rpartition('/')[2])}"
 
 
 def _wider_groups(name: str) -> list[str]:

@@ -132,7 +132,9 @@ def test_a_resource_that_is_only_read_stays() -> None:
 
 
 def test_a_leftover_of_an_earlier_update_is_reported_as_such() -> None:
-    assert "an earlier update replaced it" in judge_steps([removal("it", delete=True)]).of("volume/it/id-it").why
+    found = judge_steps([removal("it", delete=True)]).of("volume/it/id-it")
+    assert found.why == "an interrupted update replaced `id-it` and did not delete it"
+    assert "interrupted" not in found.what, "the cause is given once"
 
 
 def test_a_deleted_claim_is_judged_by_its_volume_in_the_state() -> None:

@@ -96,7 +96,7 @@ CASES: list[tuple[str, str, Any, Any, str, str]] = [
     ("aws:cloudtrail/trail:Trail", "enableLogging", None, False, "loses data", "no longer protected"),
     (SOURCE, "enabled", None, False, "interrupts", "switched off"),
     (SOURCE, "enabled", None, True, "changes", "switched on"),
-    (FUNCTION, "reservedConcurrentExecutions", None, 0, "interrupts", "less capacity"),
+    (FUNCTION, "reservedConcurrentExecutions", None, 0, "interrupts", "it stops"),
     (RDS, "allocatedStorage", None, 20, "changes", "grows"),
     (BUCKET, "requestPayer", "BucketOwner", "Requester", "loses access", "refused"),
     (BUCKET, "requestPayer", "Requester", "BucketOwner", "changes", "more users are allowed"),

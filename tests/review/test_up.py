@@ -9,6 +9,7 @@ from pathlib import Path
 from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call
 from embedded.project import ROOT
+from review.read.engine import NOT_SHOWN
 from tests.harness.aws.proxy import Proxy
 from tests.harness.project import kill
 
@@ -33,6 +34,15 @@ k.core.v1.PersistentVolumeClaim("claim", metadata={"name": "claim", "namespace":
     spec={"resources": {"requests": {"storage": "1024Mi"}}}, opts=here)
 """
 """Objects of a cluster that is created with them. Only then does their provider write them in its own form."""
+
+CHANGING = """\
+import uuid
+import pulumi_kubernetes as k
+inside = k.Provider("inside", render_yaml_to_directory="rendered")
+k.core.v1.Secret("code", metadata={"name": "code"}, string_data={"code": f"open\\nsesame {uuid.uuid4()}\\nsesame"},
+    opts=ResourceOptions(provider=inside))
+"""
+"""A secret of several lines that is another one in each run, so that the update violates the plan."""
 
 
 def review(one: ReviewedStack, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -69,6 +79,16 @@ def test_up_stops_before_the_first_change_or_carries_out_what_was_reviewed(fresh
     assert done.returncode == 0, done.stderr
     assert "loses data (acknowledged): volume `db` is replaced" in done.stdout
     assert sizes(aws) == {3, 4}
+
+
+def test_the_values_of_a_violated_plan_are_not_shown(cluster: tuple[ReviewedStack, Proxy]) -> None:
+    one, _ = cluster
+    one.write(HEAD + CHANGING)
+    done = review(one, "up", "-s", STACK)
+    assert done.returncode == 1
+    assert "violates plan: properties changed: " in done.stdout
+    assert done.stdout.endswith(NOT_SHOWN)
+    assert "sesame" not in done.stdout + done.stderr
 
 
 def test_up_carries_out_a_plan_with_objects_of_a_cluster_that_it_creates(

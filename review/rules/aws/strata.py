@@ -98,7 +98,7 @@ PROPERTIES: dict[str, dict[Is, str]] = {
         Is.LATER: "mapPublicIpOnLaunch assignIpv6AddressOnCreation",
         Is.INTERRUPTS: "ipv6CidrBlock",
     },
-    "ec2:Volume": {Is.JUDGED: "size", Is.IN_PLACE: "volumeType iops throughput"},
+    "ec2:Volume": {Is.JUDGED: "size", Is.IN_PLACE: "volumeType", Is.SHRINKS: "iops throughput"},
     "ec2:VolumeTag": {Is.ACCESS: "value"},
     "ec2:Vpc": {
         Is.SERVES: "enableDnsSupport enableDnsHostnames",

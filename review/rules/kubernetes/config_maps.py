@@ -13,7 +13,7 @@ from ...model.world import World
 from ...read.kubernetes_object import object_name
 from ...read.state import Resource, property_of
 from ...read.values import has_unknown
-from .workloads import VALUES, immutable_values, removal_of_values
+from .workloads import VALUES, removal_of_values, values_changed
 
 AWS_AUTH = ("kube-system", "aws-auth")
 """The namespace and the name of the map (EKS user guide, Grant IAM users access to Kubernetes with a ConfigMap)."""
@@ -26,7 +26,7 @@ def config_map_changed(change: Change, world: World) -> Iterator[Effect]:
 
     Entries that are only added refuse nobody.
     """
-    yield from immutable_values(change, world)
+    yield from values_changed(change, world)
     if change.action is not Action.UPDATE or change.new is None or object_name(change.new) != AWS_AUTH:
         return
     old, new = (_entries(one) for one in (change.old, change.new))

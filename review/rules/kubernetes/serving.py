@@ -6,11 +6,12 @@ from typing import Any
 from ...model.change import Action, Change
 from ...model.finding import Effect
 from ...model.quoting import listed, quoted
-from ...model.type_rule import TypeRule
+from ...model.type_rule import TypeRule, display_name
 from ...model.verdict import Verdict
 from ...model.world import World
-from ...read.state import property_of
-from ...read.values import as_list, maps
+from ...read.kubernetes_object import is_object, object_name
+from ...read.state import Resource, property_of
+from ...read.values import as_list, has_unknown, maps
 from ..arrivals import arrives
 from .refusals import refused
 
@@ -29,6 +30,7 @@ def exposed(change: Change, world: World) -> Iterator[Effect]:
     yield from refused(change, world)
     if change.new is None or change.action is Action.DELETE:
         return
+    yield from _without_pods(change, world)
     old, new = (property_of(one, "spec.type") for one in (change.old, change.new))
     if isinstance(new, str) and new in OUTSIDE and old != new:
         ranges = property_of(change.new, "spec.loadBalancerSourceRanges")
@@ -40,6 +42,34 @@ def exposed(change: Change, world: World) -> Iterator[Effect]:
             CHANGES,
             f"nodes accept traffic to {listed([quoted(str(one)) for one in as_list(addresses)], MAX_HOSTS)} for it",
         )
+
+
+def _without_pods(change: Change, world: World) -> Iterator[Effect]:
+    """Yield that another selector of a service selects none of the program's pods, although the old one did."""
+    if change.action is Action.UPDATE and change.changed("spec.selector"):
+        old, new = (_selected(one, world) for one in (change.old, change.new))
+        if old and not new:
+            words = "its selector selects no pods of this program from now on, so that nothing answers"
+            yield Effect(INTERRUPTS, f"{words}; before: {listed(map(quoted, old), MAX_HOSTS)}")
+
+
+def _selected(service: Resource | None, world: World) -> list[str]:
+    """Return the names of the workloads of a namespace whose pods, after the update, have the labels of a selector."""
+    selector = property_of(service, "spec.selector")
+    if service is None or not isinstance(selector, dict) or has_unknown(selector):
+        return [] if not selector else ["(unknown)"]
+    there = world.in_namespace.get(object_name(service)[0], ())
+    created = [one.new for one in world.changes.values() if one.action is Action.CREATE and one.new]
+    found = [world.when_deleted(one) for one in there if not world.removes(one)] + [
+        one for one in created if is_object(one) and object_name(one)[0] == object_name(service)[0]
+    ]
+    return [display_name(one) for one in found if selector.items() <= _labels(one).items()]
+
+
+def _labels(resource: Resource) -> dict[str, Any]:
+    """Return the labels of the pods of a workload."""
+    found = property_of(resource, "spec.template.metadata.labels")
+    return found if isinstance(found, dict) else {}
 
 
 def routed(change: Change, world: World) -> Iterator[Effect]:

@@ -156,15 +156,35 @@ def workload(noun: str) -> TypeRule:
     return TypeRule(noun, "application", STOPPED, properties={"spec.template": RESTARTED}, on_change=pods_changed)
 
 
-def immutable_values(change: Change, _world: World) -> Iterator[Effect]:
-    """Yield that the values of an immutable secret or config map are refused (Kubernetes, Secrets, Immutable)."""
-    frozen = change.action is Action.UPDATE and change.before("immutable") is True
+def values_changed(change: Change, _world: World) -> Iterator[Effect]:
+    """Yield that values are removed, or refused because their object is immutable (Kubernetes, Secrets, Immutable)."""
+    if change.action is not Action.UPDATE:
+        return
+    old, new = (list(_keys_of(one)) for one in (change.old, change.new))
+    gone = [quoted(one) for one in old if one not in new and not _has_unknown_values(change.new)]
+    if gone:
+        words = f"{listed(gone, MAX_PATHS)} {'is' if len(gone) == 1 else 'are'} removed: pods that need"
+        yield Effect(INTERRUPTS, f"{words} {'it' if len(gone) == 1 else 'them'} do not start again")
+    frozen = change.before("immutable") is True
     paths = [quoted(one) for one in (*VALUES, "immutable") if change.changed(one)] if frozen else []
     if paths:
         words = (
             f"the API server rejects it: {', '.join(paths)} of an immutable object cannot change; give it a new name"
         )
         yield Effect(CHANGES, words, fails=True)
+
+
+def _keys_of(resource: Resource | None) -> Iterator[str]:
+    """Yield the keys of the values of a config map or a secret."""
+    for path in VALUES:
+        values = property_of(resource, path)
+        yield from values if isinstance(values, dict) else ()
+
+
+def _has_unknown_values(resource: Resource | None) -> bool:
+    """Return whether a config map or a secret has values that the preview does not show."""
+    found = [property_of(resource, path) for path in VALUES]
+    return any(one is not None and not isinstance(one, dict) for one in found)
 
 
 def removal_of_values(resource: Resource, world: World) -> Effect:
@@ -214,7 +234,7 @@ AUTOSCALER = TypeRule(
     (CHANGES, "the number of pods no longer follows their load"),
     on_change=follows_load,
 )
-SECRET = TypeRule("secret", "application", on_removal=removal_of_values, properties=VALUES, on_change=immutable_values)
+SECRET = TypeRule("secret", "application", on_removal=removal_of_values, properties=VALUES, on_change=values_changed)
 CHART = TypeRule(
     "chart",
     "application",

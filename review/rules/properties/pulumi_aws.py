@@ -69,8 +69,8 @@ EVERYWHERE: dict[Is, str] = {
     Is.IN_PLACE: "accelerationStatus accountRecoverySetting aimlOptions alarms "
     "allowedPattern aquaConfigurationStatus auditLogConfiguration autoAccept autoImportPolicy "
     "automaticFailoverEnabled autoVerifiedAttributes availabilityZoneRebalancing "
-    "availabilityZoneRelocationEnabled azMode billingMode bucketKeyEnabled caCertIdentifier "
-    "caCertificateIdentifier cacheControl capacityReservationSpecification checksumAlgorithm "
+    "availabilityZoneRelocationEnabled azMode billingMode bucketKeyEnabled "
+    "cacheControl capacityReservationSpecification checksumAlgorithm "
     "clientKeepAlive codeSigningConfigArn connectionTermination content contentBase64 "
     "contentBasedDeduplication contentDisposition contentEncoding contentLanguage contentType "
     "creditSpecification dataCompressionType dataReadCacheConfiguration dedicatedLogVolume "
@@ -124,7 +124,7 @@ EVERYWHERE: dict[Is, str] = {
     "scalingConfiguration serverlessV2ScalingConfiguration serverlessv2ScalingConfiguration "
     "serviceConnectConfiguration serviceRegistries sourceCodeHash taskDefinition userData "
     "userDataBase64 version vpcLatticeConfigurations",
-    Is.INTERRUPTS: "maxInstanceLifetime aliases allocationId "
+    Is.INTERRUPTS: "maxInstanceLifetime aliases allocationId caCertIdentifier caCertificateIdentifier "
     "allowReassociation alpnPolicy assignGeneratedIpv6CidrBlock attachments "
     "carrierGatewayId certificateArn cidrRoutingPolicy clusterMembers clusterSubnetGroupName "
     "continuousDeploymentPolicyId coreNetworkArn corsRules customErrorResponses dbSubnetGroupName "
@@ -204,7 +204,7 @@ _OBJECT: dict[Is, str] = {
     Is.INTERRUPTS: "storageClass",
     Is.IN_PLACE: "kmsKeyId",
 }
-_BALANCER: dict[Is, str] = {Is.REPLACES: "internal loadBalancerType"}
+_BALANCER: dict[Is, str] = {Is.REPLACES: "internal loadBalancerType", Is.HARMLESS: "enableDeletionProtection"}
 _TARGETS: dict[Is, str] = {Is.REPLACES: "port protocol protocolVersion vpcId ipAddressType"}
 _LISTENER: dict[Is, str] = {
     Is.INTERRUPTS: "port protocol certificateArn "
