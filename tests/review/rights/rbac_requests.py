@@ -9,7 +9,8 @@ from .worlds import Request, Resources
 
 OF_ACCOUNTS = ["system:serviceaccounts", ACCOUNTS, "system:authenticated"]
 VERBS = ["get", "list", "delete", "watch"]
-OUTSIDE = ["ClusterRole-aggregated", "Role-reader", "Role-writer", "ClusterRole-reader", "ClusterRole-auditor"]
+OUTSIDE = ["ClusterRole-aggregated", "Role-reader", "Role-writer", "ClusterRole-reader"]
+OUTSIDE += ["ClusterRole-auditor", "ClusterRole-all"]
 """The verbs that the roles outside of the program allow."""
 PEOPLE: dict[Hashable, dict[str, Any]] = {
     ("subject", "", "User", "ann"): {"user": "ann", "groups": ["system:authenticated"]},
@@ -28,7 +29,8 @@ def requests() -> Iterator[dict[str, Any]]:
     yield from (dict(zip(keys, (*one, ""), strict=True)) for one in named)
     yield from ({"verb": verb, "path": path} for verb in VERBS for path in ("/healthz", "/metrics/a", "/x"))
     yield from (
-        {"verb": name, "namespace": "shop", "group": "", "resource": "x", "name": "", "path": ""} for name in OUTSIDE
+        {"verb": name, "namespace": space, "group": "", "resource": "x", "name": "", "path": ""}
+        for name, space in product(OUTSIDE, ["shop", "ops"])
     )
 
 
@@ -50,7 +52,7 @@ def others(before: Resources, after: Resources) -> list[dict[str, Any]]:
     roles = {key for key in before.keys() | after.keys() if "roleRef" not in (before.get(key) or after[key])}
     found = [("ClusterRole", "aggregated")]
     found += [one for one in (("Role", "reader"), ("Role", "writer")) if (f"{API}:{one[0]}", one[1]) not in roles]
-    found += [("ClusterRole", one) for one in ("reader", "auditor") if (CLUSTER_ROLE, one) not in roles]
+    found += [("ClusterRole", one) for one in ("reader", "auditor", "all") if (CLUSTER_ROLE, one) not in roles]
     return [
         {
             "kind": kind,

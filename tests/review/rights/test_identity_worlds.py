@@ -1,5 +1,7 @@
 """Credentials, instance profiles, access entries and service accounts of drawn worlds, against single facts."""
 
+from functools import partial
+
 import pytest
 
 from review.read.values import UNKNOWNS
@@ -18,7 +20,7 @@ from .identity_worlds import (
     facts,
     role_arn,
 )
-from .worlds import Inputs, ReportedLosses, Resources, Tally, drawn
+from .worlds import Inputs, ReportedLosses, Resources, Tally, drawn, is_judged
 
 CASES = 900
 GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy"
@@ -29,9 +31,9 @@ def test_every_lost_fact_is_reported_and_nothing_else() -> None:
     for class_, change, draw in drawn(CLASSES, CASES):
         before = drawn_world(draw)
         after = change(before, draw)
-        kept = facts(after)
-        lost = [[(key, aspects)] for key, aspects in facts(before) if (key, aspects) not in kept]
-        tally.add(class_, (before, after), ReportedLosses(before, after), lost)
+        had, kept = facts(before), facts(after)
+        lost = [[one] for one in had if one not in kept]
+        tally.add(class_, (before, after), ReportedLosses(before, after), lost, partial(is_judged, [*had, *kept]))
     tally.check()
 
 

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from .iam_requests import REQUESTS
 from .iam_worlds import ACCOUNT, SHORT, document, drawn_statement
 from .moving_worlds import ARN, ASSIGNMENT, MEMBERSHIP, OTHER_ACCOUNT, POLICY, SET, USER, in_center, in_iam
 from .simulated import aspects
-from .worlds import Change, ReportedLosses, Resources, Tally, drawn
+from .worlds import Change, Line, ReportedLosses, Request, Resources, Tally, drawn
 
 CASES = 240
 MAX_ASKED = 50
@@ -174,6 +175,13 @@ def of_session(context: dict[str, str], session: dict[str, str]) -> dict[str, st
     return {key: value for key, value in context.items() if key != OF_USER} | session
 
 
+def is_true(simulator: IamSimulator, worlds: tuple[Resources, Resources], line: Line) -> bool | None:
+    """Return whether a request is lost of all those about which a line is; None if it is about none of the person."""
+    asked = [one for one in REQUESTS if line.covers(ANN, aspects(one))]
+    had = in_iam_allowed(simulator, worlds[0], asked) if asked else []
+    return len(in_center_allowed(simulator, worlds[1], had)) < len(had) if asked else None
+
+
 @pytest.mark.build
 def test_every_right_that_a_person_loses_by_moving_is_reported_and_nothing_else(simulator: IamSimulator) -> None:
     tally = Tally()
@@ -185,5 +193,6 @@ def test_every_right_that_a_person_loses_by_moving_is_reported_and_nothing_else(
         requests = [*draw.sample(REQUESTS, MAX_ASKED), *draw.sample(lost, min(len(lost), MAX_ASKED))]
         had = in_iam_allowed(simulator, before, requests)
         kept = in_center_allowed(simulator, after, had)
-        tally.add(class_, (before, after), reported, [[(ANN, aspects(one))] for one in had if one not in kept])
+        gone: list[list[Request]] = [[(ANN, aspects(one))] for one in had if one not in kept]
+        tally.add(class_, (before, after), reported, gone, partial(is_true, simulator, (before, after)))
     tally.check()

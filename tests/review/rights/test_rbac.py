@@ -14,9 +14,9 @@ from tests.harness.rbac_authorizer import RbacAuthorizer
 from tests.harness.waiting import wait_for
 
 from ..previews import urn
-from .rbac_requests import REQUESTS, as_sent, manifests, others
+from .rbac_requests import OUTSIDE, REQUESTS, as_sent, manifests, others
 from .rbac_worlds import ACCOUNTS, CLASSES, ROLE, drawn_world, used
-from .worlds import Inputs, ReportedLosses, Request, Resources, Tally, drawn
+from .worlds import Inputs, ReportedLosses, Request, Resources, Tally, drawn, is_judged
 
 CASES = 1000
 ON_THE_NODE, SAMPLE = 4, 60
@@ -43,7 +43,7 @@ def test_every_lost_request_is_reported_and_nothing_else(authorizer: RbacAuthori
     for class_, change, draw in drawn(CLASSES, CASES):
         before = used(drawn_world(draw))
         after = used(change(before, draw))
-        lost = []
+        lost, asked = [], list[Request]()
         for more, known in (([], {"role": "known"}), (others(before, after), {})):
             had, kept = (
                 authorizer.allowed([*manifests(world), *more], default_roles=bool(more)) for world in (before, after)
@@ -53,7 +53,8 @@ def test_every_lost_request_is_reported_and_nothing_else(authorizer: RbacAuthori
                 for (person, request), was, still in zip(REQUESTS, had, kept, strict=True)
                 if was and not still
             ]
-        tally.add(class_, (before, after), ReportedLosses(before, after), lost)
+            asked += [(person, one | known) for person, one in REQUESTS if known or one["verb"] in OUTSIDE]
+        tally.add(class_, (before, after), ReportedLosses(before, after), lost, partial(is_judged, asked))
     tally.check()
 
 

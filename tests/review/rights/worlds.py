@@ -3,7 +3,8 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from hypothesis import settings
 
@@ -28,7 +29,8 @@ Change = Callable[[Resources, random.Random], Resources]
 """Draws a change of a world, and returns the world after it."""
 DEPENDS = "depends"
 MAX_SHARE = 0.05
-"""The share of false alarms that is allowed in each class of changes."""
+"""The share of the lines about losses that may be false, in each class of changes."""
+MAX_SHOWN = 10
 
 
 def drawn(classes: Mapping[str, Change], count: int) -> Iterator[tuple[str, Change, random.Random]]:
@@ -66,6 +68,17 @@ def steps(before: Resources, after: Resources) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: str(one["urn"]))
 
 
+class Line(NamedTuple):
+    """One line that reports a loss: its words, and the principals who lose requests, with these."""
+
+    words: str
+    concerned: list[tuple[Hashable, tuple[Box, ...]]]
+
+    def covers(self, principal: Hashable, request: dict[str, Any]) -> bool:
+        """Return whether the line says that a principal can no longer make a request."""
+        return any(principal == one and any(contains(box, request) for box in boxes) for one, boxes in self.concerned)
+
+
 class ReportedLosses:
     """The losses of principals that a review reports for a change."""
 
@@ -80,8 +93,10 @@ class ReportedLosses:
         access = Access(world, {one.resource.urn for one in contents_of_removed(world)})
         self.review = judge(found, known)
         self.lost: dict[Hashable, list[Box]] = {}
+        self.lines: list[Line] = []
         for difference in access.differences.values():
-            for concerned in difference.lost.values():
+            for right, concerned in difference.lost.items():
+                self.lines.append(Line(f"{right.who} loses {right.what}", concerned))
                 for principal, boxes in concerned:
                     self.lost.setdefault(principal, []).extend(boxes)
         shown = {right for finding in self.review.findings for right in finding.lost}
@@ -107,12 +122,20 @@ def _holds(side: Any, value: Any) -> bool:
     return value in side.names or any(one.has(value) for one in side.wild)
 
 
+def is_judged(asked: Iterable[Request], line: Line) -> bool | None:
+    """Return None for a line about none of some requests, of which it reports none that is lost; otherwise False."""
+    return False if any(line.covers(*one) for one in asked) else None
+
+
 class Tally:
     """Counts drawn cases, missed losses and false alarms, by class."""
 
     def __init__(self) -> None:
         self.cases: Counter[str] = Counter()
+        self.lines: Counter[str] = Counter()
         self.alarms: Counter[str] = Counter()
+        self.false: list[str] = []
+        self.beyond = 0
         self.missed: list[Any] = []
         self.real = 0
 
@@ -131,8 +154,10 @@ class Tally:
         """
         before, after = worlds
         was_allowed, is_allowed = evaluator(before), evaluator(after)
-        lost = [one for one in requests if was_allowed(*one) and not is_allowed(*one)]
-        self.add(class_, worlds, ReportedLosses(before, after), [(one, *same(before, *one)) for one in lost])
+        asked = list(requests)
+        lost = [one for one in asked if was_allowed(*one) and not is_allowed(*one)]
+        ways = [(one, *same(before, *one)) for one in lost]
+        self.add(class_, worlds, ReportedLosses(before, after), ways, partial(is_judged, asked))
 
     def add(
         self,
@@ -140,27 +165,40 @@ class Tally:
         worlds: tuple[Resources, Resources],
         reported: ReportedLosses,
         lost: Collection[Collection[Request]],
+        is_true: Callable[[Line], bool | None] = lambda _: False,
     ) -> None:
         """Compare the losses that the review reports with lost requests.
 
-        Each is a collection of requests, of which one has to be reported.
+        Each is a collection of requests, of which one has to be reported. A line without any of them is a false alarm,
+        unless `is_true` finds a lost request that was not drawn. It returns None for a line about no request that can
+        be drawn.
         """
         for one in lost:
             if not any(reported.covers(*each) for each in one):
                 self.missed.append((worlds, *one))
         self.cases[class_] += 1
         self.real += bool(lost)
-        if reported and not lost:
-            self.alarms[class_] += 1
+        for line in reported.lines:
+            found = any(line.covers(*each) for one in lost for each in one) or is_true(line)
+            self.beyond += found is None
+            self.lines[class_] += found is not None
+            if found is False:
+                self.alarms[class_] += 1
+                self.false.append(f"{class_}: {line.words}")
 
     def check(self) -> None:
         """Print the figures, and assert that nothing was missed and that alarms are rarely false."""
         for class_, count in sorted(self.cases.items()):
-            print(f"{class_}: {count} cases, {self.alarms[class_]} false alarms")
+            print(f"{class_}: {count} cases, {self.lines[class_]} lines, {self.alarms[class_]} of them false")
         print(f"{self.cases.total()} cases, {self.real} with a loss, {len(self.missed)} requests missed")
+        print(
+            f"{self.lines.total()} lines, {self.alarms.total()} of them false, {self.beyond} more cannot be judged",
+            *self.false[:MAX_SHOWN],
+            sep="\n",
+        )
         assert self.missed == [], self.missed[0]
         assert self.real > 0
         over = {
-            one: self.alarms[one] / count for one, count in self.cases.items() if self.alarms[one] > MAX_SHARE * count
+            one: self.alarms[one] / count for one, count in self.lines.items() if self.alarms[one] > MAX_SHARE * count
         }
         assert over == {}, over
