@@ -1,8 +1,14 @@
-"""Requests that fail while an application is updated, of those that are sent at a constant rate. None may fail."""
+"""Requests that fail while an application is updated, of those that are sent at a constant rate. None may fail.
+
+An old pod serves until the node sends it no more connections. A busy node learns seconds later that the pod ends, and
+busybox serves until its grace period is over. The containers therefore have the default grace period: with one of a
+second after the pause, a node that learned it nine seconds late refused requests.
+"""
 
 import copy
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,7 +28,6 @@ SERVER: Settings = {
     "ports": [{"containerPort": 8080}],
     "service": {"type": "NodePort"},
     "files": {"/www/index.html": "first"},
-    "terminationGracePeriodSeconds": 6,
 }
 APPLICATIONS: dict[str, Settings] = {
     "api": SERVER,
@@ -86,6 +91,8 @@ def _with(first: Settings, name: str, change: Mapping[str, Any]) -> Settings:
 
 
 def _row(name: str, what: str, load: Load) -> Row:
+    for one in load.failed:
+        print(f"{name}, {what}: {one}", file=sys.stderr)
     sent = load.answered + len(load.failed)
     return Row(f"failed requests, {name}, {what}", len(load.failed), "requests sent", sent, "calls", 0)
 

@@ -1,4 +1,4 @@
-"""The drain of the only node: what becomes of an application with one pod, and of one with two."""
+"""The drain of the only node: what becomes of an application with one pod, with two, and with two on a claim."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ import pytest
 from embedded.node_images import NGINX
 from tests.harness.checkout import Checkout, CheckoutStack
 from tests.harness.load import PER_SECOND, under_load
+from tests.harness.local_environment import local
 from tests.harness.pages import served
 from tests.harness.waiting import wait_for
 
@@ -30,12 +31,10 @@ def only_node(checkout: Checkout) -> Iterator[str]:
 def test_a_drained_node_keeps_one_of_two_pods_until_another_is_ready(
     stack: CheckoutStack, checkout: Checkout, only_node: str
 ) -> None:
-    stack.up(
-        {
-            "kubernetes": {"kind": "embedded"},
-            "applications": {"alone": APPLICATION, "pair": APPLICATION | {"replicas": 2}},
-        }
-    )
+    pair = APPLICATION | {"replicas": 2}
+    on_claim = pair | {"claims": {"/data": "my-dynamic-pvc"}, "strategy": "RollingUpdate"}
+    applications = {"alone": APPLICATION, "pair": pair, "on-claim": on_claim}
+    stack.up({"kubernetes": {"kind": "embedded"}, "storage": local()["storage"], "applications": applications})
     urls = {name: one["url"] for name, one in stack.outputs()["applications"].items()}
 
     def drain(application: str, timeout: int) -> str:
@@ -62,3 +61,6 @@ def test_a_drained_node_keeps_one_of_two_pods_until_another_is_ready(
     wait_for("the page of the single pod", lambda: served(urls["alone"]))
     wait_for("the second pod", lambda: phases("pair") == ["Running", "Running"])
     assert "unchanged" in stack.pulumi("preview", "--expect-no-changes")
+
+    assert "drained" in drain("on-claim", 60), "a budget would wait for a pod that has to be on this node"
+    assert phases("on-claim") == ["Pending", "Pending"]

@@ -5,16 +5,24 @@ The tests share one stack.
 
 import copy
 import json
+import os
 import re
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from components.application.deployment import DRAIN_SECONDS
 from tests.harness.checkout import Checkout, CheckoutStack, new_stack
 from tests.harness.load import PER_SECOND, under_load
 from tests.harness.local_environment import PAGE, local
+from tests.harness.node import Node
 from tests.harness.pages import wait_for_page
+from tests.harness.waiting import wait_for
 
 APPLICATION = "dynamic-nginx"
 BUSYBOX = "localhost/strata/busybox:debian"
@@ -77,6 +85,33 @@ def test_no_request_fails_during_updates(stack: CheckoutStack, checkout: Checkou
     assert len(checkout.objects("configmap", stack.name)) == 3, "the first page, one configuration, the cluster's CA"
     stack.pulumi("refresh", "--yes", "--skip-preview")
     stack.pulumi("preview", "--expect-no-changes")
+
+
+@contextmanager
+def late_proxy(checkout: Checkout, namespace: str, seconds: float) -> Iterator[None]:
+    """Keep the node's proxy from learning about the end of a pod for some time, as a busy machine does."""
+    process = Node(checkout.path / ".strata").programs()["kube-proxy"]
+
+    def stop() -> None:
+        wait_for("the end of a pod", lambda: len(checkout.objects("pod", namespace)) > len(checkout.pods(namespace)))
+        os.kill(process, signal.SIGSTOP)
+        time.sleep(seconds)
+        os.kill(process, signal.SIGCONT)
+
+    stopper = threading.Thread(target=stop)
+    stopper.start()
+    yield
+    stopper.join()
+
+
+def test_no_request_fails_when_the_node_learns_late_that_a_pod_ends(stack: CheckoutStack, checkout: Checkout) -> None:
+    """A pod on a claim ends while the number of pods grows: it serves until the node sends it no more connections."""
+    stack.up(local())
+    second = changed({"replicas": 2, "tuning": {"keepaliveTimeout": "20s"}})
+    with under_load(url_of(stack)) as load, late_proxy(checkout, stack.name, DRAIN_SECONDS - 1):
+        stack.up(second)
+    assert load.failed == []
+    assert len(pods(stack)) == 2
 
 
 @pytest.mark.parametrize("strategy", ["RollingUpdate", "Recreate"])
