@@ -26,7 +26,7 @@ PARTS: dict[str, dict[str, set[str]]] = {
         "config": {"plugin", "aws_forms", "properties"},
         "calls": {"plugin", "aws_forms", "properties", "config"},
         "core": {"plugin", "properties", "calls"},
-        "resources": {"plugin", "properties", "calls", "core", "ebs_limits", "eks_versions"},
+        "resources": {"plugin", "aws_forms", "properties", "calls", "core", "ebs_limits", "eks_versions"},
         "catalog": {"plugin", "core"},
         "functions": {"plugin", "properties", "calls", "resources"},
         "schema": {"properties", "config", "catalog", "functions"},

@@ -1,5 +1,7 @@
 """The reference network: three zones, public and private subnets, one NAT gateway, a security group."""
 
+import pulumi
+
 from components.aws import ec2
 
 vpc = ec2.Vpc("vpc", cidr_block="10.0.0.0/16", enable_dns_hostnames=True, tags={"Name": "vpc"})
@@ -19,7 +21,13 @@ public, private = (
     for role, first in (("public", 0), ("private", 10))
 )
 address = ec2.ElasticIp("address", tags={"Name": "address"})
-nat = ec2.NatGateway("nat", subnet_id=public[0].id, allocation_id=address.id, tags={"Name": "nat"})
+nat = ec2.NatGateway(
+    "nat",
+    subnet_id=public[0].id,
+    allocation_id=address.id,
+    tags={"Name": "nat"},
+    opts=pulumi.ResourceOptions(depends_on=[gateway]),
+)
 for role, subnets, target in (("public", public, gateway.id), ("private", private, nat.id)):
     ec2.RouteTable(
         role,

@@ -67,7 +67,8 @@ class AutoScalingGroup(pulumi.CustomResource):
                 status checks, always on), `ELB` (load balancers), `EBS` (its volumes), `VPC_LATTICE`.
             health_check_grace_period: Seconds after the start of an instance before its health is checked.
             target_group_arns: Target groups of load balancers that the instances are registered with.
-            propagate_tags: Whether instances get the group's tags when they start.
+            propagate_tags: Whether instances get the group's tags when they start. A change applies to instances
+                that start afterwards.
             instance_refresh: How running instances are replaced after a change of the launch template; without it,
                 they stay.
             tags: Tags, added to the provider's defaultTags.
@@ -159,7 +160,9 @@ class AutoScalingGroup(pulumi.CustomResource):
     @property
     @pulumi.getter(name="propagateTags")
     def propagate_tags(self) -> Output[bool]:
-        """Whether instances get the group's tags when they start."""
+        """Whether instances get the group's tags when they start. A change applies to instances that start
+        afterwards.
+        """
         return pulumi.get(self, "propagateTags")  # type: ignore[no-any-return]
 
     @property

@@ -1565,7 +1565,8 @@ class Vpc(pulumi.CustomResource):
             instance_tenancy: Tenancy of the instances. It can change to `default` in place, for instances that
                 start afterwards.
             enable_dns_support: Whether the VPC's DNS server answers.
-            enable_dns_hostnames: Whether instances with public addresses get DNS names.
+            enable_dns_hostnames: Whether instances with public addresses get DNS names, which private names of
+                endpoints require.
             empty_default_security_group: Whether the rules of the VPC's default security group are removed, which
                 let its members reach each other and everything else.
             tags: Tags, added to the provider's defaultTags.
@@ -1606,7 +1607,7 @@ class Vpc(pulumi.CustomResource):
     @property
     @pulumi.getter(name="enableDnsHostnames")
     def enable_dns_hostnames(self) -> Output[bool]:
-        """Whether instances with public addresses get DNS names."""
+        """Whether instances with public addresses get DNS names, which private names of endpoints require."""
         return pulumi.get(self, "enableDnsHostnames")  # type: ignore[no-any-return]
 
     @property
@@ -1698,6 +1699,7 @@ class VpcEndpoint(pulumi.CustomResource):
             subnet_ids: Subnets of an interface endpoint.
             security_group_ids: Security groups of an interface endpoint.
             private_dns_enabled: Whether the service's DNS name resolves to the endpoint, for an interface endpoint.
+                It requires `enableDnsSupport` and `enableDnsHostnames` of the VPC.
             policy: Policy that limits access to the service through the endpoint.
             tags: Tags, added to the provider's defaultTags.
         """
@@ -1758,7 +1760,9 @@ class VpcEndpoint(pulumi.CustomResource):
     @property
     @pulumi.getter(name="privateDnsEnabled")
     def private_dns_enabled(self) -> Output[bool]:
-        """Whether the service's DNS name resolves to the endpoint, for an interface endpoint."""
+        """Whether the service's DNS name resolves to the endpoint, for an interface endpoint. It requires
+        `enableDnsSupport` and `enableDnsHostnames` of the VPC.
+        """
         return pulumi.get(self, "privateDnsEnabled")  # type: ignore[no-any-return]
 
     @property

@@ -10,6 +10,21 @@ EXTERNAL_ID = (r"[\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and any of + 
 ZONE = (r"[a-z]{2,}(-[a-z]+)+-\d[a-z0-9-]*[a-z]", "an availability zone, for example eu-west-1a")
 DEVICE = (r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device, for example /dev/sdf or /dev/xvda")
 INSTANCE_TYPE = (r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type, for example m7i.large")
+ARM_TYPE = re.compile(r"(a1|[a-z]+\d+g[a-z]*|p\d+e-gb\d+)\.")
+"""Instance types with processors of ARM (EC2 user guide, Instance type naming conventions)."""
+NVIDIA_TYPE = re.compile(r"(?!g4ad\.)(p|gr?)\d[a-z0-9-]*\.")
+"""Instance types with GPUs of NVIDIA; G4ad has those of AMD."""
+NODE_LABEL_KEY = re.compile(r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?")
+NODE_LABEL_VALUE = re.compile(r"[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?")
+MAX_NODE_LABEL_KEY = 63
+"""The characters of a key, with its prefix: EKS accepts fewer than Kubernetes, and no empty value (EKS API reference,
+CreateNodegroup)."""
+RESERVED_LABEL = re.compile(
+    r"(?!(node|kubelet)\.kubernetes\.io/)([^/]*\.)?(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)/.*"
+)
+"""Keys of labels that EKS refuses or kubelet does not set (containers-roadmap 1451; terraform-aws-eks 3346)."""
+MAX_TAINTS = 50
+"""The taints of a node group (EKS API reference, CreateNodegroup)."""
 RELEASE = (r"\d[\w.-]*", "a release such as 1.34.1-20251103")
 ISSUER_URL = (
     r"https://[\w.-]+(/[\w.~-]+)*",
@@ -36,6 +51,8 @@ MAX_INLINE_POLICY = 10_240
 """The characters of the inline policy of a permission set (IAM Identity Center user guide, Quotas)."""
 MAX_MANAGED_POLICY = 6144
 """The characters of a managed policy (IAM user guide, IAM and AWS STS quotas)."""
+MAX_TRUST_POLICY = 4096
+"""The characters of a role's trust policy: the highest quota that AWS gives; without a request, it is 2,048."""
 DEFAULT_PARTITION = "aws"  # of a region that has the form of no partition's regions
 _ARN = re.compile(r"arn:([a-z0-9-]+):(?:[^:]+:([^:]+):)?")
 EC2_PRINCIPALS = {
@@ -62,3 +79,14 @@ def region_in(text: str) -> str | None:
     """Return the region that an ARN names; None for a text that is no ARN, or an ARN without a region."""
     found = _ARN.match(text)
     return found[2] if found else None
+
+
+def type_problem(ami_type: str, instance_type: str) -> str | None:
+    """Return why nodes of an instance type cannot have images of an AMI type of EKS; None where they can."""
+    if ami_type == "CUSTOM" or ami_type.startswith("WINDOWS"):
+        return None
+    if ("ARM_64" in ami_type) != bool(ARM_TYPE.match(instance_type)):
+        return "has another processor architecture"
+    if ami_type.endswith(("_NVIDIA", "_NVIDIA_FIPS", "_GPU")) and not NVIDIA_TYPE.match(instance_type):
+        return "has no GPU of NVIDIA"
+    return None

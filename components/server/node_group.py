@@ -1,6 +1,5 @@
 """The arguments of a group of EKS nodes."""
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -8,7 +7,7 @@ from pydantic import Field
 
 from ..base import Args, LabelKey, LabelValue
 from ..problems import Problem, duplicate, forbidden, invalid, matching, out_of_range
-from ..provider.aws_forms import RELEASE
+from ..provider.aws_forms import MAX_NODE_LABEL_KEY, MAX_TAINTS, RELEASE, RESERVED_LABEL, type_problem
 from ..provider.eks_versions import is_release_for, minor
 from .instance_type import InstanceType, is_arm
 
@@ -30,12 +29,6 @@ ADD_ONS_TAINT = "CriticalAddonsOnly"
 """The taint that EKS' own add-ons tolerate."""
 
 NodeCount = Annotated[int, Field(le=450)]
-
-
-RESERVED_PREFIX = re.compile(
-    r"(?!(node|kubelet)\.kubernetes\.io/)([^/]*\.)?(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)/.*"
-)
-"""Keys of labels that EKS refuses or kubelet does not set (containers-roadmap 1451; terraform-aws-eks 3346)."""
 
 
 class NodeTaint(Args):
@@ -96,7 +89,7 @@ class NodeGroup(Args):
     """GiB of the encrypted gp3 volume that a node boots from."""
     labels: dict[LabelKey, LabelValue] = {}
     """Labels of the nodes, for the node selectors of pods."""
-    taints: Annotated[list[NodeTaint], Field(max_length=50)] = []
+    taints: Annotated[list[NodeTaint], Field(max_length=MAX_TAINTS)] = []
     """Taints of the nodes."""
 
     def problems(self) -> Iterator[Problem]:
@@ -111,16 +104,36 @@ class NodeGroup(Args):
         elif self.ami_type is not None and ("ARM_64" in self.ami_type) != is_arm(self.sizes[0]):
             rule = f"must be of the processor architecture of {self.sizes[0]}"
             yield invalid(("amiType",), self.ami_type, rule, "change amiType or sizes")
+        else:
+            for index, size in enumerate(self.sizes):
+                problem = type_problem(self.ami_type, size) if self.ami_type else None
+                if problem is not None:
+                    remedy = "choose a type such as g6.xlarge, or an amiType without NVIDIA"
+                    yield invalid(("sizes", index), size, f"{problem}, which amiType {self.ami_type} requires", remedy)
         seen: set[tuple[str, str]] = set()
         for index, taint in enumerate(self.taints):
             if (taint.key, taint.effect) in seen:
                 first = f"another taint with effect {taint.effect}, of which a node has one for each key"
                 yield duplicate(("taints", index, "key"), taint.key, first=first)
             seen.add((taint.key, taint.effect))
+        yield from self._key_problems()
+
+    def _key_problems(self) -> Iterator[Problem]:
+        """Yield keys and values of labels and taints that EKS refuses."""
+        keys: list[tuple[tuple[str | int, ...], str]] = [(("labels", key), key) for key in self.labels]
+        keys += [(("taints", index, "key"), taint.key) for index, taint in enumerate(self.taints)]
+        for path, key in keys:
+            if len(key) > MAX_NODE_LABEL_KEY:
+                rule = f"must have at most {MAX_NODE_LABEL_KEY} characters with its prefix, as EKS requires"
+                yield invalid(path, key, rule, "shorten it")
         for key, value in self.labels.items():
-            if RESERVED_PREFIX.fullmatch(key):
+            if RESERVED_LABEL.fullmatch(key):
                 why = "EKS does not set labels of this domain"
                 yield forbidden(("labels", key), value, why, "use a key without a domain, or with one of yours")
+            elif not value:
+                yield invalid(
+                    ("labels", key), value, "must not be empty, as EKS requires", "write a value, such as yes"
+                )
 
     @property
     def image(self) -> str | None:

@@ -25,7 +25,7 @@ from .embedded_node import folder_problems
 from .partition import partition_problems, secret_problems
 from .people import people_problems
 from .policy_sizes import policy_size_problems
-from .servers import groups_of_servers, owner_problems, server_problems
+from .servers import groups_of_servers, owner_problems, server_problems, tenancy_problems
 from .services import kind_problems, unproved_hosts
 from .stateful_sets import stateful_set_problems
 from .storage import namespace_problems, recycle_problems, storage_problems
@@ -113,6 +113,7 @@ def environment_problems(environment: Environment) -> Iterator[Problem]:
     yield from policy_size_problems(environment)
     if environment.network is not None:
         yield from device_problems(environment.network, environment.users)
+        yield from tenancy_problems(environment.network, environment.servers, kubernetes)
 
 
 def network_problems(environment: Environment, network: AvailableNetwork) -> Iterator[Problem]:

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from components.ip import HTTPS_PORT
-from components.problems import Problem, conflict, duplicate, not_found
+from components.network import NetworkArgs
+from components.problems import Problem, ValuePath, conflict, duplicate, not_found, not_supported
 from components.server import ServerGroupArgs, plan_servers
 from components.session_access import AGENT_ENDPOINTS
 from components.user import UserArgs
 
+from ..model.kubernetes import Kubernetes
 from ..model.network import AvailableNetwork
 from .existing_vpc import way_to_add, way_to_the_internet
 
@@ -59,6 +61,23 @@ def owner_problems(groups: Mapping[str, ServerGroupArgs], users: Collection[str]
         for index, user in enumerate(group.users):
             if user not in users:
                 yield not_found(("servers", name, "users", index), user, "user", users, place=("users",))
+
+
+def tenancy_problems(
+    network: NetworkArgs, groups: Mapping[str, ServerGroupArgs], kubernetes: Kubernetes | None
+) -> Iterator[Problem]:
+    """Yield types that AWS does not have with dedicated tenancy (EC2 user guide, Dedicated Instances)."""
+    if network.tenancy != "dedicated":
+        return
+    sizes: dict[ValuePath, str] = {("servers", name, "size"): group.size for name, group in groups.items()}
+    if kubernetes is not None and kubernetes.creates_eks:
+        for name, nodes in kubernetes.eks_args.groups.items():
+            at = ("kubernetes", "eks", "nodeGroups", name, "sizes")
+            sizes |= {(*at, index): size for index, size in enumerate(nodes.sizes)}
+    for path, size in sizes.items():
+        if size.startswith("t2."):
+            by, remedy = "AWS with network.tenancy: dedicated", "use a newer type, such as t3.small"
+            yield not_supported(path, size, by, remedy, refers_to=("network", "tenancy"))
 
 
 def _session_problems(path: tuple[str, ...], group: ServerGroupArgs, network: AvailableNetwork) -> Iterator[Problem]:

@@ -61,6 +61,18 @@ class Prerequisites:
     def other_vpc(self) -> str:
         return self.network("10.2.0.0/16")
 
+    @property
+    def vpc_with_names(self) -> str:
+        """Return the VPC, in which private names of endpoints work."""
+        self.ec2.modify_vpc_attribute(VpcId=self.vpc, EnableDnsHostnames={"Value": True})
+        return self.vpc
+
+    @property
+    def public_subnet(self) -> str:
+        """Return a subnet of the VPC, which has an internet gateway."""
+        assert self.gateway
+        return self.subnet
+
     def network(self, cidr: str) -> str:
         return str(self.ec2.create_vpc(CidrBlock=cidr)["Vpc"]["VpcId"])
 

@@ -20,21 +20,31 @@ NODES = {"aws-cn": "ec2.amazonaws.com.cn", "aws-iso": "ec2.c2s.ic.gov", "aws-iso
 """The principals of EC2 that differ from `ec2.amazonaws.com` (eksctl, partitions.go)."""
 EVERYWHERE = {"eks.amazonaws.com", "pods.eks.amazonaws.com"}
 ENDPOINTS = ["s3", "dynamodb", "ssm", "ssmmessages", "ec2messages"]
-POLICIES = ("AmazonEKSClusterPolicy", "AmazonEKSWorkerNodePolicy", "AmazonSSMManagedInstanceCore", "ReadOnlyAccess")
+POLICIES = ("AmazonEKSClusterPolicy", "AmazonSSMManagedInstanceCore", "ReadOnlyAccess")
+POLICIES_OF_AUTO_MODE = (
+    *("AmazonEKSComputePolicy", "AmazonEKSBlockStoragePolicy", "AmazonEKSLoadBalancingPolicy"),
+    *("AmazonEKSNetworkingPolicy", "AmazonEKSWorkerNodeMinimalPolicy"),
+)
+POLICIES_OF_NODES = ("AmazonEKSWorkerNodePolicy",)
 
 
 def region_of(partition: str) -> str:
     return str(Session().get_available_regions("ec2", partition_name=partition)[-1])
 
 
-def prod(region: str) -> dict[str, Any]:
-    """Return the environment of the repository in another region, with everything that names an ARN or a service."""
+def prod(region: str, *, auto_mode: bool = True) -> dict[str, Any]:
+    """Return the environment of the repository in another region, with everything that names an ARN or a service.
+
+    Its load balancer is left out: users name a certificate of theirs there.
+    """
     read: dict[str, Any] = yaml.safe_load((ROOT / "stacks" / "prod.yaml").read_text())
     read["aws"]["region"] = region
     read["protect"] = False
     read["kubernetes"] |= {"renderTo": "rendered"}
-    read["kubernetes"]["eks"].pop("autoMode")
-    read["storage"]["classes"]["gp3-retained"]["provisioner"] = "ebs.csi.aws.com"
+    assert read["kubernetes"]["eks"]["autoMode"]
+    if not auto_mode:
+        read["kubernetes"]["eks"].pop("autoMode")
+        read["storage"]["classes"]["gp3-retained"]["provisioner"] = "ebs.csi.aws.com"
     read["applications"].pop("load-balancer")
     read["network"]["endpoints"] = ENDPOINTS
     read["servers"] = {"web": {"image": IMAGE, "size": "t3.small", "rights": {"policies": ["ReadOnlyAccess"]}}}
@@ -83,13 +93,18 @@ def assert_of_partition(resources: list[dict[str, Any]], region: str, partition:
     return arns
 
 
-@pytest.mark.parametrize("partition", PARTITIONS)
-def test_every_name_is_of_the_regions_partition(stack: EnvironmentStack, partition: str) -> None:
+@pytest.mark.parametrize(
+    ("partition", "auto_mode"), [*((one, True) for one in PARTITIONS), *((one, False) for one in NODES)]
+)
+def test_every_name_is_of_the_regions_partition(stack: EnvironmentStack, partition: str, auto_mode: bool) -> None:
     region = region_of(partition)
     stack.project.install_kubernetes()
-    planned = stack.planned(prod(region))
+    planned = stack.planned(prod(region, auto_mode=auto_mode))
+    [cluster] = [one["inputs"] for one in planned if one["type"] == "strata:eks:Cluster"]
+    assert cluster.get("autoMode", False) is auto_mode
     arns = assert_of_partition(planned, region, partition)
-    assert {f"arn:{partition}:iam::aws:policy/{name}" for name in POLICIES} <= arns
+    policies = {*POLICIES, *(POLICIES_OF_AUTO_MODE if auto_mode else POLICIES_OF_NODES)}
+    assert {f"arn:{partition}:iam::aws:policy/{name}" for name in policies} <= arns
     names = {name for one in planned for name in texts(one["inputs"]) if name.startswith(region)}
     assert {f"{region}{zone}" for zone in "abc"} <= names
 
@@ -97,10 +112,11 @@ def test_every_name_is_of_the_regions_partition(stack: EnvironmentStack, partiti
 def test_prod_is_created_in_china(stack: EnvironmentStack, aws: Proxy) -> None:
     region = region_of("aws-cn")
     stack.project.install_kubernetes()
-    stack.up(prod(region))
+    environment = prod(region, auto_mode=False)
+    stack.up(environment)
     resources = [one for one in stack.resources() if one["custom"]]
     arns = assert_of_partition(resources, region, "aws-cn")
     assert len(arns) > 40
     assert f"arn:aws-cn:ssm:{region}:123456789012:document/SSM-SessionManagerRunShell" in arns
-    assert stack.steps(prod(region)) == {}
+    assert stack.steps(environment) == {}
     assert {call.region for call in aws.calls if call.service in ("ec2", "eks", "kms", "logs")} == {region}

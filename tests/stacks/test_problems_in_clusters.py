@@ -205,7 +205,21 @@ def test_examples_that_were_not_replaced_are_warned_about(tmp_path: Path) -> Non
         ("labels: {eks.amazonaws.com/x: y}", ["nodeGroups.n.labels.eks.amazonaws.com/x: 'y': not allowed"]),
         ("labels: {a/b/c: d}", ["nodeGroups.n.labels.a/b/c: 'a/b/c': must be the key of a label"]),
         ("labels: {a: 'b c'}", ["nodeGroups.n.labels.a: 'b c': must be the value of a label"]),
-        ("labels: {example.com/team: shop, empty: '', node.kubernetes.io/x: y}", []),
+        ("labels: {example.com/team: shop, node.kubernetes.io/x: y}", []),
+        ("labels: {a: ''}", ["nodeGroups.n.labels.a: '': must not be empty, as EKS requires: write a value"]),
+        (
+            f"labels: {{example.org/{'a' * 52}: b}}",
+            [f"nodeGroups.n.labels.example.org/{'a' * 52}: 'example.org/{'a' * 52}': must have at most 63 characters"],
+        ),
+        (
+            f"taints: [{{key: example.org/{'a' * 52}}}]",
+            [f"nodeGroups.n.taints.0.key: 'example.org/{'a' * 52}': must have at most 63 characters"],
+        ),
+        (
+            "amiType: AL2023_x86_64_NVIDIA, sizes: [g6.xlarge, m7i.large]",
+            ["nodeGroups.n.sizes.1: 'm7i.large': has no GPU of NVIDIA, which amiType AL2023_x86_64_NVIDIA requires"],
+        ),
+        ("amiType: BOTTLEROCKET_ARM_64_NVIDIA, sizes: [g5g.xlarge]", []),
         ("taints: [{key: a b}]", ["nodeGroups.n.taints.0.key: 'a b': must be the key of a label"]),
         ("taints: [{key: a, value: b/c}]", ["nodeGroups.n.taints.0.value: 'b/c': must be the value of a label"]),
         (

@@ -176,3 +176,21 @@ servers:
         "7: servers.web.disk.throughput: 900: a throughput of 900 MiB/s requires at least 3600 IOPS",
         "9: servers.web.volumes.data.iops: 6000: a volume of type gp3 of 4 GiB has at most 3000 IOPS, not 6000",
     ]
+
+
+def test_a_network_with_dedicated_tenancy_has_no_instances_of_t2(tmp_path: Path) -> None:
+    text = """\
+aws: {region: us-east-1}
+network: {cidr: 10.20.0.0/16, nat: single, tenancy: dedicated}
+servers:
+  old: {image: ami-0123456789abcdef0, size: t2.small, sessionManager: false}
+  new: {image: ami-0123456789abcdef0, size: t3.small, sessionManager: false}
+kubernetes: {kind: eks, eks: {nodeGroups: {n: {sizes: [t3.large, t2.large]}}}}
+"""
+    by = "not supported by AWS with network.tenancy: dedicated: use a newer type, such as t3.small"
+    assert problems(tmp_path, text) == [
+        f"4: servers.old.size: 't2.small': {by}",
+        f"6: kubernetes.eks.nodeGroups.n.sizes.1: 't2.large': {by}",
+    ]
+    (tmp_path / "stack.yaml").write_text(text.replace("dedicated", "default"))
+    assert load(tmp_path / "stack.yaml")

@@ -19,7 +19,9 @@ from tests.harness.waiting import wait_for
 GATEWAY = """\
 vpc = ec2.Vpc("main", cidr_block="10.0.0.0/16")
 one = ec2.Subnet("one", vpc_id=vpc.id, cidr_block="10.0.1.0/24", availability_zone="us-east-1a")
-ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("address").id)
+gateway = ec2.InternetGateway("main", vpc_id=vpc.id)
+after = pulumi.ResourceOptions(depends_on=[gateway])
+ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("address").id, opts=after)
 """
 
 

@@ -2,6 +2,8 @@
 
 import json
 
+import pulumi
+
 from components.aws import ec2, iam, logs
 from tests.sweep.variant import REPLACED, REPLACING, SITE, UPDATED, tags, trust
 
@@ -42,7 +44,13 @@ private = [
     for number, zone in enumerate("ab")
 ]
 address = ec2.ElasticIp("address", tags=tags("address"))
-nat = ec2.NatGateway("nat", subnet_id=public[REPLACED].id, allocation_id=address.id, tags=tags("nat"), opts=REPLACING)
+nat = ec2.NatGateway(
+    "nat",
+    subnet_id=public[REPLACED].id,
+    allocation_id=address.id,
+    tags=tags("nat"),
+    opts=pulumi.ResourceOptions.merge(REPLACING, pulumi.ResourceOptions(depends_on=[gateway])),
+)
 public_table = ec2.RouteTable(
     "public",
     vpc_id=vpc.id,

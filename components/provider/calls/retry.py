@@ -16,7 +16,8 @@ IDEMPOTENT_CREATES = ("create_or_update_tags", "create_route", "create_tags")
 # These refer to other resources, which AWS may not see right after their creation.
 REFERRING = (
     *NOT_IDEMPOTENT,
-    *("add_", "associate_", "attach_", "authorize_", "enable_", "modify_", "put_", "register_", "tag_", "update_"),
+    *("add_", "associate_", "attach_", "authorize_", "enable_", "modify_", "put_", "register_", "replace_"),
+    *("tag_", "update_"),
 )
 MAX_REFERRING_ATTEMPTS = 5
 # Where one of these is repeated after a lost answer, "not found" means that the first call took effect.
@@ -32,6 +33,7 @@ CONCURRENT_CHANGE = frozenset(
     {
         "ConcurrentModification",
         "ConcurrentModificationException",
+        "ConcurrentMutationLimitExceeded",  # of prefix lists
         "OperationAbortedException",
         "EntityTemporarilyUnmodifiable",
         "ResourceContention",  # of Auto Scaling, with status 500
@@ -42,8 +44,8 @@ CONCURRENT_CHANGE = frozenset(
 # the create of a name that is taken, and to the deletion of what is in use (API_CreateAccountAssignment, Errors).
 CONFLICT, TAKEN = "ConflictException", "already"
 NAMED_OR_IN_USE = ("create_group", "create_permission_set", "create_user", "delete_group", "delete_permission_set")
-# AWS's errors about an IAM entity that not every service sees yet, reported as a wrong parameter: each line is one
-# error, which contains all of its texts.
+# AWS's errors about an entity that not every service sees yet, reported as a wrong parameter: each line is one error,
+# which contains all of its texts.
 NOT_YET_VISIBLE = (
     ("Invalid IAM Instance Profile",),
     ("has no associated IAM Roles",),  # of an instance profile, after it can be read itself
@@ -58,9 +60,8 @@ NOT_YET_VISIBLE = (
     ("roleArn", "does not exist"),
     ("Role", "does not exist"),
     (":role/", "does not exist"),
+    ("The specified principalArn could not be found",),  # of an access entry, as something missing
 )
-# The answer of EKS to a policy of an access entry that it does not see yet, which is an error for what is missing.
-ENTRY_NOT_YET_VISIBLE = "The specified principalArn could not be found"
 # AWS's answers to a change of what was changed or created moments before, by method: KMS shows a key's new state late,
 # and a new subnet is pending.
 NOT_YET_CHANGED = {
@@ -101,13 +102,12 @@ def _max_attempts(error: AwsError, method: str, params: Mapping[str, Any], *, re
         return math.inf
     if error.maybe_done or (error.status >= 500 and not error.is_refused):
         return MAX_FAILED_ATTEMPTS if is_idempotent(method, params) else 1
-    if method == "associate_access_policy" and ENTRY_NOT_YET_VISIBLE in error.message:
+    unseen = any(all(text in error.message for text in texts) for texts in NOT_YET_VISIBLE)
+    if (unseen and method.startswith(REFERRING)) or error.code in NOT_YET_CHANGED.get(method, ()):
         return MAX_INVISIBLE_ATTEMPTS
     if error.is_missing and method not in EXPECTED_TO_MISS:
         return math.inf if recent else MAX_REFERRING_ATTEMPTS if method.startswith(REFERRING) else 1
-    unseen = any(all(text in error.message for text in texts) for texts in NOT_YET_VISIBLE)
-    unseen = unseen or error.code in NOT_YET_CHANGED.get(method, ())
-    return MAX_INVISIBLE_ATTEMPTS if unseen or (recent and "does not exist" in error.message) else 1
+    return MAX_INVISIBLE_ATTEMPTS if recent and "does not exist" in error.message else 1
 
 
 def is_idempotent(method: str, params: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from ..properties.inputs import Inputs, Trait, means_the_same
 from .adoption import VISIBILITY_DELAYS, Adoption
 from .convergence import converge
 from .inventory import Description, Inventory
-from .observed import Resource, desired_inputs, find, find_existing, observed_inputs
+from .observed import Resource, desired_inputs, find, find_existing, is_resumed, observed_inputs
 from .ownership import Ledger
 from .waiting import Operation, Wait
 
@@ -111,7 +111,7 @@ class Lifecycle:
             awaited = was_changed and bool(resource.pending or resource.volatile)
             if awaited or resource.status_of(found) in resource.unready:
                 found = self._find_settled(resource, aws, identifier, operation)
-            if incomplete:
+            if incomplete or is_resumed(changed, old, actual, wanted):
                 operation.carry_out(resource.await_ready(aws, found))
         return state_of(resource, found, wanted)
 

@@ -1,6 +1,6 @@
 """Compares a resource in AWS with the inputs of the program."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..calls.errors import is_missing
@@ -48,3 +48,9 @@ def desired_inputs(actual: Inputs, new: Inputs, changed: Collection[str] = ()) -
         if (alias in changed) if changed else (value is not None or alias not in chosen):
             update[name] = value
     return actual.model_copy(update=update)
+
+
+def is_resumed(changed: Collection[str], old: Mapping[str, Any], actual: Inputs, wanted: Inputs) -> bool:
+    """Return whether AWS already has a change that the state lacks: the run that made it was killed."""
+    before, after = actual.wire(), wanted.wire()
+    return any(old.get(name) != before.get(name) == after.get(name) for name in changed)

@@ -105,7 +105,9 @@ class AwsResource(Generic[I, O]):
         return True
 
     def await_ready(self, aws: Client, found: Description) -> Updates | None:  # noqa: ARG002
-        """Yield the waits for what a resource starts by itself, after a create, and after an update that repairs one.
+        """Yield the waits for what a resource starts by itself.
+
+        It follows a create, an update that repairs a resource, and one that a killed run has carried out already.
 
         It is the last step, so that a repair can correct what kept it from starting.
         """

@@ -203,7 +203,8 @@ def _data(value: Any) -> Any:
 
 
 def _path(alias: str, location: tuple[int | str, ...]) -> str:
-    return alias + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
+    parts = [part for part in location if part != "[key]"]  # which pydantic adds for the key of a map
+    return alias + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
 
 
 def _message(error: ErrorDetails, secret: bool) -> str:

@@ -151,6 +151,7 @@ InlinePolicy = Annotated[PolicyDocument, _at_most(aws_forms.MAX_INLINE_POLICY, "
 ManagedPolicyDocument = Annotated[
     PolicyDocument, _at_most(aws_forms.MAX_MANAGED_POLICY, "divide it into several policies")
 ]
+TrustPolicy = Annotated[PolicyDocument, _at_most(aws_forms.MAX_TRUST_POLICY, "name fewer principals")]
 # A list whose order has no meaning for AWS: sorted and without duplicates, so that the order makes no difference.
 UNORDERED = AfterValidator(_sorted)
 Names = Annotated[list[str], UNORDERED]

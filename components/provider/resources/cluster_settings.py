@@ -10,6 +10,7 @@ from ..properties.property_types import NO_TAGS, UNORDERED, Arn, Cidr, KeyArn, N
 from .eks_resource import ClusterName, KubernetesVersion
 
 Log = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
+MIN_ZONES = 2  # EKS user guide, networking requirements for VPC and subnets
 NONE: list[str] = []
 MODES = ("CONFIG_MAP", "API_AND_CONFIG_MAP", "API")
 NO_LOGS: list[Log] = []
@@ -25,6 +26,16 @@ def subnets_given(subnet_ids: list[str] | None, by_zone: dict[str, str] | None) 
         yield "is required, or subnetsByZone in its place"
     elif by_zone is not None and sorted(by_zone.values()) != sorted(subnet_ids):
         yield "conflicts with subnetsByZone: remove one of them"
+
+
+def in_two_zones(by_zone: dict[str, str] | None) -> Iterator[str]:
+    if by_zone is not None and len(by_zone) < MIN_ZONES:
+        yield f"must have subnets in {MIN_ZONES} zones at least, which EKS requires: add a zone"
+
+
+def reachable(public: bool, private: bool) -> Iterator[str]:
+    if not public and not private:
+        yield "must be true if endpointPrivateAccess is false: EKS requires one of the two endpoints"
 
 
 def services_of_family(cidr: str | None, family: str | None) -> Iterator[str]:
@@ -101,6 +112,8 @@ class ClusterInputs(Inputs):
     rules = (
         Rule(("auto_mode", "node_pools", "node_role_arn"), role_of_pools),
         Rule(("subnet_ids", "subnets_by_zone"), subnets_given),
+        Rule(("subnets_by_zone",), in_two_zones),
+        Rule(("endpoint_public_access", "endpoint_private_access"), reachable),
         Rule(("service_ipv4_cidr", "ip_family"), services_of_family),
     )
 

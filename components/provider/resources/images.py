@@ -5,7 +5,9 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from ..calls.errors import AwsError
 from ..calls.session import Session
+from ..plugin.answers import Failure
 from ..plugin.errors import ProviderError
 from ..plugin.protocol import UNKNOWN
 from ..plugin.wire import has_unknown
@@ -92,6 +94,24 @@ def _find(session: Session, query: ImageQuery) -> ImageResult:
         raise ProviderError(f"image {query_text} not found in this region: check the name, or use ssmParameter")
     newest = max(images, key=lambda image: str(image["CreationDate"]))
     return ImageResult(id=newest["ImageId"], root_device_name=newest["RootDeviceName"])
+
+
+def image_exists(session: Session, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Failure]:
+    """Yield a problem if AWS does not have the image whose ID an update chooses. It has those that a query finds."""
+    identifier, image = new.get("imageId", UNKNOWN), new.get("image")
+    if identifier in (UNKNOWN, old.get("imageId")) or (image is not None and "imageId" not in image):
+        return
+
+    def is_missing() -> bool:
+        try:
+            return not session.client("ec2").describe_images(ImageIds=[identifier])["Images"]
+        except ProviderError as error:
+            return isinstance(error, AwsError) and error.code.startswith("InvalidAMIID")
+
+    if session.cached(f"missing image {identifier}", is_missing):
+        place = "imageId" if image is None else "image.imageId"
+        remedy = "check the id, and that the account may use the image"
+        yield Failure(place, f"image {identifier} not found in this region: {remedy}")
 
 
 def with_image(session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:

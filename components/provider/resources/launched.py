@@ -8,7 +8,7 @@ from ..core.program import Program
 from ..core.resource import I, O
 from ..plugin.answers import Failure
 from .ec2_resource import Ec2Resource
-from .images import with_image
+from .images import image_exists, with_image
 from .instance_types import types_exist
 
 
@@ -21,4 +21,5 @@ class Launched(Ec2Resource[I, O]):
     def check_in_program(
         self, program: Program, _urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Iterable[Failure]:
-        return types_exist(program.session, "instanceType", old, new)
+        yield from types_exist(program.session, "instanceType", old, new)
+        yield from image_exists(program.session, old, new)

@@ -1,55 +1,10 @@
-"""EC2: managed prefix lists, resources that a deletion releases, launch templates and IPv6 blocks."""
+"""EC2: resources that a deletion releases, launch templates, rules, IPv6 blocks, and settings that are in use."""
 
 import re
-from urllib.parse import urlencode
 
 from ..protocol import Answer, Call, Refusal, answer_with, data_of
 from .filters import by
 from .layer import Behind
-
-_PREFIX_LIST_FILTERS = {"owner-id", "prefix-list-id", "prefix-list-name"}
-
-
-def refuse_missing_prefix_list(call: Call, behind: Behind) -> Answer:
-    """Refuse to modify or delete a prefix list that does not exist; moto fails with status 500."""
-    if call.name in ("ec2:DeleteManagedPrefixList", "ec2:ModifyManagedPrefixList"):
-        identifier = call.params["PrefixListId"]
-        found = behind.client(call).describe_managed_prefix_lists(Filters=by("prefix-list-id", identifier))
-        if not found["PrefixLists"]:
-            raise Refusal("InvalidPrefixListID.NotFound", f"The prefix list ID '{identifier}' does not exist")
-    return behind(call)
-
-
-def refuse_duplicate_entries(call: Call, behind: Behind) -> Answer:
-    """Refuse an entry whose network the prefix list holds, whatever its description; moto adds it twice."""
-    if call.name == "ec2:ModifyManagedPrefixList" and call.params.get("AddEntries"):
-        ec2 = behind.client(call)
-        entries = ec2.get_managed_prefix_list_entries(PrefixListId=call.params["PrefixListId"])["Entries"]
-        duplicates = {each["Cidr"] for each in entries} & {each["Cidr"] for each in call.params["AddEntries"]}
-        if duplicates:
-            raise Refusal("InvalidRequest", f"The request includes duplicate entries: {', '.join(sorted(duplicates))}")
-    return behind(call)
-
-
-def refuse_unknown_filters(call: Call, behind: Behind) -> Answer:
-    """Refuse filters that AWS does not have for prefix lists (EC2 API Reference, DescribeManagedPrefixLists)."""
-    if call.name == "ec2:DescribeManagedPrefixLists":
-        for each in call.params.get("Filters", []):
-            if each["Name"] not in _PREFIX_LIST_FILTERS:
-                raise Refusal("InvalidParameterValue", f"The filter '{each['Name']}' is invalid")
-    return behind(call)
-
-
-def keep_prefix_list_name(call: Call, behind: Behind) -> Answer:
-    """Keep the name of a prefix list that is modified without one; moto removes it."""
-    if call.name != "ec2:ModifyManagedPrefixList" or call.params.get("PrefixListName"):
-        return behind(call)
-    ec2 = behind.client(call)
-    found = ec2.describe_managed_prefix_lists(Filters=by("prefix-list-id", call.params["PrefixListId"]))["PrefixLists"]
-    if not found:
-        return behind(call)
-    name = urlencode({"PrefixListName": found[0]["PrefixListName"]})
-    return behind(call.with_body(call.body + f"&{name}".encode()))
 
 
 def release_addresses(call: Call, behind: Behind) -> Answer:
@@ -181,20 +136,3 @@ def refuse_second_route_table(call: Call, behind: Behind) -> Answer:
             message = f"the specified association for route table {table} conflicts with an existing association"
             raise Refusal("Resource.AlreadyAssociated", message)
     return behind(call)
-
-
-def reset_volume_settings(call: Call, behind: Behind) -> Answer:
-    """Set what a modification of a volume does not name to AWS's defaults; moto keeps it.
-
-    These are the IOPS of a volume whose type changes (EC2 API Reference, ModifyVolume), and the throughput of any gp3
-    volume (terraform-provider-aws, ebs_volume.go).
-    """
-    if call.name != "ec2:ModifyVolume":
-        return behind(call)
-    found = behind.client(call).describe_volumes(Filters=by("volume-id", call.params["VolumeId"]))["Volumes"]
-    kind = call.params.get("VolumeType") or next((each["VolumeType"] for each in found), "")
-    defaults = {"Throughput": 125} if kind == "gp3" else {}
-    if "VolumeType" in call.params and kind in ("gp3", "io1", "io2"):
-        defaults["Iops"] = 3000
-    missing = {name: value for name, value in defaults.items() if name not in call.params}
-    return behind(call.with_body(call.body + f"&{urlencode(missing)}".encode()) if missing else call)

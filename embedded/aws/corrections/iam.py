@@ -1,7 +1,27 @@
-"""IAM: a list that moto lacks, and what it loses of a user or a login that changes."""
+"""IAM: the sizes of policies, a list that moto lacks, and what it loses of a user or a login that changes."""
 
-from ..protocol import Answer, Call, answer_with, data_of
+from ..protocol import Answer, Call, Refusal, answer_with, data_of
 from .layer import Behind
+
+
+def refuse_long_policies(call: Call, behind: Behind) -> Answer:
+    """Refuse policies that are longer than AWS allows, without white space (IAM User Guide, "IAM and STS quotas")."""
+    if call.name in _SIZES:
+        key, quota, maximum = _SIZES[call.name]
+        if len("".join(call.params.get(key, "").split())) > maximum:
+            raise Refusal("LimitExceeded", f"Cannot exceed quota for {quota}: {maximum}", 409)
+    return behind(call)
+
+
+_SIZES = {
+    "iam:CreatePolicy": ("PolicyDocument", "PolicySize", 6144),
+    "iam:CreatePolicyVersion": ("PolicyDocument", "PolicySize", 6144),
+    "iam:CreateRole": ("AssumeRolePolicyDocument", "ACLSizePerRole", 2048),
+    "iam:PutGroupPolicy": ("PolicyDocument", "PolicySize", 5120),
+    "iam:PutRolePolicy": ("PolicyDocument", "PolicySize", 10_240),
+    "iam:PutUserPolicy": ("PolicyDocument", "PolicySize", 2048),
+    "iam:UpdateAssumeRolePolicy": ("PolicyDocument", "ACLSizePerRole", 2048),
+}
 
 
 def list_no_service_credentials(call: Call, behind: Behind) -> Answer:

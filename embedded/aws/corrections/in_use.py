@@ -1,9 +1,8 @@
 """Refuses to delete or attach resources that are in use; moto carries out such calls.
 
 The error codes are those of the EC2 API Reference ("Error codes for the Amazon EC2 API") and of the IAM API Reference.
-The code for a prefix list in use is not documented; DependencyViolation is assumed. The code for a block of a VPC is
-assumed to be that for a block of a subnet (terraform-provider-aws 3562). The code for a network interface is not the
-documented one (cloud-nuke 431 and 1132).
+The code for a block of a VPC is assumed to be that for a block of a subnet (terraform-provider-aws 3562). The code for
+a network interface is not the documented one (cloud-nuke 431 and 1132).
 """
 
 from collections.abc import Callable
@@ -82,13 +81,6 @@ def _interface(params: dict[str, Any], ec2: Any) -> None:
             raise Refusal("InvalidParameterValue", message)
 
 
-def _prefix_list(params: dict[str, Any], ec2: Any) -> None:
-    prefix_list = params["PrefixListId"]
-    rules = ec2.describe_security_group_rules()["SecurityGroupRules"]
-    if any(rule.get("PrefixListId") == prefix_list for rule in rules):
-        raise Refusal("DependencyViolation", f"The prefix list '{prefix_list}' is in use and cannot be deleted.")
-
-
 def _attachment(params: dict[str, Any], ec2: Any) -> None:
     volume, instance, device = params["VolumeId"], params["InstanceId"], params["Device"]
     for each in ec2.describe_volumes(Filters=by("volume-id", volume))["Volumes"]:
@@ -158,7 +150,6 @@ def _interfaces(ec2: Any, name: str, *values: str | None) -> list[dict[str, Any]
 
 _CHECKS: dict[str, Callable[[dict[str, Any], Any], None]] = {
     "ec2:AttachVolume": _attachment,
-    "ec2:DeleteManagedPrefixList": _prefix_list,
     "ec2:DeleteNetworkInterface": _interface,
     "ec2:DeleteSecurityGroup": _security_group,
     "ec2:DeleteSubnet": _subnet,

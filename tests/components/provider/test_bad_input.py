@@ -9,12 +9,13 @@ from components.provider.plugin.protocol import UNKNOWN
 from embedded.aws.corrections import Behind
 from embedded.aws.protocol import Answer, Call, Refusal
 from tests.harness.aws.proxy import Proxy
+from tests.harness.aws.requests import IMAGE
 from tests.harness.stack import HEAD, Stack
 
 from ...harness.provider_process import CheckError, Engine, RefusedError
 
 Run = Callable[..., Engine]
-INSTANCE = {"imageId": "ami-12345678", "instanceType": "t3.micro", "subnetId": "subnet-12345678"}
+INSTANCE = {"imageId": IMAGE, "instanceType": "t3.micro", "subnetId": "subnet-12345678"}
 VPC = {"cidrBlock": "10.0.0.0/16"}
 ALLOW = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "%s"}]}'
 SUBNET = "subnet-0123456789abcdef0"

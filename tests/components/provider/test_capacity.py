@@ -127,3 +127,29 @@ def test_instances_are_not_waited_for_while_launches_are_suspended(run: Run, aws
     aws.direct("autoscaling").suspend_processes(AutoScalingGroupName="web", ScalingProcesses=["Launch"])
     aws.faults = [FailedLaunches(QUOTA)]
     assert not update(run, state, minSize=3).error
+
+
+def test_an_enlargement_that_was_killed_is_waited_for_by_the_next_run(run: Run, aws: Proxy) -> None:
+    state = create(run, aws)
+    aws.direct("autoscaling").update_auto_scaling_group(AutoScalingGroupName="web", MinSize=3, DesiredCapacity=3)
+    launches = FailedLaunches(SHORTAGE, times=3, started=True, running=set())
+    aws.faults = [launches]
+    assert not update(run, state, minSize=3).error
+    assert launches.failed == 3
+    aws.calls.clear()
+    aws.faults = [FailedLaunches(QUOTA, started=True)]
+    assert not update(run, state, healthCheckGracePeriod=60).error, "another change waits for none"
+
+
+def test_tags_propagate_or_not_without_another_group(run: Run, aws: Proxy) -> None:
+    state = create(run, aws, minSize=0, tags={"team": "shop"})
+    [before] = aws.direct("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
+    aws.calls.clear()
+    engine = run()
+    wanted = engine.check(TOKEN, {**state.inputs, "propagateTags": False, "tags": {"team": "shop", "a": "b"}})
+    assert not engine.replaces(state, wanted)
+    assert not engine.update(state, wanted).error
+    [after] = aws.direct("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
+    shown = {each["Key"]: each["PropagateAtLaunch"] for each in after["Tags"] if not each["Key"].startswith("strata:")}
+    assert shown == {"team": False, "a": False}
+    assert before["CreatedTime"] == after["CreatedTime"]

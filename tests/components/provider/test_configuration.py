@@ -18,8 +18,9 @@ ACCOUNT = "123456789012"  # moto's own
 
 
 NAT = (
+    'gateway = ec2.InternetGateway("gateway", vpc_id=vpc.id)\n'
     'nat = ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("address").id, '
-    'opts=ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create="1s")))\n'
+    'opts=ResourceOptions(depends_on=[gateway], custom_timeouts=pulumi.CustomTimeouts(create="1s")))\n'
 )
 
 

@@ -34,7 +34,8 @@ def test_the_reference_network_needs_no_more_calls_than_a_script(stack: Stack, a
         + 'private = [ec2.Subnet(f"private-{z}", vpc_id=vpc.id, cidr_block=f"10.0.{i + 10}.0/24",'
         + " availability_zone=z) for i, z in enumerate(zones)]\n"
         + 'address = ec2.ElasticIp("nat")\n'
-        + 'nat = ec2.NatGateway("nat", subnet_id=public[0].id, allocation_id=address.id)\n'
+        + 'nat = ec2.NatGateway("nat", subnet_id=public[0].id, allocation_id=address.id,'
+        + " opts=ResourceOptions(depends_on=[igw]))\n"
         + 'ec2.RouteTable("public", vpc_id=vpc.id, routes={"0.0.0.0/0": igw.id}, subnet_ids=[s.id for s in public])\n'
         + 'ec2.RouteTable("private", vpc_id=vpc.id, routes={"0.0.0.0/0": nat.id}, subnet_ids=[s.id for s in private])\n'
         + 'group = ec2.SecurityGroup("web", vpc_id=vpc.id)\n'
@@ -167,7 +168,10 @@ def test_two_backends_with_the_same_names_share_nothing(
 def test_an_interrupt_keeps_what_was_being_created(stack: Stack, aws: Proxy) -> None:
     aws.faults.append(SlowStates(reads=10_000))
     stack.write(
-        NETWORK + 'nat = ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("nat-address").id)\n'
+        NETWORK
+        + 'gateway = ec2.InternetGateway("gateway", vpc_id=vpc.id)\n'
+        + 'nat = ec2.NatGateway("nat", subnet_id=one.id, allocation_id=ec2.ElasticIp("nat-address").id,'
+        + " opts=ResourceOptions(depends_on=[gateway]))\n"
     )
     process = stack.project.start("up", "--yes", "--skip-preview")
     wait_for(

@@ -56,6 +56,11 @@ class Account:
         with self.loaded():
             return moto.request(method, path, headers, body)
 
+    def corrections(self) -> list[Layer]:
+        """Return the corrections, with what they remember of this account."""
+        with self.loaded():
+            return self._corrections
+
     def save(self) -> Copy:
         """Return a copy of the account."""
         with self.loaded():

@@ -51,19 +51,28 @@ _CHANGES = {
     ),
     "ec2:CreateNatGateway": _Change(_created, "NatGateways", "NatGatewayId", "pending", blocks=("CreateRoute",)),
     "ec2:CreateSnapshot": _Change(_created, "Snapshots", "SnapshotId", "pending"),
+    "ec2:CreateSubnet": _Change(_created, "Subnets", "SubnetId", "pending"),
+    "ec2:CreateVpc": _Change(_created, "Vpcs", "VpcId", "pending"),
     "ec2:CreateVolume": _Change(_created, "Volumes", "VolumeId", "creating", blocks=("AttachVolume",)),
     "ec2:CreateVpcEndpoint": _Change(_created, "VpcEndpoints", "VpcEndpointId", "pending"),
     "ec2:RunInstances": _Change(_created, "Instances", "InstanceId", "pending", _INSTANCE_STATE, ("AttachVolume",)),
     "ec2:StartInstances": _Change(_instances, "Instances", "InstanceId", "pending", _INSTANCE_STATE, ("AttachVolume",)),
-    "ec2:StopInstances": _Change(_instances, "Instances", "InstanceId", "stopping", _INSTANCE_STATE),
+    "ec2:StopInstances": _Change(
+        *(_instances, "Instances", "InstanceId", "stopping", _INSTANCE_STATE),
+        ("ModifyInstanceAttribute", "StartInstances"),
+    ),
 }
 
 
 @dataclass
 class SlowStates:
-    """Shows a new or changed resource as pending in the first `reads` answers that list it."""
+    """Shows a new or changed resource as pending in the first `reads` answers that list it.
+
+    `calls` are those that take effect slowly; all that can where there are none.
+    """
 
     reads: int
+    calls: tuple[str, ...] = ()
     waiting: dict[tuple[str, str], tuple[_Change, int]] = field(default_factory=dict)
 
     def __call__(self, call: Call, behind: Behind) -> Answer:
@@ -74,7 +83,7 @@ class SlowStates:
                 raise Refusal("IncorrectState", f"'{thing}' is in state {change.word}.")
         answer = behind(call)
         begun = _CHANGES.get(call.name)
-        if begun is None or not answer.ok:
+        if begun is None or not answer.ok or (self.calls and call.name not in self.calls):
             return answer
         data = data_of(call, answer)
         for thing in begun.ids(call, data):

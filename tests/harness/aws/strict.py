@@ -22,6 +22,8 @@ from .center import LateDirectory, LateRequests
 from .ended import EndedAssociations
 from .kinds import READS
 from .launches import LateLaunches
+from .passing import ClientExceptions, Contention, LateKeys, SnapshotRate
+from .slow import SlowStates
 from .volumes import VolumeModifications
 
 AGENT = "strata"
@@ -33,7 +35,9 @@ def strict() -> list[Layer]:
     late = (
         *(spell_policies, Unordered(), LateIam(), DegradedAddOns(), LateLogs(), NewSubnets(), LateDirectory()),
         *(LateRequests(), SecondaryAddresses(), VolumeModifications(), EndedAssociations(), NewBlocks()),
-        LateLaunches(),
+        *(LateLaunches(), Contention(), SnapshotRate(), LateKeys(), ClientExceptions()),
+        SlowStates(1, ("ec2:CreateSubnet", "ec2:CreateVpc")),
+        SlowStates(2, ("ec2:StopInstances",)),
     )
     return [require_trust, *(for_provider(layer) for layer in late)]
 

@@ -16,8 +16,8 @@ VIEW = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"
 @pytest.fixture
 def eks(aws: Proxy) -> Any:
     client = aws.client("eks")
-    subnet = aws.client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]
-    client.create_cluster(name=CLUSTER, roleArn=ROLE, resourcesVpcConfig={"subnetIds": [subnet]}, version="1.33")
+    subnets = [one["SubnetId"] for one in aws.client("ec2").describe_subnets()["Subnets"][:2]]
+    client.create_cluster(name=CLUSTER, roleArn=ROLE, resourcesVpcConfig={"subnetIds": subnets}, version="1.33")
     return client
 
 
@@ -90,7 +90,7 @@ def test_an_update_is_found_by_the_resource_that_it_updates(eks: Any, aws: Proxy
         assert eks.describe_update(**asked, nodegroupName="n")["update"]["status"] == "Successful"
         assert refused(eks.describe_update, **asked) == "ResourceNotFoundException"
     assert eks.describe_nodegroup(**nodes)["nodegroup"]["version"] == "1.33"
-    update = eks.update_cluster_config(name=CLUSTER, resourcesVpcConfig={"endpointPublicAccess": False})["update"]
+    update = eks.update_cluster_config(name=CLUSTER, resourcesVpcConfig={"endpointPrivateAccess": True})["update"]
     assert eks.describe_update(name=CLUSTER, updateId=update["id"])["update"]["type"] == "ConfigUpdate"
 
 
@@ -117,7 +117,7 @@ def test_an_update_that_changes_nothing_or_too_much_is_refused(eks: Any, change:
 
 def test_the_networks_of_an_endpoint_are_kept_while_it_is_not_public(eks: Any) -> None:
     eks.update_cluster_config(name=CLUSTER, resourcesVpcConfig={"publicAccessCidrs": ["192.0.2.0/24"]})
-    closed = {"endpointPublicAccess": False, "publicAccessCidrs": ["0.0.0.0/0"]}
+    closed = {"endpointPublicAccess": False, "endpointPrivateAccess": True, "publicAccessCidrs": ["0.0.0.0/0"]}
     eks.update_cluster_config(name=CLUSTER, resourcesVpcConfig=closed)
     assert refused(eks.update_cluster_config, name=CLUSTER, resourcesVpcConfig=closed) == "InvalidParameterException"
     found = eks.describe_cluster(name=CLUSTER)["cluster"]["resourcesVpcConfig"]

@@ -101,13 +101,21 @@ def test_a_nat_gateway_keeps_its_address_subnet_and_internet_gateway(ec2: Any, v
     ec2.delete_subnet(SubnetId=subnet)
 
 
-def test_a_prefix_list_in_rules_is_not_deleted(ec2: Any, vpc: str) -> None:
+def test_the_deletion_of_a_prefix_list_in_rules_fails_later(ec2: Any, vpc: str) -> None:
     group = ec2.create_security_group(GroupName="g", Description="d", VpcId=vpc)["GroupId"]
     devices = ec2.create_managed_prefix_list(PrefixListName="p", MaxEntries=1, AddressFamily="IPv4")
     devices_id = devices["PrefixList"]["PrefixListId"]
     rule = [{"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "PrefixListIds": [{"PrefixListId": devices_id}]}]
     ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=rule)
-    assert refused(ec2.delete_managed_prefix_list, PrefixListId=devices_id) == "DependencyViolation"
+    assert ec2.delete_managed_prefix_list(PrefixListId=devices_id)["PrefixList"]["State"] == "delete-in-progress"
+    [failed] = ec2.describe_managed_prefix_lists(PrefixListIds=[devices_id])["PrefixLists"]
+    assert failed["State"] == "delete-failed"
+    users = ec2.get_managed_prefix_list_associations(PrefixListId=devices_id)["PrefixListAssociations"]
+    assert [each["ResourceId"] for each in users] == [group]
+    ec2.revoke_security_group_ingress(GroupId=group, IpPermissions=rule)
+    ec2.delete_managed_prefix_list(PrefixListId=devices_id)
+    shown = ec2.describe_managed_prefix_lists(PrefixListIds=[devices_id])["PrefixLists"]
+    assert [each["State"] for each in shown] in ([], ["delete-complete"])
 
 
 def test_a_prefix_list_has_one_entry_for_a_network(ec2: Any) -> None:

@@ -1,10 +1,16 @@
 """Modifications of volumes, which take a while on AWS and no time in moto."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from embedded.aws.corrections import Behind
+from embedded.aws.corrections.volumes import Modifications
 from embedded.aws.protocol import Answer, Call, Refusal, answer_with, data_of
+
+if TYPE_CHECKING:
+    from .proxy import Proxy
 
 _SETTINGS = ("Size", "VolumeType", "Iops", "Throughput")
 
@@ -47,3 +53,10 @@ class VolumeModifications:
         if answer.ok:
             self.modifying[identifier] = {key: before["Volumes"][0].get(key) for key in _SETTINGS}
         return answer
+
+
+def hours_later(aws: Proxy, hours: float) -> None:
+    """Let hours pass for the modifications of volumes."""
+    for layer in aws.account.corrections():
+        if isinstance(layer, Modifications):
+            layer.at = {volume: at - hours * 3600 for volume, at in layer.at.items()}

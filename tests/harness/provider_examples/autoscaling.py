@@ -30,7 +30,7 @@ EXAMPLES = {
             )
             | {"minSize": {"minSize": 1, "desiredCapacity": 1}}
         ),
-        unread=frozenset({"instanceRefresh"}),
+        unread=frozenset({"instanceRefresh", "propagateTags"}),
     ),
     "strata:autoscaling:ScalingPolicy": Example(
         lambda needs: {

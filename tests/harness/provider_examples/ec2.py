@@ -45,6 +45,12 @@ def create_interface_with(needs: Prerequisites, group: str) -> str:
     return str(created["NetworkInterface"]["NetworkInterfaceId"])
 
 
+def create_rule_with(needs: Prerequisites, prefix_list: str) -> str:
+    ports = {"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "PrefixListIds": [{"PrefixListId": prefix_list}]}
+    needs.ec2.authorize_security_group_ingress(GroupId=needs.group, IpPermissions=[ports])
+    return needs.group
+
+
 def attach_to_instance(needs: Prerequisites, volume: str) -> str:
     instance = needs.instance()
     needs.ec2.attach_volume(VolumeId=volume, InstanceId=instance, Device="/dev/sdf")
@@ -114,7 +120,7 @@ EXAMPLES = {
     ),
     "strata:ec2:ElasticIp": Example(lambda _: {}, lambda _: {}, in_use=associate_with_instance),
     "strata:ec2:NatGateway": Example(
-        lambda needs: {"subnetId": needs.subnet, "allocationId": needs.address()},
+        lambda needs: {"subnetId": needs.public_subnet, "allocationId": needs.address()},
         lambda needs: {
             **each(subnetId=needs.other_subnet, allocationId=needs.address()),
             "connectivityType": {"connectivityType": "private", "allocationId": None},
@@ -159,11 +165,12 @@ EXAMPLES = {
             maxEntries=10,
             entries={"192.0.2.1/32": "alice's laptop", "192.0.2.2/32": "bob's laptop"},
         ),
+        in_use=create_rule_with,
         beyond_moto=frozenset({"maxEntries"}),
     ),
     "strata:ec2:VpcEndpoint": Example(
         lambda needs: {
-            "vpcId": needs.vpc,
+            "vpcId": needs.vpc_with_names,
             "serviceName": "com.amazonaws.us-east-1.ssm",
             "vpcEndpointType": "Interface",
             "securityGroupIds": [needs.group],  # without a value, as without a policy, refresh ignores what AWS chose

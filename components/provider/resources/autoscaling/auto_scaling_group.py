@@ -71,8 +71,8 @@ class AutoScalingGroupInputs(Inputs):
     """Seconds after the start of an instance before its health is checked."""
     target_group_arns: Annotated[list[Arn], UNORDERED, Field(max_length=50)] = NONE
     """Target groups of load balancers that the instances are registered with."""
-    propagate_tags: Immutable[WriteOnly[bool]] = True
-    """Whether instances get the group's tags when they start."""
+    propagate_tags: WriteOnly[bool] = True
+    """Whether instances get the group's tags when they start. A change applies to instances that start afterwards."""
     instance_refresh: WriteOnly[InstanceRefresh | None] = None
     """How running instances are replaced after a change of the launch template; without it, they stay."""
     tags: Tags = NO_TAGS
@@ -144,6 +144,8 @@ class AutoScalingGroup(NamedResource[AutoScalingGroupInputs, AutoScalingGroupOut
             after["DesiredCapacity"] = None  # AWS adjusts it to a new minimum or maximum
         if {**before, "DesiredCapacity": None} != after:
             aws.update_auto_scaling_group(AutoScalingGroupName=identifier, **after)
+        if old.propagate_tags != new.propagate_tags and new.tags:
+            aws.create_or_update_tags(Tags=tag_list(identifier, new.tags, propagate=new.propagate_tags))
         added = sorted(set(new.target_group_arns) - set(old.target_group_arns))
         removed = sorted(set(old.target_group_arns) - set(new.target_group_arns))
         for some in batched(added):

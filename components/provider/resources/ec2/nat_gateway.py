@@ -8,6 +8,8 @@ from ...properties.inputs import Immutable, Inputs, Outputs, Rule
 from ...properties.property_types import NO_TAGS, AllocationId, SubnetId, Tags
 from ..ec2_resource import Describe, Ec2Resource
 
+NOT_ATTACHED = "Gateway.NotAttached"  # the failure code of a public gateway in a VPC without an internet gateway
+
 
 def has_address(connectivity_type: str, allocation_id: str | None) -> Iterator[str]:
     if connectivity_type == "public" and not allocation_id:
@@ -53,6 +55,12 @@ class NatGateway(Ec2Resource[NatGatewayInputs, NatGatewayOutputs]):
             TagSpecifications=identity.specification(self.resource_type, new.tags),
         )
         return dict(made["NatGateway"])
+
+    def reason_of(self, found: Description) -> str:
+        reason = super().reason_of(found)
+        if found.get("FailureCode") != NOT_ATTACHED:
+            return reason
+        return f"{reason}: add an InternetGateway, and let the NAT gateway depend on it (depends_on)"
 
     def delete(self, aws: Client, identifier: str) -> None:
         aws.delete_nat_gateway(NatGatewayId=identifier)

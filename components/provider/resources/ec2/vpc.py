@@ -11,6 +11,7 @@ from ...properties.inputs import Immutable, InPlace, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Tags, VpcCidr
 from ..address_plan import AddressPlan
 from ..ec2_resource import LINGERING_SECONDS, Describe, Ec2Resource, delete_lingering, interfaces
+from ..private_names import DnsAttributes
 from .security_group import ALL_IPV4
 
 
@@ -22,7 +23,7 @@ class VpcInputs(Inputs):
     enable_dns_support: bool = True
     """Whether the VPC's DNS server answers."""
     enable_dns_hostnames: bool = False
-    """Whether instances with public addresses get DNS names."""
+    """Whether instances with public addresses get DNS names, which private names of endpoints require."""
     empty_default_security_group: bool = False
     """Whether the rules of the VPC's default security group are removed, which let its members reach each other and
     everything else.
@@ -48,10 +49,12 @@ class Vpc(Ec2Resource[VpcInputs, VpcOutputs]):
     ) -> Iterable[Failure]:
         if not old:
             program.shared(AddressPlan).add_vpc(urn, new)
+            program.shared(DnsAttributes).add_vpc(urn, new)
         return []
 
     def created_in_program(self, program: Program, urn: str, identifier: str) -> None:
         program.shared(AddressPlan).vpc_created(urn, identifier)
+        program.shared(DnsAttributes).vpc_created(urn, identifier)
 
     def create(self, aws: Client, new: VpcInputs, identity: Identity) -> Description:
         specification = identity.specification(self.resource_type, new.tags)

@@ -1,11 +1,15 @@
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...core.program import Program
+from ...plugin.answers import Failure
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs
 from ...properties.property_types import NO_TAGS, Names, PolicyDocument, Tags, VpcId, matching
 from ..ec2_resource import Describe, Ec2Resource
+from ..private_names import DnsAttributes
 
 NONE: list[str] = []
 Service = Annotated[str, matching(r"[\w.-]+\.[\w.-]+", "a service name such as com.amazonaws.eu-west-1.s3")]
@@ -25,7 +29,9 @@ class VpcEndpointInputs(Inputs):
     security_group_ids: ChosenByAws[Names | None] = None
     """Security groups of an interface endpoint."""
     private_dns_enabled: bool = False
-    """Whether the service's DNS name resolves to the endpoint, for an interface endpoint."""
+    """Whether the service's DNS name resolves to the endpoint, for an interface endpoint. It requires
+    `enableDnsSupport` and `enableDnsHostnames` of the VPC.
+    """
     policy: ChosenByAws[PolicyDocument | None] = None
     """Policy that limits access to the service through the endpoint."""
     tags: Tags = NO_TAGS
@@ -45,6 +51,11 @@ class VpcEndpoint(Ec2Resource[VpcEndpointInputs, VpcEndpointOutputs]):
     deleting, deleted = frozenset({"deleting", "Deleting"}), frozenset({"deleted", "Deleted"})
     volatile = ("dns_entries",)
     dependent_actions = ("route53:AssociateVPCWithHostedZone",)  # of private DNS names
+
+    def check_in_program(
+        self, program: Program, _urn: str, _old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Iterable[Failure]:
+        return program.shared(DnsAttributes).problems(new)
 
     def create(self, aws: Client, new: VpcEndpointInputs, identity: Identity) -> Description:
         made = aws.create_vpc_endpoint(

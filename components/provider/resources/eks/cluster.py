@@ -4,15 +4,26 @@ from typing import Any
 from ...calls.session import Client, Session
 from ...core.inventory import Description
 from ...core.ownership import Identity
+from ...core.program import Program
 from ...core.waiting import Updates
 from ...eks_versions import minor
 from ...plugin.answers import Failure
 from ...plugin.protocol import UNKNOWN
 from ...properties.inputs import Outputs
-from ..cluster_settings import MODES, ClusterInputs, access, addresses, auto_mode, config_changes, encryption, logging
+from ..cluster_settings import (
+    MIN_ZONES,
+    MODES,
+    ClusterInputs,
+    access,
+    addresses,
+    auto_mode,
+    config_changes,
+    encryption,
+    logging,
+)
 from ..eks_resource import EksResource, lowered, rise
-
-MIN_ZONES = 2
+from ..kubernetes_versions import VERSION_ACTION, version_is_offered
+from ..zones import zones_of_subnets
 
 
 class ClusterOutputs(Outputs):
@@ -35,8 +46,8 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
     pending, failed = frozenset({"CREATING", "UPDATING", "PENDING"}), frozenset({"FAILED"})
     deleting, timeout = frozenset({"DELETING"}), 3600
     volatile = ("endpoint",)
-    arn_resources, unscoped_actions = ("cluster/*",), ("eks:CreateCluster",)
-    dependent_actions = ("ec2:DescribeSubnets", "ec2:DescribeSecurityGroups")
+    arn_resources, unscoped_actions = ("cluster/*",), ("eks:CreateCluster", VERSION_ACTION)
+    dependent_actions = ("ec2:DescribeSubnets", "ec2:DescribeSecurityGroups", VERSION_ACTION)
     passes_roles_to, linked_services = ("ec2", "eks"), ("eks",)
 
     def complete_inputs(self, _session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,6 +63,26 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
             by_zone = by_zone if self.is_replaced(old, new) else in_zones_of(old, by_zone)
             return {**kept, "subnetsByZone": by_zone, "subnetIds": list(by_zone.values())}
         return {**kept, "subnetIds": by_zone} if by_zone == UNKNOWN else kept
+
+    def check_in_program(
+        self, program: Program, _urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Iterator[Failure]:
+        yield from version_is_offered(program.session, old, new)
+        yield from self.zone_failures(program.session, old, new)
+
+    def zone_failures(self, session: Session, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Failure]:
+        """Yield why EKS refuses the zones of new subnets, which AWS is asked for."""
+        before, after = old.get("subnetIds") or [], new.get("subnetIds", UNKNOWN)
+        if after in (UNKNOWN, before) or UNKNOWN in after or "subnetsByZone" in new:
+            return
+        zones = zones_of_subnets(session, after)
+        if zones and len(zones) < MIN_ZONES:
+            yield Failure("subnetIds", f"must be in {MIN_ZONES} zones at least, and all are in {', '.join(zones)}")
+        elif zones and before and not self.is_replaced(old, new):
+            first = zones_of_subnets(session, before)
+            if first and set(zones) - set(first):
+                why = "must be in the zones that the cluster was created in"
+                yield Failure("subnetIds", f"{why}, {', '.join(first)}, not in {', '.join(zones)}")
 
     def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Failure]:
         before, after = old.get("ipFamily"), new.get("ipFamily")

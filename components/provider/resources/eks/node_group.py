@@ -10,10 +10,21 @@ from ...core.program import Program
 from ...core.waiting import Updates
 from ...plugin.answers import Failure
 from ...plugin.protocol import UNKNOWN
-from ...properties.inputs import ChosenByAws, Immutable, Inputs, Model, Outputs, Rule, WriteOnly
+from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...properties.property_types import NO_TAGS, Arn, InstanceType, Names, Release, Tags
 from ..eks_resource import ClusterName, EksResource, KubernetesVersion, lowered, parts
 from ..instance_types import types_exist
+from ..kubernetes_versions import VERSION_ACTION, version_is_offered
+from ..node_labels import (
+    NO_TAINTS,
+    LabelKey,
+    LabelValue,
+    Taint,
+    Taints,
+    one_taint_for_each_key,
+    types_of_image,
+    unreserved_keys,
+)
 from ..node_releases import (
     CUSTOM_AMI,
     DEFAULT_AMI_TYPE,
@@ -23,25 +34,6 @@ from ..node_releases import (
     release_of_version,
 )
 
-
-class Taint(Model):
-    """A taint, which repels pods that do not tolerate it."""
-
-    key: str
-    """Key of the taint."""
-    value: str | None = None
-    """Value of the taint."""
-    effect: Literal["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"]
-    """Effect on pods that do not tolerate the taint."""
-
-
-def by_key(taints: list[Taint]) -> list[Taint]:
-    return sorted(taints, key=lambda taint: (taint.key, taint.effect, taint.value or ""))
-
-
-# In any order, like all taints of a node.
-Taints = Annotated[list[Taint], AfterValidator(by_key)]
-NO_TAINTS: list[Taint] = []
 # Without EKS's default, so that it makes no difference whether that is given.
 Unavailable = Annotated[int, Field(ge=1, le=100), AfterValidator(lambda number: None if number == 1 else number)]
 Size = Annotated[int, Field(ge=0, le=450)]
@@ -98,7 +90,7 @@ class NodeGroupInputs(Inputs):
     """Number of nodes."""
     max_size: Size = 1
     """Maximum number of nodes."""
-    labels: dict[str, str] = NO_TAGS
+    labels: dict[LabelKey, LabelValue] = NO_TAGS
     """Labels of the nodes."""
     taints: Taints = NO_TAINTS
     """Taints of the nodes."""
@@ -107,6 +99,9 @@ class NodeGroupInputs(Inputs):
     rules = (
         Rule(("min_size", "desired_size", "max_size"), sizes_in_order),
         Rule(("max_unavailable", "max_unavailable_percentage"), one_limit),
+        Rule(("labels",), unreserved_keys),
+        Rule(("taints",), one_taint_for_each_key),
+        Rule(("ami_type", "instance_types"), types_of_image),
         Rule(("release_version", "version", "ami_type"), release_of_version),
         Rule(("newest", "version", "ami_type"), newest_has_version),
     )
@@ -125,7 +120,7 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
     deleting, unready = frozenset({"DELETING"}), frozenset({"DEGRADED"})
     timeout, update_key = 3600, "nodegroupName"
     arn_resources = ("nodegroup/*",)
-    dependent_actions = ("ec2:RunInstances", "ec2:DescribeLaunchTemplateVersions", "ssm:GetParameter")
+    dependent_actions = ("ec2:RunInstances", "ec2:DescribeLaunchTemplateVersions", "ssm:GetParameter", VERSION_ACTION)
     passes_roles_to, linked_services = ("ec2", "eks"), ("eks-nodegroup",)
 
     def complete_inputs(self, session: Session, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,7 +141,8 @@ class NodeGroup(EksResource[NodeGroupInputs, NodeGroupOutputs]):
     def check_in_program(
         self, program: Program, _urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Iterable[Failure]:
-        return types_exist(program.session, "instanceTypes", old, new)
+        yield from types_exist(program.session, "instanceTypes", old, new)
+        yield from version_is_offered(program.session, old, new)
 
     def refused_changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Failure]:
         if self.is_replaced(old, new):

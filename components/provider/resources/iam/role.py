@@ -7,7 +7,7 @@ from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...properties.inputs import Immutable, Inputs, Outputs
-from ...properties.property_types import NO_TAGS, Arn, IamName, Path, PolicyDocument, Tags, canonical
+from ...properties.property_types import NO_TAGS, Arn, IamName, Path, Tags, TrustPolicy, canonical
 from ..named_resource import NamedResource
 
 
@@ -16,7 +16,7 @@ class RoleInputs(Inputs):
     """Name of the role; generated if it is omitted."""
     path: Immutable[Path] = "/"
     """Path of the role."""
-    assume_role_policy: PolicyDocument
+    assume_role_policy: TrustPolicy
     """Trust policy as JSON: who may assume the role."""
     description: Annotated[str, Field(max_length=1000)] = ""
     """Description of the role."""

@@ -7,15 +7,27 @@ from botocore.exceptions import ClientError
 
 from ...protocol import Answer, Call, Refusal, answer_with, validate_answer, validate_request
 from ..layer import Behind
-from . import access_entries, addons, clusters, node_groups, pod_identity, tags, updates
+from . import access_entries, addons, clusters, node_groups, pod_identity, requirements, tags, updates
 from .account import Action, Correction, EksAccount, Resource, now, without
 from .auto_mode import AutoMode
 from .clusters import keep_vpc_config
+from .node_settings import refuse_nodes
 from .releases import show_newest
+from .requirements import refuse_cluster
 from .settings import ClusterSettings, refuse_update
 from .updates import update_of
 
-__all__ = ["AutoMode", "ClusterSettings", "Eks", "keep_vpc_config", "refuse_update", "show_newest", "update_of"]
+__all__ = [
+    "AutoMode",
+    "ClusterSettings",
+    "Eks",
+    "keep_vpc_config",
+    "refuse_cluster",
+    "refuse_nodes",
+    "refuse_update",
+    "show_newest",
+    "update_of",
+]
 
 _CORRECTIONS: dict[str, Correction] = clusters.CORRECTIONS | node_groups.CORRECTIONS | tags.CORRECTIONS
 """Calls that moto answers, wholly or in part."""
@@ -26,6 +38,7 @@ _ACTIONS: dict[str, Action] = (
     | pod_identity.ACTIONS
     | clusters.ACTIONS
     | node_groups.ACTIONS
+    | requirements.ACTIONS
     | updates.ACTIONS
 )
 """Calls that moto does not know."""

@@ -1,7 +1,7 @@
-"""Updates of a cluster or a node group that EKS refuses, and settings of a cluster that moto does not store.
+"""Updates of a cluster that EKS refuses, and settings of a cluster that moto does not store.
 
-The rules are those of the EKS API Reference (UpdateClusterConfig, AssociateEncryptionConfig, UpdateNodegroupConfig,
-UpdateNodegroupVersion) and of the EKS User Guide ("Grant IAM users access to Kubernetes with EKS access entries").
+The rules are those of the EKS API Reference (UpdateClusterConfig, AssociateEncryptionConfig) and of the EKS User Guide
+("Grant IAM users access to Kubernetes with EKS access entries").
 """
 
 import json
@@ -94,12 +94,6 @@ def refuse_update(call: Call, behind: Behind) -> Answer:
             return behind(_without_ignored_networks(call, cluster))
         if "logging" in call.params:
             _check_logging(cluster, call.params["logging"])
-    elif call.name == "eks:UpdateNodegroupConfig":
-        _check_node_settings(call.params)
-    elif call.name == "eks:UpdateNodegroupVersion" and "version" in call.params:
-        named = {key: call.params[key] for key in ("clusterName", "nodegroupName")}
-        if eks.describe_nodegroup(**named)["nodegroup"].get("amiType") == "CUSTOM":
-            raise _invalid("You cannot specify a version for a node group with a custom AMI.")
     return behind(call)
 
 
@@ -143,19 +137,6 @@ def _check_logging(cluster: Thing, changed: Thing) -> None:
 
 def _enabled(logging: Iterable[Thing], enabled: bool) -> set[str]:
     return {kind for each in logging if each.get("enabled", False) is enabled for kind in each.get("types", [])}
-
-
-def _check_node_settings(params: Thing) -> None:
-    taints = params.get("taints", {})
-    lists = [*taints.values(), params.get("labels", {}).get("removeLabels")]
-    if any(each == [] for each in lists):
-        raise _invalid("A list of labels or taints must not be empty.")
-    added, removed = (
-        {(taint["key"], taint["effect"]) for taint in taints.get(name, [])}
-        for name in ("addOrUpdateTaints", "removeTaints")
-    )
-    if added & removed:
-        raise _invalid("A taint must not be in both addOrUpdateTaints and removeTaints.")
 
 
 def _same(one: Any, other: Any) -> bool:

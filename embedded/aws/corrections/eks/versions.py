@@ -9,6 +9,8 @@ from .account import EksAccount, Resource
 
 DEFAULT_VERSION = "1.34"
 """The Kubernetes version of a cluster whose creation names none; moto's is one that EKS does not have any more."""
+OFFERED = ("1.29", "1.30", "1.31", "1.32", "1.33", "1.34", "1.35")
+"""The versions that a new cluster can have; the newest one is not the default."""
 _MAX_SKEW = 3  # minor versions that nodes may be behind
 
 

@@ -4,12 +4,13 @@ import secrets
 from datetime import UTC, datetime
 
 from ...partitions import partition_of
-from ...protocol import Call
+from ...protocol import Call, Refusal
 from ..layer import Behind
 from .account import Action, IdentityCenter, Resource, conflict, not_found, page
 
 _OWN = ("Name", "Description", "SessionDuration", "RelayState", "PermissionSetArn", "CreatedDate")
 _CHANGING = ("Description", "SessionDuration", "RelayState")
+_MAX_INLINE_POLICY = 10_240  # characters without white space (IAM Identity Center User Guide, Quotas)
 
 
 def _create(center: IdentityCenter, params: Resource, call: Call, _behind: Behind) -> Resource:
@@ -119,6 +120,8 @@ def _list_customer(center: IdentityCenter, params: Resource, _call: Call, _behin
 
 
 def _put_inline(center: IdentityCenter, params: Resource, _call: Call, _behind: Behind) -> Resource:
+    if len("".join(params["InlinePolicy"].split())) > _MAX_INLINE_POLICY:
+        raise Refusal("ServiceQuotaExceededException", f"The inline policy exceeds {_MAX_INLINE_POLICY} characters.")
     changed(center, params)["inline"] = params["InlinePolicy"]
     return {}
 
