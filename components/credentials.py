@@ -73,7 +73,7 @@ _SECRETS = (
     ),
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", re.DOTALL),
 )
-"""The forms of values that are secrets wherever they stand. The first group of a form, if any, is not secret."""
+"""The forms of values that are secrets under any name. The first group of a form, if any, is not secret."""
 _OF_SECRET_KEY = re.compile(r"(?<![\w/+=])[A-Za-z0-9/+]{40}(?![\w/+=])")
 """The characters and the length of a secret access key of AWS."""
 _RUN = re.compile(r"/?[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[/+]+")
@@ -99,7 +99,7 @@ IS_CREDENTIAL = "it looks like a credential, and everybody can read this file"
 CONTAINS_CREDENTIAL = "it contains what looks like a credential, and everybody can read this file"
 """Why a value of an environment file is not allowed."""
 MAX_NAME = 64
-"""The length of the part of a name in a text that is looked at before the word that names a credential."""
+"""The number of characters that are examined before the word that names a credential."""
 _OPTION = re.compile(r"--?([A-Za-z][\w.-]*)")
 _ABOUT = re.compile(
     r"_(file|path|dir|folder|mount|url|uri|endpoint|host|port|address|server|issuer|audience|namespace|type|kind|name|"
@@ -240,7 +240,7 @@ def _is_random(text: str) -> bool:
 
 
 def _without(form: re.Pattern[str], text: str) -> str:
-    """Return a text without what has a form. Several may have one beginning: `curl --proxy-user a:b --user c:d`."""
+    """Return a text with each match of a form replaced. Matches may overlap: `curl --proxy-user a:b --user c:d`."""
     shown, word = "", r"\1(secret)" if form.groups else "(secret)"
     while shown != text:
         shown, text = text, form.sub(word, text)

@@ -110,7 +110,7 @@ def unknown_policy(path: tuple[str | int, ...], policy: str) -> Iterator[Problem
     close = difflib.get_close_matches(name, MANAGED_POLICIES, n=1)
     rule = "not a policy of AWS that this version of strata knows"
     remedy = "name a policy of your account by its ARN, and ignore this if AWS has added the policy since"
-    yield invalid(path, policy, rule, f"did you mean {close[0]}? Else {remedy}" if close else remedy)
+    yield invalid(path, policy, rule, f"did you mean {close[0]}? Otherwise, {remedy}" if close else remedy)
 
 
 def name_in_aws(policy: str) -> str | None:

@@ -41,9 +41,9 @@ further commands, each with --help:
   who-can   answer who can carry out an action on a resource
   rights    write what everybody may do, as an HTML page
   access    list the rights and the last use of users and roles, to be signed off
-  leaver    record what is still there of a person
+  leaver    record what remains of a person
 
-exit status: 0 on success; 1 if the gate is closed, `pulumi up` failed, or something of a leaver is left; 2 if an input
+exit status: 0 on success; 1 if the gate is closed, `pulumi up` failed, or access of a leaver remains; 2 if an input
 could not be read, an option is wrong, or GitHub or GitLab rejected a request
 """
 

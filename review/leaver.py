@@ -85,7 +85,7 @@ def main(arguments: list[str], check_name: Callable[[str], None]) -> int:
     """Print the record of a person, and return its exit status. Raises UnreadableError."""
     parser = argparse.ArgumentParser(
         prog="python -m review leaver",
-        description="Record what is still there of a person in AWS, in the cluster and in the state, made by whomever.",
+        description="Record what remains of a person in AWS, in the cluster and in the state, whoever created it.",
     )
     parser.add_argument("name", metavar="PERSON", help="the name of the user in the file")
     parser.add_argument("-s", "--stack", help="the stack; without it, the selected one")

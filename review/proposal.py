@@ -20,7 +20,7 @@ ValuePath = tuple[str | int, ...]
 ADMINISTRATOR = "AdministratorAccess"
 SESSIONS = "ssm"
 """The service of sessions on servers."""
-POLICIES_STAY = "# managed policies stay of which IAM does not list the services that they allow\n"
+POLICIES_STAY = "# managed policies whose services IAM does not list are kept\n"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,11 @@ PAGES = sorted(
     ).stdout.splitlines()
     if (ROOT / name).exists()
 )
+TABLES = {
+    "docs/embedded-aws.md": ("embedded/aws/corrections", {"layer"}),
+    "docs/testing.md": ("tests/harness", set()),
+}
+"""The pages with a table of the modules of a folder, the folder, and the modules that no reader looks for."""
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 LIST_ITEM = re.compile(r"\s*([-*]|\d+\.) ")
 OUR_FILE = re.compile(
@@ -138,3 +144,24 @@ def test_the_messages_that_the_page_on_troubleshooting_quotes_exist() -> None:
     assert len(quoted) > 30
     said = said_by_us()
     assert [text for text in quoted if text not in said] == []
+
+
+@pytest.mark.parametrize("page", TABLES)
+def test_a_table_of_modules_has_each_module_of_the_folder(page: str) -> None:
+    folder, omitted = TABLES[page]
+    entries = [one.stem for one in (ROOT / folder).iterdir() if one.suffix == ".py" or one.is_dir()]
+    modules = {one for one in entries if not one.startswith(("_", "test_"))} - omitted
+    rows = [line for line in (ROOT / page).read_text().splitlines() if line.startswith("| `")]
+    named = {name for row in rows for name in re.findall(r"`([\w.]+)`", row.split("|")[1])}
+    assert modules - named == set()
+
+
+def test_the_page_on_reviews_has_every_command() -> None:
+    help_text = subprocess.run(
+        [sys.executable, "-m", "review", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    commands = re.findall(r"^  ([a-z-]+)  +\w", help_text.partition("further commands")[2], re.MULTILINE)
+    rows = [line for line in (ROOT / "docs/review.md").read_text().splitlines() if "`python -m review" in line]
+    named = {name for row in rows for name in re.findall(r"[\w-]+", row)}
+    assert commands
+    assert set(commands) - named == set()

@@ -81,8 +81,8 @@ class ContainerException(Args):
     allow_privilege_escalation: Literal[True] | None = None
     """Its programs may get more rights than they were started with, as `sudo` does. Needs `baseline`."""
     capabilities: AddedCapabilities | None = None
-    """Capabilities. Those of the default of container runtimes need `baseline`, except `NET_BIND_SERVICE`, which needs
-    none; all others need `privileged`."""
+    """Capabilities. Those in the default set of container runtimes need `baseline`, except `NET_BIND_SERVICE`, which is
+    allowed without an exception. All others need `privileged`."""
     seccomp_profile: SeccompProfile | None = None
     """It may make all system calls. Needs `privileged`."""
     privileged: Literal[True] | None = None

@@ -185,7 +185,7 @@ class Gateway(Component):
         args: GatewayArgs,
         *,
         address: pulumi.Input[str] | None,
-        annotations: Mapping[str, str] | None = None,
+        load_balancer_annotations: Mapping[str, str] | None = None,
         has_definitions: bool = True,
         certificates: Sequence[dict[str, Any]] = (),
         has_acme: bool = False,
@@ -197,7 +197,7 @@ class Gateway(Component):
             name: the name of the component.
             args: its settings.
             address: the address at which it is reached, one of the nodes'; None for that of a load balancer.
-            annotations: those of the load balancer besides the ones in `args`.
+            load_balancer_annotations: those of the load balancer besides the ones in `args`.
             has_definitions: whether the cluster has the kinds of the Gateway API. Otherwise they are created, and stay
                 in the cluster when the gateway is removed.
             certificates: the Certificate for the Secret of the Gateway's name, after its issuer if that is created for
@@ -209,7 +209,8 @@ class Gateway(Component):
         namespace = KubernetesObject(f"{name}-namespace", service_namespace(NAMESPACE), self.child())
         inside = self.child(depends_on=namespace)
         needed = [KubernetesObject(f"{name}-{role}", one, inside) for role, one in plan_rights().items()]
-        needed.append(KubernetesObject(f"{name}-service", plan_service(args, address, annotations or {}), inside))
+        service = plan_service(args, address, load_balancer_annotations or {})
+        needed.append(KubernetesObject(f"{name}-service", service, inside))
         if address is None:
             needed.append(KubernetesObject(f"{name}-budget", plan_disruption_budget(), inside))
         kept = self.child(retain_on_delete=True)

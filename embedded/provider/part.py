@@ -16,7 +16,7 @@ class Part:
     secret: ClassVar[tuple[str, ...]] = ()
     """The outputs that the state keeps encrypted."""
     outputs: ClassVar[tuple[str, ...]]
-    """All outputs. A preview shows the first as removed if the part does not run or is out of date."""
+    """All outputs. A preview shows the first one as removed if the part does not run or is out of date."""
     missing: ClassVar[str] = ""
     """Why a refresh fails while the part does not run, and what to do; empty if it does not fail."""
     started_again: ClassVar[str] = ""

@@ -108,9 +108,9 @@ def _divided(box: Box, others: list[Box], done: frozenset[str]) -> Iterator[tupl
 
 
 def _placed(boxes: list[Box], done: Container[str]) -> tuple[dict[str, dict[str, list[int]]], dict[str, list[int]]]:
-    """Return the places of boxes by an aspect and each of its names, and those without names only, by the aspect.
+    """Index boxes by aspect and name, and boxes without names by aspect alone.
 
-    An aspect of which most boxes have no names is left out.
+    An aspect for which most boxes have no names is left out.
     """
     named: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     having: dict[str, set[int]] = defaultdict(set)

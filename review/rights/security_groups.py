@@ -142,7 +142,7 @@ class SecurityGroups:
         return {key: list(self._of_group(key)) for key in keys}
 
     def _grants_of(self, key: str) -> list[Grant]:
-        """Return what the rules of a group allow. The rules of thousands are kept only if their members need them."""
+        """Return what the rules of a group allow. They are kept in memory only if the group has members."""
         return self.grants[key] if self.users else list(self._of_group(key))
 
     def _of_group(self, key: str) -> Iterator[Grant]:

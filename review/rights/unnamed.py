@@ -1,4 +1,4 @@
-"""What a policy of a resource does not allow itself and a new deny in it may still revoke.
+"""Requests that the policy of a resource does not allow itself, and that a new deny in it may still revoke.
 
 In its own account, policies of users and roles may allow requests to the resource. Those of the program are known;
 other users and roles may be allowed anything. A principal of another account, and a service, need an allow in the

@@ -216,7 +216,7 @@ def _build_gateway(cluster: Cluster, region: str, *, has_kinds: bool) -> list[pu
         "gateway",
         service,
         address=node.address if node else None,
-        annotations=plan_eks_annotations(service.scheme) if in_eks else {},
+        load_balancer_annotations=plan_eks_annotations(service.scheme) if in_eks else {},
         has_definitions=node is not None or has_kinds,
         certificates=certificates,
         has_acme=has_acme,

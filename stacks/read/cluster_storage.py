@@ -25,7 +25,7 @@ def read(kubectl: Kubectl) -> ClusterStorage:
 
 
 def parse(items: list[Mapping[str, Any]]) -> ClusterStorage:
-    """Sort objects of these kinds."""
+    """Group objects by kind."""
     by_kind: dict[str, list[Mapping[str, Any]]] = {}
     for item in items:
         by_kind.setdefault(item["kind"], []).append(item)

@@ -57,7 +57,7 @@ def _dns_problems(environment: Environment, network: NetworkInVpc) -> Iterator[P
     path = ("network", "existing", "vpcId" if existing.vpc_id else "tags")
     options = " ".join(f"--{re.sub('([A-Z])', lambda one: f'-{one[0].lower()}', name)}" for name in network.vpc.dns_off)
     commands = [f"`aws ec2 modify-vpc-attribute --vpc-id {network.vpc.id} {option}`" for option in options.split()]
-    rule = f"{' and '.join(network.vpc.dns_off)} of {network.vpc.id} turned off, and required by {' and '.join(users)}"
+    rule = f"{network.vpc.id} has {' and '.join(network.vpc.dns_off)} turned off, required by {' and '.join(users)}"
     yield invalid(path, existing.vpc_id or existing.tags, rule, f"run {' and '.join(commands)}")
 
 

@@ -29,7 +29,7 @@ def storage_problems(storage: Storage, kubernetes: Kubernetes | None) -> Iterato
         why = "the namespace belongs to the cluster or its services"
         yield forbidden((*PROVISIONER, "namespace"), installed.namespace, why, remedy)
     for name in sorted(storage.classes.keys() & set(storage.cluster_classes)):
-        remedy = "remove it there if the cluster already has the class, else here"
+        remedy = "remove it there if the cluster already has the class, otherwise remove it here"
         index = storage.cluster_classes.index(name)
         yield conflict(("storage", "clusterClasses", index), name, f"storage.classes.{name}", remedy)
     for name, claim in storage.claims.items():

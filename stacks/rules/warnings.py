@@ -68,7 +68,7 @@ def unknown_region(environment: Environment) -> Iterator[Problem]:
     close = difflib.get_close_matches(region, REGIONS, n=1)
     rule = "not a region that this version of strata knows"
     remedy = "ignore this if AWS has opened the region since"
-    yield invalid(("aws", "region"), region, rule, f"did you mean {close[0]}? Else {remedy}" if close else remedy)
+    yield invalid(("aws", "region"), region, rule, f"did you mean {close[0]}? Otherwise, {remedy}" if close else remedy)
 
 
 def _examples(environment: Environment) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""What the clusters of a failed test contain, so that its log says why a wait was in vain."""
+"""What the clusters of a failed test contain, so that its log says why a wait timed out."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress

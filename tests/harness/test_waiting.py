@@ -1,4 +1,4 @@
-"""A wait that is in vain says what it saw, and the report of a failed test says what its clusters contain."""
+"""A wait that times out says what it saw, and the report of a failed test says what its clusters contain."""
 
 import os
 from pathlib import Path

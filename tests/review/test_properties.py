@@ -198,7 +198,7 @@ CASES: list[tuple[str, str, Any, Any, str, str]] = [
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_class_looks_at_the_direction(case: tuple[str, str, Any, Any, str, str]) -> None:
+def test_a_class_depends_on_the_direction_of_the_change(case: tuple[str, str, Any, Any, str, str]) -> None:
     type_, path, old, new, verdict, words = case
     judged = judge_steps([update("it", path, old, new, type_)])
     (finding,) = judged.review.findings
@@ -283,7 +283,7 @@ def test_a_deletion_that_aws_refuses_loses_nothing_and_closes_the_gate(type_: st
     assert lost.review.findings[0].verdict.words in ("loses data", "interrupts")
 
 
-def test_an_unknown_value_decides_nothing() -> None:
+def test_an_unknown_value_has_no_class() -> None:
     unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
     judged = judge_steps([update("it", "backupRetentionPeriod", 14, unknown, RDS)])
     assert not judged.review.complete

@@ -13,7 +13,7 @@ from stacks.read.yaml_removal import SharedError, without
 
 TODAY = date(2027, 3, 1)
 NOTHING = "# nothing to remove\n"
-STAY = "# managed policies stay of which IAM does not list the services that they allow"
+STAY = "# managed policies whose services IAM does not list are kept"
 POWER = {"arn:aws:iam::aws:policy/PowerUserAccess": frozenset({"ec2", "sqs"})}
 FILE = """\
 aws: {region: us-east-1}

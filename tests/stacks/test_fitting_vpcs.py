@@ -45,7 +45,7 @@ EKS = {"kind": "eks"}
 def test_what_needs_the_names_of_a_vpc_is_rejected_where_they_are_turned_off(more: dict[str, Any], users: str) -> None:
     [found] = problems(OFF, **more)
     remedy = f"run `aws ec2 modify-vpc-attribute --vpc-id {VPC} --enable-dns-hostnames`"
-    rule = f"enableDnsHostnames of {VPC} turned off, and required by {users}"
+    rule = f"{VPC} has enableDnsHostnames turned off, required by {users}"
     assert found == f"network.existing.vpcId: '{VPC}': {rule}: {remedy}"
     assert problems({}, **more) == []
 

@@ -138,7 +138,7 @@ def test_settings_of_a_gateway_belong_to_a_kind_of_cluster(
         ),
     ],
 )
-def test_a_fault_of_services_is_one_problem(tmp_path: Path, kind: str, services: str, start: str) -> None:
+def test_an_invalid_setting_of_services_is_reported_once(tmp_path: Path, kind: str, services: str, start: str) -> None:
     type_ = ", service: {type: LoadBalancer}" if "loadBalancer" in services else ""
     text = VALID_IN_CLUSTER.replace("page: hello", f"page: hello, host: shop.example.org{type_}")
     (found,) = problems(tmp_path, text.replace("embedded", f"{kind}, services: {services}"))

@@ -232,7 +232,7 @@ def test_actions_without_resource_level_permissions_are_allowed_on_everything(tm
         ("arn:aws:iam::aws:policy/readonlyaccess", "ReadOnlyAccess"),
     ],
 )
-def test_a_policy_of_aws_in_other_letters_or_without_its_path_is_refused(
+def test_a_managed_policy_with_other_capitals_or_without_its_path_is_rejected(
     tmp_path: Path, policy: str, meant: str
 ) -> None:
     [found] = problems(tmp_path, VALID_IN_AWS.replace("ReadOnlyAccess", policy))
@@ -246,7 +246,7 @@ def test_a_policy_of_aws_in_other_letters_or_without_its_path_is_refused(
         ("arn:aws:iam::123456789012:policy/ReadOnlyAcess", ""),
         (
             "ReadOnlyAcess",
-            "that this version of strata knows: did you mean ReadOnlyAccess? Else name a policy of your acc",
+            "that this version of strata knows: did you mean ReadOnlyAccess? Otherwise, name a policy of yo",
         ),
         ("Shoplifting", "that this version of strata knows: name a policy of your account by its ARN"),
     ],

@@ -169,7 +169,7 @@ def _inline_policies(aws: Client, name: str) -> Iterator[Belonging]:
 
 
 def _instances(session: Session, found: list[Mapping[str, str]]) -> Iterator[Belonging]:
-    """Add the instances of Identity Center to those that were found; they are nobody's."""
+    """Add the instances of Identity Center to those that were found. They belong to no person."""
     found += session.client("ssoadmin").pages("list_instances", "Instances")
     yield from ()
 

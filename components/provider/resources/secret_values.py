@@ -1,7 +1,7 @@
 """Functions that read secret values: secrets of Secrets Manager, and parameters of Systems Manager.
 
-What does not exist is a problem in the answer, so that a program can name all of them at once. A permission that lacks
-is an error of the call.
+What does not exist is a problem in the answer, so that a program can name all of them at once. A missing
+permission is an error of the call.
 """
 
 import json

@@ -27,7 +27,7 @@ ADMITTED = {
 def pods_get_rights(change: Change, _world: World) -> Iterator[Effect]:
     """Yield what pods may do from now on that `restricted` refuses.
 
-    Of a new workload, what other programs leave unset does not count, but root and rights on the node.
+    For a new workload, fields that are not set do not count: only root, and rights on the node.
     """
     new = _violations(change.new)
     if change.action is Action.CREATE:
