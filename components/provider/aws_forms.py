@@ -4,9 +4,11 @@ It imports nothing of this project, so that the levels and the provider share on
 """
 
 import re
+from typing import Literal
 
 REGION = (r"[a-z]{2,}(-[a-z]+)+-\d", "a region such as eu-west-1")
-EXTERNAL_ID = (r"[\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and any of + = , . @ : / -")
+ACCOUNT_ID = (r"\d{12}", "an account id: 12 digits")
+EXTERNAL_ID = (r"[\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and any of + = , . @ / - :")
 ZONE = (r"[a-z]{2,}(-[a-z]+)+-\d[a-z0-9-]*[a-z]", "an availability zone, for example eu-west-1a")
 DEVICE = (r"/dev/(sd[a-z]\d*|xvd[a-z]{1,2}\d*)", "a device, for example /dev/sdf or /dev/xvda")
 INSTANCE_TYPE = (r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type, for example m7i.large")
@@ -25,6 +27,10 @@ RESERVED_LABEL = re.compile(
 """Keys of labels that EKS refuses or kubelet does not set (containers-roadmap 1451; terraform-aws-eks 3346)."""
 MAX_TAINTS = 50
 """The taints of a node group (EKS API reference, CreateNodegroup)."""
+EKS_NAME = (r"[0-9A-Za-z][\w-]{0,99}", "1 to 100 letters, digits, - and _, of which the first is a letter or a digit")
+KUBERNETES_VERSION = (r"1\.\d{2}", 'a Kubernetes version in quotes, such as "1.34"')
+ADD_ON_NAME = (r"[a-z0-9][a-z0-9-]*", "the name of an add-on, such as aws-ebs-csi-driver")
+ADD_ON_VERSION = (r"v\d+\.\d+\.\d+(-\S+)?", "the version of an add-on, such as v1.20.4-eksbuild.1")
 RELEASE = (r"\d[\w.-]*", "a release such as 1.34.1-20251103")
 ISSUER_URL = (
     r"https://[\w.-]+(/[\w.~-]+)*",
@@ -43,6 +49,10 @@ INSTANCE_ARN = (
     r"arn:[\w-]+:sso:::instance/(sso)?ins-[\w.-]{16}",
     "the ARN of an instance of IAM Identity Center (arn:aws:sso:::instance/ssoins-...)",
 )
+ControlPlaneLog = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
+"""The logs of an EKS control plane."""
+NodePool = Literal["general-purpose", "system"]
+"""The node pools of EKS Auto Mode."""
 BOTO_NAMES = {"ssoadmin": "sso-admin"}
 """boto3's names of services, where they differ from those of the folders with their declarations."""
 IAM_PREFIXES = {"ssoadmin": "sso"}
@@ -53,6 +63,8 @@ MAX_MANAGED_POLICY = 6144
 """The characters of a managed policy (IAM user guide, IAM and AWS STS quotas)."""
 MAX_TRUST_POLICY = 4096
 """The characters of a role's trust policy: the highest quota that AWS gives; without a request, it is 2,048."""
+MIN_CLUSTER_ZONES = 2
+"""The zones in which an EKS control plane needs subnets (EKS user guide, VPC and subnet requirements)."""
 DEFAULT_PARTITION = "aws"  # of a region that has the form of no partition's regions
 _ARN = re.compile(r"arn:([a-z0-9-]+):(?:[^:]+:([^:]+):)?")
 EC2_PRINCIPALS = {

@@ -4,15 +4,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 from ..base import Args
-from ..problems import Problem, invalid, matching
+from ..problems import Problem, conflict, matching
+from ..provider.aws_forms import ADD_ON_NAME, ADD_ON_VERSION
 
-AddOnName = Annotated[str, matching(r"[a-z0-9][a-z0-9-]*", "the name of an add-on, such as aws-ebs-csi-driver")]
+AddOnName = Annotated[str, matching(*ADD_ON_NAME)]
 
 
 class AddOnArgs(Args):
     """The settings of an EKS add-on."""
 
-    version: Annotated[str, matching(r"v\d+\.\d+\.\d+(-\S+)?", "a version such as v1.20.4-eksbuild.1")] | None = None
+    version: Annotated[str, matching(*ADD_ON_VERSION)] | None = None
     """The version. When omitted, the newest one that fits the cluster is chosen at creation and whenever the cluster's
     version changes, and kept in between."""
     newest: bool = False
@@ -23,7 +24,7 @@ class AddOnArgs(Args):
 
     def problems(self) -> Iterator[Problem]:
         if self.version is not None and self.newest:
-            yield invalid(("newest",), True, "conflicts with version", "remove one of them")
+            yield conflict(("newest",), True, "version")
 
 
 class AddOnPlan(NamedTuple):

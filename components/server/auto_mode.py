@@ -1,8 +1,7 @@
 """EKS Auto Mode: the roles that it needs, what is built into it, and the network policies that it enforces."""
 
-from typing import Any, Literal
+from typing import Any
 
-NodePool = Literal["general-purpose", "system"]
 BUILT_IN = ("vpc-cni", "kube-proxy", "eks-pod-identity-agent", "coredns", "aws-ebs-csi-driver")
 """The add-ons whose function Auto Mode has itself (EKS user guide, Considerations for Amazon EKS Auto Mode)."""
 CLUSTER_POLICIES = (

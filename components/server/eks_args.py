@@ -9,13 +9,12 @@ from ..base import Args, DnsLabel
 from ..iam_permissions import name_problems
 from ..ip import PRIVATE_RANGES, Network4
 from ..problems import Problem, conflict, duplicates, forbidden, invalid, matching, not_applicable, not_supported
+from ..provider.aws_forms import ControlPlaneLog, NodePool
 from ..provider.eks_versions import minor
 from .add_on import AddOnArgs, AddOnName
-from .auto_mode import BUILT_IN, OLDEST_MINOR, NodePool
+from .auto_mode import BUILT_IN, OLDEST_MINOR
 from .instance_type import is_nitro
 from .node_group import NodeGroup, Version
-
-Log = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 
 
 class EksArgs(Args):
@@ -29,7 +28,7 @@ class EksArgs(Args):
     """The kind of subnets that the nodes and the control plane's interfaces are in."""
     public_access: list[Network4] = []
     """Networks on the internet from which the API is reached. When empty, the API has no public endpoint."""
-    logs: list[Log] = ["api", "audit", "authenticator"]
+    logs: list[ControlPlaneLog] = ["api", "audit", "authenticator"]
     """Control plane logs that are kept. The defaults show who did what; the others are large and mostly of use to
     AWS Support."""
     log_retention_days: Literal[7, 14, 30, 60, 90, 180, 365] = 90

@@ -6,12 +6,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..base import Args, LabelKey, LabelValue
-from ..problems import Problem, duplicate, forbidden, invalid, matching, out_of_range
-from ..provider.aws_forms import MAX_NODE_LABEL_KEY, MAX_TAINTS, RELEASE, RESERVED_LABEL, type_problem
+from ..problems import Problem, conflict, duplicate, forbidden, invalid, matching, out_of_range
+from ..provider.aws_forms import (
+    KUBERNETES_VERSION,
+    MAX_NODE_LABEL_KEY,
+    MAX_TAINTS,
+    RELEASE,
+    RESERVED_LABEL,
+    type_problem,
+)
 from ..provider.eks_versions import is_release_for, minor
 from .instance_type import InstanceType, is_arm
 
-Version = Annotated[str, matching(r"1\.\d\d", 'a version of Kubernetes in quotes, such as "1.34"')]
+Version = Annotated[str, matching(*KUBERNETES_VERSION)]
 AmiType = Literal[
     "AL2023_x86_64_STANDARD",
     "AL2023_ARM_64_STANDARD",
@@ -53,8 +60,7 @@ class UpdateConfig(Args):
 
     def problems(self) -> Iterator[Problem]:
         if self.max_unavailable is not None and self.max_unavailable_percentage is not None:
-            rule, remedy = "conflicts with maxUnavailablePercentage", "remove one of them"
-            yield invalid(("maxUnavailable",), self.max_unavailable, rule, remedy)
+            yield conflict(("maxUnavailable",), self.max_unavailable, "maxUnavailablePercentage")
 
 
 class NodeGroup(Args):
@@ -97,7 +103,7 @@ class NodeGroup(Args):
             minimum, maximum = f"minimum, {self.minimum},", f"maximum, {self.maximum}"
             yield out_of_range(("count",), self.count, minimum=minimum, maximum=maximum)
         if self.release_version is not None and self.newest:
-            yield invalid(("newest",), True, "conflicts with releaseVersion", "remove one of them")
+            yield conflict(("newest",), True, "releaseVersion")
         if len({is_arm(size) for size in self.sizes}) > 1:
             rule = "must be of one processor architecture, since the nodes of a group have one image"
             yield invalid(("sizes",), self.sizes, rule, "make a group for each architecture")

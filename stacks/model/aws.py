@@ -8,7 +8,7 @@ from pydantic import Field
 from components.aws_tags import TagKey, TagValue
 from components.base import Args
 from components.problems import Problem, duplicates, matching
-from components.provider.aws_forms import EXTERNAL_ID, REGION
+from components.provider.aws_forms import ACCOUNT_ID, EXTERNAL_ID, REGION
 from components.user.workload import IssuerUrl
 
 Region = Annotated[str, matching(*REGION)]
@@ -17,7 +17,7 @@ RoleArn = Annotated[
     str, matching(r"arn:[\w-]+:iam::\d{12}:role/.+", "the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)")
 ]
 ExternalId = Annotated[str, matching(*EXTERNAL_ID)]
-AccountId = Annotated[str, matching(r"\d{12}", "an account id: 12 digits in quotes")]
+AccountId = Annotated[str, matching(*ACCOUNT_ID)]
 
 EMBEDDED = "embedded"
 """The value of `endpoint` that selects the AWS API of this machine."""

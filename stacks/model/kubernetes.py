@@ -8,6 +8,7 @@ from pydantic import Field
 from components.base import Args, DnsLabel, Reason
 from components.pod_security import Level
 from components.problems import Problem, conflict, matching, not_applicable
+from components.provider.aws_forms import EKS_NAME
 from components.server import EksArgs
 from components.services import CERTIFICATES_NAMESPACE, DNS_NAMESPACE, GATEWAY_NAMESPACE, LOAD_BALANCER_NAMESPACE
 
@@ -26,7 +27,7 @@ RESERVED_NAMESPACES = frozenset(
     }
 )
 """The namespaces that every cluster starts with (Kubernetes, Namespaces), and those of services."""
-ClusterName = Annotated[str, matching(r"[0-9A-Za-z][\w-]{0,99}", "the name of an EKS cluster")]
+ClusterName = Annotated[str, matching(*EKS_NAME)]
 CERT_MANAGER, EXTERNAL_DNS = "cert-manager", "external-dns"
 """The names of add-ons, which are also those of their namespaces and service accounts (EKS user guide, Community
 add-ons)."""

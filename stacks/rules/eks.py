@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from components.network import Nat
 from components.problems import Problem, conflict, forbidden, invalid, not_found, not_supported, out_of_range
+from components.provider.aws_forms import MIN_CLUSTER_ZONES
 
 from ..model.aws import EMBEDDED, Aws
 from ..model.eks_cluster import FoundCluster
@@ -11,8 +12,6 @@ from ..model.kubernetes import Kubernetes
 from ..model.network import AvailableNetwork
 from .existing_vpc import way_to_add, way_to_the_internet
 
-MIN_ZONES = 2
-"""The control plane needs subnets in at least two zones (EKS user guide, VPC and subnet requirements)."""
 USABLE = ("ACTIVE", "UPDATING")
 """The statuses of a cluster whose API server answers."""
 EXISTING = ("kubernetes", "existing")
@@ -56,8 +55,8 @@ def eks_problems(kubernetes: Kubernetes | None, network: AvailableNetwork) -> It
     if services is not None and (taken := [one for one in network.cidrs if one.overlaps(services)]):
         why, remedy = "a network of the VPC, because EKS does not allow them to overlap", "choose another network"
         yield conflict(("kubernetes", "eks", "serviceCidr"), str(services), f"{taken[0]}, {why}", remedy)
-    if len(network.zones_of(subnets)) < MIN_ZONES:
-        least = f"{MIN_ZONES} zones for an EKS cluster"
+    if len(network.zones_of(subnets)) < MIN_CLUSTER_ZONES:
+        least = f"{MIN_CLUSTER_ZONES} zones for an EKS cluster"
         yield out_of_range(("network", "zones"), network.zones, way_to_add(network) or "add a zone", minimum=least)
 
 

@@ -158,7 +158,7 @@ Names = Annotated[list[str], UNORDERED]
 Text = Annotated[
     str, matching(r"[\w .:/()#,@\[\]+=&;{}!$*-]{0,255}", "at most 255 letters, digits and punctuation that AWS accepts")
 ]
-AccountId = Annotated[str, matching(r"\d{12}", "an account id of 12 digits")]
+AccountId = Annotated[str, matching(*aws_forms.ACCOUNT_ID)]
 InstanceArn = Annotated[str, matching(*aws_forms.INSTANCE_ARN)]
 PermissionSetArn = Annotated[
     str,
@@ -167,7 +167,6 @@ PermissionSetArn = Annotated[
         "the ARN of a permission set (arn:aws:sso:::permissionSet/ssoins-.../ps-...)",
     ),
 ]
-PermissionSetName = Annotated[str, matching(r"[\w+=,.@-]{1,32}", "1 to 32 letters, digits and any of + = , . @ - _")]
 PolicyReference = Annotated[
     str,
     matching(
@@ -187,9 +186,17 @@ DirectoryId = Annotated[
 ]
 DirectoryName = Annotated[str, matching(*aws_forms.DIRECTORY_NAME)]
 Email = Annotated[str, matching(*aws_forms.EMAIL)]
-IamGroupName = Annotated[str, matching(r"[\w+=,.@-]{1,128}", "1 to 128 letters, digits and any of + = , . @ - _")]
 Path = Annotated[str, matching(r"/([!-~]{1,510}/)?", "a path that starts and ends with /")]
-IamName = Annotated[str, matching(r"[\w+=,.@-]{1,64}", "1 to 64 letters, digits and any of + = , . @ - _")]
+
+
+def iam_name(maximum: int) -> AfterValidator:
+    """Return a validator of a name in IAM of at most this many characters."""
+    return matching(rf"[\w+=,.@-]{{1,{maximum}}}", f"1 to {maximum} letters, digits and any of + = , . @ - _")
+
+
+IamName = Annotated[str, iam_name(64)]
+IamGroupName = Annotated[str, iam_name(128)]
+PermissionSetName = Annotated[str, iam_name(32)]
 
 
 def route_destination(value: str) -> str:

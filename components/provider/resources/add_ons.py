@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
 
+from ..aws_forms import ADD_ON_NAME, ADD_ON_VERSION
 from ..calls.errors import ignoring_missing
 from ..calls.session import Session
 from ..plugin.errors import ProviderError
@@ -16,8 +17,8 @@ from .eks_resource import ClusterName, KubernetesVersion
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-AddOnName = Annotated[str, matching(r"[a-z0-9][a-z0-9-]*", "an add-on's name such as aws-ebs-csi-driver")]
-AddOnVersion = Annotated[str, matching(r"v\d+\.\d+\.\d+(-\S+)?", "an add-on's version such as v1.19.0-eksbuild.2")]
+AddOnName = Annotated[str, matching(*ADD_ON_NAME)]
+AddOnVersion = Annotated[str, matching(*ADD_ON_VERSION)]
 
 NOTHING = "{}"  # the configuration of an add-on without settings
 

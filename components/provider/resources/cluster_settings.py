@@ -1,22 +1,19 @@
 """The settings of an EKS cluster: the inputs, the form that they have in EKS's calls, and the updates between two."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, Field
 
+from ..aws_forms import MIN_CLUSTER_ZONES, ControlPlaneLog, NodePool
 from ..properties.inputs import ChosenByAws, Immutable, Inputs, Rule, WriteOnly
 from ..properties.property_types import NO_TAGS, UNORDERED, Arn, Cidr, KeyArn, Names, Tags, Zone, network
 from .eks_resource import ClusterName, KubernetesVersion
 
-Log = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
-MIN_ZONES = 2  # EKS user guide, networking requirements for VPC and subnets
 NONE: list[str] = []
 MODES = ("CONFIG_MAP", "API_AND_CONFIG_MAP", "API")
-NO_LOGS: list[Log] = []
-NodePool = Literal["general-purpose", "system"]
+NO_LOGS: list[ControlPlaneLog] = []
 NO_POOLS: list[NodePool] = []
-LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 # Without EKS's default, so that it makes no difference whether that is given.
 IpFamily = Annotated[Literal["ipv4", "ipv6"], AfterValidator(lambda family: None if family == "ipv4" else family)]
 
@@ -29,8 +26,8 @@ def subnets_given(subnet_ids: list[str] | None, by_zone: dict[str, str] | None) 
 
 
 def in_two_zones(by_zone: dict[str, str] | None) -> Iterator[str]:
-    if by_zone is not None and len(by_zone) < MIN_ZONES:
-        yield f"must have subnets in {MIN_ZONES} zones at least, which EKS requires: add a zone"
+    if by_zone is not None and len(by_zone) < MIN_CLUSTER_ZONES:
+        yield f"must have subnets in {MIN_CLUSTER_ZONES} zones at least, which EKS requires: add a zone"
 
 
 def reachable(public: bool, private: bool) -> Iterator[str]:
@@ -87,7 +84,7 @@ class ClusterInputs(Inputs):
     """Whether the principal that creates the cluster is its administrator."""
     secrets_key_arn: KeyArn | None = None
     """KMS key that encrypts Secrets. It can be added, and neither changed nor removed."""
-    enabled_logs: Annotated[list[Log], UNORDERED] = NO_LOGS
+    enabled_logs: Annotated[list[ControlPlaneLog], UNORDERED] = NO_LOGS
     """Logs of the control plane that are written to CloudWatch."""
     support_type: ChosenByAws[Literal["STANDARD", "EXTENDED"] | None] = None
     """Support at the end of the version's standard support: `STANDARD` upgrades the cluster, `EXTENDED` costs more."""
@@ -172,6 +169,6 @@ def encryption(key: str) -> list[dict[str, object]]:
 
 def logging(inputs: ClusterInputs) -> dict[str, object]:
     """Return which logs are enabled, in the form of EKS's calls."""
-    off = [kind for kind in LOGS if kind not in inputs.enabled_logs]
+    off = [kind for kind in get_args(ControlPlaneLog) if kind not in inputs.enabled_logs]
     entries = [{"types": list(inputs.enabled_logs), "enabled": True}, {"types": off, "enabled": False}]
     return {"clusterLogging": [entry for entry in entries if entry["types"]]}

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from operator import itemgetter
 from typing import Annotated, Any, ClassVar
 
+from ..aws_forms import EKS_NAME, KUBERNETES_VERSION
 from ..calls.session import Client
 from ..core.inventory import Description
 from ..core.resource import I, O
@@ -15,8 +16,8 @@ from ..plugin.protocol import UNKNOWN
 from ..properties.property_types import matching
 from .named_resource import NamedResource
 
-ClusterName = Annotated[str, matching(r"[0-9A-Za-z][\w-]{0,99}", "1 to 100 letters, digits, - and _")]
-KubernetesVersion = Annotated[str, matching(r"1\.\d{2}", "a Kubernetes version such as 1.34")]
+ClusterName = Annotated[str, matching(*EKS_NAME)]
+KubernetesVersion = Annotated[str, matching(*KUBERNETES_VERSION)]
 
 
 def rise(old: str | None, new: str | None) -> int:

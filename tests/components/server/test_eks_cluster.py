@@ -262,7 +262,7 @@ def test_nodes_keep_their_release_until_a_newer_one_is_wanted(stack: Stack, aws:
         ),
         ({"nodeGroups": {"a": {"minimum": 5, "maximum": 9}}}, "count\n  must be from minimum, 5, to maximum, 9"),
         ({"nodeGroups": {"a": {"sizes": ["large"]}}}, "must be an instance type, for example m7i.large"),
-        ({"version": "1.9"}, "must be a version of Kubernetes"),
+        ({"version": "1.9"}, "must be a Kubernetes version"),
         (
             {"nodeGroups": {"a": {"sizes": ["m7g.large", "m7i.large"]}}},
             "sizes\n  must be of one processor architecture",

@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ...aws_forms import MIN_CLUSTER_ZONES
 from ...calls.session import Client, Session
 from ...core.inventory import Description
 from ...core.ownership import Identity
@@ -11,7 +12,6 @@ from ...plugin.answers import Failure
 from ...plugin.protocol import UNKNOWN
 from ...properties.inputs import Outputs
 from ..cluster_settings import (
-    MIN_ZONES,
     MODES,
     ClusterInputs,
     access,
@@ -76,8 +76,10 @@ class Cluster(EksResource[ClusterInputs, ClusterOutputs]):
         if after in (UNKNOWN, before) or UNKNOWN in after or "subnetsByZone" in new:
             return
         zones = zones_of_subnets(session, after)
-        if zones and len(zones) < MIN_ZONES:
-            yield Failure("subnetIds", f"must be in {MIN_ZONES} zones at least, and all are in {', '.join(zones)}")
+        if zones and len(zones) < MIN_CLUSTER_ZONES:
+            yield Failure(
+                "subnetIds", f"must be in {MIN_CLUSTER_ZONES} zones at least, and all are in {', '.join(zones)}"
+            )
         elif zones and before and not self.is_replaced(old, new):
             first = zones_of_subnets(session, before)
             if first and set(zones) - set(first):
@@ -210,4 +212,4 @@ def in_zones_of(old: Mapping[str, Any], by_zone: Mapping[str, str]) -> dict[str,
     before = old.get("subnetsByZone") or {}
     ids = old.get("subnetIds") or [] if not before else []
     found = {zone: subnet for zone, subnet in by_zone.items() if zone in before or subnet in ids}
-    return found if len(found) >= MIN_ZONES else dict(by_zone)
+    return found if len(found) >= MIN_CLUSTER_ZONES else dict(by_zone)

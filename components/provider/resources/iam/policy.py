@@ -6,10 +6,10 @@ from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
 from ...properties.inputs import Immutable, Inputs, Outputs
-from ...properties.property_types import NO_TAGS, ManagedPolicyDocument, Path, Tags, canonical, matching
+from ...properties.property_types import NO_TAGS, ManagedPolicyDocument, Path, Tags, canonical, iam_name
 from ..named_resource import NamedResource
 
-Name = Annotated[str, matching(r"[\w+=,.@-]{1,128}", "1 to 128 letters, digits and any of + = , . @ - _")]
+Name = Annotated[str, iam_name(128)]
 MAX_VERSIONS = 5  # of one policy, as AWS keeps them
 
 
