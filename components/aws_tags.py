@@ -3,10 +3,14 @@
 from typing import Annotated
 
 from .problems import matching
+from .provider.aws_forms import RESERVED_TAGS
 
 TagKey = Annotated[
     str,
-    matching(r"(?!aws:|strata:)[\w .:/=+@-]{1,128}", "a tag key that does not start with aws: or strata:"),
+    matching(
+        rf"(?!{'|'.join(RESERVED_TAGS)})[\w .:/=+@-]{{1,128}}",
+        f"a tag key that does not start with {' or '.join(RESERVED_TAGS)}",
+    ),
 ]
 TagValue = Annotated[
     str,

@@ -48,8 +48,6 @@ ManagedPolicy = Annotated[
 ManagedPolicyPassedOn = Annotated[str | LaterString, OrLater(ManagedPolicy)]
 """A `ManagedPolicy` that a component only passes on, so that it may be the ARN of a policy of the same program."""
 
-ADMINISTRATOR = "AdministratorAccess"
-"""The AWS managed policy of administrators, who can give rights to others."""
 MAX_POLICIES = 10
 """Managed policies that a role, a group or a user can have (IAM user guide, IAM quotas)."""
 MAX_POLICIES_OF_SET = 20

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from components.provider.aws_forms import ADMINISTRATOR
+
 from .model.quoting import visible
 from .read.document import UnreadableError
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from stacks.model.environment import Environment
 
 ValuePath = tuple[str | int, ...]
-ADMINISTRATOR = "AdministratorAccess"
 SESSIONS = "ssm"
 """The service of sessions on servers."""
 POLICIES_STAY = "# managed policies whose services IAM does not list are kept\n"

@@ -25,7 +25,7 @@ PARTS: dict[str, dict[str, set[str]]] = {
         "properties": {"plugin", "aws_forms"},
         "config": {"plugin", "aws_forms", "properties"},
         "calls": {"plugin", "aws_forms", "properties", "config"},
-        "core": {"plugin", "properties", "calls"},
+        "core": {"plugin", "aws_forms", "properties", "calls"},
         "resources": {"plugin", "aws_forms", "properties", "calls", "core", "ebs_limits", "eks_versions"},
         "catalog": {"plugin", "core"},
         "functions": {"plugin", "properties", "calls", "resources"},
@@ -105,6 +105,7 @@ def test_a_review_imports_only_readers_shared_tables_and_interruptions() -> None
     readers = {f"stacks.read.{name}" for name in ("cluster_objects", "environment_file", "stack_name", "yaml_removal")}
     shared = {"components.credentials", "components.data_holders", "components.iam_actions", "components.last_day"}
     shared |= {"components.pod_admission", "components.pod_security", "components.volume_spec"}
+    shared |= {"components.provider.aws_forms"}
     plugin = {f"components.provider.plugin.{name}" for name in ("protocol", "urn", "wire")}
     generators = {"components.provider.generate.output"}
     types = {"stacks.model.environment"}  # imported by type checkers alone

@@ -57,6 +57,10 @@ BOTO_NAMES = {"ssoadmin": "sso-admin"}
 """boto3's names of services, where they differ from those of the folders with their declarations."""
 IAM_PREFIXES = {"ssoadmin": "sso"}
 """The prefixes of services' actions in IAM policies, where they differ."""
+RESERVED_TAGS = ("aws:", "strata:")
+"""The prefixes of the keys of tags that AWS and strata write."""
+ADMINISTRATOR = "AdministratorAccess"
+"""The managed policy of AWS for administrators, who can give rights to others."""
 MAX_INLINE_POLICY = 10_240
 """The characters of the inline policy of a permission set (IAM Identity Center user guide, Quotas)."""
 MAX_MANAGED_POLICY = 6144

@@ -8,6 +8,7 @@ import pulumi
 from ..base import Component
 from ..kubernetes_object import KubernetesObject
 from ..pod_security import RESTRICTED_CONTAINER, Level, namespace_labels, restricted_pod
+from .persistent_volume import PROVISIONED_BY
 
 _API = "admissionregistration.k8s.io/v1"
 
@@ -65,7 +66,7 @@ def _no_volume_to_delete(provisioner: str) -> dict[str, str]:
     """Return the validation that a volume, the parameter of the policy, is not one that the provisioner deletes."""
     deletes = (
         "params.spec.persistentVolumeReclaimPolicy == 'Delete' && has(params.metadata.annotations) && "
-        f"params.metadata.annotations[?'pv.kubernetes.io/provisioned-by'].orValue('') == '{provisioner}'"
+        f"params.metadata.annotations[?'{PROVISIONED_BY}'].orValue('') == '{provisioner}'"
     )
     message = (
         "'the provisioner still has to delete volume ' + params.metadata.name + ': delete its claim' + "

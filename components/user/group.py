@@ -9,7 +9,6 @@ from pydantic import Field
 from ..aws import iam
 from ..base import Args, Component
 from ..iam_permissions import (
-    ADMINISTRATOR,
     MAX_POLICIES,
     MAX_POLICIES_OF_SET,
     ManagedPolicy,
@@ -21,6 +20,7 @@ from ..iam_permissions import (
 )
 from ..partition import Partition, partition_of
 from ..problems import Problem, duplicates, out_of_range, refuse
+from ..provider.aws_forms import ADMINISTRATOR
 from .devices import NO_DEVICES, DeviceLists, Devices, GroupStatement, deny_elsewhere
 from .directory_name import DirectoryName
 from .limits import limiting_statements

@@ -12,7 +12,6 @@ from ..aws import iam
 from ..base import Args, Component, DnsLabel, DnsSubdomain
 from ..end_date import EndDate, has_ended
 from ..iam_permissions import (
-    ADMINISTRATOR,
     MAX_POLICIES,
     MAX_POLICIES_OF_SET,
     ManagedPolicy,
@@ -25,6 +24,7 @@ from ..iam_permissions import (
 )
 from ..partition import partition_of
 from ..problems import Problem, duplicates, not_applicable, out_of_range, refuse
+from ..provider.aws_forms import ADMINISTRATOR
 from ..session_access import Sessions, plan_session_policy
 from .devices import NO_DEVICES, DeviceLists, Devices, deny_elsewhere
 from .directory_name import DirectoryName, Email, FullName

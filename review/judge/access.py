@@ -16,7 +16,6 @@ from ..rights.evaluation import differences
 from ..rights.moves import sign_ins
 from ..rights.view import after, before, left_over_urn
 
-MAX_RIGHTS = 3
 KEPT = "the permission sets of the person allow all that the user may do"
 
 
@@ -76,4 +75,4 @@ class Access:
 
 
 def _sentence(verb: str, rights: tuple[Right, ...]) -> str:
-    return listed((shortened(f"{one.who} {verb} {one.what}") for one in rights), MAX_RIGHTS)
+    return listed(shortened(f"{one.who} {verb} {one.what}") for one in rights)

@@ -7,11 +7,9 @@ from functools import lru_cache
 
 from ..model.change import Change
 from ..model.world import PROVIDER, World
-from ..read.kubernetes_object import PREFIX, is_object, object_kind, object_name
+from ..read.kubernetes_object import NAMESPACE, PREFIX, is_object, object_kind, object_name
 from ..read.state import Resource, property_of, provider_urn
-
-NAMESPACE = "kubernetes:core/v1:Namespace"
-CLUSTERS = ("strata:eks:Cluster", "aws:eks/cluster:Cluster")
+from ..rights.endpoints import CLUSTERS
 
 
 @dataclass(frozen=True, slots=True)

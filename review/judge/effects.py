@@ -43,7 +43,6 @@ PUBLIC = ("publiclyAccessible", "publicAccess", "associatePublicIpAddress")
 """Properties of AWS types that give a resource an address in the internet."""
 LEFT = "skipDestroy"
 """The property with which pulumi-aws leaves what it deletes in AWS (Terraform AWS provider, `skip_destroy`)."""
-MAX_PATHS = 3
 TAGGED = (*HOLDERS["user"], *HOLDERS["role"])
 DECIDES = ("network", "user", "storage", OTHER)
 """The levels at which a property without a class may affect access or data."""
@@ -153,7 +152,7 @@ def _in_place(change: Change, rule: TypeRule, world: World, access: Access) -> I
         else:
             meaning[_of_tag(change, path, world) or _of_class(change, rule, path)].append(path)
     for effect, paths in meaning.items():
-        names = listed((quoted(path) for path in paths), MAX_PATHS)
+        names = listed(quoted(path) for path in paths)
         unchanged = effect.words == PropertyClass.RIGHTS.value.words and not access.differences
         words = "nobody gains or loses a right" if unchanged else effect.words
         yield replace(effect, words=f"{names}: {words}") if effect.words else effect
@@ -197,7 +196,7 @@ def _tag(value: object, path: str, key: str) -> object:
 def _named(users: Mapping[str, list[str]], keys: list[str]) -> str:
     """Return the names of what uses one of some tags."""
     names = [name for key in keys for name in users.get(key.lower(), [])]
-    return listed(map(quoted, dict.fromkeys(names)), MAX_PATHS)
+    return listed(map(quoted, dict.fromkeys(names)))
 
 
 def _of_class(change: Change, rule: TypeRule, path: str) -> Effect:
@@ -239,7 +238,7 @@ def _without_effect(change: Change, rule: TypeRule) -> Iterator[Effect]:
     judged = (one for one in change.paths if class_of(change.type, one) is PropertyClass.JUDGED)
     paths = [quoted(one) for one in judged if _most_specific(rule.properties, one) is None]
     if paths:
-        yield Effect(Verdict.CHANGES, f"{listed(paths, MAX_PATHS)}: the new value stops nothing and loses nothing")
+        yield Effect(Verdict.CHANGES, f"{listed(paths)}: the new value stops nothing and loses nothing")
 
 
 def _most_specific(properties: Mapping[str, Consequence], path: str) -> Consequence | None:

@@ -9,7 +9,6 @@ from ..model.quoting import listed, quoted, shortened, visible
 from ..read.preview import Preview
 from ..read.state import Resource, State
 
-MAX_NAMES = 3
 NOT_RENDERED = "have unknown values. Preview is incomplete."
 """The end of the warning of pulumi-kubernetes about a component whose values are unknown (provider/pkg/provider)."""
 RENDERED = ("Chart", "ConfigFile", "ConfigGroup", "Directory")
@@ -71,13 +70,13 @@ def empty_state(preview: Preview, state: State | None) -> tuple[str, ...]:
 
 def _gaps_of_state(preview: Preview, state: State) -> Iterator[str]:
     if not is_of_same_stack(preview, state):
-        ours, theirs = (listed(map(quoted, sorted(one)), MAX_NAMES) for one in (preview.stacks, state.stacks))
+        ours, theirs = (listed(map(quoted, sorted(one))) for one in (preview.stacks, state.stacks))
         yield f"the state is of stack {theirs}, and the preview of {ours}: the state was not used"
         return
     yield from (f"the review does not know {_one_line(one)} of the state" for one in state.unfamiliar)
     missing = _not_in_state(preview, state) if state.resources else []
     if missing:
-        names = listed((quoted(name_of(one.urn)) for one in missing), MAX_NAMES)
+        names = listed(quoted(name_of(one.urn)) for one in missing)
         yield f"the state does not match the preview: {names} is in the preview and not in the state"
     for operation in state.pending_operations:
         what = f"{_one_line(operation.type)} of {quoted(name_of(operation.resource.urn))}"

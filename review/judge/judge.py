@@ -12,7 +12,7 @@ from ..model.type_rule import OTHER, TypeRule
 from ..model.verdict import WORST_FIRST, Verdict
 from ..model.world import World
 from ..read.cluster import Cluster
-from ..read.kubernetes_object import object_name
+from ..read.kubernetes_object import NAMESPACE, object_name
 from ..read.preview import Preview
 from ..read.state import Resource, State
 from ..rights.ending import ending
@@ -22,7 +22,7 @@ from ..rights.overdue import overdue
 from ..rights.view import after
 from ..rules.registry import rule_for
 from .access import Access
-from .cascade import NAMESPACE, Contained, contents_of_removed
+from .cascade import Contained, contents_of_removed
 from .effects import effects_of
 from .gaps import empty_state, gaps_of, is_of_same_stack
 from .reasons import cause_of, reason_of

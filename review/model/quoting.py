@@ -10,6 +10,8 @@ from components.credentials import without_secrets
 from ..read.values import is_secret, is_sensitive, is_unknown, secret_arguments
 
 MAX_LENGTH = 80
+MAX_LISTED = 3
+"""The names in a sentence; the number of the others follows."""
 _QUOTED = re.compile(r"`([^`]*)`")
 
 
@@ -46,7 +48,7 @@ def _escaped(character: str) -> str:
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
-def listed(items: Iterable[str], limit: int) -> str:
+def listed(items: Iterable[str], limit: int = MAX_LISTED) -> str:
     """Return the first items of a list and the number of the others: `a, b and 3 more`."""
     found = list(items)
     more = f" and {len(found) - limit} more" if len(found) > limit else ""

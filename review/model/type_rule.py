@@ -13,6 +13,8 @@ from .world import World
 
 Consequence = tuple[Verdict, str]
 """A verdict, and a clause that describes the consequence. The clause is empty if the action describes it fully."""
+BY_RIGHTS: Consequence = (Verdict.CHANGES, "")
+"""The consequence of a change whose effects are rights before and after it, which the judge compares."""
 OTHER = "other"
 """The level of unknown types. An unknown value of such a type may mean anything."""
 

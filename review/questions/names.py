@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..model.quoting import listed, quoted_in_full
 from ..model.right import UNKNOWN_PART
-from ..read.kubernetes_object import is_object, object_kind, object_name
+from ..read.kubernetes_object import CLAIM, is_object, object_kind, object_name
 from ..read.state import Resource, property_of
 from ..rights.access_entries import ENTRIES, entry_of
 from ..rights.iam_types import GROUP_COMPONENTS, HOLDERS, USER_COMPONENTS
@@ -19,7 +19,6 @@ from .known import Known
 from .report import UnknownNameError
 from .target import MACHINES, Target, plural, target_of, target_of_arn
 
-CLAIM = "kubernetes:core/v1:PersistentVolumeClaim"
 LEVELS = {
     "servers": (("strata:server:ServerGroup",), MACHINES),
     "users": (USER_COMPONENTS, HOLDERS["user"]),

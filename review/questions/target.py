@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from components.provider.aws_forms import RESERVED_TAGS
+
 from ..read.kubernetes_object import object_kind, object_name
 from ..read.state import Resource, property_of, provider_urn
 from ..read.values import has_unknown
 from ..rights.box import Box, Side
 from ..rights.iam_types import CENTER
+from ..rights.instance_roles import SCALING_GROUPS
 from ..rights.labels import ABSENT
 from ..rights.texts import ANY, EVERY_TEXT, Texts, arn_pattern
 
@@ -19,7 +22,6 @@ TAGGED = re.compile(r"where text (?:aws|ec2|ssm):resourcetag/(.+)")
 OBJECT = re.compile(r"s3:.*(object|multipartupload)", re.IGNORECASE)
 OF_BUCKETS = re.compile(r"s3:.*objectlockconfiguration$|s3:list(bucket|.*objects)", re.IGNORECASE)
 """Actions of S3 on objects, and those whose names contain the word and that are on buckets."""
-RESERVED = ("aws:", "strata:")
 INSTANCE_PREFIXES = {
     "i-": "instance",
     "vol-": "volume",
@@ -31,8 +33,7 @@ INSTANCE_PREFIXES = {
     "eni-": "network-interface",
     "ami-": "image",
 }
-GROUPS = ("strata:autoscaling:AutoScalingGroup", "aws:autoscaling/group:Group")
-MACHINES = ("strata:ec2:Instance", "aws:ec2/instance:Instance", *GROUPS)
+MACHINES = ("strata:ec2:Instance", "aws:ec2/instance:Instance", *SCALING_GROUPS)
 BUCKETS = re.compile(r"aws:s3/bucket(V2)?:Bucket")
 IRREGULAR = {"Endpoints": "endpoints"}
 
@@ -91,7 +92,7 @@ class Target:
         found: dict[str, Side] = {}
         for name in names:
             tag = TAGGED.fullmatch(name)
-            if tag and not (tag[1].startswith(RESERVED) and tag[1] not in tags):
+            if tag and not (tag[1].startswith(RESERVED_TAGS) and tag[1] not in tags):
                 found[name] = Texts.of([tags.get(tag[1], ABSENT)])
         return found
 
@@ -113,7 +114,7 @@ def target_of_arn(arn: str) -> Target:
 def _arns(resource: Resource, place: Place) -> Texts:
     arn = property_of(resource, "arn")
     region = str(property_of(resource, "availabilityZone") or "")[:-1] or "*"
-    if resource.type in GROUPS:
+    if resource.type in SCALING_GROUPS:
         return Texts.of([arn_pattern(f"arn:{place.partition}:ec2:{_region(arn) or region}:{place.account}:instance/*")])
     if isinstance(arn, str) and arn.startswith("arn:"):
         return Texts.of([arn])

@@ -9,6 +9,7 @@ from .values import is_unknown
 
 PREFIX = "kubernetes:"
 NAMESPACE = "kubernetes:core/v1:Namespace"
+CLAIM = "kubernetes:core/v1:PersistentVolumeClaim"
 
 
 def is_object(resource: Resource) -> bool:

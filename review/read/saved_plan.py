@@ -9,9 +9,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from components.provider.plugin.protocol import UNKNOWN
 from components.provider.plugin.urn import type_of
 
-from .values import UNKNOWN, has_unknown
+from .values import has_unknown
 
 PROVIDERS = "pulumi:providers:"
 ADDED = {"kubernetes:core/v1:Secret": ("data",)}

@@ -5,10 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 from components.credentials import credentials_in_arguments, names_credential
+from components.provider.plugin.protocol import SIGNATURE, UNKNOWN
 
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What a saved plan has for a value of any type that is known only after the update
-(pulumi/pulumi, pkg/resource/stack/deployment.go)."""
 UNKNOWNS = frozenset(
     {
         UNKNOWN,
@@ -27,7 +25,6 @@ SECRET_BY_NATURE = {"aws:ssm/parameter:Parameter": ("value",)}
 """Properties with a common name that often contain a secret, by type."""
 HEADERS = "customHeaders"
 """The headers that CloudFront sends to an origin. Their values often are secrets that the origin checks."""
-_SIGNATURE = "4dabf18193072939515e22adb298388d"  # the key that marks secrets, assets and archives in a state
 _KEY = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.\[\]]+)')
 
 
@@ -49,11 +46,11 @@ def starts_with(path: str, *prefixes: str) -> bool:
 
 def value_at(properties: Any, path: str) -> Any:
     """Return the value at a path, None for a missing one. Below an unknown or secret value, return that value."""
-    if path.isidentifier() and isinstance(properties, dict) and _SIGNATURE not in properties:
+    if path.isidentifier() and isinstance(properties, dict) and SIGNATURE not in properties:
         return properties.get(path)  # most paths are a single key
     for key in keys_of(path):
         if isinstance(properties, dict):
-            if _SIGNATURE in properties:
+            if SIGNATURE in properties:
                 return properties
             properties = properties.get(key)
         elif isinstance(properties, list) and key.isdigit() and int(key) < len(properties):
@@ -75,7 +72,7 @@ def as_list(value: Any) -> list[Any]:
 
 def is_secret(value: Any) -> bool:
     """Return whether a value is marked as a secret, in a preview or in a state."""
-    return _SIGNATURE in value if isinstance(value, dict) else bool(value == SECRET)
+    return SIGNATURE in value if isinstance(value, dict) else bool(value == SECRET)
 
 
 def has_secret(value: Any) -> bool:

@@ -12,12 +12,11 @@ from .box import Box
 from .grant import Grant, Principal, Statement
 from .spans import Spans, addresses
 from .texts import Texts
-from .traffic import network, networks
+from .traffic import EVERY_IPV4, network, networks
 from .view import View
 
 SERVICE, INGRESS = "kubernetes:core/v1:Service", "kubernetes:networking.k8s.io/v1:Ingress"
 CLUSTERS = ("strata:eks:Cluster", "aws:eks/cluster:Cluster")
-EVERY_IPV4 = ["0.0.0.0/0"]
 ENDPOINT = "endpoint"
 RANGES = ("load-balancer-source-ranges", "whitelist-source-range", "allowlist-source-range", "inbound-cidrs")
 """The names of the annotations with the networks that are allowed, without the prefix of their controller (Kubernetes,
@@ -72,7 +71,7 @@ def _setting(cluster: Resource, name: str) -> Any:
 
 def _from(resource: Resource, ranges: Any, what: str) -> Iterator[Grant]:
     """Yield the networks of a list. An empty list allows every IPv4 address."""
-    for cidr in [UNKNOWN_PART] if has_unknown(ranges) or is_secret(ranges) else as_list(ranges) or EVERY_IPV4:
+    for cidr in [UNKNOWN_PART] if has_unknown(ranges) or is_secret(ranges) else as_list(ranges) or [EVERY_IPV4]:
         peers = addresses(str(cidr))
         box = Box.of({"peer": peers or Spans(), "from": Texts.of(["network"])})
         yield Grant(resource.urn, network(str(cidr)), (_reach(box, what, peers is None),))

@@ -26,7 +26,6 @@ from .prefix_lists import devices_of, statements_with
 from .texts import Texts
 from .view import View
 
-MAX_NAMES = 3
 Holder = tuple[str, str]
 """A noun and a URN; for a holder that is not a resource of the program, a noun and a name."""
 
@@ -229,7 +228,7 @@ class Iam:
 
     def _with_members(self, noun: str, holder: str) -> str:
         people = [f"user {self.view.quoted(one)}" for one in self.members.get(holder, ())] if noun == "group" else []
-        return f"{noun} {self.view.quoted(holder)}{f' ({listed(people, MAX_NAMES)})' if people else ''}"
+        return f"{noun} {self.view.quoted(holder)}{f' ({listed(people)})' if people else ''}"
 
     def grants(self, noun: str, holder: str) -> Iterator[Grant]:
         """Yield the rights of a holder by its own policies and those of its groups, and what its boundary denies."""
@@ -295,6 +294,6 @@ class Iam:
         return self._documents[key]
 
     def _read(self, policy: Resource, username: str) -> Grant:
-        names = listed((self._title(*one) for one in self.holders.get(policy.urn, ())), MAX_NAMES)
+        names = listed(self._title(*one) for one in self.holders.get(policy.urn, ()))
         who = f"everybody with policy {quoted_in_full(policy.name)}{f' ({names})' if names else ''}"
         return Grant(policy.urn, who, self._statements(property_of(policy, "policy"), username))

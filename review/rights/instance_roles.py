@@ -16,6 +16,7 @@ from .view import View
 
 ROLES = HOLDERS["role"]
 PROFILES = ("strata:iam:InstanceProfile", "aws:iam/instanceProfile:InstanceProfile")
+SCALING_GROUPS = ("strata:autoscaling:AutoScalingGroup", "aws:autoscaling/group:Group")
 PROPERTY = "iamInstanceProfile"
 PATHS = (PROPERTY, f"{PROPERTY}.name", f"{PROPERTY}.arn")
 

@@ -15,7 +15,7 @@ from typing import Any
 from ..model.quoting import quoted_in_full
 from ..model.right import UNKNOWN_PART
 from ..model.type_rule import display_name
-from ..read.kubernetes_object import object_name
+from ..read.kubernetes_object import NAMESPACE, object_name
 from ..read.state import Resource, property_of, provider_urn
 from ..read.values import has_unknown, is_unknown
 from .box import Box, remainder
@@ -26,7 +26,7 @@ from .texts import Texts
 from .traffic import EVERY_PORT, PORTS, in_words, network, networks, of_protocol, protocol_number
 from .view import View
 
-TYPE, SPACE = "kubernetes:networking.k8s.io/v1:NetworkPolicy", "kubernetes:core/v1:Namespace"
+TYPE = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
 WORKLOADS = tuple(f"kubernetes:apps/v1:{kind}" for kind in ("DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"))
 DIRECTIONS = (("Ingress", "ingress", "from", "ingress to"), ("Egress", "egress", "to", "egress traffic from"))
 PODS = "pod "
@@ -52,7 +52,7 @@ def _namespace_of(one: Resource) -> Namespace:
 def created_namespaces(old: View, new: View) -> set[Namespace]:
     """Return the namespaces that a change creates. No pod runs in them before it."""
     before, after = (
-        {(provider_urn(one), object_name(one)[1]) for one in view.of_types((SPACE,))} for view in (old, new)
+        {(provider_urn(one), object_name(one)[1]) for one in view.of_types((NAMESPACE,))} for view in (old, new)
     )
     return after - before
 

@@ -18,7 +18,9 @@ from .texts import ANY, EVERY_TEXT, Texts
 PRINCIPAL = "principal"
 _WITHOUT_NAME = Box.of({f"{CONDITION}text {USERNAME}": Texts.of([ABSENT])})
 _ACCOUNT = re.compile(r"(?:arn:(aws[a-z-]*):iam::)?(\d{12})(?::root)?")
-_OF_ACCOUNT = re.compile(r"arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):(user|role|assumed-role)/(.+)")
+IN_ACCOUNT = r"arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):"
+"""The start of the ARN of a user, a role or a session, with its account."""
+_OF_ACCOUNT = re.compile(rf"{IN_ACCOUNT}(user|role|assumed-role)/(.+)")
 
 
 class Named(NamedTuple):

@@ -22,7 +22,6 @@ LISTS = ("strata:ec2:ManagedPrefixList", "aws:ec2/managedPrefixList:ManagedPrefi
 LIST_ENTRY = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"
 SOURCE = f"{CONDITION}address aws:sourceip"
 """The aspect that is the address from which a request comes."""
-MAX_NAMES = 3
 Devices = tuple[tuple[str, Spans], ...]
 """The addresses of prefix lists, by their quoted names."""
 
@@ -86,5 +85,5 @@ def _in_words(side: Spans, devices: Devices) -> str:
     for inside, source in ((side, "requested from"), (ANY_ADDRESS - side, "not requested from")):
         names = [name for name, own in devices if not own - inside]
         if names and not inside - Spans.of(span for name, own in devices if name in names for span in own.spans):
-            return f"{source} registered devices ({listed(names, MAX_NAMES)})"
+            return f"{source} registered devices ({listed(names)})"
     return ""

@@ -29,7 +29,6 @@ INCLUDED = {"view": ("view",), "edit": ("view", "edit"), "admin": ("view", "edit
 """The default roles that each default role includes (User-facing roles)."""
 AUTHENTICATED, ACCOUNTS = "system:authenticated", "system:serviceaccounts"
 """The groups of all who are authenticated, and of all service accounts. Those of a namespace add its name."""
-MAX_NAMES = 3
 RoleKey = tuple[str, str, str, str]
 """A role: provider, kind, namespace (empty for a cluster role) and name."""
 Subject = tuple[str, str, str]
@@ -172,7 +171,7 @@ class Rbac:
     def _everybody(self, key: RoleKey, name: str) -> str:
         """Return the subjects of a role in words."""
         holders = self._holders.get(key, ())
-        reached = f" ({listed(holders, MAX_NAMES)})" if holders else ""
+        reached = f" ({listed(holders)})" if holders else ""
         return f"everybody with role {quoted_in_full(name)}{reached}"
 
     @cached_property
@@ -294,5 +293,5 @@ def shown(side: Side | None) -> str:
         return "`*`"
     found = sorted(side.names) + sorted(" and ".join(map(readable, sorted(one.patterns))) for one in side.wild)
     less = sorted({readable(each) for one in side.wild for each in (*one.names, *one.exceptions)})
-    words = listed((quoted_in_full(one) for one in found), MAX_NAMES)
-    return f"{words} except {listed(map(quoted_in_full, less), MAX_NAMES)}" if less else words
+    words = listed(quoted_in_full(one) for one in found)
+    return f"{words} except {listed(map(quoted_in_full, less))}" if less else words

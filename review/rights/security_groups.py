@@ -46,7 +46,6 @@ USES = (
 )
 """The properties with the groups that machines, interfaces, databases, load balancers and so on use."""
 USING = frozenset(root_of(path) for path in USES)
-MAX_NAMES = 3
 USE, PREFIX_LIST = "uses", "prefix list"
 NOBODY = Spans(((-1, -1),))
 """The addresses of a peer that is not a network. They are distinct from every address."""
@@ -195,7 +194,7 @@ class SecurityGroups:
     def _group(self, key: str) -> str:
         if key not in self._titles:
             users = self.used_by.get(key, ())
-            self._titles[key] = f"{self.view.quoted(key)}{f' ({listed(users, MAX_NAMES)})' if users else ''}"
+            self._titles[key] = f"{self.view.quoted(key)}{f' ({listed(users)})' if users else ''}"
         return self._titles[key]
 
     def _own(self, key: str) -> Iterator[Grant]:

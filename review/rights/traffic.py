@@ -11,13 +11,12 @@ from .spans import V6, Span, Spans
 
 PORTS = 1 << 16
 EVERY_PORT = PORTS - 1
-MAX_PARTS = 3
 NUMBERS = {"icmp": 1, "tcp": 6, "udp": 17, "icmpv6": 58, "sctp": 132}
 """The protocols that rules name, by their numbers (IANA, Protocol Numbers)."""
 NAMES = {number: name for name, number in NUMBERS.items()}
 WITH_PORTS, ICMP = (6, 17, 132), (1, 58)
 EVERYTHING = Spans(((0, 256 * PORTS - 1),))
-EVERYONE = ("0.0.0.0/0", "::/0")
+EVERY_IPV4, EVERY_IPV6 = "0.0.0.0/0", "::/0"
 EVERY_ADDRESS = Spans(((0, V6 + (1 << 128) - 1),))
 
 
@@ -63,7 +62,7 @@ def in_words(found: Spans) -> str:
     """Return traffic in words: `tcp` ports 80-90, `icmp` type 8."""
     if found == EVERYTHING:
         return "every port"
-    return listed(dict.fromkeys(part for span in found.spans for part in _parts(span)), MAX_PARTS)
+    return listed(dict.fromkeys(part for span in found.spans for part in _parts(span)))
 
 
 def _parts(span: Span) -> Iterator[str]:
@@ -89,7 +88,7 @@ def _types(low: int, high: int) -> str:
 
 def networks(found: Spans) -> str:
     """Return addresses as CIDR blocks, the first ones."""
-    return listed((quoted_in_full(one) for span in found.spans for one in _blocks(span)), MAX_PARTS)
+    return listed(quoted_in_full(one) for span in found.spans for one in _blocks(span))
 
 
 def _blocks(span: Span) -> Iterator[str]:
@@ -104,6 +103,6 @@ def _blocks(span: Span) -> Iterator[str]:
 
 def network(peer: str) -> str:
     """Return a network, or another peer by its name, as the subject of a sentence."""
-    if peer in EVERYONE:
+    if peer in (EVERY_IPV4, EVERY_IPV6):
         return f"everyone (`{peer}`)"
     return UNKNOWN_PART if peer in ("", UNKNOWN_PART) else quoted_in_full(peer)

@@ -15,12 +15,12 @@ from ..read.state import Resource, property_of
 from .account import Account, delegated
 from .box import Box, common
 from .grant import Principal
-from .policy_principals import PRINCIPAL, may_make
+from .policy_principals import IN_ACCOUNT, PRINCIPAL, may_make
 from .resource_policies import ENDPOINTS, RESOURCE_POLICY
 from .texts import Texts
 from .view import View
 
-_MEMBER = re.compile(r"AWS:arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):")
+_MEMBER = re.compile(f"AWS:{IN_ACCOUNT}")
 SERVICE = "Service:"
 LISTED = ("acl", "grants", "accessControlPolicy")
 """The properties of a bucket, or of a resource of its own, that contain an access control list."""

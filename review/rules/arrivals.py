@@ -39,7 +39,7 @@ def _exclusive(what: str, target: str) -> Arrival:
 
 
 _NETWORK_ACL = "existing traffic of its subnets that its rules do not allow is dropped"
-_PUBLIC = "public access that policies and access control lists allow is refused"
+PUBLIC_REFUSED = "public access that policies and access control lists allow is refused"
 _BLOCKED = "requests that its rules block are refused"
 _TABLE = "traffic of existing networks takes other routes"
 _NAMES = "names that existing networks look up get other answers, or none"
@@ -49,7 +49,7 @@ _POLICY_OF = "what the domain's present policy allows, and this one does not, is
 _POLICY = "traffic of existing pods that it does not allow is dropped"
 _MESH = "requests between existing pods that it does not allow are refused"
 _CLEANED = "existing objects that it selects are deleted"
-_ADMISSION = "requests that it does not admit are refused; running pods stay"
+NOT_ADMITTED = "requests that it does not admit are refused; running pods stay"
 
 ARRIVALS: dict[str, Arrival] = {
     "alb:ListenerRule": Arrival(INTERRUPTS, "requests that it matches get another answer", "listenerArn"),
@@ -167,7 +167,7 @@ ARRIVALS: dict[str, Arrival] = {
     "route53:ResolverFirewallRuleGroupAssociation": Arrival(INTERRUPTS, _NAMES, "vpcId"),
     "route53:ResolverRuleAssociation": Arrival(INTERRUPTS, _NAMES, "vpcId"),
     "route53:ZoneAssociation": Arrival(INTERRUPTS, _NAMES, "vpcId"),
-    "s3:AccountPublicAccessBlock": Arrival(LOSES_ACCESS, _PUBLIC),
+    "s3:AccountPublicAccessBlock": Arrival(LOSES_ACCESS, PUBLIC_REFUSED),
     "s3:BucketAcl": _exclusive("grants of the bucket", "bucket"),
     "s3:BucketAclV2": _exclusive("grants of the bucket", "bucket"),
     "s3:BucketLifecycleConfiguration": Arrival(LOSES_DATA, _EXPIRES, "bucket"),
@@ -176,7 +176,7 @@ ARRIVALS: dict[str, Arrival] = {
         INTERRUPTS, "existing notifications of the bucket that it does not list are removed", "bucket"
     ),
     "s3:BucketOwnershipControls": Arrival(LOSES_ACCESS, "access by access control lists may end", "bucket"),
-    "s3:BucketPublicAccessBlock": Arrival(LOSES_ACCESS, _PUBLIC, "bucket"),
+    "s3:BucketPublicAccessBlock": Arrival(LOSES_ACCESS, PUBLIC_REFUSED, "bucket"),
     "s3:BucketRequestPaymentConfiguration": Arrival(LOSES_ACCESS, _PAID, "bucket"),
     "s3:BucketRequestPaymentConfigurationV2": Arrival(LOSES_ACCESS, _PAID, "bucket"),
     "s3control:BucketLifecycleConfiguration": Arrival(LOSES_DATA, _EXPIRES, "bucket"),
@@ -222,7 +222,7 @@ IN_CLUSTER: dict[str, Arrival] = {
     ),
     "cilium.io:CiliumClusterwideNetworkPolicy": Arrival(LOSES_ACCESS, _POLICY),
     "cilium.io:CiliumNetworkPolicy": Arrival(LOSES_ACCESS, _POLICY),
-    "constraints.gatekeeper.sh": Arrival(INTERRUPTS, _ADMISSION),
+    "constraints.gatekeeper.sh": Arrival(INTERRUPTS, NOT_ADMITTED),
     "core:Endpoints": Arrival(INTERRUPTS, "the service of its name sends requests to its addresses"),
     "crd.projectcalico.org:GlobalNetworkPolicy": Arrival(LOSES_ACCESS, _POLICY),
     "crd.projectcalico.org:NetworkPolicy": Arrival(LOSES_ACCESS, _POLICY),
@@ -236,8 +236,8 @@ IN_CLUSTER: dict[str, Arrival] = {
     "keda.sh:ScaledObject": Arrival(INTERRUPTS, "the number of pods follows its triggers, and may become 0"),
     "kyverno.io:CleanupPolicy": Arrival(LOSES_DATA, _CLEANED),
     "kyverno.io:ClusterCleanupPolicy": Arrival(LOSES_DATA, _CLEANED),
-    "kyverno.io:ClusterPolicy": Arrival(INTERRUPTS, _ADMISSION),
-    "kyverno.io:Policy": Arrival(INTERRUPTS, _ADMISSION),
+    "kyverno.io:ClusterPolicy": Arrival(INTERRUPTS, NOT_ADMITTED),
+    "kyverno.io:Policy": Arrival(INTERRUPTS, NOT_ADMITTED),
     "networking.istio.io": Arrival(INTERRUPTS, "existing requests are routed in another way, or refused"),
     "policy.networking.k8s.io:AdminNetworkPolicy": Arrival(LOSES_ACCESS, _POLICY),
     "policy.networking.k8s.io:BaselineAdminNetworkPolicy": Arrival(LOSES_ACCESS, _POLICY),

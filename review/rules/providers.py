@@ -12,13 +12,12 @@ from ..model.verdict import Verdict
 from ..model.world import PROVIDER, World
 from ..read.state import Resource
 from ..read.values import has_unknown, is_secret
+from ..rights.policy_principals import IN_ACCOUNT
 
 PLACES = ("region", "endpoints", "endpoint", "profile", "assumeRole", "assumeRoles", "project", "subscriptionId")
 """Options that name another region or account (pulumi-aws and others)."""
 
-
 ROLES = ("assumeRole", "assumeRoles")
-_ACCOUNT = re.compile(r"arn:aws[a-z-]*:iam::(\d{12}):")
 
 RuleOf = Callable[[str], TypeRule]
 
@@ -97,5 +96,5 @@ def _worst(rule_of: RuleOf, managed: Iterable[Resource], world: World) -> Verdic
 
 def _same_account(change: Change, option: str) -> bool:
     """Return whether the roles that a provider assumes belong to the same accounts as before."""
-    old, new = (set(_ACCOUNT.findall(str(one))) for one in (change.before(option), change.after(option)))
+    old, new = (set(re.findall(IN_ACCOUNT, str(one))) for one in (change.before(option), change.after(option)))
     return bool(old) and old == new

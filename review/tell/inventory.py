@@ -12,15 +12,14 @@ from ..model.quoting import quoted
 from ..model.verdict import Verdict
 from ..model.world import World
 from ..read.cluster import Cluster
-from ..read.kubernetes_object import object_name
+from ..read.kubernetes_object import CLAIM, NAMESPACE, object_name
 from ..read.state import Resource, property_of
 from ..rules.aws.disks import ATTACHMENTS, SNAPSHOTS, snapshots_of
-from ..rules.kubernetes.volumes import CLAIM, PERSISTENT_VOLUME, volume_in_state
+from ..rules.kubernetes.volumes import PERSISTENT_VOLUME, volume_in_state
 from ..rules.other_types import UNKNOWN_TYPE
 from ..rules.registry import rule_for
 from .markup import inline
 
-NAMESPACE = "kubernetes:core/v1:Namespace"
 VOLUME_SNAPSHOT = "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshot"
 SIZES = ("spec.resources.requests.storage", "spec.capacity.storage", "size", "rootVolume.size", "allocatedStorage")
 MAX_USERS = 5

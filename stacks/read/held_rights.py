@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from components.iam_permissions import ADMINISTRATOR, friendly_name
+from components.iam_permissions import friendly_name
+from components.provider.aws_forms import ADMINISTRATOR
 from components.user import DENY_ALL, CenterGroup, CenterUser, Workload
 
 from ..model.held_rights import Entry, HeldRights, Session

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
 
-from components.iam_permissions import ADMINISTRATOR
 from components.ip import PRIVATE_RANGES
 from components.network import Device
 from components.problems import Problem, conflict, duplicates, forbidden, not_applicable, not_found, out_of_range
+from components.provider.aws_forms import ADMINISTRATOR
 from components.user import addresses
 
 from ..model.environment import Environment

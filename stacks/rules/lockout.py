@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from components.end_date import has_ended
-from components.iam_permissions import ADMINISTRATOR, friendly_name
+from components.iam_permissions import friendly_name
 from components.problems import Problem, forbidden
+from components.provider.aws_forms import ADMINISTRATOR
 
 from ..model.environment import Environment
 from ..model.held_rights import Entry, Session

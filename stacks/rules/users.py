@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
-from components.iam_permissions import ADMINISTRATOR, friendly_name
+from components.iam_permissions import friendly_name
 from components.network import NetworkArgs
 from components.problems import Problem, conflict, forbidden, not_found
+from components.provider.aws_forms import ADMINISTRATOR
 from components.server import ServerGroupArgs
 from components.user import GroupArgs, UserArgs
 

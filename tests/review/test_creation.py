@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from components.credentials import without_secrets
+from components.provider.plugin.protocol import UNKNOWN
 from review.judge.gate import check
 from review.judge.judge import judge
 from review.read.preview import parse_preview
 from review.read.state import parse_state
-from review.read.values import UNKNOWN
 from review.tell.markdown import render
 from review.tell.plain_text import review_text
 from review.tell.review_json import as_json

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ..aws_forms import RESERVED_TAGS
 from ..plugin.urn import name_of, project_of, stack_of
 
 OWNER = "strata:owner"
 STACK = "strata:stack"
-RESERVED_PREFIXES = ("aws:", "strata:")  # of tags that no user manages
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def user_tags(tags: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 def managed_by_user(tags: Mapping[str, str]) -> dict[str, str]:
     """Return the tags that a user manages: neither AWS's own nor strata's."""
-    return {key: value for key, value in tags.items() if not key.startswith(RESERVED_PREFIXES)}
+    return {key: value for key, value in tags.items() if not key.startswith(RESERVED_TAGS)}
 
 
 def owner_tag(tags: Iterable[Mapping[str, str]]) -> str | None:

@@ -112,8 +112,9 @@ def _tags(tags: dict[str, str]) -> dict[str, str]:
     if len(tags) > MAX_TAGS:
         raise ValueError(f"must be at most {MAX_TAGS} tags: AWS allows 50, of which strata uses {50 - MAX_TAGS}")
     for key, value in tags.items():
-        if not 1 <= len(key) <= 128 or key.lower().startswith(("aws:", "strata:")):
-            raise ValueError(f"key {key!r} must have 1 to 128 characters and not start with aws: or strata:")
+        if not 1 <= len(key) <= 128 or key.lower().startswith(aws_forms.RESERVED_TAGS):
+            reserved = " or ".join(aws_forms.RESERVED_TAGS)
+            raise ValueError(f"key {key!r} must have 1 to 128 characters and not start with {reserved}")
         if len(value) > 256:
             raise ValueError(f"value of {key!r} must have at most 256 characters")
     return tags

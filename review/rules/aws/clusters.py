@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ...model.change import Action, Change
 from ...model.finding import Effect
 from ...model.quoting import quoted
-from ...model.type_rule import TypeRule
+from ...model.type_rule import BY_RIGHTS, TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import Resource
@@ -94,7 +94,7 @@ NODE_GROUP = TypeRule(
     },
     on_change=scaled_down,
 )
-ACCESS_ENTRY = TypeRule("access entry", "user", (CHANGES, ""))
-ACCESS_POLICY = TypeRule("access policy association", "user", (CHANGES, ""))
+ACCESS_ENTRY = TypeRule("access entry", "user", BY_RIGHTS)
+ACCESS_POLICY = TypeRule("access policy association", "user", BY_RIGHTS)
 ADD_ON = TypeRule("add-on", "server", on_removal=without_add_on)
-POD_IDENTITY = TypeRule("pod identity", "user", (CHANGES, ""))
+POD_IDENTITY = TypeRule("pod identity", "user", BY_RIGHTS)

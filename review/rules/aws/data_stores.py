@@ -29,7 +29,6 @@ VERSIONINGS = ("aws:s3/bucketVersioning:BucketVersioning", "aws:s3/bucketVersion
 CURRENT, PREVIOUS = "AWSCURRENT", "AWSPREVIOUS"
 LABELS = (CURRENT, PREVIOUS)
 """The labels of versions that Secrets Manager moves by itself."""
-MAX_LABELS = 3
 DEFAULT_WINDOW = 30
 """The days for which a deleted secret can be restored if the program sets no other number."""
 
@@ -121,9 +120,7 @@ def removal_of_secret_version(version: Resource, world: World) -> Effect:
     """
     own = [one for one in as_list(property_of(version, "versionStages")) if one not in LABELS]
     if own:
-        words = (
-            f"it loses its labels {listed(map(quoted_value, own), MAX_LABELS)}, and AWS may delete a version without"
-        )
+        words = f"it loses its labels {listed(map(quoted_value, own))}, and AWS may delete a version without"
         return Effect(Verdict.LOSES_DATA, words)
     change = world.changes.get(version.urn)
     if change and change.action is Action.REPLACE:

@@ -11,11 +11,11 @@ from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import Resource, property_of
 from ...read.values import maps
+from ...rights.instance_roles import SCALING_GROUPS
 from .disks import ATTACHMENTS
 from .instance_store import has_instance_store
 
 CHANGES, INTERRUPTS, LOSES_DATA = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_DATA
-GROUPS = ("strata:autoscaling:AutoScalingGroup", "aws:autoscaling/group:Group")
 TEMPLATE = ("launchTemplateId", "launchTemplateVersion", "launchTemplate", "mixedInstancesPolicy")
 ROOTS = ("rootBlockDevice", "rootVolume")
 STOPPING = {
@@ -118,7 +118,7 @@ def template_changed(change: Change, world: World) -> Iterator[Effect]:
         groups = [
             quoted(one.name)
             for one in world.dependents.get(change.old.urn, ())
-            if one.type in GROUPS and not property_of(one, "instanceRefresh")
+            if one.type in SCALING_GROUPS and not property_of(one, "instanceRefresh")
         ]
         if groups:
             words = f"new instances of group {', '.join(groups)} start from it; running ones stay as they are"

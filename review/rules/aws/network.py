@@ -7,7 +7,7 @@ from typing import Any
 from ...model.change import Action, Change
 from ...model.finding import Effect
 from ...model.quoting import listed, quoted
-from ...model.type_rule import TypeRule
+from ...model.type_rule import BY_RIGHTS, TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import property_of
@@ -105,10 +105,10 @@ SECURITY_GROUP = TypeRule(
     "security group",
     "network",
     (INTERRUPTS, "its rules are deleted with it"),
-    properties={"allowAllEgress": (CHANGES, "")},
+    properties={"allowAllEgress": BY_RIGHTS},
     on_change=dependents_affected,
 )
-PREFIX_LIST = TypeRule("prefix list", "network", (CHANGES, ""))
+PREFIX_LIST = TypeRule("prefix list", "network", BY_RIGHTS)
 NETWORK_INTERFACE = TypeRule("network interface", "network", (INTERRUPTS, "its address is no longer reachable"))
 ADDRESS = TypeRule(
     "address", "network", (INTERRUPTS, "the public address is released, and AWS may assign it to another account")

@@ -15,11 +15,10 @@ from ..arrivals import arrives
 from . import encryption, instances
 from .data_stores import holds
 from .serving import FILTERED, IN_USE, SIGN_IN
-from .settings import setting
+from .settings import NO_ANSWER, setting
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 LOSES_ACCESS, LOSES_DATA = Verdict.LOSES_ACCESS, Verdict.LOSES_DATA
-MAX_NAMES = 3
 NEEDS_TLS = frozenset({"rds.force_ssl", "require_secure_transport", "require_ssl", "tls", "neptune_enforce_ssl"})
 """The parameters with which a database refuses connections without TLS (user guides of RDS, Redshift, DocumentDB)."""
 DURABLE = frozenset(
@@ -42,13 +41,13 @@ def parameters_changed(change: Change, _world: World) -> Iterator[Effect]:
     changed = {name: new.get(name, "") for name in old | new if old.get(name) != new.get(name)}
     required = [quoted(name) for name, value in changed.items() if name in NEEDS_TLS and value and value not in OFF]
     if required:
-        yield Effect(LOSES_ACCESS, f"connections without TLS are refused ({listed(required, MAX_NAMES)})")
+        yield Effect(LOSES_ACCESS, f"connections without TLS are refused ({listed(required)})")
     evicts = changed.get(EVICTION, NO_EVICTION) != NO_EVICTION
     unsafe = [quoted(name) for name, value in changed.items() if name in DURABLE and value in OFF]
     if evicts or unsafe:
-        names = listed([*unsafe, *([quoted(EVICTION)] if evicts else [])], MAX_NAMES)
+        names = listed([*unsafe, *([quoted(EVICTION)] if evicts else [])])
         yield Effect(LOSES_DATA, f"data may be dropped, or lost if a machine fails ({names})")
-    names = listed(map(quoted, changed), MAX_NAMES)
+    names = listed(map(quoted, changed))
     yield Effect(INTERRUPTS, f"databases with it use other values at once, or when they restart ({names})")
 
 
@@ -91,7 +90,7 @@ ACL = setting("access control list", (CHANGES, "the bucket keeps its grants"), "
 LOGGING = _stops("access log", "requests to the bucket are no longer logged", "storage")
 PAYMENT = setting("request payment", (CHANGES, "the owner of the bucket pays for requests"), "user")
 API_AUTHORIZER = _refuses("authorizer", "requests that it authorizes are refused")
-API_DOMAIN = _stops("domain name of APIs", "its address no longer answers")
+API_DOMAIN = setting("domain name of APIs", NO_ANSWER, "network")
 METHOD = "requests that it answers are refused"
 UNMEASURED = "nobody is notified of what it reports"
 
@@ -109,7 +108,7 @@ RULES: dict[str, TypeRule] = {
     "apigateway:MethodResponse": _stops("API response", METHOD),
     "apigateway:MethodSettings": setting("method settings", (CHANGES, "the defaults of the stage apply"), "network"),
     "apigateway:Resource": _stops("API resource", "requests of its path are refused"),
-    "apigateway:Stage": _stops("API stage", "its address no longer answers"),
+    "apigateway:Stage": setting("API stage", NO_ANSWER, "network"),
     "apigateway:UsagePlan": _refuses("usage plan", "clients with its API keys are refused"),
     "apigateway:UsagePlanKey": _refuses("key of a usage plan", "clients with the key are refused"),
     "apigatewayv2:ApiMapping": _stops("path of an API", "the API no longer answers at this path"),
@@ -173,7 +172,7 @@ RULES: dict[str, TypeRule] = {
     "rds:EventSubscription": _stops("event subscription", UNMEASURED, "application"),
     "rds:OptionGroup": setting("option group", IN_USE),
     "rds:ParameterGroup": PARAMETERS,
-    "rds:Proxy": _stops("database proxy", "its address no longer answers"),
+    "rds:Proxy": setting("database proxy", NO_ANSWER, "network"),
     "rds:ProxyDefaultTargetGroup": _stops("settings of a database proxy", "the proxy uses other limits"),
     "rds:ProxyTarget": _stops("target of a database proxy", "the proxy no longer reaches the database"),
     "redshift:ParameterGroup": PARAMETERS,

@@ -1,11 +1,10 @@
 """Rules for IAM: users, groups, policies, roles, keys and logins."""
 
-from ...model.type_rule import TypeRule
+from ...model.type_rule import BY_RIGHTS, TypeRule
 from ...model.verdict import Verdict
 from ..arrivals import arrives
 
 CHANGES, INTERRUPTS, LOSES_ACCESS = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_ACCESS
-BY_RIGHTS = (CHANGES, "")
 """The consequence for a resource whose only content is rights. The comparison of rights reports the losses."""
 
 USER = TypeRule(

@@ -7,11 +7,11 @@ from ...model.change import Action, Change
 from ...model.finding import Effect
 from ...model.quoting import quoted
 from ...model.right import UNKNOWN_PART
-from ...model.type_rule import TypeRule
+from ...model.type_rule import BY_RIGHTS, TypeRule
 from ...model.verdict import Verdict
 from ...model.world import NEW, World
 from ...read.state import Resource, property_of
-from ...read.values import has_unknown
+from ...read.values import as_list, has_unknown
 from ...rights.prefix_lists import LISTS
 from ...rights.security_groups import DIRECTIONS, GROUP_PEERS, GROUPS, LIST_PEERS, NETWORKS, RULES
 from ...rights.view import View, changed
@@ -78,7 +78,7 @@ def _identities(rule: Resource, view: View) -> Iterator[Identity]:
     protocol = str(property_of(rule, "protocol") or property_of(rule, "ipProtocol") or "tcp").lower()
     protocol = PROTOCOLS.get(protocol, protocol)
     ports = [] if protocol == "-1" else [property_of(rule, "fromPort"), property_of(rule, "toPort")]
-    peers = [str(one) for name in NETWORKS for one in _items(property_of(rule, name))]
+    peers = [str(one) for name in NETWORKS for one in as_list(property_of(rule, name))]
     peers += [key for name in GROUP_PEERS for key in view.keys_at(rule, name, GROUPS)]
     peers += [key for name in LIST_PEERS for key in view.keys_at(rule, name, LISTS)]
     peers += [group] if property_of(rule, "self") is True else []
@@ -88,12 +88,8 @@ def _identities(rule: Resource, view: View) -> Iterator[Identity]:
             yield identity
 
 
-def _items(value: object) -> list[object]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
 def _port(value: object) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
-SECURITY_GROUP_RULE = TypeRule("security group rule", "network", (Verdict.CHANGES, ""), on_change=refused)
+SECURITY_GROUP_RULE = TypeRule("security group rule", "network", BY_RIGHTS, on_change=refused)

@@ -9,7 +9,7 @@ from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.state import Resource, property_of
 from ...read.values import maps
-from .settings import setting
+from .settings import NO_ANSWER, setting
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 LOSES_ACCESS, LOSES_DATA = Verdict.LOSES_ACCESS, Verdict.LOSES_DATA
@@ -74,7 +74,7 @@ RULES: dict[str, TypeRule] = {
         properties={"policy": (LOSES_ACCESS, "callers that it allowed before may be refused")},
     ),
     "apigatewayv2:Api": setting("API", NEW_ADDRESS, "network"),
-    "apigatewayv2:Stage": setting("API stage", (INTERRUPTS, "its address no longer answers"), "network"),
+    "apigatewayv2:Stage": setting("API stage", NO_ANSWER, "network"),
     "cloudwatch:EventTarget": setting(
         "event target", (INTERRUPTS, "events of the rule no longer reach it"), "application"
     ),

@@ -11,7 +11,7 @@ from ...model.type_rule import Consequence, TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.values import has_unknown, is_unknown
-from ..arrivals import arrival_of, arrives
+from ..arrivals import PUBLIC_REFUSED, arrival_of, arrives
 from .data_stores import expires
 from .logs import shorter_retention
 from .people import inline_policy
@@ -19,6 +19,7 @@ from .people import inline_policy
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 LOSES_ACCESS, LOSES_DATA = Verdict.LOSES_ACCESS, Verdict.LOSES_DATA
 Judge = Callable[[Change, World], Iterator[Effect]]
+NO_ANSWER = (INTERRUPTS, "its address no longer answers")
 BLOCKS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
 
@@ -48,7 +49,7 @@ def blocked(change: Change, _world: World) -> Iterator[Effect]:
         if is_unknown(change.after(path)):
             yield Effect(CHANGES, "whether public access is refused is unknown until the update", could_be_worse=True)
         elif change.after(path) is True:
-            yield Effect(LOSES_ACCESS, "public access that policies and access control lists allow is refused")
+            yield Effect(LOSES_ACCESS, PUBLIC_REFUSED)
         else:
             yield Effect(CHANGES, "public access is possible if policies or access control lists allow it")
 
@@ -118,7 +119,7 @@ RULES: dict[str, TypeRule] = {
     "lambda:EventSourceMapping": setting(
         "event source", (INTERRUPTS, "the function no longer gets what the source sends"), "application"
     ),
-    "lambda:FunctionUrl": setting("function URL", (INTERRUPTS, "its address no longer answers"), "network"),
+    "lambda:FunctionUrl": setting("function URL", NO_ANSWER, "network"),
     "lambda:Permission": setting(
         "function permission", (LOSES_ACCESS, "its principal can no longer call the function"), "user"
     ),

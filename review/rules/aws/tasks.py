@@ -16,7 +16,6 @@ from ...read.values import maps
 ROLES = ("taskRoleArn", "executionRoleArn")
 KEPT = ("efsVolumeConfiguration", "fsxWindowsFileServerVolumeConfiguration", "dockerVolumeConfiguration", "hostPath")
 """The sources of volumes whose data outlive a task (ECS developer guide, Storage options for Amazon ECS tasks)."""
-MAX_NAMES = 3
 
 
 def definition_changed(change: Change, _world: World) -> Iterator[Effect]:
@@ -33,12 +32,12 @@ def definition_changed(change: Change, _world: World) -> Iterator[Effect]:
     old, new = _kept(change.old), _kept(change.new)
     lost = [quoted(one) for one in old if one in _volumes(change.new) and one not in new]
     if lost:
-        words = f"what new tasks write to volume {listed(lost, MAX_NAMES)} is deleted with each task"
+        words = f"what new tasks write to volume {listed(lost)} is deleted with each task"
         yield Effect(Verdict.LOSES_DATA, f"{words}; what tasks have written so far stays and is no longer used")
     mounted = _mounts(change.new)
     folders = [quoted(folder) for folder, name in _mounts(change.old).items() if name in old and folder not in mounted]
     if folders:
-        words = f"what new tasks write to {listed(folders, MAX_NAMES)} is deleted with each task: no volume is mounted"
+        words = f"what new tasks write to {listed(folders)} is deleted with each task: no volume is mounted"
         yield Effect(Verdict.LOSES_DATA, f"{words} there; what tasks have written so far is no longer used")
 
 

@@ -10,14 +10,14 @@ from ...model.quoting import listed, quoted
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
-from ...read.kubernetes_object import object_name
+from ...read.kubernetes_object import NAMESPACE, object_name
 from ...read.state import property_of
 from ...read.values import has_unknown, is_unknown, maps
+from ..arrivals import NOT_ADMITTED
 from .quantities import amount_of
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 BEGINS = (Action.CREATE, Action.UPDATE, Action.REPLACE, Action.IMPORT)
-MAX_NAMES = 3
 
 
 def webhook_decides(change: Change, _world: World) -> Iterator[Effect]:
@@ -33,7 +33,7 @@ def webhook_decides(change: Change, _world: World) -> Iterator[Effect]:
         yield Effect(INTERRUPTS, words, could_be_worse=True)
     hooks = maps(property_of(change.new, "webhooks"))
     fatal = [one for one in hooks if one.get("failurePolicy", "Fail") != "Ignore"]
-    what = listed(dict.fromkeys(quoted(one) for hook in hooks for one in _resources(hook)), MAX_NAMES)
+    what = listed(dict.fromkeys(quoted(one) for hook in hooks for one in _resources(hook)))
     if fatal:
         words = f"requests for {what} are refused if the webhook refuses them or does not answer"
         yield Effect(INTERRUPTS, words)
@@ -49,7 +49,7 @@ def policy_decides(change: Change, _world: World) -> Iterator[Effect]:
     """Yield that a new or changed admission policy, or a binding that denies, may refuse requests."""
     actions = property_of(change.new, "spec.validationActions")
     if change.action in BEGINS and (actions is None or "Deny" in actions or has_unknown(actions)):
-        yield Effect(INTERRUPTS, "requests that it does not admit are refused; running pods stay")
+        yield Effect(INTERRUPTS, NOT_ADMITTED)
     elif change.action in BEGINS:
         yield Effect(CHANGES, "requests that it does not admit are reported and not refused")
 
@@ -67,7 +67,7 @@ def quota_limits(change: Change, world: World) -> Iterator[Effect]:
     changed = [key for key in new if before.get(key) != new[key]] if _is_map(new) else []
     if not changed:
         return
-    limits = listed((quoted(f"{key}: {new[key]}") for key in changed), MAX_NAMES)
+    limits = listed(quoted(f"{key}: {new[key]}") for key in changed)
     if all(_allows(before.get(key), new[key]) for key in changed):
         yield Effect(CHANGES, f"as many objects as before are allowed, or more: {limits}")
         return
@@ -110,7 +110,7 @@ def is_new_namespace(name: str, world: World) -> bool:
 @lru_cache(maxsize=1)
 def _new_namespaces(world: World) -> frozenset[str]:
     new = (one.new for one in world.changes.values() if one.action is Action.CREATE and one.new)
-    return frozenset(object_name(one)[1] for one in new if one.type == "kubernetes:core/v1:Namespace")
+    return frozenset(object_name(one)[1] for one in new if one.type == NAMESPACE)
 
 
 def _is_map(value: Any) -> bool:

@@ -17,7 +17,6 @@ PARTS = ("properties", "items", "additionalProperties")
 WITHOUT_MEANING = ("description", "title", "example", "externalDocs", "default")
 """The keys of a schema that neither drop nor refuse anything."""
 OPEN = "x-kubernetes-preserve-unknown-fields"
-MAX_NAMES = 3
 Schemas = dict[str, dict[str, Any]]
 """The schemas of the fields of a kind, by the path of the field."""
 
@@ -42,14 +41,14 @@ def versions_changed(change: Change, _world: World) -> Iterator[Effect]:
     missing = [quoted(one) for one in stored if one not in new_versions]
     if missing:
         words = (
-            f"the API server rejects the list: objects may be stored in version {listed(missing, MAX_NAMES)}. Convert "
+            f"the API server rejects the list: objects may be stored in version {listed(missing)}. Convert "
             "them, and remove it from `status.storedVersions`"
         )
         yield Effect(Verdict.CHANGES, words, fails=True)
     served = [name for name, one in old_versions.items() if one.get("served") is not False]
     ended = [quoted(one) for one in served if new_versions.get(one, {}).get("served", one in new_versions) is False]
     if ended:
-        words = f"version {listed(ended, MAX_NAMES)} is no longer served, and its clients are refused"
+        words = f"version {listed(ended)} is no longer served, and its clients are refused"
         yield Effect(Verdict.INTERRUPTS, words)
     for name in old_versions.keys() & new_versions.keys():
         yield from _schema_changed(_fields(old_versions[name]), _fields(new_versions[name]), name)
@@ -67,11 +66,11 @@ def _schema_changed(old: Schemas, new: Schemas, version: str) -> Iterator[Effect
     dropped = [one for one in old if one not in new and not _is_open(one, new)]
     roots = [quoted(one) for one in dropped if one.rpartition(".")[0] not in dropped]
     if roots:
-        words = f"field {listed(roots, MAX_NAMES)} of version {quoted(version)} is dropped from existing objects"
+        words = f"field {listed(roots)} of version {quoted(version)} is dropped from existing objects"
         yield Effect(Verdict.LOSES_DATA, words)
     stricter = [quoted(one or "the whole object") for one in old if one in new and old[one] != new[one]]
     if stricter:
-        words = f"objects that do not fit the new schema of {listed(stricter, MAX_NAMES)} are refused when written next"
+        words = f"objects that do not fit the new schema of {listed(stricter)} are refused when written next"
         yield Effect(Verdict.INTERRUPTS, words)
 
 

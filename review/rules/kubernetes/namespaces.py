@@ -12,12 +12,11 @@ from ...model.quoting import listed, quoted
 from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
-from ...read.kubernetes_object import object_name
+from ...read.kubernetes_object import CLAIM, object_name
 from ...read.state import Resource
 from .claims import removal_of_named_claim
 from .pod_labels import refused_by_labels
 from .pod_security import admits_other_pods
-from .volumes import CLAIM
 
 MAX_OTHERS = 5
 SNAPSHOTS = "snapshot.storage.k8s.io"

@@ -9,18 +9,17 @@ from ...model.quoting import listed, quoted
 from ...model.type_rule import display_name
 from ...model.verdict import Verdict
 from ...model.world import World
-from ...read.kubernetes_object import object_name
+from ...read.kubernetes_object import NAMESPACE, object_name
 from ...read.state import Resource, property_of, provider_urn
-from ...rights.network_policies import DIRECTIONS, NAME_LABEL, SPACE, TYPE
+from ...rights.network_policies import DIRECTIONS, NAME_LABEL, TYPE
 from ...rights.pod_traffic import Allowed, Labels, allowed, as_peer, lost, own
 
 OF_PODS, OF_NAMESPACE = "spec.template.metadata.labels", "metadata.labels"
-MAX_POLICIES = 3
 
 
 def refused_by_labels(change: Change, world: World) -> Iterator[Effect]:
     """Yield the network policies that allowed traffic of pods, or of a namespace, which no policy allows afterwards."""
-    of_namespace = change.type == SPACE
+    of_namespace = change.type == NAMESPACE
     path = OF_NAMESPACE if of_namespace else OF_PODS
     old, new = change.old, change.new
     if change.action not in (Action.UPDATE, Action.REPLACE) or not change.changed(path) or old is None or new is None:
@@ -62,7 +61,7 @@ def _refused_itself(old: Resource, new: Resource, world: World, titles: dict[str
 
 
 def _named(urns: dict[str, int] | dict[str, None], titles: dict[str, str]) -> str:
-    return listed((titles[one] for one in urns if one in titles), MAX_POLICIES)
+    return listed(titles[one] for one in urns if one in titles)
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,6 @@ from ...read.state import Resource, property_of
 LABEL = "pod-security.kubernetes.io/enforce"
 OF_PODS = {"Pod": "spec", "CronJob": "spec.jobTemplate.spec.template.spec"}
 TEMPLATE = "spec.template.spec"
-MAX_PLACES = 3
 ADMITTED = {
     Level.BASELINE: "containers that run as root",
     Level.PRIVILEGED: "pods with rights on their node, so whoever creates pods in it can control the node",
@@ -38,7 +37,7 @@ def pods_get_rights(change: Change, _world: World) -> Iterator[Effect]:
     else:
         return
     if gained:
-        places = listed(dict.fromkeys(quoted(one.place) for one in gained), MAX_PLACES)
+        places = listed(dict.fromkeys(quoted(one.place) for one in gained))
         worst = Level.PRIVILEGED if any(one.needs is Level.PRIVILEGED for one in gained) else Level.BASELINE
         has = "is" if len({one.place for one in gained}) == 1 else "are"
         words = f"its pods get rights: {places} {has} only admitted by Pod Security {quoted(worst.value)}"
@@ -71,7 +70,7 @@ def admits_other_pods(change: Change, world: World) -> Iterator[Effect]:
             yield Effect(Verdict.CHANGES, f"{levels}: from now on it admits {ADMITTED[new]}")
         else:
             refused = [quoted(display_name(one)) for one in _refused(change, new, world)]
-            known = f", such as those of {listed(refused, MAX_PLACES)}" if refused else ""
+            known = f", such as those of {listed(refused)}" if refused else ""
             words = f"{levels}: pods that this does not admit{known} keep running and cannot start again"
             yield Effect(Verdict.INTERRUPTS, words)
 

@@ -23,7 +23,6 @@ REFUSES = re.compile(
 """The names of annotations, without the prefix of their controller."""
 OFF = (None, "", "none", "off", "false")
 """The values with which an annotation refuses nothing."""
-MAX_KEYS = 3
 
 
 def refused(change: Change, _world: World) -> Iterator[Effect]:
@@ -33,7 +32,7 @@ def refused(change: Change, _world: World) -> Iterator[Effect]:
     old, new = (_annotations(property_of(one, "metadata.annotations")) for one in (change.old, change.new))
     set_ = [key for key, value in new.items() if _refuses(key) and value not in OFF and value != old.get(key)]
     if set_:
-        names = listed((quoted(key) for key in sorted(set_)), MAX_KEYS)
+        names = listed(quoted(key) for key in sorted(set_))
         yield Effect(Verdict.LOSES_ACCESS, f"{names}: requests that were answered before may be refused")
 
 

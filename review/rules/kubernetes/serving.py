@@ -6,7 +6,7 @@ from typing import Any
 from ...model.change import Action, Change
 from ...model.finding import Effect
 from ...model.quoting import listed, quoted
-from ...model.type_rule import TypeRule, display_name
+from ...model.type_rule import BY_RIGHTS, TypeRule, display_name
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.kubernetes_object import is_object, object_name
@@ -17,11 +17,10 @@ from .refusals import refused
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
 SERVED = {"spec": (INTERRUPTS, "how it is reached changes")}
-BY_RIGHTS = {"spec.loadBalancerSourceRanges": (CHANGES, "")}
+ALLOWED = {"spec.loadBalancerSourceRanges": BY_RIGHTS}
 """The comparison of access reports who is refused from now on."""
 UNREACHABLE = (INTERRUPTS, "it is no longer reachable")
 OUTSIDE = {"LoadBalancer": "a load balancer makes it reachable from outside", "NodePort": "every node serves it"}
-MAX_HOSTS = 3
 RULES = "spec.rules"
 
 
@@ -34,13 +33,13 @@ def exposed(change: Change, world: World) -> Iterator[Effect]:
     old, new = (property_of(one, "spec.type") for one in (change.old, change.new))
     if isinstance(new, str) and new in OUTSIDE and old != new:
         ranges = property_of(change.new, "spec.loadBalancerSourceRanges")
-        allowed = listed(map(quoted, ranges), MAX_HOSTS) if isinstance(ranges, list) and ranges else "everybody"
+        allowed = listed(map(quoted, ranges)) if isinstance(ranges, list) and ranges else "everybody"
         yield Effect(CHANGES, f"{OUTSIDE[new]}, for {allowed}, as far as the network allows")
     addresses = property_of(change.new, "spec.externalIPs")
     if addresses and addresses != property_of(change.old, "spec.externalIPs"):
         yield Effect(
             CHANGES,
-            f"nodes accept traffic to {listed([quoted(str(one)) for one in as_list(addresses)], MAX_HOSTS)} for it",
+            f"nodes accept traffic to {listed([quoted(str(one)) for one in as_list(addresses)])} for it",
         )
 
 
@@ -50,7 +49,7 @@ def _without_pods(change: Change, world: World) -> Iterator[Effect]:
         old, new = (_selected(one, world) for one in (change.old, change.new))
         if old and not new:
             words = "its selector selects no pods of this program from now on, so that nothing answers"
-            yield Effect(INTERRUPTS, f"{words}; before: {listed(map(quoted, old), MAX_HOSTS)}")
+            yield Effect(INTERRUPTS, f"{words}; before: {listed(map(quoted, old))}")
 
 
 def _selected(service: Resource | None, world: World) -> list[str]:
@@ -79,7 +78,7 @@ def routed(change: Change, world: World) -> Iterator[Effect]:
         yield _rerouted(*(maps(property_of(one, RULES)) for one in (change.old, change.new)))
     if change.action in (Action.CREATE, Action.REPLACE):
         hosts = [quoted(one.get("host") or "*") for one in maps(property_of(change.new, "spec.rules"))]
-        yield Effect(CHANGES, f"it is reachable as {listed(hosts or ['`*`'], MAX_HOSTS)}")
+        yield Effect(CHANGES, f"it is reachable as {listed(hosts or ['`*`'])}")
 
 
 def _rerouted(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Effect:
@@ -88,7 +87,7 @@ def _rerouted(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Effect:
     added = [str(one.get("host") or "*") for one in new if one not in old]
     kept = bool(added) and all(one in new for one in old)
     if kept and not any(one.startswith("*") for one in (*hosts, *added)) and not set(hosts) & set(added):
-        return Effect(CHANGES, f"it is also reachable as {listed(map(quoted, added), MAX_HOSTS)}")
+        return Effect(CHANGES, f"it is also reachable as {listed(map(quoted, added))}")
     return Effect(INTERRUPTS, "requests that its rules answered may get other answers, or none")
 
 
@@ -97,7 +96,7 @@ def hosted(change: Change, _world: World) -> Iterator[Effect]:
     if change.action in (Action.CREATE, Action.REPLACE):
         hosts = property_of(change.new, "spec.hostnames")
         names = [quoted(one) for one in hosts] if isinstance(hosts, list) and hosts else ["every name of its gateways"]
-        yield Effect(CHANGES, f"it is reachable as {listed(names, MAX_HOSTS)}")
+        yield Effect(CHANGES, f"it is reachable as {listed(names)}")
 
 
 def registered(change: Change, _world: World) -> Iterator[Effect]:
@@ -113,7 +112,7 @@ ENDPOINTS = TypeRule(
     created=CHANGES,
     on_change=arrives,
 )
-SERVICE = TypeRule("service", "application", UNREACHABLE, properties=SERVED | BY_RIGHTS, on_change=exposed)
+SERVICE = TypeRule("service", "application", UNREACHABLE, properties=SERVED | ALLOWED, on_change=exposed)
 INGRESS = TypeRule("ingress", "application", UNREACHABLE, on_change=routed)
 ROUTE = TypeRule("route", "application", UNREACHABLE, on_change=hosted)
 GATEWAY = TypeRule(

@@ -1,7 +1,7 @@
 """The rules for the types of pulumi-kubernetes, by API group and kind: `kubernetes:apps/v1:Deployment` is
 `apps:Deployment`."""
 
-from ...model.type_rule import TypeRule
+from ...model.type_rule import BY_RIGHTS, TypeRule
 from ...model.verdict import Verdict
 from . import (
     admission,
@@ -17,7 +17,6 @@ from . import (
 )
 
 CHANGES, INTERRUPTS = Verdict.CHANGES, Verdict.INTERRUPTS
-BY_RIGHTS = (CHANGES, "")
 """The consequence for an object that consists of rights: their comparison says what is lost."""
 
 

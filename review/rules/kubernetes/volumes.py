@@ -11,15 +11,13 @@ from ...model.type_rule import TypeRule
 from ...model.verdict import Verdict
 from ...model.world import World
 from ...read.cluster import Volume
-from ...read.kubernetes_object import object_name, uid_of
+from ...read.kubernetes_object import CLAIM, object_name, uid_of
 from ...read.state import Resource, property_of
 from .text import text_or_none
 
 PERSISTENT_VOLUME = "kubernetes:core/v1:PersistentVolume"
-CLAIM = "kubernetes:core/v1:PersistentVolumeClaim"
 POLICY = "spec.persistentVolumeReclaimPolicy"
 IMMUTABLE = ("reclaimPolicy", "volumeBindingMode", "provisioner", "parameters")
-MAX_CLAIMS = 3
 
 
 def volume_in_state(resource: Resource) -> Volume:
@@ -105,7 +103,7 @@ def class_changed(change: Change, world: World) -> Iterator[Effect]:
             if not world.removes(one)
         ]
         if claims:
-            words = f"claims {listed(claims, MAX_CLAIMS)} keep their volumes, and these their reclaim policy"
+            words = f"claims {listed(claims)} keep their volumes, and these their reclaim policy"
             yield Effect(Verdict.CHANGES, words)
 
 

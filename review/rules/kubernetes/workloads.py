@@ -26,7 +26,6 @@ from .set_claims import (
 
 CHANGES, INTERRUPTS, LOSES_DATA = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_DATA
 TEMPLATE = "spec.template"
-MAX_PATHS = 3
 TOKEN = "kubernetes.io/service-account-token"  # noqa: S105 - a type of secrets
 RESTARTED = (INTERRUPTS, "its pods are restarted")
 ROLLED = (CHANGES, "new pods serve before the old ones end (RollingUpdate)")
@@ -59,7 +58,7 @@ def deployment_changed(change: Change, world: World) -> Iterator[Effect]:
     if change.action is Action.UPDATE and change.changed(TEMPLATE):
         verdict, words = ROLLED if _rolls(change.old, change.new) else RESTARTED
         paths = (quoted(path) for path in change.paths if starts_with(path, TEMPLATE))
-        yield Effect(verdict, f"{listed(paths, MAX_PATHS)}: {words}")
+        yield Effect(verdict, f"{listed(paths)}: {words}")
 
 
 def _rolls(old: Resource | None, new: Resource | None) -> bool:
@@ -83,7 +82,7 @@ def stateful_set_changed(change: Change, world: World) -> Iterator[Effect]:
     if change.action is Action.UPDATE and change.changed(TEMPLATE):
         paths = (quoted(path) for path in change.paths if starts_with(path, TEMPLATE))
         verdict, words = _order_of(change.new)
-        yield Effect(verdict, f"{listed(paths, MAX_PATHS)}: {words}")
+        yield Effect(verdict, f"{listed(paths)}: {words}")
     yield from stateful_set_scaled(change, world)
 
 
@@ -133,7 +132,7 @@ def _claims_treated_otherwise(change: Change, world: World) -> Iterator[Effect]:
     old_names, new_names = ([value_at(one, "metadata.name") for one in found] for found in templates)
     gone = [quoted(one) for one in old_names if one not in new_names]
     if change.action is Action.REPLACE and gone:
-        words = f"claims made from template {listed(gone, MAX_PATHS)} stay unused: new pods begin without their data"
+        words = f"claims made from template {listed(gone)} stay unused: new pods begin without their data"
         yield Effect(INTERRUPTS, words)
 
 
@@ -163,7 +162,7 @@ def values_changed(change: Change, _world: World) -> Iterator[Effect]:
     old, new = (list(_keys_of(one)) for one in (change.old, change.new))
     gone = [quoted(one) for one in old if one not in new and not _has_unknown_values(change.new)]
     if gone:
-        words = f"{listed(gone, MAX_PATHS)} {'is' if len(gone) == 1 else 'are'} removed: pods that need"
+        words = f"{listed(gone)} {'is' if len(gone) == 1 else 'are'} removed: pods that need"
         yield Effect(INTERRUPTS, f"{words} {'it' if len(gone) == 1 else 'them'} do not start again")
     frozen = change.before("immutable") is True
     paths = [quoted(one) for one in (*VALUES, "immutable") if change.changed(one)] if frozen else []
