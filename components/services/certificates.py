@@ -12,12 +12,12 @@ from pydantic import Field
 from ..base import Args, Component, DnsSubdomain, PassedOn
 from ..kubernetes_object import KubernetesObject
 from ..problems import Problem, matching, out_of_range
+from ..rbac import READ, rule
 from .acme import GROUP as ACME_GROUP
 from .acme import AcmeArgs
 from .objects import (
     kubernetes_object,
     network_policy,
-    rule,
     service_account_rights,
     service_deployment,
     service_namespace,
@@ -34,7 +34,7 @@ LABELS = {"app": NAME}
 API = "cert-manager.io"
 KIND = f"certificates.{API}"
 """The name of the definition of certificates, which a cluster with cert-manager has."""
-_READ, _WRITE = ["get", "list", "watch"], ["update", "patch"]
+_WRITE = ["update", "patch"]
 _EVERY = ["certificates", "certificaterequests", "issuers", "clusterissuers"]
 
 
@@ -74,21 +74,21 @@ def plan_rights(*, has_acme: bool) -> dict[str, dict[str, Any]]:
     For ACME, it also writes the pods, Services and routes that answer the server.
     """
     rules = [
-        rule(API, _EVERY, _READ),
+        rule(API, _EVERY, READ),
         rule(API, ["certificaterequests"], ["create", "delete"]),
         rule(API, [*_EVERY, *(f"{kind}/status" for kind in _EVERY)], _WRITE),
         rule(API, ["certificates/finalizers", "certificaterequests/finalizers"], ["update"]),
-        rule("", ["secrets"], [*_READ, "create", "update", "patch", "delete"]),
+        rule("", ["secrets"], [*READ, "create", "update", "patch", "delete"]),
         rule("", ["events"], ["create", "patch"]),
     ]
     if has_acme:
         kinds = ["challenges", "orders"]
         rules += [
-            rule(ACME_GROUP, kinds, [*_READ, "create", "update", "patch", "delete"]),
+            rule(ACME_GROUP, kinds, [*READ, "create", "update", "patch", "delete"]),
             rule(ACME_GROUP, [f"{kind}/{part}" for kind in kinds for part in ("status", "finalizers")], _WRITE),
-            rule("", ["pods", "services"], [*_READ, "create", "delete"]),
-            rule("gateway.networking.k8s.io", ["httproutes"], [*_READ, "create", "update", "delete"]),
-            rule("networking.k8s.io", ["ingresses"], _READ),
+            rule("", ["pods", "services"], [*READ, "create", "delete"]),
+            rule("gateway.networking.k8s.io", ["httproutes"], [*READ, "create", "update", "delete"]),
+            rule("networking.k8s.io", ["ingresses"], READ),
         ]
     return service_account_rights(NAME, NAMESPACE, rules)
 

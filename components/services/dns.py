@@ -13,11 +13,11 @@ from ..base import Component, PassedOn
 from ..iam_permissions import allow
 from ..kubernetes_object import KubernetesObject
 from ..partition import Partition
+from ..rbac import READ, rule
 from .hosted_zones import HostedZones, plan_record_rights
 from .objects import (
     API_PORTS_ELSEWHERE,
     network_policy,
-    rule,
     service_account_rights,
     service_deployment,
     service_namespace,
@@ -31,7 +31,6 @@ HTTP, HTTPS = 80, 443
 LABELS = {"app": NAME}
 PLACEHOLDER_KEY = "placeholder"
 """Both parts of the credentials for an API that has no users. It is not a secret."""
-_READ = ["get", "list", "watch"]
 
 
 class DnsArgs(HostedZones):
@@ -59,9 +58,9 @@ def plan_sources(*, has_gateway: bool) -> list[str]:
 def plan_rights() -> dict[str, dict[str, Any]]:
     """Return the service account and its role: it reads hosts and the addresses that their records point to."""
     rules = [
-        rule("", ["services", "namespaces"], _READ),
-        rule("networking.k8s.io", ["ingresses"], _READ),
-        rule("gateway.networking.k8s.io", ["gateways", "httproutes"], _READ),
+        rule("", ["services", "namespaces"], READ),
+        rule("networking.k8s.io", ["ingresses"], READ),
+        rule("gateway.networking.k8s.io", ["gateways", "httproutes"], READ),
     ]
     return service_account_rights(NAME, NAMESPACE, rules)
 

@@ -13,6 +13,7 @@ from ..base import Args, Component, PassedOn
 from ..ip import Network4
 from ..kubernetes_object import KubernetesObject
 from ..pod_security import restricted_pod
+from ..rbac import READ, rule
 from .acme import SOLVER_PORT
 from .gateway_objects import (
     API,
@@ -31,7 +32,6 @@ from .objects import (
     API_PORTS_ELSEWHERE,
     kubernetes_object,
     network_policy,
-    rule,
     service_account_rights,
     service_deployment,
     service_namespace,
@@ -50,7 +50,6 @@ SPREAD = {
     "matchLabelKeys": ["pod-template-hash"],
 }
 """Pods are on different nodes, if there are several."""
-_READ = ["get", "list", "watch"]
 
 
 class GatewayArgs(Args):
@@ -72,9 +71,9 @@ def plan_rights() -> dict[str, dict[str, Any]]:
     """Return the service account and its role: it reads routes, their backends and the Secrets of certificates."""
     rules = [
         rule("", ["namespaces"], ["list", "watch"]),
-        rule("", ["services", "secrets", "configmaps"], _READ),
+        rule("", ["services", "secrets", "configmaps"], READ),
         rule("discovery.k8s.io", ["endpointslices"], ["list", "watch"]),
-        rule(API, list(KINDS), _READ),
+        rule(API, list(KINDS), READ),
         rule(API, [f"{kind}/status" for kind in KINDS], ["update"]),
     ]
     return service_account_rights(NAME, NAMESPACE, rules)

@@ -10,7 +10,8 @@ import pulumi
 
 from ..base import Args, Component, PassedOn
 from ..kubernetes_object import KubernetesObject
-from .objects import kubernetes_object, rule, service_account_rights, service_deployment, service_namespace
+from ..rbac import READ, rule
+from .objects import kubernetes_object, service_account_rights, service_deployment, service_namespace
 
 NAME = "metallb"
 NAMESPACE = "strata-load-balancer"
@@ -20,7 +21,6 @@ POOL = "node"
 HEALTH = 7472
 LABELS = {"app": NAME}
 API = "metallb.io"
-_READ = ["get", "list", "watch"]
 
 
 class LoadBalancerArgs(Args):
@@ -33,11 +33,11 @@ class LoadBalancerArgs(Args):
 def plan_rights() -> dict[str, dict[str, Any]]:
     """Return the service account and its role: it writes the addresses of Services."""
     rules = [
-        rule("", ["services"], [*_READ, "update"]),
+        rule("", ["services"], [*READ, "update"]),
         rule("", ["services/status"], ["update"]),
-        rule("", ["namespaces"], _READ),
+        rule("", ["namespaces"], READ),
         rule("", ["events"], ["create", "patch"]),
-        rule(API, ["ipaddresspools", "communities"], _READ),
+        rule(API, ["ipaddresspools", "communities"], READ),
         rule(API, ["ipaddresspools/status"], ["update", "patch"]),
     ]
     return service_account_rights(NAME, NAMESPACE, rules)

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from ..base import Args, Component, PassedOn
 from ..kubernetes_object import KubernetesObject
-from .objects import INSTANCE, RBAC, binding, cluster_role, kubernetes_object, rule, service_deployment
+from ..rbac import RBAC, READ, rule
+from .objects import INSTANCE, binding, cluster_role, kubernetes_object, service_deployment
 
 NAMESPACE = "kube-system"
 """The namespace of the objects. Roles of this namespace let extensions of the API verify requests."""
@@ -23,7 +24,6 @@ AUTHORITY = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt"
 API_SERVICE = "v1beta1.metrics.k8s.io"
 """The name of the APIService. A cluster has one metrics server at most."""
 LABELS = {"k8s-app": NAME}
-_READ = ["get", "list", "watch"]
 
 
 class MetricsArgs(Args):
@@ -46,8 +46,8 @@ def plan_rights() -> dict[str, dict[str, Any]]:
     to = {f"{RBAC}/aggregate-to-{role}": "true" for role in ("view", "edit", "admin")}
     return {
         "account": kubernetes_object("v1", "ServiceAccount", NAME, NAMESPACE),
-        "reader": cluster_role(reader, [rule("metrics.k8s.io", ["pods", "nodes"], _READ)], labels=to),
-        "role": cluster_role(system, [rule("", ["nodes/metrics"], ["get"]), rule("", ["pods", "nodes"], _READ)]),
+        "reader": cluster_role(reader, [rule("metrics.k8s.io", ["pods", "nodes"], READ)], labels=to),
+        "role": cluster_role(system, [rule("", ["nodes/metrics"], ["get"]), rule("", ["pods", "nodes"], READ)]),
         "role-binding": binding("ClusterRoleBinding", system, ("ClusterRole", system), subject),
         "delegator": binding(
             "ClusterRoleBinding", f"{NAME}:system:auth-delegator", ("ClusterRole", "system:auth-delegator"), subject

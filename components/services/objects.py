@@ -6,11 +6,11 @@ from typing import Any
 import pulumi
 
 from ..pod_security import RESTRICTED_CONTAINER, Level, namespace_labels, restricted_pod
+from ..rbac import RBAC
 
 API_PORTS, API_PORTS_ELSEWHERE = (6443,), (443, 6443)
 """The ports of the API server: on the embedded node, and in other clusters, such as one of EKS or of kubeadm."""
 DNS_PORT = 53
-RBAC = "rbac.authorization.k8s.io"
 INSTANCE = "app.kubernetes.io/instance"
 """The label with the name of the stack that has installed a service (Kubernetes, Recommended Labels). It is on the one
 object that identifies the service."""
@@ -29,11 +29,6 @@ def kubernetes_object(
 def cluster_role(name: str, rules: list[dict[str, Any]], labels: dict[str, str] | None = None) -> dict[str, Any]:
     """Return a ClusterRole."""
     return kubernetes_object(f"{RBAC}/v1", "ClusterRole", name, labels=labels) | {"rules": rules}
-
-
-def rule(group: str, resources: list[str], verbs: list[str]) -> dict[str, Any]:
-    """Return a rule of a role."""
-    return {"apiGroups": [group], "resources": resources, "verbs": verbs}
 
 
 def binding(

@@ -16,6 +16,7 @@ from ..base import AbsolutePath, Args, Component, DnsLabel, PassedOn
 from ..kubernetes_object import KubernetesObject
 from ..pod_security import RESTRICTED_CONTAINER, Level, namespace_labels, restricted_pod
 from ..problems import Problem, conflict, duplicate, duplicates, missing
+from ..rbac import RBAC, READ, rule
 from .storage_class import LOCAL_PATH
 from .volume_guard import plan_guard
 
@@ -29,9 +30,7 @@ LABELS = {"app": "local-path-provisioner"}
 STOPPED = "oldObject.kind == 'ReplicaSet' ? oldObject.spec.replicas > 0 : oldObject.spec.replicas == 0"
 """The ReplicaSet is kept while it has pods. A Deployment that was scaled to zero is kept as well: it has no pod that
 deletes volumes, so its deletion fails at once instead of waiting without end."""
-_RBAC = "rbac.authorization.k8s.io"
-_READ = ["get", "list", "watch"]
-_WRITE = [*_READ, "create", "patch", "update", "delete"]
+_WRITE = [*READ, "create", "patch", "update", "delete"]
 
 SETUP = """\
 #!/bin/sh
@@ -182,20 +181,20 @@ def plan_rights(namespace: str) -> dict[str, dict[str, Any]]:
     bind = {"name": "local-path-provisioner-bind"}
     return {
         "account": _core("ServiceAccount", {"name": ACCOUNT, "namespace": namespace}),
-        "role": _rbac("Role", {"name": role, "namespace": namespace}) | {"rules": [_rule("", ["pods"], _WRITE)]},
+        "role": _rbac("Role", {"name": role, "namespace": namespace}) | {"rules": [rule("", ["pods"], _WRITE)]},
         "cluster-role": _rbac("ClusterRole", {"name": role})
         | {
             "rules": [
-                _rule("", ["nodes", "persistentvolumeclaims", "configmaps", "pods", "pods/log"], _READ),
-                _rule("", ["persistentvolumes"], _WRITE),
-                _rule("", ["events"], ["create", "patch"]),
-                _rule("storage.k8s.io", ["storageclasses"], _READ),
+                rule("", ["nodes", "persistentvolumeclaims", "configmaps", "pods", "pods/log"], READ),
+                rule("", ["persistentvolumes"], _WRITE),
+                rule("", ["events"], ["create", "patch"]),
+                rule("storage.k8s.io", ["storageclasses"], READ),
             ]
         },
         "role-binding": _rbac("RoleBinding", bind | {"namespace": namespace})
-        | {"roleRef": {"apiGroup": _RBAC, "kind": "Role", "name": role}, "subjects": [subject]},
+        | {"roleRef": {"apiGroup": RBAC, "kind": "Role", "name": role}, "subjects": [subject]},
         "cluster-role-binding": _rbac("ClusterRoleBinding", bind)
-        | {"roleRef": {"apiGroup": _RBAC, "kind": "ClusterRole", "name": role}, "subjects": [subject]},
+        | {"roleRef": {"apiGroup": RBAC, "kind": "ClusterRole", "name": role}, "subjects": [subject]},
     }
 
 
@@ -210,11 +209,7 @@ def _core(kind: str, metadata: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rbac(kind: str, metadata: dict[str, Any]) -> dict[str, Any]:
-    return {"apiVersion": f"{_RBAC}/v1", "kind": kind, "metadata": metadata}
-
-
-def _rule(group: str, resources: list[str], verbs: list[str]) -> dict[str, Any]:
-    return {"apiGroups": [group], "resources": resources, "verbs": verbs}
+    return {"apiVersion": f"{RBAC}/v1", "kind": kind, "metadata": metadata}
 
 
 def plan_deployment(args: LocalPathProvisionerArgs) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import pulumi
 
 from ..kubernetes_object import KubernetesObject
 from ..last_day import LAST_DAY_ANNOTATION
+from ..rbac import RBAC
 
 
 def bind(
@@ -27,15 +28,15 @@ def bind(
         opts: the options of a Pulumi resource.
         until: the last day of the binding, which an annotation records.
     """
-    group, annotations = "rbac.authorization.k8s.io", {LAST_DAY_ANNOTATION: until.isoformat()} if until else {}
+    annotations = {LAST_DAY_ANNOTATION: until.isoformat()} if until else {}
     KubernetesObject(
         f"{user}-{namespace_name}-{role}",
         {
-            "apiVersion": f"{group}/v1",
+            "apiVersion": f"{RBAC}/v1",
             "kind": "RoleBinding",
             "metadata": {"name": f"{user}-{role}", "namespace": namespace, "annotations": annotations},
-            "roleRef": {"apiGroup": group, "kind": "ClusterRole", "name": role},
-            "subjects": [{"apiGroup": group, "kind": "User", "name": user}],
+            "roleRef": {"apiGroup": RBAC, "kind": "ClusterRole", "name": role},
+            "subjects": [{"apiGroup": RBAC, "kind": "User", "name": user}],
         },
         opts,
     )
