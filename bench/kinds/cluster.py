@@ -61,10 +61,6 @@ def _people(number: int, _team: int) -> list[Properties]:
     return [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": f"person-{number}"}]
 
 
-def _ref(kind: str) -> Any:
-    return lambda number, _: {"apiGroup": "rbac.authorization.k8s.io", "kind": kind, "name": f"one-{number}"}
-
-
 def _ingress_of_pods(number: int, _team: int) -> Properties:
     peer = {"podSelector": {"matchLabels": {"app": f"app-{number + 1}"}}}
     ingress = [{"from": [peer], "ports": [{"port": 8080, "protocol": "TCP"}]}]

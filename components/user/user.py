@@ -112,11 +112,11 @@ class UserArgs(Args):
         """Yield what IAM does not allow a user; Identity Center has other limits."""
         if len(self.groups) > MAX_GROUPS:
             yield out_of_range(("groups",), len(self.groups), maximum=f"{MAX_GROUPS} groups of a user in IAM")
-        most = MAX_POLICIES - (3 if self.has_limits else 2)
-        if len(self.policies) > most:
+        maximum = MAX_POLICIES - (3 if self.has_limits else 2)
+        if len(self.policies) > maximum:
             beside = " beside until, requireMfa or fromDevices" if self.has_limits else " of a user in IAM"
             remedy = "give them to the user by a group"
-            yield out_of_range(("policies",), len(self.policies), remedy, maximum=f"{most} policies{beside}")
+            yield out_of_range(("policies",), len(self.policies), remedy, maximum=f"{maximum} policies{beside}")
 
     @property
     def is_enabled(self) -> bool:

@@ -12,6 +12,8 @@ SCHEMA = ROOT / "stacks" / "environment.schema.json"
 PAGES = ROOT / "docs" / "reference"
 
 if __name__ == "__main__":
+    if fields := reference.undocumented():
+        sys.exit(f"no docstring: {', '.join(fields)}")
     files = {SCHEMA: schema.schema_text()} | {PAGES / f"{name}.md": text for name, text in reference.pages().items()}
     others = {*PAGES.glob("aws*.md"), *PAGES.glob("review*.md")}
     write_or_check(files, sys.argv[1:], set(PAGES.glob("*.md")) - others)

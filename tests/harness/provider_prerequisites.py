@@ -133,10 +133,6 @@ class Prerequisites:
     def table(self) -> str:
         return str(self.ec2.create_route_table(VpcId=self.vpc)["RouteTable"]["RouteTableId"])
 
-    @cached_property
-    def other_table(self) -> str:
-        return str(self.ec2.create_route_table(VpcId=self.vpc)["RouteTable"]["RouteTableId"])
-
     def instance(self) -> str:
         created = self.ec2.run_instances(ImageId=self.images[0], MinCount=1, MaxCount=1, SubnetId=self.subnet)
         return str(created["Instances"][0]["InstanceId"])

@@ -17,7 +17,7 @@ from .claims import known_claims, removal_of_named_claim
 
 REPLICAS, TEMPLATES, START = "spec.replicas", "spec.volumeClaimTemplates", "spec.ordinals.start"
 CLAIM_POLICY = "spec.persistentVolumeClaimRetentionPolicy"
-LEAST, MOST = "spec.minReplicas", "spec.maxReplicas"
+MIN_REPLICAS, MAX_REPLICAS = "spec.minReplicas", "spec.maxReplicas"
 AUTOSCALER, STATEFUL_SET = "HorizontalPodAutoscaler", "StatefulSet"
 
 
@@ -62,7 +62,7 @@ def most_pods(resource: Resource | None, world: World) -> int:
     """Return the greatest number of pods that a set may have: its own, or the maximum of its autoscaler."""
     count = _number(property_of(resource, REPLICAS), 1)
     scaler = _autoscalers(world).get(object_name(resource)) if resource else None
-    return max(count, _number(property_of(scaler, MOST), count))
+    return max(count, _number(property_of(scaler, MAX_REPLICAS), count))
 
 
 def pods_of(resource: Resource, world: World) -> list[range]:
@@ -107,8 +107,8 @@ def _pods(resource: Resource | None, count: int) -> range:
 
 def _limits(autoscaler: Resource | None, count: int) -> tuple[int, int]:
     """Return the least and the greatest number of pods that an autoscaler chooses."""
-    least = _number(property_of(autoscaler, LEAST), 1)
-    return least, _number(property_of(autoscaler, MOST), count)
+    least = _number(property_of(autoscaler, MIN_REPLICAS), 1)
+    return least, _number(property_of(autoscaler, MAX_REPLICAS), count)
 
 
 def _number(value: object, default: int) -> int:
