@@ -2,7 +2,6 @@
 
 import json
 import shlex
-import time
 import urllib.request
 from typing import Any
 
@@ -14,9 +13,9 @@ from .node.layout import Layout
 from .processes import end_orphans
 from .progress import Failure, Progress
 from .project import BIN, ROOT, STACK, STATE
+from .waiting import retry
 
 PAGE_SECONDS = 30.0
-POLL_SECONDS = 0.1
 ENVIRONMENT_FILE = ROOT / "stacks" / f"{STACK}.yaml"
 PARTS = {"embedded:index:Node": node, "embedded:index:AwsApi": aws}
 """The embedded parts by the types of their resources."""
@@ -158,16 +157,11 @@ def _wait_for_page(url: str) -> None:
     Raises:
         Failure: the page is not served after PAGE_SECONDS.
     """
-    deadline = time.monotonic() + PAGE_SECONDS
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # the node is on this machine
-    while True:
-        try:
-            direct.open(url, timeout=PAGE_SECONDS).close()
-            return
-        except OSError as error:
-            if time.monotonic() > deadline:
-                raise Failure(f"{url} does not answer ({error}): see `kubectl get pods,services -A`") from None
-        time.sleep(POLL_SECONDS)
+    try:
+        retry(lambda: direct.open(url, timeout=PAGE_SECONDS).close(), OSError, PAGE_SECONDS)
+    except OSError as error:
+        raise Failure(f"{url} does not answer ({error}): see `kubectl get pods,services -A`") from None
 
 
 def _kubernetes_kind() -> str | None:

@@ -1,21 +1,17 @@
 """Starts and stops the embedded AWS API, in a process that outlives the command."""
 
-import os
-import signal
 import subprocess
 import sys
-import time
-from contextlib import suppress
 from pathlib import Path
 
 from ..lock import holder, only_one
 from ..progress import Failure
 from ..project import ROOT, STATE
 from ..users import Users
+from ..waiting import kill, wait_for
 
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
-POLL_SECONDS = 0.02
 LOG_TAIL_LINES = 8
 
 
@@ -29,13 +25,19 @@ def up(state: Path = STATE) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     with only_one(folder / "command.lock"):
         process = None if holder(folder / "lock") else _start(folder)
-        deadline = time.monotonic() + START_SECONDS
-        while (found := endpoint(state)) is None:
-            if time.monotonic() > deadline or (process is not None and process.poll() is not None):
-                said = (folder / "log").read_text(encoding="utf-8", errors="replace").splitlines()
-                raise Failure("\n".join(["the AWS API did not start:", *said[-LOG_TAIL_LINES:]]))
-            time.sleep(POLL_SECONDS)
-        return found
+
+        def started() -> str | None:
+            found = endpoint(state)
+            if found is None and process is not None and process.poll() is not None:
+                raise Failure(_did_not_start(folder))
+            return found
+
+        return wait_for(started, START_SECONDS, lambda: _did_not_start(folder))
+
+
+def _did_not_start(folder: Path) -> str:
+    said = (folder / "log").read_text(encoding="utf-8", errors="replace").splitlines()
+    return "\n".join(["the AWS API did not start:", *said[-LOG_TAIL_LINES:]])
 
 
 def down(state: Path = STATE) -> None:
@@ -48,13 +50,7 @@ def down(state: Path = STATE) -> None:
     if not folder.exists():
         return
     with only_one(folder / "command.lock"):
-        deadline = time.monotonic() + STOP_SECONDS
-        while process := holder(folder / "lock"):
-            if time.monotonic() > deadline:
-                raise Failure(f"process {process} of the AWS API does not end")
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-            time.sleep(POLL_SECONDS)
+        kill(lambda: holder(folder / "lock"), "the AWS API", STOP_SECONDS)
 
 
 def status(state: Path = STATE) -> int:

@@ -4,7 +4,6 @@ A file says what is asked for, because the API's process may run already, and ma
 """
 
 import json
-import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from ipaddress import IPv4Address, IPv4Network
@@ -12,12 +11,11 @@ from pathlib import Path
 
 from ..files import write
 from ..node_addresses import Addresses
-from ..progress import Failure
 from ..project import STATE
+from ..waiting import wait_for
 from .command import endpoint
 
 PATIENCE_SECONDS = 60.0
-POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -65,14 +63,11 @@ def serve_pods(addresses: Addresses, zones: tuple[str, ...], state: Path = STATE
         Failure: the API does not run, or cannot use the address.
     """
     write(asked_file(state / "aws"), json.dumps(asdict(_asked(addresses, zones))))
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while pod_endpoint(addresses, zones, state) is None:
-        if time.monotonic() > deadline:
-            raise Failure(
-                f"the AWS API does not serve pods at {addresses.host}: see {state / 'aws' / 'log'}. If it was started "
-                "by another version of strata, `python -m embedded aws down` ends it, and its account is lost"
-            )
-        time.sleep(POLL_SECONDS)
+    in_vain = (
+        f"the AWS API does not serve pods at {addresses.host}: see {state / 'aws' / 'log'}. If it was started "
+        "by another version of strata, `python -m embedded aws down` ends it, and its account is lost"
+    )
+    wait_for(lambda: pod_endpoint(addresses, zones, state), PATIENCE_SECONDS, lambda: in_vain)
 
 
 def pod_endpoint(addresses: Addresses, zones: tuple[str, ...], state: Path = STATE) -> str | None:

@@ -1,13 +1,9 @@
 """Starts and stops the embedded node, whose processes outlive the command."""
 
 import hashlib
-import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +18,7 @@ from ..node_images import record, recorded
 from ..progress import Failure, Progress
 from ..project import ROOT, STATE
 from ..users import Users
+from ..waiting import kill
 from . import cgroups, configuration, containerd, readiness
 from .addresses import addresses_of, obtain
 from .api import Api
@@ -33,7 +30,6 @@ TOOLS = ("kubernetes", "coredns", "kube-network-policies")
 BUILT = (*TOOLS, "local-path-provisioner")
 """The built tools that the node runs, and those in its images."""
 STOP_SECONDS = 30.0
-POLL_SECONDS = 0.05
 
 
 def check(state: Path = STATE) -> None:
@@ -269,15 +265,7 @@ def _api(layout: Layout, addresses: Addresses) -> Api:
 
 def _stop(layout: Layout) -> None:
     """End process 1 of the node; the kernel does the rest, except for the cgroups."""
-    init = pid(layout)
-    deadline = time.monotonic() + STOP_SECONDS
-    while init is not None:
-        with suppress(ProcessLookupError):
-            os.kill(init, signal.SIGKILL)
-        if time.monotonic() > deadline:
-            raise Failure(f"process {init} of the node does not end")
-        time.sleep(POLL_SECONDS)
-        init = pid(layout)
+    kill(lambda: pid(layout), "the node", STOP_SECONDS)
     try:
         cgroups.remove(layout.identity)
     except OSError as error:

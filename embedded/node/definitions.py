@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import yaml
 from ..build import tool
 from ..progress import Failure
 from ..project import STATE
+from ..waiting import retry
 from .addresses import addresses_of
 from .api import Api, ApiError
 from .layout import Layout
@@ -27,7 +27,6 @@ SETS = {
 }
 """The sets of definitions: the tool that prints one, with its arguments, and two of its definitions."""
 PATIENCE_SECONDS = 300.0
-POLL_SECONDS = 0.1
 
 
 def define(name: str, state: Path = STATE) -> None:
@@ -39,21 +38,19 @@ def define(name: str, state: Path = STATE) -> None:
     if name not in SETS:
         raise Failure(f"{name} is not a set of definitions: use one of {', '.join(SETS)}")
     api, definitions = _api(state), {one["metadata"]["name"]: one for one in _printed(name)}
-    deadline, missing = time.monotonic() + PATIENCE_SECONDS, list(definitions)
-    while True:
-        try:
-            while missing:
-                api.apply(f"{PATH}/{missing[0]}", definitions[missing[0]])
-                del missing[0]
-            absent = _not_served(api, definitions)
-            if not absent:
-                return
-            reason = f"the API server does not serve {', '.join(absent)} yet"
-        except ApiError as error:  # a busy machine needs more than one attempt for definitions of this size
-            reason = str(error)
-        if time.monotonic() > deadline:
-            raise Failure(f"the kinds of {name} cannot be created: {reason}")
-        time.sleep(POLL_SECONDS)
+    missing = list(definitions)
+
+    def create() -> None:
+        while missing:
+            api.apply(f"{PATH}/{missing[0]}", definitions[missing[0]])
+            del missing[0]
+        if absent := _not_served(api, definitions):
+            raise ApiError(f"the API server does not serve {', '.join(absent)} yet")
+
+    try:
+        retry(create, ApiError, PATIENCE_SECONDS)  # a busy machine needs several attempts for definitions of this size
+    except ApiError as error:
+        raise Failure(f"the kinds of {name} cannot be created: {error}") from None
 
 
 def defines(name: str, state: Path = STATE) -> bool:

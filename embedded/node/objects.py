@@ -1,9 +1,9 @@
 """The objects that the node applies to its cluster: rights of its clients, and the Service of the cluster's DNS."""
 
-import time
 from typing import Any
 
 from ..node_addresses import Addresses
+from ..waiting import retry
 from .api import Api, ApiError
 from .layout import NODE_NAME
 
@@ -17,17 +17,14 @@ def apply(api: Api, addresses: Addresses) -> None:
     Raises:
         ApiError: the API refused for a minute.
     """
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    for path, content in _objects(addresses):
-        while True:
-            try:
-                api.apply(path, content)
-                break
-            except ApiError:
-                # The server makes its roles and namespaces only after it has begun to answer.
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
+    objects = _objects(addresses)
+
+    def create() -> None:
+        while objects:
+            api.apply(*objects[0])
+            del objects[0]
+
+    retry(create, ApiError, PATIENCE_SECONDS)  # the server makes its roles and namespaces after it has begun to answer
     _forget_readiness(api)
 
 
