@@ -97,8 +97,8 @@ wheel: $(DEV) ## Builds the wheel strata-iac into dist/, for programs outside of
 	$(BIN)/python -m hatchling build -t wheel
 
 lock: $(DEV) ## Pins the newest versions that pyproject.toml allows, by hash alone
-	$(BIN)/uv pip compile -q --universal --no-header --generate-hashes --upgrade --extra embedded pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile -q --universal --no-header --generate-hashes --upgrade --all-extras -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile -q --universal --no-header --generate-hashes --upgrade --group embedded pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --no-header --generate-hashes --upgrade --group embedded --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 $(RUNTIME): requirements.txt
 	$(CHECK_HOST)

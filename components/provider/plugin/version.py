@@ -1,3 +1,3 @@
 """The version of the project, which all of its providers have."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
