@@ -77,7 +77,7 @@ def _certificate_problems(kubernetes: Kubernetes) -> Iterator[Problem]:
         yield _unchanged_cluster(kubernetes, CERTIFICATES, CERT_MANAGER, ", and write present: true with issuerRef")
     elif kubernetes.installs_certificates and not kubernetes.starts_node:
         by = f"kind {kubernetes.kind}" if kubernetes.kind != "embedded" else "renderTo"
-        remedy = "install cert-manager by its own means, and write present: true with issuerRef"
+        remedy = "install cert-manager by its chart (docs/services.md), and write present: true with issuerRef"
         yield not_supported(CERTIFICATES, certificates, by, remedy, refers_to=KIND)
     if kubernetes.creates_eks:
         given = sorted(certificates.model_fields_set & {"image"})

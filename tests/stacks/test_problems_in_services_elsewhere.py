@@ -47,7 +47,9 @@ def test_cert_manager_is_referred_to_in_an_existing_cluster(tmp_path: Path) -> N
     services = "{certificates: {}, gateway: {present: true, gatewayClassName: public}}"
     text = VALID_IN_CLUSTER.replace("embedded", f"existing, nodeAddress: 192.0.2.1, services: {services}")
     (found,) = problems(tmp_path, text)
-    assert "kubernetes.services.certificates: not supported by kind existing: install cert-manager by its own" in found
+    assert (
+        "kubernetes.services.certificates: not supported by kind existing: install cert-manager by its chart" in found
+    )
     (tmp_path / "stack.yaml").write_text(text.replace("certificates: {}", "certificates: {present: true}"))
     load(tmp_path / "stack.yaml")
 
