@@ -62,13 +62,14 @@ def one_taint_for_each_key(taints: list[Taint]) -> Iterator[str]:
         yield f"must have one taint for each key and effect: {', '.join(twice)}"
 
 
-def types_of_image(ami_type: str | None, types: list[str] | None) -> Iterator[Failure]:
+def types_of_image(ami_type: str | None, types: list[str] | None, template: str | None) -> Iterator[Failure]:
+    if ami_type is None and template is not None:
+        return  # which may name an image of any processor
+    image = ami_type or DEFAULT_AMI_TYPE
     for number, one in enumerate(types or []):
-        problem = aws_forms.type_problem(ami_type or DEFAULT_AMI_TYPE, one)
+        problem = aws_forms.type_problem(image, one)
         if problem:
-            yield Failure(
-                f"instanceTypes[{number}]", f"{one} {problem}, which amiType {ami_type or DEFAULT_AMI_TYPE} needs"
-            )
+            yield Failure(f"instanceTypes[{number}]", f"{one} {problem}, which amiType {image} needs")
 
 
 # In any order, like all taints of a node.

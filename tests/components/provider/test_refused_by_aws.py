@@ -89,6 +89,13 @@ def test_what_aws_would_refuse_is_refused_in_the_check(
     assert sentence in found[path]
 
 
+def test_a_launch_template_may_name_an_image_for_any_processor(run: Run, aws: Proxy) -> None:
+    needs, engine = Prerequisites(aws), run()
+    other = {"instanceTypes": ["m7g.large"], "launchTemplateId": needs.template("arm"), "launchTemplateVersion": "1"}
+    inputs = engine.check(NODES, {**EXAMPLES[NODES].inputs(needs), **other})
+    assert not engine.create(NODES, inputs).error
+
+
 def test_subnets_of_a_cluster_are_in_two_zones_and_stay_in_those_of_its_creation(run: Run, aws: Proxy) -> None:
     needs = Prerequisites(aws)
     one = [needs.subnet, needs.subnet_in("us-east-1a", "10.1.3.0/24")]

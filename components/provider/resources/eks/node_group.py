@@ -101,7 +101,7 @@ class NodeGroupInputs(Inputs):
         Rule(("max_unavailable", "max_unavailable_percentage"), one_limit),
         Rule(("labels",), unreserved_keys),
         Rule(("taints",), one_taint_for_each_key),
-        Rule(("ami_type", "instance_types"), types_of_image),
+        Rule(("ami_type", "instance_types", "launch_template_id"), types_of_image),
         Rule(("release_version", "version", "ami_type"), release_of_version),
         Rule(("newest", "version", "ami_type"), newest_has_version),
     )

@@ -26,7 +26,8 @@ def refuse_nodes(call: Call, behind: Behind) -> Answer:
     if call.name == "eks:CreateNodegroup":
         _check_labels(call.params.get("labels", {}))
         _check_taints(call.params.get("taints", []))
-        _check_types(call.params.get("amiType", "AL2023_x86_64_STANDARD"), call.params.get("instanceTypes", []))
+        default = "CUSTOM" if "launchTemplate" in call.params else "AL2023_x86_64_STANDARD"
+        _check_types(call.params.get("amiType", default), call.params.get("instanceTypes", []))
     elif call.name == "eks:UpdateNodegroupConfig":
         labels, taints = call.params.get("labels", {}), call.params.get("taints", {})
         _check_lists(labels, taints)
