@@ -49,6 +49,10 @@ class GroupArgs(Args):
     """In Identity Center: the name of the group. By default, it is the name of the entry, which follows that of the
     environment unless the directory is external."""
 
+    def name_in_directory(self, entry: str) -> str:
+        """Return the name in Identity Center of the group of an entry."""
+        return self.display_name or entry
+
     @property
     def is_of_administrators(self) -> bool:
         """Whether its members are administrators."""

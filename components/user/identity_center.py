@@ -90,7 +90,7 @@ class CenterGroup(Component):
         super().__init__(name, opts, shown, region=region)
         group_id = existing
         if group_id is None:
-            display_name = args.display_name or name
+            display_name = args.name_in_directory(name)
             group_id = identitystore.Group(
                 name, identity_store_id=center.store_id, display_name=display_name, opts=self.child()
             ).group_id
@@ -182,7 +182,7 @@ class CenterUser(Component):
             self.role_arn = declare_rights(
                 own, rights, center, ("USER", self.user_id), partition=partition, child=self.child
             )
-        self.register_outputs({"userId": self.user_id, "userName": args.user_name or name})
+        self.register_outputs({"userId": self.user_id, "userName": args.name_in_directory(name)})
 
     def _create(self, name: str, args: UserArgs, center: Center) -> pulumi.Output[str]:
         full_name = args.full_name or name
@@ -190,7 +190,7 @@ class CenterUser(Component):
         return identitystore.User(
             name,
             identity_store_id=center.store_id,
-            user_name=args.user_name or name,
+            user_name=args.name_in_directory(name),
             display_name=full_name,
             given_name=given or family,
             family_name=family,

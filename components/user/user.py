@@ -118,6 +118,10 @@ class UserArgs(Args):
             remedy = "give them to the user by a group"
             yield out_of_range(("policies",), len(self.policies), remedy, maximum=f"{maximum} policies{beside}")
 
+    def name_in_directory(self, entry: str) -> str:
+        """Return the name with which the user of an entry signs in to Identity Center."""
+        return self.user_name or entry
+
     @property
     def is_enabled(self) -> bool:
         return self.state == State.ENABLED

@@ -73,8 +73,8 @@ async def find_directory(environment: Environment, account: Account, file: Path)
 
 async def _read_directory(environment: Environment, instance: Instance, provider: pulumi.ProviderResource) -> Directory:
     store = instance.store_id
-    users = [args.user_name or name for name, args in environment.users.items()]
-    groups = [args.display_name or name for name, args in environment.groups.items()]
+    users = [args.name_in_directory(name) for name, args in environment.users.items()]
+    groups = [args.name_in_directory(name) for name, args in environment.groups.items()]
     known = await read_users(store, users, provider)
     return Directory(instance, known, await read_groups(store, groups, provider))
 
@@ -96,7 +96,7 @@ def check_permission_sets(account: Account, name: str, file: Path) -> None:
     problems = list(center_name_problems(planned, name))
     state = center_state()
     known = {**state.users, **account.directory.users}
-    ids = {one: known.get(person.args.user_name or one, SOME_ID) for one, person in planned.users.items()}
+    ids = {one: known.get(person.args.name_in_directory(one), SOME_ID) for one, person in planned.users.items()}
     for group, args in planned.groups.items():
         limits = _limits(planned, state, group, f"{name}-{group}", ids)
         policy = document(*group_statements(args, limits, planned.devices))
@@ -182,8 +182,8 @@ def _center(account: Account) -> Center:
 def _known(account: Account, center: Center) -> tuple[_Ids, _Ids]:
     """Return the IDs of the users and groups of an external directory, by their entries in the file."""
     planned, directory, options = account.planned, account.directory, _when_it_runs(account)
-    users = {one: person.args.user_name or one for one, person in planned.users.items()}
-    groups = {one: args.display_name or one for one, args in planned.groups.items()}
+    users = {one: person.args.name_in_directory(one) for one, person in planned.users.items()}
+    groups = {one: args.name_in_directory(one) for one, args in planned.groups.items()}
     if directory.instance is not None:
         return (
             {one: directory.users[name] for one, name in users.items()},
@@ -221,7 +221,7 @@ def _limits(planned: InAws, state: CenterState, group: str, name: str, ids: _Ids
             ends.setdefault(end, []).append(ids[one])
         if args.from_devices is not None:
             on_devices.setdefault(tuple(args.from_devices), []).append(ids[one])
-    denied = {args.user_name or one: ids[one] for one, args in disabled.items()}
+    denied = {args.name_in_directory(one): ids[one] for one, args in disabled.items()}
     return GroupLimits(ends, denied, on_devices, _removed(state, name, planned.users))
 
 

@@ -10,6 +10,7 @@ from components.problems import ValuePath, invalid, not_found
 from ..model.applications import web_applications
 from ..model.environment import Environment
 from ..model.manifests import FoundManifests, Manifest, ManifestsApplication
+from ..model.resolved import resolve
 from ..rules.manifests import definitions_in, destinations, manifest_problems, repeated, scopeless, shape_problems
 from ..rules.node_ports import node_port_problems_of_manifests
 from .environment_file import InvalidEnvironmentError, with_line
@@ -64,15 +65,18 @@ def check_objects(
     Raises:
         InvalidEnvironmentError: there are problems.
     """
+    planned = resolve(environment, own_namespace).cluster
+    if planned is None:
+        return {}
     definitions = definitions_in([one for found in objects.values() for one in found])
-    around = destinations(environment, own_namespace, definitions)
+    around = destinations(environment, planned, definitions)
     lines = list(known)
     for name, found in objects.items():
         lines += [one.describe(problem) for one, problem in manifest_problems(found, around[name])]
     lines += [one.describe(problem) for one, problem in repeated(objects, around)]
-    if environment.kubernetes is not None and not lines:  # the ports of well-formed pods
-        others, cluster = web_applications(environment.applications), environment.kubernetes
-        found_ports = node_port_problems_of_manifests(others, cluster, objects)
+    if not lines:  # the ports of well-formed pods
+        others = web_applications(environment.applications)
+        found_ports = node_port_problems_of_manifests(others, planned.args, objects)
         lines += [one.describe(problem) for one, problem in found_ports]
     if lines:
         raise InvalidEnvironmentError.listing(f"the applications of {file} have", lines)

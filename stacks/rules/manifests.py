@@ -21,7 +21,7 @@ from components.problems import Problem, already_exists, duplicate, forbidden, i
 from ..model.chart import ChartApplication
 from ..model.environment import Environment
 from ..model.manifests import Manifest, Misplaced, ObjectsApplication
-from ..model.placed import Placed
+from ..model.resolved import InCluster
 from .manifest_values import credential_problems, json_problems, text_map_problems, value_problems
 from .object_names import names_taken
 from .pod_security import way_to_admit
@@ -245,25 +245,20 @@ def repeated(manifests: Mapping[str, Sequence[Manifest]], around: Mapping[str, D
 
 
 def destinations(
-    environment: Environment, own_namespace: str, definitions: Mapping[GroupKind, bool]
+    environment: Environment, planned: InCluster, definitions: Mapping[GroupKind, bool]
 ) -> dict[str, Destination]:
-    """Return the destination of the manifests of each application, by its name."""
-    placed: list[Placed] = [*environment.applications.values(), *environment.storage.all_claims.values()]
-    namespaces = {one.namespace or own_namespace for one in placed}
-    namespaces |= {namespace for user in environment.users.values() for namespace in user.namespaces}
-    taken = names_taken(environment, own_namespace, namespaces)
-    kubernetes = environment.kubernetes
-    into_files = kubernetes is not None and kubernetes.render_to is not None
+    """Return the destination of the objects of each application, by its name. `planned` is of the environment."""
+    taken = names_taken(environment, planned)
     return {
         name: Destination(
-            one.namespace or own_namespace,
-            namespaces,
+            one.namespace,
+            planned.namespaces,
             taken,
             definitions,
-            one,
-            kubernetes.pod_security_of(one.namespace or own_namespace) if kubernetes else Level.RESTRICTED,
-            into_files,
+            one.args,
+            planned.args.pod_security_of(one.namespace),
+            planned.args.render_to is not None,
         )
-        for name, one in environment.applications.items()
-        if isinstance(one, ObjectsApplication)
+        for name, one in planned.applications.items()
+        if isinstance(one.args, ObjectsApplication)
     }

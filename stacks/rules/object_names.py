@@ -1,6 +1,6 @@
 """The names that objects of an environment have in its cluster, so that manifests do not take them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from components.application import WebApplicationArgs
 from components.application.job import JobArgs, name_of_job
@@ -16,27 +16,27 @@ from ..model.applications import (
     StatefulSetApplication,
 )
 from ..model.environment import Environment
+from ..model.resolved import InCluster
 
 ObjectName = tuple[str, str]
 """A namespace, and the name of an object in it: `shop`, `Deployment/web`."""
 
 
-def names_taken(environment: Environment, own_namespace: str, namespaces: Collection[str]) -> dict[ObjectName, str]:
+def names_taken(environment: Environment, planned: InCluster) -> dict[ObjectName, str]:
     """Return what creates each object, by its namespace and name. Names with a digest are left out.
 
     Args:
         environment: a valid environment.
-        own_namespace: the namespace of what names none.
-        namespaces: the namespaces that the environment creates.
+        planned: what it creates in its cluster.
     """
-    taken = {(one, "NetworkPolicy/default-deny"): "the environment" for one in namespaces}
-    for name, claim in environment.storage.all_claims.items():
-        taken[claim.namespace or own_namespace, f"PersistentVolumeClaim/{name}"] = f"storage, as claim {name}"
-    for name, application in environment.applications.items():
-        for one in _names_of(name, application):
-            taken[application.namespace or own_namespace, one] = f"applications.{name}"
-    for name, user in environment.users.items():
-        for namespace, role in user.namespaces.items() if user.is_enabled else ():
+    taken = {(one, "NetworkPolicy/default-deny"): "the environment" for one in planned.namespaces}
+    for name, namespace in planned.claim_namespaces.items():
+        taken[namespace, f"PersistentVolumeClaim/{name}"] = f"storage, as claim {name}"
+    for name, application in planned.applications.items():
+        for one in _names_of(name, application.args):
+            taken[application.namespace, one] = f"applications.{name}"
+    for name in planned.users:
+        for namespace, role in environment.users[name].namespaces.items():
             taken[namespace, f"RoleBinding/{name}-{role}"] = f"users.{name}"
     return taken
 

@@ -59,9 +59,9 @@ def people_problems(environment: Environment) -> Iterator[Problem]:
 def _shared_names(environment: Environment) -> Iterator[Problem]:
     """Yield the names and email addresses that two users or two groups would have in the identity store."""
     external = environment.people.source == Source.EXTERNAL
-    users = {("users", one, "userName"): user.user_name or one for one, user in environment.users.items()}
+    users = {("users", one, "userName"): user.name_in_directory(one) for one, user in environment.users.items()}
     groups = {  # the name of the environment, which this rule does not know, precedes that of a group without its own
-        ("groups", one, "displayName"): group.display_name or one
+        ("groups", one, "displayName"): group.name_in_directory(one)
         for one, group in environment.groups.items()
         if external or group.display_name is not None
     }
@@ -186,11 +186,11 @@ def directory_problems(
     """Yield users and groups that an external directory lacks. Those that it has are given with their IDs."""
     remedy = "assign the {} to Identity Center in the directory, name another one with {}, or remove the entry"
     for name, group in environment.groups.items():
-        if (known := group.display_name or name) not in groups:
+        if (known := group.name_in_directory(name)) not in groups:
             how = remedy.format("group", "displayName")
             yield not_found(("groups", name), known, "group of the identity store", (), remedy=how)
     for name, user in environment.users.items():
-        if (known := user.user_name or name) not in users:
+        if (known := user.name_in_directory(name)) not in users:
             how = remedy.format("user", "userName")
             yield not_found(("users", name), known, "user of the identity store", (), remedy=how)
 

@@ -8,6 +8,7 @@ import yaml
 
 from components.application.manifests import object_name
 from embedded.project import ROOT
+from stacks.model.resolved import resolve
 from stacks.read.environment_file import load
 from stacks.rules.object_names import names_taken
 from tests.harness import manifests
@@ -42,7 +43,10 @@ def test_checkov_finds_nothing_in_containers_and_jobs(stack: EnvironmentStack) -
     kinds = {one["kind"] for one in manifests.read(rendered)}
     assert {"Deployment", "StatefulSet", "Job", "CronJob", "NetworkPolicy"} <= kinds
     assert manifests.unconfined(rendered) == []
-    taken = names_taken(load(stack.file), "test", ["test"])
+    environment = load(stack.file)
+    planned = resolve(environment, "test").cluster
+    assert planned is not None
+    taken = names_taken(environment, planned)
     own = {object_name(one): one for one in manifests.read(rendered) if one["metadata"].get("namespace") == "test"}
     digests = {one for one in own if re.search(r"-[0-9a-f]{10}$", one)}
     assert {one for one in own if ("test", one) not in taken} <= digests, "the names that manifests cannot have"
