@@ -11,6 +11,7 @@ from .gateway import PORTS as GATEWAY_PORTS
 from .gateway import Gateway, GatewayArgs, GatewayOfClass, plan_eks_annotations
 from .gateway_objects import GATEWAY, HTTP_LISTENER
 from .gateway_objects import NAMESPACE as GATEWAY_NAMESPACE
+from .gateway_objects import NEWEST as GATEWAY_NEWEST
 from .gateway_objects import ROUTES as GATEWAY_ROUTES
 from .load_balancer import NAMESPACE as LOAD_BALANCER_NAMESPACE
 from .load_balancer import LoadBalancer, LoadBalancerArgs
@@ -25,6 +26,7 @@ __all__ = [
     "DNS_NAMESPACE",
     "GATEWAY",
     "GATEWAY_NAMESPACE",
+    "GATEWAY_NEWEST",
     "GATEWAY_PORTS",
     "GATEWAY_ROUTES",
     "HTTP_LISTENER",

@@ -22,6 +22,8 @@ HTTP_LISTENER = "http"
 API = "gateway.networking.k8s.io"
 ROUTES = f"httproutes.{API}"
 """The name of the definition of routes, which a cluster with a gateway has."""
+NEWEST = f"backendtlspolicies.{API}"
+"""The name of the definition of the kind that Traefik needs and the Gateway API has had for the shortest time."""
 CONTROLLER = "traefik.io/gateway-controller"
 KINDS = ("gatewayclasses", "gateways", "httproutes", "grpcroutes", "referencegrants", "backendtlspolicies")
 """The kinds of the Gateway API's standard channel (v1.4)."""

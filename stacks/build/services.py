@@ -17,6 +17,7 @@ from components.services import (
     CERTIFICATES_NAMESPACE,
     DNS_NAMESPACE,
     GATEWAY_NAMESPACE,
+    GATEWAY_NEWEST,
     GATEWAY_ROUTES,
     HTTP_LISTENER,
     LOAD_BALANCER_NAMESPACE,
@@ -43,7 +44,7 @@ from ..model.services import Services
 from ..read.cluster_objects import Kubectl, UnreadableError, get, get_named
 from ..read.environment_file import with_lines
 from ..rules.certificates import awaited_issuer, issuer_problems
-from ..rules.found_services import absent_services, is_of, service_problems, shared_hosts
+from ..rules.found_services import absent_services, is_of, outdated_kinds, service_problems, shared_hosts
 from ..rules.services import gateway_namespace_problems
 from .account import Account
 from .add_ons import owner_of_records
@@ -60,14 +61,15 @@ async def check_services(planned: InCluster, kubectl: Callable[[], Awaitable[Kub
         Whether the cluster has the kinds of the Gateway API from others than this stack.
 
     Raises:
-        pulumi.RunError: the cluster has a service already that would be installed, a Gateway cannot have its
-            namespace, or the certificate of the hosts would wait for an issuer that does not exist.
+        pulumi.RunError: the cluster has a service already that would be installed, or kinds that it cannot use, a
+            Gateway cannot have its namespace, or the certificate of the hosts would wait for an issuer that does not
+            exist.
     """
     if planned.args.services == Services():
         return False
     reject(with_lines(file, gateway_namespace_problems(planned)), "the cluster")
     names = [f"apiservice/{METRICS_API}"]
-    names += [f"customresourcedefinition/{one}" for one in (GATEWAY_ROUTES, CERTIFICATE_KIND)]
+    names += [f"customresourcedefinition/{one}" for one in (GATEWAY_ROUTES, GATEWAY_NEWEST, CERTIFICATE_KIND)]
     namespaces = (GATEWAY_NAMESPACE, CERTIFICATES_NAMESPACE, LOAD_BALANCER_NAMESPACE, DNS_NAMESPACE)
     names += [f"namespace/{one}" for one in namespaces]
     try:
@@ -78,8 +80,10 @@ async def check_services(planned: InCluster, kubectl: Callable[[], Awaitable[Kub
     routes = await _routes(planned, await kubectl())
     for warning in with_lines(file, (*absent_services(planned, found), *shared_hosts(planned, routes))):
         pulumi.log.warn(warning)
-    reject(with_lines(file, service_problems(planned, found, pulumi.get_stack())), "the cluster")
-    return any(one["metadata"]["name"] == GATEWAY_ROUTES and not is_of(pulumi.get_stack(), one) for one in found)
+    stack = pulumi.get_stack()
+    unfit = (*service_problems(planned, found, stack), *outdated_kinds(planned, found, stack))
+    reject(with_lines(file, unfit), "the cluster")
+    return any(one["metadata"]["name"] == GATEWAY_ROUTES and not is_of(stack, one) for one in found)
 
 
 async def _check_issuer(planned: InCluster, found: Sequence[Mapping[str, Any]], kubectl: Kubectl, file: Path) -> None:

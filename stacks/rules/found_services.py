@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from components.problems import Problem, already_exists, duplicate, invalid
+from components.problems import Problem, already_exists, duplicate, invalid, not_supported
 from components.services import (
     CERTIFICATE_KIND,
     CERTIFICATES_NAMESPACE,
     DNS_NAMESPACE,
     GATEWAY_NAMESPACE,
+    GATEWAY_NEWEST,
     GATEWAY_ROUTES,
     INSTANCE,
     LOAD_BALANCER_NAMESPACE,
@@ -17,6 +18,9 @@ from components.services import (
 
 from ..model.resolved import InCluster
 from .services import CERTIFICATES, DNS, GATEWAY, LOAD_BALANCER, METRICS, no_kind_certificate
+
+BUNDLE_VERSION = "gateway.networking.k8s.io/bundle-version"
+"""The annotation of a kind of the Gateway API with its version (Kubernetes, Gateway API)."""
 
 
 def service_problems(planned: InCluster, found: Iterable[Mapping[str, Any]], owner: str) -> Iterator[Problem]:
@@ -40,6 +44,23 @@ def service_problems(planned: InCluster, found: Iterable[Mapping[str, Any]], own
             remedy = "remove it" if path in (CERTIFICATES, DNS) else "write present: true"
             how = f"as {held['kind']} of the cluster, installed by {f'stack {by}' if by else 'others'}"
             yield already_exists(path, name, how, remedy)
+
+
+def outdated_kinds(planned: InCluster, found: Iterable[Mapping[str, Any]], owner: str) -> Iterator[Problem]:
+    """Yield that the cluster has kinds of the Gateway API that a gateway cannot use, which others have installed.
+
+    Traefik does not start without `BackendTLSPolicy` v1, which the kinds have from v1.4 on. `found` as above.
+    """
+    routes = _held(GATEWAY_ROUTES, found)
+    if not planned.args.installs_gateway or planned.args.starts_node or routes is None or is_of(owner, routes):
+        return
+    policies = _held(GATEWAY_NEWEST, found)
+    versions = policies["spec"]["versions"] if policies is not None else []
+    if not any(one["name"] == "v1" and one.get("served") for one in versions):
+        version = routes["metadata"].get("annotations", {}).get(BUNDLE_VERSION, "an unknown version")
+        by = f"the kinds of the Gateway API in the cluster, {version}"
+        remedy = "update them to v1.4 or newer, or write present: true with the gatewayClassName of their controller"
+        yield not_supported(GATEWAY, planned.args.services.gateway, by, remedy)
 
 
 def absent_services(planned: InCluster, found: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:

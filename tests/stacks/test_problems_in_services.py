@@ -1,13 +1,10 @@
 """Invalid services of a cluster in an environment file, and applications that need one that is missing."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from stacks.model.resolved import resolve
 from stacks.read.environment_file import load
-from stacks.rules.found_services import absent_services, shared_hosts
 
 from .problems import VALID_CONTAINER, VALID_IN_CLUSTER, assert_reported, problems
 
@@ -155,37 +152,6 @@ def test_rendered_objects_use_load_balancers_that_another_environment_installs(t
     assert "loadBalancer: not supported by renderTo: install it in an environment without renderTo, and write" in found
     (tmp_path / "stack.yaml").write_text(text.replace("{}", "{present: true}"))
     load(tmp_path / "stack.yaml")
-
-
-def test_a_service_that_is_said_to_be_present_and_is_not_is_a_warning(tmp_path: Path) -> None:
-    services = "services: {gateway: {present: true}, metrics: {present: true}}"
-    (tmp_path / "stack.yaml").write_text(f"kubernetes: {{kind: existing, {services}}}\n")
-    planned = resolve(load(tmp_path / "stack.yaml"), "stack").cluster
-    assert planned is not None
-    definition = {"metadata": {"name": "httproutes.gateway.networking.k8s.io"}}
-    api = {"metadata": {"name": "v1beta1.metrics.k8s.io"}}
-    assert [one.path[-2] for one in absent_services(planned, [])] == ["metrics", "gateway"]
-    assert [one.path[-2] for one in absent_services(planned, [api])] == ["gateway"]
-    assert list(absent_services(planned, [api, definition])) == []
-
-
-def test_a_host_of_another_environment_is_a_warning(tmp_path: Path) -> None:
-    text = VALID_IN_CLUSTER.replace("embedded", "embedded, services: {gateway: {present: true}}")
-    (tmp_path / "stack.yaml").write_text(text.replace("page: hello", "page: hello, host: shop.example.org"))
-    planned = resolve(load(tmp_path / "stack.yaml"), "stack").cluster
-    assert planned is not None
-
-    def route(namespace: str, host: str, gateway: str = "strata-gateway") -> dict[str, Any]:
-        parent = {"name": "gateway", "namespace": gateway}
-        metadata = {"name": "web", "namespace": namespace}
-        return {"metadata": metadata, "spec": {"parentRefs": [parent], "hostnames": [host]}}
-
-    own, elsewhere = route("stack", "shop.example.org"), route("third", "shop.example.org", "infra")
-    shared, another = route("other", "shop.example.org"), route("other", "www.example.org")
-    (warning,) = shared_hosts(planned, [own, elsewhere, shared, another])
-    assert warning.describe().startswith(
-        "applications.web.host: 'shop.example.org': already used by HTTPRoute other/web of the cluster, which gets its"
-    )
 
 
 @pytest.mark.parametrize(
