@@ -1,6 +1,5 @@
 """IAM permissions: managed policies and statements as arguments, policy documents, and trust policies."""
 
-import difflib
 import json
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -17,6 +16,7 @@ from .iam_actions import action_problems, is_resource, resource_problem
 from .iam_conditions import ConditionValue, OperatorName, condition_problems, in_policy
 from .partition import Partition
 from .problems import Problem, conflict, duplicate, invalid, matching, value_error
+from .provider.wording import did_you_mean
 
 _OF_AWS = re.compile(r"arn:[\w-]+:iam::aws:policy/")
 _FRIENDLY_NAMES = {name.rpartition("/")[2].lower(): name for name in MANAGED_POLICIES}
@@ -105,10 +105,9 @@ def unknown_policy(path: tuple[str | int, ...], policy: str) -> Iterator[Problem
     name = name_in_aws(policy)
     if name is None or name in MANAGED_POLICIES:
         return
-    close = difflib.get_close_matches(name, MANAGED_POLICIES, n=1)
     rule = "not a policy of AWS that this version of strata knows"
     remedy = "name a policy of your account by its ARN, and ignore this if AWS has added the policy since"
-    yield invalid(path, policy, rule, f"did you mean {close[0]}? Otherwise, {remedy}" if close else remedy)
+    yield invalid(path, policy, rule, did_you_mean(name, MANAGED_POLICIES, remedy, complete=False))
 
 
 def name_in_aws(policy: str) -> str | None:

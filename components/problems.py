@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel
 from pydantic_core import PydanticCustomError
 
 from .credentials import names_credential, without_secrets
+from .provider import wording
 
 ValuePath = tuple[str | int, ...]
 """The keys and indexes that lead to a value."""
@@ -72,8 +73,7 @@ def missing(path: ValuePath, remedy: str = "add it", *, required_by: Sequence[st
 
     `required_by` names the parts that require it, where it is otherwise optional.
     """
-    by = f" by {_listed(required_by)}" if required_by else ""
-    return Problem(path, None, f"required{by} but missing: {remedy}")
+    return Problem(path, None, wording.missing(remedy, required_by=_listed(required_by) if required_by else ""))
 
 
 def not_found(
@@ -127,20 +127,15 @@ def conflict(
     refers_to: tuple[str, ...] = (),
 ) -> Problem:
     """Return the problem of a value that conflicts with `other`, and why, unless both simply exclude each other."""
-    return Problem(path, value, f"conflicts with {other}{f', {why}' if why else ''}: {remedy}", refers_to)
+    return Problem(path, value, wording.conflicts_with(other, remedy, why=why), refers_to)
 
 
 def out_of_range(
     path: ValuePath, value: object, remedy: str = "", *, minimum: object = None, maximum: object = None
 ) -> Problem:
     """Return the problem of a value below `minimum` or above `maximum`. Either limit may be followed by its source."""
-    if minimum is None:
-        limits = f"at most {maximum}"
-    elif maximum is None:
-        limits = f"at least {minimum}"
-    else:
-        limits = f"from {minimum} to {maximum}"
-    return Problem(path, value, f"must be {limits}{f': {remedy}' if remedy else ''}")
+    limits = wording.must_be_in_range(minimum, maximum)
+    return Problem(path, value, f"{limits}{f': {remedy}' if remedy else ''}")
 
 
 def not_supported(path: ValuePath, value: object, by: str, remedy: str, *, refers_to: tuple[str, ...] = ()) -> Problem:

@@ -12,13 +12,14 @@ from .plugin.protocol import UNKNOWN
 from .properties.inputs import Inputs, Rule, check
 from .properties.partition import partition_of
 from .properties.property_types import NO_TAGS, AccountId, Arn, Tags, matching
+from .wording import conflicts_with
 
 ExternalId = Annotated[str, matching(*EXTERNAL_ID)]
 
 
 def requires_endpoint(placeholder: bool, endpoint: str | None) -> Iterator[str]:
     if placeholder and endpoint is None:
-        yield "conflicts with calls to AWS itself: set endpoint too, or remove it"
+        yield conflicts_with("calls to AWS itself", "set endpoint too, or remove it")
 
 
 def requires_partition(role_arn: str | None, region: str | None) -> Iterator[str]:

@@ -16,7 +16,7 @@ def _partitions() -> list[dict[str, Any]]:
 @cache
 def partition_of(region: str) -> str:
     """Return the partition of a region; `aws` for a region that botocore does not know."""
-    return next((str(one["id"]) for one in _partitions() if re.match(one["regionRegex"], region)), "aws")
+    return next((str(one["id"]) for one in _partitions() if re.fullmatch(one["regionRegex"], region)), "aws")
 
 
 @cache

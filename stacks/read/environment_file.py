@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from components.problems import Problem, ValuePath, invalid, is_shown, missing
+from components.provider.wording import out_of_limit
 
 from ..model.environment import Environment
 from ..rules.environment import environment_problems
@@ -153,8 +154,8 @@ def _validate(data: Any) -> tuple[Environment | None, list[Problem]]:
 
 def _problem(details: ErrorDetails, data: Any) -> Problem:
     """Return an error of pydantic as a problem at a path of the data."""
-    path, message = _path(details, data), SHOULD.sub("must", details["msg"])
-    context: dict[str, Any] = details.get("ctx", {})
+    path, context = _path(details, data), details.get("ctx", {})
+    message = out_of_limit(details["type"], context) or SHOULD.sub("must", details["msg"])
     match details["type"]:
         case "missing" | "union_tag_not_found":
             return missing(path)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from components.network import SubnetKind, inner_kind
-from components.problems import Problem, already_exists, invalid, not_found
+from components.problems import Problem, already_exists, conflict, invalid, not_found
 
 from ..model.environment import Environment
 from ..model.kubernetes import Kubernetes
@@ -68,9 +68,9 @@ def _ipv6_problems(kubernetes: Kubernetes | None, network: NetworkInVpc) -> Iter
     used = network.vpc.single.get(SubnetKind(kubernetes.eks_args.subnets), {}).values()
     lacking = [subnet.id for subnet in used if not subnet.ipv6]
     if lacking and network.ipv6:
-        rule = f"conflicts with {', '.join(lacking)}, which {'have' if len(lacking) > 1 else 'has'} no IPv6 network"
+        why = f"which {'have' if len(lacking) > 1 else 'has'} no IPv6 network"
         remedy = f"run `aws ec2 associate-subnet-cidr-block`, list other subnets in {'.'.join(SUBNETS)}, or use ipv4"
-        yield invalid(("kubernetes", "eks", "ipFamily"), "ipv6", rule, remedy)
+        yield conflict(("kubernetes", "eks", "ipFamily"), "ipv6", ", ".join(lacking), remedy, why=why)
 
 
 def _subnet_problems(kind: SubnetKind, zone: str, network: NetworkInVpc) -> Iterator[Problem]:

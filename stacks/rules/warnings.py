@@ -1,6 +1,5 @@
 """Warnings about an environment: settings that are valid, but probably not intended."""
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -9,6 +8,7 @@ from components.end_date import has_ended
 from components.iam_permissions import MAX_POLICIES, Statement, unknown_policy
 from components.ip import DOCUMENTATION_RANGES
 from components.problems import Problem, invalid
+from components.provider.wording import did_you_mean
 
 from ..model.applications import NginxApplication, pod_applications, pod_rights, web_applications
 from ..model.environment import Environment
@@ -65,10 +65,9 @@ def unknown_region(environment: Environment) -> Iterator[Problem]:
     if environment.aws is None or environment.aws.region in REGIONS:
         return
     region = environment.aws.region
-    close = difflib.get_close_matches(region, REGIONS, n=1)
     rule = "not a region that this version of strata knows"
     remedy = "ignore this if AWS has opened the region since"
-    yield invalid(("aws", "region"), region, rule, f"did you mean {close[0]}? Otherwise, {remedy}" if close else remedy)
+    yield invalid(("aws", "region"), region, rule, did_you_mean(region, REGIONS, remedy, complete=False))
 
 
 def _examples(environment: Environment) -> Iterator[Problem]:

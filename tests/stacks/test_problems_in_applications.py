@@ -52,7 +52,7 @@ from .problems import VALID_IN_CLUSTER, assert_reported, problems
         (
             "claim: data",
             "claim: data, nodePort: 80",
-            "8: applications.web.nodePort: 80: must be greater than or equal to",
+            "8: applications.web.nodePort: 80: must be at least",
         ),
         (
             "claim: data",

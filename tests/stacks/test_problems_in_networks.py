@@ -194,7 +194,7 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
             "{address: 192.0.2.7, user: al}",
             "5: network.devices.staff.laptop.user: 'al': user not found: add it to users, or use one of: alice",
         ),
-        ("[443]", "[0]", "8: network.access.web.ports.0: 0: must be greater than or equal to 1"),
+        ("[443]", "[0]", "8: network.access.web.ports.0: 0: must be at least 1"),
     ],
 )
 def test_a_problem_is_reported_at_its_line(tmp_path: Path, good: str, bad: str, expected: str) -> None:

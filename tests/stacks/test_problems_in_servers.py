@@ -13,7 +13,7 @@ from .problems import VALID_IN_AWS, assert_reported, problems
     ("good", "bad", "expected"),
     [
         ("size: t3.small", "size: small", "10: servers.web.size: 'small': must be an instance type, for example m7i"),
-        ("count: 2", "count: -1", "10: servers.web.count: -1: must be greater than or equal to 0"),
+        ("count: 2", "count: -1", "10: servers.web.count: -1: must be at least 0"),
         (
             "count: 2",
             "count: 2, autoscaling: {minimum: 1, maximum: 2}",

@@ -32,7 +32,10 @@ def test_an_autoscaler_needs_a_metrics_server(tmp_path: Path, kind: str) -> None
             "{present: true, kubeletInsecureTls: true}",
             "1: kubernetes.services.metrics.kubeletInsecureTls: true: conflicts with present, because nothing is",
         ),
-        ("{metricResolutionSeconds: 5}", "1: kubernetes.services.metrics.metricResolutionSeconds: 5: must be greater"),
+        (
+            "{metricResolutionSeconds: 5}",
+            "1: kubernetes.services.metrics.metricResolutionSeconds: 5: must be at least 10",
+        ),
         ("{replicas: 2}", "1: kubernetes.services.metrics.replicas: 2: unknown key"),
         (
             "{kubelet_insecure_tls: true}",
@@ -187,7 +190,10 @@ def test_settings_of_the_gateway_are_checked(tmp_path: Path, gateway: str, expec
             "{certificates: {days: 90, authorityDays: 30}, gateway: {}}",
             "1: kubernetes.services.certificates.days: 90: must be at most authorityDays, 30",
         ),
-        ("{certificates: {days: 1000}, gateway: {}}", "1: kubernetes.services.certificates.days: 1000: must be less"),
+        (
+            "{certificates: {days: 1000}, gateway: {}}",
+            "1: kubernetes.services.certificates.days: 1000: must be at most 825",
+        ),
         (
             "{certificates: {authorityDays: 900, issuerRef: {name: public}}, gateway: {}}",
             "1: kubernetes.services.certificates.authorityDays: 900: conflicts with issuerRef, because no authority",

@@ -4,7 +4,6 @@ A declaration gives a property its traits in the type: `Immutable[Cidr]`. A prop
 is `ChosenByAws`; one that AWS never returns is `WriteOnly`.
 """
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import cache
@@ -17,6 +16,7 @@ from pydantic_core import ErrorDetails
 from ..plugin.answers import Failure
 from ..plugin.protocol import UNKNOWN
 from ..plugin.wire import has_unknown
+from ..wording import did_you_mean, missing, out_of_limit
 
 T = TypeVar("T")
 MAX_SHOWN_LENGTH = 120  # characters of a value that an error message repeats
@@ -93,14 +93,13 @@ def check(model: type[Inputs], raw: Mapping[str, Any], secrets: frozenset[str]) 
     failures, checked = [], {}
     names = {field.alias or name: name for name, field in model.model_fields.items()}
     for unexpected in sorted(set(raw) - set(names)):
-        near = difflib.get_close_matches(unexpected, names, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"valid properties are {', '.join(sorted(names))}"
+        hint = did_you_mean(unexpected, names, f"use one of: {', '.join(sorted(names))}")
         failures.append(Failure(unexpected, f"no such property: {hint}"))
     for alias, name in names.items():
         field = model.model_fields[name]
         if alias not in raw:
             if field.is_required():
-                failures.append(Failure(alias, "is required"))
+                failures.append(Failure(alias, missing()))
             else:
                 checked[name] = field.get_default(call_default_factory=True)
         elif raw[alias] == UNKNOWN:
@@ -208,7 +207,7 @@ def _path(alias: str, location: tuple[int | str, ...]) -> str:
 
 
 def _message(error: ErrorDetails, secret: bool) -> str:
-    text = error["msg"].removeprefix("Value error, ")
+    text = out_of_limit(error["type"], error.get("ctx", {})) or error["msg"].removeprefix("Value error, ")
     value = error["input"]
     if secret or error["type"] == "missing":
         return text

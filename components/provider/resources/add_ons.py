@@ -1,6 +1,5 @@
 """Add-ons of EKS: which versions fit a Kubernetes version, and whether a configuration fits a version."""
 
-import difflib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,7 @@ from ..calls.session import Session
 from ..plugin.errors import ProviderError
 from ..properties.inputs import Inputs, Model, Outputs
 from ..properties.property_types import json_text, matching
+from ..wording import did_you_mean
 from .eks_resource import ClusterName, KubernetesVersion
 
 if TYPE_CHECKING:
@@ -103,10 +103,7 @@ def misfits_of(error: "ValidationError") -> Iterator[Misfit]:
     match error.validator:
         case "additionalProperties" if isinstance(error.instance, Mapping):
             for unknown in sorted(set(error.instance) - set(known)):
-                near = difflib.get_close_matches(unknown, known, n=1)
-                hint = (
-                    f"did you mean {near[0]}?" if near else f"use one of: {', '.join(known)}" if known else "remove it"
-                )
+                hint = did_you_mean(unknown, known, f"use one of: {', '.join(known)}" if known else "remove it")
                 yield Misfit((*path, unknown), "no such setting", hint)
         case "required" if isinstance(rule, list) and isinstance(error.instance, Mapping):
             for missing in sorted(set(rule) - set(error.instance)):

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 from ..aws_forms import MIN_CLUSTER_ZONES, ControlPlaneLog, NodePool
 from ..properties.inputs import ChosenByAws, Immutable, Inputs, Rule, WriteOnly
 from ..properties.property_types import NO_TAGS, UNORDERED, Arn, Cidr, KeyArn, Names, Tags, Zone, network
+from ..wording import conflicts_with, missing
 from .eks_resource import ClusterName, KubernetesVersion
 
 NONE: list[str] = []
@@ -20,9 +21,9 @@ IpFamily = Annotated[Literal["ipv4", "ipv6"], AfterValidator(lambda family: None
 
 def subnets_given(subnet_ids: list[str] | None, by_zone: dict[str, str] | None) -> Iterator[str]:
     if subnet_ids is None:
-        yield "is required, or subnetsByZone in its place"
+        yield missing("add it, or subnetsByZone in its place")
     elif by_zone is not None and sorted(by_zone.values()) != sorted(subnet_ids):
-        yield "conflicts with subnetsByZone: remove one of them"
+        yield conflicts_with("subnetsByZone")
 
 
 def in_two_zones(by_zone: dict[str, str] | None) -> Iterator[str]:
@@ -37,7 +38,7 @@ def reachable(public: bool, private: bool) -> Iterator[str]:
 
 def services_of_family(cidr: str | None, family: str | None) -> Iterator[str]:
     if cidr is not None and family == "ipv6":
-        yield "conflicts with ipFamily ipv6: remove one of them"
+        yield conflicts_with("ipFamily ipv6")
 
 
 def role_of_pools(auto_mode: bool, pools: list[str], role: str | None) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from .. import wording
 from ..calls.errors import AwsError
 from ..calls.session import Session
 from ..plugin.answers import Failure
@@ -63,7 +64,7 @@ def valid_choice(choice: ImageChoice | None) -> Iterator[str]:
 def has_image(image_id: str | None, choice: ImageChoice | None) -> Iterator[str]:
     """Yield a problem if a resource has neither an image nor a query."""
     if image_id is None and choice is None:
-        yield "is required, unless image finds it"
+        yield wording.missing("add it, or image, which finds it")
 
 
 def find_image(session: Session, query: ImageQuery) -> ImageResult:
@@ -124,7 +125,7 @@ def with_image(session: Session, new: Mapping[str, Any], old: Mapping[str, Any])
     if image is None:
         return dict(new)
     if "imageId" in new:
-        raise ProviderError("imageId conflicts with image, which finds the ID: remove one of them")
+        raise ProviderError(f"imageId {wording.conflicts_with('image', why='which finds the ID')}")
     missing = ["imageId", "rootDeviceName"] if "rootVolume" in new and "rootDeviceName" not in new else ["imageId"]
     if has_unknown(image):
         return {**new, **dict.fromkeys(missing, UNKNOWN)}

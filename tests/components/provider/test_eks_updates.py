@@ -182,10 +182,10 @@ def test_a_cluster_that_was_created_without_zones_keeps_its_subnets(run: Run, aw
 @pytest.mark.parametrize(
     ("subnets", "message"),
     [
-        ({}, "subnetIds': 'is required, or subnetsByZone in its place"),
+        ({}, "subnetIds': 'required but missing: add it, or subnetsByZone in its place"),
         (
             {"subnetIds": ["subnet-1", "subnet-2"], "subnetsByZone": {"us-east-1a": "subnet-1"}},
-            "conflicts with subnetsByZone: remove one of them",
+            "conflicts with subnetsByZone: remove one of the two",
         ),
     ],
 )

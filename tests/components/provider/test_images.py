@@ -114,7 +114,7 @@ def test_an_instance_requires_one_image(run: Callable[..., Engine], aws: Proxy) 
         run().check(INSTANCE, inputs(needs, name="al2023*", ssmParameter=PARAMETER))
     with pytest.raises(RefusedError, match="imageId conflicts with image"):
         run().check(INSTANCE, {**inputs(needs, name="al2023*"), "imageId": needs.images[0]})
-    with pytest.raises(CheckError, match="is required, unless image finds it"):
+    with pytest.raises(CheckError, match="required but missing: add it, or image, which finds it"):
         run().check(INSTANCE, {"instanceType": "t3.small", "subnetId": needs.subnet})
 
 

@@ -15,6 +15,7 @@ from ...plugin.answers import Failure
 from ...plugin.errors import ProviderError
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule
 from ...properties.property_types import NO_TAGS, KeyArn, Tags, Zone, resource_id
+from ...wording import missing
 from ..ec2_resource import Describe, Ec2Resource
 from ..zones import zone_in_region
 
@@ -23,7 +24,7 @@ WITH_IOPS = frozenset({"gp3", "io1", "io2"})
 
 def has_size(size: int | None, snapshot: str | None) -> Iterator[str]:
     if size is None and snapshot is None:
-        yield "is required unless snapshotId is set"
+        yield missing("add it, or snapshotId in its place")
 
 
 def within_limits(kind: str, size: int | None, iops: int | None, throughput: int | None) -> Iterator[Failure]:

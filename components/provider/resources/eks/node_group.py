@@ -12,6 +12,7 @@ from ...plugin.answers import Failure
 from ...plugin.protocol import UNKNOWN
 from ...properties.inputs import ChosenByAws, Immutable, Inputs, Outputs, Rule, WriteOnly
 from ...properties.property_types import NO_TAGS, Arn, InstanceType, Names, Release, Tags
+from ...wording import conflicts_with
 from ..eks_resource import ClusterName, EksResource, KubernetesVersion, lowered, parts
 from ..instance_types import types_exist
 from ..kubernetes_versions import VERSION_ACTION, version_is_offered
@@ -46,7 +47,7 @@ def sizes_in_order(minimum: int, desired: int, maximum: int) -> Iterator[str]:
 
 def one_limit(number: int | None, percentage: int | None) -> Iterator[str]:
     if number is not None and percentage is not None:
-        yield "conflicts with maxUnavailablePercentage: remove one of them"
+        yield conflicts_with("maxUnavailablePercentage")
 
 
 class NodeGroupInputs(Inputs):
