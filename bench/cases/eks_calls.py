@@ -1,12 +1,13 @@
 """The calls to create, to leave unchanged and to refresh an environment with an EKS cluster.
 
-The proxy refuses the first call that names a new role or subnet, and shows each new add-on as DEGRADED once: that makes
-11 of the calls to create.
+The proxy refuses the first call that names a new role, subnet or key, and shows each new add-on as DEGRADED once: that
+makes 12 of the calls to create.
 
 These calls could go:
 - the reads of a key (4) and of a log group (2) after their creation, which return what AWS made of the inputs;
 - DescribeAddonVersions of each add-on: one list has the add-ons of all publishers, and takes more pages;
 - DescribeAddonConfiguration, without which a wrong configuration would fail after the cluster was created;
+- DescribeClusterVersions, without which a version that EKS does not offer would fail after the roles were created;
 - in a refresh, GetRole of each role: IAM's list of the account lacks the description and the session duration.
 """
 

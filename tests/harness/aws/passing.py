@@ -27,6 +27,20 @@ class Contention:
 
 
 @dataclass
+class MutationLimit:
+    """Refuses the first change of each prefix list, while AWS carries out others (terraform-provider-aws)."""
+
+    seen: set[str] = field(default_factory=set)
+
+    def __call__(self, call: Call, behind: Behind) -> Answer:
+        if call.name == "ec2:ModifyManagedPrefixList" and call.params["PrefixListId"] not in self.seen:
+            self.seen.add(call.params["PrefixListId"])
+            message = "The maximum number of concurrent mutations has been reached"
+            raise Refusal("ConcurrentMutationLimitExceeded", message)
+        return behind(call)
+
+
+@dataclass
 class SnapshotRate:
     """Refuses the first snapshot of each volume, of which somebody else has just taken another one."""
 
