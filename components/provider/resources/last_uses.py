@@ -6,6 +6,7 @@ from typing import Any
 
 from ..calls.errors import AwsError, raise_unless
 from ..calls.session import Client, Session
+from ..core.waiting import Operation
 from ..plugin.errors import ProviderError
 from ..properties.inputs import Inputs, Model, Outputs
 from ..properties.property_types import IamName
@@ -17,7 +18,7 @@ LAST_USES_ACTIONS = (
 )
 MAX_SERVICES = 200  # of one question (IAM API reference, ListPoliciesGrantingServiceAccess)
 SERVICE = "service "  # the way of a use of a service begins with it
-POLL, MAX_POLLS = 1, 120  # seconds between looks at a job of the access advisor, and the number of looks
+JOB_SECONDS = 120  # the time that a job of the access advisor has
 
 
 class LastUsesInputs(Inputs):
@@ -126,11 +127,10 @@ def _of_services(session: Session, kind: str, name: str, job: str) -> Iterator[U
         ProviderError: the job failed, or does not end.
     """
     aws = session.client("iam")
-    for _ in range(MAX_POLLS):
+    for _ in Operation(session, 0, JOB_SECONDS).polls():
         page = aws.get_service_last_accessed_details(JobId=job)
         if page["JobStatus"] != "IN_PROGRESS":
             break
-        session.pause(POLL)
     if page["JobStatus"] != "COMPLETED":
         why = page.get("Error", {}).get("Message") or f"it is {page['JobStatus']}"
         raise ProviderError(f"the access advisor of IAM has no answer about {kind} {name}: {why}; ask again later")
