@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacks.read.cluster_objects import EMBEDDED_KUBECONFIG
-from stacks.read.cluster_objects import UnreadableError as ClusterUnreadableError
+from stacks.read.cluster_objects import EMBEDDED_KUBECONFIG, UnreadableClusterError
 
 from .judge.gate import Gate, check
 from .judge.judge import judge, removed_namespaces
@@ -75,7 +74,7 @@ def cluster_at(kubeconfig: Path | None, namespaces: Iterable[str] = ()) -> tuple
         return None, None
     try:
         return read_cluster(kubeconfig, namespaces), None
-    except ClusterUnreadableError as error:
+    except UnreadableClusterError as error:
         print(f"review: the cluster could not be read: {error}", file=sys.stderr)
         return None, "the cluster could not be read, so its volumes and objects outside of the program were not judged"
 

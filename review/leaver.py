@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from stacks.read.cluster_objects import EMBEDDED_KUBECONFIG, Kubectl, get
-from stacks.read.cluster_objects import UnreadableError as ClusterUnreadableError
+from stacks.read.cluster_objects import EMBEDDED_KUBECONFIG, Kubectl, UnreadableClusterError, get
 
 from .model.quoting import quoted_in_full
 from .read import engine
@@ -167,7 +166,7 @@ def _in_cluster(name: str, kubeconfig: Path) -> Iterator[Left]:
     """Yield the role bindings that a cluster has."""
     try:
         items = get(Kubectl(kubeconfig=str(kubeconfig)), KINDS)
-    except ClusterUnreadableError as error:
+    except UnreadableClusterError as error:
         raise UnreadableError(f"the cluster of {kubeconfig} could not be read: {error}") from None
     for one in items:
         if _names(one.get("subjects"), name):

@@ -65,7 +65,7 @@ def plan_rules(access: Access, *, ipv6: bool = False) -> list[RulePlan]:
 
 
 def reference_problems(access: Mapping[str, Access], device_lists: Mapping[str, object]) -> Iterator[Problem]:
-    """Yield each name of a device list or of another entry that does not exist."""
+    """Yield each name of a device list or of another network access that does not exist."""
     for name, one in access.items():
         for index, device_list in enumerate(one.devices):
             if device_list not in device_lists:
@@ -74,4 +74,4 @@ def reference_problems(access: Mapping[str, Access], device_lists: Mapping[str, 
         for index, peer in enumerate(one.peers):
             if peer not in access:
                 path, remedy = ("access", name, "peers", index), "add it to network.access"
-                yield not_found(path, peer, "access entry", access, place=("access",), remedy=remedy)
+                yield not_found(path, peer, "network access", access, place=("access",), remedy=remedy)

@@ -19,7 +19,7 @@ from .vpc import Vpc
 
 
 class Network(Component):
-    """A VPC, new or existing, with endpoints, security groups and lists of devices.
+    """A VPC, new or existing, with endpoints, security groups and device lists.
 
     A new VPC has subnets in every zone, gateways and routes. An existing one is not changed.
 
@@ -27,7 +27,7 @@ class Network(Component):
         vpc_id: the id of the VPC.
         cidrs: the IPv4 networks of the VPC, the primary one first.
         subnet_ids: the ids of the subnets by kind and zone letter.
-        access_group_ids: the id of each access entry's security group.
+        access_group_ids: the id of the security group of each network access.
         server_group_id: the id of the security group that every server has. It allows connections to the network and
             to `egressPorts` on the internet.
         device_list_ids: the id of each device list's managed prefix list.

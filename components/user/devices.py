@@ -16,7 +16,7 @@ from ..iam_permissions import Statement, deny_everything
 from ..problems import Problem, conflict, duplicates
 
 DeviceLists = Annotated[list[DnsLabel], Field(min_length=1)]
-"""Names of lists of devices."""
+"""Names of device lists."""
 Devices = Mapping[str, Sequence[IPv4Network]]
 """The networks of the devices by the names of their lists."""
 NO_DEVICES: Devices = {}

@@ -58,7 +58,7 @@ def read_cluster(kubeconfig: Path, namespaces: Iterable[str] = ()) -> Cluster:
     """Return the volumes and claims of the cluster that a kubeconfig names, and all objects of some namespaces.
 
     Raises:
-        stacks.read.cluster_objects.UnreadableError: kubectl is not installed, or does not reach the cluster.
+        stacks.read.cluster_objects.UnreadableClusterError: kubectl is not installed, or does not reach the cluster.
     """
     kubectl = Kubectl(kubeconfig=str(kubeconfig))
     items = get(kubectl, KINDS)

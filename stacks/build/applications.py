@@ -44,7 +44,7 @@ class BuildContext:
         claims: the names of the claims in the cluster, by their names in the file.
         contents: what they consist of besides their entries in the file.
         account: the account in AWS, if the environment has AWS.
-        kubectl: finds out how the cluster is read; raises UnreadableError if it cannot be.
+        kubectl: finds out how the cluster is read; raises UnreadableClusterError if it cannot be.
         services: the services that have to exist before the applications that use them.
         former_jobs: returns the problems of Jobs of former definitions that are active.
     """

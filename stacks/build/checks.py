@@ -23,7 +23,7 @@ from ..model.manifests import FoundManifests
 from ..model.network import AvailableNetwork, NetworkInVpc, OtherNetwork
 from ..model.resolved import InCluster, ResolvedEnvironment
 from ..model.storage import Storage
-from ..read.cluster_objects import Kubectl, UnreadableError, get_in_namespace
+from ..read.cluster_objects import Kubectl, UnreadableClusterError, get_in_namespace
 from ..read.cluster_storage import read, read_pages
 from ..read.eks_cluster import is_refused, read_cluster, read_principal
 from ..read.endpoint_services import read_endpoint_services
@@ -148,7 +148,7 @@ async def find_cluster(environment: ResolvedEnvironment, account: Account, file:
     path = ("kubernetes", "existing")
     try:
         found = await read_cluster(planned.args.existing, account.provider)
-    except UnreadableError as error:
+    except UnreadableClusterError as error:
         raise pulumi.RunError(with_line(file, invalid(path, None, f"cannot be read: {error}"))) from None
     problems = list(existing_cluster_problems(found, aws.region))
     text = found.kubeconfig(aws.region, Caller(aws.profile, aws.role_arn))
@@ -166,7 +166,7 @@ async def find_storage(
 
     Args:
         planned: what is created in the cluster.
-        kubectl: finds out how the cluster is read; raises UnreadableError if it cannot be.
+        kubectl: finds out how the cluster is read; raises UnreadableClusterError if it cannot be.
         file: the file of the environment.
         protect: whether the environment is protected.
 
@@ -181,7 +181,7 @@ async def find_storage(
         found, pages = await asyncio.gather(
             asyncio.to_thread(read, cluster), asyncio.to_thread(read_pages, cluster, planned)
         )
-    except UnreadableError as error:
+    except UnreadableClusterError as error:
         if planned.storage.uses_released_volumes:
             message = f"storage names volumes of the cluster, which cannot be read: {error}: {error.remedy}"
             raise pulumi.RunError(message) from None
@@ -229,7 +229,7 @@ async def former_jobs(planned: InCluster, kubectl: Callable[[], Awaitable[Kubect
             objects = await asyncio.to_thread(get_in_namespace, cluster, KINDS[JOB], namespace, None)
             found += former_job_problems(name, job, namespace, objects)
             found += renamed_job_problems(name, job, namespace, objects, planned.applications)
-    except UnreadableError as error:
+    except UnreadableClusterError as error:
         if not isinstance(error, NotRunningError):
             pulumi.log.info(f"Jobs of former definitions are not looked for: {error}")
     return with_lines(file, found)

@@ -14,7 +14,7 @@ from ..model.environment import Environment
 from ..model.manifests import FoundManifests
 from ..model.resolved import InCluster
 from ..read.charts import folder_problems, render
-from ..read.cluster_objects import Kubectl, UnreadableError, version_of
+from ..read.cluster_objects import Kubectl, UnreadableClusterError, version_of
 from ..read.environment_file import InvalidEnvironmentError
 from ..read.manifests import check_objects, load_manifests
 from ..rules.manifests import closed_services
@@ -85,7 +85,7 @@ async def _version(planned: InCluster, kubectl: Callable[[], Awaitable[Kubectl]]
         return Node.KUBERNETES_VERSION
     try:
         return await asyncio.to_thread(version_of, await kubectl())
-    except UnreadableError as error:
+    except UnreadableClusterError as error:
         pulumi.log.warn(
             f"charts are rendered for Kubernetes {Node.KUBERNETES_VERSION}, because the version of the cluster is not "
             f"known, and another version may give other objects: {' '.join(str(error).split())}"

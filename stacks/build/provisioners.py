@@ -10,7 +10,7 @@ from components.storage import LocalPathProvisioner
 
 from ..model.cluster_storage import ClusterStorage
 from ..model.resolved import InCluster
-from ..read.cluster_objects import Kubectl, UnreadableError, get, get_named
+from ..read.cluster_objects import Kubectl, UnreadableClusterError, get, get_named
 from ..rules.provisioners import Object, names_of_needed, stopped, waiting_claims
 
 KINDS = "deployments.apps,persistentvolumeclaims"
@@ -34,7 +34,7 @@ async def require_running(
         planned: what is created in the cluster.
         found: what the cluster had when the program started.
         installed: the provisioners that the environment installs.
-        kubectl: finds out how the cluster is read; raises UnreadableError if it cannot be.
+        kubectl: finds out how the cluster is read; raises UnreadableClusterError if it cannot be.
 
     Raises:
         pulumi.RunError: a provisioner does not run. A cluster that cannot be read is not checked.
@@ -47,7 +47,7 @@ async def require_running(
     while True:
         try:
             items, needed = await asyncio.to_thread(_read, planned, await kubectl())
-        except UnreadableError:
+        except UnreadableClusterError:
             return
         claims = [item for item in items if item["kind"] == "PersistentVolumeClaim"]
         deployments = [item for item in items if item["kind"] == "Deployment"]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pulumi
 
 from ..model.resolved import InCluster
-from ..read.cluster_objects import Kubectl, UnreadableError, delete_pod, get_in_namespace, log_of, warnings_about
+from ..read.cluster_objects import Kubectl, UnreadableClusterError, delete_pod, get_in_namespace, log_of, warnings_about
 from ..rules.jobs import end, judge_job
 from ..rules.rollouts import Judgement, Object, Phase, judge_rollout, stuck_pods
 
@@ -81,7 +81,7 @@ async def failure_of(planned: InCluster, rollout: Rollout, kubectl: Callable[[],
     Args:
         planned: what is created in the cluster.
         rollout: the workload.
-        kubectl: finds out how the cluster is read; raises UnreadableError if it cannot be.
+        kubectl: finds out how the cluster is read; raises UnreadableClusterError if it cannot be.
 
     Returns:
         The reason of a pod that cannot start, and the end of its log.
@@ -101,7 +101,7 @@ async def failure_of(planned: InCluster, rollout: Rollout, kubectl: Callable[[],
                 await asyncio.to_thread(delete_pod, cluster, rollout.namespace, pod)
             if CREATING in found.reason:
                 found = await asyncio.to_thread(_without_volume, cluster, rollout.namespace, found)
-        except UnreadableError as error:
+        except UnreadableClusterError as error:
             found = Judgement(Phase.WAITS, f"{error}: {error.remedy}")
         if found.phase is Phase.DONE:
             return ""
@@ -157,11 +157,11 @@ def _details(kubectl: Kubectl, namespace: str, found: Judgement) -> list[str]:
     """Return what the cluster has reported about a pod last, and the end of its container's log."""
     lines, log = [], []
     if found.pod:
-        with suppress(UnreadableError):
+        with suppress(UnreadableClusterError):
             reported = warnings_about(kubectl, namespace, found.pod)[-1:]
             lines += [f"  {one}" for one in reported if one not in found.reason]
     if found.container:
-        with suppress(UnreadableError):
+        with suppress(UnreadableClusterError):
             log = log_of(kubectl, namespace, found.pod, found.container, lines=LOG_LINES, previous=found.restarted)
     if log:
         lines += [f"  the log of container {found.container} ends with:", *(f"    {one}" for one in log)]

@@ -41,7 +41,7 @@ from embedded.resources import OPTIONAL_IMAGES, AwsApiForPods, Definitions, Node
 from ..model.kubernetes import CERT_MANAGER, EXTERNAL_DNS
 from ..model.resolved import InCluster
 from ..model.services import Services
-from ..read.cluster_objects import Kubectl, UnreadableError, get, get_named
+from ..read.cluster_objects import Kubectl, UnreadableClusterError, get, get_named
 from ..read.environment_file import with_lines
 from ..rules.certificates import awaited_issuer, issuer_problems
 from ..rules.found_services import absent_services, is_of, outdated_kinds, service_problems, shared_hosts
@@ -74,7 +74,7 @@ async def check_services(planned: InCluster, kubectl: Callable[[], Awaitable[Kub
     names += [f"namespace/{one}" for one in namespaces]
     try:
         found = await asyncio.to_thread(get_named, await kubectl(), names, "kube-system")
-    except UnreadableError:
+    except UnreadableClusterError:
         return False
     await _check_issuer(planned, found, await kubectl(), file)
     routes = await _routes(planned, await kubectl())
@@ -96,7 +96,7 @@ async def _check_issuer(planned: InCluster, found: Sequence[Mapping[str, Any]], 
         names = [definition, f"{issuer.kind.lower()}.{issuer.group}/{issuer.name}"]
         try:
             held = await asyncio.to_thread(get_named, kubectl, names, planned.gateway.namespace)
-        except UnreadableError:  # for one, the rights to read issuers are missing
+        except UnreadableClusterError:  # for one, the rights to read issuers are missing
             return
     reject(with_lines(file, issuer_problems(planned, issuer, found, held)), "the cluster")
 
@@ -107,7 +107,7 @@ async def _routes(planned: InCluster, kubectl: Kubectl) -> list[Mapping[str, Any
         return []
     try:
         return await asyncio.to_thread(get, kubectl, GATEWAY_ROUTES)
-    except UnreadableError:
+    except UnreadableClusterError:
         return []
 
 

@@ -22,7 +22,7 @@ from ..model.cluster_storage import NOTHING, ClusterStorage
 from ..model.outputs import ReleasedVolumeOutput, StorageOutput
 from ..model.resolved import InCluster
 from ..model.storage import Storage
-from ..read.cluster_objects import Kubectl, UnreadableError
+from ..read.cluster_objects import Kubectl, UnreadableClusterError
 from ..read.cluster_storage import read
 from ..rules.cluster import released
 from .provisioners import require_running
@@ -65,7 +65,7 @@ async def build_storage(
         namespaces: the namespaces of the cluster by name.
         provisioners: the provisioners that the environment installs.
         found: the storage that the cluster has now.
-        kubectl: finds out how the cluster is read; raises UnreadableError if it cannot be.
+        kubectl: finds out how the cluster is read; raises UnreadableClusterError if it cannot be.
         node: the embedded node, if the cluster is the one that it runs.
         in_aws: whether the environment has AWS.
 
@@ -104,7 +104,7 @@ def _released(
     async def read_at_last(_: str) -> Mapping[str, ReleasedVolumeOutput]:
         try:
             return released(planned, await asyncio.to_thread(read, await kubectl()))
-        except UnreadableError:
+        except UnreadableClusterError:
             return {}
 
     if node is None or found is not NOTHING or planned.storage == Storage():

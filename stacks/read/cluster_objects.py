@@ -15,7 +15,7 @@ DERIVED_KINDS = frozenset({"events", "events.events.k8s.io", "endpoints", "pods.
 """Kinds whose objects the cluster itself writes, without an owner."""
 
 
-class UnreadableError(Exception):
+class UnreadableClusterError(Exception):
     """The cluster cannot be read. The message says why, and `remedy` what to do where it has to be read."""
 
     def __init__(self, message: str, remedy: str = "run this where the cluster can be read") -> None:
@@ -42,7 +42,7 @@ def get(kubectl: Kubectl, kinds: str) -> list[Mapping[str, Any]]:
     """Return all objects of some kinds, which are named as for kubectl, separated by commas.
 
     Raises:
-        UnreadableError: kubectl is not installed, or does not reach the cluster.
+        UnreadableClusterError: kubectl is not installed, or does not reach the cluster.
     """
     return _query(kubectl, kinds, "-A")
 
@@ -53,7 +53,7 @@ def get_named(kubectl: Kubectl, names: Iterable[str], namespace: str) -> list[Ma
     An object that belongs to a namespace is looked for in `namespace`.
 
     Raises:
-        UnreadableError: kubectl is not installed, or does not reach the cluster.
+        UnreadableClusterError: kubectl is not installed, or does not reach the cluster.
     """
     return _query(kubectl, *names, f"--namespace={namespace}", "--ignore-not-found")
 
@@ -62,7 +62,7 @@ def get_in_namespace(kubectl: Kubectl, kinds: str, namespace: str, label: str | 
     """Return the objects of two or more kinds in a namespace; with a label, `key=value`, those that have it.
 
     Raises:
-        UnreadableError: kubectl is not installed, or does not reach the cluster.
+        UnreadableClusterError: kubectl is not installed, or does not reach the cluster.
     """
     return _query(kubectl, kinds, f"--namespace={namespace}", *([f"--selector={label}"] if label else []))
 
@@ -71,7 +71,7 @@ def warnings_about(kubectl: Kubectl, namespace: str, pod: str) -> list[str]:
     """Return the messages of the warnings that the cluster has reported about a pod, the newest last.
 
     Raises:
-        UnreadableError: kubectl is not installed, does not reach the cluster, or may not list events.
+        UnreadableClusterError: kubectl is not installed, does not reach the cluster, or may not list events.
     """
     field = f"--field-selector=type=Warning,involvedObject.kind=Pod,involvedObject.name={pod}"
     found = _query(kubectl, "events", f"--namespace={namespace}", field, "--sort-by=.lastTimestamp")
@@ -82,7 +82,7 @@ def log_of(kubectl: Kubectl, namespace: str, pod: str, container: str, *, lines:
     """Return the last lines of a container's log; with `previous`, of the run before its last restart.
 
     Raises:
-        UnreadableError: kubectl is not installed, does not reach the cluster, or there is no log.
+        UnreadableClusterError: kubectl is not installed, does not reach the cluster, or there is no log.
     """
     command = ("logs", pod, f"--namespace={namespace}", f"--container={container}", f"--tail={lines}")
     return _run(kubectl, (*command, "--previous") if previous else command).splitlines()
@@ -92,7 +92,7 @@ def delete_pod(kubectl: Kubectl, namespace: str, pod: str) -> None:
     """Delete a pod, so that its controller creates it again. One that does not exist is no error.
 
     Raises:
-        UnreadableError: kubectl is not installed, does not reach the cluster, or may not delete pods.
+        UnreadableClusterError: kubectl is not installed, does not reach the cluster, or may not delete pods.
     """
     _run(kubectl, ("delete", "pod", pod, f"--namespace={namespace}", "--ignore-not-found", "--wait=false"))
 
@@ -113,7 +113,7 @@ def contents_of(kubectl: Kubectl, namespace: str) -> list[NamespacedObject]:
     Only their names are read, no Secret's content.
 
     Raises:
-        UnreadableError: kubectl is not installed, does not reach the cluster, or may not list a kind.
+        UnreadableClusterError: kubectl is not installed, does not reach the cluster, or may not list a kind.
     """
     listed = ("api-resources", "--verbs=list", "--namespaced", "-o", "name")
     kinds = [one for one in _run(kubectl, listed).split() if one not in DERIVED_KINDS]
@@ -127,7 +127,7 @@ def answers(kubectl: Kubectl) -> None:
     """Ask the API server for the list of its APIs, which every authenticated user may read.
 
     Raises:
-        UnreadableError: kubectl is not installed, does not reach the cluster, or cannot authenticate.
+        UnreadableClusterError: kubectl is not installed, does not reach the cluster, or cannot authenticate.
     """
     _run(kubectl, ("get", "--raw", "/api"))
 
@@ -136,7 +136,7 @@ def version_of(kubectl: Kubectl) -> str:
     """Return the version of a cluster: `v1.34.1`.
 
     Raises:
-        UnreadableError: kubectl is not installed, or does not reach the cluster.
+        UnreadableClusterError: kubectl is not installed, or does not reach the cluster.
     """
     return str(json.loads(_run(kubectl, ("version", "-o", "json")))["serverVersion"]["gitVersion"])
 
@@ -167,7 +167,7 @@ def _run_with(kubeconfig: str | None, context: str | None, arguments: Iterable[s
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS)
     except (FileNotFoundError, subprocess.TimeoutExpired) as error:
-        raise UnreadableError(f"kubectl cannot read the cluster: {error}") from None
+        raise UnreadableClusterError(f"kubectl cannot read the cluster: {error}") from None
     if done.returncode:
-        raise UnreadableError(f"kubectl cannot read the cluster: {done.stderr.strip()}")
+        raise UnreadableClusterError(f"kubectl cannot read the cluster: {done.stderr.strip()}")
     return done.stdout

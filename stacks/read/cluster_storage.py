@@ -10,7 +10,7 @@ from components.storage import ClusterVolume
 from ..model.applications import NginxApplication
 from ..model.cluster_storage import ClusterStorage
 from ..model.resolved import InCluster
-from .cluster_objects import Kubectl, UnreadableError, get, get_named
+from .cluster_objects import Kubectl, UnreadableClusterError, get, get_named
 
 KINDS = "persistentvolumes,nodes,storageclasses,persistentvolumeclaims,statefulsets.apps"
 
@@ -19,7 +19,7 @@ def read(kubectl: Kubectl) -> ClusterStorage:
     """Return the storage that the cluster has now.
 
     Raises:
-        UnreadableError: kubectl is not installed, or does not reach the cluster.
+        UnreadableClusterError: kubectl is not installed, or does not reach the cluster.
     """
     return parse(get(kubectl, KINDS))
 
@@ -53,7 +53,7 @@ def read_pages(kubectl: Kubectl, planned: InCluster) -> dict[str, str]:
         names += [f"pvc/{claim}" for claim in claims.values()]
         try:
             found = {(one["kind"], one["metadata"]["name"]): one for one in get_named(kubectl, names, namespace)}
-        except UnreadableError:
+        except UnreadableClusterError:
             continue
         for name, claim in claims.items():
             page = found.get(("ConfigMap", first_page_name(name)))

@@ -4,7 +4,7 @@ import pulumi
 
 from ..model.aws import Aws
 from ..model.eks_cluster import FoundCluster
-from .cluster_objects import Kubectl, UnreadableError, answers
+from .cluster_objects import Kubectl, UnreadableClusterError, answers
 from .reason import reason_of
 
 GET_CLUSTER = "strata:eks:getCluster"
@@ -17,14 +17,14 @@ async def read_cluster(name: str, provider: pulumi.ProviderResource | None) -> F
     """Return a cluster. One that does not exist has no status.
 
     Raises:
-        UnreadableError: AWS does not describe it.
+        UnreadableClusterError: AWS does not describe it.
     """
     try:
         # Not the function's own class: the SDK counts an Output that fails as unhandled, whoever handles it.
         answer = pulumi.runtime.invoke_async(GET_CLUSTER, {"name": name}, pulumi.InvokeOptions(provider=provider))
         found: dict[str, str] = await answer or {}
     except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
-        raise UnreadableError(f"EKS cluster {name}: {reason_of(error)}") from None
+        raise UnreadableClusterError(f"EKS cluster {name}: {reason_of(error)}") from None
     return FoundCluster(
         name,
         found.get("status"),
@@ -61,6 +61,6 @@ def is_refused(kubectl: Kubectl) -> bool:
     """Return whether the API server does not know the caller; False also where it cannot be asked."""
     try:
         answers(kubectl)
-    except UnreadableError as error:
+    except UnreadableClusterError as error:
         return any(text in str(error) for text in UNAUTHORIZED)
     return False

@@ -9,11 +9,11 @@ from embedded.resources import Node
 
 from ..model.aws import Aws
 from ..model.resolved import ResolvedEnvironment
-from .cluster_objects import EMBEDDED_KUBECONFIG, Kubectl, UnreadableError
+from .cluster_objects import EMBEDDED_KUBECONFIG, Kubectl, UnreadableClusterError
 from .eks_cluster import read_cluster
 
 
-class NotRunningError(UnreadableError):
+class NotRunningError(UnreadableClusterError):
     """The embedded node does not run. An update starts it."""
 
 
@@ -24,11 +24,12 @@ async def find_kubectl(
 
     Raises:
         NotRunningError: it is the embedded node, which does not run.
-        UnreadableError: it does not exist yet, no objects are created in it, or AWS does not return its endpoint.
+        UnreadableClusterError: it does not exist yet, AWS does not return its endpoint, or manifests are only
+            rendered.
     """
     cluster = environment.cluster
     if cluster is None or cluster.args.render_to is not None:
-        raise UnreadableError("manifests are only rendered", "remove discard, policies, and claims with from")
+        raise UnreadableClusterError("manifests are only rendered", "remove discard, policies, and claims with from")
     if node is not None:
         if not node.runs():
             remedy = "start it first with `make up` or `python -m embedded node up`"
@@ -44,5 +45,5 @@ async def _find_eks(name: str, aws: Aws, provider: pulumi.ProviderResource | Non
     text = found.kubeconfig(aws.region, Caller(aws.profile, aws.role_arn))
     if text is None:
         remedy = "create it first, with an update without from, discard and policies"
-        raise UnreadableError(f"EKS cluster {name} does not exist yet", remedy)
+        raise UnreadableClusterError(f"EKS cluster {name} does not exist yet", remedy)
     return Kubectl(text=text)

@@ -22,7 +22,7 @@ NEVER_PUBLIC = [*PRIVATE_RANGES, *map(IPv4Network, ("100.64.0.0/10", "127.0.0.0/
 
 
 def source_problems(environment: Environment) -> Iterator[Problem]:
-    """Yield lists of devices that do not exist, or that would deny everything to the people who have to use them."""
+    """Yield device lists that do not exist, or that would deny everything to the people who have to use them."""
     yield from duplicates(("fromDevices",), environment.from_devices or ())
     if environment.from_devices and environment.people.source == Source.EXTERNAL:
         why = "the directory may have people whom the file does not name"
@@ -37,7 +37,7 @@ def source_problems(environment: Environment) -> Iterator[Problem]:
         for index, name in enumerate(names):
             if name not in lists:
                 place = ("network", "devices")
-                yield not_found((*path, index), name, "list of devices", lists, place=place)
+                yield not_found((*path, index), name, "device list", lists, place=place)
             elif not lists[name]:
                 remedy = f"add a device to network.devices.{name}"
                 yield forbidden((*path, index), name, "the list is empty, so that everything would be denied", remedy)

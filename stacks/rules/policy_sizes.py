@@ -48,7 +48,7 @@ def _of_group(path: ValuePath, group: GroupArgs, environment: Environment, devic
 
 
 def _lists_of(group: GroupArgs) -> Iterator[str]:
-    """Yield the lists of devices that a group names."""
+    """Yield the device lists that a group names."""
     for named in (group.from_devices, *(one.from_devices for one in group.statements)):
         yield from named or ()
 

@@ -48,7 +48,7 @@ def server_problems(
         for index, access in enumerate(group.access):
             if access not in network.access:
                 place = ("network", "access")
-                yield not_found((*path, "access", index), access, "access", network.access, place=place)
+                yield not_found((*path, "access", index), access, "network access", network.access, place=place)
         servers = {name, *server_names(name, group, network)}
         somebody_opens_sessions = group.users or any(servers & {*user.servers} for user in users.values())
         if somebody_opens_sessions:

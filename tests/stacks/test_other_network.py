@@ -64,7 +64,7 @@ def test_servers_are_created_in_the_network_of_another_stack(stack: EnvironmentS
     assert "aws.region: 'eu-west-1': must be the region of the network, us-east-1" in printed
     assert "network.nat: 'none': conflicts with kubernetes.eks.subnets: private" in printed
     assert "servers.web.zones.1: 'c': zone not found: add it to network.zones, or use one of: a, b" in printed
-    assert "servers.web.access.1: 'cache': access not found: add it to network.access, or use one of" in printed
+    assert "servers.web.access.1: 'cache': network access not found: add it to network.access, or use one of" in printed
     assert not aws.calls, "AWS is not called before the conflicts are known"
     stack.up(environment())
     assert len(ec2.describe_vpcs()["Vpcs"]) == networks

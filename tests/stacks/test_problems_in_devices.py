@@ -18,7 +18,7 @@ STATEMENT = "actions: [s3:GetObject], resources: ['arn:aws:s3:::shop/*'], fromDe
         (
             "fromDevices: [staff]",
             "fromDevices: [staf]",
-            "12: groups.readers.fromDevices.0: 'staf': list of devices not found: add it to network.devices",
+            "12: groups.readers.fromDevices.0: 'staf': device list not found: add it to network.devices",
         ),
         (
             "fromDevices: [staff]",
@@ -76,7 +76,7 @@ def test_a_private_address_remains_valid_for_open_ports(tmp_path: Path) -> None:
 def test_the_whole_file_is_checked_as_its_users_are(tmp_path: Path) -> None:
     found = problems(tmp_path, "fromDevices: [staff]\n")
     assert "1: aws: required by fromDevices but missing: add aws: {region: ...}" in found
-    assert "1: fromDevices.0: 'staff': list of devices not found: add it to network.devices" in found
+    assert "1: fromDevices.0: 'staff': device list not found: add it to network.devices" in found
     [twice] = problems(tmp_path, f"{VALID_IN_AWS}fromDevices: [staff, staff]\n")
     assert twice == "15: fromDevices.1: 'staff': duplicate: remove it"
     many = VALID_IN_AWS.replace("groups: [readers]", "policies: [a, b, c, d, e, f, g, h]")
@@ -114,7 +114,7 @@ NOBODY = "not allowed, because no device that stays in use would be left to a us
         (
             "alice: {groups: [admins, others]}",
             "alice: {groups: [admins], fromDevices: [phones]}",
-            "11: users.alice.fromDevices.0: 'phones': list of devices not found: add it to network.devices, or use one",
+            "11: users.alice.fromDevices.0: 'phones': device list not found: add it to network.devices, or use one",
         ),
     ],
 )

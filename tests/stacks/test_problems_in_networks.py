@@ -183,7 +183,7 @@ from .problems import VALID_IN_AWS, assert_reported, problems, warnings
         ("192.0.2.7", "0.0.0.0/0", "5: network.devices.staff.laptop.address: '0.0.0.0/0': must have a prefix"),
         ("192.0.2.7", "198.51.100.0/24", "5: network.devices.staff.office.address: '198.51.100.0/24': already"),
         ("[staff]", "[stuff]", "7: network.access.ssh.devices.0: 'stuff': device list not found: add it to"),
-        ("[staff]", "[staff], peers: [db]", "7: network.access.ssh.peers.0: 'db': access entry not found: add it"),
+        ("[staff]", "[staff], peers: [db]", "7: network.access.ssh.peers.0: 'db': network access not found: add it"),
         (
             "devices: [staff]",
             "internet: true",

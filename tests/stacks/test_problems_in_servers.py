@@ -42,7 +42,7 @@ from .problems import VALID_IN_AWS, assert_reported, problems
         (
             "access: [web]",
             "access: [wb]",
-            "10: servers.web.access.0: 'wb': access not found: add it to network.access, or use one of: ssh",
+            "10: servers.web.access.0: 'wb': network access not found: add it to network.access, or use one of: ssh",
         ),
         (
             "count: 2",

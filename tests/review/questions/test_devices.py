@@ -17,7 +17,7 @@ NOT_FORWARDED = {"Bool": {"aws:ViaAWSService": "false"}}
 
 
 def world(*more: dict[str, Any], **condition: Any) -> Resources:
-    """Return a user who may read objects under a condition, with further statements, and two lists of devices."""
+    """Return a user who may read objects under a condition, with further statements, and two device lists."""
     read = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
     return {
         (USER, "alice"): {"name": "alice", "arn": ALICE},
