@@ -35,6 +35,11 @@ def has_ended(until: date | None, today: date) -> bool:
     return until is not None and until < today
 
 
+def written(until: date | None) -> str | None:
+    """Return a day as a resource records it: `2027-03-31`; None without an end."""
+    return None if until is None else until.isoformat()
+
+
 def before_end(until: date | None) -> dict[str, Any]:
     """Return the conditions with which a statement allows something up to a day; none without an end."""
     return {} if until is None else {"DateLessThan": {"aws:CurrentTime": end_of(until)}}

@@ -78,6 +78,7 @@ class GroupMembership(pulumi.CustomResource):
         identity_store_id: Input[str],
         group_id: Input[str],
         user_id: Input[str],
+        until: Input[str] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
         """Declare the resource.
@@ -86,6 +87,8 @@ class GroupMembership(pulumi.CustomResource):
             identity_store_id: ID of the identity store.
             group_id: ID of the group in the identity store.
             user_id: ID of the user in the identity store.
+            until: Last day of the membership, such as `2027-03-31`. It is only recorded: whoever runs Pulumi after
+                that day removes the resource.
         """
         super().__init__(
             "strata:identitystore:GroupMembership",
@@ -94,6 +97,7 @@ class GroupMembership(pulumi.CustomResource):
                 "identityStoreId": identity_store_id,
                 "groupId": group_id,
                 "userId": user_id,
+                "until": until,
             },
             opts,
         )
@@ -115,6 +119,14 @@ class GroupMembership(pulumi.CustomResource):
     def user_id(self) -> Output[str]:
         """ID of the user in the identity store."""
         return pulumi.get(self, "userId")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="until")
+    def until(self) -> Output[str | None]:
+        """Last day of the membership, such as `2027-03-31`. It is only recorded: whoever runs Pulumi after that day
+        removes the resource.
+        """
+        return pulumi.get(self, "until")  # type: ignore[no-any-return]
 
 
 class User(pulumi.CustomResource):

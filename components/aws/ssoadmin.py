@@ -103,6 +103,7 @@ class PermissionSet(pulumi.CustomResource):
         inline_policy: Input[str] | None = None,
         permissions_boundary: Input[str] | None = None,
         end_sessions_of: Input[Sequence[Input[str]]] | None = None,
+        policies_until: Input[Mapping[str, Input[str]]] | None = None,
         tags: Input[Mapping[str, Input[str]]] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
@@ -121,6 +122,8 @@ class PermissionSet(pulumi.CustomResource):
             end_sessions_of: User names in the identity store of those to whom the policies deny everything. The
                 sessions on servers of the region that they opened with the permission set are terminated, once it
                 is provisioned.
+            policies_until: Last days of managed policies, such as `2027-03-31`, by the values in `policies`. They
+                are only recorded: whoever runs Pulumi after a day removes the policy.
             tags: Tags, added to the provider's defaultTags.
         """
         super().__init__(
@@ -136,6 +139,7 @@ class PermissionSet(pulumi.CustomResource):
                 "inlinePolicy": inline_policy,
                 "permissionsBoundary": permissions_boundary,
                 "endSessionsOf": end_sessions_of,
+                "policiesUntil": policies_until,
                 "tags": tags,
                 "arn": None,
             },
@@ -197,6 +201,14 @@ class PermissionSet(pulumi.CustomResource):
         of the region that they opened with the permission set are terminated, once it is provisioned.
         """
         return pulumi.get(self, "endSessionsOf")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter(name="policiesUntil")
+    def policies_until(self) -> Output[Mapping[str, str]]:
+        """Last days of managed policies, such as `2027-03-31`, by the values in `policies`. They are only recorded:
+        whoever runs Pulumi after a day removes the policy.
+        """
+        return pulumi.get(self, "policiesUntil")  # type: ignore[no-any-return]
 
     @property
     @pulumi.getter(name="tags")

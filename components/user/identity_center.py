@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import pulumi
 
 from ..aws import identitystore, ssoadmin
 from ..base import LATER, Component
+from ..end_date import written
 from ..iam_permissions import allowed, deny_after, document_of_inputs, policy_arn
 from ..partition import Partition, partition_of
 from ..session_access import Sessions, plan_session_statements
@@ -18,6 +20,7 @@ from .user import UserArgs
 
 MAX_NAME_LENGTH = 32
 """Characters of the name of a permission set (IAM Identity Center API Reference, CreatePermissionSet)."""
+NO_DAYS: Mapping[str, date] = {}
 SESSION_NAME = "${aws:userid}"
 """What IDs of Session Manager sessions start with, where a role opens them."""
 
@@ -43,13 +46,22 @@ class Center(NamedTuple):
 class Rights(NamedTuple):
     """The content of a permission set: managed policies, statements of a policy of its own, and the boundary.
 
-    `denied` are the users to whom the statements deny everything, by their names in the identity store.
+    `denied` are the users to whom the statements deny everything, by their names in the identity store, and
+    `policies_until` the last days of managed policies.
     """
 
     policies: Sequence[str]
     statements: Sequence[dict[str, Any]]
     boundary: pulumi.Input[str] | None
     denied: Sequence[str] = ()
+    policies_until: Mapping[str, date] = NO_DAYS
+
+
+class Member(NamedTuple):
+    """A member of a group: the ID, and the last day of the membership, which is only recorded."""
+
+    user_id: pulumi.Input[str]
+    until: date | None = None
 
 
 class CenterGroup(Component):
@@ -64,7 +76,7 @@ class CenterGroup(Component):
         *,
         center: Center,
         region: str,
-        members: Mapping[str, pulumi.Input[str]],
+        members: Mapping[str, Member],
         limits: GroupLimits,
         devices: Devices = NO_DEVICES,
         existing: pulumi.Input[str] | None = None,
@@ -78,7 +90,7 @@ class CenterGroup(Component):
             args: its rights.
             center: the instance.
             region: the region of the provider, which decides the partition.
-            members: the IDs of the members by their names.
+            members: the members by their names.
             limits: the users whose rights by the group have limits.
             devices: the networks of the devices in the lists that the arguments and the limits name.
             existing: the ID of a group that is not changed; otherwise, the group is created.
@@ -86,20 +98,20 @@ class CenterGroup(Component):
                 A review reads it while the ID of a new user is unknown.
             opts: the options of a Pulumi resource; `provider` is a provider of the account.
         """
-        shown = None if policy_by_names is None else {"policyByNames": policy_by_names}
-        super().__init__(name, opts, shown, region=region)
+        super().__init__(name, opts, {"policyByNames": policy_by_names} if policy_by_names else None, region=region)
         group_id = existing
         if group_id is None:
             display_name = args.name_in_directory(name)
             group_id = identitystore.Group(
                 name, identity_store_id=center.store_id, display_name=display_name, opts=self.child()
             ).group_id
-        for member, user_id in members.items():
+        for member, (user_id, until) in members.items():
             identitystore.GroupMembership(
                 f"{member}-{name}",
                 identity_store_id=center.store_id,
                 group_id=group_id,
                 user_id=user_id,
+                until=written(until),
                 opts=self.child(),
             )
         if args.has_rights:
@@ -177,12 +189,15 @@ class CenterUser(Component):
         has_sessions = any(values for tags in sessions.values() for values in tags.values())
         if args.is_enabled and (args.policies or has_sessions or admitted):
             statements = user_statements(args, sessions, devices, region=region, account=center.account_id)
-            rights = Rights(args.policies, statements, args.permissions_boundary)
+            ends = args.rights_until.policies
+            rights = Rights(args.policies, statements, args.permissions_boundary, policies_until=ends)
             own = own_permission_set(environment, name)
             self.role_arn = declare_rights(
                 own, rights, center, ("USER", self.user_id), partition=partition, child=self.child
             )
-        self.register_outputs({"userId": self.user_id, "userName": args.name_in_directory(name)})
+        self.register_outputs(
+            {"userId": self.user_id, "userName": args.name_in_directory(name), "until": written(args.until)}
+        )
 
     def _create(self, name: str, args: UserArgs, center: Center) -> pulumi.Output[str]:
         full_name = args.full_name or name
@@ -218,6 +233,8 @@ def declare_rights(
         partition: the partition of the account.
         child: returns the options of a resource.
     """
+    days = ((policy, rights.policies_until.get(policy)) for policy in rights.policies)
+    ends = {policy_reference(policy, partition): day.isoformat() for policy, day in days if day}
     made = ssoadmin.PermissionSet(
         name,
         instance_arn=center.instance_arn,
@@ -227,6 +244,7 @@ def declare_rights(
         inline_policy=document_of_inputs(rights.statements) if rights.statements else None,
         permissions_boundary=_boundary(rights.boundary, partition),
         end_sessions_of=list(rights.denied) or None,
+        policies_until=ends or None,
         opts=child(),
     )
     accounts: dict[str, pulumi.Input[str]] = {f"{name}-{account}": account for account in center.accounts}

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ..aws import iam
 from ..base import Args, Component, DnsLabel, DnsSubdomain
-from ..end_date import EndDate, has_ended
+from ..end_date import EndDate, has_ended, written
 from ..iam_permissions import (
     MAX_POLICIES,
     MAX_POLICIES_OF_SET,
@@ -229,14 +229,14 @@ class User(Component):
         if args.is_enabled:
             self._enable(user, args, region, sessions, devices)
             for group in dict.fromkeys(args.groups):
-                member, last = f"{name}-{group}", _written(args.rights_until.groups.get(group))
+                member, last = f"{name}-{group}", written(args.rights_until.groups.get(group))
                 iam.GroupMembership(member, group=group_names[group], user=user.id, until=last, opts=self.child())
             for namespace, role in args.namespaces.items():
                 until = args.end_of_role(namespace)
                 bind(name, namespace_names[namespace], namespace, role, self.child(), until=until)
         else:
             self._attach(user, DENY_ALL, policy_arn(DENY_ALL, self._partition), end_sessions=True)
-        self.register_outputs({"arn": self.arn})
+        self.register_outputs({"arn": self.arn, "until": written(args.until)})
 
     def _enable(
         self,
@@ -250,7 +250,7 @@ class User(Component):
             limits = limiting_statements(self._partition, require_mfa=args.require_mfa, until=args.until)
             self._attach_own(user, LIMITS, document(*limits, *deny_elsewhere(args.from_devices, devices)))
         for managed in args.policies:
-            until = _written(args.rights_until.policies.get(managed))
+            until = written(args.rights_until.policies.get(managed))
             self._attach(user, friendly_name(managed), policy_arn(managed, self._partition), until=until)
         if any(values for tags in sessions.values() for values in tags.values()):
             text = user.arn.apply(lambda arn: plan_session_policy(arn, region, sessions))
@@ -287,7 +287,3 @@ class User(Component):
         iam.UserPolicyAttachment(
             name, user=user.id, policy_arn=arn, end_sessions=end_sessions, until=until, opts=options
         )
-
-
-def _written(until: date | None) -> str | None:
-    return None if until is None else until.isoformat()

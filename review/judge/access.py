@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator
 from copy import copy
+from datetime import datetime
 
 from ..model.change import Change
 from ..model.finding import Effect
@@ -12,6 +13,7 @@ from ..model.world import World
 from ..read.state import Resource
 from ..read.values import has_unknown
 from ..rights.credentials import USERS
+from ..rights.ended import without_ended
 from ..rights.evaluation import differences
 from ..rights.moves import sign_ins
 from ..rights.view import after, before, left_over_urn
@@ -22,15 +24,17 @@ KEPT = "the permission sets of the person allow all that the user may do"
 class Access:
     """The differences between all rights before a change and after it."""
 
-    def __init__(self, world: World, contained: Container[str] = ()) -> None:
+    def __init__(self, world: World, contained: Container[str] = (), now: datetime | None = None) -> None:
         """Compare the rights before and after the changes.
 
         Args:
             world: the world before, and the changes.
             contained: the URNs of what is deleted with its container.
+            now: the time of the review. A right that AWS has ended before is not lost.
         """
         self.world = world
-        self.differences = differences(world, contained)
+        found = differences(world, contained)
+        self.differences = without_ended(found, now) if now else found
         self._sign_ins = sign_ins(before(world), after(world, contained))
 
     def of_left_over(self, resource: Resource) -> "Access":

@@ -12,10 +12,11 @@ from ..model.type_rule import OTHER, Consequence, TypeRule
 from ..model.verdict import Verdict
 from ..model.world import World
 from ..read.kubernetes_object import PREFIX
+from ..read.state import property_of
 from ..read.values import has_secret, has_unknown, is_sensitive, keys_of, starts_with
 from ..rights.evaluation import is_compared
 from ..rights.iam_types import HOLDERS
-from ..rights.last_days import last_day
+from ..rights.last_days import last_days
 from ..rights.resource_tags import tags_in_policies, tags_of_backups
 from ..rules.properties.lookup import class_of
 from .access import Access
@@ -91,13 +92,19 @@ def _unprotected(change: Change) -> Iterator[Effect]:
 
 def _ending_moved(change: Change) -> Iterator[Effect]:
     """Yield that a right gets another last day, or none. An update after an earlier day removes it without a gate."""
-    old, new = (last_day(one) if one else "" for one in (change.old, change.new))
-    if change.action is not Action.UPDATE or old == new:
+    if change.action is not Action.UPDATE or change.old is None or change.new is None:
         return
-    if new and (not old or new < old):
-        yield Effect(Verdict.LOSES_ACCESS, f"the right ends after {quoted(new)}: a later update removes it")
-    else:
-        yield Effect(Verdict.CHANGES, f"the right ends later, after {quoted(new)}" if new else "the right has no end")
+    before, after = last_days(change.old), last_days(change.new)
+    policies = property_of(change.new, "policies")
+    for one in dict.fromkeys((*before, *after)):
+        if one and isinstance(policies, list) and one not in policies:
+            continue  # the loss of the policy is an effect of its own
+        old, new = before.get(one, ""), after.get(one, "")
+        right = f"the right by {quoted(one)}" if one else "the right"
+        if new and (not old or new < old):
+            yield Effect(Verdict.LOSES_ACCESS, f"{right} ends after {quoted(new)}: a later update removes it")
+        elif old != new:
+            yield Effect(Verdict.CHANGES, f"{right} ends later, after {quoted(new)}" if new else f"{right} has no end")
 
 
 def _refusal(change: Change) -> str:

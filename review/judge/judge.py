@@ -15,8 +15,8 @@ from ..read.cluster import Cluster
 from ..read.kubernetes_object import NAMESPACE, object_name
 from ..read.preview import Preview
 from ..read.state import Resource, State
+from ..rights.ended import passed_day
 from ..rights.ending import ending
-from ..rights.last_days import has_passed, last_day
 from ..rights.names_of_new_users import with_policies_of_new_users
 from ..rights.overdue import overdue
 from ..rights.view import after
@@ -49,7 +49,7 @@ def judge(
     """
     world = _world(preview, state, cluster)
     changes = list(world.changes.values())
-    found = _drift(changes, world) if preview.drift else _plan(changes, world)
+    found = _drift(changes, world) if preview.drift else _plan(changes, world, now)
     found = [_after_last_day(one, world, now) for one in found] if now else found
     findings = sorted(found, key=lambda one: (not one.fails, -one.verdict, bool(one.cause), one.urn))
     reservation = empty_state(preview, state)
@@ -85,10 +85,10 @@ def _world(preview: Preview, state: State | None, cluster: Cluster | None) -> Wo
     return World(changes, known, cluster, left_over_of(preview))
 
 
-def _plan(changes: Iterable[Change], world: World) -> Iterable[Finding]:
+def _plan(changes: Iterable[Change], world: World, now: datetime | None) -> Iterable[Finding]:
     """Return the findings of a planned update."""
     contained = list(contents_of_removed(world))
-    access = Access(world, {one.resource.urn for one in contained})
+    access = Access(world, {one.resource.urn for one in contained}, now)
     found = {change.urn: one for change in changes for one in [_changed(change, world, access)] if one}
     found |= {one.urn: one for one in _affected(found, world, access)}
     left_over = [_left_over(one, world, access) for one in world.left_over if one.custom]
@@ -103,10 +103,10 @@ def _plan(changes: Iterable[Change], world: World) -> Iterable[Finding]:
 
 
 def _after_last_day(finding: Finding, world: World, now: datetime) -> Finding:
-    """Return the finding of a deletion after the last day that the state has recorded, which acknowledges the loss."""
+    """Return the finding of a change after the last day that the state has recorded, which acknowledges the loss."""
     change = world.changes.get(finding.urn)
-    day = last_day(change.old) if change and change.action is Action.DELETE and change.old else ""
-    if not day or not has_passed(day, now):
+    day = passed_day(change, world, now) if change and "access" in finding.losses else ""
+    if not day:
         return finding
     reason = f"its last day {quoted(day)} has passed"
     return replace(finding, why=reason, acknowledged_losses=frozenset({"access"}))

@@ -13,6 +13,7 @@ from components.last_day import LAST_DAY_ANNOTATION
 
 from ..model.quoting import quoted_in_full
 from ..read.state import Resource, property_of
+from .iam_types import PERMISSION_SET
 from .view import View
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -35,6 +36,16 @@ def last_day(resource: Resource) -> str:
     return found if isinstance(found, str) and _DAY.fullmatch(found) else ""
 
 
+def last_days(resource: Resource) -> dict[str, str]:
+    """Return the last days that the program records of a resource, by managed policy for those of a permission set."""
+    if resource.type == PERMISSION_SET:
+        found = property_of(resource, "policiesUntil")
+        given = found.items() if isinstance(found, dict) else ()
+        return {policy: day for policy, day in given if isinstance(day, str) and _DAY.fullmatch(day)}
+    day = last_day(resource)
+    return {"": day} if day else {}
+
+
 def has_passed(day: str, now: datetime) -> bool:
     """Return whether a last day is in the past."""
     return day < _written(now)
@@ -49,10 +60,12 @@ def in_words(day: str, now: datetime) -> str:
 
 def ending_by_updates(view: View, now: datetime, soon: timedelta) -> Iterator[str]:
     """Yield, as sentences, the rights whose last day has passed or is near."""
-    for one in view.of_types(NOUNS):
-        day = last_day(one)
-        if day and day <= _written(now + soon):
-            yield f"{NOUNS[one.type]} {quoted_in_full(one.name)}: {in_words(day, now)}"
+    for one in view.of_types((*NOUNS, PERMISSION_SET)):
+        noun = NOUNS.get(one.type, "permission set")
+        for policy, day in last_days(one).items():
+            if day <= _written(now + soon):
+                what = f"{noun} {quoted_in_full(one.name)}{f', policy {quoted_in_full(policy)}' if policy else ''}"
+                yield f"{what}: {in_words(day, now)}"
 
 
 def _written(moment: datetime) -> str:

@@ -16,6 +16,7 @@ from ..read.values import has_unknown
 from .box import Box
 from .grant import Grant, Link, Statement
 from .iam_types import ASSIGNMENT, HOLDERS, PERMISSION_SET, POLICIES
+from .last_days import last_days
 from .managed_policies import of_others
 from .texts import Texts
 from .view import View
@@ -111,13 +112,15 @@ def grants_of(view: View, one: Assigned, who: str, read: Readers, *, several: bo
         return tuple(_limited(each, one.account, place if several else "") for each in found)
 
     document = property_of(one.permission_set, "inlinePolicy")
+    ends = last_days(one.permission_set) if one.permission_set else {}
     if one.permission_set is not None and document is not None:
         who_else = f"everybody with permission set {quoted_in_full(one.permission_set.name)}"
         yield Grant(one.permission_set.urn, who_else, limited(read[1](document, "")), (link,))
     for key in policies_of(view, one):
         denied, policy = f"the actions that policy {view.quoted(key)} denies", view.resources.get(key)
         what = f"the permissions of policy {view.quoted(key)}" if one.permission_set else f"the rights of {name}"
-        attached = Link(("policy", one.holder, key), one.assignment.urn, who, what, denied)
+        day = ends.get(key, "")
+        attached = Link(("policy", one.holder, key), one.assignment.urn, who, what, denied, day)
         if one.permission_set is not None:
             attached = attached._replace(urn=one.permission_set.urn)
         path = (link, attached)

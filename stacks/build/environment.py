@@ -48,7 +48,7 @@ from .secrets import find_secrets, find_secrets_in_aws
 from .servers import build_servers
 from .services import build_services, check_services
 from .storage import build_provisioners, build_storage
-from .users import build_users, check_administrators, check_caller, check_sessions
+from .users import build_users, check_caller, check_people, check_sessions
 from .workloads import build_workloads, check_issuers
 
 LEVELS = ("network", "servers", "kubernetes", "storage", "applications", "users", "workloads")
@@ -79,10 +79,10 @@ async def build(environment: Environment, name: str, root: Path, file: Path, con
     today = datetime.now(UTC).date()
     for warning in with_lines(file, environment_warnings(environment, name, today)):
         pulumi.log.warn(warning)
+    check_people(environment, name, file)
     environment = on(environment, today)
     resolved = resolve(environment, name, find_network(environment, file))
     check_name(resolved)
-    check_administrators(environment, name, file)
     check_pod_security(resolved, file)
     objects, secrets = find_manifests(environment, name, file), find_secrets(environment, config, file)
     if resolved.cluster is not None:

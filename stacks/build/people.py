@@ -17,6 +17,7 @@ from components.user import (
     CenterGroup,
     CenterUser,
     GroupLimits,
+    Member,
     group_statements,
     removed_users,
     user_by_name,
@@ -141,7 +142,10 @@ def build_people(account: Account, name: str, admitted: Sequence[str]) -> dict[s
             args,
             center=center,
             region=region,
-            members={one: ids[one] for one in _members(planned, group)},
+            members={
+                one: Member(ids[one], planned.users[one].args.end_of_membership(group))
+                for one in _members(planned, group)
+            },
             limits=_limits(planned, state, group, f"{name}-{group}", ids),
             devices=planned.devices,
             existing=known_groups.get(group),

@@ -8,7 +8,7 @@ from typing import cast
 import pulumi
 
 from components.end_date import end_of
-from components.problems import invalid
+from components.problems import Problem, invalid
 from components.server import admit
 from components.session_access import allowed_tags
 from components.user import Group, KeyPlan, User, bind, overdue, plan_keys
@@ -19,26 +19,30 @@ from ..model.outputs import UserOutput
 from ..model.person import Person as ResolvedPerson
 from ..read.eks_cluster import read_caller
 from ..read.environment_file import with_line, with_lines
-from ..read.held_rights import held_rights
+from ..read.held_rights import created_entries, held_rights
 from ..read.own_state import access_keys
 from ..read.reason import reason_of
 from ..rules.lockout import has_administrators, last_administrators, session_problems
 from ..rules.policy_sizes import session_policy_problems
+from ..rules.warnings import ended, ended_before
 from .account import Account
 from .cluster import Cluster
 from .people import build_people
 from .rejection import reject
 
 
-def check_administrators(environment: Environment, name: str, file: Path) -> None:
-    """Check that an update leaves a stack an administrator, if it has one.
+def check_people(environment: Environment, name: str, file: Path) -> None:
+    """Check people against the state: an update leaves an administrator, and creates nothing that ended before.
 
     Raises:
-        pulumi.RunError: it leaves none, or the state cannot be read.
+        pulumi.RunError: it does not, or the state cannot be read.
     """
+    problems, today = list[Problem](), datetime.now(UTC).date()
     if not environment.empty and not has_administrators(environment):
-        problems = last_administrators(environment, held_rights(name).administrators)
-        reject(with_lines(file, problems), "the state of the stack")
+        problems += last_administrators(environment, held_rights(name).administrators)
+    if any(ended(environment, today)):
+        problems += ended_before(environment, created_entries(name), today)
+    reject(with_lines(file, problems), "the state of the stack")
 
 
 async def check_caller(environment: Environment, account: Account, name: str, file: Path) -> None:

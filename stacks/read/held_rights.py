@@ -5,15 +5,29 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from components.application import PodIdentity
 from components.iam_permissions import friendly_name
 from components.provider.aws_forms import ADMINISTRATOR
-from components.user import DENY_ALL, CenterGroup, CenterUser, Workload
+from components.server import ServerGroup
+from components.user import DENY_ALL, CenterGroup, CenterUser, Group, User, Workload
 
 from ..model.held_rights import Entry, HeldRights, Session
 from .own_state import resources
 
 _ByType = Mapping[str, Mapping[str, dict[str, Any]]]
 """The outputs of resources, by their types and their names in the program."""
+
+
+PARTS = {
+    User.token: "users",
+    CenterUser.token: "users",
+    Group.token: "groups",
+    CenterGroup.token: "groups",
+    Workload.token: "workloads",
+    ServerGroup.token: "servers",
+    PodIdentity.token: "applications",
+}
+"""The parts of an environment file by the components that they become."""
 
 
 def held_rights(stack: str) -> HeldRights:
@@ -32,6 +46,21 @@ def held_rights(stack: str) -> HeldRights:
         *_of_workloads(found, f"{stack}-"),
     ]
     return HeldRights(administrators, sessions)
+
+
+def created_entries(stack: str) -> set[Entry]:
+    """Return the entries of an environment file that a stack has, as far as they can have rights in AWS.
+
+    Raises:
+        pulumi.RunError: the state cannot be read.
+    """
+    found = set()
+    for urn, one in resources().items():
+        if one["type"] in PARTS:
+            part, name = PARTS[one["type"]], urn.rpartition("::")[2]
+            named = name if part == "users" else name.removeprefix(f"{stack}-")
+            found.add((part, named.removesuffix("-pods") if part == "applications" else named))
+    return found
 
 
 def _in_iam(found: _ByType, administrators: dict[Entry, set[str]]) -> Iterator[Session]:

@@ -1,6 +1,6 @@
 """Warnings about an environment: settings that are valid, but probably not intended."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from components.aws.regions import REGIONS
@@ -120,6 +120,18 @@ def ended(environment: Environment, today: date) -> Iterator[Problem]:
     for path, until in _last_days(environment):
         if has_ended(until, today):
             yield invalid(path, until.isoformat(), "has ended: remove the entry, or write a later date")
+
+
+def ended_before(environment: Environment, created: Collection[tuple[str, str]], today: date) -> Iterator[Problem]:
+    """Yield each last day in the past of an entry that was never created, so that nobody would have the right.
+
+    `created` are the entries that the stack has, each with the part of the file.
+    """
+    for path, until in _last_days(environment):
+        part, name = str(path[0]), str(path[1])
+        if has_ended(until, today) and (part, name) not in created:
+            rule = f"in the past, and the stack does not have {part}.{name} yet"
+            yield invalid(path, until.isoformat(), rule, "write a later date, or remove it")
 
 
 def _last_days(environment: Environment) -> Iterator[tuple[tuple[str | int, ...], date]]:

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -13,7 +14,8 @@ from embedded import engine
 from embedded.project import BIN, ROOT
 from review.tell.markdown import MARKER
 from review.tell.result import results_in
-from tests.harness.checkout import Checkout, copy_checkout
+from tests.harness.aws.proxy import Proxy
+from tests.harness.checkout import Checkout, CheckoutStack, copy_checkout, new_stack
 
 from .site import Comments, serving
 
@@ -172,3 +174,78 @@ def test_the_script_reviews_the_stacks_that_a_change_touches(tmp_path: Path) -> 
     documented = commit(checkout, "docs alone")
     status, reviews = reviewed(checkout, broken, documented)
     assert (status, list(reviews)) == (0, ["none"])
+
+
+KINDS_OF_RIGHTS = ("AccountAssignment", "PermissionSet")
+IN_TWO_DAYS = """\
+import datetime
+
+
+class Later(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return super().now(tz) + datetime.timedelta(days=2)
+
+
+datetime.datetime = Later
+"""
+"""Python code that makes a process believe that the day after tomorrow has come."""
+
+
+GONE = {
+    "iam": {
+        *("strata:iam:GroupMembership::alice-auditors", "strata:iam:GroupMembership::bob-staff"),
+        *(f"strata:iam:UserPolicyAttachment::{one}-Billing" for one in ("alice", "bob", "carol")),
+        *("strata:iam:LoginProfile::bob", "strata:iam:Policy::bob-limits"),
+        "strata:iam:UserPolicyAttachment::bob-limits",
+    },
+    "identityCenter": {
+        *(f"strata:identitystore:GroupMembership::{one}" for one in ("alice-dev-auditors", "bob-dev-staff")),
+        *(f"strata:ssoadmin:{kind}::dev-user-{one}" for kind in KINDS_OF_RIGHTS for one in ("bob", "carol")),
+    },
+}
+"""The resources that the night deletes, by the source of people."""
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("source", ["iam", "identityCenter"])
+def test_rights_that_have_ended_are_gone_after_the_night(tmp_path: Path, aws: Proxy, source: str) -> None:
+    """No acknowledgement is needed: the days were in the file and in the state before they passed."""
+    checkout, script = prepared(tmp_path), SCRIPT.replace("preview", "ends")
+    checkout.variables.update(aws.environment())
+    today, billing = datetime.now(UTC).date().isoformat(), "job-function/Billing"
+    sign_in = {"login": True, "accessKey": True} if source == "iam" else {}
+    with new_stack(checkout, "dev") as stack:
+        stack.up(
+            {
+                "aws": {"region": "us-east-1"},
+                "people": {"source": source},
+                "groups": {"staff": {"policies": ["ReadOnlyAccess"]}, "auditors": {"policies": ["SecurityAudit"]}},
+                "users": {
+                    "alice": {
+                        "groups": ["staff", "auditors"],
+                        "policies": [billing, "AmazonS3ReadOnlyAccess"],
+                        "rightsUntil": {"groups": {"auditors": today}, "policies": {billing: today}},
+                    },
+                    "bob": {"groups": ["staff"], "policies": [billing], "until": today, **sign_in},
+                    "carol": {"policies": [billing], "rightsUntil": {"policies": {billing: today}}},
+                },
+            }
+        )
+        before = names_of(stack)
+        assert checkout.run("bash", script) == "", "the last day itself is included"
+        (tmp_path / "later").mkdir()
+        (tmp_path / "later" / "sitecustomize.py").write_text(IN_TWO_DAYS)
+        checkout.variables["PYTHONPATH"] = str(tmp_path / "later")
+        printed = checkout.run("bash", script)
+        assert "users.bob.until: " in printed
+        assert before - names_of(stack) == GONE[source]
+        printed = checkout.run("bash", script)
+        assert " unchanged" in printed
+        assert not any(word in printed for word in (" updated", " deleted", " created"))
+
+
+def names_of(stack: CheckoutStack) -> set[str]:
+    """Return the names of the resources of a stack that belong to AWS, each with its type where several share it."""
+    found = [one for one in stack.resources() if one.get("custom") and one["type"].startswith("strata:")]
+    return {one["urn"].rpartition("$")[2] for one in found}

@@ -153,6 +153,17 @@ def test_rights_end_by_their_dates(stack: EnvironmentStack, aws: Proxy) -> None:
     assert "users.alice.until: '2020-12-31': has ended: remove the entry, or write a later date" in printed
     assert (groups_of(iam, "alice"), policies_of(iam, "alice")) == (set(), {"AWSDenyAll"})
     assert not has_login(iam, "alice")
+    joined = environment(alice=ends)
+    joined["users"]["dana"] = {"groups": ["readers"], "until": "2020-12-31"}
+    statement = {"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::shop/*"], "until": "2020-12-31"}
+    joined["groups"]["auditors"] = {"statements": [statement]}
+    stack.write(joined)
+    run = stack.project.attempt("up", "--yes", "--skip-preview")
+    assert run.status != 0
+    why = "'2020-12-31': in the past, and the stack does not have"
+    assert f": users.dana.until: {why} users.dana yet: write a later date, or remove it" in run.output
+    assert f": groups.auditors.statements.0.until: {why} groups.auditors yet: " in run.output
+    assert "dana" not in {user["UserName"] for user in iam.list_users()["Users"]}
 
 
 def test_another_group_changes_permissions_and_replaces_no_user(stack: EnvironmentStack, aws: Proxy) -> None:

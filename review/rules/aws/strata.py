@@ -149,6 +149,7 @@ PROPERTIES: dict[str, dict[Is, str]] = {
     "iam:UserPolicyAttachment": {Is.INTERRUPTS: "endSessions", Is.HARMLESS: "until"},
     "iam:User": {Is.RIGHTS: "permissionsBoundary", Is.ACCESS: "path"},
     "identitystore:Group": {Is.HARMLESS: "description"},
+    "identitystore:GroupMembership": {Is.HARMLESS: "until"},
     "identitystore:User": {Is.ACCESS: "email", Is.HARMLESS: "displayName familyName givenName"},
     "kms:Key": {Is.RIGHTS: "policy", Is.JUDGED: "enabled", Is.IN_PLACE: "rotate", Is.HARMLESS: "description"},
     "logs:LogGroup": {Is.JUDGED: "retentionInDays", Is.LATER: "kmsKeyId"},
@@ -157,7 +158,7 @@ PROPERTIES: dict[str, dict[Is, str]] = {
         Is.ACCESS: "permissionsBoundary",
         Is.INTERRUPTS: "endSessionsOf",
         Is.LATER: "sessionDuration relayState",
-        Is.HARMLESS: "description",
+        Is.HARMLESS: "description policiesUntil",
     },
 }
 """The classes of the properties that change in place, by module and class. `tags` has its class everywhere.

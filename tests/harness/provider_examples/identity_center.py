@@ -42,8 +42,12 @@ EXAMPLES = {
             "userId": needs.person("alice"),
         },
         lambda needs: each(
-            identityStoreId="d-0123456789", groupId=needs.people("administrators"), userId=needs.person("bob")
+            identityStoreId="d-0123456789",
+            groupId=needs.people("administrators"),
+            userId=needs.person("bob"),
+            until="2027-03-31",
         ),
+        unread=frozenset({"until"}),
     ),
     "strata:ssoadmin:PermissionSet": Example(
         lambda needs: {"instanceArn": needs.instance_arn, "name": "Reader", "policies": [READ]},
@@ -57,9 +61,10 @@ EXAMPLES = {
             inlinePolicy=ALLOW % "s3:Get*",
             permissionsBoundary=f"/{needs.policy('limit').rpartition('/')[2]}",
             endSessionsOf=["alice"],
+            policiesUntil={"/path/policy": "2027-03-31"},
         ),
         in_use=assign,
-        unread=frozenset({"endSessionsOf"}),
+        unread=frozenset({"endSessionsOf", "policiesUntil"}),
     ),
     "strata:ssoadmin:AccountAssignment": Example(
         lambda needs: {

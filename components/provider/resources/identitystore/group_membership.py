@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from ...calls.session import Client
 from ...core.inventory import Description
 from ...core.ownership import Identity
-from ...properties.inputs import Immutable, Inputs, Outputs
+from ...properties.inputs import Immutable, Inputs, Outputs, WriteOnly
 from ...properties.property_types import DirectoryId, IdentityStoreId
 from ..directory_resource import PAGE, ListedInDirectory, owned_by
 
@@ -15,6 +15,9 @@ class GroupMembershipInputs(Inputs):
     """ID of the group in the identity store."""
     user_id: Immutable[DirectoryId]
     """ID of the user in the identity store."""
+    until: WriteOnly[str | None] = None
+    """Last day of the membership, such as `2027-03-31`. It is only recorded: whoever runs Pulumi after that day removes
+    the resource."""
 
 
 class GroupMembership(ListedInDirectory[GroupMembershipInputs, Outputs]):

@@ -28,6 +28,7 @@ from ..open_sessions import SESSION_ACTIONS, end_sessions, in_center
 from ..sso_resource import SsoResource, await_request, instance_of
 
 NONE: list[str] = []
+NO_DAYS: dict[str, str] = {}
 RelayState = Annotated[
     str, matching(r"[\w&$@#\\/%?=~\-'\"|!:,.;*+\[\] (){}]{1,240}", "a URL of at most 240 characters")
 ]
@@ -55,6 +56,9 @@ class PermissionSetInputs(Inputs):
     end_sessions_of: WriteOnly[Annotated[list[DirectoryName], UNORDERED]] = NONE
     """User names in the identity store of those to whom the policies deny everything. The sessions on servers of the
     region that they opened with the permission set are terminated, once it is provisioned."""
+    policies_until: WriteOnly[dict[str, str]] = NO_DAYS
+    """Last days of managed policies, such as `2027-03-31`, by the values in `policies`. They are only recorded: whoever
+    runs Pulumi after a day removes the policy."""
     tags: Tags = NO_TAGS
 
 
@@ -121,6 +125,8 @@ class PermissionSet(SsoResource[PermissionSetInputs, PermissionSetOutputs]):
             return {}
 
     def update(self, aws: Client, identifier: str, old: PermissionSetInputs, new: PermissionSetInputs) -> Updates:
+        if old == new.model_copy(update={"policies_until": old.policies_until}):
+            return
         this = named(identifier)
         settings = ("description", "session_duration", "relay_state")
         if any(getattr(old, name) != getattr(new, name) for name in settings):
