@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,13 +17,16 @@ from .questions.known import Known
 from .read.chosen_state import add_arguments, chosen_state
 from .read.provider import TYPE, provider
 from .read.state import State, provider_urn
-from .rights.iam_types import HOLDERS
+from .rights.iam_types import CENTER, HOLDERS
+from .rights.permission_sets import Assigned, role_of, title_of
 from .tell.report import visible_lines
 
 FUNCTION = "strata:iam:getLastUses"
 UNUSED_DAYS = 90
 SERVICE = "service "
 """What the way of a use of a service begins with."""
+NOT_ASKED = "- last use: not asked for, as strata does not manage it in IAM, or AWS does not have it"
+NOT_KNOWN = "- last use: not known, as no permission set of the person has a role in an account that was asked"
 NOT_EXAMINED = (
     "which actions of a service were used: the access advisor knows the last use of each service",
     "rights in clusters, and rights that are not in the state",
@@ -66,6 +69,7 @@ class Holder:
         uses: the ways to use it; none if AWS was not asked, or does not have it.
         rights: the rights in words, each with its path.
         policies: the services that each managed policy of a user or of its groups allows, by the ARN of the policy.
+        in_center: whether it is of Identity Center, where AWS knows the use of permission sets alone.
     """
 
     kind: str
@@ -75,6 +79,7 @@ class Holder:
     uses: tuple[Use, ...]
     rights: tuple[str, ...]
     policies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    in_center: bool = False
 
 
 def main(arguments: list[str], check_name: Callable[[str], None]) -> int:
@@ -119,14 +124,39 @@ def with_uses(known: Known, answers: Answers, today: date) -> list[Holder]:
     found = []
     for noun, urn in (*known.identities, *known.groups_of_directory):
         name, is_asked = known.name_of(urn), _is_asked(known, noun, urn)
-        own = tuple(answers.uses.get((noun, name), ())) if is_asked else ()
+        own = tuple(answers.uses.get((noun, name), ())) if is_asked else tuple(_in_center(known, noun, urn, answers))
         rights = [
             f"{line.answer.value}: {line.what} ({' -> '.join(line.path)})" for line in rights_of(known, noun, urn)
         ]
         day = answers.created.get((noun, name)) if is_asked else None
         policies = answers.policies.get(name, {}) if is_asked and noun == "user" else {}
-        found.append(Holder(noun, name, _is_unused(own, today), day, own, tuple(dict.fromkeys(rights)), policies))
+        unused = is_asked and _is_unused(own, today)
+        found.append(
+            Holder(
+                noun, name, unused, day, own, tuple(dict.fromkeys(rights)), policies, _is_of_center(known, noun, urn)
+            )
+        )
     return sorted(found, key=lambda one: not one.unused)
+
+
+def _in_center(known: Known, noun: str, urn: str, answers: Answers) -> Iterator[Use]:
+    """Yield the uses of the permission sets with which a person signs in. Those of a group may be by any member."""
+    for one in _assigned(known, noun, urn):
+        by = "" if one.holder == (noun, urn) else ", by any member of its group"
+        for use in answers.uses.get(("role", _role_in(one)), ()):
+            yield Use(f"{title_of(known.view, one)}{by}: {use.way}", use.last_used)
+
+
+def _assigned(known: Known, noun: str, urn: str) -> Iterator[Assigned]:
+    """Yield the permission sets with which a user of Identity Center signs in, as far as their roles are known."""
+    for one in known.sessions(noun, urn) if noun == "user" and urn in known.view.resources else ():
+        if one is not None and _role_in(one):
+            yield one
+
+
+def _role_in(one: Assigned) -> str:
+    """Return the name of the role of a permission set in the account of the credentials; empty if it has none."""
+    return role_of(one).rpartition("/")[2]
 
 
 def used_by(found: Sequence[Holder], today: date) -> dict[str, Used]:
@@ -151,9 +181,11 @@ def last_uses(state: State, known: Known) -> Answers:
     """Ask AWS about the users and roles of the state."""
     asked: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"users": [], "roles": []})
     for noun, urn in known.identities:
-        resource = known.view.resources[urn]
         if _is_asked(known, noun, urn):
-            asked[provider_urn(resource)][f"{noun}s"].append(known.name_of(urn))
+            asked[provider_urn(known.view.resources[urn])][f"{noun}s"].append(known.name_of(urn))
+        for session in _assigned(known, noun, urn):
+            roles = asked[provider_urn(session.assignment)]["roles"]
+            roles += [_role_in(session)] if _role_in(session) not in roles else []
     found: dict[tuple[str, str], list[Use]] = defaultdict(list)
     created: dict[tuple[str, str], str] = {}
     policies: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
@@ -173,7 +205,11 @@ def last_uses(state: State, known: Known) -> Answers:
 
 def _is_asked(known: Known, noun: str, urn: str) -> bool:
     """Return whether AWS is asked about a user or role: one of IAM, and of strata's own provider."""
-    return known.view.resources[urn].type in HOLDERS[noun][:1]
+    return urn in known.view.resources and known.view.resources[urn].type in HOLDERS[noun][:1]
+
+
+def _is_of_center(known: Known, noun: str, urn: str) -> bool:
+    return urn not in known.view.resources or known.view.resources[urn].type in CENTER.get(noun, ())
 
 
 def _since(today: date) -> str:
@@ -198,7 +234,7 @@ def render(found: list[Holder], today: date) -> str:
         lines += [f"**Not used within {UNUSED_DAYS} days.**", ""] if one.unused else []
         lines += [
             f"- {use.way}: {f'last used {use.last_used}' if use.last_used else 'no use known'}" for use in one.uses
-        ] or ["- last use: not asked for, as strata does not manage it in IAM, or AWS does not have it"]
+        ] or [NOT_KNOWN if one.kind == "user" and one.in_center else NOT_ASKED]
         beside = " beside those of the groups below" if groups and one.kind == "user" else ""
         lines += [f"- {right}" for right in one.rights] or [f"- no right by a policy of the state{beside}"]
         lines += ["", "Decision: [ ] keep, [ ] remove. Name and date: ____________________", ""]

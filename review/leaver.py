@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from components.provider.plugin.urn import name_of, type_of
 from stacks.read.cluster_objects import EMBEDDED_KUBECONFIG, Kubectl, UnreadableClusterError, get
 
 from .model.quoting import quoted_in_full
@@ -23,12 +24,14 @@ FUNCTION = "strata:iam:getBelongings"
 BINDINGS = ("RoleBinding", "ClusterRoleBinding")
 KINDS = "rolebindings.rbac.authorization.k8s.io,clusterrolebindings.rbac.authorization.k8s.io"
 CERTIFICATE, NODE = "embedded:index:Person", "embedded:index:Node"
-DIRECTORY_USERS = ("strata:identitystore:User", "strata:user:CenterUser")
+IN_CENTER, PERMISSION_SET = "strata:user:CenterUser", "strata:ssoadmin:PermissionSet"
+DIRECTORY_USERS = ("strata:identitystore:User", IN_CENTER)
 """The types with the name of a user of Identity Center; of one whom the environment does not create, the component."""
 NOT_EXAMINED = (
     "console sessions that are open, and temporary credentials that were issued before",
     "policies of resources, such as buckets, that name the user",
-    "access entries and trust policies of roles, and open sessions of roles other than those of permission sets",
+    "access entries of roles other than those of the person's own permission sets, and trust policies of these",
+    "open sessions of roles other than those of permission sets",
     "regions and accounts that no stack uses",
 )
 ACCOUNT_NOT_EXAMINED = "accounts of stack `{}`: its state has no provider of strata, with which AWS could be asked"
@@ -106,7 +109,11 @@ def examine(name: str, states: dict[str, State], kubeconfig: Path | None) -> Rec
     """Return the record of a person. Raises UnreadableError."""
     found, examined, refused, not_examined = list[Left](), list[str](), list[str](), list(NOT_EXAMINED)
     known: list[dict[str, Any]] = []
-    names = {"name": name, "userNames": sorted(_user_names(name, states.values()))}
+    names = {
+        "name": name,
+        "userNames": sorted(_user_names(name, states.values())),
+        "permissionSets": sorted(_permission_sets(name, states.values())),
+    }
     for stack, state in states.items():
         found += _in_state(name, f"stack {stack}", state)
         examined.append(f"the state of stack {stack}")
@@ -145,6 +152,13 @@ def _user_names(name: str, states: Iterable[State]) -> set[str]:
     """Return the names with which states have a person in Identity Center."""
     users = [one for state in states for one in state.resources if one.type in DIRECTORY_USERS and one.name == name]
     return {found for one in users if isinstance(found := property_of(one, "userName"), str)}
+
+
+def _permission_sets(name: str, states: Iterable[State]) -> set[str]:
+    """Return the names of the permission sets that a person alone has, by the component of the person."""
+    sets = (one for state in states for one in state.resources if one.type == PERMISSION_SET)
+    own = (one for one in sets if type_of(one.parent) == IN_CENTER and name_of(one.parent) == name)
+    return {found for one in own if isinstance(found := property_of(one, "name"), str)}
 
 
 def _asked(names: dict[str, Any], configuration: dict[str, Any]) -> dict[str, Any]:

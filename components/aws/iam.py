@@ -780,6 +780,7 @@ def get_belongings(
     *,
     name: Input[str],
     user_names: Input[Sequence[Input[str]]] | None = None,
+    permission_sets: Input[Sequence[Input[str]]] | None = None,
     opts: InvokeOptions | None = None,
 ) -> Output[GetBelongingsResult]:
     """Return what the account has of a person: the IAM user with everything of it, and what names the person.
@@ -787,10 +788,12 @@ def get_belongings(
     Args:
         name: Name of the IAM user, and of the user in IAM Identity Center.
         user_names: Further names of the user in IAM Identity Center.
+        permission_sets: Names of permission sets of the person alone. EKS keeps the access entries of their roles.
     """
     args: dict[str, Any] = {
         "name": name,
         "userNames": user_names,
+        "permissionSets": permission_sets,
     }
     return pulumi.runtime.invoke_output("strata:iam:getBelongings", args, opts, typ=GetBelongingsResult)
 

@@ -115,6 +115,16 @@ def test_a_user_of_identity_center_is_left_until_it_is_deleted(stack: Environmen
     everything = {"user of Identity Center": ["alice@example.com"], **rights}
     assert left(stack, "alice") == everything
     assert left(stack, "alice@example.com") == everything
+    variables = {**stack.project.variables(), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "review", "access", "--stack", STACK, "--format", "json"]
+    printed = subprocess.run(
+        command, cwd=stack.project.folder, env=variables, capture_output=True, text=True, check=True
+    ).stdout
+    (person,) = (one for one in json.loads(printed)["holders"] if one["kind"] == "user")
+    ways = {use["way"].partition(": ")[0] for use in person["uses"]}
+    of_set = "permission set `test-{}` in account `123456789012`"
+    assert ways == {of_set.format("user-alice"), f"{of_set.format('readers')}, by any member of its group"}
+    assert not person["unused"]
     [role] = aws.direct("iam").list_roles(PathPrefix="/aws-reserved/", MaxItems=1)["Roles"]
     sessions = Sessions()
     sessions.start_with_role(role["RoleName"], "alice@example.com", "bob@example.com")

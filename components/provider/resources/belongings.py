@@ -4,13 +4,14 @@ The instance of IAM Identity Center that the account can use is asked too.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from ..calls.errors import AwsError, raise_unless
 from ..calls.session import Client, Session
 from ..properties.inputs import Inputs, Model, Outputs
-from ..properties.property_types import DirectoryName, IamName
+from ..properties.property_types import DirectoryName, IamName, PermissionSetName
 from .directory_resource import user_id_of
 from .open_sessions import in_center, is_user, open_sessions
 
@@ -45,6 +46,8 @@ class BelongingsInputs(Inputs):
     """Name of the IAM user, and of the user in IAM Identity Center."""
     user_names: list[DirectoryName] = NO_USER_NAMES
     """Further names of the user in IAM Identity Center."""
+    permission_sets: list[PermissionSetName] = NO_USER_NAMES
+    """Names of permission sets of the person alone. EKS keeps the access entries of their roles."""
 
 
 class Belonging(Model):
@@ -128,7 +131,7 @@ def _everywhere(session: Session, inputs: BelongingsInputs) -> Iterator[tuple[st
     yield "trust policies of roles", _trusting(iam, name)
     yield "tags of servers", _tagged(ec2, name)
     yield "devices in prefix lists", _devices(ec2, name)
-    yield "access entries of EKS", _in_eks(session.client("eks"), name)
+    yield "access entries of EKS", _in_eks(session.client("eks"), inputs)
     yield "open sessions on servers", _sessions(session, inputs)
 
 
@@ -234,11 +237,16 @@ def _devices(aws: Client, name: str) -> Iterator[Belonging]:
                     yield Belonging(kind="device", name=entry["Cidr"], note=note)
 
 
-def _in_eks(aws: Client, name: str) -> Iterator[Belonging]:
-    """Yield the access entries of the user."""
+def _in_eks(aws: Client, inputs: BelongingsInputs) -> Iterator[Belonging]:
+    """Yield the access entries of the user, and of the roles of permission sets of the person alone.
+
+    A permission set of the person ends with `-user-NAME`, unless that is too long. Its role has a suffix.
+    """
+    own = "|".join([*map(re.escape, inputs.permission_sets), rf".+-user-{re.escape(inputs.name)}"])
+    role = re.compile(rf"arn:[^:]+:iam::\d*:role/(?:.+/)?AWSReservedSSO_(?:{own})_[0-9a-f]+")
     for cluster in aws.pages("list_clusters", "clusters"):
         for arn in aws.pages("list_access_entries", "accessEntries", clusterName=cluster):
-            if is_user(arn, name):
+            if is_user(arn, inputs.name) or role.fullmatch(arn):
                 yield Belonging(kind="access entry", name=arn, note=f"in cluster {cluster}")
 
 

@@ -88,6 +88,24 @@ def test_a_refresh_lists_roles_and_deletions_once(run: Run, aws: Proxy, needs: P
     assert engine.read(again) == again
 
 
+def test_an_access_entry_of_a_role_that_is_gone_is_left_of_a_person(run: Run, needs: Prerequisites) -> None:
+    """EKS keeps the entry when AWS deletes the role of the person's permission set."""
+    engine, eks, cluster = run(), needs.client("eks"), needs.cluster("main")
+
+    def entries(**more: list[str]) -> list[str]:
+        found = run().invoke("strata:iam:getBelongings", {"name": "alice", **more})["belongings"]
+        return [one["name"] for one in found if one["kind"] == "access entry"]
+
+    roles = []
+    for name in ("dev-user-alice", "dev-user-malice", "short-1234567"):
+        state = create(engine, ASSIGNMENT, assigned(needs, needs.permission_set(name)))
+        roles.append(state.outputs["roleArn"])
+        eks.create_access_entry(clusterName=cluster, principalArn=roles[-1])
+        engine.delete(state)
+    assert entries() == roles[:1]
+    assert set(entries(permissionSets=["short-1234567"])) == {roles[0], roles[2]}
+
+
 def test_the_role_in_another_account_is_not_known(run: Run, needs: Prerequisites) -> None:
     state = create(run(), ASSIGNMENT, assigned(needs, needs.permission_set("Reader"), accountId="111122223333"))
     assert not state.error
