@@ -12,7 +12,7 @@ from ..model.type_rule import OTHER, Consequence, TypeRule
 from ..model.verdict import Verdict
 from ..model.world import World
 from ..read.kubernetes_object import PREFIX
-from ..read.state import property_of
+from ..read.state import is_of_aws, property_of
 from ..read.values import has_secret, has_unknown, is_sensitive, keys_of, starts_with
 from ..rights.evaluation import is_compared
 from ..rights.iam_types import HOLDERS
@@ -111,7 +111,7 @@ def _refusal(change: Change) -> str:
     """Return why a removal is refused, or an empty string."""
     if change.refused:
         return "it is protected (`protect`), so Pulumi rejects the update and nothing is lost"
-    if not change.removes or change.retained or not change.type.startswith(("aws:", "strata:")):
+    if not change.removes or change.retained or not is_of_aws(change.type):
         return ""
     protection = next((one for one in REFUSES_DELETION if change.before(one) is True), "")
     if not protection:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from components.provider.aws_forms import RESERVED_TAGS
 
-from ..read.kubernetes_object import object_kind, object_name
+from ..read.kubernetes_object import is_object, object_kind, object_name
 from ..read.state import Resource, property_of, provider_urn
 from ..read.values import has_unknown
 from ..rights.box import Box, Side
 from ..rights.iam_types import CENTER
-from ..rights.instance_roles import SCALING_GROUPS
+from ..rights.instance_roles import INSTANCES, SCALING_GROUPS
 from ..rights.labels import ABSENT
 from ..rights.texts import ANY, EVERY_TEXT, Texts, arn_pattern
 
@@ -33,7 +33,7 @@ INSTANCE_PREFIXES = {
     "eni-": "network-interface",
     "ami-": "image",
 }
-MACHINES = ("strata:ec2:Instance", "aws:ec2/instance:Instance", *SCALING_GROUPS)
+MACHINES = (*INSTANCES, *SCALING_GROUPS)
 BUCKETS = re.compile(r"aws:s3/bucket(V2)?:Bucket")
 IRREGULAR = {"Endpoints": "endpoints"}
 
@@ -99,7 +99,7 @@ class Target:
 
 def target_of(resource: Resource, title: str, place: Place) -> Target:
     """Return a resource of a state as a target."""
-    if resource.type.startswith("kubernetes:"):
+    if is_object(resource):
         return Target(title, frozenset({resource.urn}), object=resource)
     is_bucket = BUCKETS.match(resource.type) is not None
     arns, tags = _arns(resource, place), _tags(resource)

@@ -41,6 +41,11 @@ class Resource(Part):
         return name_of(self.urn)
 
 
+def is_of_aws(type_: str) -> bool:
+    """Return whether a type is one of pulumi-aws or of strata, whose resources are in AWS."""
+    return type_.startswith(("aws:", "strata:"))
+
+
 class Operation(Part):
     """An operation that was in progress when an update was interrupted."""
 

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import chain
 
 from ..model.world import World
+from ..read.state import is_of_aws
 from ..read.values import starts_with
 from . import (
     access_entries,
@@ -23,7 +24,7 @@ from .comparison import Difference, compare
 from .grant import Principal
 from .iam import Holder, Iam
 from .iam_types import ATTACHMENT_OF_SEVERAL, ATTACHMENTS, HOLDERS, INLINE, MEMBERSHIPS, PERMISSION_SET, POLICIES
-from .instance_roles import PROFILES, PROPERTY, InstanceRoles
+from .instance_roles import INSTANCES, PROFILES, PROPERTY, InstanceRoles
 from .moves import moved
 from .permission_sets import unassigned
 from .prefix_lists import LISTS
@@ -185,7 +186,6 @@ ENDPOINTS = {
     "aws:eks/cluster:Cluster": ("vpcConfig",),
 }
 """The properties that determine which networks reach an endpoint, by type."""
-MACHINES = ("strata:ec2:Instance", "aws:ec2/instance:Instance")
 OF_ONE = {
     **dict.fromkeys(access_entries.ENTRIES, ("kubernetesGroups", "policies", "username", "userName")),
     **dict.fromkeys(service_accounts.POD_IDENTITIES, ("roleArn",)),
@@ -202,6 +202,6 @@ def is_compared(type_: str, path: str) -> bool:
         return True
     of_role = ("assumeRolePolicy", "inlinePolicies", "managedPolicyArns") if type_ in HOLDERS["role"] else ()
     limited = ("permissionsBoundary",) if type_ in (*HOLDERS["user"], *HOLDERS["role"]) else ()
-    own = ("policy",) if type_.startswith(("aws:", "strata:")) else ()
+    own = ("policy",) if is_of_aws(type_) else ()
     places = (*USES, *ENDPOINTS.get(type_, ()), *OF_ONE.get(type_, ()), *of_role, *limited, *own)
-    return starts_with(path, *places) or (path == PROPERTY and type_ in MACHINES)
+    return starts_with(path, *places) or (path == PROPERTY and type_ in INSTANCES)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..model.quoting import quoted_in_full
 from ..model.right import UNKNOWN_PART
-from ..read.state import Resource, property_of
+from ..read.state import Resource, is_of_aws, property_of
 from .box import Box
 from .grant import Grant, Link, Principal, Statement
 from .iam_types import HOLDERS
@@ -16,6 +16,7 @@ from .view import View
 
 ROLES = HOLDERS["role"]
 PROFILES = ("strata:iam:InstanceProfile", "aws:iam/instanceProfile:InstanceProfile")
+INSTANCES = ("strata:ec2:Instance", "aws:ec2/instance:Instance")
 SCALING_GROUPS = ("strata:autoscaling:AutoScalingGroup", "aws:autoscaling/group:Group")
 PROPERTY = "iamInstanceProfile"
 PATHS = (PROPERTY, f"{PROPERTY}.name", f"{PROPERTY}.arn")
@@ -46,7 +47,7 @@ class InstanceRoles:
         """Return the key of the instance profile that a resource uses; empty without one."""
         if PROPERTY not in resource.inputs and PROPERTY not in resource.outputs:
             return ""
-        if not resource.type.startswith(("aws:", "strata:")):
+        if not is_of_aws(resource.type):
             return ""
         paths = PATHS[1:] if isinstance(property_of(resource, PROPERTY), dict) else PATHS[:1]
         return next((key for path in paths if (key := self.view.key_at(resource, path, PROFILES))), "")

@@ -10,7 +10,7 @@ from components.provider.plugin.urn import type_of
 
 from ..model.quoting import quoted_in_full
 from ..model.right import UNKNOWN_PART
-from ..read.state import Resource, property_of
+from ..read.state import Resource, is_of_aws, property_of
 from ..read.values import has_unknown
 from .box import Box
 from .conditions import CONDITION
@@ -63,7 +63,7 @@ def documents(view: View) -> Iterator[tuple[Resource, Any]]:
 def _resources(view: View) -> Iterator[Resource]:
     """Yield the resources that may have a resource-based policy."""
     for type_, resources in view.by_type.items():
-        if type_.startswith(("aws:", "strata:")) and type_ not in (*POLICIES, *INLINE):
+        if is_of_aws(type_) and type_ not in (*POLICIES, *INLINE):
             yield from resources
 
 

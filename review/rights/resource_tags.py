@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from ..model.world import World
-from ..read.state import property_of
+from ..read.state import is_of_aws, property_of
 from ..read.values import is_secret, maps
 
 _KEY = re.compile(r'(?:aws|ec2|eks|rds|ssm|iam|elasticloadbalancing):resourcetag/([^"}\\]+)', re.IGNORECASE)
@@ -21,7 +21,7 @@ def tags_in_policies(world: World) -> dict[str, list[str]]:
     """Return the names of the policies that use a tag of resources, by the key of the tag in lower case."""
     found: dict[str, list[str]] = {}
     for one in world.resources.values():
-        if one.type.startswith(("aws:", "strata:")):
+        if is_of_aws(one.type):
             for name in _DOCUMENTS:
                 document = property_of(one, name)
                 if document is None or is_secret(document):

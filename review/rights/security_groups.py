@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..model.quoting import listed, quoted_in_full
 from ..model.right import UNKNOWN_PART
-from ..read.state import Resource, property_of
+from ..read.state import Resource, is_of_aws, property_of
 from ..read.values import as_list, is_unknown, root_of
 from .box import Box
 from .grant import Grant, Link, Principal, Statement
@@ -91,7 +91,7 @@ class SecurityGroups:
         for one in self.view.resources.values():
             if USING.isdisjoint(one.inputs) and USING.isdisjoint(one.outputs):
                 continue
-            if one.type.startswith(("aws:", "strata:")) and one.type not in (*GROUPS, *RULES):
+            if is_of_aws(one.type) and one.type not in (*GROUPS, *RULES):
                 keys = [key for path in USES for key in self.view.keys_at(one, path, GROUPS)]
                 if keys:
                     found[one.urn] = sorted(set(keys))
