@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -19,13 +20,17 @@ NARROWER = "iam:CreateServiceLinkedRole"
 NOT_NEEDED = {"ec2:CreateFlowLogs": ("ecs:",)}
 """The services of dependent actions that an action needs only for a field of flow logs that strata does not set."""
 
+NEWER = {"eks:DescribeClusterVersions"}
+"""Actions that the copy of the reference does not have yet. AWS has no resource-level permissions for them."""
+
 
 @pytest.mark.build
 def test_each_action_is_allowed_on_its_own_resource_types() -> None:
     allowed = actions_of_the_policy()
     assert [action for action in allowed if "*" in action] == []
+    assert all(allowed[action] == ["*"] for action in NEWER)
     problems = []
-    for action, types in described_by_aws(tuple(allowed)).items():
+    for action, types in described_by_aws(known(allowed)).items():
         patterns, arns = allowed[action], [*types["required"], *types["others"]]
         covered = {arn for arn in arns if any(fnmatchcase(arn, pattern) for pattern in patterns)}
         if (patterns == ["*"]) != (not arns):
@@ -40,7 +45,7 @@ def test_dependent_actions_are_allowed() -> None:
     allowed = actions_of_the_policy()
     missing = {
         (action, dependent)
-        for action, found in described_by_aws(tuple(allowed)).items()
+        for action, found in described_by_aws(known(allowed)).items()
         for dependent in set(found["dependent"]) - set(allowed)
         if not dependent.startswith(NOT_NEEDED.get(action, ()))
     }
@@ -51,6 +56,11 @@ def actions_of_the_policy() -> dict[str, list[str]]:
     """Return the patterns of the resources on which each action is allowed."""
     statements = json.loads(iam_policy.DOCUMENT.read_text())["Statement"]
     return {action: listed(one["Resource"]) for one in statements for action in listed(one["Action"])}
+
+
+def known(actions: Iterable[str]) -> tuple[str, ...]:
+    """Return the actions that the copy of the reference has."""
+    return tuple(action for action in actions if action not in NEWER)
 
 
 @cache
