@@ -68,7 +68,7 @@ PROPERTIES: dict[str, dict[Is, str]] = {
     "autoscaling:AutoScalingGroup": {
         Is.JUDGED: "launchTemplateId launchTemplateVersion maxSize desiredCapacity",
         Is.INTERRUPTS: "subnetIds targetGroupArns",
-        Is.LATER: "minSize healthCheckType healthCheckGracePeriod instanceRefresh",
+        Is.LATER: "minSize healthCheckType healthCheckGracePeriod instanceRefresh propagateTags",
     },
     "autoscaling:ScalingPolicy": {
         Is.LATER: "metric targetValue disableScaleIn estimatedInstanceWarmup",
