@@ -33,7 +33,7 @@ groups:
 def write(folder: Path, table: str, file: str) -> None:
     """Write the script of the page, a table and an environment file."""
     script = PAGE.read_text().split("```py\n")[1].split("```")[0]
-    assert len([line for line in script.splitlines() if line]) <= 34
+    assert len([line for line in script.splitlines() if line]) <= 28
     (folder / "people.py").write_text(script)
     (folder / "people.csv").write_text(table)
     (folder / "dev.yaml").write_text(file)
