@@ -268,7 +268,7 @@ def _outside_limits(before: Rights, after: Rights, refused: list[Box]) -> Iterat
         for piece in _uncovered(one, cover, refused):
             for both, each in ((piece.common(each.requests), each) for each in [*allowed, *before.limited_others]):
                 for part in each.parts(both) if both else ():
-                    for left in remainder(part, after.unlimited):
+                    for left in before.not_refused(list(remainder(part, after.unlimited))):
                         yield Loss(urn, Right(link.who, f"{each.words(left)} ({link.what})"), (left,))
 
 

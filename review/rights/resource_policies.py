@@ -18,7 +18,7 @@ from .grant import Grant, Link, Principal, Statement
 from .iam_types import HOLDERS, INLINE, POLICIES
 from .policy_documents import depends_on_user, elements, for_user, of_element, shown, where
 from .policy_principals import Named, may_make, principals_of
-from .texts import EVERY_TEXT, Texts
+from .texts import ANY, EVERY_TEXT, Texts
 from .view import View
 
 ROLES = HOLDERS["role"]
@@ -37,6 +37,7 @@ TARGETS = (
     "backupVaultName",
 )
 """The properties of a policy resource that name the resource to which the policy applies."""
+PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 RESOURCE_POLICY, TRUST = "resource policy", "trust"
 ASSUME = Texts.of(["sts:assumerole"])
 
@@ -117,9 +118,26 @@ def _grants(resource: Resource, document: Any, what: str, bounded: Mapping[str, 
             own = for_user(element, named.username) if of_users else element
             found = of_element(own, named.sides, named.username)
             possible = (one for one in found if may_make(named.only, one.requests))
-            statements = tuple(_of_trust(one, what) if what else one for one in possible)
+            inside = (each for one in possible for each in _inside(resource, element, one))
+            statements = tuple(_of_trust(one, what) if what else one for one in inside)
             link = Link(("boundary", named.urn), named.urn, named.who, "")
             yield Grant(resource.urn, named.who, statements, (link,) if named.urn else ())
+
+
+def _inside(resource: Resource, element: Any, one: Statement) -> Iterator[Statement]:
+    """Yield a statement. One with `NotResource` in the policy of a bucket is only about the rest of this bucket."""
+    bucket = property_of(resource, "bucket")
+    known = resource.type.startswith("aws:s3/") and isinstance(bucket, str) and not has_unknown(bucket)
+    if not known or "NotResource" not in element:
+        yield one
+    elif both := one.requests.common(Box.of({"resource": _of_bucket(bucket)})):
+        yield one._replace(requests=both)
+
+
+@cache
+def _of_bucket(name: str) -> Texts:
+    """Return the ARNs of a bucket and its objects."""
+    return Texts.of(f"arn:{partition}:s3:::{name}{end}" for partition in PARTITIONS for end in ("", f"/{ANY}"))
 
 
 def _of_trust(one: Statement, what: str) -> Statement:

@@ -1,5 +1,6 @@
 """Sentences that a reader understands without the program: who is meant, what stops, and what does not change."""
 
+import json
 from typing import Any
 
 import pytest
@@ -95,3 +96,19 @@ def test_a_removed_value_is_named(kind: str) -> None:
     (finding,) = judge_steps([step]).review.findings
     assert finding.verdict.words == "interrupts"
     assert "`b` is removed: pods that need it do not start again" in finding.what
+
+
+def test_a_deny_in_the_policy_of_a_bucket_is_about_this_bucket() -> None:
+    allowed = '{"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::other/*"}]}'
+    arn = "arn:aws:iam::111122223333:user/ann"
+    person = resource("ann", "aws:iam/user:User", inputs={"name": "ann"}, outputs={"name": "ann", "arn": arn})
+    own = resource("own", POLICY, inputs={"user": "ann", "policy": allowed})
+    denied = {
+        "Effect": "Deny",
+        "Principal": {"AWS": arn},
+        "Action": "s3:GetObject",
+        "NotResource": "arn:aws:s3:::here/a",
+    }
+    step = creation("it", "aws:s3/bucketPolicy:BucketPolicy", bucket="here", policy=json.dumps({"Statement": [denied]}))
+    lost = [right.what for finding in judge_steps([step], person, own).review.findings for right in finding.lost]
+    assert all("other" not in one for one in lost)

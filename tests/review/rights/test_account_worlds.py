@@ -29,6 +29,7 @@ from .simulated import aspects
 from .worlds import Line, ReportedLosses, Request, Resources, Tally, drawn
 
 CASES = 300
+OUTSIDE_LIMIT = "(not within permissions boundary "
 MAX_ASKED = 12
 """The number of requests of each principal that are drawn, and again of those that are reported as lost."""
 
@@ -66,15 +67,21 @@ def lost(
 
 
 def is_true(simulator: IamSimulator, worlds: tuple[Resources, Resources], line: Line) -> bool | None:
-    """Return whether a request is lost of all those about which a line is; None if it is about none of them."""
-    judged = None
+    """Return whether a request is lost of all those about which a line is; None if it is surely about none of them.
+
+    AWS does not document whether the permissions boundary of a role limits what a policy with the principal `*` allows
+    the role (IAM user guide, Permissions boundaries). The review says that it does, the simulator that it does not.
+    """
+    judged, unclear = None, OUTSIDE_LIMIT in line.words and line.words.startswith("role ")
     for person, requests in REQUESTS.items():
-        asked = [one for one in requests if any(line.covers(*each) for each in requests_in_words(person, one))]
+        ways = {index: requests_in_words(person, one) for index, one in enumerate(requests)}
+        asked = [requests[index] for index, found in ways.items() if any(line.covers(*one) for one in found)]
         had = allowed(simulator, worlds[0], person, asked) if asked else []
         if len(allowed(simulator, worlds[1], person, had)) < len(had):
             return True
-        judged = False if asked else judged
-    return judged
+        if any(line.surely_covers(*one) for found in ways.values() for one in found):
+            judged = False
+    return None if unclear else judged
 
 
 @pytest.mark.build

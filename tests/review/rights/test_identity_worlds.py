@@ -22,7 +22,7 @@ from .identity_worlds import (
 )
 from .worlds import Inputs, ReportedLosses, Resources, Tally, drawn, is_judged
 
-CASES = 900
+CASES = 2000
 GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy"
 
 

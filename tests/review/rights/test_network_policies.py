@@ -48,7 +48,7 @@ def passes(world: Resources) -> Callable[[Hashable, dict[str, Any]], bool]:
 
 def test_every_lost_packet_is_reported_and_nothing_else() -> None:
     tally = Tally()
-    for class_, change, draw in drawn(CLASSES, 500):
+    for class_, change, draw in drawn(CLASSES, 1500):
         before = drawn_world(draw)
         tally.judge(class_, (before, change(before, draw)), REQUESTS, passes)
     tally.check()

@@ -18,7 +18,7 @@ from .rbac_requests import OUTSIDE, REQUESTS, as_sent, manifests, others
 from .rbac_worlds import ACCOUNTS, CLASSES, ROLE, drawn_world, used
 from .worlds import Inputs, ReportedLosses, Request, Resources, Tally, drawn, is_judged
 
-CASES = 1000
+CASES = 2000
 ON_THE_NODE, SAMPLE = 4, 60
 """The number of worlds that a node gets, and of requests of each."""
 

@@ -232,7 +232,7 @@ REQUESTS = list(requests())
 
 def test_every_lost_packet_is_reported_and_nothing_else() -> None:
     tally = Tally()
-    for class_, change, draw in drawn(CLASSES, 600):
+    for class_, change, draw in drawn(CLASSES, 1500):
         before = drawn_world(draw)
         after = change(before, draw)
         worlds = (split(before, draw), before) if class_ == "merged" else (before, after)

@@ -78,6 +78,14 @@ class Line(NamedTuple):
         """Return whether the line says that a principal can no longer make a request."""
         return any(principal == one and any(contains(box, request) for box in boxes) for one, boxes in self.concerned)
 
+    def surely_covers(self, principal: Hashable, request: dict[str, Any]) -> bool:
+        """Return whether the line is about a request for certain: it has every aspect that the line names.
+
+        What a policy variable stands for, and whom `NotPrincipal` excepts, are no aspects of a request.
+        """
+        boxes = [box for one, found in self.concerned if one == principal for box in found]
+        return any(contains(box, request) and all(name in request for name, _ in box.sides) for box in boxes)
+
 
 class ReportedLosses:
     """The losses of principals that a review reports for a change."""
