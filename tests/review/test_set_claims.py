@@ -117,5 +117,5 @@ def test_claims_that_are_no_longer_kept_lose_their_protection(key: str, policy: 
 def test_a_set_with_fewer_pods_names_those_that_stop() -> None:
     old, new = ({"metadata": NAME, "spec": {"replicas": one}} for one in (3, 1))
     judged = judge_steps([changed(SET, old, new, "spec.replicas")])
-    assert judged.verdict("stateful-set/shop/db") == "interrupts"
+    assert judged.verdict("stateful-set/shop/db") == "changes"
     assert "pods 1 to 2 stop" in judged.of("stateful-set/shop/db").what

@@ -109,7 +109,7 @@ def stateful_set_scaled(change: Change, world: World) -> Iterator[Effect]:
         and isinstance(new, int | float)
         and 0 < new < old
     ):
-        yield Effect(INTERRUPTS, f"pods {new:g} to {old - 1:g} stop" if old - new > 1 else f"pod {new:g} stops")
+        yield Effect(CHANGES, f"pods {new:g} to {old - 1:g} stop" if old - new > 1 else f"pod {new:g} stops")
     yield from pods_changed(change, world)
     yield from _claims_treated_otherwise(change, world)
     yield from claims_of_surplus_pods(change, world)
