@@ -78,7 +78,7 @@ test: $(DEV) ## Runs every test, the end-to-end ones too, and names the slowest
 # Without the built programs on PATH, so that a test which starts one of them fails. A file's tests share a worker, so that
 # what they share is made once. The cases that are drawn are a fifth of those of `make test`.
 test-fast: $(DEV) ## Runs the tests that need no Pulumi engine and no Kubernetes node
-	$(BIN)/pytest -n 3 --dist loadfile --hypothesis-profile=fast -m "not node and not engine and not build"
+	$(BIN)/pytest -n 4 --dist loadfile --hypothesis-profile=fast -m "not node and not engine and not build"
 
 bench: $(DEV) ## The benchmarks, with their peers, in one run
 	@$(BIN)/python -m embedded install
