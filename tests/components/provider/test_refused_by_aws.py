@@ -43,9 +43,9 @@ def failures(run: Run, needs: Prerequisites, token: str, **other: Any) -> dict[s
         (
             CLUSTER,
             {"version": "1.28"},
-            ("version", "Kubernetes 1.28 not offered by EKS here: choose one of 1.29, 1.30"),
+            ("version", "EKS does not offer Kubernetes 1.28 here: choose one of 1.29, 1.30"),
         ),
-        (NODES, {"version": "1.28", "releaseVersion": None}, ("version", "Kubernetes 1.28 not offered")),
+        (NODES, {"version": "1.28", "releaseVersion": None}, ("version", "EKS does not offer Kubernetes 1.28")),
         (NODES, {"labels": {"a b": "c"}}, ("labels.a b", "must be a label's key")),
         (
             NODES,

@@ -15,6 +15,7 @@ _MIN_ZONES = 2
 _ENDPOINTS = ("endpointPublicAccess", "endpointPrivateAccess")
 _DEFAULTS = {"endpointPublicAccess": True, "endpointPrivateAccess": False}
 _STANDARD = OFFERED[-4:]  # in standard support; the others are in extended support
+_UNSUPPORTED = ("1.27", "1.28")
 
 
 def refuse_cluster(call: Call, behind: Behind) -> Answer:
@@ -40,7 +41,9 @@ def _check_endpoints(network: Resource) -> None:
 
 
 def _describe_versions(_account: EksAccount, params: Resource, _call: Call) -> Resource:
-    wanted = params.get("clusterVersions") or OFFERED
+    """Return the versions. Those in extended support, and unsupported ones, need `includeAll`."""
+    listed = [*_UNSUPPORTED, *OFFERED] if params.get("includeAll") else _STANDARD
+    wanted = params.get("clusterVersions") or listed
     released = datetime(2025, 1, 1, tzinfo=UTC)
     versions = [
         {
@@ -51,14 +54,20 @@ def _describe_versions(_account: EksAccount, params: Resource, _call: Call) -> R
             "releaseDate": released,
             "endOfStandardSupportDate": released.replace(year=2027),
             "endOfExtendedSupportDate": released.replace(year=2028),
-            "status": "STANDARD_SUPPORT" if version in _STANDARD else "EXTENDED_SUPPORT",
-            "versionStatus": "standard-support" if version in _STANDARD else "extended-support",
+            "status": _status(version).lower().replace("_", "-"),
+            "versionStatus": _status(version),
             "kubernetesPatchVersion": f"{version}.1",
         }
-        for version in reversed(OFFERED)
+        for version in reversed(listed)
         if version in wanted
     ]
     return {"clusterVersions": versions}
+
+
+def _status(version: str) -> str:
+    if version in _UNSUPPORTED:
+        return "UNSUPPORTED"
+    return "STANDARD_SUPPORT" if version in _STANDARD else "EXTENDED_SUPPORT"
 
 
 def _invalid(message: str) -> Refusal:
