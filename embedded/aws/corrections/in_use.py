@@ -127,6 +127,12 @@ def _user(params: dict[str, Any], iam: Any) -> None:
             raise Refusal("DeleteConflict", f"Cannot delete entity, must {remedy} first.", 409)
 
 
+def _policy(params: dict[str, Any], iam: Any) -> None:
+    found = iam.list_entities_for_policy(PolicyArn=params["PolicyArn"])
+    if any(found[name] for name in ("PolicyGroups", "PolicyUsers", "PolicyRoles")):
+        raise Refusal("DeleteConflict", "Cannot delete a policy attached to entities.", 409)
+
+
 def _has_login(iam: Any, name: str) -> bool:
     try:
         iam.get_login_profile(UserName=name)
@@ -158,5 +164,6 @@ _CHECKS: dict[str, Callable[[dict[str, Any], Any], None]] = {
     "ec2:ReleaseAddress": _address,
     "autoscaling:DeleteAutoScalingGroup": _scaling_group,
     "iam:DeleteGroup": _group,
+    "iam:DeletePolicy": _policy,
     "iam:DeleteUser": _user,
 }

@@ -3,6 +3,7 @@
 from ...model.type_rule import BY_RIGHTS, TypeRule
 from ...model.verdict import Verdict
 from ..arrivals import arrives
+from . import iam_in_use
 
 CHANGES, INTERRUPTS, LOSES_ACCESS = Verdict.CHANGES, Verdict.INTERRUPTS, Verdict.LOSES_ACCESS
 """The consequence for a resource whose only content is rights. The comparison of rights reports the losses."""
@@ -11,6 +12,7 @@ USER = TypeRule(
     "user",
     "user",
     (LOSES_ACCESS, "every key, password and MFA device of the account is deleted with it"),
+    on_change=iam_in_use.refused,
 )
 USER_OF_DIRECTORY = TypeRule(
     "user of Identity Center",
@@ -44,11 +46,11 @@ LOGIN = TypeRule(
     (LOSES_ACCESS, "the password no longer works"),
     properties={"password": (LOSES_ACCESS, "the old password no longer works")},
 )
-GROUP = TypeRule("group", "user", (CHANGES, "AWS deletes it only without members"))
+GROUP = TypeRule("group", "user", (CHANGES, "AWS deletes it only without members"), on_change=iam_in_use.refused)
 GROUP_MEMBERSHIP = TypeRule("group membership", "user", BY_RIGHTS, properties={"until": BY_RIGHTS})
-POLICY = TypeRule("policy", "user", BY_RIGHTS)
+POLICY = TypeRule("policy", "user", BY_RIGHTS, on_change=iam_in_use.refused)
 POLICY_ATTACHMENT = TypeRule("policy attachment", "user", BY_RIGHTS, on_change=arrives)
-ROLE = TypeRule("iam role", "user", (LOSES_ACCESS, "everybody who assumes it is refused"))
+ROLE = TypeRule("iam role", "user", (LOSES_ACCESS, "everybody who assumes it is refused"), on_change=iam_in_use.refused)
 TOKEN_ISSUER = TypeRule(
     "token issuer",
     "user",

@@ -1,5 +1,6 @@
 """Calls that AWS refuses and moto alone would accept, made by plain boto3 clients."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from botocore.exceptions import ClientError
 
 from .proxy import Proxy
 from .requests import IMAGE, launch, nat_gateway, refused
+
+ALLOW_ALL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 
 
 @pytest.fixture
@@ -162,6 +165,18 @@ def test_users_and_groups_in_use_are_not_deleted(aws: Proxy) -> None:
     iam.delete_login_profile(UserName="u")
     iam.delete_user(UserName="u")
     iam.delete_group(GroupName="g")
+
+
+def test_attached_policies_are_not_deleted(aws: Proxy) -> None:
+    iam = aws.client("iam")
+    arn = iam.create_policy(PolicyName="p", PolicyDocument=json.dumps(ALLOW_ALL))["Policy"]["Arn"]
+    iam.create_group(GroupName="g")
+    iam.attach_group_policy(GroupName="g", PolicyArn=arn)
+    assert refused(iam.delete_policy, PolicyArn=arn) == "DeleteConflict"
+    assert refused(iam.delete_group, GroupName="g") == "DeleteConflict"
+    iam.detach_group_policy(GroupName="g", PolicyArn=arn)
+    iam.delete_policy(PolicyArn=arn)
+    assert refused(iam.delete_policy, PolicyArn=arn) == "NoSuchEntity"
 
 
 def test_a_scaling_group_with_instances_is_deleted_by_force_alone(aws: Proxy, ec2: Any, subnet: str) -> None:
