@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..model.quoting import quoted_in_full
 from ..read.state import property_of
-from ..rights.box import Box, Side
+from ..rights.box import Box, Side, remainder
 from ..rights.dates import at, without_dates
 from ..rights.decision import Answer, Decision, Held, Source, decide
 from ..rights.iam import Holder
@@ -17,6 +17,7 @@ from ..rights.permission_sets import ACCOUNT, Assigned
 from ..rights.resource_access import assumed_by_identities, others, sources
 from ..rights.resource_policies import ROLES
 from ..rights.texts import ANY, EVERY_TEXT, Texts, overlap
+from . import past
 from .known import Known
 from .reasons import lines_of
 from .report import Line
@@ -29,11 +30,12 @@ NOT_IN_STATE = "but the resource is not in the state, so its own policy is not k
 
 
 class Asked(NamedTuple):
-    """Somebody who is asked about: the name in a sentence, and the answer with its lines."""
+    """Somebody who is asked about: the name in a sentence, the answer with its lines, and those of what has ended."""
 
     who: str
     answer: Answer
     lines: tuple[Line, ...]
+    ended: tuple[Line, ...] = ()
 
 
 def who_can(known: Known, action: str, target: Target) -> Iterator[Asked]:
@@ -74,14 +76,16 @@ def _by_role(known: Known, role: str, found: Asked) -> Iterator[Asked]:
 def may(known: Known, holder: Holder, action: str, target: Target, member: str = "") -> Asked:
     """Return whether a user or role may carry out an action on a target, or a member by the rights of a group."""
     who = known.title_of(*holder)
-    what, answer, lines = f"{who}: {quoted_in_full(action)}", Answer.NO, list[Line]()
+    what, answer, lines, ended = f"{who}: {quoted_in_full(action)}", Answer.NO, list[Line](), list[Line]()
     for session in known.sessions(*holder):
         held = known.held(*holder, target, action, session)
         requester = ("user", member) if member else holder
         request = known.request(requester, held, Texts.of([action.lower()]), target, session)
         found, more = _answered(known, decide(request, held), what, request, target)
         answer, lines = min(answer, found, key=list(Answer).index), [*lines, *more]
-    return Asked(who, answer, tuple(sorted(lines, key=lambda one: list(Answer).index(one.answer))))
+        ended += [] if more else past.ended(what, request, held, known.now)
+    in_order = sorted(lines, key=lambda one: list(Answer).index(one.answer))
+    return Asked(who, answer, tuple(in_order), () if lines else tuple(ended))
 
 
 def _answered(
@@ -114,33 +118,62 @@ def _others(known: Known, action: str, target: Target) -> Iterator[Asked]:
             yield Asked(words, answer, tuple(lines))
 
 
-def rights_of(known: Known, noun: str, urn: str, member: str = "") -> Iterator[Line]:
+def rights_of(known: Known, noun: str, urn: str, member: str = "", *, with_ended: bool = False) -> Iterator[Line]:
     """Yield what policies allow a user, role or group, those of resources too: each statement as a line.
 
-    With `member`, it is what the policies of a group allow this member.
+    With `member`, it is what the policies of a group allow this member. With `with_ended`, lines follow for what a
+    date has ended.
     """
+    decided = [(one, decide(one.request, one.held)) for one in _permissions(known, noun, urn, member)]
+    for one, decision in decided:
+        yield from known.naming(lines_of(decision, one.what, one.request))
+    if with_ended:
+        yield from _ended(decided, known.now)
+
+
+def _ended(decided: list[tuple[_Permission, Decision]], now: datetime) -> Iterator[Line]:
+    """Yield what statements allowed until a date, as far as no other statement allows all of it."""
+    certain = [one.request for one, decision in decided if decision.answer is Answer.YES]
+    possible = [one.request for one, decision in decided if decision.ways]
+    for one, decision in decided:
+        if not decision.ways and remainder(one.request, certain):
+            is_part = any(map(one.request.common, possible))
+            more = ("but other statements may allow a part of it",) if is_part else ()
+            for line in past.ended(one.what, one.request, one.held, now):
+                yield replace(line, reasons=(*line.reasons, *more))
+
+
+class _Permission(NamedTuple):
+    """What one statement allows: the requests in words and as a set, and what decides about them."""
+
+    what: str
+    request: Box
+    held: Held
+
+
+def _permissions(known: Known, noun: str, urn: str, member: str = "") -> Iterator[_Permission]:
     for session in known.sessions(noun, urn):
         held = known.held(noun, urn, session=session)
         context = known.of_session(("user", member) if member else (noun, urn), held.names) if session else {}
         for one in held.allowed:
-            yield from known.naming(_line(one, held, held.limits, known.now, context))
+            yield _permission(one, held, held.limits, known.now, context)
         for policy, arns in known.policies if noun != "group" else ():
             if policy[0].type not in ROLES:
                 on = known.held(noun, urn, Target("", frozenset({policy[0].urn}), arns), session=session)
                 own, limits = {*held.allowed}, on.limits if noun == "role" or session else None
                 for one in (*on.unlimited, *(one for one in on.allowed if one not in own)):
-                    yield from known.naming(_line(one, on, limits, known.now, context))
+                    yield _permission(one, on, limits, known.now, context)
 
 
-def _line(
+def _permission(
     one: Source, held: Held, limits: tuple[Source, ...] | None, now: datetime, context: dict[str, Side]
-) -> Iterator[Line]:
-    """Yield what one statement allows, within the denies of the others. `context` is what is known of a session."""
+) -> _Permission:
+    """Return what one statement allows, within the denies of the others. `context` is what is known of a session."""
     sides = [side for side in one.statement.requests.sides if side[0] in ("action", "resource", ACCOUNT)]
     request = Box.of({"action": EVERY_TEXT} | dict(sides) | at(held.names, now) | context)
     may_deny = tuple(other for other in held.may_deny if other is not one)
-    decision = decide(request, Held((one,), (), held.denied, limits, may_deny))
-    yield from lines_of(decision, one.statement.words(without_dates(one.known)).partition(" where ")[0], request)
+    what = one.statement.words(without_dates(one.known)).partition(" where ")[0]
+    return _Permission(what, request, Held((one,), (), held.denied, limits, may_deny))
 
 
 def rights_on(known: Known, target: Target) -> Iterator[Line]:

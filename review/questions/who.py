@@ -68,7 +68,7 @@ def _credentials(known: Known, found: Person) -> Iterator[Line]:
 
 def _in_aws(known: Known, found: Person, memberships: list[tuple[str, str]]) -> Iterator[Line]:
     for noun, urn in found.identities:
-        yield from in_aws.rights_of(known, noun, urn)
+        yield from in_aws.rights_of(known, noun, urn, with_ended=True)
     for user, group in memberships:
         yield from _if_member(known, user, group, in_aws.rights_of(known, "group", group, user))
 
@@ -99,16 +99,17 @@ def _roles(known: Known, found: Person) -> Iterator[Line]:
             if kind == "role" and role != urn:
                 asked = in_aws.may(known, (noun, urn), in_aws.ASSUME, target(known, known.view.resources[role]))
                 what = f"assume {known.title_of('role', role)}"
-                yield from (Line(one.answer, what, one.path, one.reasons) for one in asked.lines)
+                yield from (Line(one.answer, what, one.path, one.reasons) for one in (*asked.lines, *asked.ended))
 
 
 def _servers(known: Known, found: Person, memberships: list[tuple[str, str]]) -> Iterator[Line]:
     machines = sorted(known.view.of_types(MACHINES), key=lambda one: one.urn)
     for machine in (target(known, one) for one in machines):
-        lines = [one for holder in _signed_in(found) for one in in_aws.may(known, holder, SESSION, machine).lines]
+        asked = [in_aws.may(known, holder, SESSION, machine) for holder in _signed_in(found)]
+        lines = [line for one in asked for line in (*one.lines, *one.ended)]
         for user, group in memberships:
-            asked = in_aws.may(known, ("group", group), SESSION, machine, user)
-            lines += _if_member(known, user, group, asked.lines)
+            of_group = in_aws.may(known, ("group", group), SESSION, machine, user)
+            lines += _if_member(known, user, group, of_group.lines)
         yield from (Line(one.answer, f"session on {machine.title}", one.path, one.reasons) for one in lines)
 
 

@@ -29,6 +29,24 @@ def beginning_of(requests: Box) -> str:
     return written(first) if first > FIRST else ""
 
 
+def dates(requests: Box) -> set[int]:
+    """Return the numbers of the moments at which statements begin or cease to apply."""
+    side = requests.side(TIME)
+    spans = side.spans if isinstance(side, Spans) else ()
+    return {one for first, last in spans for one in (first, last + 1) if FIRST < one <= LAST}
+
+
+def begins_at(requests: Box, number: int) -> bool:
+    """Return whether statements begin to apply at a moment."""
+    side = requests.side(TIME)
+    return isinstance(side, Spans) and any(first == number for first, _ in side.spans)
+
+
+def with_date(requests: Box, number: int) -> Box:
+    """Return requests at a moment."""
+    return Box(without_dates(requests).sides | {(TIME, Spans(((number, number),)))})
+
+
 def without_dates(requests: Box) -> Box:
     """Return requests at any time."""
     return Box(frozenset(side for side in requests.sides if side[0] != TIME))

@@ -17,7 +17,7 @@ from ..questions.report import Line
 
 MAX_PATHS = 60
 """The paths that the picture draws. The lists below the matrix have all of them."""
-YES = "yes"
+YES, MAYBE, NO = "yes", "maybe", "no"
 WIDTH, HEIGHT, COLUMN, ROW, MAX_TEXT = 220, 26, 270, 38, 30
 _ON = re.compile(r"((?:`[^`]*`|[^`])+?) on (.+)", re.DOTALL)
 """What may be done, and with what resource: the name of a resource, between backticks, may contain this word too."""
@@ -25,7 +25,8 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 STYLE = """\
 body{font:15px/1.45 system-ui,sans-serif;margin:2rem;color:#1b1f24}
 table{border-collapse:collapse}th,td{border:1px solid #c9d1d9;padding:.3rem .6rem;text-align:left;vertical-align:top}
-thead th{background:#f0f3f6}.yes{background:#d8f0dd}.maybe{background:#fff3cd}.path{color:#57606a}
+thead th{background:#f0f3f6}.yes{background:#d8f0dd}.maybe{background:#fff3cd}
+.no,.path{color:#57606a}
 svg text{font:12px system-ui,sans-serif}rect{fill:#f0f3f6;stroke:#8c959f}line{stroke:#8c959f}
 @media print{body{margin:0}}"""
 
@@ -83,9 +84,15 @@ def _matrix(people: Sequence[Person]) -> str:
 def _cell(lines: Sequence[Line]) -> str:
     if not lines:
         return "<td></td>"
-    certain = any(one.answer.value == YES for one in lines)
-    words = "<br>".join(dict.fromkeys(f"{_text(one.answer.value)}: {_text(_what(one)[0])}" for one in lines))
-    return f'<td class="{"yes" if certain else "maybe"}">{words}</td>'
+    answers = {one.answer.value for one in lines}
+    first = next(one for one in (YES, MAYBE, NO) if one in answers)
+    words = "<br>".join(dict.fromkeys(f"{_answer(one)}: {_text(_what(one)[0])}" for one in lines))
+    return f'<td class="{first}">{words}</td>'
+
+
+def _answer(line: Line) -> str:
+    """Return the answer of a line. What somebody may not do is listed because a date has ended it."""
+    return "no, ended" if line.answer.value == NO else line.answer.value
 
 
 def _details(person: Person) -> str:
@@ -99,7 +106,14 @@ def _details(person: Person) -> str:
 
 def _picture(people: Sequence[Person]) -> str:
     """Return the paths as a drawing: a column for each step, and each step once in its column."""
-    paths = list(dict.fromkeys((*line.path, _what(line)[1]) for one in people for line in one.lines if line.path))
+    paths = list(
+        dict.fromkeys(
+            (*line.path, _what(line)[1])
+            for one in people
+            for line in one.lines
+            if line.path and line.answer.value != NO
+        )
+    )
     drawn = paths[:MAX_PATHS]
     places: dict[tuple[int, str], int] = {}
     heights: dict[int, int] = {}

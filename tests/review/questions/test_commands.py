@@ -171,19 +171,76 @@ def dated(operator: str, date: str) -> dict[str, object]:
     return {"Condition": {operator: {"aws:CurrentTime": date}}, "Resource": "*", "Effect": "Allow"}
 
 
-def test_a_right_is_shown_until_its_end_and_not_after_it(capsys: pytest.CaptureFixture[str], state: Path) -> None:
-    policy = document(
-        dated("DateLessThan", "2999-07-01T00:00:00Z") | {"Action": "sqs:SendMessage"},
-        dated("DateLessThan", "2001-07-01T00:00:00Z") | {"Action": "sqs:ReceiveMessage"},
-        dated("DateGreaterThanEquals", "2998-01-01T00:00:00Z") | {"Action": "sqs:*", "Effect": "Deny"},
-        dated("DateGreaterThanEquals", "2001-01-01T00:00:00Z") | {"Action": "sns:*", "Effect": "Deny"},
-        {"Action": "sns:Publish", "Resource": "*", "Effect": "Allow"},
-    )
-    carol: Resources = {(USER, "carol"): {"name": "carol"}, (INLINE, "carol"): {"user": "carol", "policy": policy}}
-    state.write_bytes(exported(WORLD | carol))
+def person(*statements: dict[str, object]) -> Resources:
+    return {
+        (USER, "carol"): {"name": "carol"},
+        (INLINE, "carol"): {"user": "carol", "policy": document(*statements)},
+    }
+
+
+CAROL = "user `carol` -> user policy `carol` -> statement"
+UNTIL, ENDS, FROM = "2999-07-01T00:00:00Z", "2001-07-01T00:00:00Z", "DateGreaterThanEquals"
+
+
+def allowed(action: str, until: str = "") -> dict[str, object]:
+    found: dict[str, object] = {"Effect": "Allow", "Action": action, "Resource": "*"}
+    return found | (dated("DateLessThan", until) if until else {})
+
+
+def denied(action: str, date: str) -> dict[str, object]:
+    return dated(FROM, date) | {"Action": action, "Effect": "Deny"}
+
+
+def test_a_right_is_shown_until_its_end(capsys: pytest.CaptureFixture[str], state: Path) -> None:
+    world = person(allowed("sqs:SendMessage", UNTIL), denied("sqs:*", "2998-01-01T00:00:00Z"))
+    state.write_bytes(exported(WORLD | world))
+    path = f"{CAROL} 1, until `{UNTIL}`, by AWS, until `2998-01-01T00:00:00Z`, when {CAROL} 2 denies it"
+    assert f"- **yes**: `sqs:SendMessage` on `*`\n  {path}\n" in asked(capsys, state, "who", "carol")
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([allowed("sqs:SendMessage", ENDS)], {"sqs:SendMessage": f"{CAROL} 1, ended `{ENDS}`, by AWS"}),
+        (
+            [allowed("sns:Publish"), denied("sns:*", ENDS)],
+            {"sns:Publish": f"{CAROL} 1, ended `{ENDS}`, when {CAROL} 2 denied it"},
+        ),
+        (
+            [allowed("sns:Publish", "2001-08-01T00:00:00Z"), denied("sns:*", ENDS)],
+            {"sns:Publish": f"{CAROL} 1, ended `{ENDS}`, when {CAROL} 2 denied it"},
+        ),
+        ([allowed("sns:Publish", ENDS), {"Effect": "Deny", "Action": "sns:*", "Resource": "*"}], {}),
+        ([allowed("sns:Publish", ENDS), allowed("sns:*")], {}),
+        (
+            [allowed("sns:*", ENDS), allowed("sns:Publish")],
+            {"sns:*": f"{CAROL} 1, ended `{ENDS}`, by AWS, but other statements may allow a part of it"},
+        ),
+        ([dated(FROM, UNTIL) | {"Action": "sns:Publish"}], {}),
+    ],
+)
+def test_a_right_that_aws_has_ended_is_shown_as_ended(
+    capsys: pytest.CaptureFixture[str], state: Path, statements: list[dict[str, object]], expected: dict[str, str]
+) -> None:
+    state.write_bytes(exported(WORLD | person(*statements)))
+    lines = asked(capsys, state, "who", "carol").split("- **")
+    found = dict(one.removeprefix("no**: ").strip().split("\n")[:2] for one in lines if one.startswith("no**"))
+    assert found == {f"`{action}` on `*`": f"  {because}" for action, because in expected.items()}
+    answers = json.loads(asked(capsys, state, "who", "carol", "--format", "json"))["sections"]
+    assert sum(line["answer"] == "no" for one in answers for line in one["lines"]) == len(expected)
+
+
+def test_a_person_whose_time_has_ended_is_shown_as_ended_everywhere(
+    capsys: pytest.CaptureFixture[str], state: Path
+) -> None:
+    world = person(allowed("*"), denied("*", ENDS))
+    state.write_bytes(exported(WORLD | world))
     answer = asked(capsys, state, "who", "carol")
-    path = "user `carol` -> user policy `carol` -> statement 1, until `2999-07-01T00:00:00Z`, by AWS"
-    denied = "until `2998-01-01T00:00:00Z`, when user `carol` -> user policy `carol` -> statement 3 denies it"
-    assert f"- **yes**: `sqs:SendMessage` on `*`\n  {path}, {denied}" in answer
-    assert "ReceiveMessage" not in answer
-    assert "sns" not in answer
+    ended = f"\n  {CAROL} 1, ended `{ENDS}`, when {CAROL} 2 denied it"
+    assert f"- **no**: `*` on `*`{ended}" in answer
+    assert f"- **no**: session on `instance/web-a`{ended}" in answer
+    assert "**yes**" not in answer.partition("## AWS")[2]
+    for question in (("what", "instance/web-a"), ("who-can", "ec2:StopInstances", "--on", "instance/web-a")):
+        assert "carol" not in asked(capsys, state, *question)
+    assert main(["access", "--state", str(state)]) == 0
+    assert ENDS not in capsys.readouterr().out

@@ -155,6 +155,22 @@ def test_a_denial_names_the_people_and_their_last_day_is_not_that_of_the_group(
     assert of_group(ended) == ("yes", f"group `team` -> permission set `team` in account `{ACCOUNT}` -> statement 1")
 
 
+def test_a_person_of_identity_center_whose_last_day_has_passed_is_shown_as_ended(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def stops(user: str) -> tuple[str, str]:
+        condition = {
+            "StringEquals": {"identitystore:UserId": [user]},
+            "DateGreaterThanEquals": {"aws:CurrentTime": "2001-07-01T00:00:00Z"},
+        }
+        ended = {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition}
+        world = in_center(STOP, ended, role=ROLE)
+        return answered(capsys, tmp_path, world, "who", "ann")["`ec2:StopInstances` on `*`"]
+
+    assert stops("u-bob") == ("yes", f"{PATH} 1")
+    assert stops("u-ann") == ("no", f"{PATH} 1, ended `2001-07-01T00:00:00Z`, when {PATH} 2 denied it")
+
+
 def test_a_user_of_identity_center_is_a_resource_of_the_identity_store(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -99,6 +99,16 @@ def test_the_name_of_a_resource_is_not_divided() -> None:
     assert '<th scope="col">logs on payroll</th>' in render_page("Rights", [Person("a", [line])], ())
 
 
+def test_what_has_ended_is_in_the_matrix_and_no_way_of_the_picture() -> None:
+    ended = Line(Answer.NO, "`s3:GetObject` on `logs`", ("user `a`", "policy `old`"), ("ended `2026-04-01`, by AWS",))
+    page = render_page("Rights", [Person("a", [ended])], ())
+    assert '<td class="no">no, ended: s3:GetObject</td>' in page
+    assert "policy old, ended 2026-04-01, by AWS" in page
+    assert "<rect" not in page
+    both = render_page("Rights", [Person("a", [ended, Line(Answer.MAYBE, ended.what, ("user `a`",))])], ())
+    assert '<td class="maybe">no, ended: s3:GetObject<br>maybe: s3:GetObject</td>' in both
+
+
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "state.json").write_bytes(exported({}))
     assert main(["rights", "--state", str(tmp_path / "state.json"), "--html", str(tmp_path)]) == 2
