@@ -20,8 +20,9 @@ def ended(what: str, request: Box, held: Held, now: datetime) -> Iterator[Line]:
     for end in sorted(past, reverse=True):
         before = decide(with_date(request, end - 1), held)
         if before.ways:
-            denies = [" -> ".join(one.path) for one in held.denied if begins_at(one.known, end)]
-            by = f"when {denies[0]} denied it" if denies else "by AWS"
+            then = with_date(request, end)
+            denies = [one for one in held.denied if begins_at(one.known, end) and one.known.common(then)]
+            by = f"when {' -> '.join(denies[0].path)} denied it" if denies else "by AWS"
             reason = f"ended {quoted_in_full(written(end))}, {by}"
             yield from (Line(Answer.NO, what, way.source.path, (reason,)) for way in before.ways)
             return

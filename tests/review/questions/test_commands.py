@@ -210,6 +210,10 @@ def test_a_right_is_shown_until_its_end(capsys: pytest.CaptureFixture[str], stat
             [allowed("sns:Publish", "2001-08-01T00:00:00Z"), denied("sns:*", ENDS)],
             {"sns:Publish": f"{CAROL} 1, ended `{ENDS}`, when {CAROL} 2 denied it"},
         ),
+        (
+            [allowed("sns:Publish", ENDS), denied("sqs:*", ENDS)],
+            {"sns:Publish": f"{CAROL} 1, ended `{ENDS}`, by AWS"},
+        ),
         ([allowed("sns:Publish", ENDS), {"Effect": "Deny", "Action": "sns:*", "Resource": "*"}], {}),
         ([allowed("sns:Publish", ENDS), allowed("sns:*")], {}),
         (
