@@ -69,11 +69,11 @@ generate: $(DEV) ## Writes everything that is generated: program-side classes, I
 	$(BIN)/python -m stacks.generate
 	$(BIN)/python -m review.generate
 
-# Tests that share a node or begin with the same stack run one after another, the others side by side. Three workers have
-# a node, whose tests wait most of the time.
+# Tests that share a node or begin with the same stack run one after another, the others side by side.
 test: $(DEV) ## Runs every test, the end-to-end ones too, and names the slowest
 	@$(BIN)/python -m embedded install
-	$(ON_PATH) $(BIN)/pytest -n 7 --dist loadgroup --durations=10
+	$(ON_PATH) $(BIN)/pytest -n 4 --dist loadgroup --durations=10 -m "not node"
+	$(ON_PATH) $(BIN)/pytest -n 2 --durations=10 --dist loadfile --no-loadscope-reorder -m node
 
 # Without the built programs on PATH, so that a test which starts one of them fails. A file's tests share a worker, so that
 # what they share is made once. The cases that are drawn are a fifth of those of `make test`.

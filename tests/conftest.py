@@ -2,7 +2,6 @@
 
 import gc
 import shutil
-from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -19,8 +18,6 @@ from tests.harness.node import Node
 __all__ = ["aws", "used_again"]
 
 LONGEST = "time_sweep"
-CHECKOUTS = 2
-"""The number of workers that make a checkout with a node of its own. One would take longer than all other tests."""
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("strata", deadline=None)
@@ -41,25 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(key=lambda item: LONGEST not in item.path.parts)
     for item in items:
-        used = _fixtures_of(item)
-        if {"node", "checkout"} & used:
-            item.add_marker("node")
-        if {"engine", "checkout"} & used:
-            item.add_marker("engine")
-    _share_nodes([item for item in items if item.get_closest_marker("node")])
-
-
-def _fixtures_of(item: pytest.Item) -> set[str]:
-    return set(item.fixturenames) if isinstance(item, pytest.Function) else set()
-
-
-def _share_nodes(items: list[pytest.Item]) -> None:
-    """Group the tests with a node, so that few workers start one: those with a checkout by file, and all others."""
-    files = Counter(item.path for item in items if "checkout" in _fixtures_of(item))
-    checkout_of = {file: number % CHECKOUTS for number, (file, _) in enumerate(files.most_common())}
-    for item in items:
-        group = f"checkout {checkout_of[item.path]}" if "checkout" in _fixtures_of(item) else "node"
-        item.add_marker(pytest.mark.xdist_group(group))
+        if isinstance(item, pytest.Function):
+            used = set(item.fixturenames)
+            if {"node", "checkout"} & used:
+                item.add_marker("node")
+            if {"engine", "checkout"} & used:
+                item.add_marker("engine")
 
 
 def pytest_collection_finish() -> None:

@@ -78,7 +78,7 @@ def test_each_kind_of_object_has_its_verdict_for_a_change_in_place(shop: Reviewe
         "persistent-volume/disk": CHANGES,
     }
     assert judged.access() == {
-        "everybody with role `shop/reader` loses `get` on `secrets`",
+        "everybody with role `shop/reader` (User `alice`, User `bob`) loses `get` on `secrets`",
         "User `bob` loses role `reader` in `shop`",
         "User `carol` gains role `reader` in `shop`",
     }
