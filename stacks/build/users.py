@@ -38,7 +38,7 @@ def check_people(environment: Environment, name: str, file: Path) -> None:
         pulumi.RunError: it does not, or the state cannot be read.
     """
     problems, today = list[Problem](), datetime.now(UTC).date()
-    if not environment.empty and not has_administrators(environment):
+    if environment.aws is not None and not environment.empty and not has_administrators(environment):
         problems += last_administrators(environment, held_rights(name).administrators)
     if any(ended(environment, today)):
         problems += ended_before(environment, created_entries(name), today)
