@@ -66,3 +66,12 @@ def judge_steps(steps: list[dict[str, Any]], *resources: dict[str, Any]) -> Judg
     named = {one["urn"] for one in resources}
     old = [one["oldState"] for one in steps if one.get("oldState") and one["urn"] not in named]
     return Judged(judge(parse_preview(preview(steps), "preview"), parse_state(state(*old, *resources), "state")))
+
+
+def failing(because: str, steps: list[dict[str, Any]], *resources: dict[str, Any]) -> list[str]:
+    """Return the labels of what a review says will fail, for one reason; such a review is incomplete."""
+    review = judge_steps(steps, *resources).review
+    found = [one for one in review.findings if one.fails]
+    assert not (found and review.complete)
+    assert all(because in one.fails for one in found)
+    return [one.label for one in found]

@@ -1,5 +1,6 @@
 """Deletions of groups, users, roles and policies that AWS refuses, as something attached to them stays."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.harness.aws.proxy import Proxy
 
 from .aws_cases import ALLOW, HEAD
-from .previews import creation, judge_steps, removal, resource, update, urn
+from .previews import creation, failing, judge_steps, removal, resource, update, urn
 from .reviewed_stack import ReviewedStack
 
 STRATA = {
@@ -51,13 +52,7 @@ def deletion(old: dict[str, Any]) -> dict[str, Any]:
     return {"op": "delete", "urn": old["urn"], "oldState": old}
 
 
-def fails(steps: list[dict[str, Any]], *others: dict[str, Any]) -> list[str]:
-    """Return the names of the resources whose deletion the review says will fail; such a review is incomplete."""
-    review = judge_steps(steps, *others).review
-    found = [one for one in review.findings if one.fails]
-    assert not (found and review.complete)
-    assert all("AWS refuses to delete it while these exist" in one.fails for one in found)
-    return [one.label for one in found]
+fails = partial(failing, "AWS refuses to delete it while these exist")
 
 
 @BOTH

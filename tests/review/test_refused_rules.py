@@ -1,5 +1,6 @@
 """A second identical rule of a security group, which AWS refuses (`InvalidPermission.Duplicate`), is reported first."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.harness.aws.proxy import Proxy
 
 from .aws_cases import HEAD
-from .previews import judge_steps, removal, resource, update, urn
+from .previews import failing, removal, resource, update, urn
 from .reviewed_stack import ReviewedStack
 
 RULE, GROUP = "strata:ec2:SecurityGroupRule", "strata:ec2:SecurityGroup"
@@ -28,13 +29,7 @@ def creation(name: str, inputs: dict[str, Any], type_: str = RULE) -> dict[str, 
     return {"op": "create", "urn": urn(name, type_), "newState": resource(name, type_, inputs=inputs) | {"id": ""}}
 
 
-def fails(steps: list[dict[str, Any]], *others: dict[str, Any]) -> list[str]:
-    """Return the names of the rules that the review says will fail; such a review is incomplete."""
-    review = judge_steps(steps, *others).review
-    found = [one for one in review.findings if one.fails]
-    assert not (found and review.complete)
-    assert all("AWS refuses a second rule" in one.fails for one in found)
-    return [one.label for one in found]
+fails = partial(failing, "AWS refuses a second rule")
 
 
 @pytest.mark.parametrize("type_", HTTPS)

@@ -10,34 +10,38 @@ from .manifests import DEPLOYMENT, objects
 from .manifests import problems as problems_in_manifests
 from .problems import assert_reported, problems
 
-VALID = """\
+CLUSTER = """\
 kubernetes:
   kind: embedded
   services: {metrics: {}, gateway: {}}
   namespaces: {host: {podSecurity: privileged, reason: its pods have ports of the node}}
 applications:
-  dns:
-    kind: container
-    namespace: host
-    image: "dns:1"
-    ports: [{name: query, containerPort: 5353, protocol: UDP}, {name: http, containerPort: 8080}]
-    podSecurityExceptions: [{hostPorts: {query: 5353, http: 9090}, reason: hosts ask it}]
+"""
+AGENT = """\
   agent:
     kind: container
     namespace: host
     image: "agent:1"
     ports: [{containerPort: 5353}]
     podSecurityExceptions: [{hostNetwork: true, reason: it measures the node}]
-  members:
+"""
+VALID = f"""\
+{CLUSTER}  dns:
+    kind: container
+    namespace: host
+    image: "dns:1"
+    ports: [{{name: query, containerPort: 5353, protocol: UDP}}, {{name: http, containerPort: 8080}}]
+    podSecurityExceptions: [{{hostPorts: {{query: 5353, http: 9090}}, reason: hosts ask it}}]
+{AGENT}  members:
     kind: statefulSet
     namespace: host
     image: "db:1"
-    ports: [{containerPort: 7000}]
-    podSecurityExceptions: [{hostNetwork: true, reason: members are known by their nodes}]
+    ports: [{{containerPort: 7000}}]
+    podSecurityExceptions: [{{hostNetwork: true, reason: members are known by their nodes}}]
   page:
     kind: container
     image: "page:1"
-    ports: [{containerPort: 8080}]
+    ports: [{{containerPort: 8080}}]
     nodePort: 30080
 """
 IN_A_CLUSTER = VALID.replace("kind: embedded\n", "kind: existing\n  nodeAddress: 192.0.2.10\n", 1).replace(
@@ -152,20 +156,9 @@ def test_a_port_with_two_uses_on_every_node_is_reported(
     assert any(expected in line for line in found), found
 
 
-MANIFESTS = """\
-kubernetes:
-  kind: embedded
-  services: {metrics: {}, gateway: {}}
-  namespaces: {host: {podSecurity: privileged, reason: its pods have ports of the node}}
-applications:
-  agent:
-    kind: container
-    namespace: host
-    image: "agent:1"
-    ports: [{containerPort: 5353}]
-    podSecurityExceptions: [{hostNetwork: true, reason: it measures the node}]
-  page: {kind: container, image: "page:1", ports: [{containerPort: 8080}], nodePort: 30080}
-  shop: {kind: manifests, path: shop, namespace: host}
+MANIFESTS = f"""\
+{CLUSTER}{AGENT}  page: {{kind: container, image: "page:1", ports: [{{containerPort: 8080}}], nodePort: 30080}}
+  shop: {{kind: manifests, path: shop, namespace: host}}
 """
 ONE_POD = DEPLOYMENT.replace("spec:\n  selector", "spec:\n  strategy: {type: Recreate}\n  selector")
 PORTS = "        ports: [{containerPort: 80, hostPort: 9090}]\n"

@@ -27,31 +27,40 @@ class Contention:
 
 
 @dataclass
-class MutationLimit:
-    """Refuses the first change of each prefix list, while AWS carries out others (terraform-provider-aws)."""
+class FirstOfEach:
+    """Refuses the first call of one name for each resource, which a parameter names."""
 
+    name: str
+    parameter: str
+    code: str
+    message: str
     seen: set[str] = field(default_factory=set)
 
     def __call__(self, call: Call, behind: Behind) -> Answer:
-        if call.name == "ec2:ModifyManagedPrefixList" and call.params["PrefixListId"] not in self.seen:
-            self.seen.add(call.params["PrefixListId"])
-            message = "The maximum number of concurrent mutations has been reached"
-            raise Refusal("ConcurrentMutationLimitExceeded", message)
+        if call.name == self.name and call.params[self.parameter] not in self.seen:
+            self.seen.add(call.params[self.parameter])
+            raise Refusal(self.code, self.message)
         return behind(call)
 
 
-@dataclass
-class SnapshotRate:
-    """Refuses the first snapshot of each volume, of which somebody else has just taken another one."""
+def mutation_limit() -> FirstOfEach:
+    """Return the refusal of changes of a prefix list while AWS carries out others (terraform-provider-aws)."""
+    return FirstOfEach(
+        "ec2:ModifyManagedPrefixList",
+        "PrefixListId",
+        "ConcurrentMutationLimitExceeded",
+        "The maximum number of concurrent mutations has been reached",
+    )
 
-    seen: set[str] = field(default_factory=set)
 
-    def __call__(self, call: Call, behind: Behind) -> Answer:
-        if call.name == "ec2:CreateSnapshot" and call.params["VolumeId"] not in self.seen:
-            self.seen.add(call.params["VolumeId"])
-            message = "The maximum per volume CreateSnapshot request rate has been exceeded."
-            raise Refusal("SnapshotCreationPerVolumeRateExceeded", message)
-        return behind(call)
+def snapshot_rate() -> FirstOfEach:
+    """Return the refusal of a snapshot of a volume of which somebody else has just taken another one."""
+    return FirstOfEach(
+        "ec2:CreateSnapshot",
+        "VolumeId",
+        "SnapshotCreationPerVolumeRateExceeded",
+        "The maximum per volume CreateSnapshot request rate has been exceeded.",
+    )
 
 
 @dataclass

@@ -16,6 +16,12 @@ def refused(act: Callable[..., Any], *args: Any, **params: Any) -> str:
     return str(error.value.response["Error"]["Code"])
 
 
+def subnet_of(ec2: Any, vpc: str, number: int = 1, zone: str = "us-east-1a") -> str:
+    """Create a subnet of a VPC with the network 10.0.0.0/16, and return its id."""
+    made = ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=zone)
+    return str(made["Subnet"]["SubnetId"])
+
+
 def launch(ec2: Any, subnet: str, **more: Any) -> str:
     """Launch an instance in a subnet, and return its id."""
     launched = ec2.run_instances(

@@ -22,7 +22,7 @@ from .center import LateDirectory, LateRequests
 from .ended import EndedAssociations
 from .kinds import READS
 from .launches import LateLaunches
-from .passing import ClientExceptions, Contention, LateKeys, MutationLimit, SnapshotRate
+from .passing import ClientExceptions, Contention, LateKeys, mutation_limit, snapshot_rate
 from .slow import SlowStates
 from .volumes import VolumeModifications
 
@@ -35,7 +35,7 @@ def strict() -> list[Layer]:
     late = (
         *(spell_policies, Unordered(), LateIam(), DegradedAddOns(), LateLogs(), NewSubnets(), LateDirectory()),
         *(LateRequests(), SecondaryAddresses(), VolumeModifications(), EndedAssociations(), NewBlocks()),
-        *(LateLaunches(), Contention(), MutationLimit(), SnapshotRate(), LateKeys(), ClientExceptions()),
+        *(LateLaunches(), Contention(), mutation_limit(), snapshot_rate(), LateKeys(), ClientExceptions()),
         SlowStates(1, ("ec2:CreateSubnet", "ec2:CreateVpc")),
         SlowStates(2, ("ec2:StopInstances",)),
     )

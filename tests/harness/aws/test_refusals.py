@@ -8,7 +8,7 @@ import pytest
 from embedded.aws.corrections.instances import SCARCE_TYPE
 
 from .proxy import Proxy
-from .requests import IMAGE, launch, refused
+from .requests import IMAGE, launch, refused, subnet_of
 from .volumes import hours_later
 
 ROLE = "arn:aws:iam::123456789012:role/r"
@@ -16,26 +16,6 @@ POLICY = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a"}],
 }
-
-
-@pytest.fixture
-def ec2(aws: Proxy) -> Any:
-    return aws.client("ec2")
-
-
-@pytest.fixture
-def vpc(ec2: Any) -> str:
-    return str(ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"])
-
-
-def subnet_of(ec2: Any, vpc: str, number: int = 1, zone: str = "us-east-1a") -> str:
-    made = ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=zone)
-    return str(made["Subnet"]["SubnetId"])
-
-
-@pytest.fixture
-def subnet(ec2: Any, vpc: str) -> str:
-    return subnet_of(ec2, vpc)
 
 
 def policy_of(size: int) -> str:

@@ -12,21 +12,6 @@ from .requests import IMAGE, launch, nat_gateway, refused
 ALLOW_ALL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 
 
-@pytest.fixture
-def ec2(aws: Proxy) -> Any:
-    return aws.client("ec2")
-
-
-@pytest.fixture
-def vpc(ec2: Any) -> str:
-    return str(ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"])
-
-
-@pytest.fixture
-def subnet(ec2: Any, vpc: str) -> str:
-    return str(ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"])
-
-
 def test_the_same_token_and_parameters_create_one_volume(ec2: Any) -> None:
     first, second = (ec2.create_volume(AvailabilityZone="us-east-1a", Size=1, ClientToken="t") for _ in range(2))
     assert first["VolumeId"] == second["VolumeId"]
